@@ -1,0 +1,1 @@
+"""Facts and rules of assessing evidence; standard library only, no file, clock or id is made here."""

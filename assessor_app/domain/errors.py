@@ -1,0 +1,41 @@
+"""What can go wrong, named by whose turn it is; the text of each is a sentence for the person at the screen."""
+
+
+class AssessorError(Exception):
+    """A refusal with a sentence that names the thing and the reason."""
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+class RuleBroken(AssessorError):
+    """The assessor asked for something the rules of the field forbid; nothing was changed."""
+
+
+class Unreadable(AssessorError):
+    """A file cannot be opened, and why; nothing of it was kept."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"{name}: {reason}")
+
+
+class Offline(AssessorError):
+    """The issuer cannot be reached now; everything waits, nothing is lost."""
+
+
+class Refused(AssessorError):
+    """The issuer understood and said no; the work is kept and shown."""
+
+
+class StoreLocked(AssessorError):
+    """The store needs a passphrase, or the one given is wrong."""
+
+
+class StoreBusy(AssessorError):
+    """Another Assessor window has this workspace open."""
+
+
+class StoreDamaged(AssessorError):
+    """The store is damaged or from a newer version: what it is, and what was kept."""
