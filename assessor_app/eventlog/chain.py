@@ -1,0 +1,150 @@
+"""One dense, hash-linked chain of events per device: appending to it, and checking a whole log with no store."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessor_app.eventlog.jws import BadSignature, SigningKey, Verified, verify
+
+GENESIS = "0" * 64
+HEAD = "log.head/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a device's chain ends: events so far, and the hex SHA-256 of the last JWS (GENESIS when none)."""
+
+    seq: int = 0
+    sha256: str = GENESIS
+
+
+def next_event(body: dict[str, Any], head: Head, key: SigningKey, *, event_id: str, kind: str, at: str) -> str:
+    """Sign `body` as the event after `head`; the bytes are frozen here and never made again."""
+    envelope = {
+        "id": event_id,
+        "type": kind,
+        "device": key.thumbprint,
+        "device_seq": head.seq + 1,
+        "prev": head.sha256,
+        "decided_at": at,
+    }
+    return key.sign({**body, **envelope})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a log; `line` counts from 1, 0 speaks of the whole."""
+
+    line: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogReport:
+    events: int
+    devices: int
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return not self.problems
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What has been seen of one device while reading."""
+
+    events: dict[int, tuple[int, Verified]] = field(default_factory=dict)
+    heads: list[tuple[int, Verified]] = field(default_factory=list)
+
+
+def verify_log(lines: Iterable[str]) -> LogReport:
+    """Check signatures, chain, gaps, forks and the closing head of a JSON Lines log (objects with `jws`)."""
+    chains: dict[str, _Chain] = {}
+    problems: list[Problem] = []
+    ids: dict[str, int] = {}
+    count = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            problems.append(Problem(number, "The line is empty."))
+            continue
+        try:
+            verified = _read(line)
+        except BadSignature as error:
+            problems.append(Problem(number, f"This is not a signed event: {error}."))
+            continue
+        chain = chains.setdefault(verified.kid, _Chain())
+        if verified.payload.get("type") == HEAD:
+            chain.heads.append((number, verified))
+            continue
+        count += 1
+        problems += _admit(chain, ids, number, verified)
+    for device, chain in chains.items():
+        problems += _linked(device, chain)
+    open_ended = [d for d, c in chains.items() if not c.heads]
+    notes = tuple(f"Device {d[:8]} has no closing head: events cut off at the end would not show." for d in open_ended)
+    if count == 0 and not problems:
+        problems.append(Problem(0, "The log holds no event."))
+    return LogReport(count, len(chains), tuple(sorted(problems, key=lambda p: p.line)), notes)
+
+
+def _read(line: str) -> Verified:
+    from assessor_app.domain.errors import Unreadable
+    from assessor_app.domain.strict_json import strict_json
+
+    try:
+        record = strict_json(line.encode(), "line")
+    except Unreadable as error:
+        raise BadSignature(error.reason) from error
+    if not isinstance(record, dict) or not isinstance(record.get("jws"), str):
+        raise BadSignature("it has no “jws”")
+    verified = verify(record["jws"])
+    if verified.payload.get("device") != verified.kid:
+        raise BadSignature("it names another device than the one that signed it")
+    if "event" in record and record["event"] != verified.payload:
+        raise BadSignature("what is shown is not what was signed")
+    return verified
+
+
+def _admit(chain: _Chain, ids: dict[str, int], number: int, verified: Verified) -> list[Problem]:
+    seq, event_id = verified.payload.get("device_seq"), str(verified.payload.get("id"))
+    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 1:
+        return [Problem(number, "The event has no place in its device's chain.")]
+    if event_id in ids:
+        return [Problem(number, f"Event {event_id} stands in line {ids[event_id]} already.")]
+    ids[event_id] = number
+    if seq in chain.events:
+        other, seen = chain.events[seq]
+        return [Problem(number, f"The chain forks: this and line {other} are both event {seq} of one device.")]
+    wrong = [] if not chain.events or seq > max(chain.events) else [Problem(number, f"Event {seq} stands out of order.")]
+    chain.events[seq] = (number, verified)
+    return wrong
+
+
+def _linked(device: str, chain: _Chain) -> list[Problem]:
+    problems, previous = [], Head()
+    for seq in sorted(chain.events):
+        number, verified = chain.events[seq]
+        if seq != previous.seq + 1:
+            missing = f"{previous.seq + 1}" if seq == previous.seq + 2 else f"{previous.seq + 1} to {seq - 1}"
+            problems.append(Problem(number, f"Events {missing} of device {device[:8]} are missing."))
+        elif verified.payload.get("prev") != previous.sha256:
+            problems.append(Problem(number, f"Event {seq} does not follow event {seq - 1}: the chain is broken."))
+        previous = Head(seq, verified.sha256)
+    for number, closing in chain.heads:
+        told = Head(int(closing.payload.get("device_seq", -1)), str(closing.payload.get("sha256")))
+        if told != previous:
+            problems.append(Problem(number, f"The log ends at event {previous.seq}, its closing head says {told.seq}."))
+    return problems
+
+
+def closing_head(head: Head, key: SigningKey) -> str:
+    """A signed statement of where the chain ends, the last line of an exported log; not itself in the chain."""
+    return key.sign({"type": HEAD, "device": key.thumbprint, "device_seq": head.seq, "sha256": head.sha256})
+
+
+def log_line(jws: str, event: dict[str, Any]) -> str:
+    """One line of an exported log: the signed bytes, and the event spelled out for people."""
+    return json.dumps({"event": event, "jws": jws}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -1,0 +1,126 @@
+"""Signed events: compact JWS (RFC 7515) with Ed25519 (RFC 8037) over canonical JSON.
+
+The header carries the public key; its RFC 7638 thumbprint is the device id that the payload must name too, so a
+log can be checked with nothing but the file.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from assessor_app.domain.strict_json import strict_json
+from assessor_app.eventlog.canonical import b64url, canonical, unb64url
+
+
+class BadSignature(ValueError):
+    """The text is not an event signed by the key it names; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """An Ed25519 key of a device or an issuer; `secret` is 32 bytes and never leaves the encrypted store."""
+
+    secret: bytes
+
+    @staticmethod
+    def generate() -> "SigningKey":
+        return SigningKey(Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @property
+    def public(self) -> bytes:
+        return Ed25519PrivateKey.from_private_bytes(self.secret).public_key().public_bytes_raw()
+
+    @property
+    def jwk(self) -> dict[str, str]:
+        return public_jwk(self.public)
+
+    @property
+    def thumbprint(self) -> str:
+        return thumbprint(self.public)
+
+    def sign(self, payload: dict[str, Any], typ: str = "assessor-event+jws") -> str:
+        """A compact JWS whose payload is the canonical JSON of `payload`."""
+        header = {"alg": "EdDSA", "jwk": self.jwk, "kid": self.thumbprint, "typ": typ}
+        signed = f"{b64url(canonical(header))}.{b64url(canonical(payload))}"
+        signature = Ed25519PrivateKey.from_private_bytes(self.secret).sign(signed.encode())
+        return f"{signed}.{b64url(signature)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A payload whose signature holds; `kid` is the signer's thumbprint, `sha256` that of the whole JWS (hex)."""
+
+    payload: dict[str, Any]
+    kid: str
+    public: bytes
+    typ: str
+    sha256: str
+
+
+def public_jwk(public: bytes) -> dict[str, str]:
+    return {"crv": "Ed25519", "kty": "OKP", "x": b64url(public)}
+
+
+def public_of(jwk: Any) -> bytes:
+    """The 32 public bytes of an Ed25519 JWK; raises BadSignature when it is something else."""
+    if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519"):
+        raise BadSignature("the key is not an Ed25519 key")
+    try:
+        public = unb64url(str(jwk.get("x", "")))
+    except ValueError as error:
+        raise BadSignature("the key cannot be read") from error
+    if len(public) != 32:
+        raise BadSignature("the key has the wrong length")
+    return public
+
+
+def thumbprint(public: bytes) -> str:
+    """RFC 7638 thumbprint (base64url SHA-256) of an Ed25519 public key."""
+    return b64url(hashlib.sha256(canonical(public_jwk(public))).digest())
+
+
+def sha256_of(jws: str) -> str:
+    return hashlib.sha256(jws.encode()).hexdigest()
+
+
+def verify(jws: str, *, public: bytes | None = None) -> Verified:
+    """Check one JWS against the key in its header (and against `public` when given); raises BadSignature."""
+    header, payload, signature, signed = _parts(jws)
+    if header.get("alg") != "EdDSA":
+        raise BadSignature("the algorithm is not EdDSA")
+    key = public_of(header.get("jwk"))
+    kid = thumbprint(key)
+    if header.get("kid") != kid:
+        raise BadSignature("the key id does not belong to the key")
+    if public is not None and key != public:
+        raise BadSignature("it is signed by another key")
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
+    except InvalidSignature as error:
+        raise BadSignature("the signature does not hold") from error
+    return Verified(payload, kid, key, str(header.get("typ", "")), sha256_of(jws))
+
+
+def _parts(jws: str) -> tuple[dict[str, Any], dict[str, Any], bytes, bytes]:
+    pieces = jws.split(".")
+    if len(pieces) != 3:
+        raise BadSignature("it is not a compact JWS")
+    try:
+        header = strict_json(unb64url(pieces[0]), "header")
+        payload = strict_json(unb64url(pieces[1]), "payload")
+        signature = unb64url(pieces[2])
+    except Exception as error:  # any way of being unreadable is one answer: not a signed event
+        raise BadSignature("it cannot be decoded") from error
+    if not isinstance(header, dict) or not isinstance(payload, dict):
+        raise BadSignature("header and payload must be objects")
+    return header, payload, signature, f"{pieces[0]}.{pieces[1]}".encode()
+
+
+def payload_unchecked(jws: str) -> dict[str, Any]:
+    """The payload of our own stored event, whose signature was checked when it came in."""
+    decoded: dict[str, Any] = json.loads(unb64url(jws.split(".")[1]))
+    return decoded
