@@ -77,9 +77,7 @@ class Assessment:
         return criterion in self.no_evidence or bool(self.links_of(criterion))
 
 
-def give_score(
-    draft: Assessment, rubric: Rubric, criterion: CriterionId, level: LevelId, policy: Policy
-) -> Assessment:
+def give_score(draft: Assessment, rubric: Rubric, criterion: CriterionId, level: LevelId, policy: Policy) -> Assessment:
     """Score a criterion; refused before its evidence is named, when the programme asks for that."""
     chosen = rubric.criterion(criterion)
     chosen.level(level)
@@ -96,9 +94,7 @@ def clear_score(draft: Assessment, criterion: CriterionId) -> Assessment:
     return replace(draft, scores=MappingProxyType(kept))
 
 
-def link_evidence(
-    draft: Assessment, rubric: Rubric, submission: Submission, link: EvidenceLink
-) -> Assessment:
+def link_evidence(draft: Assessment, rubric: Rubric, submission: Submission, link: EvidenceLink) -> Assessment:
     """Tie a place in an artifact to a criterion; linking takes back “no evidence found”."""
     rubric.criterion(link.criterion)
     artifact = submission.artifact(link.artifact)

@@ -18,7 +18,7 @@ class Part(StrEnum):
     REFLECTION = "3"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         return {"1": "Overview", "2": "Work and artifacts", "3": "Reflection"}[self.value]
 
 

@@ -67,14 +67,10 @@ def _incomplete(rubric: Rubric, part: Part, codes: tuple[CodeUse, ...]) -> Verdi
 
 
 def _below(rubric: Rubric, scores: Mapping[CriterionId, LevelId]) -> tuple[Criterion, ...]:
-    return tuple(
-        c for c in rubric.criteria if c.required and c.id in scores and not c.passes(scores[c.id])
-    )
+    return tuple(c for c in rubric.criteria if c.required and c.id in scores and not c.passes(scores[c.id]))
 
 
-def _conjunctive(
-    rubric: Rubric, scores: Mapping[CriterionId, LevelId], unscored: tuple[CriterionId, ...]
-) -> Verdict:
+def _conjunctive(rubric: Rubric, scores: Mapping[CriterionId, LevelId], unscored: tuple[CriterionId, ...]) -> Verdict:
     below = _below(rubric, scores)
     rest = _unscored_words(rubric, unscored)
     if below:
@@ -89,11 +85,16 @@ def _conjunctive(
 
 
 def _total(
-    rubric: Rubric, rule: TotalWithCut, scores: Mapping[CriterionId, LevelId], unscored: tuple[CriterionId, ...]
+    rubric: Rubric,
+    rule: TotalWithCut,
+    scores: Mapping[CriterionId, LevelId],
+    unscored: tuple[CriterionId, ...],
 ) -> Verdict:
     total = sum(_points(c, scores[c.id]) for c in rubric.criteria if c.id in scores)
     floored = tuple(
-        c for c in rubric.criteria if c.id in scores and rule.floor is not None and _points(c, scores[c.id]) < rule.floor
+        c
+        for c in rubric.criteria
+        if c.id in scores and rule.floor is not None and _points(c, scores[c.id]) < rule.floor
     )
     rest = _unscored_words(rubric, unscored)
     summary = f"{total:g} of the {rule.cut:g} points needed"

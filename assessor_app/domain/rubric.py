@@ -104,9 +104,7 @@ class Rubric:
         if isinstance(self.rule, TotalWithCut):
             for criterion in self.criteria:
                 if any(level.points is None for level in criterion.levels):
-                    raise RuleBroken(
-                        f"“{self.title}” decides by points, but a level of “{criterion.title}” has none."
-                    )
+                    raise RuleBroken(f"“{self.title}” decides by points, but a level of “{criterion.title}” has none.")
 
     def criterion(self, criterion_id: CriterionId) -> Criterion:
         for criterion in self.criteria:

@@ -9,9 +9,7 @@ from assessor_app.domain.errors import Unreadable
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 64
-MAX_INTEGER = (
-    2**53 - 1
-)  # beyond this two programs may read two different numbers (RFC 7493, 2.2)
+MAX_INTEGER = 2**53 - 1  # beyond this two programs may read two different numbers (RFC 7493, 2.2)
 
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -44,22 +42,14 @@ def strict_json(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> object
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
-        raise Unreadable(
-            name, "It holds half a character (a lone surrogate), which cannot be kept."
-        ) from None
+        raise Unreadable(name, "It holds half a character (a lone surrogate), which cannot be kept.") from None
     except UnicodeDecodeError as error:
-        raise Unreadable(
-            name, f"It is not UTF-8 text (byte {error.start + 1})."
-        ) from None
+        raise Unreadable(name, f"It is not UTF-8 text (byte {error.start + 1}).") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(
-            name, f"It is not valid JSON ({where}: {error.msg})."
-        ) from None
+        raise Unreadable(name, f"It is not valid JSON ({where}: {error.msg}).") from None
     except RecursionError:
-        raise Unreadable(
-            name, f"It is nested deeper than {MAX_DEPTH} levels."
-        ) from None
+        raise Unreadable(name, f"It is nested deeper than {MAX_DEPTH} levels.") from None
     except _Twofold as error:
         raise Unreadable(name, str(error)) from None
     return value
@@ -80,9 +70,7 @@ def _constant(word: str) -> NoReturn:
 
 def _integer(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
-        raise _Twofold(
-            f"The number {digits[:24]}{'…' if len(digits) > 24 else ''} is too large to be read exactly."
-        )
+        raise _Twofold(f"The number {digits[:24]}{'…' if len(digits) > 24 else ''} is too large to be read exactly.")
     return int(digits)
 
 

@@ -116,9 +116,11 @@ def _admit(chain: _Chain, ids: dict[str, int], number: int, verified: Verified) 
         return [Problem(number, f"Event {event_id} stands in line {ids[event_id]} already.")]
     ids[event_id] = number
     if seq in chain.events:
-        other, seen = chain.events[seq]
+        other, _ = chain.events[seq]
         return [Problem(number, f"The chain forks: this and line {other} are both event {seq} of one device.")]
-    wrong = [] if not chain.events or seq > max(chain.events) else [Problem(number, f"Event {seq} stands out of order.")]
+    wrong = (
+        [] if not chain.events or seq > max(chain.events) else [Problem(number, f"Event {seq} stands out of order.")]
+    )
     chain.events[seq] = (number, verified)
     return wrong
 

@@ -1,0 +1,28 @@
+"""Turnaround in business days, counted from the next business day, with a holiday calendar."""
+
+from datetime import date, timedelta
+
+NO_HOLIDAYS: frozenset[date] = frozenset()
+
+
+def is_business_day(day: date, holidays: frozenset[date] = NO_HOLIDAYS) -> bool:
+    return day.weekday() < 5 and day not in holidays
+
+
+def due_date(received: date, days: int, holidays: frozenset[date] = NO_HOLIDAYS) -> date:
+    """The last of `days` business days after `received`; the day of receipt itself never counts."""
+    day = received
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_business_day(day, holidays)
+    return day
+
+
+def business_days_left(today: date, due: date, holidays: frozenset[date] = NO_HOLIDAYS) -> int:
+    """Business days from today until `due`: 0 on the day itself, negative when it is past."""
+    step = 1 if due >= today else -1
+    day, count = today, 0
+    while day != due:
+        day += timedelta(days=step)
+        count += step * is_business_day(day if step > 0 else day + timedelta(days=1), holidays)
+    return count

@@ -1,0 +1,152 @@
+"""Drafts as rows: an assessment read whole, and written back only where it moved."""
+
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.assessment import Assessment, AssessmentId, CodeUse, Conflict, ReadingRole
+from assessor_app.domain.credential import Part
+from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_selector, to_selector
+from assessor_app.domain.rubric import CriterionId, LevelId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow
+
+
+def current(session: Session, submission_id: str) -> AssessmentRow | None:
+    """The newest reading of a submission on this device: the open draft, or the last one committed."""
+    newest = (
+        select(AssessmentRow)
+        .where(AssessmentRow.submission_id == submission_id)
+        .order_by(AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
+    )
+    return session.scalars(newest.limit(1)).first()
+
+
+def load(session: Session, row: AssessmentRow) -> Assessment:
+    criteria = session.scalars(select(CriterionRow).where(CriterionRow.assessment_id == row.id)).all()
+    links = session.scalars(select(LinkRow).where(LinkRow.assessment_id == row.id).order_by(LinkRow.place)).all()
+    codes = session.scalars(select(CodeRow).where(CodeRow.assessment_id == row.id).order_by(CodeRow.id)).all()
+    scores = {CriterionId(c.criterion_id): LevelId(c.level_id) for c in criteria if c.level_id is not None}
+    return Assessment(
+        id=AssessmentId(row.id),
+        submission=SubmissionId(row.submission_id),
+        role=ReadingRole(row.role),
+        scores=MappingProxyType(scores),
+        no_evidence=frozenset(CriterionId(c.criterion_id) for c in criteria if c.no_evidence),
+        links=tuple(_link(link) for link in links),
+        rationales=MappingProxyType({CriterionId(c.criterion_id): c.rationale for c in criteria if c.rationale}),
+        codes=tuple(
+            CodeUse(c.code, Part(c.part), ArtifactId(c.artifact_id) if c.artifact_id else None, c.note) for c in codes
+        ),
+        feedback=row.feedback,
+        conflict=Conflict(row.conflict) if row.conflict else None,
+        active_seconds=row.active_seconds,
+    )
+
+
+def _link(row: LinkRow) -> EvidenceLink:
+    return EvidenceLink(
+        EvidenceLinkId(row.id),
+        CriterionId(row.criterion_id),
+        ArtifactId(row.artifact_id),
+        row.sha256,
+        from_selector(row.selector),
+        row.note,
+    )
+
+
+def save(session: Session, row: AssessmentRow, old: Assessment, new: Assessment) -> None:
+    """Write what differs between two values of one draft."""
+    for criterion in _moved_criteria(old, new):
+        session.merge(
+            CriterionRow(
+                assessment_id=row.id,
+                criterion_id=criterion,
+                level_id=new.scores.get(criterion),
+                no_evidence=criterion in new.no_evidence,
+                rationale=new.rationales.get(criterion, ""),
+            )
+        )
+    if old.links != new.links:
+        _save_links(session, row, old, new)
+    if old.codes != new.codes:
+        session.execute(delete(CodeRow).where(CodeRow.assessment_id == row.id))
+        session.add_all(
+            CodeRow(assessment_id=row.id, code=u.code, part=u.part.value, artifact_id=u.artifact, note=u.note)
+            for u in new.codes
+        )
+    row.feedback = new.feedback
+    row.conflict = new.conflict.value if new.conflict else None
+    row.active_seconds = new.active_seconds
+
+
+def _moved_criteria(old: Assessment, new: Assessment) -> set[CriterionId]:
+    named = {*old.scores, *new.scores, *old.no_evidence, *new.no_evidence, *old.rationales, *new.rationales}
+
+    def of(draft: Assessment, criterion: CriterionId) -> tuple[object, ...]:
+        return draft.scores.get(criterion), criterion in draft.no_evidence, draft.rationales.get(criterion, "")
+
+    return {c for c in named if of(old, c) != of(new, c)}
+
+
+def _save_links(session: Session, row: AssessmentRow, old: Assessment, new: Assessment) -> None:
+    kept = {link.id for link in new.links}
+    gone = [link.id for link in old.links if link.id not in kept]
+    if gone:
+        session.execute(delete(LinkRow).where(LinkRow.id.in_(gone)))
+    for place, link in enumerate(new.links):
+        if place < len(old.links) and old.links[place] == link:
+            continue
+        session.merge(
+            LinkRow(
+                id=link.id,
+                assessment_id=row.id,
+                place=place,
+                criterion_id=link.criterion,
+                artifact_id=link.artifact,
+                sha256=link.sha256,
+                selector=to_selector(link.anchor),
+                note=link.note,
+            )
+        )
+
+
+def to_json(draft: Assessment) -> dict[str, Any]:
+    """The parts of a draft that undo can move, as JSON values."""
+    return {
+        "scores": dict(draft.scores),
+        "no_evidence": sorted(draft.no_evidence),
+        "rationales": dict(draft.rationales),
+        "links": [
+            [link.id, link.criterion, link.artifact, link.sha256, to_selector(link.anchor), link.note]
+            for link in draft.links
+        ],
+        "codes": [[u.code, u.part.value, u.artifact, u.note] for u in draft.codes],
+        "feedback": draft.feedback,
+    }
+
+
+def with_json(draft: Assessment, moved: dict[str, Any]) -> Assessment:
+    """`draft` with the fields of `moved` (some of `to_json`'s) put in their place."""
+    values = to_json(draft) | moved
+    return Assessment(
+        id=draft.id,
+        submission=draft.submission,
+        role=draft.role,
+        scores=MappingProxyType({CriterionId(c): LevelId(v) for c, v in values["scores"].items()}),
+        no_evidence=frozenset(CriterionId(c) for c in values["no_evidence"]),
+        links=tuple(
+            EvidenceLink(EvidenceLinkId(i), CriterionId(c), ArtifactId(a), sha, from_selector(sel), note)
+            for i, c, a, sha, sel, note in values["links"]
+        ),
+        rationales=MappingProxyType({CriterionId(c): text for c, text in values["rationales"].items()}),
+        codes=tuple(
+            CodeUse(code, Part(part), ArtifactId(artifact) if artifact else None, note)
+            for code, part, artifact, note in values["codes"]
+        ),
+        feedback=values["feedback"],
+        conflict=draft.conflict,
+        active_seconds=draft.active_seconds,
+    )

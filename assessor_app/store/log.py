@@ -1,0 +1,46 @@
+"""This device's event log and its outbox: an event and its place in the outbox are born together."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import StoreDamaged
+from assessor_app.eventlog.chain import Head
+from assessor_app.eventlog.jws import SigningKey, payload_unchecked, sha256_of
+from assessor_app.store.rows import DeviceRow, EventRow, OutboxRow
+
+
+def device_key(session: Session) -> SigningKey:
+    """The key of this device; raises StoreDamaged when the store has lost it."""
+    row = session.scalars(select(DeviceRow).limit(1)).first()
+    if row is None:
+        raise StoreDamaged("This workspace has no device key; make a new workspace and restore its log.")
+    return SigningKey(row.secret)
+
+
+def head(session: Session, device: str) -> Head:
+    last = (
+        select(EventRow.device_seq, EventRow.sha256)
+        .where(EventRow.device == device)
+        .order_by(EventRow.device_seq.desc())
+    )
+    row = session.execute(last.limit(1)).first()
+    return Head(row.device_seq, row.sha256) if row else Head()
+
+
+def append(session: Session, jws: str) -> EventRow:
+    """Keep a signed event and queue it for the issuer."""
+    event = payload_unchecked(jws)
+    row = EventRow(
+        id=event["id"],
+        device=event["device"],
+        device_seq=event["device_seq"],
+        type=event["type"],
+        submission_id=event["submission"],
+        outcome=event.get("outcome"),
+        supersedes=event.get("supersedes"),
+        made_at=event["decided_at"],
+        jws=jws,
+        sha256=sha256_of(jws),
+    )
+    session.add_all([row, OutboxRow(event_id=row.id, state="waiting", changed_at=row.made_at, tries=0)])
+    return row

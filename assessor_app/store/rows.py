@@ -1,0 +1,255 @@
+"""The tables. Owners: `commands` writes the assessor's, `sync` the issuer's; both may append to the outbox."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class SettingRow(Row):
+    """One named JSON value: programme, enrolment, feed cursor."""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PreferenceRow(Row):
+    """How the window was left: splitters, theme, filters."""
+
+    __tablename__ = "preference"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DeviceRow(Row):
+    """This device's signing key; `id` is its RFC 7638 thumbprint."""
+
+    __tablename__ = "device"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[bytes]
+    created_at: Mapped[str]
+
+
+class CredentialRow(Row):
+    """A credential version as its files said: decisions stay readable when the shipped ones move on."""
+
+    __tablename__ = "credential"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    rubric_digest: Mapped[str] = mapped_column(index=True)
+    credential_json: Mapped[dict[str, Any]] = mapped_column(JSON)
+    rubric_json: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class SubmissionRow(Row):
+    """`body` is the submission in the form of store.submissions; `ready` once every file is in the vault."""
+
+    __tablename__ = "submission"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    credential_id: Mapped[str]
+    credential_version: Mapped[str]
+    attempt: Mapped[int]
+    previous_id: Mapped[str | None]
+    digest: Mapped[str]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str]
+    received_at: Mapped[str]
+    due_on: Mapped[str | None] = mapped_column(index=True)
+    origin: Mapped[str]  # "bundle" or "issuer"
+    ready: Mapped[bool] = mapped_column(server_default=text("1"))
+
+
+class VaultKeyRow(Row):
+    """A submission's own key; deleting this row destroys its evidence for good."""
+
+    __tablename__ = "vault_key"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    folder: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[bytes]
+
+
+class BlobRow(Row):
+    """One file in the vault: SHA-256 and size of its plaintext, and the salt its file key is derived with."""
+
+    __tablename__ = "blob"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    salt: Mapped[bytes]
+
+
+class ArtifactFactRow(Row):
+    """What opening an artifact showed: kind, pages, seconds, or why it could not be opened."""
+
+    __tablename__ = "artifact_fact"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    artifact_id: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    kind: Mapped[str | None]
+    reason: Mapped[str | None]
+    warnings: Mapped[list[Any]] = mapped_column(JSON)
+    pages: Mapped[int | None]
+    duration_s: Mapped[float | None]
+    text_chars: Mapped[int | None]
+
+
+class FindingRow(Row):
+    """One line of the pre-check."""
+
+    __tablename__ = "finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(index=True)
+    artifact_id: Mapped[str | None]
+    severity: Mapped[str]  # "note" or "problem"
+    code: Mapped[str | None]
+    sentence: Mapped[str]
+
+
+class AssessmentRow(Row):
+    """A reading; `committed_as` names its decision event once there is one."""
+
+    __tablename__ = "assessment"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str]
+    conflict: Mapped[str | None]
+    feedback: Mapped[str] = mapped_column(server_default="")
+    active_seconds: Mapped[int] = mapped_column(server_default=text("0"))
+    started_at: Mapped[str]
+    saved_at: Mapped[str]
+    committed_as: Mapped[str | None]
+    supersedes: Mapped[str | None]
+    active_criterion: Mapped[str | None]
+
+
+class CriterionRow(Row):
+    """What an assessment says of one criterion."""
+
+    __tablename__ = "criterion_reading"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    criterion_id: Mapped[str] = mapped_column(primary_key=True)
+    level_id: Mapped[str | None]
+    no_evidence: Mapped[bool] = mapped_column(server_default=text("0"))
+    rationale: Mapped[str] = mapped_column(server_default="")
+
+
+class LinkRow(Row):
+    """An evidence link; `selector` is the Web Annotation selector."""
+
+    __tablename__ = "evidence_link"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"), index=True)
+    place: Mapped[int]
+    criterion_id: Mapped[str]
+    artifact_id: Mapped[str]
+    sha256: Mapped[str]
+    selector: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(server_default="")
+
+
+class CodeRow(Row):
+    """A condition code given to a part or an artifact of it."""
+
+    __tablename__ = "condition_code"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"), index=True)
+    code: Mapped[str]
+    part: Mapped[str]
+    artifact_id: Mapped[str | None]
+    note: Mapped[str] = mapped_column(server_default="")
+
+
+class UndoRow(Row):
+    """One step that can be taken back; `before` and `after` hold only the fields that moved."""
+
+    __tablename__ = "undo_step"
+    __table_args__ = (Index("ix_undo_step_assessment_undone", "assessment_id", "undone"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"))
+    said: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    undone: Mapped[bool] = mapped_column(server_default=text("0"))
+
+
+class CoverageRow(Row):
+    """What of an artifact was looked at: `seen` are [start, end) stretches of seconds or of page numbers."""
+
+    __tablename__ = "coverage"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    artifact_id: Mapped[str] = mapped_column(primary_key=True)
+    seen: Mapped[list[Any]] = mapped_column(JSON)
+    whole: Mapped[float]
+
+
+class EventRow(Row):
+    """This device's own log: the signed bytes as they were made, never touched again."""
+
+    __tablename__ = "event"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    device: Mapped[str]
+    device_seq: Mapped[int]
+    type: Mapped[str]
+    submission_id: Mapped[str] = mapped_column(index=True)
+    outcome: Mapped[str | None]
+    supersedes: Mapped[str | None]
+    made_at: Mapped[str]
+    jws: Mapped[str]
+    sha256: Mapped[str]
+    __table_args__ = (Index("uq_event_device_device_seq", "device", "device_seq", unique=True),)
+
+
+class OutboxRow(Row):
+    """What became of an event: waiting, sent (only with a verified receipt), refused, quarantined."""
+
+    __tablename__ = "outbox"
+    event_id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(index=True, server_default="waiting")
+    receipt: Mapped[str | None]
+    reason: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(server_default=text("0"))
+    changed_at: Mapped[str]
+
+
+class FeedRow(Row):
+    """The issuer's feed as it came; kinds this version does not know wait here for one that does."""
+
+    __tablename__ = "feed_item"
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    applied: Mapped[bool] = mapped_column(server_default=text("0"))
+
+
+class DownloadRow(Row):
+    """A file still on its way: which 4 MiB chunks are there, and the salt its `.part` was begun with."""
+
+    __tablename__ = "download"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    chunks: Mapped[list[Any]] = mapped_column(JSON)
+    salt: Mapped[bytes]
+
+
+class IssuedRow(Row):
+    """A credential the issuer made from one of our decisions."""
+
+    __tablename__ = "issued_credential"
+    decision_id: Mapped[str] = mapped_column(primary_key=True)
+    submission_id: Mapped[str]
+    state: Mapped[str]  # "issued" or "revoked"
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[str]

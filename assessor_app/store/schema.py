@@ -1,0 +1,50 @@
+"""The schema's version: bring an older store to today's, refuse a newer one. Alembic is imported only for that."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine
+
+from assessor_app.domain.errors import StoreDamaged
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"
+STEPS = Path(__file__).parent / "migrations"
+
+
+def version(connection: Connection) -> str | None:
+    """The step a store stands at; None in an empty file."""
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+    if tables.first() is None:
+        return None
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    return str(row[0]) if row else None
+
+
+def bring_to_head(engine: Engine) -> None:
+    """Run the missing steps in one transaction; raises StoreDamaged on a store from a newer version."""
+    with engine.connect() as connection:
+        found = version(connection)
+        connection.rollback()
+    if found == HEAD:
+        return
+    if found is not None and not (STEPS / "versions" / f"step_{found}.py").exists():
+        raise StoreDamaged(
+            "This workspace was written by a newer version of Assessor. Nothing was changed; update to open it."
+        )
+    from alembic import command
+
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(_config(connection), HEAD)
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("file_template", "step_%%(rev)s")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,137 @@
+"""Submissions as rows: keeping one, and reading it back as the domain knows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.credential import CredentialId, CredentialRef, Part, QuestionId
+from assessor_app.domain.errors import RuleBroken, StoreDamaged
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
+from assessor_app.store.rows import BlobRow, SubmissionRow, VaultKeyRow
+from assessor_app.store.vault import Blob, Vault, VaultFile
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a submission came: by whom it was sent, when, why it is read, and until when (ISO dates)."""
+
+    origin: str
+    received_at: str
+    reason: ReadingRole
+    due_on: str | None
+
+
+def add_submission(session: Session, submission: Submission, arrival: Arrival, *, ready: bool = True) -> SubmissionRow:
+    """Keep a submission; raises RuleBroken when this submission ID is there with other content."""
+    there = session.get(SubmissionRow, submission.id)
+    if there is not None:
+        same = "the same" if there.digest == submission.digest else "other"
+        raise RuleBroken(f"{submission.id} is already in this workspace, with {same} content; nothing was changed.")
+    row = SubmissionRow(
+        id=submission.id,
+        credential_id=submission.credential.id,
+        credential_version=submission.credential.version,
+        attempt=submission.attempt,
+        previous_id=submission.previous,
+        digest=submission.digest,
+        body=to_json(submission),
+        reason=arrival.reason.value,
+        received_at=arrival.received_at,
+        due_on=arrival.due_on,
+        origin=arrival.origin,
+        ready=ready,
+    )
+    session.add(row)
+    return row
+
+
+def add_vault_key(session: Session, submission: SubmissionId, folder: str, key: bytes, blobs: list[Blob]) -> None:
+    session.add(VaultKeyRow(submission_id=submission, folder=folder, key=key))
+    session.add_all(BlobRow(submission_id=submission, sha256=b.sha256, size=b.size, salt=b.salt) for b in blobs)
+
+
+def submission(session: Session, submission_id: str) -> Submission:
+    """The submission; raises RuleBroken when there is none of this ID."""
+    row = session.get(SubmissionRow, submission_id)
+    if row is None:
+        raise RuleBroken(f"There is no submission {submission_id} in this workspace.")
+    return from_json(row.body)
+
+
+def open_file(session: Session, vault: Vault, submission_id: str, sha256: str) -> VaultFile:
+    """Random access to one evidence file; raises StoreDamaged when it is gone or changed."""
+    key = session.get(VaultKeyRow, submission_id)
+    blob = session.get(BlobRow, (submission_id, sha256))
+    if key is None or blob is None:
+        raise StoreDamaged(f"The evidence of {submission_id} is not in this workspace.")
+    return vault.open(key.folder, key.key, Blob(blob.sha256, blob.size, blob.salt))
+
+
+def to_json(value: Submission) -> dict[str, Any]:
+    return {
+        "id": value.id,
+        "credential": {"id": value.credential.id, "version": value.credential.version},
+        "attempt": value.attempt,
+        "previous": value.previous,
+        "submitted_at": value.submitted_at,
+        "educator": value.educator,
+        "district": value.district,
+        "digest": value.digest,
+        "attestations": list(value.attestations),
+        "changed_since_last": value.changed_since_last,
+        "artifacts": [_artifact_json(a) for a in value.artifacts],
+    }
+
+
+def _artifact_json(a: Artifact) -> dict[str, Any]:
+    return {
+        "id": a.id,
+        "part": a.part.value,
+        "question": a.question_id,
+        "title": a.title,
+        "media_type": a.media_type,
+        "sha256": a.sha256,
+        "size": a.size,
+        "path": a.path,
+        "text": a.text,
+        "captions": a.captions,
+        "consent": sorted(a.consent),
+        "consent_expires": a.consent_expires,
+        "supplementary": a.supplementary,
+    }
+
+
+def from_json(body: dict[str, Any]) -> Submission:
+    return Submission(
+        id=SubmissionId(body["id"]),
+        credential=CredentialRef(CredentialId(body["credential"]["id"]), body["credential"]["version"]),
+        attempt=body["attempt"],
+        artifacts=tuple(_artifact(a) for a in body["artifacts"]),
+        submitted_at=body["submitted_at"],
+        educator=body["educator"],
+        district=body["district"],
+        digest=body["digest"],
+        previous=SubmissionId(body["previous"]) if body["previous"] else None,
+        attestations=tuple(body["attestations"]),
+        changed_since_last=body["changed_since_last"],
+    )
+
+
+def _artifact(a: dict[str, Any]) -> Artifact:
+    return Artifact(
+        id=ArtifactId(a["id"]),
+        part=Part(a["part"]),
+        question_id=QuestionId(a["question"]),
+        title=a["title"],
+        media_type=a["media_type"],
+        sha256=a["sha256"],
+        size=a["size"],
+        path=a["path"],
+        text=a["text"],
+        captions=ArtifactId(a["captions"]) if a["captions"] else None,
+        consent=frozenset(ConsentScope(c) for c in a["consent"]),
+        consent_expires=a["consent_expires"],
+        supplementary=a["supplementary"],
+    )
