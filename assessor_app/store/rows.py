@@ -42,17 +42,6 @@ class DeviceRow(Row):
     created_at: Mapped[str]
 
 
-class CredentialRow(Row):
-    """A credential version as its files said: decisions stay readable when the shipped ones move on."""
-
-    __tablename__ = "credential"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    version: Mapped[str] = mapped_column(primary_key=True)
-    rubric_digest: Mapped[str] = mapped_column(index=True)
-    credential_json: Mapped[dict[str, Any]] = mapped_column(JSON)
-    rubric_json: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
 class SubmissionRow(Row):
     """`body` is the submission in the form of store.submissions; `ready` once every file is in the vault."""
 

@@ -51,18 +51,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("submission_id", "sha256", name=op.f("pk_blob")),
     )
     op.create_table(
-        "credential",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.Column("rubric_digest", sa.String(), nullable=False),
-        sa.Column("credential_json", sa.JSON(), nullable=False),
-        sa.Column("rubric_json", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_credential")),
-    )
-    with op.batch_alter_table("credential", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_credential_rubric_digest"), ["rubric_digest"], unique=False)
-
-    op.create_table(
         "device",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
@@ -284,10 +272,6 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_table("download")
     op.drop_table("device")
-    with op.batch_alter_table("credential", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_credential_rubric_digest"))
-
-    op.drop_table("credential")
     op.drop_table("blob")
     with op.batch_alter_table("assessment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_submission_id"))

@@ -1,0 +1,192 @@
+"""What an assessor does to a reading before it is committed; each step can be taken back, also after a restart."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain import assessment as rules
+from assessor_app.domain.assessment import Assessment, CodeUse, Policy
+from assessor_app.domain.changes import Change, Clock, Kind, NewId
+from assessor_app.domain.coverage import merged, share
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId
+from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store import drafts, submissions
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import AssessmentRow, CoverageRow, UndoRow
+
+UNDO_STEPS = 500  # kept per reading; older ones are forgotten, the draft itself never is
+
+Rule = Callable[[Session, Assessment], Assessment]
+
+
+def give_score(
+    store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, level: LevelId, policy: Policy,
+    *, now: Clock
+) -> Change:  # fmt: skip
+    said = f"score of {rubric.letter(criterion)}"
+    return _change(store, submission, said, now, lambda _, d: rules.give_score(d, rubric, criterion, level, policy))
+
+
+def clear_score(
+    store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, *, now: Clock
+) -> Change:
+    said = f"score of {rubric.letter(criterion)}"
+    return _change(store, submission, said, now, lambda _, d: rules.clear_score(d, criterion))
+
+
+def link_evidence(
+    store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, artifact: ArtifactId,
+    anchor: Anchor, note: str = "", *, now: Clock, new_id: NewId
+) -> Change:  # fmt: skip
+    """Tie a place to a criterion, bound to the bytes of the artifact as they are now."""
+
+    def rule(session: Session, draft: Assessment) -> Assessment:
+        whole = submissions.submission(session, submission)
+        link = EvidenceLink(
+            EvidenceLinkId(new_id()), criterion, artifact, whole.artifact(artifact).sha256, anchor, note
+        )
+        return rules.link_evidence(draft, rubric, whole, link)
+
+    return _change(store, submission, f"evidence for {rubric.letter(criterion)}", now, rule)
+
+
+def remove_link(store: Store, submission: SubmissionId, link: EvidenceLinkId, *, now: Clock) -> Change:
+    return _change(store, submission, "evidence link", now, lambda _, d: rules.remove_link(d, link))
+
+
+def mark_no_evidence(
+    store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, found_none: bool, *, now: Clock
+) -> Change:
+    said = f"“no evidence found” for {rubric.letter(criterion)}"
+    return _change(store, submission, said, now, lambda _, d: rules.mark_no_evidence(d, rubric, criterion, found_none))
+
+
+def write_rationale(
+    store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, text: str, *, now: Clock
+) -> Change:
+    said = f"rationale of {rubric.letter(criterion)}"
+    return _change(
+        store, submission, said, now, lambda _, d: rules.write_rationale(d, rubric, criterion, text), typing=True
+    )
+
+
+def add_code(store: Store, rubric: Rubric, submission: SubmissionId, use: CodeUse, *, now: Clock) -> Change:
+    said = f"“{rubric.condition_code(use.code).title}”"
+    return _change(store, submission, said, now, lambda _, d: rules.add_code(d, rubric, use))
+
+
+def remove_code(store: Store, submission: SubmissionId, use: CodeUse, *, now: Clock) -> Change:
+    return _change(store, submission, "condition code", now, lambda _, d: rules.remove_code(d, use))
+
+
+def _change(
+    store: Store, submission: SubmissionId, said: str, now: Clock, rule: Rule, *, typing: bool = False
+) -> Change:
+    """Load the draft, apply one rule, write what moved and the step that takes it back: one transaction."""
+    with store.write() as session:
+        row = open_draft(session, submission)
+        old = drafts.load(session, row)
+        rules.require_open(old)
+        new = rule(session, old)
+        if new != old:
+            drafts.save(session, row, old, new)
+            _remember(session, row, said, old, new, typing)
+            row.saved_at = now()
+    return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), said, undoable=True)
+
+
+def open_draft(session: Session, submission: str) -> AssessmentRow:
+    """The reading being worked on; raises RuleBroken when there is none, or it is a decision already."""
+    row = drafts.current(session, submission)
+    if row is None:
+        raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
+    if row.committed_as is not None:
+        raise RuleBroken(f"{submission} is decided; a correction is a new decision that supersedes this one.")
+    return row
+
+
+def _remember(session: Session, row: AssessmentRow, said: str, old: Assessment, new: Assessment, typing: bool) -> None:
+    before, after = drafts.to_json(old), drafts.to_json(new)
+    moved = [field for field in before if before[field] != after[field]]
+    session.execute(delete(UndoRow).where(UndoRow.assessment_id == row.id, UndoRow.undone))
+    last = _last_step(session, row, undone=False)
+    # words typed into one field are one step, not one per pause of the fingers
+    if typing and last is not None and last.said == said:
+        last.after = {field: after[field] for field in moved}
+        return
+    session.add(
+        UndoRow(
+            assessment_id=row.id,
+            said=said,
+            before={field: before[field] for field in moved},
+            after={field: after[field] for field in moved},
+            undone=False,
+        )
+    )
+    if last is not None and last.id % UNDO_STEPS == 0:
+        session.execute(delete(UndoRow).where(UndoRow.assessment_id == row.id, UndoRow.id <= last.id - UNDO_STEPS))
+
+
+def _last_step(session: Session, row: AssessmentRow, *, undone: bool) -> UndoRow | None:
+    order = UndoRow.id.asc() if undone else UndoRow.id.desc()
+    steps = select(UndoRow).where(UndoRow.assessment_id == row.id, UndoRow.undone == undone).order_by(order)
+    return session.scalars(steps.limit(1)).first()
+
+
+def undo(store: Store, submission: SubmissionId, *, now: Clock) -> Change:
+    """Take back the last step of this reading."""
+    return _move(store, submission, now, back=True)
+
+
+def redo(store: Store, submission: SubmissionId, *, now: Clock) -> Change:
+    """Do again what was taken back last."""
+    return _move(store, submission, now, back=False)
+
+
+def _move(store: Store, submission: SubmissionId, now: Clock, *, back: bool) -> Change:
+    with store.write() as session:
+        row = open_draft(session, submission)
+        step = _last_step(session, row, undone=not back)
+        if step is None:
+            raise RuleBroken("There is nothing to undo." if back else "There is nothing to redo.")
+        old = drafts.load(session, row)
+        drafts.save(session, row, old, drafts.with_json(old, step.before if back else step.after))
+        step.undone = back
+        row.saved_at = now()
+        said = f"{'Undone' if back else 'Redone'}: {step.said}"
+    return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), said)
+
+
+def note_seen(
+    store: Store, submission: SubmissionId, artifact: ArtifactId, seen: Sequence[tuple[float, float]], whole: float
+) -> Change:
+    """Add the stretches of an artifact that were looked at (seconds, or pages as [n, n+1)); `whole` is its length."""
+    with store.write() as session:
+        row = open_draft(session, submission)
+        there = session.get(CoverageRow, (row.id, artifact))
+        stretches = merged([*(there.seen if there else []), *seen])
+        if there is not None and share(stretches, whole) == share(there.seen, there.whole):
+            return Change(frozenset())
+        session.merge(
+            CoverageRow(
+                assessment_id=row.id, artifact_id=artifact, seen=[list(stretch) for stretch in stretches], whole=whole
+            )
+        )
+    return Change(frozenset({Kind.COVERAGE}), frozenset({submission}))
+
+
+def add_active_time(store: Store, submission: SubmissionId, seconds: int) -> Change:
+    """Count time in which the assessor's hands were on this submission."""
+    with store.write() as session:
+        open_draft(session, submission).active_seconds += seconds
+    return Change(frozenset())
+
+
+def choose_criterion(store: Store, submission: SubmissionId, criterion: CriterionId) -> Change:
+    """Remember which criterion was open, so that the next start opens it again."""
+    with store.write() as session:
+        open_draft(session, submission).active_criterion = criterion
+    return Change(frozenset())

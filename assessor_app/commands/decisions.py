@@ -1,0 +1,103 @@
+"""Turning a reading into a signed decision, correcting one, and stepping back from a conflict of interest."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from assessor_app.commands.assessments import open_draft
+from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, Policy, ReadingRole
+from assessor_app.domain.changes import Change, Clock, Kind, NewId
+from assessor_app.domain.credential import Credential
+from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE, decision_body, require_ready
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import EvidenceLinkId
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.eventlog.chain import next_event
+from assessor_app.store import drafts, log, submissions
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import AssessmentRow, SettingRow, SubmissionRow
+
+COMMITTED = frozenset({Kind.DECISIONS, Kind.QUEUE, Kind.ASSESSMENT, Kind.SYNC})
+
+
+def answer_conflict(store: Store, submission: SubmissionId, answer: Conflict, *, now: Clock, new_id: NewId) -> Change:
+    """Answer the question that opens the artifacts; any answer but “none” recuses, as a signed event."""
+    with store.write() as session:
+        row = drafts.current(session, submission) or _begin(session, submission, now, new_id)
+        if row.committed_as is not None:
+            raise RuleBroken(f"{submission} is decided already.")
+        row.conflict = answer.value
+        row.saved_at = now()
+        if answer is not Conflict.NONE:
+            body = {"submission": submission, "reading": {"role": row.role, "assessment": row.id}}
+            row.committed_as = _append(session, body | {"reason": answer.value}, RECUSAL, now, new_id)
+    return Change(COMMITTED, frozenset({submission}))
+
+
+def _begin(session: Session, submission: SubmissionId, now: Clock, new_id: NewId) -> AssessmentRow:
+    about = session.get(SubmissionRow, submission)
+    if about is None:
+        raise RuleBroken(f"There is no submission {submission} in this workspace.")
+    if not about.ready:
+        raise RuleBroken(f"{submission} is still on its way; it opens when all its files are here.")
+    at = now()
+    row = AssessmentRow(
+        id=new_id(), submission_id=submission, role=about.reason, feedback="", active_seconds=0,
+        started_at=at, saved_at=at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def commit(
+    store: Store, credential: Credential, submission: SubmissionId, policy: Policy, *, now: Clock, new_id: NewId
+) -> Change:
+    """Sign the reading as a decision: the event, its outbox row and the end of the draft, or none of it."""
+    with store.write() as session:
+        row = open_draft(session, submission)
+        draft = drafts.load(session, row)
+        reached = require_ready(draft, credential.rubric, policy)
+        body = decision_body(draft, credential, submissions.submission(session, submission), reached)
+        if row.supersedes is not None:
+            body["supersedes"] = row.supersedes
+        kind = SUPERSEDE if row.supersedes else DECISION
+        row.committed_as = _append(session, body, kind, now, new_id)
+        row.saved_at = now()
+    return Change(COMMITTED, frozenset({submission}), f"Committed: {reached.outcome}")
+
+
+def _append(session: Session, body: dict[str, object], kind: str, now: Clock, new_id: NewId) -> str:
+    key = log.device_key(session)
+    event_id = new_id()
+    programme = session.get(SettingRow, "enrolment")
+    body = body | {"programme": programme.value.get("programme") if programme else None, "app_version": _version()}
+    jws = next_event(body, log.head(session, key.thumbprint), key, event_id=event_id, kind=kind, at=now())
+    log.append(session, jws)
+    return event_id
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("assessor-app")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId) -> Change:
+    """Begin a correction: a new reading with the old one's content, which will supersede its decision."""
+    with store.write() as session:
+        last = drafts.current(session, submission)
+        if last is None or last.committed_as is None:
+            raise RuleBroken(f"{submission} has no decision to correct.")
+        old = drafts.load(session, last)
+        if old.conflict is not Conflict.NONE:
+            raise RuleBroken(f"You are recused from {submission}; there is nothing to correct.")
+        row = _begin(session, submission, now, new_id)
+        row.role, row.supersedes, row.conflict = last.role, last.committed_as, last.conflict
+        empty = Assessment(AssessmentId(row.id), submission, ReadingRole(row.role), conflict=old.conflict)
+        links = tuple(replace(link, id=EvidenceLinkId(new_id())) for link in old.links)
+        drafts.save(session, row, empty, replace(old, id=empty.id, links=links, active_seconds=0))
+    return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT, Kind.DECISIONS}), frozenset({submission}))
