@@ -1,0 +1,96 @@
+"""What a style sheet makes of the tokens, and the few things a style sheet cannot draw."""
+
+import re
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+
+from ui.theme import RESOURCES, Theme, current, tokens
+
+_TOKEN = re.compile(r"@([a-z_]+)")
+_LENGTH = re.compile(r"(?<![\w#.])(\d+)px")
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet with its `@tokens` filled in and every length scaled."""
+    text = (RESOURCES / "styles" / "assessor.qss").read_text(encoding="utf-8")
+    values = tokens(theme)
+    text = _TOKEN.sub(lambda match: values[match[1]], text)
+    return _LENGTH.sub(lambda match: f"{theme.px(int(match[1]))}px", text)
+
+
+class AssessorStyle(QProxyStyle):
+    """Fusion with our check boxes, quiet focus and no animation of its own."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def drawPrimitive(  # noqa: N802 - Qt's name
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if element is QStyle.PrimitiveElement.PE_IndicatorCheckBox:
+            state = option.state
+            partly = bool(state & QStyle.StateFlag.State_NoChange)
+            checked = bool(state & QStyle.StateFlag.State_On)
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            paint_check_box(painter, QRectF(option.rect), checked=checked, partly=partly, focused=focused)
+        elif element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
+            super().drawPrimitive(element, option, painter, widget)
+
+    def pixelMetric(  # noqa: N802 - Qt's name
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        if metric in (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight):
+            return current().px(16)
+        return super().pixelMetric(metric, option, widget)
+
+    def styleHint(  # noqa: N802 - Qt's name
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returned: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_Widget_Animation_Duration:
+            return 0
+        if hint is QStyle.StyleHint.SH_EtchDisabledText:
+            return 0
+        return super().styleHint(hint, option, widget, returned)
+
+
+def paint_check_box(
+    painter: QPainter, box: QRectF, *, checked: bool, partly: bool = False, focused: bool = False
+) -> None:
+    """A 16 px check box: a hairline square, or filled with a tick, or with a bar when only some are chosen."""
+    theme = current()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    square = box.adjusted(0.75, 0.75, -0.75, -0.75)
+    filled = checked or partly
+    edge = theme.accent if filled or focused else theme.text_quiet
+    painter.setPen(QPen(theme.color(edge), 1.5))
+    painter.setBrush(theme.color("accent") if filled else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(square, theme.px(3), theme.px(3))
+    painter.setPen(
+        QPen(
+            theme.color("on_accent"),
+            1.6 * theme.scale,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.RoundCap,
+            Qt.PenJoinStyle.RoundJoin,
+        )
+    )
+    at = lambda x, y: QPointF(box.x() + box.width() * x, box.y() + box.height() * y)  # noqa: E731
+    if partly:
+        painter.drawLine(at(0.3, 0.5), at(0.7, 0.5))
+    elif checked:
+        painter.drawPolyline([at(0.27, 0.52), at(0.43, 0.68), at(0.74, 0.35)])
+    painter.restore()

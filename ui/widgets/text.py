@@ -1,0 +1,97 @@
+"""Labels in the five sizes of type: plain, quiet, or shortened with an ellipsis when there is no room."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from ui.theme import Type, current
+
+
+def label(
+    text: str = "",
+    size: Type | str = Type.BODY,
+    *,
+    tone: str = "",
+    strong: bool = False,
+    wrap: bool = False,
+    tabular: bool = False,
+    parent: QWidget | None = None,
+) -> QLabel:
+    """A label; `size` is a `Type` or "section" (12 px semibold), `tone` is quiet, accent, positive, warning, negative."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("type", str(size))
+    made.setProperty("tone", tone)
+    made.setProperty("strong", "true" if strong else "false")
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setMinimumWidth(1)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if tabular:
+        font = current().font(size if isinstance(size, Type) else Type.CAPTION, tabular=True)
+        made.setFont(font)
+    return made
+
+
+def set_tone(widget: QLabel, tone: str) -> None:
+    """Change the tone of a label that is already on the screen."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def hairline(*, vertical: bool = False, parent: QWidget | None = None) -> QFrame:
+    """A one-pixel line between things."""
+    line = QFrame(parent)
+    line.setProperty("hairline", "true")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
+
+
+class ElidedLabel(QLabel):
+    """One line of text that ends in an ellipsis rather than pushing its neighbours; the whole text is its tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        size: Type | str = Type.BODY,
+        *,
+        tone: str = "",
+        strong: bool = False,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._mode = mode
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("type", str(size))
+        self.setProperty("tone", tone)
+        self.setProperty("strong", "true" if strong else "false")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(self.fontMetrics().averageCharWidth() * 3, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        hint = super().sizeHint()
+        return QSize(hint.width() + 1, hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics = QFontMetrics(self.font())
+        shown = metrics.elidedText(self.text(), self._mode, self.contentsRect().width())
+        painter.drawText(
+            self.contentsRect(), int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown
+        )
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            shortened = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+            self.setToolTip(self.text() if shortened else "")
+        return super().event(event)
