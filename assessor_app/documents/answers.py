@@ -1,0 +1,75 @@
+"""What a worker says about its document, put on the wire there; `checks` takes it off again."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from assessor_app.documents.kinds import Guess
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.protocol import Film, Leaves, Unfit
+from assessor_app.documents.values import Frame, Kind, Pixels
+from assessor_app.documents.wire import Message
+
+Answer = tuple[Message, bytes | memoryview]
+
+
+def describe(document: Any, guess: Guess, warnings: list[str]) -> Answer:
+    """The answer to “open”: kind, warnings, and pages or media."""
+    head: Message = {"kind": guess.kind, "warnings": warnings, "notice": None, "pages": [], "media": None}
+    if guess.kind is not None and guess.kind.timed:
+        info = document.info
+        head["kind"] = Kind.VIDEO if info.has_video else Kind.AUDIO
+        head["media"] = [
+            info.duration, info.width, info.height, info.frame_rate,
+            info.has_video, info.has_audio, info.variable_rate,
+        ]  # fmt: skip
+    else:
+        head["notice"] = document.notice
+        head["pages"] = [[size.width, size.height] for size in document.sizes]
+    return head, b""
+
+
+def operation(document: Any, name: str, limits: Limits) -> Callable[..., Answer]:
+    """The function that answers requests called `name`; raises Unfit for one this document does not answer."""
+    table = _film(document, limits) if hasattr(document, "info") else _leaves(document) if document else {}
+    if name not in table:
+        raise Unfit("This kind of file does not offer that.")
+    return table[name]
+
+
+def _leaves(document: Leaves) -> dict[str, Callable[..., Answer]]:
+    return {
+        "render": lambda page, scale, clip: _pixels(document.render(page, scale, tuple(clip) if clip else None)),
+        "text": lambda page: ({"text": document.text(page)}, b""),
+        "words": lambda page: (
+            {"text": document.text(page), "words": [[w.text, w.start, *w.box, w.line] for w in document.words(page)]},
+            b"",
+        ),
+        "outline": lambda: ({"outline": [list(entry) for entry in document.outline()]}, b""),
+    }
+
+
+def _film(film: Film, limits: Limits) -> dict[str, Callable[..., Answer]]:
+    most = limits.max_request_pixels
+    return {
+        "thumbnails": lambda count, height: _frames(film.thumbnails(count, height), most),
+        "frame_at": lambda seconds, max_height: _frames([film.frame_at(seconds, max_height)], most),
+        "frames": lambda first, count, max_height: _frames(film.frames(first, count, max_height), most),
+        "waveform": lambda buckets: ({"peaks": list(film.waveform(buckets))}, b""),
+    }
+
+
+def _pixels(pixels: Pixels) -> Answer:
+    return {"pixels": [pixels.width, pixels.height, pixels.stride]}, pixels.data
+
+
+def _frames(frames: Iterable[Frame], most: int) -> Answer:
+    heads: list[list[float]] = []
+    data, total = bytearray(), 0
+    for frame in frames:
+        pixels = frame.pixels
+        total += pixels.width * pixels.height
+        if heads and total > most:
+            break
+        heads.append([frame.seconds, pixels.width, pixels.height, pixels.stride])
+        data += pixels.data
+    return {"frames": heads}, memoryview(data)

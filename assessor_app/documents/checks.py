@@ -1,0 +1,129 @@
+"""Takes a worker's answers apart: nothing in them is believed before it has been checked."""
+
+import math
+from typing import Any
+
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.values import Frame, Kind, MediaInfo, PageSize, Pixels, Word
+from assessor_app.documents.wire import Broken, Message
+
+SENTENCE = 600  # characters of any sentence taken from a worker
+
+
+def whole(value: Any, low: int, high: int) -> int:
+    """An integer within bounds, or Broken."""
+    if type(value) is not int or not low <= value <= high:
+        raise Broken("a number is missing or out of bounds")
+    return value
+
+
+def real(value: Any, low: float = -1e9, high: float = 1e9) -> float:
+    """A finite number within bounds, or Broken."""
+    if type(value) not in (int, float) or not low <= value <= high or not math.isfinite(value):
+        raise Broken("a number is missing or out of bounds")
+    return float(value)
+
+
+def sentence(value: Any, most: int = SENTENCE) -> str:
+    """A string without control characters and not too long, or Broken."""
+    text = string(value, most)
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def string(value: Any, most: int) -> str:
+    if not isinstance(value, str) or len(value) > most:
+        raise Broken("a text is missing or too long")
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def rows(value: Any, most: int, width: int) -> list[list[Any]]:
+    """A list of at most `most` lists of `width` values each, or Broken."""
+    if not isinstance(value, list) or len(value) > most:
+        raise Broken("a list is missing or too long")
+    if any(not isinstance(row, list) or len(row) != width for row in value):
+        raise Broken("a list has rows of a wrong form")
+    return value
+
+
+def kind(head: Message) -> Kind:
+    try:
+        return Kind(str(head.get("kind")))
+    except ValueError as error:
+        raise Broken("there is no such kind of file") from error
+
+
+def warnings(head: Message) -> tuple[str, ...]:
+    found = head.get("warnings")
+    if not isinstance(found, list) or len(found) > 50:
+        raise Broken("the warnings are missing or too many")
+    return tuple(sentence(item) for item in found)
+
+
+def notice(head: Message) -> str | None:
+    return None if head.get("notice") is None else sentence(head["notice"])
+
+
+def pages(head: Message, limits: Limits) -> tuple[PageSize, ...]:
+    most = max(limits.max_page_points, 2.0**31)
+    found = rows(head.get("pages"), limits.max_pages, 2)
+    return tuple(PageSize(real(w, 0.01, most), real(h, 0.01, most)) for w, h in found)
+
+
+def media(head: Message) -> MediaInfo | None:
+    if head.get("media") is None:
+        return None
+    duration, width, height, rate, video, sound, variable = rows([head["media"]], 1, 7)[0]
+    if not all(isinstance(flag, bool) for flag in (video, sound, variable)):
+        raise Broken("a yes or no is missing")
+    size = whole(width, 0, 100_000), whole(height, 0, 100_000)
+    return MediaInfo(real(duration, 0), *size, real(rate, 0, 1e6), video, sound, variable)
+
+
+def pixels(size: Any, payload: bytes, limits: Limits) -> Pixels:
+    """One picture; its bytes must be exactly as many as its size says."""
+    width, height, stride = rows([size], 1, 3)[0]
+    whole(width, 1, limits.max_pixels), whole(height, 1, limits.max_pixels)
+    whole(stride, width * 3, width * 3 + 64)
+    if width * height > limits.max_pixels or stride * height != len(payload):
+        raise Broken("a picture is too large, or not as large as it says")
+    return Pixels(width, height, stride, payload)
+
+
+def frames(head: Message, payload: bytes, limits: Limits) -> tuple[Frame, ...]:
+    found, at = [], 0
+    for seconds, width, height, stride in rows(head.get("frames"), limits.max_frames, 4):
+        size = whole(stride, 3, 10**7) * whole(height, 1, 10**6)
+        found.append(Frame(real(seconds, 0), pixels([width, height, stride], payload[at : at + size], limits)))
+        at += size
+    if at != len(payload):
+        raise Broken("frames are missing, or there are too many bytes")
+    return tuple(found)
+
+
+def words(head: Message, limits: Limits) -> tuple[str, tuple[Word, ...]]:
+    """The page's text and its words, each of which must stand in the text where it says."""
+    text = page_text(head, limits)
+    found = []
+    for raw, start, x0, y0, x1, y1, line in rows(head.get("words"), limits.max_page_chars, 7):
+        word = string(raw, limits.max_page_chars)
+        start = whole(start, 0, len(text))
+        if not word or not text.startswith(word, start):
+            raise Broken("a word does not stand where it says")
+        found.append(Word(word, start, (real(x0), real(y0), real(x1), real(y1)), whole(line, 0, len(text))))
+    return text, tuple(found)
+
+
+def page_text(head: Message, limits: Limits) -> str:
+    return string(head.get("text"), 2 * limits.max_page_chars)
+
+
+def outline(head: Message, page_count: int) -> tuple[tuple[int, str, int], ...]:
+    found = rows(head.get("outline"), 5000, 3)
+    return tuple((whole(level, 1, 1000), sentence(title), whole(page, 1, page_count)) for level, title, page in found)
+
+
+def peaks(head: Message, limits: Limits) -> tuple[float, ...]:
+    found = head.get("peaks")
+    if not isinstance(found, list) or len(found) > limits.max_buckets:
+        raise Broken("the waveform is missing or too long")
+    return tuple(real(peak, 0, 1) for peak in found)

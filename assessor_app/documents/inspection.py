@@ -1,0 +1,107 @@
+"""A look at one file from end to end: does it open, how long is it, and what must the assessor know about it."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.source import Source
+from assessor_app.documents.values import Inspection, Pixels
+from assessor_app.domain.errors import Unreadable
+
+if TYPE_CHECKING:
+    from assessor_app.documents.opened import OpenDocument
+
+Opener = Callable[[Source, str, float], "OpenDocument"]
+GLANCE = 400.0  # points or pixels of the longest side of the trial drawing
+
+
+def inspect_document(opener: Opener, source: Source, name: str, limits: Limits) -> Inspection:
+    """Open it, draw its first page or frame, read every page's text, all within `limits.inspect_seconds`."""
+    ends = time.monotonic() + limits.inspect_seconds
+    try:
+        document = opener(source, name, limits.open_seconds)
+    except Unreadable as error:
+        return Inspection("refused", None, error.reason, (), None, None, None)
+    with document:
+        document.ends_at = lambda: max(0.5, min(limits.wall_seconds, ends - time.monotonic()))
+        return _verdict(document, ends)
+
+
+def _verdict(document: "OpenDocument", ends: float) -> Inspection:
+    warnings = list(document.warnings)
+    if document.media is not None:
+        duration = document.media.duration
+        outcome = "opens-with-warning" if warnings else "opens"
+        return Inspection(outcome, document.kind, None, tuple(warnings), None, duration, None)  # type: ignore[arg-type]
+    shown = _glance(document, warnings)
+    chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0 if shown else 1)
+    if not shown and bad >= len(document.pages):
+        reason = warnings[-1] if warnings else "No page of it can be shown."
+        return Inspection("refused", document.kind, reason, (), None, None, None)
+    outcome = "opens-with-warning" if warnings else "opens"
+    count = len(document.pages)
+    return Inspection(outcome, document.kind, None, tuple(warnings), count, None, chars)  # type: ignore[arg-type]
+
+
+def _glance(document: "OpenDocument", warnings: list[str]) -> bool:
+    size = document.pages[0]
+    try:
+        document.render(1, min(1.0, GLANCE / max(size.width, size.height)))
+    except Unreadable as error:
+        _warn(warnings, 1, error)
+        return False
+    return True
+
+
+def _read_all(document: "OpenDocument", warnings: list[str], ends: float) -> tuple[int, int]:
+    """Characters of all pages, and how many pages could not be read."""
+    chars, bad = 0, 0
+    for page in range(1, len(document.pages) + 1):
+        if time.monotonic() > ends - 1:
+            warnings.append(f"Only the first {page - 1} pages were read within the time a look may take.")
+            break
+        try:
+            chars += len(document.text(page))
+        except Unreadable as error:
+            bad += 1
+            if bad < 4:
+                _warn(warnings, page, error)
+    return chars, bad
+
+
+def _warn(warnings: list[str], page: int, error: Unreadable) -> None:
+    said = error.reason if error.reason.startswith(f"Page {page} ") else f"Page {page}: {error.reason}"
+    if said not in warnings:
+        warnings.append(said)
+
+
+def render_pages(document: "OpenDocument", out: Path, scale: float = 2.0) -> list[Path]:
+    """Every page of a document, or twelve pictures of a film, as PNG files in `out`; the files written."""
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for number, pixels in _pictures(document, scale):
+        path = out / f"page-{number:04}.png"
+        _save(pixels, path)
+        written.append(path)
+    return written
+
+
+def _pictures(document: "OpenDocument", scale: float) -> Iterator[tuple[int, Pixels]]:
+    if document.media is not None:
+        frames = document.thumbnails(12, 360) if document.media.has_video else ()
+        yield from enumerate((frame.pixels for frame in frames), 1)
+        return
+    for page in range(1, len(document.pages) + 1):
+        try:
+            yield page, document.render(page, 1.0 if document.kind == "image" else scale)
+        except Unreadable:
+            continue  # the inspection has said so
+
+
+def _save(pixels: Pixels, path: Path) -> None:
+    from PIL import Image
+
+    size = (pixels.width, pixels.height)
+    Image.frombuffer("RGB", size, pixels.data, "raw", "RGB", pixels.stride, 1).save(path)

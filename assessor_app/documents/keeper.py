@@ -1,0 +1,98 @@
+"""The one thread of a pool: starts spare workers, and ends those that take too long."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from assessor_app.documents.process import Worker
+
+
+class Keeper:
+    """Spares are started here and nowhere else: Linux ends a worker with the thread that started it."""
+
+    def __init__(self, start: Callable[[], Worker], spares: int) -> None:
+        self._start, self._wanted = start, max(0, spares)
+        self._changed = threading.Condition()
+        self._spares: deque[Worker | OSError] = deque()
+        self._deadlines: dict[Worker, float] = {}
+        self._waiting = 0
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="document-workers", daemon=True)
+        self._thread.start()
+
+    def take(self) -> Worker:
+        """A worker, warm if there is one; raises OSError when none can be started."""
+        with self._changed:
+            self._waiting += 1
+            self._changed.notify_all()
+            while not self._spares and not self._closed:
+                self._changed.wait()
+            self._waiting -= 1
+            if self._closed:
+                raise OSError("the pool of document workers is closed")
+            spare = self._spares.popleft()
+            self._changed.notify_all()
+        if isinstance(spare, OSError):
+            raise spare
+        return spare
+
+    @contextmanager
+    def within(self, worker: Worker, seconds: float) -> Iterator[None]:
+        """The worker is killed when the block takes longer than `seconds`."""
+        with self._changed:
+            self._deadlines[worker] = time.monotonic() + seconds
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._deadlines.pop(worker, None)
+
+    def close(self) -> None:
+        """End the thread and the spares."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+        for spare in self._spares:
+            if isinstance(spare, Worker):
+                spare.bury()
+        self._spares.clear()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                if self._closed:
+                    return
+                short = len(self._spares) < self._wanted + self._waiting
+                if not short:
+                    self._changed.wait(self._end_overdue())
+                    continue
+            self._add(self._started())
+
+    def _end_overdue(self) -> float | None:
+        now = time.monotonic()
+        for worker in [w for w, due in self._deadlines.items() if due <= now]:
+            worker.overdue = True
+            worker.kill()
+            del self._deadlines[worker]
+        return min(self._deadlines.values()) - now if self._deadlines else None
+
+    def _started(self) -> Worker | OSError:
+        try:
+            return self._start()
+        except OSError as error:
+            return error
+        except Exception as error:  # a worker that dies at birth answers the one who waits for it
+            return OSError(str(error))
+
+    def _add(self, spare: Worker | OSError) -> None:
+        with self._changed:
+            if isinstance(spare, OSError) and not self._waiting:
+                self._wanted = 0  # do not try for ever in the background
+                return
+            self._spares.append(spare)
+            self._changed.notify_all()

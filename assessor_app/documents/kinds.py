@@ -1,0 +1,173 @@
+"""Which kind a file is, from its first bytes; the name only earns a warning when it claims something else."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from assessor_app.documents.source import Source
+from assessor_app.documents.values import Kind
+
+HEAD = 65_536  # bytes looked at, from the front and from the back
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`code` is the short name of the format and `form` what a person calls it; `kind` is None when no reader exists.
+    `container` tells the media library its demuxer, so that it never tries others."""
+
+    code: str
+    form: str
+    kind: Kind | None
+    container: str = ""
+
+
+def _picture(code: str, form: str) -> Guess:
+    return Guess(code, form, Kind.IMAGE)
+
+
+def _media(code: str, form: str, container: str, kind: Kind = Kind.VIDEO) -> Guess:
+    return Guess(code, form, kind, container)
+
+
+PDF = Guess("pdf", "a PDF file", Kind.PDF)
+DOCX = Guess("docx", "a Word file (DOCX)", Kind.DOCX)
+TEXT = Guess("text", "a text file", Kind.TEXT)
+UNKNOWN = Guess("", "a file of an unknown form", None)
+HTML = Guess("html", "a web page (HTML)", None)
+MATROSKA = _media("mkv", "a Matroska or WebM video", "matroska")
+MOV = _media("mp4", "an MP4 or QuickTime file", "mov")
+HEIC = Guess("heic", "a HEIC picture", None)
+PLAYLIST = Guess("playlist", "a playlist, which only points at other files", None)
+
+_MAGIC: tuple[tuple[bytes, Guess], ...] = (
+    (rb"\x89PNG\r\n\x1a\n", _picture("png", "a PNG picture")),
+    (rb"\xff\xd8\xff", _picture("jpeg", "a JPEG picture")),
+    (rb"GIF8[79]a", _picture("gif", "a GIF picture")),
+    (rb"RIFF....WEBP", _picture("webp", "a WebP picture")),
+    (rb"(?:II[*+]\0|MM\0[*+])", _picture("tiff", "a TIFF picture")),
+    (rb"BM.{8}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", _picture("bmp", "a BMP picture")),
+    (rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", HEIC),
+    (rb"....ftypavi[fs]", Guess("avif", "an AVIF picture", None)),
+    (rb"....(?:ftyp|moov|mdat|free|skip|wide|pnot|moof|styp|sidx)", MOV),
+    (rb"\x1aE\xdf\xa3", MATROSKA),
+    (rb"RIFF....AVI ", _media("avi", "an AVI video", "avi")),
+    (rb"(?:RIFF|RF64)....WAVE", _media("wav", "a WAV recording", "wav", Kind.AUDIO)),
+    (rb"fLaC", _media("flac", "a FLAC recording", "flac", Kind.AUDIO)),
+    (rb"OggS", _media("ogg", "an Ogg recording", "ogg", Kind.AUDIO)),
+    (rb"ID3", _media("mp3", "an MP3 recording", "mp3", Kind.AUDIO)),
+    (rb"\xff[\xf0\xf1\xf8\xf9]", _media("aac", "an AAC recording", "aac", Kind.AUDIO)),
+    (rb"\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff]", _media("mp3", "an MP3 recording", "mp3", Kind.AUDIO)),
+    (rb"FORM....AIF[FC]", _media("aiff", "an AIFF recording", "aiff", Kind.AUDIO)),
+    (rb"caff", _media("caf", "a CAF recording", "caf", Kind.AUDIO)),
+    (rb"#!AMR", _media("amr", "an AMR recording", "amr", Kind.AUDIO)),
+    (rb"FLV\x01", _media("flv", "a Flash video", "flv")),
+    (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", _media("wmv", "a Windows Media file", "asf")),
+    (rb"\0\0\x01\xba", _media("mpeg", "an MPEG video", "mpeg")),
+    (rb"\0\0\x01\xb3", _media("mpeg", "an MPEG video", "mpegvideo")),
+    (rb"G.{187}G", _media("ts", "an MPEG transport stream", "mpegts")),
+    (rb"#EXTM3U", PLAYLIST),
+    (rb"ffconcat version", PLAYLIST),
+    (rb"\[playlist\]", PLAYLIST),
+    (rb"\{\\rtf", Guess("rtf", "a rich-text file (RTF)", None)),
+    (rb"SQLite format 3\0", Guess("sqlite", "a database", None)),
+    (rb"\x7fELF|MZ.{58}|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", Guess("program", "a program", None)),
+    (rb"Rar!", Guess("rar", "a RAR archive", None)),
+    (rb"7z\xbc\xaf\x27\x1c", Guess("7z", "a 7z archive", None)),
+    (rb"\x1f\x8b", Guess("gz", "a GZIP archive", None)),
+    (rb"%!PS", Guess("ps", "a PostScript file", None)),
+    (rb"8BPS", Guess("psd", "a Photoshop picture", None)),
+    (rb"\0\0[\x01\x02]\0[^\0]\0", Guess("ico", "an icon file", None)),
+    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", Guess("jp2", "a JPEG 2000 picture", None)),
+    (rb"DDS ", Guess("dds", "a DDS texture", None)),
+)
+_PACKAGES = (
+    (b"word/", DOCX),
+    (b"ppt/", Guess("pptx", "a slide show (PPTX)", None)),
+    (b"xl/", Guess("xlsx", "a spreadsheet (XLSX)", None)),
+    (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", None)),
+    (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
+    (b"application/epub", Guess("epub", "an e-book (EPUB)", None)),
+)
+_LEGACY = (
+    ("WordDocument", Guess("doc", "an older Word file (.doc)", None)),
+    ("Workbook", Guess("xls", "an older Excel file (.xls)", None)),
+    ("Book", Guess("xls", "an older Excel file (.xls)", None)),
+    ("PowerPoint Document", Guess("ppt", "an older PowerPoint file (.ppt)", None)),
+)
+_SUFFIXES = {
+    "pdf": "pdf", "docx": "docx", "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp",
+    "tif": "tiff", "tiff": "tiff", "bmp": "bmp", "mp4": "mp4", "m4v": "mp4", "mov": "mp4", "m4a": "mp4",
+    "3gp": "mp4", "mkv": "mkv", "webm": "mkv", "avi": "avi", "wav": "wav", "mp3": "mp3", "flac": "flac",
+    "ogg": "ogg", "txt": "text", "pptx": "pptx", "xlsx": "xlsx", "doc": "doc", "xls": "xls", "ppt": "ppt",
+    "html": "html", "htm": "html", "heic": "heic",
+}  # fmt: skip
+
+
+def guess(source: Source, name: str) -> Guess:
+    """What the content is; only where two kinds share a content does the name decide between them."""
+    head = source.read_at(0, HEAD)
+    for magic, found in _MAGIC:
+        if re.match(magic, head, re.DOTALL):
+            return found
+    if head.startswith(b"PK"):
+        return _package(source, head, name)
+    if head.startswith(OLE):
+        return _legacy(source)
+    if b"%PDF-" in head[:2048]:
+        return PDF
+    return _textual(head, _suffix(name))
+
+
+def mismatch(found: Guess, name: str) -> str | None:
+    """A sentence when the name promises another kind than the content holds."""
+    promised = _SUFFIXES.get(_suffix(name))
+    if promised is None or found is UNKNOWN or promised == found.code:
+        return None
+    return f"The name ends in “.{_suffix(name)}”, but the content is {found.form}."
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower().lstrip(".")
+
+
+def _package(source: Source, head: bytes, name: str) -> Guess:
+    names = head + source.read_at(max(0, source.size - 4 * HEAD), 4 * HEAD)
+    for mark, found in _PACKAGES:
+        if mark in names:
+            return found
+    if _suffix(name) in ("docx", "docm", "dotx"):
+        return DOCX  # a package without its main part: the reader says what is missing
+    return Guess("zip", "a ZIP archive", None)
+
+
+def _legacy(source: Source) -> Guess:
+    data = source.read_at(0, 64 * HEAD)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Guess("protected", "an Office file protected with a password", None)
+    for mark, found in _LEGACY:
+        if mark.encode("utf-16-le") in data:
+            return found
+    return Guess("ole", "an older Office file", None)
+
+
+def _textual(head: bytes, suffix: str) -> Guess:
+    start = head[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return HTML
+    if start.startswith(b"<svg") or (start.startswith(b"<?xml") and b"<svg" in head.lower()):
+        return Guess("svg", "a drawing (SVG)", None)
+    if suffix in ("m3u", "m3u8", "pls"):
+        return PLAYLIST
+    return TEXT if looks_like_text(head) else UNKNOWN
+
+
+def looks_like_text(head: bytes) -> bool:
+    """True when hardly a byte is one that no text holds."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    zeros = head.count(0)
+    if zeros * 3 > len(head) and (not any(head[0::2]) or not any(head[1::2])):
+        return True  # UTF-16 without its mark, of plain letters only
+    odd = sum(head.count(code) for code in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
+    return odd * 200 <= len(head)

@@ -1,0 +1,35 @@
+"""The one table of how much a stranger's file may cost."""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes, seconds, pages, pixels and characters; every number a worker meets or sends is held against these."""
+
+    memory_bytes: int = 960 * MEBIBYTE  # address space of one worker
+    cpu_seconds: int = 15  # of one request
+    open_seconds: float = 10.0  # wall clock, until a document stands open
+    wall_seconds: float = 8.0  # wall clock, for every later request
+    inspect_seconds: float = 17.0  # wall clock, for a whole inspection
+    open_files: int = 64
+    max_document_bytes: int = 256 * MEBIBYTE  # documents and pictures are read whole; video and sound are not
+    max_pages: int = 20_000
+    max_laid_out_pages: int = 600  # pages made from DOCX and text
+    max_text_bytes: int = 8 * MEBIBYTE
+    max_page_chars: int = 1_000_000
+    max_pixels: int = 24_000_000  # of any one picture sent back
+    max_source_pixels: int = 120_000_000  # of a picture or frame as stored
+    max_page_points: float = 14_400.0  # 200 inches: the longest side the PDF format foresees
+    max_frames: int = 240
+    max_buckets: int = 20_000
+    max_package_bytes: int = 400 * MEBIBYTE  # a DOCX package, unpacked
+    max_part_bytes: int = 24 * MEBIBYTE  # one XML part of it, unpacked
+    max_media_bytes: int = 64 * MEBIBYTE  # one picture of it, unpacked
+    max_answer_bytes: int = 32 * MEBIBYTE  # the JSON head of one answer
+    max_request_pixels: int = 48_000_000  # of all frames of one answer together
+
+
+DEFAULT = Limits()

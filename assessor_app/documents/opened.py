@@ -1,0 +1,190 @@
+"""One open document as a viewer holds it: blocking questions, checked answers, a new worker when one dies."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from assessor_app.documents import checks
+from assessor_app.documents.keeper import Keeper
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.process import Worker
+from assessor_app.documents.source import Source
+from assessor_app.documents.values import Frame, Pixels, Word
+from assessor_app.documents.wire import Broken, Message
+from assessor_app.domain.errors import AssessorError, Unreadable
+
+Answer = TypeVar("Answer")
+Box = tuple[float, float, float, float]
+GREETING_SECONDS = 20.0  # a cold start on a busy machine
+NEW_WORKERS = 5  # after this many deaths a document stays shut
+
+
+class OpenDocument:
+    """Blocking calls from any thread; each raises Unreadable when the file, or this part of it, cannot be shown.
+
+    `pages` has one size a page (a picture: one page, in pixels); `media` is there for video and sound only.
+    """
+
+    def __init__(self, keeper: Keeper, limits: Limits, source: Source, name: str, seconds: float) -> None:
+        self._keeper, self._limits, self._source, self.name = keeper, limits, source, name
+        self._lock = threading.RLock()
+        self._worker: Worker | None = None
+        self._deaths = 0
+        self._closed = False
+        self.ends_at: Callable[[], float] = lambda: limits.wall_seconds
+        self._read_description(self._open(seconds))
+
+    def _read_description(self, head: Message) -> None:
+        try:
+            self.kind = checks.kind(head)
+            self.warnings = checks.warnings(head)
+            self.notice = checks.notice(head)
+            self.pages = checks.pages(head, self._limits)
+            self.media = checks.media(head)
+            if (self.media is None) == self.kind.timed or bool(self.pages) == self.kind.timed:
+                raise Broken("the description does not fit the kind")
+        except Broken as error:
+            self._drop()
+            raise Unreadable(self.name, "The reader of this file gave an answer that makes no sense.") from error
+
+    def _open(self, seconds: float) -> Message:
+        if self._source.size == 0:
+            raise Unreadable(self.name, "The file is empty.")
+        try:
+            self._worker = self._keeper.take()
+        except OSError as error:
+            raise Unreadable(self.name, "No reader could be started for this file; try again.") from error
+        request: Message = {"op": "open", "name": self.name[-255:], "size": self._source.size}
+        try:
+            return self._exchange(request, seconds)[0]
+        except Unreadable:
+            self._drop()
+            raise
+
+    def _exchange(self, request: Message, seconds: float) -> tuple[Message, bytes]:
+        worker = self._worker
+        assert worker is not None
+        try:
+            with self._keeper.within(worker, GREETING_SECONDS):
+                worker.ready()
+            with self._keeper.within(worker, seconds):
+                head, payload = worker.ask(request, self._source)
+            if "unfit" in head:
+                raise Unreadable(self.name, checks.sentence(head["unfit"]))
+            return head, payload
+        except Broken as error:
+            raise Unreadable(self.name, self._last_words(worker)) from error
+        except AssessorError as error:
+            if not isinstance(error, Unreadable) or error.name != self.name:
+                self._drop()  # the source failed in the middle of a request
+            raise
+        except BaseException:
+            self._drop()
+            raise
+
+    def _last_words(self, worker: Worker) -> str:
+        self._drop()
+        self._deaths += 1
+        if worker.overdue:
+            return "Reading this took too long and was stopped."
+        return "The file makes its reader fail; it is damaged or was made to do so."
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            worker.bury()
+
+    def _ask(self, check: Callable[[Message, bytes], Answer], op: str, **arguments: Any) -> Answer:
+        with self._lock:
+            self._revive()
+            head, payload = self._exchange({"op": op, **arguments}, self.ends_at())
+            try:
+                return check(head, payload)
+            except Broken as error:
+                self._drop()
+                raise Unreadable(self.name, "The reader of this file gave an answer that makes no sense.") from error
+
+    def _revive(self) -> None:
+        """A worker that died took one request with it, not the document."""
+        if self._closed:
+            raise Unreadable(self.name, "The document is closed.")
+        if self._worker is None:
+            if self._deaths >= NEW_WORKERS:
+                raise Unreadable(self.name, "This file made its reader fail too often; it stays closed.")
+            self._open(self._limits.open_seconds)
+
+    def _timed(self, timed: bool) -> None:
+        if self.kind.timed is not timed:
+            raise Unreadable(self.name, "This file has no pages." if timed is False else "This file does not play.")
+
+    def _page(self, page: int) -> int:
+        self._timed(False)
+        if not 1 <= page <= len(self.pages):
+            raise Unreadable(self.name, f"There is no page {page}.")
+        return page
+
+    def render(self, page: int, scale: float, clip: Box | None = None) -> Pixels:
+        """The page (from 1) at `scale` (1.0 = 72 dots an inch; pictures: 1.0 = one pixel), or the part inside `clip`,
+        in points. Beyond the pixel limit the result is smaller than asked: stretch it over the place."""
+        if not 0 < scale < 1e4:
+            raise Unreadable(self.name, "The size asked for makes no sense.")
+        area = None if clip is None else [float(value) for value in clip]
+        take: Callable[[Message, bytes], Pixels] = lambda head, data: checks.pixels(  # noqa: E731
+            head.get("pixels"), data, self._limits
+        )
+        return self._ask(take, "render", page=self._page(page), scale=scale, clip=area)
+
+    def words(self, page: int) -> tuple[Word, ...]:
+        """Words in reading order; each stands in `text(page)` at its `start`."""
+        return self._ask(lambda head, _: checks.words(head, self._limits)[1], "words", page=self._page(page))
+
+    def text(self, page: int) -> str:
+        """The page's text; offsets of evidence links count in it."""
+        return self._ask(lambda head, _: checks.page_text(head, self._limits), "text", page=self._page(page))
+
+    def outline(self) -> tuple[tuple[int, str, int], ...]:
+        """Level (from 1), title, page."""
+        self._timed(False)
+        return self._ask(lambda head, _: checks.outline(head, len(self.pages)), "outline")
+
+    def thumbnails(self, count: int, height: int) -> tuple[Frame, ...]:
+        """At most `count` pictures spread evenly over the film, near `height` pixels high; each says its time."""
+        count, height = min(max(1, count), self._limits.max_frames), min(max(16, height), 1080)
+        return self._frames("thumbnails", count=count, height=height)
+
+    def frame_at(self, seconds: float, max_height: int | None = None) -> Frame:
+        """The frame on screen at `seconds`; beyond the end, the last one."""
+        return self._frames("frame_at", seconds=max(0.0, float(seconds)), max_height=max_height)[0]
+
+    def frames(self, first: float, count: int, max_height: int | None = None) -> tuple[Frame, ...]:
+        """Consecutive frames from the one on screen at `first`; fewer at the end or at the limit of pixels."""
+        count = min(max(1, count), self._limits.max_frames)
+        return self._frames("frames", first=max(0.0, float(first)), count=count, max_height=max_height)
+
+    def _frames(self, op: str, **arguments: Any) -> tuple[Frame, ...]:
+        self._timed(True)
+        found = self._ask(lambda head, data: checks.frames(head, data, self._limits), op, **arguments)
+        if not found:
+            raise Unreadable(self.name, "No picture could be read there.")
+        return found
+
+    def waveform(self, buckets: int) -> tuple[float, ...]:
+        """The loudest sample of each of `buckets` equal spans, 0 to 1; empty without sound."""
+        self._timed(True)
+        count = min(max(1, buckets), self._limits.max_buckets)
+        return self._ask(lambda head, _: checks.peaks(head, self._limits), "waveform", buckets=count)
+
+    def close(self) -> None:
+        """End the worker, also in the middle of a request of another thread."""
+        self._closed = True
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+        with self._lock:
+            self._drop()
+
+    def __enter__(self) -> "OpenDocument":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

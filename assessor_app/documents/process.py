@@ -1,0 +1,82 @@
+"""One worker process seen from the application: started, asked, and ended."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from assessor_app.documents import checks, wire
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.source import Source
+from assessor_app.documents.worker import FLAG
+
+_KEPT = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
+_QUIET = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENCV_LOG_LEVEL": "SILENT"}
+
+
+class Worker:
+    """A process that opens one document. Not thread-safe: whoever holds the document holds a lock."""
+
+    def __init__(self, limits: Limits, sandbox: bool, command: list[str] | None = None) -> None:
+        self._limits = limits
+        self.overdue = False
+        self._layers: tuple[str, ...] | None = None
+        self._process: Any = subprocess.Popen(
+            command or _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(sys.executable).anchor,
+            env={k: os.environ[k] for k in _KEPT if k in os.environ} | _QUIET,  # no passphrase travels along
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._to = cast(BinaryIO, self._process.stdin)
+        self._from = cast(BinaryIO, self._process.stdout)
+        wire.send(self._to, {"limits": asdict(limits), "sandbox": sandbox})
+
+    @property
+    def pid(self) -> int:
+        return int(self._process.pid)
+
+    def ready(self) -> tuple[str, ...]:
+        """Wait for the greeting; the layers of the sandbox that are on. Raises Broken."""
+        if self._layers is None:
+            head, _ = wire.receive(self._from, wire.MAX_READ, 0)
+            found = head.get("layers")
+            self._layers = tuple(map(str, found)) if isinstance(found, list) else ()
+        return self._layers
+
+    def ask(self, request: wire.Message, source: Source) -> tuple[wire.Message, bytes]:
+        """Send one request, hand over the bytes it asks for, return its answer; raises Broken."""
+        wire.send(self._to, request)
+        most = 3 * self._limits.max_request_pixels + 64 * 2**16
+        while True:
+            head, payload = wire.receive(self._from, self._limits.max_answer_bytes, most)
+            if "read" not in head:
+                return head, payload
+            offset, length = checks.rows([head["read"]], 1, 2)[0]
+            offset = checks.whole(offset, 0, source.size)
+            wire.send(self._to, {}, source.read_at(offset, checks.whole(length, 1, wire.MAX_READ)))
+
+    def kill(self) -> None:
+        """End the process; callable from any thread, more than once. A read that waits for it then gives up."""
+        self._process.kill()
+
+    def bury(self) -> int:
+        """End the process, take back what it held; its exit code."""
+        self._process.kill()
+        for stream in (self._to, self._from):
+            with contextlib.suppress(OSError):  # unsent bytes for a process that is gone
+                stream.close()
+        return int(self._process.wait())
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG]
+    root = str(Path(__file__).resolve().parents[2])
+    code = f"import sys; sys.path.insert(0, {root!r}); from assessor_app.documents.worker import main; main()"
+    return [sys.executable, "-I", "-c", code]

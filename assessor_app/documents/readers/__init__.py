@@ -1,0 +1,31 @@
+"""One module a kind of file; each turns bytes into a `Leaves` (pages) or a `Film` (pictures and sound over time)."""
+
+from importlib import import_module
+from typing import cast
+
+from assessor_app.documents.readers.protocol import Film, FilmReader, Job, Leaves, LeavesReader, Unfit
+from assessor_app.documents.values import Kind
+
+
+def open_document(job: Job) -> Leaves | Film:
+    """The document, open; raises Unfit with a sentence when it cannot be."""
+    kind = job.guess.kind
+    if kind is None:
+        raise Unfit(_refusal(job))
+    if kind.timed:
+        return _module("media").open_film(job)
+    return _pages(kind).open_leaves(job)
+
+
+def _pages(kind: Kind) -> LeavesReader:
+    return cast(LeavesReader, import_module(f"{__name__}.{kind.value}"))
+
+
+def _module(name: str) -> FilmReader:
+    return cast(FilmReader, import_module(f"{__name__}.{name}"))
+
+
+def _refusal(job: Job) -> str:
+    if job.source.size == 0:
+        return "The file is empty."
+    return f"This kind of file cannot be shown yet: the content is {job.guess.form}."

@@ -1,0 +1,193 @@
+"""PDF pages: drawn at any scale, with their words and outline; scripts and actions are never run."""
+
+from functools import lru_cache
+from typing import Any
+
+import pymupdf as _pymupdf
+
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.protocol import Clip, Job, Unfit
+from assessor_app.documents.values import PageSize, Pixels, Word
+
+pymupdf: Any = _pymupdf  # its own types are incomplete
+
+
+def open_leaves(job: Job) -> "PdfPages":
+    """Raises Unfit for what is no PDF, is locked, or has no pages."""
+    return open_bytes(job.whole(), job.limits)
+
+
+def open_bytes(data: bytes, limits: Limits) -> "PdfPages":
+    """The same, for a PDF already in memory."""
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    try:
+        document = pymupdf.open(stream=data, filetype="pdf")
+        if document.needs_pass:
+            raise Unfit("The PDF is protected with a password.")
+        count = document.page_count
+    except Unfit:
+        raise
+    except MemoryError as error:
+        raise Unfit("The PDF needs more memory than one document may have.") from error
+    except Exception as error:  # MuPDF's many kinds of refusal mean one thing to a reader
+        raise Unfit(f"The PDF is damaged{_cut_short(data)} and cannot be repaired.") from error
+    if count < 1:
+        raise Unfit("The PDF has no pages." if not document.is_repaired else "The PDF is damaged: no page was found.")
+    return PdfPages(document, min(count, limits.max_pages), limits)
+
+
+class PdfPages:
+    """An open PDF; fits `Leaves`."""
+
+    notice: str | None = None
+
+    def __init__(self, document: Any, count: int, limits: Limits) -> None:
+        self._document, self._limits = document, limits
+        self._list = lru_cache(maxsize=3)(self._display_list)
+        self._lines = lru_cache(maxsize=3)(self._read_words)
+        bounds = [self._bound(index) for index in range(count)]
+        if not any(bounds):
+            raise Unfit("The PDF is damaged: none of its pages can be read.")
+        stand_in = next(bound for bound in bounds if bound)
+        sides = [bound or stand_in for bound in bounds]
+        self._factors = [min(1.0, limits.max_page_points / max(side)) for side in sides]
+        self.sizes = tuple(
+            PageSize(max(1.0, width * factor), max(1.0, height * factor))
+            for (width, height), factor in zip(sides, self._factors, strict=True)
+        )
+        self.warnings = (*_notes(document, count), *_unreadable(bounds), *_shrunk(self._factors))
+
+    def _bound(self, index: int) -> tuple[float, float] | None:
+        try:
+            box = self._document.page_cropbox(index) if index > 500 else self._document.load_page(index).rect
+            return (box.width, box.height) if 0 < box.width < 1e9 and 0 < box.height < 1e9 else (612.0, 792.0)
+        except Exception:  # one broken page must not shut the others away
+            return None
+
+    def _page(self, page: int) -> Any:
+        if not 1 <= page <= len(self.sizes):
+            raise Unfit(f"There is no page {page}.")
+        try:
+            return self._document.load_page(page - 1)
+        except Exception as error:
+            raise Unfit(f"Page {page} is damaged and cannot be shown.") from error
+
+    def _display_list(self, page: int) -> Any:
+        return self._page(page).get_displaylist()
+
+    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels:
+        """The page, or the part of it inside `clip` (points); fewer pixels than asked where the limit says so."""
+        listed = self._guarded(page, self._list)
+        factor = self._factors[page - 1]
+        size = self.sizes[page - 1]
+        x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
+        x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
+        if x1 <= x0 or y1 <= y0:
+            raise Unfit(f"The part asked for lies outside page {page}.")
+        scale = min(scale, (self._limits.max_pixels / ((x1 - x0) * (y1 - y0))) ** 0.5)
+        area = pymupdf.Rect(x0 / factor, y0 / factor, x1 / factor, y1 / factor)
+        zoom = scale * factor
+        return self._guarded(page, lambda _: _draw(listed, zoom, area))  # type: ignore[no-any-return]
+
+    def _guarded(self, page: int, step: Any) -> Any:
+        try:
+            return step(page)
+        except Unfit:
+            raise
+        except MemoryError as error:
+            raise Unfit(f"Page {page} is too big: it needs more memory than one document may have.") from error
+        except Exception as error:
+            reason = "is too big to be drawn" if "malloc" in str(error) or "memory" in str(error) else "is damaged"
+            raise Unfit(f"Page {page} {reason} and cannot be shown.") from error
+
+    def text(self, page: int) -> str:
+        return self._guarded(page, self._lines)[0]  # type: ignore[no-any-return]
+
+    def words(self, page: int) -> tuple[Word, ...]:
+        return self._guarded(page, self._lines)[1]  # type: ignore[no-any-return]
+
+    def _read_words(self, page: int) -> tuple[str, tuple[Word, ...]]:
+        loaded = self._page(page)
+        found = loaded.get_text("words", flags=pymupdf.TEXTFLAGS_WORDS)
+        return _joined(found, loaded.rotation_matrix, self._factors[page - 1], self._limits.max_page_chars)
+
+    def outline(self) -> tuple[tuple[int, str, int], ...]:
+        try:
+            entries = self._document.get_toc(simple=True)
+        except Exception:  # a broken outline is no reason to refuse the pages
+            return ()
+        pages = len(self.sizes)
+        return tuple((int(n), _one_line(str(t)), int(p)) for n, t, p in entries[:5000] if 1 <= p <= pages)
+
+
+def _draw(listed: Any, zoom: float, area: Any) -> Pixels:
+    drawn = listed.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=0, clip=area)
+    return Pixels(drawn.width, drawn.height, drawn.stride, bytes(drawn.samples_mv))
+
+
+def _joined(found: list[Any], turn: Any, factor: float, most: int) -> tuple[str, tuple[Word, ...]]:
+    """Words of a line joined by a space, lines by a line end: the text every quote and offset refers to."""
+    parts: list[str] = []
+    words: list[Word] = []
+    at, line, before = 0, -1, None
+    for x0, y0, x1, y1, raw, block, row, _ in found:
+        text = _clean(raw)
+        if not text or at > most:
+            continue
+        if (block, row) != before:
+            line, before = line + 1, (block, row)
+            gap = "\n" if words else ""
+        else:
+            gap = " "
+        parts += (gap, text)
+        at += len(gap)
+        box = pymupdf.Rect(x0, y0, x1, y1) * turn
+        words.append(Word(text, at, (box.x0 * factor, box.y0 * factor, box.x1 * factor, box.y1 * factor), line))
+        at += len(text)
+    return "".join(parts), tuple(words)
+
+
+def _clean(text: str) -> str:
+    return "".join(text.encode("utf-8", "replace").decode("utf-8").replace("\0", "").split())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("\0", "").split())[:500]
+
+
+def _cut_short(data: bytes) -> str:
+    return "" if b"%%EOF" in data[-2048:] else " or cut short"
+
+
+def _unreadable(bounds: list[tuple[float, float] | None]) -> tuple[str, ...]:
+    lost = [index + 1 for index, bound in enumerate(bounds) if bound is None]
+    if not lost:
+        return ()
+    listed = ", ".join(map(str, lost[:5])) + (" and more" if len(lost) > 5 else "")
+    return (f"Damaged pages that cannot be shown: {listed}.",)
+
+
+def _shrunk(factors: list[float]) -> tuple[str, ...]:
+    return ("Very large pages are shown smaller than they say they are.",) if min(factors) < 1 else ()
+
+
+def _notes(document: Any, count: int) -> list[str]:
+    notes = []
+    if document.is_repaired:
+        notes.append("The PDF was damaged and has been repaired for viewing; parts may be missing.")
+    if document.page_count > count:
+        notes.append(f"The PDF has {document.page_count} pages; only the first {count} are shown.")
+    if _acts(document):
+        notes.append("The PDF holds scripts or actions; they are never run.")
+    return notes
+
+
+def _acts(document: Any) -> bool:
+    try:
+        catalog = document.pdf_catalog()
+        opening = document.xref_get_key(catalog, "OpenAction/S")[1]
+        scripts = document.xref_get_key(catalog, "Names/JavaScript")[0]
+        return opening in ("/JavaScript", "/Launch", "/URI", "/SubmitForm") or scripts not in ("null", "")
+    except Exception:  # a catalogue too broken to ask holds nothing that could run
+        return False

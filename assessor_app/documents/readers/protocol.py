@@ -1,0 +1,78 @@
+"""What a reader gives: a document of pages, or a film; and the one error for a file that is not what it should be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from assessor_app.documents.kinds import Guess
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.source import Source
+from assessor_app.documents.values import Frame, MediaInfo, PageSize, Pixels, Word
+
+Clip = tuple[float, float, float, float]
+
+
+class Unfit(Exception):
+    """A sentence saying why this file, or this part of it, cannot be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to open: its bytes, its name for sentences, what it is, and what it may cost."""
+
+    source: Source
+    name: str
+    guess: Guess
+    limits: Limits
+
+    def whole(self) -> bytes:
+        """All bytes; raises Unfit when they are more than a document may have."""
+        most = self.limits.max_document_bytes
+        if self.source.size > most:
+            size, limit = self.source.size // 2**20, most // 2**20
+            raise Unfit(f"The file is too large to be shown: {size} MB, and {limit} MB is the limit.")
+        step = 4 * 2**20
+        return b"".join(self.source.read_at(at, step) for at in range(0, self.source.size, step))
+
+
+class Leaves(Protocol):
+    """A document of pages, counted from 1; every method may raise Unfit for a page that cannot be shown."""
+
+    warnings: tuple[str, ...]
+    notice: str | None
+    sizes: tuple[PageSize, ...]
+
+    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels: ...
+
+    def text(self, page: int) -> str: ...
+
+    def words(self, page: int) -> tuple[Word, ...]: ...
+
+    def outline(self) -> tuple[tuple[int, str, int], ...]: ...
+
+
+class Film(Protocol):
+    """Pictures and sound over time, in seconds from the first frame."""
+
+    warnings: tuple[str, ...]
+    info: MediaInfo
+
+    def thumbnails(self, count: int, height: int) -> Iterator[Frame]: ...
+
+    def frame_at(self, seconds: float, max_height: int | None) -> Frame: ...
+
+    def frames(self, first: float, count: int, max_height: int | None) -> Iterator[Frame]: ...
+
+    def waveform(self, buckets: int) -> tuple[float, ...]: ...
+
+
+class LeavesReader(Protocol):
+    """A module that opens documents of pages."""
+
+    def open_leaves(self, job: Job) -> Leaves: ...
+
+
+class FilmReader(Protocol):
+    """A module that opens films."""
+
+    def open_film(self, job: Job) -> Film: ...

@@ -1,0 +1,165 @@
+"""Shuts a worker in: limits everywhere; on Linux no files (Landlock), no sockets and no programs (seccomp)."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from assessor_app.documents.limits import Limits
+
+LIMITS, FILES, CALLS = "limits on memory and time", "no files (Landlock)", "no network or programs (seccomp)"
+_PR_SET_PDEATHSIG = 1
+_CLONE_THREAD = 0x00010000
+_FORBIDDEN = (
+    "execve execveat fork vfork socket socketpair connect bind listen accept accept4 sendmmsg ptrace "
+    "process_vm_readv process_vm_writev kill pidfd_open pidfd_getfd pidfd_send_signal mount umount2 pivot_root chroot "
+    "unshare setns keyctl add_key request_key bpf perf_event_open io_uring_setup userfaultfd open_by_handle_at "
+    "init_module finit_module delete_module kexec_load reboot swapon swapoff personality quotactl acct "
+    "shmget shmat msgget semget mq_open inotify_init inotify_init1 fanotify_init chmod fchmod chown fchown "
+    "lchown fchownat fchmodat link linkat symlink symlinkat rename renameat renameat2 unlink unlinkat mknod mknodat "
+    "mkdir mkdirat rmdir truncate setxattr utimensat"
+).split()  # noqa: SIM905  (a table of 70 names reads as prose)
+
+
+def layers() -> tuple[str, ...]:
+    """What this machine can shut a worker in with, for About and `doctor`."""
+    if sys.platform == "win32":
+        return ()
+    found = [LIMITS]
+    if _landlock_works():
+        found.append(FILES)
+    if _seccomp_works():
+        found.append(CALLS)
+    return tuple(found)
+
+
+def die_with_parent() -> None:
+    """Linux ends this process when the thread that started it ends; elsewhere the closed pipe does."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def enter(limits: Limits) -> tuple[str, ...]:
+    """Shut this process in, for good; the layers that are really on."""
+    _seccomp_works()  # finds its library by running a program: the last chance to do so
+    on = []
+    for name, step in ((LIMITS, lambda: _set_limits(limits)), (FILES, _shut_files), (CALLS, _shut_calls)):
+        if sys.platform != "win32" and _worked(step):
+            on.append(name)
+    return tuple(on)
+
+
+def allow_cpu(seconds: int) -> None:
+    """Grant the next request its processor time; the kernel ends the process beyond it."""
+    if sys.platform != "win32":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
+
+
+def escapes() -> tuple[str, ...]:
+    """Try what a worker must not do; the names of what succeeded. Run inside a worker, for tests and `doctor`."""
+    attempts: dict[str, Callable[[], Any]] = {
+        "read a file": lambda: os.close(os.open("/etc/passwd", os.O_RDONLY)),
+        "write a file": _write_something,
+        "make a socket": _make_socket,
+        "run a program": lambda: subprocess.run(["/bin/true"], check=True),
+        "replace itself by a program": _exec_nothing,
+    }
+    return tuple(name for name, attempt in attempts.items() if _worked(attempt))
+
+
+def _worked(step: Callable[[], Any]) -> bool:
+    try:
+        step()
+    except Exception:  # a layer that is not there is reported as missing, never an error
+        return False
+    return True
+
+
+def _write_something() -> None:
+    import tempfile
+
+    with tempfile.TemporaryFile() as file:
+        file.write(b"x")
+
+
+def _make_socket() -> None:
+    import socket
+
+    socket.socket().close()
+
+
+def _exec_nothing() -> None:
+    try:
+        os.execv("/no-such-program", ["x"])  # a kernel that looks for it would have obeyed
+    except FileNotFoundError:
+        return
+
+
+def _set_limits(limits: Limits) -> None:
+    import resource
+
+    for which, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+    ):
+        resource.setrlimit(which, (most, most))
+    allow_cpu(limits.cpu_seconds)
+
+
+def _landlock_works() -> bool:
+    def ask() -> None:
+        import landlock
+
+        if landlock.landlock_abi_version() < 1:
+            raise OSError("no Landlock")
+
+    return sys.platform == "linux" and _worked(ask)
+
+
+def _seccomp_works() -> bool:
+    def ask() -> None:
+        import pyseccomp
+
+        pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+
+    return sys.platform == "linux" and _worked(ask)
+
+
+def _shut_files() -> None:
+    """Leaves only the libraries readable, so that decoders may still be loaded when they are needed."""
+    import landlock
+
+    reading = landlock.FSAccess.READ_FILE | landlock.FSAccess.READ_DIR
+    rules = landlock.Ruleset()
+    rules.allow(*_libraries(), rules=reading)
+    rules.apply()
+
+
+def _libraries() -> list[str]:
+    own = Path(__file__).resolve().parents[1]
+    system = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
+    packages = [p for p in sys.path if Path(p).resolve() not in own.parents]
+    bundle = [str(getattr(sys, "_MEIPASS", own))]
+    return [p for p in (str(own), *system, *packages, *bundle) if p and Path(p).is_dir()]
+
+
+def _shut_calls() -> None:
+    import pyseccomp as seccomp
+
+    rules = seccomp.SyscallFilter(seccomp.ALLOW)
+    for call in _FORBIDDEN:
+        _worked(partial(rules.add_rule, seccomp.ERRNO(1), call))  # not every kernel knows every call
+    rules.add_rule(seccomp.ERRNO(1), "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, 0))
+    rules.add_rule(seccomp.ERRNO(38), "clone3")  # its flags lie in memory, out of reach; threads fall back to clone
+    rules.load()

@@ -1,0 +1,93 @@
+"""What evidence looks like once it is decoded: pages, words, pixels, frames, captions and the verdict of a look."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """What a file is, by its content; its name is never trusted."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    IMAGE = "image"
+    TEXT = "text"
+    VIDEO = "video"
+    AUDIO = "audio"
+
+    @property
+    def timed(self) -> bool:
+        """True for what plays rather than being leafed through."""
+        return self in (Kind.VIDEO, Kind.AUDIO)
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """RGB888 rows of `stride` bytes, top row first; `len(data) == stride * height`."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """Points at 72 a inch as shown (rotation applied); for a picture, pixels."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`start` is the offset in the page's text; `box` is x0, y0, x1, y1 in points; `line` counts from 0 down a page."""
+
+    text: str
+    start: int
+    box: tuple[float, float, float, float]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A picture of a video and its time in seconds, from timestamps, the first frame being at 0."""
+
+    seconds: float
+    pixels: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class MediaInfo:
+    """Length in seconds, size in pixels as shown (rotation applied), frames a second (0 without a picture)."""
+
+    duration: float
+    width: int
+    height: int
+    frame_rate: float
+    has_video: bool
+    has_audio: bool
+    variable_rate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption, in seconds; `speaker` is empty when the file does not say."""
+
+    start: float
+    end: float
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The verdict on one file, for a person: what it is, whether it opens, and every doubt as a sentence."""
+
+    outcome: Literal["opens", "opens-with-warning", "refused"]
+    kind: str | None
+    reason: str | None
+    warnings: tuple[str, ...]
+    pages: int | None
+    duration_s: float | None
+    text_chars: int | None

@@ -1,0 +1,123 @@
+"""The inside of one worker process: shuts itself in, then opens one document and answers questions about it."""
+
+import os
+import select
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from assessor_app.documents import answers, kinds, sandbox, wire
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.protocol import Job, Unfit
+
+FLAG = "--document-worker"
+_DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
+
+
+def run_if_asked(argv: list[str]) -> None:
+    """In a frozen application the program itself is also its worker: call this first thing, before other imports."""
+    if argv[1:2] == [FLAG]:
+        main()
+        sys.exit(0)
+
+
+def main() -> None:
+    """Serve until the pipe closes."""
+    sandbox.die_with_parent()
+    requests, replies = _private_streams()
+    try:
+        start, _ = wire.receive(requests, wire.MAX_READ, 0)
+        limits = Limits(**start["limits"])
+        on = sandbox.enter(limits) if start["sandbox"] else ()
+        wire.send(replies, {"layers": list(on)})
+        _warm_up(requests)
+        _serve(Desk(requests, replies, limits))
+    except wire.Broken:
+        pass  # the application closed the document, or is gone
+
+
+def _private_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes under numbers nobody guesses; what C libraries print goes nowhere."""
+    requests = os.fdopen(os.dup(0), "rb")
+    replies = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+    return requests, replies
+
+
+def _warm_up(requests: BinaryIO) -> None:
+    """A spare loads decoders while it waits; the first request ends the waiting."""
+    for name in _DECODERS:
+        if sys.platform != "win32" and select.select([requests], [], [], 0)[0]:
+            return
+        __import__(name)
+
+
+class RemoteSource:
+    """The artifact's bytes, asked from the application piece by piece; fits `Source`."""
+
+    def __init__(self, requests: BinaryIO, replies: BinaryIO, size: int) -> None:
+        self._requests, self._replies, self.size = requests, replies, size
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        length = max(0, min(length, self.size - offset))
+        pieces = []
+        while length > 0:
+            wire.send(self._replies, {"read": [offset, min(length, wire.MAX_READ)]})
+            _, data = wire.receive(self._requests, wire.MAX_READ, wire.MAX_READ)
+            if not data:
+                break
+            pieces.append(data)
+            offset, length = offset + len(data), length - len(data)
+        return b"".join(pieces)
+
+
+class Desk:
+    """The one open document of this worker, and the way back to the application."""
+
+    def __init__(self, requests: BinaryIO, replies: BinaryIO, limits: Limits) -> None:
+        self.requests, self.replies, self.limits = requests, replies, limits
+        self.document: Any = None
+
+    def open(self, name: str, size: int) -> answers.Answer:
+        source = RemoteSource(self.requests, self.replies, size)
+        guess = kinds.guess(source, name)
+        self.document = _open(Job(source, name, guess, self.limits))
+        warnings = [w for w in (kinds.mismatch(guess, name), *self.document.warnings) if w]
+        return answers.describe(self.document, guess, warnings)
+
+
+def _open(job: Job) -> Any:
+    from assessor_app.documents import readers
+
+    return readers.open_document(job)
+
+
+def _serve(desk: Desk) -> None:
+    while True:
+        request, _ = wire.receive(desk.requests, wire.MAX_READ, 0)
+        sandbox.allow_cpu(desk.limits.cpu_seconds)
+        head, payload = _answer(desk, request)
+        wire.send(desk.replies, head, payload)
+
+
+def _answer(desk: Desk, request: wire.Message) -> answers.Answer:
+    try:
+        return _operation(desk, str(request.pop("op")))(**request)
+    except Unfit as error:
+        return {"unfit": str(error)}, b""
+    except wire.Broken:
+        raise
+    except (MemoryError, RecursionError):
+        return {"unfit": "The file needs more memory than one document may have."}, b""
+    except Exception as error:  # whatever a decoder throws costs this request only
+        return {"unfit": "The file is damaged.", "error": f"{type(error).__name__}: {error}"[:500]}, b""
+
+
+def _operation(desk: Desk, name: str) -> Callable[..., answers.Answer]:
+    if name == "open":
+        return desk.open
+    if name == "escapes":
+        return lambda: ({"escapes": list(sandbox.escapes())}, b"")
+    return answers.operation(desk.document, name, desk.limits)
