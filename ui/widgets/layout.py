@@ -1,0 +1,80 @@
+"""Rows, columns and cards, spaced on the 4 px grid."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme import Size, current
+
+Item = QWidget | QBoxLayout | None  # None is a stretch
+Layout = TypeVar("Layout", bound=QBoxLayout)
+
+
+def row(*items: Item, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Side by side, centred on their height; None stretches. Margins: left, top, right, bottom, unscaled."""
+    return _fill(QHBoxLayout(), items, gap, margins)
+
+
+def column(*items: Item, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """One under the other; None stretches."""
+    return _fill(QVBoxLayout(), items, gap, margins)
+
+
+def _fill(layout: Layout, items: Sequence[Item], gap: int, margins: tuple[int, int, int, int]) -> Layout:
+    theme = current()
+    layout.setSpacing(theme.px(gap))
+    layout.setContentsMargins(*(theme.px(margin) for margin in margins))
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+    return layout
+
+
+def panel(layout: QBoxLayout | None = None, *, ground: str = "surface", name: str = "") -> QFrame:
+    """A plain area; `ground` is surface, raised, canvas or tint."""
+    frame = QFrame()
+    frame.setProperty("ground", ground)
+    frame.setAccessibleName(name)
+    if layout is not None:
+        frame.setLayout(layout)
+    return frame
+
+
+def card(layout: QBoxLayout, *, raised: bool = False) -> QFrame:
+    """A hairline around things that belong together, 12 px inside."""
+    frame = QFrame()
+    frame.setProperty("card", "raised" if raised else "true")
+    inside = current().px(Size.INSIDE)
+    if layout.contentsMargins().isNull():
+        layout.setContentsMargins(inside, inside, inside, inside)
+    frame.setLayout(layout)
+    return frame
+
+
+def scrolled(widget: QWidget, name: str) -> QScrollArea:
+    """`widget` in an area that scrolls up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    area.setAccessibleName(name)
+    return area
+
+
+def empty(layout: QBoxLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        inner = item.layout()
+        if isinstance(inner, QBoxLayout):
+            empty(inner)
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
