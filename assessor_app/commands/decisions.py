@@ -29,7 +29,7 @@ def answer_conflict(store: Store, submission: SubmissionId, answer: Conflict, *,
         row.conflict = answer.value
         row.saved_at = now()
         if answer is not Conflict.NONE:
-            body = {"submission": submission, "reading": {"role": row.role, "assessment": row.id}}
+            body: dict[str, object] = {"submission": submission, "reading": {"role": row.role, "assessment": row.id}}
             row.committed_as = _append(session, body | {"reason": answer.value}, RECUSAL, now, new_id)
     return Change(COMMITTED, frozenset({submission}))
 

@@ -1,0 +1,1 @@
+"""Every question a screen asks: one function, frozen view values out."""

@@ -1,0 +1,176 @@
+"""The decisions made on this device: where each is, its history, and whether its signature holds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.decision import DECISION, SUPERSEDE, DecisionId
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.eventlog.chain import closing_head, log_line
+from assessor_app.eventlog.jws import BadSignature, payload_unchecked, verify
+from assessor_app.queries.queue import Credentials
+from assessor_app.store import log
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow, IssuedRow, OutboxRow, SubmissionRow
+
+DECISIONS = (DECISION, SUPERSEDE)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One line of the list; `where` says in words where the decision is now."""
+
+    id: DecisionId
+    submission: SubmissionId
+    credential: str
+    attempt: int
+    outcome: str
+    decided_at: str
+    where: str
+    superseded_by: DecisionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    letter: str
+    title: str
+    level: str
+    links: int
+    passes: bool
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of the history, newest first; `at` is ISO UTC or empty for “now”."""
+
+    title: str
+    detail: str
+    at: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDetail:
+    """`fault` is None when the signature holds and the bytes are those of the log; else why not."""
+
+    row: DecisionRow
+    why: str
+    criteria: tuple[CriterionResult, ...]
+    history: tuple[Moment, ...]
+    fault: str | None
+    jws: str
+    payload: dict[str, Any]
+    issued: dict[str, Any] | None
+
+
+def decisions(store: Store, credentials: Credentials) -> tuple[DecisionRow, ...]:
+    """Every decision of this device, newest first."""
+    with store.read() as session:
+        return tuple(_row(session, event, credentials) for event in _events(session))
+
+
+def _events(session: Session) -> list[EventRow]:
+    order = select(EventRow).where(EventRow.type.in_(DECISIONS)).order_by(EventRow.device_seq.desc())
+    return list(session.scalars(order))
+
+
+def _row(session: Session, event: EventRow, credentials: Credentials) -> DecisionRow:
+    payload = payload_unchecked(event.jws)
+    named = payload["credential"]
+    later = session.scalars(select(EventRow).where(EventRow.supersedes == event.id).limit(1)).first()
+    return DecisionRow(
+        id=DecisionId(event.id),
+        submission=SubmissionId(event.submission_id),
+        credential=credentials(named["id"], named["version"]).title,
+        attempt=payload["attempt"],
+        outcome=event.outcome or "",
+        decided_at=event.made_at,
+        where=_where(session, event, later),
+        superseded_by=DecisionId(later.id) if later else None,
+    )
+
+
+def _where(session: Session, event: EventRow, later: EventRow | None) -> str:
+    if later is not None:
+        return "Superseded"
+    issued = session.get(IssuedRow, event.id)
+    if issued is not None:
+        return "Credential issued" if issued.state == "issued" else "Credential revoked"
+    outbox = session.get_one(OutboxRow, event.id)
+    words = {"waiting": "Waiting to send", "sent": "Sent, receipt in", "quarantined": "Quarantined by the issuer"}
+    return words.get(outbox.state, f"Refused: {outbox.reason}")
+
+
+def decision(store: Store, credentials: Credentials, decision_id: DecisionId) -> DecisionDetail:
+    """One decision with its criteria and history; its signature is checked afresh."""
+    with store.read() as session:
+        event = session.get_one(EventRow, decision_id)
+        payload = payload_unchecked(event.jws)
+        named = payload["credential"]
+        rubric = credentials(named["id"], named["version"]).rubric
+        titles = {str(c.id): c.title for c in rubric.criteria}
+        issued = session.get(IssuedRow, event.id)
+        return DecisionDetail(
+            row=_row(session, event, credentials),
+            why=payload["why"],
+            criteria=tuple(_criterion(s, titles) for s in payload["scores"]),
+            history=_history(session, event, payload),
+            fault=fault_of(event),
+            jws=event.jws,
+            payload=payload,
+            issued=issued.document if issued else None,
+        )
+
+
+def _criterion(score: dict[str, Any], titles: dict[str, str]) -> CriterionResult:
+    return CriterionResult(
+        score["letter"],
+        titles.get(score["criterion"], score["criterion"]),
+        score["level_title"],
+        len(score["evidence"]),
+        score["passes"],
+        score["rationale"],
+    )
+
+
+def fault_of(event: EventRow) -> str | None:
+    """Why an event of our own log cannot be trusted, or None."""
+    try:
+        checked = verify(event.jws)
+    except BadSignature as error:
+        return f"{error}"
+    return None if checked.sha256 == event.sha256 else "the bytes are not those that were kept"
+
+
+def _history(session: Session, event: EventRow, payload: dict[str, Any]) -> tuple[Moment, ...]:
+    outbox = session.get_one(OutboxRow, event.id)
+    issued = session.get(IssuedRow, event.id)
+    about = session.get(SubmissionRow, event.submission_id)
+    links = sum(len(s["evidence"]) for s in payload["scores"])
+    moments = [Moment("Decision signed", f"{payload['outcome']}, {links} evidence links", event.made_at)]
+    if outbox.state == "sent":
+        moments.insert(0, Moment("Received by the issuer", "signed receipt kept", outbox.changed_at))
+    elif outbox.state != "waiting":
+        moments.insert(0, Moment(outbox.state.capitalize(), outbox.reason or "", outbox.changed_at))
+    if issued is not None:
+        moments.insert(0, Moment(f"Credential {issued.state}", "Open Badges 3.0", issued.changed_at))
+    if outbox.state == "waiting":
+        moments.insert(0, Moment("Ready to send", "kept on this device until you are online", "", current=True))
+    if about is not None:
+        moments.append(Moment(f"Attempt {about.attempt} received", about.origin, about.received_at))
+    return tuple(moments)
+
+
+def log_lines(store: Store, only: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The log as JSON Lines, oldest first, with its closing head; or only the events named, without one."""
+    with store.read() as session:
+        events = session.scalars(select(EventRow).order_by(EventRow.device, EventRow.device_seq)).all()
+        lines = [log_line(e.jws, payload_unchecked(e.jws)) for e in events if only is None or e.id in only]
+        if only is None and events:
+            key = log.device_key(session)
+            head = closing_head(log.head(session, key.thumbprint), key)
+            lines.append(log_line(head, payload_unchecked(head)))
+    return tuple(lines)

@@ -1,0 +1,168 @@
+"""All the Score screen shows of one submission, in one look at the store."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.assessment import Assessment, Policy
+from assessor_app.domain.coverage import Stretch, share
+from assessor_app.domain.credential import Credential, Part
+from assessor_app.domain.decision import Verdict, verdict, what_is_missing
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
+from assessor_app.domain.turnaround import business_days_left
+from assessor_app.queries.findings import Finding, findings_of
+from assessor_app.queries.queue import Credentials
+from assessor_app.store import drafts, submissions
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CoverageRow, SubmissionRow, UndoRow
+from assessor_app.store.submissions import from_json
+from assessor_app.store.vault import VaultFile
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactView:
+    """An artifact, what opening it showed (None before that), and how much of it was looked at (0.0 to 1.0)."""
+
+    artifact: Artifact
+    kind: str | None
+    pages: int | None
+    duration_s: float | None
+    words: int | None
+    refused: str | None
+    warnings: tuple[str, ...]
+    seen: float
+    stretches: tuple[Stretch, ...]
+    findings: tuple[Finding, ...]
+    is_new: bool  # not in the attempt before
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """`saved_at` is ISO UTC of the last commit of this reading; `committed_as` its decision once there is one."""
+
+    submission: Submission
+    credential: Credential
+    assessment: Assessment
+    artifacts: tuple[ArtifactView, ...]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    missing: tuple[str, ...]
+    business_days: int | None
+    saved_at: str
+    committed_as: str | None
+    supersedes: str | None
+    active_criterion: CriterionId | None
+    can_undo: bool
+    can_redo: bool
+
+    def of_part(self, part: Part) -> tuple[ArtifactView, ...]:
+        return tuple(a for a in self.artifacts if a.artifact.part is part)
+
+    def view(self, artifact: ArtifactId) -> ArtifactView:
+        return next(a for a in self.artifacts if a.artifact.id == artifact)
+
+
+def score_view(
+    store: Store, credentials: Credentials, submission: SubmissionId, policy: Policy, today: date
+) -> ScoreView:
+    """Raises RuleBroken when the submission is unknown or its conflict question was never answered."""
+    with store.read() as session:
+        about = session.get(SubmissionRow, submission)
+        row = drafts.current(session, submission)
+        if about is None or row is None:
+            raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
+        whole = from_json(about.body)
+        credential = credentials(about.credential_id, about.credential_version)
+        draft = drafts.load(session, row)
+        reached = verdict(credential.rubric, draft.scores, draft.codes)
+        findings = findings_of(session, submission)
+        return ScoreView(
+            submission=whole,
+            credential=credential,
+            assessment=draft,
+            artifacts=_artifacts(session, whole, row, findings),
+            findings=findings,
+            verdict=reached,
+            missing=what_is_missing(draft, credential.rubric, policy, reached),
+            business_days=business_days_left(today, date.fromisoformat(about.due_on)) if about.due_on else None,
+            saved_at=row.saved_at,
+            committed_as=row.committed_as,
+            supersedes=row.supersedes,
+            active_criterion=CriterionId(row.active_criterion) if row.active_criterion else None,
+            can_undo=_steps(session, row, undone=False) > 0,
+            can_redo=_steps(session, row, undone=True) > 0,
+        )
+
+
+def _steps(session: Session, row: AssessmentRow, *, undone: bool) -> int:
+    steps = select(func.count()).where(UndoRow.assessment_id == row.id, UndoRow.undone == undone)
+    return session.scalar(steps) or 0
+
+
+def _artifacts(
+    session: Session, whole: Submission, row: AssessmentRow, findings: tuple[Finding, ...]
+) -> tuple[ArtifactView, ...]:
+    facts = {
+        f.artifact_id: f
+        for f in session.scalars(select(ArtifactFactRow).where(ArtifactFactRow.submission_id == whole.id))
+    }
+    coverage = {
+        c.artifact_id: c for c in session.scalars(select(CoverageRow).where(CoverageRow.assessment_id == row.id))
+    }
+    before = _hashes_before(session, whole)
+    return tuple(
+        _artifact(a, facts.get(a.id), coverage.get(a.id), findings, before)
+        for a in whole.artifacts
+        if not a.supplementary
+    )
+
+
+def _hashes_before(session: Session, whole: Submission) -> set[str] | None:
+    if whole.previous is None:
+        return None
+    row = session.get(SubmissionRow, whole.previous)
+    return {a.sha256 for a in from_json(row.body).artifacts} if row else None
+
+
+def _artifact(
+    artifact: Artifact,
+    fact: ArtifactFactRow | None,
+    coverage: CoverageRow | None,
+    findings: tuple[Finding, ...],
+    before: set[str] | None,
+) -> ArtifactView:
+    stretches = tuple((s[0], s[1]) for s in coverage.seen) if coverage else ()
+    return ArtifactView(
+        artifact=artifact,
+        kind=fact.kind if fact else None,
+        pages=fact.pages if fact else None,
+        duration_s=fact.duration_s if fact else None,
+        words=word_count(artifact.text) if artifact.text is not None else None,
+        refused=fact.reason if fact and fact.outcome == "refused" else None,
+        warnings=tuple(fact.warnings) if fact else (),
+        seen=share(stretches, coverage.whole) if coverage else 0.0,
+        stretches=stretches,
+        findings=tuple(f for f in findings if f.artifact == artifact.id),
+        is_new=before is not None and artifact.sha256 not in before,
+    )
+
+
+def source(store: Store, submission: SubmissionId, sha256: str) -> VaultFile:
+    """Random access to one evidence file; raises StoreDamaged when it is gone or changed."""
+    with store.read() as session:
+        return submissions.open_file(session, store.vault, submission, sha256)
+
+
+def open_readings(store: Store) -> tuple[SubmissionId, ...]:
+    """Submissions with a reading begun and not committed, the one saved last first."""
+    with store.read() as session:
+        rows = session.scalars(
+            select(AssessmentRow.submission_id)
+            .where(AssessmentRow.committed_as.is_(None))
+            .order_by(AssessmentRow.saved_at.desc())
+        )
+        return tuple(SubmissionId(r) for r in rows)
