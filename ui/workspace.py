@@ -1,0 +1,264 @@
+"""The one place where screens and core meet: intents go down as commands, what changed comes back as a signal."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import uuid_utils
+from PySide6.QtCore import QObject, Signal
+
+from assessor_app.commands import assessments, decisions, preferences
+from assessor_app.domain.assessment import CodeUse, Conflict, Policy
+from assessor_app.domain.changes import Change
+from assessor_app.domain.credential import Credential
+from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.evidence import Anchor, EvidenceLinkId
+from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.queries import decisions as decisions_queries
+from assessor_app.queries import preferences as preferences_queries
+from assessor_app.queries import queue as queue_queries
+from assessor_app.queries import scoring, sync_state
+from ui.background import Background
+
+if TYPE_CHECKING:
+    from assessor_app.documents.pool import WorkerPool
+    from assessor_app.documents.source import Source
+    from assessor_app.store.engine import Store
+
+
+def utc_now() -> str:
+    """ISO 8601 UTC with milliseconds, as every kept time is written."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_uuid7() -> str:
+    return str(uuid_utils.uuid7())
+
+
+class Workspace(QObject):
+    """The open workspace. `changed` follows every command, whoever gave it; `refused` carries a sentence for the
+    status line; `opened` names the submission now on the Score screen."""
+
+    changed = Signal(object)  # Change
+    refused = Signal(str)
+    opened = Signal(str)  # SubmissionId
+    progressed = Signal(str, float)  # what, 0..1
+
+    def __init__(
+        self,
+        store: "Store",
+        credentials: Callable[[str, str], Credential],
+        documents: "WorkerPool",
+        background: Background,
+        *,
+        now: Callable[[], str] = utc_now,
+        new_id: Callable[[], str] = new_uuid7,
+        today: Callable[[], date] = date.today,
+        policy: Policy | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.store, self.credentials, self.documents, self.background = store, credentials, documents, background
+        self.now, self.new_id, self.today = now, new_id, today
+        self.policy = policy or Policy()
+        self.current: SubmissionId | None = None
+        self._preferences = preferences_queries.preferences(store)
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def queue(self) -> tuple[queue_queries.QueueRow, ...]:
+        return queue_queries.queue(self.store, self.credentials, self.today())
+
+    def preview(self, submission: SubmissionId) -> queue_queries.Preview:
+        return queue_queries.preview(self.store, self.credentials, submission, self.today())
+
+    def score_view(self, submission: SubmissionId | None = None) -> scoring.ScoreView:
+        """What the Score screen shows of a submission (the open one unless named)."""
+        return scoring.score_view(
+            self.store, self.credentials, submission or self._open(), self.policy, self.today()
+        )
+
+    def source(self, artifact: ArtifactId, submission: SubmissionId | None = None) -> "Source":
+        """Plaintext of one artifact at random places; a text answer is its UTF-8 bytes."""
+        from assessor_app.documents.source import BytesSource
+
+        owner = submission or self._open()
+        with_id = self.score_view(owner).submission.artifact(artifact)
+        if with_id.text is not None:
+            return BytesSource(with_id.text.encode())
+        return scoring.source(self.store, owner, with_id.sha256)
+
+    def file_source(self, submission: SubmissionId, sha256: str) -> "Source":
+        """Plaintext of a file by its hash; for thumbnails before a reading has begun."""
+        return scoring.source(self.store, submission, sha256)
+
+    def decisions(self) -> tuple[decisions_queries.DecisionRow, ...]:
+        return decisions_queries.decisions(self.store, self.credentials)
+
+    def decision(self, decision: DecisionId) -> decisions_queries.DecisionDetail:
+        return decisions_queries.decision(self.store, self.credentials, decision)
+
+    def sync_state(self) -> sync_state.SyncState:
+        return sync_state.sync_state(self.store)
+
+    def unsent(self) -> int:
+        return sync_state.unsent(self.store)
+
+    def preference(self, name: str, default: Any = None) -> Any:
+        return self._preferences.get(name, default)
+
+    def set_preference(self, name: str, value: Any) -> None:
+        if self._preferences.get(name) != value:
+            self._preferences[name] = value
+            self.obey(lambda: preferences.set_preference(self.store, name, value))
+
+    # -- opening ----------------------------------------------------------------------------------
+
+    def open(self, submission: SubmissionId) -> bool:
+        """Put a submission on the Score screen; False (and a sentence) when its conflict question is open."""
+        view = self.preview(submission)
+        if view.conflict is None:
+            self.refused.emit("Say first whether you have a conflict of interest with this submission.")
+            return False
+        if view.conflict is not Conflict.NONE:
+            self.refused.emit(f"You are recused from {submission}: {view.conflict.value}.")
+            return False
+        self.current = submission
+        self.opened.emit(submission)
+        return True
+
+    def _open(self) -> SubmissionId:
+        if self.current is None:
+            raise LookupError("no submission is open")
+        return self.current
+
+    def _rubric(self) -> Rubric:
+        return self._credential().rubric
+
+    def _credential(self) -> Credential:
+        about = self.score_view().submission.credential
+        return self.credentials(about.id, about.version)
+
+    # -- intents ----------------------------------------------------------------------------------
+
+    def obey(self, command: Callable[[], Change]) -> bool:
+        """Give one command; True when it was done. A refusal becomes a sentence, never a dialog."""
+        try:
+            change = command()
+        except AssessorError as error:
+            self.refused.emit(error.sentence)
+            return False
+        if change.kinds:
+            self.changed.emit(change)
+        return True
+
+    def answer_conflict(self, submission: SubmissionId, answer: Conflict) -> bool:
+        return self.obey(
+            lambda: decisions.answer_conflict(self.store, submission, answer, now=self.now, new_id=self.new_id)
+        )
+
+    def give_score(self, criterion: CriterionId, level: LevelId) -> bool:
+        return self.obey(
+            lambda: assessments.give_score(
+                self.store, self._rubric(), self._open(), criterion, level, self.policy, now=self.now
+            )
+        )
+
+    def clear_score(self, criterion: CriterionId) -> bool:
+        return self.obey(
+            lambda: assessments.clear_score(self.store, self._rubric(), self._open(), criterion, now=self.now)
+        )
+
+    def link_evidence(self, criterion: CriterionId, artifact: ArtifactId, anchor: Anchor, note: str = "") -> bool:
+        return self.obey(
+            lambda: assessments.link_evidence(
+                self.store, self._rubric(), self._open(), criterion, artifact, anchor, note,
+                now=self.now, new_id=self.new_id,
+            )  # fmt: skip
+        )
+
+    def remove_link(self, link: EvidenceLinkId) -> bool:
+        return self.obey(lambda: assessments.remove_link(self.store, self._open(), link, now=self.now))
+
+    def mark_no_evidence(self, criterion: CriterionId, found_none: bool = True) -> bool:
+        return self.obey(
+            lambda: assessments.mark_no_evidence(
+                self.store, self._rubric(), self._open(), criterion, found_none, now=self.now
+            )
+        )
+
+    def write_rationale(self, criterion: CriterionId, text: str) -> bool:
+        return self.obey(
+            lambda: assessments.write_rationale(
+                self.store, self._rubric(), self._open(), criterion, text, now=self.now
+            )
+        )
+
+    def add_code(self, use: CodeUse) -> bool:
+        return self.obey(lambda: assessments.add_code(self.store, self._rubric(), self._open(), use, now=self.now))
+
+    def remove_code(self, use: CodeUse) -> bool:
+        return self.obey(lambda: assessments.remove_code(self.store, self._open(), use, now=self.now))
+
+    def choose_criterion(self, criterion: CriterionId) -> bool:
+        return self.obey(lambda: assessments.choose_criterion(self.store, self._open(), criterion))
+
+    def note_seen(self, artifact: ArtifactId, seen: Sequence[tuple[float, float]], whole: float) -> bool:
+        return self.obey(lambda: assessments.note_seen(self.store, self._open(), artifact, seen, whole))
+
+    def add_active_time(self, seconds: int) -> bool:
+        return self.obey(lambda: assessments.add_active_time(self.store, self._open(), seconds))
+
+    def undo(self) -> bool:
+        return self.obey(lambda: assessments.undo(self.store, self._open(), now=self.now))
+
+    def redo(self) -> bool:
+        return self.obey(lambda: assessments.redo(self.store, self._open(), now=self.now))
+
+    def commit(self) -> bool:
+        return self.obey(
+            lambda: decisions.commit(
+                self.store, self._credential(), self._open(), self.policy, now=self.now, new_id=self.new_id
+            )
+        )
+
+    def correct(self, submission: SubmissionId) -> bool:
+        return self.obey(lambda: decisions.correct(self.store, submission, now=self.now, new_id=self.new_id))
+
+    # -- slow work --------------------------------------------------------------------------------
+
+    def import_bundles(self, paths: Sequence[Path]) -> None:
+        """Read bundles one after the other in the background; each arrives, or is refused with a sentence."""
+        from assessor_app.commands import submissions
+
+        for path in paths:
+            self.background.run(
+                lambda path=path: submissions.import_bundle(self.store, path, self.credentials, now=self.now),
+                self._on_imported,
+                self._on_failed,
+            )
+
+    def _on_imported(self, result: tuple[SubmissionId, Change]) -> None:
+        submission, change = result
+        self.changed.emit(change)
+        self.look_over(submission)
+
+    def look_over(self, submission: SubmissionId) -> None:
+        """Open each artifact once in a worker and run the pre-check, in the background."""
+        from assessor_app.commands import submissions
+
+        self.background.run(
+            lambda: submissions.look_over(
+                self.store, self.documents, self.credentials, submission, today=self.today()
+            ),
+            self.changed.emit,
+            self._on_failed,
+        )
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, AssessorError):
+            raise error
+        self.refused.emit(error.sentence)
