@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 
 from ui.theme import RESOURCES, Theme, current, tokens
@@ -26,7 +26,7 @@ class AssessorStyle(QProxyStyle):
     def __init__(self) -> None:
         super().__init__("Fusion")
 
-    def drawPrimitive(  # noqa: N802 - Qt's name
+    def drawPrimitive(
         self,
         element: QStyle.PrimitiveElement,
         option: QStyleOption,
@@ -42,7 +42,7 @@ class AssessorStyle(QProxyStyle):
         elif element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
             super().drawPrimitive(element, option, painter, widget)
 
-    def pixelMetric(  # noqa: N802 - Qt's name
+    def pixelMetric(
         self,
         metric: QStyle.PixelMetric,
         option: QStyleOption | None = None,
@@ -52,7 +52,7 @@ class AssessorStyle(QProxyStyle):
             return current().px(16)
         return super().pixelMetric(metric, option, widget)
 
-    def styleHint(  # noqa: N802 - Qt's name
+    def styleHint(
         self,
         hint: QStyle.StyleHint,
         option: QStyleOption | None = None,
@@ -88,9 +88,8 @@ def paint_check_box(
             Qt.PenJoinStyle.RoundJoin,
         )
     )
-    at = lambda x, y: QPointF(box.x() + box.width() * x, box.y() + box.height() * y)  # noqa: E731
-    if partly:
-        painter.drawLine(at(0.3, 0.5), at(0.7, 0.5))
-    elif checked:
-        painter.drawPolyline([at(0.27, 0.52), at(0.43, 0.68), at(0.74, 0.35)])
+    marks = ((0.3, 0.5), (0.7, 0.5)) if partly else ((0.27, 0.52), (0.43, 0.68), (0.74, 0.35))
+    if filled:
+        across, down = box.width(), box.height()
+        painter.drawPolyline(QPolygonF([QPointF(box.x() + across * x, box.y() + down * y) for x, y in marks]))
     painter.restore()

@@ -180,9 +180,7 @@ DARK = Theme(
 def blend(over: QColor, under: QColor, strength: float) -> QColor:
     """`over` laid on `under` with a strength from 0 to 1, as an opaque colour."""
     mix: Callable[[int, int], int] = lambda a, b: round(a * strength + b * (1 - strength))  # noqa: E731
-    return QColor(
-        mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue())
-    )
+    return QColor(mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue()))
 
 
 def current() -> Theme:
@@ -195,8 +193,7 @@ def current() -> Theme:
 def theme_for(appearance: Appearance, *, scale: float = 1.0, reduced_motion: bool = False) -> Theme:
     """The theme an appearance stands for now; `system` follows the desktop."""
     dark = appearance == "dark" or (
-        appearance == "system"
-        and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        appearance == "system" and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     )
     return replace(DARK if dark else LIGHT, scale=scale, reduced_motion=reduced_motion, _icons={})
 

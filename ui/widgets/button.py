@@ -93,24 +93,24 @@ class Button(QAbstractButton):
             widths.append(key_cap_width(self._key))
         return sum(widths) + gap * max(0, len(widths) - 1)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         theme = current()
         height = theme.px(Size.SMALL_BUTTON if self._small else Size.BUTTON)
         if self._kind is Kind.LINK:
             height = theme.line_height(self._type())
         return QSize(round(self._content_width() + 2 * self._padding() + 1), height)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     # painting
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def enterEvent(self, event: QEnterEvent) -> None:
         self._hovered = True
         self.update()
         super().enterEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         self._hovered = False
         self.update()
         super().leaveEvent(event)
@@ -145,7 +145,7 @@ class Button(QAbstractButton):
             return theme.color("accent" if self.isChecked() else "line_strong")
         return None
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -164,9 +164,7 @@ class Button(QAbstractButton):
             width = QFontMetricsF(font).horizontalAdvance(self.text())
             painter.setFont(font)
             painter.setPen(ink)
-            painter.drawText(
-                QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
-            )
+            painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
             x += width + gap
         if self._trailing:
             side = theme.px(14)

@@ -66,16 +66,14 @@ class LetterTile(QWidget):
         self.setFixedSize(side, side)
         self.setAccessibleName(f"Criterion {letter}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         paint_letter_tile(QPainter(self), QRectF(self.rect()), self._letter, filled=self._filled)
 
 
 class Chip(QWidget):
     """A level or a state in a few words."""
 
-    def __init__(
-        self, text: str, *, dashed: bool = False, tone: str = "text", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, *, dashed: bool = False, tone: str = "text", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text, self._dashed, self._tone = text, dashed, tone
         self.setAccessibleName(text)
@@ -90,8 +88,8 @@ class Chip(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(int(chip_width(self._text)), current().px(Size.CHIP))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         paint_chip(QPainter(self), QRectF(self.rect()), self._text, dashed=self._dashed, tone=self._tone)

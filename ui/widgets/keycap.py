@@ -1,7 +1,7 @@
 """Keys as they are printed on the screen: a small cap with the key's sign in it."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import Size, Type, current
@@ -73,11 +73,11 @@ def paint_return(painter: QPainter, box: QRectF, color: QColor) -> None:
     """The Enter sign, drawn: not every typeface has it."""
     scale = current().scale
     middle = box.center()
-    at = lambda x, y: QPointF(middle.x() + x * scale, middle.y() + y * scale)  # noqa: E731
     pen = QPen(color, 1.3 * scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    painter.drawPolyline([at(4.5, -3.5), at(4.5, 1.5), at(-4.5, 1.5)])
-    painter.drawPolyline([at(-2, -1), at(-4.5, 1.5), at(-2, 4)])
+    for stroke in (((4.5, -3.5), (4.5, 1.5), (-4.5, 1.5)), ((-2, -1), (-4.5, 1.5), (-2, 4))):
+        points = [QPointF(middle.x() + x * scale, middle.y() + y * scale) for x, y in stroke]
+        painter.drawPolyline(QPolygonF(points))
 
 
 class KeyCap(QWidget):
@@ -92,10 +92,10 @@ class KeyCap(QWidget):
     def text(self) -> str:
         return self._text
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(int(key_cap_width(self._text)), current().px(Size.KEY_CAP))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_key_cap(painter, QRectF(self.rect()), self._text, ground=current().color("surface"))
 

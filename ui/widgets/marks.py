@@ -33,7 +33,7 @@ class IconMark(QWidget):
         self.setToolTip(name)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         current().paint_icon(QPainter(self), QRectF(self.rect()), self._icon, self._tone)
 
 
@@ -69,7 +69,7 @@ class ProgressRing(QWidget):
         self.setToolTip(f"{round(fraction * 100)}% seen")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._fraction >= 0.995:
             current().paint_icon(painter, QRectF(self.rect()), "check")

@@ -17,7 +17,7 @@ def label(
     tabular: bool = False,
     parent: QWidget | None = None,
 ) -> QLabel:
-    """A label; `size` is a `Type` or "section" (12 px semibold), `tone` is quiet, accent, positive, warning, negative."""
+    """A label; `size` is a `Type` or "section" (12 px semibold); `tone` is quiet, accent, positive, warning…"""
     made = QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("type", str(size))
@@ -73,22 +73,20 @@ class ElidedLabel(QLabel):
         self.setProperty("strong", "true" if strong else "false")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 3, super().minimumSizeHint().height())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width() + 1, hint.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), self._mode, self.contentsRect().width())
-        painter.drawText(
-            self.contentsRect(), int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown
-        )
+        painter.drawText(self.contentsRect(), int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:

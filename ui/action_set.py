@@ -1,0 +1,213 @@
+"""The table's actions as Qt actions, and the keys that reach them from where the focus is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from ui.actions import SCOPE_TITLES, TABLE, Action, Profile, Scope
+from ui.widgets.keycap import key_words
+
+_SCOPE = "action_scope"
+_PRESSES = ("Space", "Return")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Keys printed side by side and the word for what they do."""
+
+    keys: tuple[str, ...]
+    words: str
+
+
+def set_scope(widget: QWidget, scope: Scope) -> None:
+    """Keys of `scope` are listened to while the focus is inside `widget`."""
+    widget.setProperty(_SCOPE, str(scope))
+
+
+def is_text_field(widget: QWidget | None) -> bool:
+    """Whether a letter typed here is writing."""
+    if isinstance(widget, (QLineEdit, QTextEdit, QPlainTextEdit)):
+        return not widget.isReadOnly()
+    return isinstance(widget, QAbstractSpinBox) or (isinstance(widget, QComboBox) and widget.isEditable())
+
+
+def fires_in_text(key: str) -> bool:
+    """Whether a key may be a command while somebody writes: chords and function keys only."""
+    parts = key.split("+")
+    if {"Ctrl", "Alt", "Meta"} & set(parts):
+        return True
+    return len(parts[-1]) > 1 and parts[-1].startswith("F") and parts[-1][1:].isdigit()
+
+
+class ActionSet(QObject):
+    """Every action of the table; those with a handler are alive. `ran` says which one was used last."""
+
+    scope_changed = Signal()
+    ran = Signal(str)
+
+    def __init__(self, window: QWidget, profile: Profile = Profile.DEFAULT, table: tuple[Action, ...] = TABLE) -> None:
+        super().__init__(window)
+        self._window, self._profile = window, profile
+        self._rows = {action.id: action for action in table}
+        self._actions = {action.id: QAction(action.title, self) for action in table}
+        self._alive: set[str] = set()
+        self._hints: dict[str, str] = {}
+        self._home = Scope.QUEUE
+        self._chain: tuple[Scope, ...] = (Scope.QUEUE, Scope.ANYWHERE)
+        self._shortcuts: dict[str, QShortcut] = {}
+        self._by_key: dict[tuple[Scope, str], str] = {}
+        self._make_shortcuts()
+        for ident, action in self._actions.items():
+            action.triggered.connect(lambda _checked=False, i=ident: self.ran.emit(i))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_application_focus_changed)
+
+    # what an action is
+
+    def on(self, ident: str, handler: Callable[[], object]) -> None:
+        """Bring an action to life."""
+        self._actions[ident].triggered.connect(lambda _checked=False: handler())
+        self._alive.add(ident)
+        self._enable_keys()
+
+    def action(self, ident: str) -> QAction:
+        return self._actions[ident]
+
+    def row(self, ident: str) -> Action:
+        return self._rows[ident]
+
+    def is_alive(self, ident: str) -> bool:
+        return ident in self._alive and self._actions[ident].isEnabled()
+
+    def trigger(self, ident: str) -> None:
+        self._actions[ident].trigger()
+
+    def keys(self, ident: str) -> tuple[str, ...]:
+        """The action's keys in the profile of the moment."""
+        return self._rows[ident].keys_in(self._profile)
+
+    def key(self, ident: str) -> str:
+        """Its first key, or nothing."""
+        return next(iter(self.keys(ident)), "")
+
+    def tooltip(self, ident: str) -> str:
+        """“Find a command (Ctrl K)”."""
+        key = self.key(ident)
+        return f"{self._rows[ident].title} ({key_words(key)})" if key else self._rows[ident].title
+
+    def alive(self) -> tuple[Action, ...]:
+        """Every action that works now, in the table's order."""
+        return tuple(row for ident, row in self._rows.items() if self.is_alive(ident))
+
+    # where the keys are listened to
+
+    @property
+    def profile(self) -> Profile:
+        return self._profile
+
+    @property
+    def scope(self) -> Scope:
+        return self._chain[0]
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes around the focus, innermost first."""
+        return self._chain
+
+    @property
+    def scope_title(self) -> str:
+        return SCOPE_TITLES[self.scope]
+
+    def set_home(self, scope: Scope) -> None:
+        """The scope of the panel on show: it stands when the focus is in no panel."""
+        self._home = scope
+        self._follow(QApplication.focusWidget())
+
+    def set_profile(self, profile: Profile) -> None:
+        self._profile = profile
+        self._make_shortcuts()
+        self.scope_changed.emit()
+
+    def set_hint(self, ident: str, words: str) -> None:
+        """Say more exactly what a key does now: “link to B”."""
+        if self._hints.get(ident) != words:
+            self._hints[ident] = words
+            self.scope_changed.emit()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What the status bar shows for the active scope; keys with one word share it."""
+        found: dict[str, list[str]] = {}
+        for row in self.alive():
+            words = self._hints.get(row.id, row.hint)
+            if words and row.scope in (self.scope, Scope.ANYWHERE) and self.key(row.id):
+                found.setdefault(words, []).append(self.key(row.id))
+        general = [row.hint for row in self._rows.values() if row.scope is Scope.ANYWHERE]
+        ordered = sorted(found, key=lambda words: words in general)
+        return tuple(Hint(tuple(found[words]), words) for words in ordered)
+
+    def _make_shortcuts(self) -> None:
+        for shortcut in self._shortcuts.values():
+            shortcut.deleteLater()
+        self._shortcuts.clear()
+        self._by_key.clear()
+        for row in self._rows.values():
+            for key in row.keys_in(self._profile):
+                self._by_key[row.scope, key] = row.id
+                if key not in self._shortcuts:
+                    shortcut = QShortcut(QKeySequence(key), self._window)
+                    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                    shortcut.activated.connect(lambda k=key: self._on_shortcut_activated(k))
+                    self._shortcuts[key] = shortcut
+        self._enable_keys()
+
+    def _target(self, key: str) -> str | None:
+        for scope in self._chain:
+            ident = self._by_key.get((scope, key))
+            if ident is not None and self.is_alive(ident):
+                return ident
+        return None
+
+    def _enable_keys(self) -> None:
+        writing = is_text_field(QApplication.focusWidget())
+        for key, shortcut in self._shortcuts.items():
+            wanted = self._target(key) is not None and (not writing or fires_in_text(key))
+            if shortcut.isEnabled() != wanted:
+                shortcut.setEnabled(wanted)
+
+    def _on_shortcut_activated(self, key: str) -> None:
+        focus = QApplication.focusWidget()
+        if key in _PRESSES and isinstance(focus, QAbstractButton):
+            focus.click()
+        elif (ident := self._target(key)) is not None:
+            self._actions[ident].trigger()
+
+    def _on_application_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or new.window() is self._window:
+            self._follow(new)
+
+    def _follow(self, focus: QWidget | None) -> None:
+        inner: list[Scope] = []
+        widget = focus if focus is not None and focus.window() is self._window else None
+        while widget is not None:
+            named = widget.property(_SCOPE)
+            if named and Scope(named) not in inner:
+                inner.append(Scope(named))
+            widget = widget.parentWidget()
+        chain = tuple(dict.fromkeys([*(inner or [self._home]), Scope.ANYWHERE]))
+        changed, self._chain = chain != self._chain, chain
+        self._enable_keys()
+        if changed:
+            self.scope_changed.emit()

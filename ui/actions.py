@@ -1,0 +1,237 @@
+"""The one table of actions: menus, keys, tooltips, the help page and the command palette all read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Scope(StrEnum):
+    """Where an action's keys are listened to; the innermost scope around the focus wins."""
+
+    ANYWHERE = "anywhere"
+    QUEUE = "queue"
+    SCORE = "score"
+    DOCUMENT = "document"
+    MEDIA = "media"
+    REVIEW = "review"
+    DECISIONS = "decisions"
+    SYNC = "sync"
+
+
+SCOPE_TITLES = {
+    Scope.ANYWHERE: "Anywhere",
+    Scope.QUEUE: "Queue",
+    Scope.SCORE: "Score",
+    Scope.DOCUMENT: "Document",
+    Scope.MEDIA: "Video",
+    Scope.REVIEW: "Review",
+    Scope.DECISIONS: "Decisions",
+    Scope.SYNC: "Sync",
+}
+
+
+class Profile(StrEnum):
+    """Sets of keys for hands that learned them elsewhere."""
+
+    DEFAULT = "default"
+    SPEEDGRADER = "speedgrader"
+    GRADESCOPE = "gradescope"
+    LEFT_HANDED = "left-handed"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing an assessor can do. `keys` are Qt's portable key names; `elsewhere` replaces them in a profile.
+    `hint` is the word beside the key in the status bar; without one it is not shown there."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...] = ()
+    scope: Scope = Scope.ANYWHERE
+    icon: str = ""
+    group: str = ""
+    hint: str = ""
+    elsewhere: Mapping[Profile, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def keys_in(self, profile: Profile) -> tuple[str, ...]:
+        return self.elsewhere.get(profile, self.keys)
+
+
+def _in(*, speedgrader: str = "", gradescope: str = "", left_handed: str = "") -> Mapping[Profile, tuple[str, ...]]:
+    """Keys of the other profiles, several parted by spaces."""
+    named = {
+        Profile.SPEEDGRADER: speedgrader,
+        Profile.GRADESCOPE: gradescope,
+        Profile.LEFT_HANDED: left_handed,
+    }
+    return MappingProxyType({profile: tuple(keys.split()) for profile, keys in named.items() if keys})
+
+
+def _levels() -> tuple[Action, ...]:
+    return tuple(
+        Action(f"score.level_{n}", f"Give level {n}", (str(n),), Scope.SCORE, "", "Scores") for n in range(1, 10)
+    )
+
+
+_WINDOW = (
+    Action("go.queue", "Go to the queue", ("Ctrl+1",), icon="tray", group="Go"),
+    Action("go.score", "Go to Score", ("Ctrl+2",), icon="list-checks", group="Go"),
+    Action("go.decisions", "Go to decisions", ("Ctrl+3",), icon="seal-check", group="Go"),
+    Action("go.sync", "Go to Sync", ("Ctrl+4",), icon="arrows-clockwise", group="Go"),
+    Action("go.next_pane", "Next pane", ("F6",), group="Go"),
+    Action("go.previous_pane", "Previous pane", ("Shift+F6",), group="Go"),
+    Action("window.palette", "Find a command", ("Ctrl+K",), icon="command", group="Window", hint="commands"),
+    Action("window.help", "All keys", ("?", "F1"), icon="question", group="Window"),
+    Action("window.light", "Light look", (), icon="sun", group="Window"),
+    Action("window.dark", "Dark look", (), icon="moon", group="Window"),
+    Action("window.system", "Look of the desktop", (), icon="desktop", group="Window"),
+    Action("window.lock", "Lock the workspace", ("Ctrl+L",), icon="lock", group="Window"),
+    Action("window.quit", "Quit", ("Ctrl+Q",), icon="sign-out", group="Window"),
+    Action("edit.undo", "Undo", ("Ctrl+Z",), icon="arrow-counter-clockwise", group="Edit"),
+    Action("edit.redo", "Redo", ("Ctrl+Shift+Z",), icon="arrow-clockwise", group="Edit"),
+    Action("sync.now", "Sync now", ("Ctrl+Shift+S",), icon="arrows-clockwise", group="Sync"),
+    Action("queue.import", "Import a bundle…", ("Ctrl+O",), icon="download-simple", group="Queue"),
+)
+_QUEUE = (
+    Action("queue.up", "Previous submission in the list", ("Up",), Scope.QUEUE, hint="choose"),
+    Action("queue.down", "Next submission in the list", ("Down",), Scope.QUEUE, hint="choose"),
+    Action("queue.open", "Open the chosen submission", ("Return",), Scope.QUEUE, "arrow-right", hint="open"),
+    Action("queue.search", "Search the queue", ("/",), Scope.QUEUE, "magnifying-glass", hint="search"),
+)
+_SCORE = (
+    Action(
+        "score.previous_criterion",
+        "Previous criterion",
+        ("Up",),
+        Scope.SCORE,
+        group="Criteria",
+        hint="criterion",
+        elsewhere=_in(gradescope="Up ,"),
+    ),
+    Action(
+        "score.next_criterion",
+        "Next criterion",
+        ("Down",),
+        Scope.SCORE,
+        group="Criteria",
+        hint="criterion",
+        elsewhere=_in(gradescope="Down ."),
+    ),
+    *_levels(),
+    Action(
+        "score.link",
+        "Link the selection to the active criterion",
+        ("E",),
+        Scope.SCORE,
+        "link-simple",
+        "Evidence",
+        "link",
+        _in(left_handed=";"),
+    ),
+    Action(
+        "score.no_evidence",
+        "No evidence found",
+        ("N",),
+        Scope.SCORE,
+        "prohibit",
+        "Evidence",
+        elsewhere=_in(speedgrader="X", left_handed="'"),
+    ),
+    Action("score.comment", "Comment", ("C",), Scope.SCORE, "note-pencil", "Words", elsewhere=_in(left_handed="[")),
+    Action(
+        "score.comment_bank",
+        "Comment bank",
+        ("B",),
+        Scope.SCORE,
+        "chat-text",
+        "Words",
+        elsewhere=_in(left_handed="]"),
+    ),
+    Action("score.next_artifact", "Next artifact", ("Tab",), Scope.SCORE, group="Artifacts", hint="artifact"),
+    Action("score.previous_artifact", "Previous artifact", ("Shift+Tab",), Scope.SCORE, group="Artifacts"),
+    Action(
+        "score.next_unscored",
+        "Next unscored criterion",
+        ("Z",),
+        Scope.SCORE,
+        group="Criteria",
+        hint="next unscored",
+        elsewhere=_in(left_handed="\\"),
+    ),
+    Action("score.review", "Review and commit", ("Ctrl+Return",), Scope.SCORE, "pen-nib", "Commit"),
+    Action(
+        "score.next_submission",
+        "Next submission",
+        ("Ctrl+Right",),
+        Scope.SCORE,
+        "arrow-right",
+        "Submissions",
+        elsewhere=_in(speedgrader="J Ctrl+Right", gradescope="Right Ctrl+Right"),
+    ),
+    Action(
+        "score.previous_submission",
+        "Previous submission",
+        ("Ctrl+Left",),
+        Scope.SCORE,
+        "arrow-left",
+        "Submissions",
+        elsewhere=_in(speedgrader="K Ctrl+Left", gradescope="Left Ctrl+Left"),
+    ),
+    Action("score.search", "Search the submission", ("Ctrl+F",), Scope.SCORE, "magnifying-glass", "Evidence"),
+)
+_DOCUMENT = (
+    Action("document.next_place", "Next place found", ("F3",), Scope.DOCUMENT, hint="next place"),
+    Action("document.previous_place", "Previous place found", ("Shift+F3",), Scope.DOCUMENT),
+    Action("document.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), Scope.DOCUMENT, "magnifying-glass-plus", hint="zoom"),
+    Action("document.zoom_out", "Zoom out", ("Ctrl+-",), Scope.DOCUMENT, "magnifying-glass-minus", hint="zoom"),
+    Action("document.zoom_fit", "Fit the width", ("Ctrl+0",), Scope.DOCUMENT, "arrows-out-line-horizontal"),
+)
+_MEDIA = (
+    Action("media.play", "Play or pause", ("Space",), Scope.MEDIA, "play", hint="play"),
+    Action("media.backward", "Shuttle backward", ("J",), Scope.MEDIA, "rewind", hint="shuttle"),
+    Action("media.pause", "Stop the shuttle", ("K",), Scope.MEDIA, "pause", hint="shuttle"),
+    Action("media.forward", "Shuttle forward", ("L",), Scope.MEDIA, "fast-forward", hint="shuttle"),
+    Action("media.frame_back", "Previous frame", (",",), Scope.MEDIA, "skip-back", hint="frame"),
+    Action("media.frame_on", "Next frame", (".",), Scope.MEDIA, "skip-forward", hint="frame"),
+    Action("media.mark_in", "Mark the start of a span", ("I",), Scope.MEDIA, hint="mark in, out"),
+    Action("media.mark_out", "Mark the end of a span", ("O",), Scope.MEDIA, hint="mark in, out"),
+    Action("media.loop", "Loop the span", ("P",), Scope.MEDIA, "repeat"),
+    Action("media.slower", "Slower", ("<",), Scope.MEDIA),
+    Action("media.faster", "Faster", (">",), Scope.MEDIA),
+)
+_REVIEW = (
+    Action("review.commit", "Commit the decision", ("Ctrl+Return",), Scope.REVIEW, "pen-nib", hint="commit"),
+    Action("review.up", "Previous criterion", ("Up",), Scope.REVIEW, hint="criterion"),
+    Action("review.down", "Next criterion", ("Down",), Scope.REVIEW, hint="criterion"),
+    Action("review.evidence", "Show its evidence", ("Return",), Scope.REVIEW, hint="show its evidence"),
+    Action("review.back", "Back to the rubric", ("Escape",), Scope.REVIEW, hint="back"),
+)
+_DECISIONS = (
+    Action("decisions.select", "Select or leave out", ("Space",), Scope.DECISIONS, hint="select"),
+    Action("decisions.extend", "Extend the selection", ("Shift+Down",), Scope.DECISIONS, hint="extend"),
+    Action("decisions.select_all", "Select all shown", ("Ctrl+A",), Scope.DECISIONS),
+    Action("decisions.clear", "Clear the selection", ("Escape",), Scope.DECISIONS),
+    Action("decisions.search", "Search the decisions", ("/",), Scope.DECISIONS, "magnifying-glass", hint="search"),
+    Action("decisions.export", "Export…", ("Ctrl+E",), Scope.DECISIONS, "export"),
+    Action("decisions.verify", "Verify the signature", ("V",), Scope.DECISIONS, "fingerprint", hint="verify"),
+)
+
+TABLE: tuple[Action, ...] = (
+    *_WINDOW,
+    *_QUEUE,
+    *_SCORE,
+    *_DOCUMENT,
+    *_MEDIA,
+    *_REVIEW,
+    *_DECISIONS,
+)
+
+
+def conflicts(table: tuple[Action, ...], profile: Profile) -> tuple[tuple[Scope, str, tuple[str, ...]], ...]:
+    """Keys that two actions of one scope claim in a profile: (scope, key, action ids)."""
+    claims: dict[tuple[Scope, str], list[str]] = {}
+    for action in table:
+        for key in action.keys_in(profile):
+            claims.setdefault((action.scope, key), []).append(action.id)
+    return tuple((scope, key, tuple(ids)) for (scope, key), ids in claims.items() if len(ids) > 1)
