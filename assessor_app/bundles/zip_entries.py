@@ -104,9 +104,7 @@ def check_ratios(entries: Sequence[Entry], limits: Limits) -> None:
     """Raises Fault for an entry that would grow out of all proportion."""
     for entry in entries:
         if entry.size > limits.ratio_above and entry.size > limits.ratio * entry.packed:
-            raise Fault(
-                f"The file {shown(entry.name)} expands too far: {entry.packed:,} bytes would become {entry.size:,} bytes."
-            )
+            raise Fault(f"The file {shown(entry.name)} expands too far: {entry.packed:,} bytes to {entry.size:,}.")
 
 
 def located(file: BinaryIO, record: CentralRecord, entry: Entry, directory_at: int) -> Entry:
