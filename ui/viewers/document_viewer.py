@@ -1,0 +1,121 @@
+"""The viewer of everything that has pages: PDF, DOCX and text answers, with its floating strip and notices."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assessor_app.domain.evidence import Anchor
+from ui.background import Background
+from ui.viewers.notice import NoticeStrip
+from ui.viewers.page_feed import PageFeed
+from ui.viewers.page_view import PageView, Tool
+from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.seen_ranges import pages_as_ranges
+from ui.viewers.tool_strip import ToolStrip
+from ui.viewers.viewer import OpenArtifact, Seen, ShownLink
+
+
+class DocumentViewer(QWidget):
+    """Fits `ui.viewers.viewer.Viewer`."""
+
+    scope = "Document"
+    seen = Signal(object)
+    link_chosen = Signal(str)
+    selection_changed = Signal()
+    search_requested = Signal()
+    failed = Signal(str)
+    found_changed = Signal(int, int)
+
+    def __init__(self, background: Background, cache: PixmapCache, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background, self._cache = background, cache
+        self._opened: OpenArtifact | None = None
+        self.pages = PageView(self)
+        self._notice = NoticeStrip(self)
+        self._stage = QWidget(self)
+        for owner, child in ((self, None), (self._stage, self.pages)):
+            column = QVBoxLayout(owner)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            if child is not None:
+                column.addWidget(child)
+            else:
+                column.addWidget(self._notice)
+                column.addWidget(self._stage, 1)
+        self.strip = ToolStrip(self._stage, ("select", "region"), search=True, pages=True)
+        self.strip.watch(self.pages)
+        self.strip.watch(self.pages.viewport())
+        self.setFocusProxy(self.pages)
+        self._connect()
+        self.set_tool("select")
+
+    def _connect(self) -> None:
+        strip, pages = self.strip, self.pages
+        strip.tool_requested.connect(self.set_tool)
+        strip.search_requested.connect(self.search_requested)
+        strip.zoom_in_requested.connect(pages.zoom_in)
+        strip.zoom_out_requested.connect(pages.zoom_out)
+        strip.fit_requested.connect(pages.fit_width)
+        strip.page_step_requested.connect(self.step_page)
+        strip.dim_requested.connect(pages.set_dimmed)
+        pages.zoom_changed.connect(strip.set_zoom)
+        pages.page_changed.connect(self._on_pages_page_changed)
+        pages.pages_seen.connect(self._on_pages_seen)
+        pages.selection_changed.connect(self.selection_changed)
+        pages.link_chosen.connect(self.link_chosen)
+        pages.failed.connect(self.failed)
+        pages.found_changed.connect(self.found_changed)
+
+    def show_artifact(self, opened: OpenArtifact) -> None:
+        self._opened = opened
+        document = opened.document
+        self._notice.say(" ".join(filter(None, (document.notice, *document.warnings))))
+        self.pages.show_pages(document.pages, PageFeed(document, self._background, self._cache, self))
+        self.pages.setAccessibleName(f"{opened.title}, {len(document.pages)} pages")
+        self.strip.wake()
+
+    def clear(self) -> None:
+        self._opened = None
+        self._notice.say("")
+        self.pages.show_pages((), None)
+
+    def set_tool(self, name: str) -> None:
+        """`select` or `region`."""
+        self.pages.set_tool(Tool(name))
+        self.strip.set_tool(name)
+        self.pages.setFocus()
+
+    def step_page(self, step: int) -> None:
+        self.pages.go_to_page(self.pages.page + step)
+
+    def selection_anchor(self) -> Anchor | None:
+        return next(iter(self.selection_anchors()), None)
+
+    def selection_anchors(self) -> tuple[Anchor, ...]:
+        return self.pages.selected()
+
+    def clear_selection(self) -> None:
+        self.pages.select(None)
+
+    def show_links(self, links: Sequence[ShownLink]) -> None:
+        self.pages.show_links(links)
+
+    def jump_to(self, anchor: Anchor) -> None:
+        self.pages.jump_to(anchor)
+
+    def look_for(self, needle: str) -> None:
+        """Highlight every place of `needle`; an empty one ends the search."""
+        self.pages.look_for(needle)
+        self.strip.set_searching(bool(needle))
+
+    def find_next(self, step: int = 1) -> None:
+        self.pages.find_next(step)
+
+    def _on_pages_page_changed(self, page: int) -> None:
+        self.strip.set_page(page, max(self.pages.page_count, 1))
+
+    def _on_pages_seen(self, pages: tuple[int, ...]) -> None:
+        if self._opened is not None:
+            whole = float(len(self._opened.document.pages))
+            self.seen.emit(Seen(self._opened.artifact, pages_as_ranges(pages), whole))

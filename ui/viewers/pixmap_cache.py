@@ -1,0 +1,58 @@
+"""Rendered pieces kept for the next glance, the least recently looked at dropped first."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+
+from PySide6.QtGui import QImage, QPixmap
+
+from assessor_app.documents.values import Pixels
+
+MEGABYTE = 1024 * 1024
+
+
+class PixmapCache:
+    """Holds at most `megabytes` of pixels; one entry larger than that is still kept while it is the newest."""
+
+    def __init__(self, megabytes: int = 160) -> None:
+        self._limit = megabytes * MEGABYTE
+        self._held = 0
+        self._pixmaps: OrderedDict[Hashable, QPixmap] = OrderedDict()
+
+    def get(self, key: Hashable) -> QPixmap | None:
+        pixmap = self._pixmaps.get(key)
+        if pixmap is not None:
+            self._pixmaps.move_to_end(key)
+        return pixmap
+
+    def put(self, key: Hashable, pixmap: QPixmap) -> None:
+        self._drop(key)
+        self._pixmaps[key] = pixmap
+        self._held += weight(pixmap)
+        while self._held > self._limit and len(self._pixmaps) > 1:
+            self._drop(next(iter(self._pixmaps)))
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(tuple(self._pixmaps))
+
+    def clear(self) -> None:
+        self._pixmaps.clear()
+        self._held = 0
+
+    @property
+    def held_bytes(self) -> int:
+        return self._held
+
+    def _drop(self, key: Hashable) -> None:
+        pixmap = self._pixmaps.pop(key, None)
+        self._held -= weight(pixmap) if pixmap is not None else 0
+
+
+def weight(pixmap: QPixmap) -> int:
+    """Bytes a pixmap holds, at four a pixel."""
+    return pixmap.width() * pixmap.height() * 4
+
+
+def to_image(pixels: Pixels) -> QImage:
+    """A picture of its own memory; safe to call off the GUI thread."""
+    shared = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB888)
+    return shared.convertToFormat(QImage.Format.Format_RGB32)

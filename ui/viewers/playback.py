@@ -1,0 +1,150 @@
+"""Plays a recording from an artifact's bytes; the media library is loaded when something is first played."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QImage
+
+from assessor_app.documents.source import Source
+from ui.viewers.source_device import SourceDevice
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+
+CANNOT_PLAY = "This recording cannot be played here. Its pictures still step frame by frame."
+
+
+class Playback(QObject):
+    """Times are seconds from the first frame. `start` at a frame's time plus half a frame: an exact boundary shows
+    the frame before."""
+
+    pictured = Signal(QImage)
+    moved = Signal(float)
+    playing_changed = Signal(bool)
+    ended = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source: Source | None = None
+        self._device: SourceDevice | None = None
+        self._player: QMediaPlayer | None = None
+        self._sink: QVideoSink | None = None
+        self._sound: QAudioOutput | None = None
+        self._start: float | None = None
+        self._rate, self._volume, self._playing = 1.0, 1.0, False
+
+    def load(self, source: Source) -> None:
+        """Another recording; nothing is read before it is played."""
+        self.stop()
+        self._source = source
+
+    @property
+    def playing(self) -> bool:
+        return self._playing
+
+    def start(self, seconds: float) -> None:
+        player = self._ready()
+        if player is None:
+            self.failed.emit(CANNOT_PLAY)
+            return
+        self._start = seconds
+        self._set_playing(True)
+        self._begin()
+
+    def pause(self) -> None:
+        self._start = None
+        if self._player is not None:
+            self._player.pause()
+        self._set_playing(False)
+
+    def stop(self) -> None:
+        """Let go of the recording and of its bytes."""
+        self._start = None
+        if self._player is not None:
+            self._player.stop()
+            self._player.setSource(QUrl())
+            self._player.deleteLater()
+        if self._device is not None:
+            self._device.close()
+            self._device.deleteLater()
+        for owned in (self._sink, self._sound):
+            if owned is not None:
+                owned.deleteLater()
+        self._player = self._sink = self._sound = self._device = None
+        self._set_playing(False)
+
+    def set_rate(self, rate: float) -> None:
+        """1.0 is the recording's own speed."""
+        self._rate = rate
+        if self._player is not None:
+            self._player.setPlaybackRate(rate)
+
+    def set_volume(self, volume: float) -> None:
+        """0 to 1."""
+        self._volume = volume
+        if self._sound is not None:
+            self._sound.setVolume(volume)
+
+    def _ready(self) -> QMediaPlayer | None:
+        if self._player is None and self._source is not None:
+            try:
+                self._player = self._made(self._source)
+            except ImportError:  # a system without the sound libraries
+                return None
+        return self._player
+
+    def _made(self, source: Source) -> QMediaPlayer:
+        from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoSink
+
+        player = QMediaPlayer(self)
+        self._device = SourceDevice(source, self)
+        self._sink, self._sound = QVideoSink(self), QAudioOutput(self)
+        self._sound.setVolume(self._volume)
+        player.setVideoSink(self._sink)
+        player.setAudioOutput(self._sound)
+        self._sink.videoFrameChanged.connect(self._on_sink_frame)
+        player.positionChanged.connect(self._on_player_position)
+        player.mediaStatusChanged.connect(self._on_player_status)
+        player.errorOccurred.connect(self._on_player_error)
+        player.setPlaybackRate(self._rate)
+        player.setSourceDevice(self._device)
+        return player
+
+    def _begin(self) -> None:
+        """Go to the place asked for once the recording is known, then play."""
+        from PySide6.QtMultimedia import QMediaPlayer
+
+        player, status = self._player, QMediaPlayer.MediaStatus
+        early = (status.NoMedia, status.LoadingMedia)
+        if player is None or self._start is None or player.mediaStatus() in early:
+            return
+        seconds, self._start = self._start, None
+        player.setPosition(round(seconds * 1000))
+        player.play()
+
+    def _set_playing(self, playing: bool) -> None:
+        if playing != self._playing:
+            self._playing = playing
+            self.playing_changed.emit(playing)
+
+    def _on_sink_frame(self, frame: QVideoFrame) -> None:
+        if self._playing and frame.isValid():
+            self.pictured.emit(frame.toImage())
+
+    def _on_player_position(self, milliseconds: int) -> None:
+        if self._playing and self._start is None:
+            self.moved.emit(milliseconds / 1000)
+
+    def _on_player_status(self, status: QMediaPlayer.MediaStatus) -> None:
+        if status.name in ("LoadedMedia", "BufferedMedia"):
+            self._begin()
+        elif status.name == "EndOfMedia":
+            self._set_playing(False)
+            self.ended.emit()
+
+    def _on_player_error(self) -> None:
+        self._set_playing(False)
+        self.failed.emit(CANNOT_PLAY)
