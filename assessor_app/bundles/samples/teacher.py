@@ -124,14 +124,14 @@ def _mouth(on: Easel, look: Look, mouth: int) -> None:
 
 
 def _upper(look: Look) -> Sprite:
-    on = _easel(60, 130, (30, 24))
+    on = _easel(220, 220, (110, 110))  # square: it is turned about its middle
     sleeve = closed((-16, -6), (-16, 30), (-13, UPPER), (0, UPPER + 13), (13, UPPER), (16, 30), (16, -6), (0, -16))
     on.fill(sleeve, lighter(look.clothes, 0.18), darker(look.clothes, 0.22), across=True)
     return finished(on.on)
 
 
 def _fore(look: Look) -> Sprite:
-    on = _easel(60, 150, (30, 24))
+    on = _easel(260, 260, (130, 130))
     skin, shade = lighter(look.skin, 0.08), darker(look.skin, 0.2)
     on.fill(closed((-8, 40), (-7, FORE - 4), (0, FORE + 2), (7, FORE - 4), (8, 40)), skin, shade, across=True)
     on.fill(closed((-8, FORE - 6), (-9, FORE + 8), (-4, FORE + 15), (6, FORE + 14), (9, FORE + 4), (7, FORE - 6)), skin, shade)
@@ -152,8 +152,8 @@ def _reach(frame: Pixels, who: Teacher, shoulder: Pair, hand: Pair, bend: int) -
     angle = atan2(dy, dx) + bend * first
     elbow = (shoulder[0] + UPPER * cos(angle), shoulder[1] + UPPER * sin(angle))
     lower = atan2(hand[1] - elbow[1], hand[0] - elbow[0])
-    placed(frame, who.fore, elbow[0] - 30, elbow[1] - 24, degrees(lower) - 90, (30, 24))
-    placed(frame, who.upper, shoulder[0] - 30, shoulder[1] - 24, degrees(angle) - 90, (30, 24))
+    placed(frame, who.fore, elbow[0] - 130, elbow[1] - 130, degrees(lower) - 90, (130, 130))
+    placed(frame, who.upper, shoulder[0] - 110, shoulder[1] - 110, degrees(angle) - 90, (110, 110))
 
 
 def draw_teacher(
