@@ -1,0 +1,103 @@
+"""Files of submissions kept under their SHA-256; written whole and durable, or not there."""
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from assessor_app.sync.messages import CHUNK
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Hex SHA-256 and size in bytes of a kept file, and the SHA-256 of each 4 MiB chunk."""
+
+    sha256: str
+    size: int
+    chunks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlobFolder:
+    root: Path
+
+    def path(self, sha256: str) -> Path:
+        return self.root / sha256[:2] / sha256
+
+    def open(self, sha256: str) -> BinaryIO | None:
+        """The file for reading; None when it is not here."""
+        try:
+            return self.path(sha256).open("rb")
+        except FileNotFoundError:
+            return None
+
+    def sink(self) -> "BlobSink":
+        return BlobSink(self)
+
+
+@dataclass(slots=True)
+class BlobSink:
+    """Where the payload of a bundle goes; `files` lists what was finished."""
+
+    folder: BlobFolder
+    files: dict[str, StoredFile] = field(default_factory=dict)
+
+    def begin(self, size_hint: int) -> "BlobWriter":
+        return BlobWriter(self)
+
+
+class BlobWriter:
+    """One file on its way in; nothing stands under its name before `finish`."""
+
+    def __init__(self, sink: BlobSink) -> None:
+        self._sink = sink
+        sink.folder.root.mkdir(parents=True, exist_ok=True)
+        self._part = sink.folder.root / f"{secrets.token_hex(8)}.part"
+        self._file = self._part.open("xb")
+        self._chunk, self._room = hashlib.sha256(), CHUNK
+        self._chunks: list[str] = []
+        self._size = 0
+
+    def write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._size += len(data)
+        rest = memoryview(data)
+        while rest:
+            piece, rest = rest[: self._room], rest[self._room :]
+            self._chunk.update(piece)
+            self._room -= len(piece)
+            if self._room == 0:
+                self._close_chunk()
+
+    def _close_chunk(self) -> None:
+        self._chunks.append(self._chunk.hexdigest())
+        self._chunk, self._room = hashlib.sha256(), CHUNK
+
+    def finish(self, sha256: str) -> None:
+        """Make it durable and give it its name; the caller has checked the hash."""
+        if self._room < CHUNK or not self._chunks:
+            self._close_chunk()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        target = self._sink.folder.path(sha256)
+        target.parent.mkdir(exist_ok=True)
+        self._part.replace(target)
+        fsync_folder(target.parent)
+        self._sink.files[sha256] = StoredFile(sha256, self._size, tuple(self._chunks))
+
+    def abandon(self) -> None:
+        self._file.close()
+        self._part.unlink(missing_ok=True)
+
+
+def fsync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened for fsync there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,69 @@
+"""The server-ordered feed of a programme: items are born in the transaction of what they tell."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import Refused
+from assessor_app.eventlog.canonical import b64url, unb64url
+from assessor_app.issuer.rows import FeedRow, ProgrammeRow
+from assessor_app.sync.messages import FeedItem, FeedPage
+
+CREDENTIAL, ASSIGNMENT, DECISION = "credential", "assignment", "decision"
+ISSUED, REVOKED = "credential.issued", "credential.revoked"
+
+
+class CursorUnknown(Refused):
+    """The cursor is from another epoch, or from a history that was undone; the device starts over."""
+
+
+def locked_programme(session: Session, programme: str) -> ProgrammeRow:
+    """The head row, held until the transaction ends, so that the order of the feed is the order of commits."""
+    row = session.get(ProgrammeRow, programme, with_for_update=True)
+    if row is None:
+        raise Refused(f"There is no programme {programme} here.")
+    return row
+
+
+def append(
+    session: Session, head: ProgrammeRow, assessor: str | None, kind: str, body: dict[str, Any], at: str
+) -> None:
+    """One more item for one assessor, or for everybody (None)."""
+    head.feed_head += 1
+    session.add(FeedRow(programme=head.id, seq=head.feed_head, assessor=assessor, kind=kind, at=at, body=body))
+
+
+def page(session: Session, epoch: str, programme: str, assessor: str, cursor: str | None, limit: int) -> FeedPage:
+    """The next items for an assessor; raises CursorUnknown when the cursor is not of this history."""
+    head = session.get_one(ProgrammeRow, programme).feed_head
+    after = read_cursor(epoch, cursor, head)
+    wanted = (
+        select(FeedRow)
+        .where(FeedRow.programme == programme, FeedRow.seq > after, FeedRow.seq <= head)
+        .where(or_(FeedRow.assessor == assessor, FeedRow.assessor.is_(None)))
+        .order_by(FeedRow.seq)
+        .limit(limit + 1)
+    )
+    rows = session.scalars(wanted).all()
+    more = len(rows) > limit
+    items = tuple(FeedItem(r.seq, r.kind, r.at, r.body) for r in rows[:limit])
+    last = items[-1].seq if more else head
+    return FeedPage(items, write_cursor(epoch, last), more)
+
+
+def write_cursor(epoch: str, seq: int) -> str:
+    return b64url(f"{epoch}:{seq}".encode())
+
+
+def read_cursor(epoch: str, cursor: str | None, head: int) -> int:
+    if not cursor:
+        return 0
+    try:
+        of, _, seq = unb64url(cursor).decode("ascii").partition(":")
+        after = int(seq)
+    except ValueError as error:
+        raise CursorUnknown("This cursor is not one of ours; start over.") from error
+    if of != epoch or not 0 <= after <= head:
+        raise CursorUnknown("The issuer was restored from a backup since; start over.")
+    return after

@@ -1,0 +1,180 @@
+"""The issuer's tables; the programme is the first part of every key, so nothing ever crosses programmes."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Index, MetaData, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SCHEMA = 1
+
+
+class Row(DeclarativeBase):
+    metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[str]: JSON}
+
+
+class IssuerRow(Row):
+    """The one row about the issuer itself; a new `epoch` says that history was restored from a backup."""
+
+    __tablename__ = "issuer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schema_version: Mapped[int]
+    name: Mapped[str]
+    base_url: Mapped[str | None]
+    epoch: Mapped[str]
+
+
+class ProgrammeRow(Row):
+    """The head row: `feed_head` moves in the same transaction as whatever it counts."""
+
+    __tablename__ = "programme"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    feed_head: Mapped[int]
+    status_head: Mapped[int]  # next free index of the status list
+    policy: Mapped[dict[str, Any]]
+
+
+class CredentialRow(Row):
+    """A credential version this programme awards, as its files say."""
+
+    __tablename__ = "credential"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    rubric_digest: Mapped[str] = mapped_column(index=True)
+    credential_json: Mapped[dict[str, Any]]
+    rubric_json: Mapped[dict[str, Any]]
+
+
+class InvitationRow(Row):
+    """A one-time enrolment token, hashed; `device` once it was used."""
+
+    __tablename__ = "invitation"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(primary_key=True)
+    assessor: Mapped[str]
+    roles: Mapped[list[str]]
+    expires_at: Mapped[int]
+    device: Mapped[str | None]
+
+
+class DeviceRow(Row):
+    """An enrolled device and the end of its chain; `public` is its raw Ed25519 key."""
+
+    __tablename__ = "device"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    assessor: Mapped[str] = mapped_column(index=True)
+    roles: Mapped[list[str]]
+    public: Mapped[bytes]
+    certificate: Mapped[str]
+    enrolled_at: Mapped[str]
+    revoked_at: Mapped[str | None]
+    head_seq: Mapped[int]
+    head_sha256: Mapped[str]
+
+
+class AssertionRow(Row):
+    """An assertion id already used; kept until the assertion has expired."""
+
+    __tablename__ = "assertion"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    device: Mapped[str] = mapped_column(primary_key=True)
+    jti: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[int] = mapped_column(index=True)
+
+
+class SubmissionRow(Row):
+    """`manifest` is the wire form; `final_event` the decision that stands."""
+
+    __tablename__ = "submission"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    credential_id: Mapped[str]
+    credential_version: Mapped[str]
+    digest: Mapped[str]
+    manifest: Mapped[dict[str, Any]]
+    received_at: Mapped[str]
+    final_event: Mapped[str | None]
+
+
+class SubmissionFileRow(Row):
+    """Which submissions a stored file belongs to."""
+
+    __tablename__ = "submission_file"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    submission: Mapped[str] = mapped_column(primary_key=True)
+
+
+class AssignmentRow(Row):
+    __tablename__ = "assignment"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    submission: Mapped[str] = mapped_column(primary_key=True)
+    assessor: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    due_on: Mapped[str | None]
+    assigned_at: Mapped[str]
+
+
+class EventRow(Row):
+    """A signed event as it came. Its place in the chain is taken once; its id counts once unless it was rejected."""
+
+    __tablename__ = "event"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str]
+    device: Mapped[str]
+    device_seq: Mapped[int]
+    assessor: Mapped[str]
+    type: Mapped[str]
+    submission: Mapped[str | None]
+    outcome: Mapped[str | None]
+    status: Mapped[str]
+    standing: Mapped[str | None]
+    reason: Mapped[str | None]
+    received_at: Mapped[str]
+    receipt: Mapped[str]
+    jws: Mapped[str]
+    __table_args__ = (
+        Index("uq_event_place", "programme", "device", "device_seq", unique=True),
+        Index(
+            "uq_event_id",
+            "programme",
+            "id",
+            unique=True,
+            sqlite_where=text("status <> 'rejected'"),
+            postgresql_where=text("status <> 'rejected'"),
+        ),
+        Index("ix_event_submission", "programme", "submission"),
+    )
+
+
+class FeedRow(Row):
+    """One item of the feed; `assessor` None is for everybody in the programme."""
+
+    __tablename__ = "feed"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    assessor: Mapped[str | None]
+    kind: Mapped[str]
+    at: Mapped[str]
+    body: Mapped[dict[str, Any]]
+
+
+class AwardRow(Row):
+    """A credential owed to a final decision (`document` None until it is signed), issued, or revoked."""
+
+    __tablename__ = "award"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    submission: Mapped[str]
+    event: Mapped[str]
+    assessor: Mapped[str]
+    status_index: Mapped[int]
+    awarded_at: Mapped[str]
+    document: Mapped[dict[str, Any] | None]
+    revoked_at: Mapped[str | None]
+    revoked_why: Mapped[str | None]
+    __table_args__ = (Index("uq_award_submission", "programme", "submission", unique=True),)

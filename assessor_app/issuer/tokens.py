@@ -1,0 +1,116 @@
+"""Signing in: a device's signed assertion for a short access token (RFC 7523), and reading that token back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from assessor_app.domain.errors import Refused
+from assessor_app.eventlog.jws import BadSignature, Verified, payload_unchecked, verify
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.rows import AssertionRow, DeviceRow
+from assessor_app.sync.messages import ACCESS, ASSERTION
+
+ASSERTION_SECONDS = 300
+ACCESS_SECONDS = 900
+SLACK_SECONDS = 60
+
+
+class NotSignedIn(Refused):
+    """The token is missing, forged or too old; the device signs in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking. A `revoked` device may still hand in what it signed, and nothing else."""
+
+    programme: str
+    device: str
+    assessor: str
+    roles: tuple[str, ...]
+    revoked: bool
+
+
+def audience(issuer: Issuer) -> str:
+    """Whom an assertion is meant for; the key, because addresses change behind proxies."""
+    return f"urn:x-assessor:issuer:{issuer.keys.answers.thumbprint}"
+
+
+def give_access(issuer: Issuer, assertion: str) -> str:
+    """An access token for a device's assertion; raises NotSignedIn with the reason."""
+    claims = _unverified(assertion)
+    programme, device = claims.get("programme"), claims.get("iss")
+    with issuer.database.read() as session:
+        row = session.get(DeviceRow, (str(programme), str(device)))
+    if row is None:
+        raise NotSignedIn("This device is not enrolled in this programme.")
+    signed = _signed_by(assertion, row.public)
+    expires = _checked_times(issuer, signed.payload)
+    if signed.payload.get("aud") != audience(issuer) or signed.payload.get("sub") != row.id:
+        raise NotSignedIn("The assertion is meant for someone else.")
+    _use_once(issuer, row, str(signed.payload.get("jti") or ""), expires)
+    now = int(issuer.now().timestamp())
+    return issuer.keys.answers.sign(
+        {"programme": row.programme, "sub": row.id, "iat": now, "exp": now + ACCESS_SECONDS}, ACCESS
+    )
+
+
+def _unverified(assertion: str) -> dict[str, Any]:
+    try:
+        claims = payload_unchecked(assertion)
+    except (ValueError, IndexError) as error:
+        raise NotSignedIn("The assertion cannot be read.") from error
+    if not isinstance(claims, dict):
+        raise NotSignedIn("The assertion cannot be read.")
+    return claims
+
+
+def _signed_by(assertion: str, public: bytes) -> Verified:
+    try:
+        signed = verify(assertion, public=public)
+    except BadSignature as error:
+        raise NotSignedIn(f"The assertion does not hold: {error}.") from error
+    if signed.typ != ASSERTION:
+        raise NotSignedIn("The assertion is something else that was signed.")
+    return signed
+
+
+def _checked_times(issuer: Issuer, claims: dict[str, Any]) -> int:
+    now = issuer.now().timestamp()
+    issued, expires = claims.get("iat"), claims.get("exp")
+    if not isinstance(issued, int) or not isinstance(expires, int) or expires - issued > ASSERTION_SECONDS:
+        raise NotSignedIn("The assertion is valid for longer than 5 minutes.")
+    if issued > now + SLACK_SECONDS or expires < now - SLACK_SECONDS:
+        raise NotSignedIn("The assertion has expired, or is from the future.")
+    return expires
+
+
+def _use_once(issuer: Issuer, row: DeviceRow, jti: str, expires: int) -> None:
+    if not jti or len(jti) > 100:
+        raise NotSignedIn("The assertion has no id.")
+    past = int(issuer.now().timestamp()) - 2 * SLACK_SECONDS
+    try:
+        with issuer.database.write() as session:
+            session.execute(delete(AssertionRow).where(AssertionRow.expires_at < past))
+            session.add(AssertionRow(programme=row.programme, device=row.id, jti=jti, expires_at=expires))
+    except IntegrityError as error:
+        raise NotSignedIn("This assertion was used before.") from error
+
+
+def caller(issuer: Issuer, token: str) -> Caller:
+    """Who holds this access token; the device's row is read each time, so a revocation counts at once."""
+    try:
+        signed = verify(token, public=issuer.keys.answers.public)
+    except BadSignature as error:
+        raise NotSignedIn("The access token does not hold; sign in again.") from error
+    claims = signed.payload
+    if signed.typ != ACCESS or not isinstance(claims.get("exp"), int):
+        raise NotSignedIn("This is not an access token; sign in again.")
+    if claims["exp"] < issuer.now().timestamp():
+        raise NotSignedIn("The access token has expired; sign in again.")
+    with issuer.database.read() as session:
+        row = session.get(DeviceRow, (str(claims.get("programme")), str(claims.get("sub"))))
+    if row is None:
+        raise NotSignedIn("This device is not enrolled any more.")
+    return Caller(row.programme, row.id, row.assessor, tuple(row.roles), row.revoked_at is not None)
