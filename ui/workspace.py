@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,11 @@ import uuid_utils
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import assessments, decisions, preferences
-from assessor_app.domain.assessment import CodeUse, Conflict, Policy
+from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
 from assessor_app.domain.changes import Change
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DecisionId
-from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -65,6 +66,7 @@ class Workspace(QObject):
         self.now, self.new_id, self.today = now, new_id, today
         self.policy = policy or Policy()
         self.current: SubmissionId | None = None
+        self._credential: Credential | None = None
         self._preferences = preferences_queries.preferences(store)
 
     # -- asking -----------------------------------------------------------------------------------
@@ -77,9 +79,7 @@ class Workspace(QObject):
 
     def score_view(self, submission: SubmissionId | None = None) -> scoring.ScoreView:
         """What the Score screen shows of a submission (the open one unless named)."""
-        return scoring.score_view(
-            self.store, self.credentials, submission or self._open(), self.policy, self.today()
-        )
+        return scoring.score_view(self.store, self.credentials, submission or self._open(), self.policy, self.today())
 
     def source(self, artifact: ArtifactId, submission: SubmissionId | None = None) -> "Source":
         """Plaintext of one artifact at random places; a text answer is its UTF-8 bytes."""
@@ -118,29 +118,29 @@ class Workspace(QObject):
     # -- opening ----------------------------------------------------------------------------------
 
     def open(self, submission: SubmissionId) -> bool:
-        """Put a submission on the Score screen; False (and a sentence) when its conflict question is open."""
-        view = self.preview(submission)
-        if view.conflict is None:
-            self.refused.emit("Say first whether you have a conflict of interest with this submission.")
+        """Put a submission on the Score screen; False (and a sentence) while its conflict question keeps it shut."""
+        try:
+            view = self.score_view(submission)
+            require_open(view.assessment)
+        except AssessorError as error:
+            self.refused.emit(error.sentence)
             return False
-        if view.conflict is not Conflict.NONE:
-            self.refused.emit(f"You are recused from {submission}: {view.conflict.value}.")
-            return False
-        self.current = submission
+        self.current, self._credential = submission, view.credential
         self.opened.emit(submission)
         return True
 
     def _open(self) -> SubmissionId:
         if self.current is None:
-            raise LookupError("no submission is open")
+            raise RuleBroken("Open a submission first.")
         return self.current
 
-    def _rubric(self) -> Rubric:
-        return self._credential().rubric
+    def _opened_credential(self) -> Credential:
+        if self._credential is None:
+            raise RuleBroken("Open a submission first.")
+        return self._credential
 
-    def _credential(self) -> Credential:
-        about = self.score_view().submission.credential
-        return self.credentials(about.id, about.version)
+    def _rubric(self) -> Rubric:
+        return self._opened_credential().rubric
 
     # -- intents ----------------------------------------------------------------------------------
 
@@ -175,8 +175,15 @@ class Workspace(QObject):
     def link_evidence(self, criterion: CriterionId, artifact: ArtifactId, anchor: Anchor, note: str = "") -> bool:
         return self.obey(
             lambda: assessments.link_evidence(
-                self.store, self._rubric(), self._open(), criterion, artifact, anchor, note,
-                now=self.now, new_id=self.new_id,
+                self.store,
+                self._rubric(),
+                self._open(),
+                criterion,
+                artifact,
+                anchor,
+                note,
+                now=self.now,
+                new_id=self.new_id,
             )  # fmt: skip
         )
 
@@ -192,9 +199,7 @@ class Workspace(QObject):
 
     def write_rationale(self, criterion: CriterionId, text: str) -> bool:
         return self.obey(
-            lambda: assessments.write_rationale(
-                self.store, self._rubric(), self._open(), criterion, text, now=self.now
-            )
+            lambda: assessments.write_rationale(self.store, self._rubric(), self._open(), criterion, text, now=self.now)
         )
 
     def add_code(self, use: CodeUse) -> bool:
@@ -221,7 +226,7 @@ class Workspace(QObject):
     def commit(self) -> bool:
         return self.obey(
             lambda: decisions.commit(
-                self.store, self._credential(), self._open(), self.policy, now=self.now, new_id=self.new_id
+                self.store, self._opened_credential(), self._open(), self.policy, now=self.now, new_id=self.new_id
             )
         )
 
@@ -235,11 +240,8 @@ class Workspace(QObject):
         from assessor_app.commands import submissions
 
         for path in paths:
-            self.background.run(
-                lambda path=path: submissions.import_bundle(self.store, path, self.credentials, now=self.now),
-                self._on_imported,
-                self._on_failed,
-            )
+            reading = partial(submissions.import_bundle, self.store, path, self.credentials, now=self.now)
+            self.background.run(reading, self._on_imported, self._on_failed)
 
     def _on_imported(self, result: tuple[SubmissionId, Change]) -> None:
         submission, change = result
@@ -251,9 +253,7 @@ class Workspace(QObject):
         from assessor_app.commands import submissions
 
         self.background.run(
-            lambda: submissions.look_over(
-                self.store, self.documents, self.credentials, submission, today=self.today()
-            ),
+            lambda: submissions.look_over(self.store, self.documents, self.credentials, submission, today=self.today()),
             self.changed.emit,
             self._on_failed,
         )

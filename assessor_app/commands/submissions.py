@@ -14,7 +14,7 @@ from assessor_app.documents.values import Inspection
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.changes import Change, Clock, Kind
 from assessor_app.domain.credential import Credential
-from assessor_app.domain.submission import Artifact, Submission, SubmissionId
+from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.domain.turnaround import due_date
 from assessor_app.store import submissions
 from assessor_app.store.engine import Store
@@ -82,7 +82,7 @@ def _inspect(store: Store, pool: WorkerPool, whole: Submission, artifact: Artifa
         source.close()
 
 
-def _keep_facts(session: Session, submission: str, inspections: dict[str, Inspection]) -> None:
+def _keep_facts(session: Session, submission: str, inspections: dict[ArtifactId, Inspection]) -> None:
     for artifact, i in inspections.items():
         session.merge(
             ArtifactFactRow(

@@ -1,0 +1,1 @@
+"""Everything that leaves: decisions as tables and as the signed log."""

@@ -1,0 +1,102 @@
+"""`assessor bundle make|check|samples` and `assessor import`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assessor_app.cli import opening
+from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.errors import AssessorError
+
+app = typer.Typer(help="Make and check submission bundles.", no_args_is_help=True)
+
+
+@app.command()
+@answering
+def make(
+    folder: Annotated[Path, typer.Argument(help="A folder with submission.json and artifacts/.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The bundle to write.")],
+    as_json: Json = False,
+) -> Answer:
+    """Make a bundle (a zipped BagIt 1.0 bag) of a folder."""
+    from assessor_app.bundles.writing import write_bundle
+
+    return _checked(out, write_bundle(folder, out))
+
+
+@app.command()
+@answering
+def check(
+    bundle: Annotated[Path, typer.Argument(help="The bundle to check.")],
+    as_json: Json = False,
+) -> Answer:
+    """Check a bundle whole, writing nothing."""
+    from assessor_app.bundles.reading import check_bundle
+
+    return _checked(bundle, check_bundle(bundle))
+
+
+def _checked(path: Path, found: Any) -> Answer:
+    document = {
+        "file": str(path),
+        "outcome": found.outcome,
+        "kind": found.kind,
+        "reason": found.reason,
+        "warnings": list(found.warnings),
+        "submission_id": found.submission_id,
+        "entries": found.entries,
+        "bytes": found.bytes,
+    }
+    done = found.outcome != "refused"
+    words = f"{path.name}: {found.submission_id} opens" if done else f"{path.name}: refused. {found.reason}"
+    return Answer(document, words, done=done)
+
+
+@app.command()
+@answering
+def samples(
+    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write the sample bundles into.")],
+    as_json: Json = False,
+) -> Answer:
+    """Make the sample submissions this project ships with, as bundles."""
+    from assessor_app.bundles.sample_bundles import make_sample_bundles
+
+    made = make_sample_bundles(out)
+    return Answer({"bundles": [str(path) for path in made]}, "\n".join(str(path) for path in made))
+
+
+@answering
+def import_bundles(
+    bundles: Annotated[list[Path], typer.Argument(help="Submission bundles (zip).")],
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Bring bundles into the queue; each arrives whole, or not at all with a sentence."""
+    from assessor_app.documents.pool import WorkerPool
+
+    results = []
+    with opening.store(workspace) as store, WorkerPool() as pool:
+        for path in bundles:
+            results.append(_import_one(store, pool, path))
+    done = all(r["outcome"] == "imported" for r in results)
+    words = "\n".join(f"{r['file']}: {r['outcome']}. {r['reason'] or ''}".rstrip() for r in results)
+    document = {"imported": results} if done else {"imported": results, "error": _first_reason(results)}
+    return Answer(document, words, done=done)
+
+
+def _first_reason(results: list[dict[str, Any]]) -> str:
+    return next(str(r["reason"]) for r in results if r["outcome"] != "imported")
+
+
+def _import_one(store: Any, pool: Any, path: Path) -> dict[str, Any]:
+    from assessor_app.commands.submissions import import_bundle, look_over
+
+    credentials = opening.credentials()
+    try:
+        submission, _ = import_bundle(store, path, credentials, now=opening.utc_now)
+        look_over(store, pool, credentials, submission, today=date.today())
+    except AssessorError as error:
+        return {"file": str(path), "outcome": "refused", "submission": None, "reason": error.sentence}
+    return {"file": str(path), "outcome": "imported", "submission": submission, "reason": None}

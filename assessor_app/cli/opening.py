@@ -1,0 +1,81 @@
+"""Opening the workspace a command works on: where it is, and with which key."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assessor_app.domain.errors import StoreLocked
+
+if TYPE_CHECKING:
+    from assessor_app.domain.credential import Credential
+    from assessor_app.store.engine import Store
+
+PASSPHRASE = "ASSESSOR_PASSPHRASE"
+
+
+def utc_now() -> str:
+    """ISO 8601 UTC with milliseconds, as every kept time is written."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """A UUIDv7: ids of one device sort by the time they were made."""
+    import uuid_utils
+
+    return str(uuid_utils.uuid7())
+
+
+def folder_of(given: Path | None) -> Path:
+    """The folder named, or the one of this user."""
+    if given is not None:
+        return given
+    from platformdirs import user_data_path
+
+    return user_data_path("Assessor", appauthor=False)
+
+
+def passphrase(*, twice: bool = False) -> str | None:
+    """From the environment, else typed by the person at the terminal, else None."""
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        return None
+    import getpass
+
+    typed = getpass.getpass("Passphrase: ")
+    if twice and getpass.getpass("Again: ") != typed:
+        raise StoreLocked("The two passphrases differ. Nothing was made; try again.")
+    return typed
+
+
+@contextlib.contextmanager
+def store(given: Path | None, *, writer: bool = True) -> "Iterator[Store]":
+    """The open store of a workspace; closed, and its lock given back, at the end."""
+    from assessor_app.store.opening import open_workspace
+
+    opened = open_workspace(folder_of(given), os.environ.get(PASSPHRASE) or _kept_or_typed(given), writer=writer)
+    try:
+        yield opened.store
+    finally:
+        opened.close()
+
+
+def _kept_or_typed(given: Path | None) -> str | None:
+    from assessor_app.store import keys, opening
+
+    folder = folder_of(given)
+    if not opening.exists(folder) or keys.remembered(folder) is not None:
+        return None
+    return passphrase()
+
+
+def credentials() -> "Callable[[str, str], Credential]":
+    """The credentials this installation knows, by id and version."""
+    from assessor_app.rubric_files.catalogue import load_catalogue, shipped_folder
+
+    return load_catalogue(shipped_folder()).credential

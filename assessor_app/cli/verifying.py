@@ -1,0 +1,43 @@
+"""`assessor verify`: check a whole log of decisions with no network and no store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.domain.errors import Unreadable
+
+
+@answering
+def verify(
+    file: Annotated[Path, typer.Argument(help="A decision log (JSON Lines).")],
+    as_json: Json = False,
+) -> Answer:
+    """Check signatures, chain, gaps and forks; the exit status is 1 when anything is wrong."""
+    from assessor_app.eventlog.chain import verify_log
+
+    report = verify_log(_lines(file))
+    document = {
+        "whole": report.whole,
+        "events": report.events,
+        "devices": report.devices,
+        "problems": [{"line": p.line, "said": p.sentence} for p in report.problems],
+        "notes": list(report.notes),
+    }
+    if not report.whole:
+        document["error"] = f"{file.name}, line {report.problems[0].line}: {report.problems[0].sentence}"
+    words = [f"line {p.line}: {p.sentence}" for p in report.problems] or [
+        f"{report.events} events of {report.devices} device(s): every signature holds, the chain is whole."
+    ]
+    return Answer(document, "\n".join([*words, *report.notes]), done=report.whole)
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise Unreadable(file.name, f"it cannot be read ({(error.strerror or str(error)).lower()}).") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(file.name, "it is not a decision log: it is not UTF-8 text.") from error
+    return text.removesuffix("\n").split("\n")
