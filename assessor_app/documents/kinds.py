@@ -155,7 +155,7 @@ def _textual(head: bytes, suffix: str) -> Guess:
     start = head[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return HTML
-    if start.startswith(b"<svg") or (start.startswith(b"<?xml") and b"<svg" in head.lower()):
+    if b"<svg" in start or (start.startswith((b"<?xml", b"<!doctype svg")) and b"<svg" in head.lower()):
         return Guess("svg", "a drawing (SVG)", None)
     if suffix in ("m3u", "m3u8", "pls"):
         return PLAYLIST
