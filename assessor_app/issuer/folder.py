@@ -30,6 +30,7 @@ class Issuer:
     keys: IssuerKeys
     name: str
     base_url: str
+    configured_url: str | None
     epoch: str
     now: Now
 
@@ -95,7 +96,8 @@ def open_issuer(
         opened.close()
         raise StoreDamaged(f"The issuer in {folder} was written by a newer version of Assessor; update to open it.")
     at = (base_url or about.base_url or "http://127.0.0.1").rstrip("/")
-    return Issuer(opened, BlobFolder(folder / "blobs"), read_keys(folder / "keys"), about.name, at, about.epoch, now)
+    keys = read_keys(folder / "keys")
+    return Issuer(opened, BlobFolder(folder / "blobs"), keys, about.name, at, about.base_url, about.epoch, now)
 
 
 @contextmanager

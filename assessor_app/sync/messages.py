@@ -8,7 +8,14 @@ from typing import Any
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.canonical import b64url, canonical, unb64url
 from assessor_app.sync.fields import Garbled as Garbled
-from assessor_app.sync.fields import mapping, objects, optional_text, read_object, sha256_text, text, texts, whole
+from assessor_app.sync.fields import mapping as mapping
+from assessor_app.sync.fields import objects as objects
+from assessor_app.sync.fields import optional_text as optional_text
+from assessor_app.sync.fields import read_object as read_object
+from assessor_app.sync.fields import sha256_text as sha256_text
+from assessor_app.sync.fields import text as text
+from assessor_app.sync.fields import texts as texts
+from assessor_app.sync.fields import whole as whole
 from assessor_app.sync.submission_form import read_submission, submission_json
 
 PROTOCOL = 1

@@ -1,0 +1,197 @@
+"""The issuer's addresses: each reads who is asking, does one thing, and answers JSON."""
+
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from assessor_app.issuer import awards, enrolment, feed, receiving, submissions, tokens
+from assessor_app.issuer.clock import iso
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.keys import did_document
+from assessor_app.issuer.problems import Problem
+from assessor_app.issuer.ranges import FileStretch, stretch, wants_nothing
+from assessor_app.issuer.tokens import Caller
+from assessor_app.sync.messages import (
+    GRANT,
+    MAX_FEED,
+    MAX_PUSH_BYTES,
+    PROTOCOL,
+    Discovery,
+    Garbled,
+    read_object,
+    text,
+    texts,
+)
+
+router = APIRouter()
+SMALL_BODY = 16 << 10
+
+
+def issuer_of(request: Request) -> Issuer:
+    issuer: Issuer = request.app.state.issuer
+    return issuer
+
+
+def any_caller(request: Request, authorization: Annotated[str, Header()] = "") -> Caller:
+    """Who signed in, a revoked device too."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise tokens.NotSignedIn("Sign in first.")
+    return tokens.caller(issuer_of(request), token.strip())
+
+
+def reader(who: Annotated[Caller, Depends(any_caller)]) -> Caller:
+    """Who may read here."""
+    if who.revoked:
+        raise Problem(403, "This device was revoked; ask the programme's staff.")
+    return who
+
+
+Asked = Annotated[Issuer, Depends(issuer_of)]
+Reader = Annotated[Caller, Depends(reader)]
+
+
+def same_programme(caller: Caller, programme: str) -> None:
+    if programme != caller.programme:
+        raise Problem(404, f"There is no programme {programme} for you.")
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """The request's body, read no further than `most` bytes."""
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > most:
+            raise Problem(413, f"At most {most:,} bytes are taken at once.")
+    return bytes(data)
+
+
+def object_of(data: bytes) -> dict[str, Any]:
+    try:
+        return read_object(data)
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+
+
+@router.get("/.well-known/assessor-sync")
+def discovery(issuer: Asked) -> JSONResponse:
+    said = Discovery(issuer.name, PROTOCOL, PROTOCOL, issuer.epoch, iso(issuer.now()), issuer.keys.answers.jwk)
+    return JSONResponse(said.to_json())
+
+
+@router.post("/v1/enrolments")
+async def enrolments(request: Request, issuer: Asked) -> JSONResponse:
+    body = object_of(await body_of(request, SMALL_BODY))
+    try:
+        said = text(body, "programme"), text(body, "token"), text(body, "proof")
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    return JSONResponse((await run_in_threadpool(enrolment.enrol, issuer, *said)).to_json())
+
+
+@router.post("/v1/token")
+async def token(request: Request, issuer: Asked) -> JSONResponse:
+    try:
+        form = parse_qs((await body_of(request, SMALL_BODY)).decode("ascii"), max_num_fields=10)
+    except ValueError as error:
+        raise Problem(400, "The request is not a form.") from error
+    if form.get("grant_type") != [GRANT] or len(form.get("assertion", [])) != 1:
+        raise Problem(400, "Signing in needs one signed assertion (RFC 7523).")
+    access = await run_in_threadpool(tokens.give_access, issuer, form["assertion"][0])
+    said = {"access_token": access, "token_type": "Bearer", "expires_in": tokens.ACCESS_SECONDS}
+    return JSONResponse(said, headers={"Cache-Control": "no-store"})
+
+
+@router.post("/v1/programmes/{programme}/events")
+async def push(
+    programme: str, request: Request, issuer: Asked, who: Annotated[Caller, Depends(any_caller)]
+) -> JSONResponse:
+    same_programme(who, programme)
+    body = object_of(await body_of(request, MAX_PUSH_BYTES))
+    try:
+        events = texts(body, "events")
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    answer = await run_in_threadpool(receiving.receive, issuer, who, events)
+    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
+    return JSONResponse(answer.to_json())
+
+
+@router.get("/v1/programmes/{programme}/changes")
+def changes(
+    programme: str,
+    issuer: Asked,
+    who: Reader,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_FEED)] = 100,
+) -> JSONResponse:
+    same_programme(who, programme)
+    with issuer.database.read() as session:
+        return JSONResponse(feed.page(session, issuer.epoch, programme, who.assessor, cursor, limit).to_json())
+
+
+@router.get("/v1/bundles/{submission}/manifest")
+def manifest(submission: str, issuer: Asked, who: Reader) -> JSONResponse:
+    return JSONResponse({"manifest": submissions.signed_manifest(issuer, who, submission)})
+
+
+@router.api_route("/v1/blobs/{sha256}", methods=["GET", "HEAD"])
+def blob(sha256: str, request: Request, issuer: Asked, who: Reader) -> Response:
+    with issuer.database.read() as session:
+        allowed = submissions.may_read_blob(session, who, sha256)
+    file = issuer.blobs.open(sha256) if allowed else None
+    if file is None:
+        raise Problem(404, "There is no such file for you.")
+    etag = f'"{sha256}"'
+    try:
+        if wants_nothing(request.headers, etag):
+            file.close()
+            return Response(None, 304, {"ETag": etag})
+        size = file.seek(0, 2)
+        wanted = stretch(request.headers, size, etag)
+    except BaseException:
+        file.close()
+        raise
+    return FileStretch(file, size, etag, wanted, head_only=request.method == "HEAD")
+
+
+@router.get("/v1/events")
+def events(
+    issuer: Asked,
+    who: Reader,
+    device: str,
+    first: Annotated[int, Query(alias="from", ge=1, le=2**53)] = 1,
+    limit: Annotated[int, Query(ge=1, le=MAX_FEED)] = 100,
+) -> JSONResponse:
+    return JSONResponse({"events": list(receiving.own_events(issuer, who, device, first, limit))})
+
+
+@router.get("/v1/credentials/{award}")
+def credential_of(award: str, issuer: Asked, who: Reader) -> JSONResponse:
+    return JSONResponse(awards.credential_for(issuer, who.programme, who.assessor, award))
+
+
+@router.get("/credentials/{award}")
+def credential(award: str, issuer: Asked) -> JSONResponse:
+    """For whoever holds its random address: the educator, and those they show it to."""
+    return JSONResponse(awards.credential(issuer, award), media_type="application/vc+ld+json")
+
+
+@router.get("/status/{programme}/1")
+def status(programme: str, issuer: Asked) -> JSONResponse:
+    listed = awards.status_list(issuer, programme)
+    return JSONResponse(listed, headers={"Cache-Control": "max-age=60"}, media_type="application/vc+ld+json")
+
+
+@router.get("/issuer")
+def profile(issuer: Asked) -> JSONResponse:
+    return JSONResponse(awards.profile(issuer))
+
+
+@router.get("/.well-known/did.json")
+@router.get("/did.json")
+def did(issuer: Asked) -> JSONResponse:
+    return JSONResponse(did_document(issuer.keys, issuer.base_url), media_type="application/did+json")

@@ -1,0 +1,177 @@
+"""Credentials owed, issued and revoked. What is owed is written with the decision; signing follows and may repeat."""
+
+import logging
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.issuer import feed
+from assessor_app.issuer.badge import badge
+from assessor_app.issuer.clock import iso, iso_seconds
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.keys import issuer_did
+from assessor_app.issuer.rows import AwardRow, CredentialRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.sync.messages import Manifest
+
+PURPOSE = "revocation"
+AT_ONCE = 50  # awards signed after one push; the rest follow with the next
+
+
+def owe(session: Session, head: ProgrammeRow, event: EventRow) -> None:
+    """Note, in the decision's own transaction, that its educator is to get a credential."""
+    session.add(
+        AwardRow(
+            programme=head.id,
+            id=str(uuid.uuid4()),  # random: who knows the address of one learns nothing of another
+            submission=event.submission,
+            event=event.id,
+            assessor=event.assessor,
+            status_index=head.status_head,
+            awarded_at=event.received_at,
+            document=None,
+            revoked_at=None,
+            revoked_why=None,
+        )
+    )
+    head.status_head += 1
+
+
+def issue_owed(issuer: Issuer, programme: str, limit: int = AT_ONCE) -> int:
+    """Sign what is owed, outside of any transaction, and tell the assessors; returns how many were issued."""
+    with issuer.database.read() as session:
+        wanted = select(AwardRow).where(AwardRow.programme == programme, AwardRow.document.is_(None))
+        owed = session.scalars(wanted.order_by(AwardRow.status_index).limit(limit)).all()
+        unsigned = [(row.id, _document(session, issuer, row)) for row in owed]
+    return sum(_publish(issuer, programme, award, sign(issuer, document)) for award, document in unsigned)
+
+
+def issue_owed_quietly(issuer: Issuer, programme: str) -> None:
+    """The same after a push: the decisions are safe and receipted whatever happens here, so it only goes to the log."""
+    try:
+        issue_owed(issuer, programme)
+    except Exception:
+        logging.getLogger(__name__).exception("credentials owed in %s wait for the next try", programme)
+
+
+def sign(issuer: Issuer, document: dict[str, Any]) -> dict[str, Any]:
+    """The document with an eddsa-rdfc-2022 proof by the issuer's credential key."""
+    from openbadgeslib.ob3.ldp import add_data_integrity_proof
+
+    _, method = issuer_did(issuer.keys, issuer.base_url)
+    signed: dict[str, Any] = add_data_integrity_proof(
+        document, issuer.keys.credential_pem, method, created=issuer.now()
+    )
+    return signed
+
+
+def _publish(issuer: Issuer, programme: str, award: str, signed: dict[str, Any]) -> bool:
+    at = iso(issuer.now())
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, programme)
+        row = session.get_one(AwardRow, (programme, award))
+        if row.document is not None:  # two requests signed it at once; the first stands
+            return False
+        row.document = signed
+        body = {"credential": row.id, "event": row.event, "submission": row.submission, "document": signed}
+        feed.append(session, head, row.assessor, feed.ISSUED, body, at)
+        return True
+
+
+def _document(session: Session, issuer: Issuer, row: AwardRow) -> dict[str, Any]:
+    from openbadgeslib.ob3.status_list import status_entry
+
+    from assessor_app.rubric_files.case import from_case
+
+    wanted = select(EventRow).where(
+        EventRow.programme == row.programme, EventRow.id == row.event, EventRow.status == "accepted"
+    )
+    decision = payload_unchecked(session.scalars(wanted).one().jws)
+    submission = session.get_one(SubmissionRow, (row.programme, row.submission))
+    files = select(CredentialRow).where(
+        CredentialRow.programme == row.programme,
+        CredentialRow.id == submission.credential_id,
+        CredentialRow.rubric_digest == decision["rubric"]["digest"],
+    )
+    credential = session.scalars(files).first()
+    assert credential is not None  # the decision was accepted because its digest is known
+    educator = Manifest.read(submission.manifest).submission.educator
+    return badge(
+        credential_id=f"urn:uuid:{row.id}",
+        issuer=profile(issuer),
+        subject=subject_of(row.programme, educator),
+        achievement=credential.credential_json,
+        rubric=from_case(credential.rubric_json, "rubric.json").rubric,
+        decision=decision,
+        awarded_at=iso_seconds(issuer.now()),
+        status=status_entry(status_url(issuer, row.programme), PURPOSE, row.status_index),
+    )
+
+
+def profile(issuer: Issuer) -> dict[str, Any]:
+    did, _ = issuer_did(issuer.keys, issuer.base_url)
+    said: dict[str, Any] = {"id": did, "type": ["Profile"], "name": issuer.name}
+    return said | {"url": issuer.base_url} if issuer.base_url.startswith("https://") else said
+
+
+def subject_of(programme: str, educator: str) -> str:
+    """A pseudonym's own address: the same educator of one programme, and nobody a stranger could name."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'urn:x-assessor:educator:{programme}:{educator}')}"
+
+
+def status_url(issuer: Issuer, programme: str) -> str:
+    return f"{issuer.base_url}/status/{programme}/1"
+
+
+def status_list(issuer: Issuer, programme: str) -> dict[str, Any]:
+    """The programme's Bitstring Status List, signed now; raises RuleBroken when there is no such programme."""
+    from openbadgeslib.ob3.status_list import build_status_list_credential
+
+    with issuer.database.read() as session:
+        if session.get(ProgrammeRow, programme) is None:
+            raise RuleBroken(f"There is no programme {programme} here.")
+        wanted = select(AwardRow.status_index).where(AwardRow.programme == programme, AwardRow.revoked_at.is_not(None))
+        revoked = list(session.scalars(wanted))
+    did, _ = issuer_did(issuer.keys, issuer.base_url)
+    unsigned = build_status_list_credential(
+        did, status_url(issuer, programme), PURPOSE, revoked, issued=issuer.now(), ttl=300_000
+    )
+    return sign(issuer, unsigned)
+
+
+def credential(issuer: Issuer, award: str) -> dict[str, Any]:
+    """An issued credential's document; raises RuleBroken when there is none of this id."""
+    with issuer.database.read() as session:
+        return _issued(session, select(AwardRow).where(AwardRow.id == award), award)
+
+
+def credential_for(issuer: Issuer, programme: str, assessor: str, award: str) -> dict[str, Any]:
+    """The same for an assessor: only what came of their own decisions."""
+    wanted = select(AwardRow).where(AwardRow.programme == programme, AwardRow.assessor == assessor)
+    with issuer.database.read() as session:
+        return _issued(session, wanted.where(AwardRow.id == award), award)
+
+
+def _issued(session: Session, wanted: Select[AwardRow], award: str) -> dict[str, Any]:
+    row = session.scalars(wanted).first()
+    if row is None or row.document is None:
+        raise RuleBroken(f"There is no credential {award} here.")
+    return row.document
+
+
+def revoke(issuer: Issuer, programme: str, award: str, why: str) -> None:
+    """Set the credential's bit in the status list and tell the assessor; the document itself never changes."""
+    at = iso(issuer.now())
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, programme)
+        row = session.get(AwardRow, (programme, award))
+        if row is None or row.document is None:
+            raise RuleBroken(f"Programme {programme} has issued no credential {award}.")
+        if row.revoked_at is not None:
+            raise RuleBroken(f"Credential {award} was revoked on {row.revoked_at[:10]} already.")
+        row.revoked_at, row.revoked_why = at, why
+        body = {"credential": row.id, "event": row.event, "submission": row.submission, "reason": why}
+        feed.append(session, head, row.assessor, feed.REVOKED, body, at)

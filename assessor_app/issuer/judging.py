@@ -1,0 +1,117 @@
+"""What becomes of an authentic event: accepted with its standing, rejected, or kept for a moderator."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE, WITHDRAW
+from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.rubric import Rubric
+from assessor_app.issuer.checking import fault_of_decision
+from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.sync.messages import Manifest
+
+PRECHECK = "precheck/1"
+SCORED = frozenset({DECISION, SUPERSEDE})
+KNOWN = SCORED | {WITHDRAW, RECUSAL, PRECHECK}
+ACCEPTED, REJECTED, QUARANTINED = "accepted", "rejected", "quarantined"
+FINAL, SECOND, HELD = "final", "second reading", "waits for moderation"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`standing` says what an accepted event means for its submission; `reason` why it is not accepted."""
+
+    status: str
+    reason: str | None = None
+    standing: str | None = None
+
+
+def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any]) -> Judgement:
+    """Nothing is written here. A late score is never thrown away: what cannot be placed is quarantined."""
+    if payload.get("programme") not in (None, head.id):
+        return Judgement(REJECTED, f"The event is for the programme {payload.get('programme')}, not for {head.id}.")
+    if payload.get("assessor") not in (None, device.assessor):
+        return Judgement(REJECTED, "The event names another assessor than this device is enrolled for.")
+    if device.revoked_at is not None:
+        return Judgement(QUARANTINED, "This device was revoked; a moderator looks at what it still sent.")
+    if payload.get("type") not in KNOWN:
+        return Judgement(QUARANTINED, f"This issuer does not know events of type {payload.get('type')} yet.")
+    row = session.get(SubmissionRow, (head.id, str(payload.get("submission"))))
+    if row is None:
+        return Judgement(QUARANTINED, f"The programme has no submission {payload.get('submission')}.")
+    if session.get(AssignmentRow, (head.id, row.id, device.assessor)) is None:
+        return Judgement(QUARANTINED, f"{row.id} was not assigned to this assessor.")
+    if payload["type"] in SCORED:
+        return _judge_decision(session, head, device, payload, row)
+    return Judgement(ACCEPTED, None, str(payload["type"]).partition("/")[0])
+
+
+def _judge_decision(
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow
+) -> Judgement:
+    named = payload.get("rubric")
+    digest = named.get("digest") if isinstance(named, dict) else None
+    rubric = _rubric(session, head.id, row, str(digest))
+    if rubric is None:
+        return Judgement(QUARANTINED, f"The rubric this decision was made with is not known here ({row.id}).")
+    submission = Manifest.read(row.manifest).submission
+    needed = head.policy.get("evidence_before_score") is True
+    if fault := fault_of_decision(payload, submission, rubric, evidence_needed=needed):
+        return Judgement(REJECTED, fault)
+    if payload["type"] == SUPERSEDE:
+        return _judge_correction(session, head, device, payload, row)
+    return Judgement(ACCEPTED, None, _standing(session, device, payload, row))
+
+
+def _rubric(session: Session, programme: str, row: SubmissionRow, digest: str) -> Rubric | None:
+    from assessor_app.rubric_files.case import from_case
+
+    known = session.scalars(
+        select(CredentialRow).where(
+            CredentialRow.programme == programme,
+            CredentialRow.id == row.credential_id,
+            CredentialRow.rubric_digest == digest,
+        )
+    ).first()
+    return None if known is None else from_case(known.rubric_json, "rubric.json").rubric
+
+
+def _standing(session: Session, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow) -> str:
+    """Single-score policy: the first decision is final, another assessor's is an independent second reading."""
+    if payload["reading"].get("role") == ReadingRole.PRACTICE.value:
+        return ReadingRole.PRACTICE.value
+    if row.final_event is None:
+        return FINAL
+    final = _event(session, row.programme, row.final_event)
+    same = final is not None and final.assessor == device.assessor
+    # one assessor, two devices: two heads on one submission are shown and asked about, never merged
+    return HELD if same else SECOND
+
+
+def _judge_correction(
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow
+) -> Judgement:
+    corrected = _event(session, head.id, str(payload.get("supersedes")))
+    if corrected is None or corrected.submission != row.id or corrected.assessor != device.assessor:
+        return Judgement(REJECTED, f"The correction of {row.id} supersedes a decision that is not this assessor's.")
+    # final already: an issued credential never changes by itself
+    return Judgement(ACCEPTED, None, HELD if row.final_event == corrected.id else "correction")
+
+
+def _event(session: Session, programme: str, event_id: str) -> EventRow | None:
+    wanted = select(EventRow).where(
+        EventRow.programme == programme, EventRow.id == event_id, EventRow.status == ACCEPTED
+    )
+    return session.scalars(wanted).first()
+
+
+def judged_safely(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any]) -> Judgement:
+    """A judgement in any case: what breaks the reader is a fault of that event and holds back no other."""
+    try:
+        return judge(session, head, device, payload)
+    except (AssessorError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
+        return Judgement(REJECTED, f"The event cannot be read: {error}.")

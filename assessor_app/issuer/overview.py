@@ -1,0 +1,126 @@
+"""What programme staff ask: how the programme stands, and which decisions came in."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.judging import ACCEPTED, HELD, QUARANTINED, REJECTED
+from assessor_app.issuer.rows import AssignmentRow, AwardRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeStatus:
+    """Counts of one programme; `held` waits for a moderator, `owed` credentials are not signed yet."""
+
+    programme: str
+    name: str
+    submissions: int
+    final: int
+    assignments: int
+    devices: int
+    accepted: int
+    rejected: int
+    quarantined: int
+    held: int
+    issued: int
+    owed: int
+    revoked: int
+    feed_head: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    event: str
+    submission: str | None
+    type: str
+    outcome: str | None
+    status: str
+    standing: str | None
+    reason: str | None
+    assessor: str
+    device: str
+    device_seq: int
+    received_at: str
+    credential: str | None
+    revoked: bool
+    jws: str
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def programmes(issuer: Issuer) -> tuple[ProgrammeStatus, ...]:
+    with issuer.database.read() as session:
+        return tuple(_status(session, row) for row in session.scalars(select(ProgrammeRow).order_by(ProgrammeRow.id)))
+
+
+def status(issuer: Issuer, programme: str) -> ProgrammeStatus:
+    with issuer.database.read() as session:
+        return _status(session, _programme(session, programme))
+
+
+def _programme(session: Session, programme: str) -> ProgrammeRow:
+    row = session.get(ProgrammeRow, programme)
+    if row is None:
+        raise RuleBroken(f"There is no programme {programme} here.")
+    return row
+
+
+def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
+    def count(table: Any, *where: Any) -> int:
+        counted = select(func.count()).select_from(table).where(table.programme == row.id, *where)
+        return session.execute(counted).scalar_one()
+
+    return ProgrammeStatus(
+        programme=row.id,
+        name=row.name,
+        submissions=count(SubmissionRow),
+        final=count(SubmissionRow, SubmissionRow.final_event.is_not(None)),
+        assignments=count(AssignmentRow),
+        devices=count(DeviceRow),
+        accepted=count(EventRow, EventRow.status == ACCEPTED),
+        rejected=count(EventRow, EventRow.status == REJECTED),
+        quarantined=count(EventRow, EventRow.status == QUARANTINED),
+        held=count(EventRow, EventRow.standing == HELD),
+        issued=count(AwardRow, AwardRow.document.is_not(None)),
+        owed=count(AwardRow, AwardRow.document.is_(None)),
+        revoked=count(AwardRow, AwardRow.revoked_at.is_not(None)),
+        feed_head=row.feed_head,
+    )
+
+
+def decisions(issuer: Issuer, programme: str) -> tuple[DecisionLine, ...]:
+    """Every event that came in, oldest first, with what became of it."""
+    with issuer.database.read() as session:
+        _programme(session, programme)
+        awards = {a.event: a for a in session.scalars(select(AwardRow).where(AwardRow.programme == programme))}
+        wanted = select(EventRow).where(EventRow.programme == programme)
+        rows = session.scalars(wanted.order_by(EventRow.received_at, EventRow.device, EventRow.device_seq))
+        return tuple(_line(row, awards.get(row.id)) for row in rows)
+
+
+def _line(row: EventRow, award: AwardRow | None) -> DecisionLine:
+    counted = award if row.status == ACCEPTED else None
+    return DecisionLine(
+        event=row.id,
+        submission=row.submission,
+        type=row.type,
+        outcome=row.outcome,
+        status=row.status,
+        standing=row.standing,
+        reason=row.reason,
+        assessor=row.assessor,
+        device=row.device,
+        device_seq=row.device_seq,
+        received_at=row.received_at,
+        credential=counted.id if counted and counted.document is not None else None,
+        revoked=counted is not None and counted.revoked_at is not None,
+        jws=row.jws,
+    )

@@ -1,0 +1,97 @@
+"""The issuer as a web service: the application, and the process that serves it."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer.folder import Issuer, open_issuer, opened_issuer
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def create_app(folder: Path, base_url: str | None = None) -> "FastAPI":
+    """The application over an issuer's folder; `base_url` overrides the address it was made with."""
+    return app_for(open_issuer(folder, base_url=base_url))
+
+
+def app_for(issuer: Issuer) -> "FastAPI":
+    """The application over an open issuer, which it closes at the end; what is still owed is issued at the start."""
+    from fastapi import FastAPI
+    from starlette.concurrency import run_in_threadpool
+
+    from assessor_app.issuer.api import router
+    from assessor_app.issuer.problems import answer_problems
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(issue_everything_owed, issuer)
+        yield
+        issuer.close()
+
+    app = FastAPI(title=f"{issuer.name}: decision-log sync", lifespan=life, docs_url=None, redoc_url=None)
+    app.state.issuer = issuer
+    app.include_router(router)
+    answer_problems(app)
+    return app
+
+
+def issue_everything_owed(issuer: Issuer) -> None:
+    """A decision was kept and the process died before its credential was signed: sign it now."""
+    from sqlalchemy import select
+
+    from assessor_app.issuer.awards import issue_owed_quietly
+    from assessor_app.issuer.rows import AwardRow
+
+    with issuer.database.read() as session:
+        owing = select(AwardRow.programme).where(AwardRow.document.is_(None)).distinct()
+        programmes = list(session.scalars(owing))
+    for programme in programmes:
+        issue_owed_quietly(issuer, programme)
+
+
+def serve(folder: Path, host: str = "127.0.0.1", port: int = 8411, *, public: bool = False) -> None:
+    """Serve until told to stop; prints one JSON line (`url`, `port`, `pid`) once connections are taken.
+
+    Port 0 takes a free one. Beyond loopback only with `public`, behind a proxy that speaks TLS.
+    """
+    import uvicorn
+
+    if host not in LOOPBACK and not public:
+        raise RuleBroken(f"{host} is not this machine alone; say --public when a TLS proxy stands in front.")
+    configured = _configured_address(folder)
+    listening = _listen(host, port)
+    chosen = listening.getsockname()[1]
+    url = f"http://{f'[{host}]' if ':' in host else host}:{chosen}"
+    app = create_app(folder, configured or url)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
+    print(json.dumps({"url": url, "port": chosen, "pid": os.getpid()}), flush=True)  # noqa: T201 - the CLI's answer
+    server.run(sockets=[listening])
+
+
+def _configured_address(folder: Path) -> str | None:
+    """The address the issuer was made with; also refuses a folder that cannot be opened before anything starts."""
+    with opened_issuer(folder) as issuer:
+        return issuer.configured_url
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise RuleBroken(f"Port {port} of {host} cannot be used ({error.strerror}); choose another.") from error
+    listening.listen(512)
+    return listening

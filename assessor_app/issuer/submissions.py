@@ -1,0 +1,163 @@
+"""Submissions in, assignments out: what programme staff do before a device asks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
+from assessor_app.domain.submission import Submission, SubmissionId
+from assessor_app.issuer import feed
+from assessor_app.issuer.blobs import StoredFile
+from assessor_app.issuer.clock import iso
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.rows import AssignmentRow, CredentialRow, SubmissionFileRow, SubmissionRow
+from assessor_app.issuer.tokens import Caller
+from assessor_app.sync.messages import MANIFEST, FileEntry, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
+    """Take a credential folder (`credential.json`, `rubric.json`) into the programme; returns its title."""
+    from assessor_app.domain.strict_json import strict_json
+    from assessor_app.rubric_files.achievement import read_credential
+
+    achievement, package = (folder / "credential.json").read_bytes(), (folder / "rubric.json").read_bytes()
+    known = read_credential(achievement, package, folder.name)
+    body: Any = strict_json(achievement, "credential.json")
+    rubric: Any = strict_json(package, "rubric.json")
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, programme)
+        if session.get(CredentialRow, (programme, known.id, known.version)) is not None:
+            raise RuleBroken(f"“{known.title}” {known.version} is in this programme already.")
+        session.add(
+            CredentialRow(
+                programme=programme,
+                id=known.id,
+                version=known.version,
+                rubric_digest=known.rubric.digest,
+                credential_json=body,
+                rubric_json=rubric,
+            )
+        )
+        told = {"id": known.id, "version": known.version, "rubric_digest": known.rubric.digest}
+        told |= {"credential": body, "rubric": rubric}
+        feed.append(session, head, None, feed.CREDENTIAL, told, iso(issuer.now()))
+    return known.title
+
+
+def add_submission_bundle(issuer: Issuer, programme: str, bundle: Path) -> SubmissionId:
+    """Take a submission in; its files are durable before its row exists. Raises Unreadable or RuleBroken."""
+    from assessor_app.bundles.reading import read_bundle
+
+    sink = issuer.blobs.sink()
+    read = read_bundle(bundle, sink)
+    add_submission(issuer, programme, read.submission, sink.files)
+    return read.submission.id
+
+
+def add_submission(issuer: Issuer, programme: str, submission: Submission, files: "Mapping[str, StoredFile]") -> None:
+    """Keep a submission whose files are in the blob folder already."""
+    manifest = Manifest(submission, _entries(submission, files))
+    with issuer.database.write() as session:
+        feed.locked_programme(session, programme)
+        if session.get(SubmissionRow, (programme, submission.id)) is not None:
+            raise RuleBroken(f"{submission.id} is in this programme already; nothing was changed.")
+        named = (programme, submission.credential.id, submission.credential.version)
+        if session.get(CredentialRow, named) is None:
+            raise RuleBroken(
+                f"{submission.id} was handed in for {submission.credential.id} {submission.credential.version}, "
+                "which this programme does not award."
+            )
+        session.add(
+            SubmissionRow(
+                programme=programme,
+                id=submission.id,
+                credential_id=submission.credential.id,
+                credential_version=submission.credential.version,
+                digest=submission.digest,
+                manifest=manifest.to_json(),
+                received_at=iso(issuer.now()),
+                final_event=None,
+            )
+        )
+        session.add_all(
+            SubmissionFileRow(programme=programme, sha256=sha256, submission=submission.id)
+            for sha256 in {f.sha256 for f in manifest.files}
+        )
+
+
+def _entries(submission: Submission, files: "Mapping[str, StoredFile]") -> tuple[FileEntry, ...]:
+    entries = []
+    for artifact in submission.artifacts:
+        if artifact.path is None:
+            continue
+        stored = files.get(artifact.sha256)
+        if stored is None:
+            raise Unreadable(str(submission.id), f"The file of “{artifact.title}” is missing.")
+        entries.append(FileEntry(artifact.path, stored.sha256, stored.size, stored.chunks))
+    return tuple(entries)
+
+
+def assign(
+    issuer: Issuer,
+    programme: str,
+    submission: str,
+    assessor: str,
+    reason: ReadingRole = ReadingRole.FIRST,
+    due_on: str | None = None,
+) -> None:
+    """Give a submission to an assessor, who hears of it with the next sync; giving it twice changes nothing."""
+    at = iso(issuer.now())
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, programme)
+        row = session.get(SubmissionRow, (programme, submission))
+        if row is None:
+            raise RuleBroken(f"Programme {programme} has no submission {submission}.")
+        if session.get(AssignmentRow, (programme, submission, assessor)) is not None:
+            return
+        session.add(
+            AssignmentRow(
+                programme=programme,
+                submission=submission,
+                assessor=assessor,
+                reason=reason.value,
+                due_on=due_on,
+                assigned_at=at,
+            )
+        )
+        body: dict[str, Any] = {"submission": row.id, "digest": row.digest, "reason": reason.value, "due_on": due_on}
+        body |= {"credential": {"id": row.credential_id, "version": row.credential_version}}
+        feed.append(session, head, assessor, feed.ASSIGNMENT, body, at)
+
+
+def signed_manifest(issuer: Issuer, caller: Caller, submission: str) -> str:
+    """The manifest as a JWS; an assessor who was not given the submission hears that there is none."""
+    with issuer.database.read() as session:
+        if session.get(AssignmentRow, (caller.programme, submission, caller.assessor)) is None:
+            raise Refused(f"There is no submission {submission} for you.")
+        row = session.get_one(SubmissionRow, (caller.programme, submission))
+    return issuer.keys.answers.sign(row.manifest, MANIFEST)
+
+
+def may_read_blob(session: Session, caller: Caller, sha256: str) -> bool:
+    """True when the file belongs to a submission assigned to the caller."""
+    wanted = (
+        select(SubmissionFileRow.submission)
+        .join(
+            AssignmentRow,
+            (AssignmentRow.programme == SubmissionFileRow.programme)
+            & (AssignmentRow.submission == SubmissionFileRow.submission),
+        )
+        .where(
+            SubmissionFileRow.programme == caller.programme,
+            SubmissionFileRow.sha256 == sha256,
+            AssignmentRow.assessor == caller.assessor,
+        )
+        .limit(1)
+    )
+    return session.execute(wanted).first() is not None
