@@ -1,0 +1,119 @@
+"""News in the window: a few lines at the lower left, each with one action, never taking the focus."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ui.theme import Size, current
+from ui.widgets.button import Button, Kind, icon_button
+from ui.widgets.layout import row
+from ui.widgets.marks import IconMark
+from ui.widgets.text import label
+
+ICONS = {"quiet": "info", "positive": "check-circle", "warning": "warning", "negative": "warning-circle"}
+MOST = 3
+PLAIN_STAYS_MS = 8_000
+
+
+class Notice(QFrame):
+    """One sentence. `tone` is quiet, positive, warning or negative; the last two stay until they are closed."""
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        tone: str = "quiet",
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        theme = current()
+        self.sentence = sentence
+        self.setProperty("card", "raised")
+        self.setAccessibleName(sentence)
+        words = label(sentence, wrap=True)
+        words.setMinimumWidth(theme.px(220))
+        shut = icon_button("x", "Close this notice", small=True)
+        shut.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shut.clicked.connect(self.leave)
+        line = row(IconMark(ICONS[tone], "text_quiet" if tone == "quiet" else tone), gap=10)
+        line.addWidget(words, 1)
+        if action and on_action is not None:
+            press = Button(action, kind=Kind.LINK)
+            press.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            press.clicked.connect(on_action)
+            press.clicked.connect(self.leave)
+            line.addWidget(press)
+        line.addWidget(shut)
+        line.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
+        self.setLayout(line)
+        if tone in ("quiet", "positive"):
+            timer = QTimer(self, singleShot=True, interval=PLAIN_STAYS_MS)
+            timer.timeout.connect(self.leave)
+            timer.start()
+
+    def leave(self) -> None:
+        self.hide()
+        self.deleteLater()
+
+
+class NoticeStack(QWidget):
+    """The newest notices over the lower left corner of `over`; older ones make room."""
+
+    def __init__(self, over: QWidget, *, left: int = Size.RAIL, bottom: int = Size.STATUS_BAR) -> None:
+        super().__init__(over)
+        self._over, self._left, self._bottom = over, left, bottom
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(current().px(8))
+        over.installEventFilter(self)
+        self.hide()
+
+    def say(
+        self,
+        sentence: str,
+        *,
+        tone: str = "quiet",
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> Notice:
+        """Show a sentence; one already on show is not said twice."""
+        for shown in self.notices():
+            if shown.sentence == sentence:
+                return shown
+        notice = Notice(sentence, tone=tone, action=action, on_action=on_action, parent=self)
+        self._column.addWidget(notice)
+        notice.installEventFilter(self)
+        notice.show()
+        for old in self.notices()[:-MOST]:
+            old.leave()
+        self._place()
+        return notice
+
+    def notices(self) -> list[Notice]:
+        """The notices on show, oldest first."""
+        items = (self._column.itemAt(at) for at in range(self._column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, Notice) and not widget.isHidden()]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        theme = current()
+        if not self.notices():
+            self.hide()
+            return
+        width = min(theme.px(420), self._over.width() - theme.px(self._left + 2 * Size.EDGE))
+        self.setFixedWidth(max(width, theme.px(280)))
+        self.adjustSize()
+        self.move(
+            theme.px(self._left + Size.GROUP),
+            self._over.height() - theme.px(self._bottom + Size.GROUP) - self.height(),
+        )
+        self.show()
+        self.raise_()
