@@ -80,7 +80,8 @@ def _check_json(value: object, name: str, folder: Path | None) -> RubricCheck:
     if str(value.get("@type", "")).startswith("ceterms:"):
         stack = from_ctdl(value, name)
         return RubricCheck("opens", "stack", stack.title, stack.version, digest=digest_of(value, name))
-    if "Achievement" in (value.get("type") if isinstance(value.get("type"), list) else [value.get("type")]):
+    types = value.get("type")
+    if "Achievement" in (types if isinstance(types, list) else [types]):
         return _check_credential(root, folder)
     if looks_like_ora_json(root):
         return _of_import("ora2-json", from_ora_json(root), name)
