@@ -221,10 +221,11 @@ class PageView(PageSurface):
         for index, hit in enumerate(self._hits):
             if hit.page == text.page:
                 rects = self._line_rects(text, (hit.start, hit.end))
-                paint_marks(painter, found_color(look), rects)
-                if index == self._hit:
-                    for each in rects:
-                        paint_outline(painter, look.color("#1F5FBF"), each.adjusted(-1, -1, 1, 1))
+                if index != self._hit:
+                    paint_marks(painter, found_color(look), rects)
+                    continue
+                for each in rects:
+                    paint_outline(painter, look.color("#1F5FBF"), each.adjusted(-1, -1, 1, 1))
 
     def _paint_selection(self, painter: QPainter, text: PageText, rect: QRectF) -> None:
         if self.selection is None:

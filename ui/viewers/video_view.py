@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from assessor_app.domain.evidence import Anchor, TimeSpan
 from ui import theme
@@ -62,8 +62,8 @@ class VideoViewer(QWidget):
 
     def _lay_out(self) -> None:
         look = theme.current()
-        self._stage = QWidget(self)
-        self._stage.setAutoFillBackground(True)
+        self._stage = QFrame(self)
+        self._stage.setProperty("ground", "canvas")
         stage = QVBoxLayout(self._stage)
         stage.setContentsMargins(look.px(16), look.px(16), look.px(16), look.px(8))
         stage.setSpacing(look.px(8))

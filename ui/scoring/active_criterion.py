@@ -1,0 +1,90 @@
+"""The unfolded criterion: its question, its levels with their keys, its evidence, the assessor's words."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assessor_app.domain.submission import ArtifactId
+from ui import theme
+from ui.scoring.evidence_card import EvidenceCard
+from ui.scoring.level_card import LevelCard
+from ui.scoring.rationale import RationaleField
+from ui.scoring.rubric_view import CriterionView
+from ui.theme import Type
+from ui.widgets.button import Button
+from ui.widgets.chip import LetterTile
+from ui.widgets.keycap import KeyCap
+from ui.widgets.layout import column, empty, row
+from ui.widgets.marks import IconMark
+from ui.widgets.text import label
+
+BAR = 3
+
+
+class ActiveCriterion(QWidget):
+    """Wishes only; what is chosen comes back with `show_view`."""
+
+    level_requested = Signal(str)
+    link_chosen = Signal(str)
+    link_removal_requested = Signal(str)
+    no_evidence_requested = Signal(bool)
+    rationale_written = Signal(str)
+    left = Signal()
+
+    def __init__(self, view: CriterionView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._count = label("", tone="quiet", tabular=True)
+        title = label(view.criterion.title, Type.TITLE, strong=True, wrap=True)
+        head = row(LetterTile(view.letter), title, IconMark("link-simple", size=16), self._count)
+        head.setStretch(1, 1)
+        self._levels = [self._level(number, view) for number in range(len(view.criterion.levels))]
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(theme.current().px(4))
+        self.rationale = RationaleField(view.rationale, view.letter)
+        self.rationale.written.connect(self.rationale_written)
+        self.rationale.left.connect(self.left)
+        self._none = Button("No evidence found", icon="prohibit", key="N", small=True)
+        self._none.setCheckable(True)
+        self._none.clicked.connect(self.no_evidence_requested)
+        evidence = row(
+            label("Evidence", "section"), None, KeyCap("E"), label("link selection", Type.CAPTION, tone="quiet")
+        )
+        self._hint = label("Select a place in the evidence, then press E.", Type.CAPTION, tone="quiet", wrap=True)
+        question = label(view.criterion.question, Type.BODY, tone="quiet", wrap=True)
+        whole = column(
+            head, question, column(*self._levels, gap=4), evidence, self._hint, self._cards, self.rationale,
+            row(self._none, None), gap=8, margins=(16, 10, 12, 12),
+        )  # fmt: skip
+        self.setLayout(whole)
+
+    def _level(self, number: int, view: CriterionView) -> LevelCard:
+        level = view.criterion.levels[number]
+        card = LevelCard(level, number + 1, level.id == view.criterion.pass_level, level.title == view.level_title)
+        card.clicked.connect(lambda: self.level_requested.emit(level.id))
+        return card
+
+    def show_view(self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None) -> None:
+        self.view = view
+        self._count.setText(str(view.links))
+        for card in self._levels:
+            card.set_chosen(card.level.title == view.level_title)
+        self._none.setChecked(view.no_evidence)
+        self._none.setEnabled(not view.links)
+        self._hint.setVisible(not view.cards and not view.no_evidence)
+        self.rationale.show_text(view.rationale)
+        empty(self._cards)
+        for each in view.cards:
+            made = EvidenceCard(each, view.letter, thumbnails.get(each.link.artifact), each.link.id == chosen)
+            made.clicked.connect(lambda _=False, link=each.link.id: self.link_chosen.emit(link))
+            made.remove_requested.connect(self.link_removal_requested)
+            self._cards.addWidget(made)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.color("surface_raised"))
+        painter.fillRect(QRect(0, 0, look.px(BAR), self.height()), look.hue(self.view.letter))
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), look.color("line"))

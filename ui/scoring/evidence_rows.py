@@ -1,0 +1,101 @@
+"""The evidence list as rows: a heading for each part, then its artifacts with what is known of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessor_app.domain.credential import Credential, Part
+from assessor_app.domain.evidence import clock
+from assessor_app.domain.submission import ArtifactId
+from assessor_app.queries.scoring import ArtifactView, ScoreView
+
+SEEN_WHOLE = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class PartHeading:
+    """“Part 1 · Overview”, and how many of its artifacts were looked at to the end."""
+
+    part: Part
+    title: str
+    seen: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactRow:
+    """`icon` stands where no thumbnail is; `caption` is kind and size; `warning` the first thing found."""
+
+    artifact: ArtifactId
+    title: str
+    caption: str
+    icon: str
+    seen: float
+    is_new: bool
+    warning: str
+
+
+Row = PartHeading | ArtifactRow
+
+
+def evidence_rows(view: ScoreView) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for part in Part:
+        artifacts = view.of_part(part)
+        if artifacts:
+            rows.append(heading(part, artifacts))
+            rows += [_row(artifact, view.credential) for artifact in artifacts]
+    return tuple(rows)
+
+
+def heading(part: Part, artifacts: Sequence[ArtifactView]) -> PartHeading:
+    seen = sum(artifact.seen >= SEEN_WHOLE for artifact in artifacts)
+    return PartHeading(part, f"Part {part.value} · {part.title}", seen, len(artifacts))
+
+
+def _row(view: ArtifactView, credential: Credential) -> ArtifactRow:
+    warning = view.refused or next((f.sentence for f in view.findings), "") or next(iter(view.warnings), "")
+    artifact = view.artifact
+    return ArtifactRow(
+        artifact.id, artifact.title, caption(view, credential), icon(view), view.seen, view.is_new, warning
+    )
+
+
+def caption(view: ArtifactView, credential: Credential) -> str:
+    """`412 of 500 words`, `PDF · 1.2 MB`, `18:24 · 212 MB`."""
+    artifact = view.artifact
+    if view.words is not None:
+        limits = [q.word_limit for q in credential.questions if q.id == artifact.question_id]
+        limit = limits[0] if limits else None
+        return f"{view.words} of {limit} words" if limit else f"{view.words} words"
+    length = clock(view.duration_s) if view.duration_s else _format(artifact.media_type)
+    return f"{length} · {file_size(artifact.size)}"
+
+
+def _format(media_type: str) -> str:
+    known = {
+        "application/pdf": "PDF",
+        "image/jpeg": "JPEG",
+        "image/png": "PNG",
+        "video/mp4": "MP4",
+        "text/plain": "Text",
+    }
+    if "wordprocessingml" in media_type:
+        return "DOCX"
+    return known.get(media_type, media_type.rpartition("/")[2].upper())
+
+
+def file_size(size: int) -> str:
+    """Bytes as people say them: `86 KB`, `1.2 MB`."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1_000_000:.1f} MB" if size < 10_000_000 else f"{round(size / 1_000_000):,} MB"
+
+
+def icon(view: ArtifactView) -> str:
+    media_type = view.artifact.media_type
+    if view.artifact.text is not None:
+        return "text-aa"
+    for start, name in (("video/", "film-strip"), ("audio/", "speaker-high"), ("image/", "image")):
+        if media_type.startswith(start):
+            return name
+    return "file-pdf" if media_type.endswith("pdf") else "file-text"

@@ -1,0 +1,129 @@
+"""The line above the evidence: which submission, its parts, what is saved, how long it took, the way to commit."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
+
+from assessor_app.domain.credential import Part
+from assessor_app.queries.scoring import ScoreView
+from ui import theme
+from ui.scoring.evidence_rows import PartHeading, heading
+from ui.theme import Size, Type
+from ui.widgets.button import Button
+from ui.widgets.layout import column, row
+from ui.widgets.marks import IconMark, SavedState
+from ui.widgets.text import ElidedLabel, label
+
+
+class PartTab(QAbstractButton):
+    """“Part 2 · Work and artifacts 5/6”; a tick once all of it was looked at."""
+
+    def __init__(self, shown: PartHeading, current: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = shown
+        self.setCheckable(True)
+        self.setChecked(current)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(f"{shown.title}, {shown.seen} of {shown.count} looked at")
+
+    def _count(self) -> str:
+        return "" if self._shown.seen == self._shown.count else f"{self._shown.seen}/{self._shown.count}"
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        metrics = self.fontMetrics()
+        tail = metrics.horizontalAdvance(self._count()) if self._count() else look.px(16)
+        return QSize(metrics.horizontalAdvance(self._shown.title) + tail + look.px(36), look.px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.hasFocus():
+            painter.setPen(QPen(look.color("accent" if self.hasFocus() else "line"), 1))
+            painter.setBrush(look.color("surface_raised"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), Size.RADIUS, Size.RADIUS)
+        painter.setFont(look.font(Type.BODY, 500 if self.isChecked() else 400))
+        painter.setPen(look.color("text" if self.isChecked() or self.underMouse() else "text_quiet"))
+        inner = self.rect().adjusted(look.px(12), 0, -look.px(10), 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self._shown.title)
+        painter.setPen(look.color("text_quiet"))
+        if self._count():
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._count())
+        else:
+            side = look.px(16)
+            look.paint_icon(painter, QRectF(inner.right() - side, (self.height() - side) / 2, side, side), "check")
+
+
+def due_words(days: int | None) -> str:
+    """`due in 3 business days`."""
+    if days is None:
+        return ""
+    if days < 0:
+        return f"{-days} business day{'s' if days < -1 else ''} late"
+    return "due today" if days == 0 else f"due in {days} business day{'s' if days > 1 else ''}"
+
+
+def timer_words(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+class ScoreHeader(QFrame):
+    """48 px. `show_saved` is called only with what is durable."""
+
+    part_requested = Signal(str)
+    review_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.setFixedHeight(theme.current().px(Size.SCORE_HEADER))
+        self._submission = label("", Type.BODY, strong=True)
+        self._credential = ElidedLabel("", Type.BODY)
+        self._about = ElidedLabel("", Type.CAPTION, tone="quiet")
+        first = row(self._submission, self._credential, gap=8)
+        first.setStretch(1, 1)
+        left = column(first, self._about, gap=0)
+        self._tabs = row(gap=4)
+        self.saved = SavedState()
+        self._timer = label("00:00:00", Type.CAPTION, tone="quiet", tabular=True)
+        self.commit = Button("Review and commit", key="Ctrl+Return")
+        self.commit.clicked.connect(self.review_requested)
+        clock = row(IconMark("timer", size=16, name="Active time"), self._timer, gap=6)
+        right = row(None, self.saved, clock, self.commit, gap=16)
+        whole = row(left, self._tabs, right, gap=16, margins=(16, 0, 12, 0))
+        whole.setStretch(0, 3)
+        whole.setStretch(2, 3)
+        self.setLayout(whole)
+        self._drawn: tuple[object, ...] = ()
+
+    def show_view(self, view: ScoreView, current: Part | None) -> None:
+        self._submission.setText(view.submission.id)
+        self._credential.setText(view.credential.title)
+        words = [f"Attempt {view.submission.attempt}", due_words(view.business_days)]
+        self._about.setText(" · ".join(filter(None, words)))
+        parts = [heading(part, view.of_part(part)) for part in Part if view.of_part(part)]
+        self._show_parts(parts, current)
+        decided = view.committed_as is not None
+        self.commit.setEnabled(not decided)
+        self.commit.set_text("Committed" if decided else "Review and commit")
+
+    def show_seconds(self, seconds: int) -> None:
+        """Active time on this submission."""
+        self._timer.setText(timer_words(seconds))
+
+    def _show_parts(self, parts: Sequence[PartHeading], current: Part | None) -> None:
+        drawn = (tuple(parts), current)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        while (item := self._tabs.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for shown in parts:
+            tab = PartTab(shown, shown.part is current)
+            tab.clicked.connect(lambda _=False, part=shown.part: self.part_requested.emit(part.value))
+            self._tabs.addWidget(tab)

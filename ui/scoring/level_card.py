@@ -1,0 +1,96 @@
+"""One level of the active criterion: its key, its name, what it looks like in the evidence."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from assessor_app.domain.rubric import Level
+from ui import theme
+from ui.theme import Size, Type
+from ui.widgets.keycap import paint_key_cap
+
+NAME_X, WORDS_X = 36, 128  # unscaled pixels from the card's edge
+WRAP = Qt.TextFlag.TextWordWrap
+
+
+class LevelCard(QAbstractButton):
+    """`key` is the figure that gives this level."""
+
+    def __init__(self, level: Level, key: int, is_pass: bool, chosen: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.level, self._key, self._is_pass = level, key, is_pass
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_chosen(chosen)
+
+    def set_chosen(self, chosen: bool) -> None:
+        self.setChecked(chosen)
+        state = ", chosen" if chosen else ""
+        passing = ", pass level" if self._is_pass else ""
+        self.setAccessibleName(f"{self._key}, {self.level.title}{passing}{state}. {self.level.description}")
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """What is chosen is told by the reading, not by the click."""
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        look = theme.current()
+        metrics = QFontMetrics(look.font(Type.CAPTION))
+        room = max(width - look.px(WORDS_X) - look.px(10), 60)
+        words = metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.description)
+        return max(look.px(Size.LEVEL_ROW), words.height() + look.px(12))
+
+    def sizeHint(self) -> QSize:
+        width = self.width() if self.width() > 120 else theme.current().px(360)
+        return QSize(200, self.heightForWidth(width))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, chosen = theme.current(), self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge, width = ("accent", 2.0) if chosen or self.hasFocus() else ("line", 1.0)
+        hovered = self.underMouse() and not chosen
+        painter.setPen(QPen(look.color("line_strong" if hovered else edge), width))
+        painter.setBrush(look.color("accent_tint" if chosen else "surface"))
+        inset = width / 2
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(box, look.px(Size.RADIUS), look.px(Size.RADIUS))
+        self._paint_key(painter, chosen)
+        self._paint_words(painter, chosen)
+
+    def _paint_key(self, painter: QPainter, chosen: bool) -> None:
+        look, side = theme.current(), theme.current().px(Size.KEY_CAP)
+        box = QRectF(look.px(8), (self.height() - side) / 2, side, side)
+        if chosen:
+            accent = look.color("accent")
+            paint_key_cap(painter, box, str(self._key), ink=look.color("on_accent"), edge=accent, ground=accent)
+        else:
+            paint_key_cap(painter, box, str(self._key), ground=look.color("surface"))
+
+    def _paint_words(self, painter: QPainter, chosen: bool) -> None:
+        look = theme.current()
+        name = QRectF(look.px(NAME_X), 0, look.px(WORDS_X - NAME_X - 6), self.height())
+        painter.setPen(look.color("text"))
+        painter.setFont(look.font(Type.BODY, 600 if chosen else 500))
+        title = painter.fontMetrics().elidedText(self.level.title, Qt.TextElideMode.ElideRight, int(name.width()))
+        if self._is_pass:
+            half = look.px(17)
+            top = QRectF(name.left(), self.height() / 2 - half, name.width(), half + 1)
+            painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
+            painter.setFont(look.font(Type.SMALL))
+            painter.setPen(look.color("text_quiet"))
+            below = QRectF(name.left(), self.height() / 2, name.width(), half - 1)
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, "pass level")
+        else:
+            painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(look.font(Type.CAPTION))
+        painter.setPen(look.color("text" if chosen else "text_quiet"))
+        room = QRectF(look.px(WORDS_X), 0, self.width() - look.px(WORDS_X) - look.px(8), self.height())
+        painter.drawText(room, int((Qt.AlignmentFlag.AlignVCenter | WRAP).value), self.level.description)

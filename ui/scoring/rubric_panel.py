@@ -1,0 +1,136 @@
+"""The right column: the whole rubric at a glance, the active criterion open, the outcome so far and why."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from assessor_app.domain.decision import Outcome, Verdict
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId
+from assessor_app.queries.scoring import ScoreView
+from ui import theme
+from ui.scoring.active_criterion import ActiveCriterion
+from ui.scoring.criterion_row import CriterionRow
+from ui.scoring.rubric_view import CriterionView, criterion_views, scored_words
+from ui.theme import Size, Type
+from ui.widgets.layout import column, empty, row, scrolled
+from ui.widgets.marks import IconMark
+from ui.widgets.text import ElidedLabel, hairline, label
+
+OUTCOME_ICONS = {Outcome.EARNED: "seal-check", Outcome.NOT_YET: "circle-half", Outcome.INCOMPLETE: "circle-dashed"}
+
+
+class OutcomeFooter(QFrame):
+    """In words, never in red or green."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(theme.current().px(Size.OUTCOME_FOOTER))
+        self._mark = IconMark("circle-half")
+        self._headline = ElidedLabel("", Type.BODY, strong=True)
+        self._detail = ElidedLabel("", Type.CAPTION, tone="quiet")
+        words = column(self._headline, self._detail, gap=0)
+        whole = row(self._mark, words, gap=12, margins=(16, 8, 12, 8))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        self._mark.set(OUTCOME_ICONS.get(verdict.outcome, "circle-half") if verdict.outcome else "circle-half")
+        self._headline.setText(verdict.headline)
+        self._detail.setText(verdict.detail)
+        self.setAccessibleName(f"{verdict.headline}. {verdict.detail}")
+
+    def text(self) -> str:
+        return self._headline.text()
+
+
+class RubricPanel(QFrame):
+    """Rows and one unfolded criterion; what changed is shown in place, so that writing is never interrupted."""
+
+    criterion_requested = Signal(str)
+    level_requested = Signal(str, str)
+    link_chosen = Signal(str)
+    link_removal_requested = Signal(str)
+    no_evidence_requested = Signal(str, bool)
+    rationale_written = Signal(str, str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.active: ActiveCriterion | None = None
+        self._rows: dict[CriterionId, CriterionRow] = {}
+        self._shown: tuple[str, ...] = ()
+        self._scored = label("", Type.CAPTION, tone="quiet", tabular=True)
+        head = QFrame()
+        head.setFixedHeight(theme.current().px(40))
+        head.setLayout(row(label("Rubric", strong=True), self._scored, None, margins=(16, 0, 12, 0)))
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._scroll: QScrollArea = scrolled(inside, "Rubric")
+        self.outcome = OutcomeFooter()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for widget in (head, hairline(), self._scroll, hairline(), self.outcome):
+            whole.addWidget(widget, 1 if widget is self._scroll else 0)
+
+    def show_view(
+        self, view: ScoreView, active: CriterionId, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
+    ) -> None:
+        views = criterion_views(view, active)
+        shape = (view.submission.id, active, *(v.criterion.id for v in views))
+        if shape != self._shown:
+            self.keep_words()
+            self._build(views)
+            self._shown = shape
+        for each in views:
+            if each.active and self.active is not None:
+                self.active.show_view(each, thumbnails, chosen)
+            elif each.criterion.id in self._rows:
+                self._rows[each.criterion.id].show_view(each)
+        self._scored.setText(scored_words(view))
+        self.outcome.show_verdict(view.verdict)
+
+    def keep_words(self) -> None:
+        """Hand over words that are still being written."""
+        if self.active is not None:
+            self.active.rationale.keep()
+
+    def write_rationale(self) -> None:
+        """Put the caret into the rationale."""
+        if self.active is not None:
+            self.active.rationale.setFocus()
+
+    def _build(self, views: tuple[CriterionView, ...]) -> None:
+        empty(self._column)
+        self._rows, self.active = {}, None
+        for each in views:
+            self._column.addWidget(self._unfolded(each) if each.active else self._folded(each))
+        self._column.addStretch(1)
+        QTimer.singleShot(0, self, self._show_active)
+
+    def _folded(self, view: CriterionView) -> CriterionRow:
+        made = CriterionRow(view)
+        made.clicked.connect(lambda: self.criterion_requested.emit(view.criterion.id))
+        self._rows[view.criterion.id] = made
+        return made
+
+    def _unfolded(self, view: CriterionView) -> ActiveCriterion:
+        made, criterion = ActiveCriterion(view), view.criterion.id
+        made.level_requested.connect(lambda level: self.level_requested.emit(criterion, level))
+        made.link_chosen.connect(self.link_chosen)
+        made.link_removal_requested.connect(self.link_removal_requested)
+        made.no_evidence_requested.connect(lambda none: self.no_evidence_requested.emit(criterion, none))
+        made.rationale_written.connect(lambda text: self.rationale_written.emit(criterion, text))
+        made.left.connect(self.left)
+        self.active = made
+        return made
+
+    def _show_active(self) -> None:
+        if self.active is not None:
+            self._scroll.ensureWidgetVisible(self.active, 0, 0)

@@ -1,0 +1,84 @@
+"""What the rubric column shows, worked out from the reading: nothing here knows a widget."""
+
+from dataclasses import dataclass
+
+from assessor_app.domain.evidence import EvidenceLink, TextRange, TimeSpan, clock, place
+from assessor_app.domain.rubric import Criterion, CriterionId
+from assessor_app.domain.submission import ArtifactId
+from assessor_app.queries.scoring import ScoreView
+from ui.viewers.viewer import ShownLink
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCardView:
+    """`title` is artifact and place, `quote` what stands there or the note; `link` the one it removes or shows."""
+
+    link: EvidenceLink
+    title: str
+    quote: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    criterion: Criterion
+    letter: str
+    level_title: str | None
+    links: int
+    active: bool
+    no_evidence: bool
+    rationale: str
+    cards: tuple[EvidenceCardView, ...]
+
+
+def criterion_views(view: ScoreView, active: CriterionId) -> tuple[CriterionView, ...]:
+    return tuple(_criterion(view, each, each.id == active) for each in view.credential.rubric.criteria)
+
+
+def _criterion(view: ScoreView, criterion: Criterion, active: bool) -> CriterionView:
+    draft = view.assessment
+    level = draft.scores.get(criterion.id)
+    links = draft.links_of(criterion.id)
+    return CriterionView(
+        criterion=criterion,
+        letter=view.credential.rubric.letter(criterion.id),
+        level_title=criterion.level(level).title if level is not None else None,
+        links=len(links),
+        active=active,
+        no_evidence=criterion.id in draft.no_evidence,
+        rationale=draft.rationales.get(criterion.id, ""),
+        cards=tuple(_card(view, link) for link in links) if active else (),
+    )
+
+
+def _card(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
+    artifact = view.submission.artifact(link.artifact)
+    if isinstance(link.anchor, TextRange):
+        words = " ".join(link.anchor.quote.split())
+        return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", f"“{words}”", "text-aa")
+    icon = "film-strip" if isinstance(link.anchor, TimeSpan) else "selection"
+    return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or _said(link), icon)
+
+
+def _said(link: EvidenceLink) -> str:
+    if isinstance(link.anchor, TimeSpan):
+        seconds = max(1, round(link.anchor.end - link.anchor.start))
+        return f"{clock(seconds)} long" if seconds >= 60 else f"{seconds} seconds"
+    return "A region of the picture"
+
+
+def links_shown(
+    view: ScoreView, artifact: ArtifactId, active: CriterionId, chosen: str | None
+) -> tuple[ShownLink, ...]:
+    """Links into one artifact; the chosen one stands out, else those of the active criterion do not."""
+    rubric = view.credential.rubric
+    return tuple(
+        ShownLink(link.id, rubric.letter(link.criterion), link.anchor, link.id == chosen)
+        for link in view.assessment.links
+        if link.artifact == artifact
+    )
+
+
+def scored_words(view: ScoreView) -> str:
+    """`3 of 5 scored`."""
+    return f"{len(view.assessment.scores)} of {len(view.credential.rubric.criteria)} scored"

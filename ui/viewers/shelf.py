@@ -1,0 +1,150 @@
+"""Documents kept open for the next glance: opened in the background, the one not looked at longest closed first."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from assessor_app.documents.captions import parse_captions
+from assessor_app.documents.pool import OpenDocument, WorkerPool
+from assessor_app.documents.source import Source
+from assessor_app.documents.values import Cue, Kind
+from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.submission import Artifact, SubmissionId
+from ui.background import Background
+from ui.viewers.page_geometry import TileKey
+from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.viewer import OpenArtifact
+
+PLACES = 5  # worker processes that may stay open
+CAPTIONS_LIMIT = 4 * 1024 * 1024  # bytes; a longer captions file is not one
+SOFT_SCALE = 0.4  # of the first page, ready before anyone asks
+
+Key = tuple[str, str]  # submission, SHA-256
+SourceOf = Callable[[Artifact, SubmissionId], Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One artifact of one submission, with the captions file that belongs to it."""
+
+    submission: SubmissionId
+    artifact: Artifact
+    captions: Artifact | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.submission, self.artifact.sha256
+
+
+class DocumentShelf(QObject):
+    """`source_of` gives the bytes of an artifact; `opened` and `refused` answer `take`, in the window's thread."""
+
+    opened = Signal(object, object)  # Request, OpenArtifact
+    refused = Signal(object, str)  # Request, sentence
+
+    def __init__(
+        self,
+        pool: WorkerPool,
+        background: Background,
+        cache: PixmapCache,
+        source_of: SourceOf,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pool, self._background, self._cache, self._source_of = pool, background, cache, source_of
+        self._places: OrderedDict[Key, OpenArtifact] = OrderedDict()
+        self._opening: set[Key] = set()
+        self._wanted: Request | None = None
+        self._closed = False
+
+    def take(self, request: Request) -> None:
+        """Open an artifact now; at once when it stands on the shelf. Only the latest wish is answered."""
+        self._wanted = request
+        there = self._places.get(request.key)
+        if there is not None:
+            self._places.move_to_end(request.key)
+            self.opened.emit(request, there)
+        else:
+            self._open(request)
+
+    def prefetch(self, request: Request) -> None:
+        """Open what will probably be looked at next."""
+        if request.key not in self._places:
+            self._open(request)
+
+    def holds(self, request: Request) -> bool:
+        return request.key in self._places
+
+    def close(self) -> None:
+        """Close every document; answers that come later are thrown away."""
+        self._closed = True
+        for opened in self._places.values():
+            opened.document.close()
+        self._places.clear()
+
+    def _open(self, request: Request) -> None:
+        if self._closed or request.key in self._opening:
+            return
+        self._opening.add(request.key)
+        self._background.run(
+            lambda: self._fetch(request),
+            lambda opened: self._on_fetched(request, opened),
+            lambda error: self._on_failed(request, error),
+        )
+
+    def _fetch(self, request: Request) -> OpenArtifact:
+        artifact = request.artifact
+        source = self._source_of(artifact, request.submission)
+        document = self._pool.open(source, artifact.title)
+        return OpenArtifact(artifact.id, artifact.title, document, source, self._cues(request))
+
+    def _cues(self, request: Request) -> tuple[Cue, ...]:
+        """Captions that cannot be read cost the captions, not the recording."""
+        if request.captions is None:
+            return ()
+        try:
+            source = self._source_of(request.captions, request.submission)
+            text = source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace")
+            return tuple(parse_captions(text))
+        except AssessorError:
+            return ()
+
+    def _on_fetched(self, request: Request, opened: OpenArtifact) -> None:
+        self._opening.discard(request.key)
+        if self._closed:
+            opened.document.close()
+            return
+        self._places[request.key] = opened
+        self._make_room(request.key)
+        if self._wanted == request:
+            self.opened.emit(request, opened)
+        elif opened.document.kind is not Kind.IMAGE and opened.document.pages:
+            self._warm(opened.document)
+
+    def _warm(self, document: OpenDocument) -> None:
+        """A soft first page, so that switching shows something before the sharp one is there."""
+        from PySide6.QtGui import QPixmap
+
+        from ui.viewers.pixmap_cache import to_image
+
+        key = (id(document), TileKey(1, SOFT_SCALE))
+        self._background.run(
+            lambda: to_image(document.render(1, SOFT_SCALE)),
+            lambda image: self._cache.put(key, QPixmap.fromImage(image)),
+            lambda _: None,
+        )
+
+    def _make_room(self, newest: Key) -> None:
+        shown = self._wanted.key if self._wanted else None
+        for key in list(self._places):
+            if len(self._places) <= PLACES:
+                return
+            if key not in (newest, shown):
+                self._places.pop(key).document.close()
+
+    def _on_failed(self, request: Request, error: Exception) -> None:
+        self._opening.discard(request.key)
+        if not self._closed and self._wanted == request:
+            self.refused.emit(request, str(error))

@@ -1,0 +1,128 @@
+"""Where evidence is shown: picks the viewer that fits, or says why there is none."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from assessor_app.documents.values import Kind
+from assessor_app.domain.evidence import Anchor
+from ui.background import Background
+from ui.theme import Type
+from ui.viewers.document_viewer import DocumentViewer
+from ui.viewers.image_view import ImageViewer
+from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.unreadable import UnreadablePanel
+from ui.viewers.video_view import VideoViewer
+from ui.viewers.viewer import OpenArtifact, ShownLink
+from ui.widgets.text import label
+
+
+class ViewerStage(QFrame):
+    """One viewer at a time; the others let go of what they held."""
+
+    seen = Signal(object)
+    link_chosen = Signal(str)
+    selection_changed = Signal()
+    search_requested = Signal()
+    scope_changed = Signal(str)
+    said = Signal(str)
+    retry_requested = Signal()
+    condition_requested = Signal()
+
+    def __init__(self, background: Background, cache: PixmapCache, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "canvas")
+        self.document = DocumentViewer(background, cache, self)
+        self.image = ImageViewer(background, self)
+        self.video = VideoViewer(background, self)
+        self._unreadable = UnreadablePanel(self)
+        self._waiting = _waiting(self)
+        self._stack = QStackedLayout(self)
+        self._opened: OpenArtifact | None = None
+        for page in (self._waiting, self.document, self.image, self.video, self._unreadable):
+            self._stack.addWidget(page)
+        for viewer in (self.document, self.image, self.video):
+            viewer.seen.connect(self.seen)
+            viewer.link_chosen.connect(self.link_chosen)
+            viewer.selection_changed.connect(self.selection_changed)
+            viewer.failed.connect(self._on_viewer_failed)
+        self.document.search_requested.connect(self.search_requested)
+        self.video.search_requested.connect(self.search_requested)
+        self.video.said.connect(self.said)
+        self._unreadable.retry_requested.connect(self.retry_requested)
+        self._unreadable.condition_requested.connect(self.condition_requested)
+
+    @property
+    def viewer(self) -> DocumentViewer | ImageViewer | VideoViewer | None:
+        """The viewer in front; None while there is nothing to look at."""
+        front = self._stack.currentWidget()
+        return front if isinstance(front, DocumentViewer | ImageViewer | VideoViewer) else None
+
+    @property
+    def opened(self) -> OpenArtifact | None:
+        return self._opened
+
+    def show_artifact(self, opened: OpenArtifact) -> None:
+        if self._opened is opened:
+            return
+        self._let_go()
+        self._opened = opened
+        viewer = self._viewer_for(opened.document.kind)
+        viewer.show_artifact(opened)
+        self._stack.setCurrentWidget(viewer)
+        self.setFocusProxy(viewer)
+        self.scope_changed.emit(viewer.scope)
+
+    def show_unreadable(self, title: str, reason: str) -> None:
+        self._let_go()
+        self._unreadable.say(title, reason)
+        self._stack.setCurrentWidget(self._unreadable)
+
+    def show_waiting(self) -> None:
+        """An artifact is being opened."""
+        self._let_go()
+        self._stack.setCurrentWidget(self._waiting)
+
+    def selection_anchors(self) -> tuple[Anchor, ...]:
+        return self.viewer.selection_anchors() if self.viewer else ()
+
+    def clear_selection(self) -> None:
+        if self.viewer:
+            self.viewer.clear_selection()
+
+    def show_links(self, links: Sequence[ShownLink]) -> None:
+        if self.viewer:
+            self.viewer.show_links(links)
+
+    def jump_to(self, anchor: Anchor) -> None:
+        if self.viewer:
+            self.viewer.jump_to(anchor)
+
+    def clear(self) -> None:
+        self.show_waiting()
+
+    def _viewer_for(self, kind: Kind) -> DocumentViewer | ImageViewer | VideoViewer:
+        if kind.timed:
+            return self.video
+        return self.image if kind is Kind.IMAGE else self.document
+
+    def _let_go(self) -> None:
+        self._opened = None
+        if self.viewer:
+            self.viewer.clear()
+
+    def _on_viewer_failed(self, sentence: str) -> None:
+        if self._opened is not None:
+            self.show_unreadable(self._opened.title, sentence)
+
+
+def _waiting(parent: QWidget) -> QWidget:
+    page = QWidget(parent)
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    words = label("Opening…", Type.BODY, tone="quiet")
+    words.setAlignment(words.alignment() | words.alignment().AlignHCenter)
+    column.addWidget(words)
+    column.addStretch(1)
+    return page
