@@ -6,12 +6,16 @@ from typing import cast
 from assessor_app.documents.readers.protocol import Film, FilmReader, Job, Leaves, LeavesReader, Unfit
 from assessor_app.documents.values import Kind
 
+_PLAYING = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mp3", ".m4a", ".wav")
+
 
 def open_document(job: Job) -> Leaves | Film:
     """The document, open; raises Unfit with a sentence when it cannot be."""
     kind = job.guess.kind
     if kind is None:
         raise Unfit(_refusal(job))
+    if kind is Kind.TEXT and job.name.lower().endswith(_PLAYING):
+        raise Unfit("This is not a video or a recording: the content is text.")
     if kind.timed:
         return _module("media").open_film(job)
     return _pages(kind).open_leaves(job)
