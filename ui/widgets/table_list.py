@@ -19,7 +19,7 @@ NARROWEST = 150
 def spans(columns: Sequence[Column], width: float, *, checks: bool) -> list[tuple[float, float] | None]:
     """Left and width of each column in a row `width` pixels wide; None for one that had to leave."""
     theme = current()
-    left = theme.px(Size.EDGE) + (theme.px(CHECK) if checks else 0)
+    left: float = theme.px(Size.EDGE) + (theme.px(CHECK) if checks else 0)
     room = width - left - theme.px(Size.EDGE)
     gone: set[int] = set()
 
@@ -219,7 +219,7 @@ class TableList(QListView):
             self.choose(lines[max(0, min(len(lines) - 1, at + steps))])
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         if current.isValid():
             self.chosen.emit(self.chosen_id())
 

@@ -1,0 +1,192 @@
+"""The queue: what waits, found and sorted by hand and key, with a preview of the one chosen."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget
+
+from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.queue import QueueRow
+from ui.action_set import ActionSet, set_scope
+from ui.actions import Scope
+from ui.queue.preview import PreviewPane
+from ui.queue.rows import COLUMNS, Order, Wanted, items, left_by, summary
+from ui.theme import Size, Type, current
+from ui.widgets.button import Button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.filters import ChoiceButton, ToggleChip
+from ui.widgets.layout import column, panel, row
+from ui.widgets.marks import SavedState
+from ui.widgets.search_field import SearchField
+from ui.widgets.splitter import Splitter
+from ui.widgets.table_list import TableHeader, TableList
+from ui.widgets.text import label
+from ui.workspace import Workspace
+
+
+class QueuePanel(QFrame):
+    """`start_wanted` carries a submission ID; `import_wanted` paths, or none to ask for them."""
+
+    start_wanted = Signal(str)
+    import_wanted = Signal(list)
+    sync_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._rows: tuple[QueueRow, ...] = ()
+        self._wanted = Wanted()
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Queue")
+        self.setAcceptDrops(True)
+        set_scope(self, Scope.QUEUE)
+        self.saved = SavedState()
+        self._count = label("", tone="quiet", tabular=True)
+        self.search = SearchField("ID, credential or word")
+        self._credential, self._reason = ChoiceButton("Credential"), ChoiceButton("Reason")
+        self._open_only = ToggleChip("Not decided")
+        self._order = ChoiceButton("Order")
+        self.table = TableList(COLUMNS, "Submissions")
+        self.preview = PreviewPane(workspace)
+        self._rooms = QStackedWidget()
+        self._lay_out(workspace)
+        self._connect(actions)
+        self.refresh()
+
+    # -- what it looks like
+
+    def _lay_out(self, workspace: Workspace) -> None:
+        theme = current()
+        top = row(label("Queue", Type.SCREEN), self._count, None, self.saved, gap=12)
+        self.search.setMaximumWidth(theme.px(280))
+        filters = row(self.search, self._credential, self._reason, self._open_only, gap=8)
+        filters.addStretch(1)
+        filters.addWidget(self._order)
+        self._nothing = EmptyState("magnifying-glass", "Nothing matches", "Try fewer words, or take a filter off.")
+        found = QStackedWidget()
+        found.addWidget(self.table)
+        found.addWidget(self._nothing)
+        self._found = found
+        listing = panel(
+            column(
+                column(top, filters, gap=12, margins=(24, 16, 24, 4)),
+                column(TableHeader(COLUMNS), found, gap=0),
+                gap=4,
+            )
+        )
+        self.split = Splitter(listing, self.preview, name="Queue and preview")
+        self.preview.setMinimumWidth(theme.px(320))
+        self.split.setSizes([theme.px(976), theme.px(Size.PREVIEW)])
+        self.split.remember(workspace.preference("queue.panes"))
+        self._rooms.addWidget(self.split)
+        self._rooms.addWidget(self._empty_room())
+        self.setLayout(column(self._rooms, gap=0))
+
+    def _empty_room(self) -> EmptyState:
+        bring = Button("Import a bundle…", icon="download-simple", key="Ctrl+O")
+        bring.clicked.connect(lambda: self.import_wanted.emit([]))
+        fetch = Button("Sync now", icon="arrows-clockwise")
+        fetch.clicked.connect(self.sync_wanted)
+        return EmptyState(
+            "tray",
+            "No submissions yet",
+            "Import a submission bundle (a zip), drop one on this window, or sync to fetch what was assigned to you.",
+            bring,
+            fetch,
+        )
+
+    def _connect(self, actions: ActionSet) -> None:
+        self._order.set_choices(tuple((order, order.value) for order in Order), Order.DUE)
+        self.search.changed.connect(lambda text: self._want(words=text))
+        self.search.accepted.connect(self.table.setFocus)
+        self.search.left.connect(self.table.setFocus)
+        self._credential.chosen.connect(lambda value: self._want(credential=value))
+        self._reason.chosen.connect(lambda value: self._want(reason=value))
+        self._open_only.toggled.connect(lambda on: self._want(open_only=on))
+        self._order.chosen.connect(lambda value: self._want(order=value))
+        self.table.chosen.connect(self._on_table_chosen)
+        self.table.opened.connect(lambda _submission: self.start_chosen())
+        self.preview.start_wanted.connect(self.start_wanted)
+        self.preview.answered.connect(self._on_preview_answered)
+        self.split.placed.connect(lambda sizes: self._workspace.set_preference("queue.panes", sizes))
+        self._workspace.changed.connect(self._on_workspace_changed)
+        handlers: dict[str, Callable[[], object]] = {
+            "queue.up": lambda: self.table.step(-1),
+            "queue.down": lambda: self.table.step(1),
+            "queue.open": self.start_chosen,
+            "queue.search": self.search.setFocus,
+        }
+        for ident, handler in handlers.items():
+            actions.on(ident, handler)
+
+    # -- what it shows
+
+    def refresh(self) -> None:
+        """Ask again and show the answer."""
+        self._rows = self._workspace.queue()
+        self._rooms.setCurrentIndex(0 if self._rows else 1)
+        self._credential.set_choices(
+            _choices("All credentials", (r.credential for r in self._rows)), self._credential.value
+        )
+        self._reason.set_choices(_choices("Any reason", (r.reason for r in self._rows)), self._reason.value)
+        self._count.setText(summary(self._rows))
+        self._show()
+
+    def start_chosen(self) -> None:
+        """Start scoring the chosen submission, if it may be opened."""
+        if self.preview.start.isEnabled() and self.preview.start.isVisibleTo(self):
+            self.preview.start.click()
+        elif self.table.chosen_id():
+            self.start_wanted.emit(self.table.chosen_id())
+
+    def choose(self, submission: SubmissionId) -> None:
+        self.table.choose(str(submission))
+
+    def _want(self, **changes: object) -> None:
+        self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]  # the names are Wanted's own
+        self._show()
+
+    def _show(self) -> None:
+        rows = left_by(self._rows, self._wanted)
+        self.table.show_items(items(rows, self._wanted.order))
+        self._found.setCurrentIndex(0 if rows else 1)
+
+    def _on_table_chosen(self, submission: str) -> None:
+        if submission:
+            self.preview.show_preview(self._workspace.preview(SubmissionId(submission)))
+        else:
+            self.preview.clear()
+
+    def _on_preview_answered(self, submission: str, answer: Conflict) -> None:
+        self._workspace.answer_conflict(SubmissionId(submission), answer)
+
+    def _on_workspace_changed(self, change: Change) -> None:
+        if change.concerns(Kind.QUEUE) or change.concerns(Kind.DECISIONS) or change.concerns(Kind.ASSESSMENT):
+            self.refresh()
+            self._on_table_chosen(self.table.chosen_id())
+
+    # -- bundles dropped on it
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _zips(event.mimeData().urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := _zips(event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.import_wanted.emit(paths)
+
+
+def _choices(every: str, values: Iterable[str]) -> tuple[tuple[object, str], ...]:
+    return (("", every), *((value, value) for value in sorted(set(values)) if value))
+
+
+def _zips(urls: Iterable[QUrl]) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() == ".zip"]

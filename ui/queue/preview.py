@@ -1,0 +1,158 @@
+"""The pane beside the queue: what the chosen submission holds and how far its reading is."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.queue import Group, Preview, State
+from ui.queue.conflict import ConflictCard
+from ui.queue.rows import due_words
+from ui.queue.thumbnails import ThumbnailRow
+from ui.theme import Type, current
+from ui.widgets.button import Button, Kind
+from ui.widgets.chip import LetterTile
+from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.marks import IconMark
+from ui.widgets.text import hairline, label
+from ui.workspace import Workspace
+
+KIND_ICONS = {
+    "text": "text-aa",
+    "document": "file-pdf",
+    "video": "monitor-play",
+    "audio": "speaker-high",
+    "image": "image",
+}
+
+
+def local_day(iso: str) -> str:
+    """“20 Nov” in the local calendar; empty for an empty or unreadable time."""
+    try:
+        at = datetime.fromisoformat(iso).astimezone()
+    except ValueError:
+        return ""
+    return f"{at.day} {at:%b}"
+
+
+class PreviewPane(QFrame):
+    """`start_wanted` when the button is pressed; `answered` with the conflict answer."""
+
+    start_wanted = Signal(str)
+    answered = Signal(str, object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._submission = ""
+        self.setProperty("ground", "raised")
+        self.setAccessibleName("Preview")
+        self._thumbnails = ThumbnailRow(workspace)
+        self._body = QVBoxLayout()
+        inside = panel(ground="raised")
+        self._body.setContentsMargins(*(current().px(m) for m in (24, 20, 24, 20)))
+        self._body.setSpacing(current().px(16))
+        inside.setLayout(self._body)
+        self._conflict = ConflictCard()
+        self.start = Button("Start scoring", key="Return", kind=Kind.PRIMARY)
+        self.start.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.start.setMinimumHeight(current().px(36))
+        foot = panel(column(self._conflict, self.start, gap=12, margins=(24, 16, 24, 16)), ground="surface")
+        self._foot = foot
+        self.setLayout(column(scrolled(inside, "Preview"), hairline(), foot, gap=0))
+        self._conflict.answered.connect(lambda answer: self.answered.emit(self._submission, answer))
+        self.start.clicked.connect(lambda: self.start_wanted.emit(self._submission))
+
+    def clear(self) -> None:
+        self._submission = ""
+        self._thumbnails.setParent(None)
+        empty(self._body)
+        self._foot.hide()
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show everything a reader wants to know before opening it."""
+        self.clear()
+        self._submission = str(preview.row.submission)
+        for section in self._sections(preview):
+            self._body.addLayout(section)
+        self._body.addStretch(1)
+        self._show_foot(preview)
+
+    def _sections(self, preview: Preview) -> list[QVBoxLayout]:
+        sections = [self._head(preview)]
+        if preview.row.state is not State.NOT_STARTED:
+            sections.append(self._where_left_off(preview))
+        sections.append(self._handed_in(preview))
+        if preview.asked or preview.changed:
+            sections.append(self._since(preview))
+        sections.append(self._pre_check(preview))
+        return sections
+
+    def _head(self, preview: Preview) -> QVBoxLayout:
+        about = preview.row
+        facts = ", ".join(part for part in (f"Attempt {about.attempt}", due_words(about)) if part)
+        top = row(label(str(about.submission), Type.TITLE), None, label(facts, Type.CAPTION, tone="quiet"))
+        rubric = label(preview.rubric_line, Type.CAPTION, tone="quiet", wrap=True)
+        return column(top, column(label(about.credential, wrap=True), rubric, gap=0), gap=8)
+
+    def _where_left_off(self, preview: Preview) -> QVBoxLayout:
+        tiles = QHBoxLayout()
+        tiles.setSpacing(current().px(6))
+        for letter, scored in preview.criteria[:8]:
+            tiles.addWidget(LetterTile(letter, filled=scored))
+        scored_now = sum(scored for _letter, scored in preview.criteria)
+        words = f"{scored_now} of {len(preview.criteria)} scored, {preview.active_minutes} min"
+        line = row(tiles, None, label(words, Type.CAPTION, tone="quiet", tabular=True), margins=(12, 6, 12, 6))
+        return column(label("Where you left off", "section"), card(line), gap=8)
+
+    def _handed_in(self, preview: Preview) -> QVBoxLayout:
+        self._thumbnails.show_artifacts(
+            SubmissionId(self._submission), preview.artifacts, may_open=preview.conflict is Conflict.NONE
+        )
+        lines: list[QWidget | QHBoxLayout] = []
+        for entry in preview.handed_in:
+            amount = label(entry.amount, tone="quiet", tabular=True)
+            mark = IconMark(KIND_ICONS.get(entry.kind, "file-text"))
+            lines.append(row(mark, label(entry.words), None, amount, gap=8))
+        title = label("What was handed in", "section")
+        return column(title, self._thumbnails, column(*lines, gap=8), gap=8)
+
+    def _since(self, preview: Preview) -> QVBoxLayout:
+        lines: list[QHBoxLayout] = []
+        if preview.changed:
+            lines.append(_wrapped(IconMark("git-diff"), preview.changed, "text"))
+        for asked in preview.asked:
+            lines.append(_wrapped(LetterTile(asked.letter), asked.rationale or f"was {asked.title}", "quiet"))
+        title = f"Since attempt {preview.row.attempt - 1}"
+        return column(label(title, "section"), *lines, gap=8)
+
+    def _pre_check(self, preview: Preview) -> QVBoxLayout:
+        lines = []
+        for finding in preview.findings:
+            tone = "warning" if finding.severity == "note" else "negative"
+            lines.append(_wrapped(IconMark("warning", tone), finding.sentence, "text"))
+        if not lines:
+            lines.append(_wrapped(IconMark("check-circle"), "Nothing to note", "text"))
+        return column(label("Pre-check", "section"), *lines, gap=8)
+
+    def _show_foot(self, preview: Preview) -> None:
+        begun = preview.row.state is not State.NOT_STARTED
+        decided = preview.row.group is Group.DECIDED
+        if preview.conflict is None:
+            self._conflict.ask()
+        else:
+            scored = any(done for _letter, done in preview.criteria)
+            self._conflict.show_answer(preview.conflict, local_day(preview.conflict_on or ""), final=scored or decided)
+        self.start.set_text("Continue scoring" if begun else "Start scoring")
+        self.start.setEnabled(preview.row.ready and preview.conflict is Conflict.NONE)
+        self.start.setVisible(not decided)
+        self._foot.show()
+
+
+def _wrapped(mark: QWidget, words: str, tone: str) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(current().px(8))
+    line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(label(words, tone="" if tone == "text" else tone, wrap=True), 1)
+    return line
