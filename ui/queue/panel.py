@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from assessor_app.domain.assessment import Conflict
@@ -41,6 +41,7 @@ class QueuePanel(QFrame):
         self._workspace = workspace
         self._rows: tuple[QueueRow, ...] = ()
         self._wanted = Wanted()
+        self._stale = False
         self.setProperty("ground", "surface")
         self.setAccessibleName("Queue")
         self.setAcceptDrops(True)
@@ -166,7 +167,19 @@ class QueuePanel(QFrame):
         self._workspace.answer_conflict(SubmissionId(submission), answer)
 
     def _on_workspace_changed(self, change: Change) -> None:
-        if change.concerns(Kind.QUEUE) or change.concerns(Kind.DECISIONS) or change.concerns(Kind.ASSESSMENT):
+        if change.kinds & {Kind.QUEUE, Kind.DECISIONS, Kind.ASSESSMENT}:
+            self._stale = True
+            if self.isVisible():
+                self._catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Ask again only when someone is looking: while scoring, every key is a change."""
+        if self._stale:
+            self._stale = False
             self.refresh()
             self._on_table_chosen(self.table.chosen_id())
 
