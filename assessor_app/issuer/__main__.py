@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     try:
         serve(Path(arguments[0]), port=int(arguments[1]) if len(arguments) > 1 else 0)
     except AssessorError as error:
-        print(error.sentence, file=sys.stderr)
+        sys.stderr.write(f"{error.sentence}\n")
         return 1
     return 0
 

@@ -1,0 +1,179 @@
+"""What a device says to its issuer: each method is one question, its answer checked before it is handed on."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import httpx
+
+from assessor_app.domain.changes import NewId
+from assessor_app.domain.errors import Offline, Refused
+from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of, thumbprint, verify
+from assessor_app.sync.messages import (
+    ASSERTION,
+    GRANT,
+    MANIFEST,
+    PROOF,
+    PROTOCOL,
+    Discovery,
+    Enrolment,
+    FeedPage,
+    Garbled,
+    Manifest,
+    PushAnswer,
+    text,
+    token_hash,
+)
+from assessor_app.sync.transport import SignInAgain, answer_of, exchange, offline, open_http
+
+T = TypeVar("T")
+ASSERTION_SECONDS = 240
+
+
+class IssuerClient:
+    """An open connection to one issuer. Close it, or use it in a `with` block; used from one thread at a time."""
+
+    def __init__(self, base_url: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._http = open_http(base_url, transport)
+        self._access: str | None = None
+        self._renewal: Callable[[], None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._http.close()
+
+    def discover(self) -> Discovery:
+        """What the issuer says of itself; raises Refused when it speaks only newer or older protocols."""
+        said = _read(Discovery.read, exchange(self._http, "GET", "/.well-known/assessor-sync"))
+        if not said.protocol_min <= PROTOCOL <= said.protocol_max:
+            raise Refused(f"{said.name} speaks another version of the sync protocol; update Assessor.")
+        return said
+
+    def enrol(self, programme: str, token: str, key: SigningKey) -> Enrolment:
+        """Offer this device's key for a one-time token; asking twice gets the same answer."""
+        proof = key.sign({"token_sha256": token_hash(token), "programme": programme}, PROOF)
+        body = {"programme": programme, "token": token, "proof": proof}
+        return _read(Enrolment.read, exchange(self._http, "POST", "/v1/enrolments", json=body))
+
+    def sign_in(self, programme: str, key: SigningKey, issuer: Discovery, new_id: NewId) -> None:
+        """Get an access token, and a new one whenever it runs out; raises Refused when the device is not known."""
+        self._renewal = lambda: self._sign_in(programme, key, self.discover(), new_id())
+        self._sign_in(programme, key, issuer, new_id())
+
+    def _sign_in(self, programme: str, key: SigningKey, issuer: Discovery, assertion_id: str) -> None:
+        # the issuer's own time, so that a wrong clock here locks nobody out
+        now = int(_moment(issuer.server_time).timestamp())
+        claims = {
+            "iss": key.thumbprint,
+            "sub": key.thumbprint,
+            "aud": f"urn:x-assessor:issuer:{thumbprint(_key_of(issuer.key))}",
+            "programme": programme,
+            "jti": assertion_id,
+            "iat": now,
+            "exp": now + ASSERTION_SECONDS,
+        }
+        form = {"grant_type": GRANT, "assertion": key.sign(claims, ASSERTION)}
+        try:
+            answer = exchange(self._http, "POST", "/v1/token", data=form)
+        except SignInAgain as error:  # there is nothing else to sign in with
+            raise Refused(str(error)) from error
+        self._access = _read(lambda body: text(body, "access_token"), answer)
+
+    def renew(self) -> None:
+        """A new access token, when the issuer says that the old one ran out."""
+        if self._renewal is None:
+            raise Refused("This device has not signed in yet.")
+        self._renewal()
+
+    def push(self, programme: str, events: Sequence[str]) -> PushAnswer:
+        path = f"/v1/programmes/{quote(programme, safe='')}/events"
+        return _read(PushAnswer.read, self._asked("POST", path, {"events": list(events)}))
+
+    def changes(self, programme: str, cursor: str | None, limit: int) -> FeedPage:
+        query = f"?limit={limit}" + (f"&cursor={quote(cursor, safe='')}" if cursor else "")
+        return _read(FeedPage.read, self._asked("GET", f"/v1/programmes/{quote(programme, safe='')}/changes{query}"))
+
+    def manifest(self, submission: str, issuer_key: bytes) -> Manifest:
+        """The signed manifest of one submission, its signature checked against the issuer's key."""
+        answer = self._asked("GET", f"/v1/bundles/{quote(submission, safe='')}/manifest")
+        try:
+            signed = verify(text(answer, "manifest"), public=issuer_key)
+            if signed.typ != MANIFEST:
+                raise Garbled("it is another kind of signed text")
+            manifest = Manifest.read(signed.payload)
+        except (BadSignature, Garbled) as error:
+            raise Refused(f"The manifest of {submission} cannot be trusted: {error}.") from error
+        if manifest.submission.id != submission:
+            raise Refused(f"The manifest of {submission} is of another submission.")
+        return manifest
+
+    def own_events(self, device: str, first: int) -> tuple[str, ...]:
+        """The device's own log as the issuer has it, from event `first` on; at most a page of it."""
+        answer = self._asked("GET", f"/v1/events?device={quote(device, safe='')}&from={first}")
+        return tuple(str(jws) for jws in answer.get("events", []))
+
+    def credential(self, credential_id: str) -> dict[str, Any]:
+        return self._asked("GET", f"/v1/credentials/{quote(credential_id, safe='')}")
+
+    @contextmanager
+    def blob(self, sha256: str, first: int, last: int) -> Iterator[Iterator[bytes]]:
+        """Pieces of a file from byte `first` to `last`, inclusive. Raises Offline when another stretch comes."""
+        headers = self._bearer() | {"Range": f"bytes={first}-{last}", "If-Range": f'"{sha256}"'}
+        try:
+            with self._http.stream("GET", f"/v1/blobs/{sha256}", headers=headers) as response:
+                _require_stretch(response, first, last)
+                yield response.iter_raw(256 << 10)
+        except httpx.HTTPError as error:
+            raise offline(error) from error
+
+    def _asked(self, method: str, path: str, json: Any = None) -> dict[str, Any]:
+        try:
+            return exchange(self._http, method, path, json=json, headers=self._bearer())
+        except SignInAgain:
+            self.renew()
+            return exchange(self._http, method, path, json=json, headers=self._bearer())
+
+    def _bearer(self) -> dict[str, str]:
+        if self._access is None:
+            raise SignInAgain("This device has not signed in yet.")
+        return {"Authorization": f"Bearer {self._access}"}
+
+
+def _require_stretch(response: httpx.Response, first: int, last: int) -> None:
+    if response.status_code == 206 and response.headers.get("content-range", "").startswith(f"bytes {first}-{last}/"):
+        return
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    if response.status_code == 200 and first == 0 and kind == "application/octet-stream":
+        return  # the whole file instead of its beginning: we stop reading where we asked to
+    answer_of(response, response.read())
+    raise Offline("The issuer sent other bytes than were asked for; the download goes on with the next sync.")
+
+
+def _read(reader: Callable[[dict[str, Any]], T], body: dict[str, Any]) -> T:
+    try:
+        return reader(body)
+    except Garbled as error:
+        raise Offline(f"The answer is not an issuer's: {error}. Everything waits here; nothing is lost.") from error
+
+
+def _moment(iso: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError as error:
+        raise Offline("The issuer's time cannot be read. Everything waits here; nothing is lost.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _key_of(jwk: dict[str, Any]) -> bytes:
+    try:
+        return public_of(jwk)
+    except BadSignature as error:
+        raise Offline(f"The issuer's key cannot be read: {error}.") from error

@@ -1,0 +1,106 @@
+"""One sync, from signing in to the last file: no timer, no thread; whoever calls it chooses when and where."""
+
+from collections.abc import Callable
+
+from assessor_app.domain.changes import Clock, NewId
+from assessor_app.domain.errors import Offline, Refused, RuleBroken
+from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of
+from assessor_app.store import log
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import SettingRow
+from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.enrolling import LAST_SYNC, Membership, keep, require_membership
+from assessor_app.sync.fetching import Fetcher, fetch_assigned
+from assessor_app.sync.messages import Discovery
+from assessor_app.sync.reading import read_feed
+from assessor_app.sync.report import Cancelled, Ended, Progress, Stage, Stopped, SyncReport, Tally, Watch
+from assessor_app.sync.sending import Sender, send_outbox, wait_again
+from assessor_app.sync.transport import Wait
+
+
+def _unwatched(_: Progress) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+def sync_once(
+    store: Store,
+    client: IssuerClient,
+    clock: Clock,
+    new_id: NewId,
+    progress: Watch = _unwatched,
+    cancelled: Cancelled = _never,
+) -> SyncReport:
+    """Send what waits, read what is new, fetch what was assigned. Raises RuleBroken only when not enrolled:
+    no network and refusals are in the report, beside what was done before."""
+    member = require_membership(store)
+    tally = Tally()
+    report = _ending(tally, lambda: _run(store, client, member, clock, new_id, tally, progress, cancelled))
+    with store.write() as session:
+        last = {"at": clock(), "ended": report.ended.value, "sentence": report.sentence}
+        keep(session, LAST_SYNC, last | {"attention": list(report.attention)})
+    return report
+
+
+def _ending(tally: Tally, run: Callable[[], None]) -> SyncReport:
+    try:
+        run()
+    except Stopped:
+        return tally.report(Ended.CANCELLED, "Sync was stopped; it goes on where it was.")
+    except Wait as error:
+        return tally.report(Ended.OFFLINE, str(error), error.seconds)
+    except Offline as error:
+        return tally.report(Ended.OFFLINE, str(error))
+    except (Refused, RuleBroken) as error:
+        return tally.report(Ended.REFUSED, str(error))
+    return tally.report(Ended.DONE, tally.summary())
+
+
+def _run(
+    store: Store,
+    client: IssuerClient,
+    member: Membership,
+    clock: Clock,
+    new_id: NewId,
+    tally: Tally,
+    watch: Watch,
+    cancelled: Cancelled,
+) -> None:
+    watch(Progress(Stage.SIGNING_IN))
+    with store.read() as session:
+        key = log.device_key(session)
+    issuer = client.discover()
+    _require_same_issuer(issuer, member)
+    client.sign_in(member.programme, key, issuer, new_id)
+    _meet_epoch(store, client, member, key, issuer, clock)
+    send_outbox(Sender(store, client, member, key.thumbprint, issuer, clock), tally, watch, cancelled)
+    read_feed(store, client, member, tally, watch, cancelled)
+    fetch_assigned(Fetcher(store, client, member, clock, tally, watch, cancelled))
+
+
+def _require_same_issuer(issuer: Discovery, member: Membership) -> None:
+    try:
+        shown = public_of(issuer.key)
+    except BadSignature as error:
+        raise Offline(f"The issuer's key cannot be read: {error}.") from error
+    if shown != member.issuer_key:
+        raise Refused("The issuer shows another key than when this device was enrolled; nothing was sent.")
+
+
+def _meet_epoch(
+    store: Store, client: IssuerClient, member: Membership, key: SigningKey, issuer: Discovery, clock: Clock
+) -> None:
+    """The issuer restored from a backup has a new epoch: send again from what it really has."""
+    with store.read() as session:
+        row = session.get(SettingRow, "epoch")
+        known = row.value.get("epoch") if row else None
+    if known == issuer.epoch:
+        return
+    if known is not None:
+        head = client.push(member.programme, []).device_head
+        wait_again(store, key.thumbprint, head + 1, clock())
+    with store.write() as session:
+        keep(session, "epoch", {"epoch": issuer.epoch})

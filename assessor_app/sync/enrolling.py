@@ -1,0 +1,134 @@
+"""Enrolling this device with a programme, and who it is enrolled as."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.changes import Change, Clock, Kind
+from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.eventlog.jws import BadSignature, public_of, thumbprint, verify
+from assessor_app.store import log
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import SettingRow
+from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.messages import CERTIFICATE, Enrolment, Garbled, Invitation
+
+ENROLMENT, FEED, LAST_SYNC = "enrolment", "feed", "last_sync"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Whom this device speaks for, and the issuer it speaks to; `issuer_key` is 32 bytes, pinned at enrolment."""
+
+    base_url: str
+    programme: str
+    programme_name: str
+    assessor: str
+    roles: tuple[str, ...]
+    issuer_key: bytes
+
+
+def read_code(code: str) -> Invitation:
+    """The invitation in a pasted code; raises RuleBroken when it is not one."""
+    try:
+        return Invitation.read(code)
+    except Garbled as error:
+        raise RuleBroken(f"This is not an enrolment code: {error}. Copy the whole line again.") from error
+
+
+def client_for_code(code: str, transport: httpx.BaseTransport | None = None) -> IssuerClient:
+    """A connection to the issuer that made the code; raises RuleBroken or Refused."""
+    return IssuerClient(read_code(code).url, transport=transport)
+
+
+def enrol(store: Store, client: IssuerClient, code: str, *, now: Clock) -> Change:
+    """Enrol this device with a code, safe to repeat when the answer got lost.
+
+    Raises RuleBroken when the code is none, or the device belongs to another programme; Offline; Refused.
+    """
+    invitation = read_code(code)
+    with store.read() as session:
+        key = log.device_key(session)
+        there = _membership(session)
+    if there is not None and there.programme != invitation.programme:
+        raise RuleBroken(f"This workspace belongs to {there.programme_name}; make another one for a second programme.")
+    answer = client.enrol(invitation.programme, invitation.token, key)
+    _require_genuine(invitation, answer, key.thumbprint)
+    with store.write() as session:
+        keep(session, ENROLMENT, _value(client.base_url, answer, now()))
+    said = f"Enrolled with {answer.programme_name} as {answer.assessor}."
+    return Change(frozenset({Kind.SYNC, Kind.QUEUE}), frozenset(), said)
+
+
+def _require_genuine(invitation: Invitation, answer: Enrolment, device: str) -> None:
+    try:
+        public = public_of(answer.key)
+        certificate = verify(answer.certificate, public=public)
+    except BadSignature as error:
+        raise Refused(f"The issuer's certificate cannot be trusted: {error}.") from error
+    if thumbprint(public) != invitation.key:
+        raise Refused("Another issuer answered than the one that made this code; nothing was changed.")
+    said = certificate.payload
+    if certificate.typ != CERTIFICATE or (said.get("device"), said.get("programme")) != (device, invitation.programme):
+        raise Refused("The issuer's certificate is for another device; nothing was changed.")
+
+
+def _value(base_url: str, answer: Enrolment, at: str) -> dict[str, Any]:
+    return {
+        "base_url": base_url,
+        "programme": answer.programme,
+        "programme_name": answer.programme_name,
+        "assessor": answer.assessor,
+        "roles": list(answer.roles),
+        "certificate": answer.certificate,
+        "issuer_key": answer.key,
+        "enrolled_at": at,
+    }
+
+
+def membership(store: Store) -> Membership | None:
+    """Whom this device is enrolled as; None when it is not."""
+    with store.read() as session:
+        return _membership(session)
+
+
+def require_membership(store: Store) -> Membership:
+    found = membership(store)
+    if found is None:
+        raise RuleBroken("This device is not enrolled with a programme yet. Paste an enrolment code to begin.")
+    return found
+
+
+def _membership(session: Session) -> Membership | None:
+    row = session.get(SettingRow, ENROLMENT)
+    if row is None:
+        return None
+    value = row.value
+    return Membership(
+        value["base_url"],
+        value["programme"],
+        value["programme_name"],
+        value["assessor"],
+        tuple(value["roles"]),
+        public_of(value["issuer_key"]),
+    )
+
+
+def keep(session: Session, name: str, value: dict[str, Any]) -> None:
+    """Write one setting."""
+    session.merge(SettingRow(name=name, value=value))
+
+
+def client_for(store: Store, transport: httpx.BaseTransport | None = None) -> IssuerClient:
+    """A connection to this device's issuer; raises RuleBroken when it is not enrolled."""
+    return IssuerClient(require_membership(store).base_url, transport=transport)
+
+
+def moved(store: Store, base_url: str) -> None:
+    """The issuer has a new address (an embedded one, on another port); its key stays the pinned one."""
+    with store.write() as session:
+        row = session.get(SettingRow, ENROLMENT)
+        if row is not None:
+            row.value = row.value | {"base_url": base_url.rstrip("/")}

@@ -1,0 +1,220 @@
+"""Files down, straight into the vault: chunk by chunk, each checked, taken up again where it was cut off."""
+
+import hashlib
+import secrets
+import shutil
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.changes import Clock
+from assessor_app.domain.errors import Offline, Refused, RuleBroken
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import BlobRow, DownloadRow, FeedRow, SubmissionRow, VaultKeyRow
+from assessor_app.store.submissions import Arrival, add_submission, add_vault_key
+from assessor_app.store.vault import SALT, Blob, VaultPart
+from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.enrolling import Membership
+from assessor_app.sync.messages import CHUNK, Manifest
+from assessor_app.sync.reading import ASSIGNMENT
+from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
+from assessor_app.sync.transport import SignInAgain
+
+TRIES = 3
+DURABLE_EVERY = 8  # chunks, 32 MiB: what a power cut may cost of a download
+SPARE_BYTES = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    store: Store
+    client: IssuerClient
+    member: Membership
+    now: Clock
+    tally: Tally
+    watch: Watch
+    cancelled: Cancelled
+
+
+def fetch_assigned(fetcher: Fetcher) -> None:
+    """Bring every assigned submission here whole; one that cannot be had is named and holds back no other."""
+    for seq, body in _new_assignments(fetcher.store):
+        submission = str(body.get("submission"))
+        try:
+            _begin(fetcher, seq, submission, body)
+        except (Refused, RuleBroken) as error:
+            fetcher.tally.attention.append(str(error))
+    for submission in _unfinished(fetcher.store):
+        try:
+            _finish(fetcher, submission)
+        except (Refused, RuleBroken) as error:
+            fetcher.tally.attention.append(str(error))
+
+
+def _new_assignments(store: Store) -> list[tuple[int, dict[str, object]]]:
+    wanted = select(FeedRow).where(FeedRow.kind == ASSIGNMENT, FeedRow.applied.is_(False)).order_by(FeedRow.seq)
+    with store.read() as session:
+        return [(row.seq, row.body) for row in session.scalars(wanted)]
+
+
+def _unfinished(store: Store) -> list[str]:
+    wanted = select(SubmissionRow.id).where(SubmissionRow.ready.is_(False)).order_by(SubmissionRow.received_at)
+    with store.read() as session:
+        return list(session.scalars(wanted))
+
+
+def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object]) -> None:
+    """Learn what a submission consists of; its row, its key and its list of files are born together."""
+    if _is_here(fetcher.store, submission, str(body.get("digest"))):
+        _mark_applied(fetcher.store, seq)
+        return
+    manifest = fetcher.client.manifest(submission, fetcher.member.issuer_key)
+    arrival = Arrival("issuer", fetcher.now(), _reason(body), _due(body))
+    folder, key = fetcher.store.vault.new_folder()
+    try:
+        with fetcher.store.write() as session:
+            add_submission(session, manifest.submission, arrival, ready=False)
+            add_vault_key(session, manifest.submission.id, folder, key, [])
+            session.add_all(_downloads(manifest))
+            session.get_one(FeedRow, seq).applied = True
+    except BaseException:
+        fetcher.store.vault.remove(folder)
+        raise
+
+
+def _is_here(store: Store, submission: str, digest: str) -> bool:
+    with store.read() as session:
+        row = session.get(SubmissionRow, submission)
+    if row is not None and row.digest != digest:
+        raise RuleBroken(f"{submission} was assigned with other content than the one in this workspace.")
+    return row is not None
+
+
+def _mark_applied(store: Store, seq: int) -> None:
+    with store.write() as session:
+        session.get_one(FeedRow, seq).applied = True
+
+
+def _reason(body: dict[str, object]) -> ReadingRole:
+    try:
+        return ReadingRole(str(body.get("reason")))
+    except ValueError:  # a reason this version has no word for
+        return ReadingRole.FIRST
+
+
+def _due(body: dict[str, object]) -> str | None:
+    due = body.get("due_on")
+    return due if isinstance(due, str) else None
+
+
+def _downloads(manifest: Manifest) -> list[DownloadRow]:
+    files = {f.sha256: f for f in manifest.files}
+    return [
+        DownloadRow(
+            submission_id=manifest.submission.id,
+            sha256=f.sha256,
+            size=f.size,
+            chunks=[[chunk, False] for chunk in f.chunks],
+            salt=secrets.token_bytes(SALT),
+        )
+        for f in files.values()
+    ]
+
+
+def _finish(fetcher: Fetcher, submission: str) -> None:
+    with fetcher.store.read() as session:
+        vault_key = session.get_one(VaultKeyRow, submission)
+        rows = session.scalars(select(DownloadRow).where(DownloadRow.submission_id == submission)).all()
+    _require_room(fetcher.store, sum(row.size for row in rows))
+    for row in rows:
+        _fetch_file(fetcher, vault_key, row)
+    with fetcher.store.write() as session:
+        session.get_one(SubmissionRow, submission).ready = True
+    fetcher.tally.submissions.append(submission)
+
+
+def _require_room(store: Store, needed: int) -> None:
+    free = shutil.disk_usage(store.folder).free
+    if free < needed + SPARE_BYTES:
+        raise RuleBroken(
+            f"The disk has {free >> 20:,} MiB free; {needed >> 20:,} MiB and some room are needed. Make room and sync."
+        )
+
+
+def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow) -> None:
+    folder = fetcher.store.vault.root / vault_key.folder
+    # renamed already, but the power went before its row was written
+    if not (folder / row.sha256).exists():
+        chunks = [(str(sha256), bool(have)) for sha256, have in row.chunks]
+        if not (folder / f"{row.sha256}.part").exists():
+            chunks = [(sha256, False) for sha256, _ in chunks]
+        part = fetcher.store.vault.resume(vault_key.folder, vault_key.key, Blob(row.sha256, row.size, row.salt))
+        try:
+            _fetch_chunks(fetcher, row, chunks, part)
+            part.finish()
+        finally:
+            part.close()
+    with fetcher.store.write() as session:
+        blob = BlobRow(submission_id=row.submission_id, sha256=row.sha256, size=row.size, salt=row.salt)
+        session.merge(blob)
+        this = (DownloadRow.submission_id == row.submission_id, DownloadRow.sha256 == row.sha256)
+        session.execute(delete(DownloadRow).where(*this))
+
+
+def _fetch_chunks(fetcher: Fetcher, row: DownloadRow, chunks: list[tuple[str, bool]], part: VaultPart) -> None:
+    unsaved = 0
+    try:
+        for index, (sha256, have) in enumerate(chunks):
+            if have:
+                continue
+            if fetcher.cancelled():
+                raise Stopped
+            part.put(index * CHUNK, _good_chunk(fetcher, row, index, sha256))
+            chunks[index] = (sha256, True)
+            unsaved += 1
+            if unsaved >= DURABLE_EVERY:
+                _remember(fetcher.store, row, chunks, part)
+                unsaved = 0
+    except BaseException:
+        _remember(fetcher.store, row, chunks, part)
+        raise
+
+
+def _remember(store: Store, row: DownloadRow, chunks: list[tuple[str, bool]], part: VaultPart) -> None:
+    """Only what is durable in the file counts as had."""
+    part.sync()
+    with store.write() as session:
+        there = session.get_one(DownloadRow, (row.submission_id, row.sha256))
+        there.chunks = [list(chunk) for chunk in chunks]
+
+
+def _good_chunk(fetcher: Fetcher, row: DownloadRow, index: int, sha256: str) -> bytes:
+    """One chunk with the right hash; a spoilt one is asked for again, and only that one."""
+    first = index * CHUNK
+    length = min(CHUNK, row.size - first)
+    for _ in range(TRIES):
+        data = _chunk(fetcher, row.sha256, first, length) if length else b""
+        if hashlib.sha256(data).hexdigest() == sha256:
+            fetcher.tally.bytes += length
+            fetcher.watch(Progress(Stage.FETCHING, first + length, row.size, row.submission_id))
+            return data
+    raise Offline(f"A file of {row.submission_id} keeps arriving damaged; it is asked for again with the next sync.")
+
+
+def _chunk(fetcher: Fetcher, sha256: str, first: int, length: int) -> bytes:
+    try:
+        return _received(fetcher.client, sha256, first, length)
+    except SignInAgain:
+        fetcher.client.renew()
+        return _received(fetcher.client, sha256, first, length)
+
+
+def _received(client: IssuerClient, sha256: str, first: int, length: int) -> bytes:
+    data = bytearray()
+    with client.blob(sha256, first, first + length - 1) as pieces:
+        for piece in pieces:
+            data += piece
+            if len(data) >= length:
+                break
+    return bytes(data[:length])

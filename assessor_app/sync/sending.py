@@ -1,0 +1,151 @@
+"""The outbox up: events in the order of the chain, counted as sent only with a receipt that holds."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select, update
+
+from assessor_app.domain.changes import Clock
+from assessor_app.eventlog.jws import BadSignature, verify
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow, OutboxRow
+from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.enrolling import Membership
+from assessor_app.sync.messages import RECEIPT, Discovery, EventResult, PushAnswer
+from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
+
+WAITING, SENT, REFUSED, QUARANTINED = "waiting", "sent", "refused", "quarantined"
+STATE_OF = {"accepted": SENT, "rejected": REFUSED, "quarantined": QUARANTINED}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the outbox is to say of one event."""
+
+    event_id: str
+    state: str
+    reason: str | None
+    receipt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """All a push needs."""
+
+    store: Store
+    client: IssuerClient
+    member: Membership
+    device: str
+    limits: Discovery
+    now: Clock
+
+
+def send_outbox(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> None:
+    """Push until nothing waits; an event that is refused is noted and holds back no other."""
+    begun_again_at = None
+    total, done = waiting_count(sender.store, sender.device), 0
+    while batch := _next_batch(sender):
+        if cancelled():
+            raise Stopped
+        watch(Progress(Stage.SENDING, done, total))
+        answer = sender.client.push(sender.member.programme, [row.jws for row in batch])
+        outcomes = _outcomes(sender, batch, answer)
+        _note(sender, outcomes, tally)
+        done += len(outcomes)
+        if answer.resend_from is not None:
+            # the issuer was restored from a backup, or has lost what we thought it had
+            if answer.resend_from == begun_again_at:
+                tally.attention.append(f"The issuer keeps asking for event {begun_again_at} of this device.")
+                return
+            begun_again_at = answer.resend_from
+            wait_again(sender.store, sender.device, begun_again_at, sender.now())
+        elif not outcomes:
+            tally.attention.append("The issuer answered without a receipt that holds; the events stay here.")
+            return
+
+
+def waiting_count(store: Store, device: str) -> int:
+    with store.read() as session:
+        counted = select(func.count()).select_from(_waiting(device).subquery())
+        return session.execute(counted).scalar_one()
+
+
+def _waiting(device: str) -> Select[EventRow]:
+    return (
+        select(EventRow)
+        .join(OutboxRow, OutboxRow.event_id == EventRow.id)
+        .where(OutboxRow.state == WAITING, EventRow.device == device)
+        .order_by(EventRow.device_seq)
+    )
+
+
+def _next_batch(sender: Sender) -> list[EventRow]:
+    with sender.store.read() as session:
+        rows = session.scalars(_waiting(sender.device).limit(sender.limits.max_events)).all()
+    room = sender.limits.max_push_bytes - 1024
+    batch: list[EventRow] = []
+    for row in rows:
+        room -= len(row.jws) + 4
+        if room < 0 and batch:
+            break
+        batch.append(row)
+    return batch
+
+
+def _outcomes(sender: Sender, batch: list[EventRow], answer: PushAnswer) -> list[Outcome]:
+    by_id = {row.id: row for row in batch}
+    found = []
+    for result in answer.results:
+        row = by_id.get(result.id)
+        outcome = None if row is None else _outcome(sender.member.issuer_key, row, result)
+        if outcome is not None:
+            found.append(outcome)
+    return found
+
+
+def _outcome(issuer_key: bytes, row: EventRow, result: EventResult) -> Outcome | None:
+    if result.receipt is None:
+        # turned away unread: not in the issuer's log, so there is nothing to receipt
+        return Outcome(row.id, REFUSED, result.reason, None) if result.status == "rejected" else None
+    try:
+        receipt = verify(result.receipt, public=issuer_key)
+    except BadSignature:
+        return None
+    said = receipt.payload
+    ours = (row.id, row.sha256, row.device, row.device_seq)
+    if receipt.typ != RECEIPT or ours != tuple(said.get(n) for n in ("event", "sha256", "device", "device_seq")):
+        return None
+    # a duplicate (the issuer got it, we never heard back) carries the receipt of the first time: that one counts
+    state = STATE_OF.get(str(said.get("status")))
+    return None if state is None else Outcome(row.id, state, result.reason, result.receipt)
+
+
+def _note(sender: Sender, outcomes: list[Outcome], tally: Tally) -> None:
+    at = sender.now()
+    with sender.store.write() as session:
+        for outcome in outcomes:
+            session.execute(
+                update(OutboxRow)
+                .where(OutboxRow.event_id == outcome.event_id)
+                .values(
+                    state=outcome.state,
+                    reason=outcome.reason,
+                    receipt=outcome.receipt,
+                    tries=OutboxRow.tries + 1,
+                    changed_at=at,
+                )
+            )
+    tally.sent += sum(o.state == SENT for o in outcomes)
+    tally.refused += sum(o.state == REFUSED for o in outcomes)
+    tally.quarantined += sum(o.state == QUARANTINED for o in outcomes)
+    tally.attention += [o.reason or "The issuer refused an event." for o in outcomes if o.state != SENT]
+
+
+def wait_again(store: Store, device: str, first: int, at: str) -> None:
+    """Everything from event `first` on is to be sent again, whatever was thought of it."""
+    later = select(EventRow.id).where(EventRow.device == device, EventRow.device_seq >= first)
+    with store.write() as session:
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.event_id.in_(later), OutboxRow.state != WAITING)
+            .values(state=WAITING, changed_at=at)
+        )

@@ -1,0 +1,153 @@
+"""One HTTP exchange with an issuer, and what an answer other than yes means for the assessor."""
+
+import ipaddress
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from assessor_app.domain.errors import Offline, Refused
+from assessor_app.sync.messages import Garbled, read_object
+
+PROBLEM = "application/problem+json"
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+MAX_ANSWER = 32 << 20  # bytes of one JSON answer
+
+
+class Wait(Offline):
+    """The issuer asks for time; `seconds` is how long, at least."""
+
+    def __init__(self, sentence: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(sentence)
+
+
+class SignInAgain(Offline):
+    """The access token is not good any more; a new one is asked for and the request repeated."""
+
+
+class CursorReset(Refused):
+    """The place in the feed is not known to the issuer any more: begin from the start."""
+
+
+def open_http(base_url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
+    """An HTTP client for one issuer; raises Refused for a plain address beyond this machine."""
+    require_private(base_url)
+    return httpx.Client(
+        base_url=base_url.rstrip("/"),
+        transport=transport,
+        timeout=TIMEOUT,
+        follow_redirects=False,
+        headers={"Accept-Encoding": "identity", "Accept": "application/json"},
+        trust_env=not _is_loopback(urlsplit(base_url).hostname or ""),
+    )
+
+
+def require_private(base_url: str) -> None:
+    """Plain HTTP is spoken to this machine only; everything else is TLS with a verified certificate."""
+    try:
+        parts = urlsplit(base_url)
+        host = parts.hostname or ""
+    except ValueError as error:
+        raise Refused("The issuer's address cannot be read; ask for a new enrolment code.") from error
+    if parts.scheme == "https" and host:
+        return
+    if parts.scheme != "http" or not _is_loopback(host):
+        raise Refused(f"“{base_url[:200]}” is not a safe address for an issuer: it must begin with https://.")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def exchange(
+    http: httpx.Client,
+    method: str,
+    path: str,
+    *,
+    json: Any = None,
+    data: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Send one request; the JSON object that came back. Raises Offline, Wait, SignInAgain, CursorReset or Refused."""
+    try:
+        with http.stream(method, path, json=json, data=data, headers=headers) as response:
+            body = _read_some(response)
+    except httpx.HTTPError as error:
+        raise offline(error) from error
+    return answer_of(response, body)
+
+
+def offline(error: Exception) -> Offline:
+    words = str(error) or type(error).__name__
+    return Offline(f"The issuer cannot be reached ({words}). Everything waits here; nothing is lost.")
+
+
+def _read_some(response: httpx.Response) -> bytes:
+    body = bytearray()
+    for piece in response.iter_bytes():
+        body += piece
+        if len(body) > MAX_ANSWER:
+            raise Offline("The answer is too long to come from an issuer. Everything waits here; nothing is lost.")
+    return bytes(body)
+
+
+def answer_of(response: httpx.Response, body: bytes) -> dict[str, Any]:
+    """The object of a good answer. What is not this protocol's (a portal's page) is never taken for a refusal."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == PROBLEM:
+        raise _problem(response, body)
+    if not response.is_success or kind != "application/json":
+        raise _stranger(response)
+    try:
+        return read_object(body)
+    except Garbled as error:
+        raise _stranger(response) from error
+
+
+def _stranger(response: httpx.Response) -> Offline:
+    said = f"Something else answered in the issuer's place (status {response.status_code}): a sign-in page, perhaps."
+    seconds = retry_after(response)
+    sentence = f"{said} Everything waits here; nothing is lost."
+    return Offline(sentence) if seconds is None else Wait(sentence, seconds)
+
+
+def _problem(response: httpx.Response, body: bytes) -> Offline | Refused:
+    try:
+        said = read_object(body)
+    except Garbled:
+        return _stranger(response)
+    detail, retry = said.get("detail"), said.get("retry")
+    sentence = detail if isinstance(detail, str) and detail else "The issuer gave no reason."
+    match retry:
+        case "never":
+            return Refused(sentence)
+        case "reset-cursor":
+            return CursorReset(sentence)
+        case "sign-in":
+            return SignInAgain(sentence)
+        case _:
+            seconds = retry_after(response)
+            return Offline(sentence) if seconds is None else Wait(sentence, seconds)
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Seconds from a Retry-After header, given as seconds or as a date; None when there is none."""
+    said = response.headers.get("retry-after", "").strip()
+    if said.isdigit():
+        return float(min(int(said), 86_400))
+    try:
+        moment = parsedate_to_datetime(said)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), 86_400.0)
