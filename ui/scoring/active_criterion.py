@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from assessor_app.domain.submission import ArtifactId
 from ui import theme
@@ -21,6 +21,10 @@ from ui.widgets.marks import IconMark
 from ui.widgets.text import label
 
 BAR = 3
+
+
+def _quiet(words: str) -> QLabel:
+    return label(words, Type.CAPTION, tone="quiet")
 
 
 class ActiveCriterion(QWidget):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
 from ui.scoring.evidence_list import paint_thumbnail
@@ -22,9 +22,8 @@ class EvidenceCard(QAbstractButton):
         letter: str,
         thumbnail: QPixmap | None,
         chosen: bool,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.view, self._letter, self._thumbnail, self._chosen = view, letter, thumbnail, chosen
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

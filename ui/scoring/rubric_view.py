@@ -67,10 +67,8 @@ def _said(link: EvidenceLink) -> str:
     return "A region of the picture"
 
 
-def links_shown(
-    view: ScoreView, artifact: ArtifactId, active: CriterionId, chosen: str | None
-) -> tuple[ShownLink, ...]:
-    """Links into one artifact; the chosen one stands out, else those of the active criterion do not."""
+def links_shown(view: ScoreView, artifact: ArtifactId, chosen: str | None) -> tuple[ShownLink, ...]:
+    """Links into one artifact; the chosen one stands out."""
     rubric = view.credential.rubric
     return tuple(
         ShownLink(link.id, rubric.letter(link.criterion), link.anchor, link.id == chosen)

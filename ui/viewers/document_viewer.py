@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.evidence import Anchor, TextRange
 from ui.background import Background
 from ui.viewers.notice import NoticeStrip
 from ui.viewers.page_feed import PageFeed
 from ui.viewers.page_view import PageView, Tool
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.seen_ranges import pages_as_ranges
+from ui.viewers.text_selection import Place, Selection
 from ui.viewers.tool_strip import ToolStrip
 from ui.viewers.viewer import OpenArtifact, Seen, ShownLink
 
@@ -103,6 +104,12 @@ class DocumentViewer(QWidget):
 
     def jump_to(self, anchor: Anchor) -> None:
         self.pages.jump_to(anchor)
+
+    def select_anchor(self, anchor: Anchor) -> None:
+        """Take a quote in hand, ready to be linked."""
+        if isinstance(anchor, TextRange) and anchor.page is not None:
+            place = Place(anchor.page, anchor.start), Place(anchor.page, anchor.end)
+            self.pages.select(Selection(*place))
 
     def look_for(self, needle: str) -> None:
         """Highlight every place of `needle`; an empty one ends the search."""

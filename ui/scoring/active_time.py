@@ -1,0 +1,59 @@
+"""Time in which hands were on the submission: it stands still while nobody touches anything."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+STILL_AFTER = 90  # seconds without a key or the pointer
+KEEP_EVERY = 15  # seconds between two reports
+HANDS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
+
+
+class ActiveTime(QObject):
+    """`ticked` carries the whole of it in seconds, `passed` what was not reported yet."""
+
+    ticked = Signal(int)
+    passed = Signal(int)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._total, self._unkept, self._still = 0, 0, 0
+        self._beat = QTimer(self, interval=1000)
+        self._beat.timeout.connect(self._on_beat)
+
+    def begin(self, total: int) -> None:
+        """Count on from what is kept."""
+        self.stop()
+        self._total, self._still = total, 0
+        self.ticked.emit(total)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self._beat.start()
+
+    def stop(self) -> None:
+        """Report what was counted."""
+        self._beat.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        self._report()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in HANDS:
+            self._still = 0
+        return False
+
+    def _on_beat(self) -> None:
+        self._still += 1
+        if self._still > STILL_AFTER:
+            return
+        self._total += 1
+        self._unkept += 1
+        self.ticked.emit(self._total)
+        if self._unkept >= KEEP_EVERY:
+            self._report()
+
+    def _report(self) -> None:
+        if self._unkept:
+            seconds, self._unkept = self._unkept, 0
+            self.passed.emit(seconds)

@@ -1,0 +1,235 @@
+"""The review before a decision: the outcome and why, each criterion, what was not looked at, one button."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from assessor_app.domain.decision import Outcome
+from assessor_app.domain.rubric import Conjunctive, Criterion, Rubric
+from assessor_app.queries.scoring import ScoreView
+from ui import theme
+from ui.scoring.coverage_advice import Advice, advice_on
+from ui.scoring.rubric_panel import OUTCOME_ICONS
+from ui.scoring.rubric_view import CriterionView, criterion_views
+from ui.theme import Size, Type
+from ui.widgets.button import Button, Kind
+from ui.widgets.chip import chip_width, paint_chip, paint_letter_tile
+from ui.widgets.keycap import KeyCap
+from ui.widgets.layout import column, empty, row, scrolled
+from ui.widgets.marks import IconMark
+from ui.widgets.text import ElidedLabel, hairline, label
+
+SIGNED = "Signed on this device and kept until you are online. It can’t be edited; a correction becomes a new decision."
+
+
+def rule_words(rubric: Rubric) -> str:
+    """The decision rule as a sentence."""
+    rule = rubric.rule
+    if isinstance(rule, Conjunctive):
+        said = "the pass level on every required criterion"
+    else:
+        floor = f", none below {rule.floor:g}" if rule.floor is not None else ""
+        said = f"{rule.cut:g} points in total{floor}"
+    return f"Rule: {said}. Rubric {rubric.version}."
+
+
+def standing(view: CriterionView, criterion: Criterion) -> str:
+    """`pass level`, or what is still needed."""
+    given = next((level for level in criterion.levels if level.title == view.level_title), None)
+    if given is None:
+        return "not scored"
+    return "pass level" if criterion.passes(given.id) else f"needs {criterion.level(criterion.pass_level).title}"
+
+
+class CriterionLine(QAbstractButton):
+    """One criterion in the review; a click or Enter goes back to its evidence."""
+
+    def __init__(self, view: CriterionView) -> None:
+        super().__init__()
+        self.view, self._standing = view, standing(view, view.criterion)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        level = view.level_title or "not scored"
+        self.setAccessibleName(f"{view.letter}, {view.criterion.title}, {level}, {self._standing}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, theme.current().px(Size.CRITERION_ROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, view, middle = theme.current(), self.view, self.height() / 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus() or self.underMouse():
+            painter.fillRect(self.rect(), look.color("accent_tint" if self.hasFocus() else "surface_raised"))
+        side = look.px(Size.LETTER_TILE)
+        paint_letter_tile(painter, QRectF(0, middle - side / 2, side, side), view.letter)
+        words = view.level_title or "Not scored"
+        chip = QRectF(self.width() * 0.42, middle - look.px(10), chip_width(words), look.px(Size.CHIP))
+        paint_chip(painter, chip, words, dashed=view.level_title is None)
+        self._write(painter, QRectF(side + 8, 0, chip.left() - side - 16, self.height()), view.criterion.title, 500)
+        links = "no evidence" if view.no_evidence else f"{view.links} link{'' if view.links == 1 else 's'}"
+        self._write(painter, QRectF(self.width() * 0.62, 0, look.px(90), self.height()), links, 400, "text_quiet")
+        met = self._standing == "pass level"
+        end = QRectF(self.width() - look.px(140), 0, look.px(136), self.height())
+        painter.setFont(look.font(Type.BODY, 400 if met else 600))
+        shift = painter.fontMetrics().horizontalAdvance(self._standing) + look.px(22)
+        box = QRectF(end.right() - shift, middle - look.px(8), look.px(16), look.px(16))
+        look.paint_icon(painter, box, "check" if met else "arrow-right", "text_quiet" if met else "text")
+        painter.setPen(look.color("text_quiet" if met else "text"))
+        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._standing)
+
+    def _write(self, painter: QPainter, area: QRectF, text: str, weight: int, token: str = "text") -> None:
+        look = theme.current()
+        painter.setFont(look.font(Type.BODY, weight))
+        painter.setPen(look.color(token))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class ShareBar(QWidget):
+    """How much was seen, as a bar of 4 px."""
+
+    def __init__(self, seen: float) -> None:
+        super().__init__()
+        self._seen = seen
+        self.setFixedSize(theme.current().px(120), theme.current().px(4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, whole = theme.current(), QRectF(self.rect())
+        painter = QPainter(self)
+        painter.fillRect(whole, look.color("line_strong"))
+        painter.fillRect(QRectF(0, 0, whole.width() * self._seen, whole.height()), look.color("text_quiet"))
+
+
+class CommitSheet(QFrame):
+    """Takes the rubric's place, 560 px wide; the only filled button of the screen is here."""
+
+    commit_requested = Signal()
+    criterion_requested = Signal(str)
+    artifact_requested = Signal(str)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self._lines: list[CriterionLine] = []
+        head = QFrame()
+        head.setFixedHeight(theme.current().px(Size.SCORE_HEADER))
+        back = label("back to the rubric", Type.CAPTION, tone="quiet")
+        head.setLayout(
+            row(
+                label("Review and commit", Type.TITLE, strong=True),
+                None,
+                KeyCap("Escape"),
+                back,
+                margins=(24, 0, 24, 0),
+            )
+        )
+        inside = QWidget()
+        self._body = QVBoxLayout(inside)
+        self._body.setContentsMargins(*(theme.current().px(n) for n in (24, 16, 24, 16)))
+        self._body.setSpacing(0)
+        self._scroll: QScrollArea = scrolled(inside, "Review")
+        self._commit = Button("Commit", key="Ctrl+Return", kind=Kind.PRIMARY)
+        self._commit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._commit.setMinimumHeight(theme.current().px(40))
+        self._commit.clicked.connect(self.commit_requested)
+        self._signed = label(SIGNED, Type.CAPTION, tone="quiet", wrap=True)
+        notice = row(IconMark("pen-nib"), self._signed, gap=12)
+        notice.setStretch(1, 1)
+        foot = QFrame()
+        foot.setLayout(column(notice, self._commit, gap=10, margins=(24, 12, 24, 16)))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for widget in (head, hairline(), self._scroll, hairline(), foot):
+            whole.addWidget(widget, 1 if widget is self._scroll else 0)
+
+    def show_view(self, view: ScoreView) -> None:
+        focused = next((n for n, line in enumerate(self._lines) if line.hasFocus()), None)
+        empty(self._body)
+        self._show_outcome(view)
+        self._show_criteria(view)
+        self._show_missing(view.missing)
+        self._show_coverage(advice_on(view.artifacts))
+        self._body.addStretch(1)
+        outcome = view.verdict.outcome
+        self._commit.set_text(f"Commit “{outcome.value}”" if outcome and not view.missing else "Commit")
+        self._commit.setEnabled(not view.missing and view.committed_as is None)
+        if focused is not None:
+            self._lines[focused].setFocus()
+
+    def step(self, by: int) -> None:
+        """The line above or below takes the focus."""
+        now = next((n for n, line in enumerate(self._lines) if line.hasFocus()), -1 if by > 0 else len(self._lines))
+        if self._lines:
+            self._lines[min(max(now + by, 0), len(self._lines) - 1)].setFocus()
+
+    def choose(self) -> None:
+        """Show the evidence of the line in focus."""
+        for line in self._lines:
+            if line.hasFocus():
+                line.click()
+
+    def _show_outcome(self, view: ScoreView) -> None:
+        outcome, verdict = view.verdict.outcome, view.verdict
+        icon = OUTCOME_ICONS.get(outcome, "circle-half") if outcome else "circle-half"
+        title = outcome.value.capitalize() if isinstance(outcome, Outcome) else verdict.headline
+        self._body.addLayout(row(IconMark(icon, size=20), label(title, Type.SCREEN), None, gap=8))
+        why = verdict.headline if outcome is Outcome.NOT_YET else verdict.detail
+        if why and why != title:
+            self._body.addWidget(label(why.removeprefix("Not yet: "), Type.BODY, wrap=True))
+        self._body.addWidget(label(rule_words(view.credential.rubric), Type.CAPTION, tone="quiet", wrap=True))
+        self._body.addSpacing(theme.current().px(12))
+
+    def _show_criteria(self, view: ScoreView) -> None:
+        self._lines = []
+        first = view.credential.rubric.criteria[0].id
+        self._body.addWidget(hairline())
+        for each in criterion_views(view, first):
+            line = CriterionLine(each)
+            line.clicked.connect(lambda _=False, c=each.criterion.id: self.criterion_requested.emit(c))
+            self._lines.append(line)
+            self._body.addWidget(line)
+            if each.rationale and standing(each, each.criterion) != "pass level":
+                said = label(f"“{each.rationale.strip()}”", Type.BODY, tone="quiet", wrap=True)
+                self._body.addLayout(column(said, margins=(28, 0, 0, 8)))
+            self._body.addWidget(hairline())
+
+    def _show_missing(self, missing: tuple[str, ...]) -> None:
+        if not missing:
+            return
+        self._section("Before it can be committed", "")
+        for sentence in missing:
+            words = label(sentence, Type.BODY, wrap=True)
+            line = row(IconMark("warning", "warning"), words, gap=8, margins=(0, 4, 0, 4))
+            line.setStretch(1, 1)
+            self._body.addLayout(line)
+
+    def _show_coverage(self, advice: tuple[Advice, ...]) -> None:
+        self._section("Coverage", "advice only, you may commit" if advice else "everything was looked at")
+        for each in advice:
+            self._body.addLayout(self._advice(each))
+
+    def _advice(self, advice: Advice) -> QHBoxLayout:
+        action = Button(advice.action, kind=Kind.LINK, name=f"{advice.action} {advice.title}")
+        action.clicked.connect(lambda: self.artifact_requested.emit(advice.artifact))
+        words = label(advice.words, Type.CAPTION, tone="quiet", tabular=True)
+        words.setFixedWidth(theme.current().px(96))
+        line = row(
+            IconMark(advice.icon), ElidedLabel(advice.title), ShareBar(advice.seen), words, action,
+            gap=12, margins=(0, 4, 0, 4),
+        )  # fmt: skip
+        line.setStretch(1, 1)
+        return line
+
+    def _section(self, title: str, aside: str) -> None:
+        self._body.addSpacing(theme.current().px(16))
+        self._body.addLayout(row(label(title, "section"), label(aside, Type.CAPTION, tone="quiet"), None))
+        self._body.addSpacing(theme.current().px(4))

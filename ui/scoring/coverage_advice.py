@@ -1,0 +1,40 @@
+"""What was not looked at yet, in words: advice before a decision, never a condition."""
+
+from dataclasses import dataclass
+
+from assessor_app.domain.submission import ArtifactId
+from assessor_app.queries.scoring import ArtifactView
+
+ENOUGH = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    artifact: ArtifactId
+    title: str
+    icon: str
+    seen: float
+    words: str
+    action: str  # “Open” or “Resume”
+
+
+def advice_on(artifacts: tuple[ArtifactView, ...]) -> tuple[Advice, ...]:
+    return tuple(_advice(each) for each in artifacts if each.seen < ENOUGH and not each.refused)
+
+
+def _advice(view: ArtifactView) -> Advice:
+    timed = view.artifact.media_type.startswith(("video/", "audio/"))
+    icon = "film-strip" if timed else "file-text"
+    action = "Resume" if view.seen > 0 else "Open"
+    return Advice(view.artifact.id, view.artifact.title, icon, view.seen, seen_words(view, timed), action)
+
+
+def seen_words(view: ArtifactView, timed: bool) -> str:
+    """`41% watched`, `9 of 12 pages`, `never opened`."""
+    if view.seen <= 0:
+        return "never opened"
+    if timed:
+        return f"{max(1, round(view.seen * 100))}% watched"
+    if view.pages and view.pages > 1:
+        return f"{round(view.seen * view.pages)} of {view.pages} pages"
+    return f"{round(view.seen * 100)}% seen"

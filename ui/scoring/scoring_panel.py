@@ -1,0 +1,447 @@
+"""The Score screen: evidence on the left, the viewer, the rubric; every score goes through the workspace."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from assessor_app.documents.source import Source
+from assessor_app.domain.changes import Change
+from assessor_app.domain.changes import Kind as Changed
+from assessor_app.domain.credential import Part
+from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
+from assessor_app.domain.rubric import CriterionId, LevelId
+from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.queries.scoring import ScoreView
+from ui import theme
+from ui.scoring.active_time import ActiveTime
+from ui.scoring.commit_sheet import CommitSheet
+from ui.scoring.evidence_list import EvidenceList
+from ui.scoring.header import ScoreHeader
+from ui.scoring.rubric_panel import RubricPanel
+from ui.scoring.rubric_view import links_shown
+from ui.scoring.search_panel import SearchPanel
+from ui.scoring.submission_search import ArtifactText, Hit, read_submission
+from ui.scoring.thumbnails import ThumbnailFeed
+from ui.theme import Size
+from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.shelf import DocumentShelf, Request
+from ui.viewers.stage import ViewerStage
+from ui.viewers.viewer import OpenArtifact, Seen
+from ui.widgets.text import hairline
+from ui.workspace import Workspace
+
+SPLIT = "score.splitter"  # preference: widths of list, viewer and rubric
+
+
+class ScoringPanel(QWidget):
+    """Holds no truth: after each change it asks the workspace again. Its methods are what the action table calls."""
+
+    scope_changed = Signal(str)
+    said = Signal(str)
+    committed = Signal(str)  # SubmissionId
+    review_shown = Signal(bool)
+    condition_requested = Signal(str)  # ArtifactId of a file that cannot be shown
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._view: ScoreView | None = None
+        self._criterion: CriterionId | None = None
+        self._artifact: ArtifactId | None = None
+        self._chosen: EvidenceLinkId | None = None
+        self._awaited: EvidenceLink | Hit | None = None
+        self._read_for: SubmissionId | None = None
+        cache, background = PixmapCache(), workspace.background
+        self.shelf = DocumentShelf(workspace.documents, background, cache, self._source, self)
+        self._thumbnails = ThumbnailFeed(workspace.documents, background, self._source, self)
+        self.header, self.evidence, self.search = ScoreHeader(self), EvidenceList(self), SearchPanel(self)
+        self.stage = ViewerStage(background, cache, self)
+        self.rubric, self.review = RubricPanel(self), CommitSheet(self)
+        self._time = ActiveTime(self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        look = theme.current()
+        self._left, self._right = QStackedWidget(self), QStackedWidget(self)
+        for stack, pages in ((self._left, (self.evidence, self.search)), (self._right, (self.rubric, self.review))):
+            for page in pages:
+                stack.addWidget(page)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for number, widget in enumerate((self._left, self.stage, self._right)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(number, 1 if number == 1 else 0)
+        self._left.setMinimumWidth(look.px(180))
+        self.stage.setMinimumWidth(look.px(320))
+        self._right.setMinimumWidth(look.px(320))
+        self._widths = self._workspace.preference(SPLIT) or [look.px(Size.EVIDENCE_LIST), 9999, look.px(Size.RUBRIC)]
+        self.splitter.setSizes(self._widths)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        ground: tuple[QFrame | QSplitter, ...] = (self.header, hairline(), self.splitter)
+        for widget in ground:
+            whole.addWidget(widget, 1 if widget is self.splitter else 0)
+
+    def _connect(self) -> None:
+        workspace, rubric = self._workspace, self.rubric
+        workspace.opened.connect(self._on_workspace_opened)
+        workspace.changed.connect(self._on_workspace_changed)
+        self.header.review_requested.connect(self.show_review)
+        self.header.part_requested.connect(self._on_header_part)
+        self.evidence.artifact_requested.connect(self.open_artifact)
+        self.shelf.opened.connect(self._on_shelf_opened)
+        self.shelf.refused.connect(self._on_shelf_refused)
+        self._thumbnails.made.connect(self._on_thumbnail)
+        self.stage.seen.connect(self._on_stage_seen)
+        self.stage.link_chosen.connect(self.show_link)
+        self.stage.search_requested.connect(self.open_search)
+        self.stage.scope_changed.connect(self.scope_changed)
+        self.stage.said.connect(self.said)
+        self.stage.retry_requested.connect(self._retry)
+        self.stage.condition_requested.connect(lambda: self.condition_requested.emit(self._artifact or ""))
+        rubric.criterion_requested.connect(self.choose_criterion)
+        rubric.level_requested.connect(lambda c, level: workspace.give_score(CriterionId(c), LevelId(level)))
+        rubric.link_chosen.connect(self.show_link)
+        rubric.link_removal_requested.connect(lambda link: workspace.remove_link(EvidenceLinkId(link)))
+        rubric.no_evidence_requested.connect(lambda c, none: self._mark_no_evidence(CriterionId(c), none))
+        rubric.rationale_written.connect(lambda c, text: workspace.write_rationale(CriterionId(c), text))
+        rubric.left.connect(self.stage.setFocus)
+        self.review.commit_requested.connect(self.commit)
+        self.review.criterion_requested.connect(self._on_review_criterion)
+        self.review.artifact_requested.connect(self.open_artifact)
+        self.review.back_requested.connect(self.hide_review)
+        self.search.hit_chosen.connect(self._on_search_hit)
+        self.search.needle_changed.connect(self.stage.document.look_for)
+        self.search.left.connect(self.close_search)
+        self.splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._time.passed.connect(lambda seconds: workspace.add_active_time(seconds))
+        self._time.ticked.connect(self.header.show_seconds)
+
+    # criteria and scores
+
+    def give_level(self, number: int) -> None:
+        """The key 1 to 9: a level of the active criterion, from the lowest; its own level again takes it back."""
+        if self._view is None or self._criterion is None:
+            return
+        levels = self._view.credential.rubric.criterion(self._criterion).levels
+        if not 1 <= number <= len(levels):
+            return
+        level = levels[number - 1].id
+        if self._view.assessment.scores.get(self._criterion) == level:
+            self._workspace.clear_score(self._criterion)
+        else:
+            self._workspace.give_score(self._criterion, level)
+
+    def choose_criterion(self, criterion: str) -> None:
+        if self._view is None or criterion == self._criterion:
+            return
+        self.rubric.keep_words()
+        self._criterion, self._chosen = CriterionId(criterion), None
+        self._workspace.choose_criterion(self._criterion)
+        self.refresh()
+
+    def step_criterion(self, by: int) -> None:
+        """↑ and ↓."""
+        ids = self._criteria()
+        if self._criterion in ids:
+            self.choose_criterion(ids[min(max(ids.index(self._criterion) + by, 0), len(ids) - 1)])
+
+    def next_unscored(self) -> None:
+        """Z: the next criterion without a score, going round."""
+        ids = self._criteria()
+        if self._view is None or self._criterion not in ids:
+            return
+        start = ids.index(self._criterion) + 1
+        unscored = [c for c in (*ids[start:], *ids[:start]) if c not in self._view.assessment.scores]
+        if unscored:
+            self.choose_criterion(unscored[0])
+        else:
+            self.said.emit("Every criterion has a score.")
+
+    def link_selection(self) -> None:
+        """E: what is selected becomes evidence for the active criterion; text over a page break is a link a page."""
+        anchors = self.stage.selection_anchors()
+        if not anchors or self._criterion is None or self._artifact is None:
+            self.said.emit("Select a place in the evidence first.")
+            return
+        linked = [self._workspace.link_evidence(self._criterion, self._artifact, anchor) for anchor in anchors]
+        if all(linked):
+            self.stage.clear_selection()
+
+    def toggle_no_evidence(self) -> None:
+        """N: nothing was found for the active criterion; again takes it back."""
+        if self._view is not None and self._criterion is not None:
+            self._mark_no_evidence(self._criterion, self._criterion not in self._view.assessment.no_evidence)
+
+    def write_comment(self) -> None:
+        """C: put the caret into the rationale."""
+        self.rubric.write_rationale()
+
+    # artifacts
+
+    def open_artifact(self, artifact: str) -> None:
+        """Show an artifact; the one after it is opened meanwhile."""
+        if self._view is None:
+            return
+        wanted = ArtifactId(artifact)
+        if wanted == self._artifact and self.stage.opened is not None:
+            self._show_links()
+            return
+        self._artifact = wanted
+        self.evidence.set_current(wanted)
+        self.header.show_view(self._view, self._part())
+        request = self._request(wanted)
+        if not self.shelf.holds(request):
+            self.stage.show_waiting()
+        self.shelf.take(request)
+
+    def step_artifact(self, by: int) -> None:
+        """Tab and Shift+Tab."""
+        ids = self._artifacts()
+        if self._artifact in ids:
+            self.open_artifact(ids[(ids.index(self._artifact) + by) % len(ids)])
+
+    def show_link(self, link: str) -> None:
+        """Open the artifact a link points into and jump to its place."""
+        found = next((each for each in self._links() if each.id == link), None)
+        if found is None:
+            return
+        self._chosen, self._awaited = found.id, found
+        if found.criterion != self._criterion:
+            self.choose_criterion(found.criterion)
+            self._chosen = found.id
+        self.open_artifact(found.artifact)
+        self._arrive()
+        self.refresh()
+
+    # search
+
+    def open_search(self) -> None:
+        """Ctrl+F: search the whole submission, in the evidence list's place."""
+        self._left.setCurrentWidget(self.search)
+        self.search.field.setFocus()
+        self.search.field.edit.selectAll()
+        if self._view is None or self._read_for == self._view.submission.id:
+            return
+        self._read_for = self._view.submission.id
+        submission, pool = self._view.submission, self._workspace.documents
+        self._workspace.background.run(
+            lambda: (submission.id, read_submission(pool, submission, lambda a: self._source(a, submission.id))),
+            self._on_submission_read,
+            lambda error: self.said.emit(str(error)),
+        )
+
+    def close_search(self) -> None:
+        self._left.setCurrentWidget(self.evidence)
+        self.stage.document.look_for("")
+        self.stage.setFocus()
+
+    def step_found(self, by: int) -> None:
+        """F3 and Shift+F3."""
+        self.search.step(by)
+
+    # commit
+
+    @property
+    def reviewing(self) -> bool:
+        return self._right.currentWidget() is self.review
+
+    def show_review(self) -> None:
+        """Ctrl+Enter: the sheet before a decision; the viewer makes room for it."""
+        if self._view is None or self._view.committed_as is not None or self.reviewing:
+            return
+        self.rubric.keep_words()
+        self.refresh()
+        self._widths = self.splitter.sizes()
+        self._right.setCurrentWidget(self.review)
+        sheet = min(theme.current().px(Size.COMMIT_SHEET), max(self.width() - self._widths[0] - 400, 400))
+        self.splitter.setSizes([self._widths[0], self.width() - self._widths[0] - sheet, sheet])
+        self.review.step(1)
+        self.review_shown.emit(True)
+
+    def hide_review(self) -> None:
+        if self.reviewing:
+            self._right.setCurrentWidget(self.rubric)
+            self.splitter.setSizes(self._widths)
+            self.stage.setFocus()
+            self.review_shown.emit(False)
+
+    def commit(self) -> None:
+        """Sign the decision."""
+        self.rubric.keep_words()
+        submission = self._workspace.current
+        if self._workspace.commit() and submission is not None:
+            self.hide_review()
+            self.committed.emit(submission)
+
+    # showing
+
+    def refresh(self) -> None:
+        """Ask again and show what is so."""
+        try:
+            view = self._workspace.score_view()
+        except AssessorError as error:
+            self.said.emit(error.sentence)
+            return
+        self._view = view
+        if self._criterion not in self._criteria():
+            self._criterion = view.active_criterion or view.credential.rubric.criteria[0].id
+        self.header.show_view(view, self._part())
+        if view.saved_at:
+            self.header.saved.set_saved(local_clock(view.saved_at))
+        self.evidence.show_view(view)
+        self.rubric.show_view(view, self._criterion, self.evidence.model.thumbnails, self._chosen)
+        if self.reviewing:
+            self.review.show_view(view)
+        self.stage.video.set_letter(view.credential.rubric.letter(self._criterion))
+        self._show_links()
+
+    def prefetch(self, submission: SubmissionId) -> None:
+        """Open the first artifact of the submission that will probably be next."""
+        try:
+            view = self._workspace.score_view(submission)
+        except AssessorError:
+            return
+        if view.artifacts:
+            self.shelf.prefetch(Request(submission, view.artifacts[0].artifact))
+
+    def close_documents(self) -> None:
+        """Before the window closes: words kept, time counted, workers let go."""
+        self.rubric.keep_words()
+        self._time.stop()
+        self.stage.clear()
+        self._thumbnails.close()
+        self.shelf.close()
+
+    def _on_workspace_opened(self, submission: str) -> None:
+        self.rubric.keep_words()
+        self.stage.show_waiting()
+        self._criterion = self._artifact = self._chosen = self._awaited = None
+        self._read_for = None
+        self.search.show_texts(())
+        self._left.setCurrentWidget(self.evidence)
+        self.hide_review()
+        self.evidence.clear_thumbnails()
+        self.refresh()
+        if self._view is None:
+            return
+        self._time.begin(self._view.assessment.active_seconds)
+        if self._view.artifacts:
+            self.open_artifact(self._view.artifacts[0].artifact.id)
+        self.stage.setFocus()
+
+    def _on_workspace_changed(self, change: Change) -> None:
+        current = self._workspace.current
+        ours = (Changed.ASSESSMENT, Changed.COVERAGE, Changed.DECISIONS)
+        if current is not None and any(change.concerns(kind, current) for kind in ours):
+            self.refresh()
+
+    def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
+        if self._view is None or request.artifact.id != self._artifact:
+            return
+        self.stage.show_artifact(opened)
+        self._show_links()
+        if self._left.currentWidget() is self.search:
+            self.stage.document.look_for(self.search.field.text())
+        self._arrive()
+        ids = self._artifacts()
+        after = ids[(ids.index(self._artifact) + 1) % len(ids)]
+        self.shelf.prefetch(self._request(after))
+        self._thumbnails.want(self._view.submission.id, [view.artifact for view in self._view.artifacts])
+
+    def _on_shelf_refused(self, request: Request, sentence: str) -> None:
+        if request.artifact.id == self._artifact:
+            self.stage.show_unreadable(request.artifact.title, sentence)
+
+    def _on_thumbnail(self, submission: str, artifact: str, pixmap: QPixmap) -> None:
+        if self._view is not None and submission == self._view.submission.id and not pixmap.isNull():
+            self.evidence.set_thumbnail(ArtifactId(artifact), pixmap)
+            QTimer.singleShot(0, self, self._show_rubric)
+
+    def _show_rubric(self) -> None:
+        if self._view is not None and self._criterion is not None:
+            self.rubric.show_view(self._view, self._criterion, self.evidence.model.thumbnails, self._chosen)
+
+    def _on_stage_seen(self, seen: Seen) -> None:
+        if self._view is not None and self._view.committed_as is None and self._workspace.current is not None:
+            self._workspace.note_seen(seen.artifact, seen.ranges, seen.whole)
+
+    def _on_header_part(self, part: str) -> None:
+        artifacts = self._view.of_part(Part(part)) if self._view else ()
+        if artifacts:
+            self.open_artifact(artifacts[0].artifact.id)
+
+    def _on_review_criterion(self, criterion: str) -> None:
+        self.hide_review()
+        self.choose_criterion(criterion)
+
+    def _on_search_hit(self, hit: Hit) -> None:
+        self._awaited = hit
+        self.open_artifact(hit.artifact)
+        self._arrive()
+
+    def _on_submission_read(self, result: tuple[SubmissionId, tuple[ArtifactText, ...]]) -> None:
+        submission, texts = result
+        if self._view is not None and submission == self._view.submission.id:
+            self.search.show_texts(texts)
+
+    def _on_splitter_moved(self) -> None:
+        if not self.reviewing:
+            self._workspace.set_preference(SPLIT, self.splitter.sizes())
+
+    def _arrive(self) -> None:
+        """Jump to what was waited for, once its artifact is shown."""
+        opened = self.stage.opened
+        if self._awaited is not None and opened is not None and opened.artifact == self._awaited.artifact:
+            awaited, self._awaited = self._awaited, None
+            self.stage.jump_to(awaited.anchor)
+            if isinstance(awaited, Hit):
+                self.stage.document.select_anchor(awaited.anchor)
+
+    def _show_links(self) -> None:
+        if self._view is not None and self._artifact is not None and self.stage.opened is not None:
+            self.stage.show_links(links_shown(self._view, self._artifact, self._chosen))
+
+    def _mark_no_evidence(self, criterion: CriterionId, none: bool) -> None:
+        if not self._workspace.mark_no_evidence(criterion, none):
+            self.refresh()
+
+    def _retry(self) -> None:
+        if self._artifact is not None:
+            self.stage.show_waiting()
+            self.shelf.take(self._request(self._artifact))
+
+    def _request(self, artifact: ArtifactId) -> Request:
+        assert self._view is not None
+        whole = self._view.submission
+        found = whole.artifact(artifact)
+        captions = whole.artifact(found.captions) if found.captions else None
+        return Request(whole.id, found, captions)
+
+    def _source(self, artifact: Artifact, submission: SubmissionId) -> Source:
+        return self._workspace.source(artifact.id, submission)
+
+    def _part(self) -> Part | None:
+        if self._view is None or self._artifact is None:
+            return None
+        return self._view.submission.artifact(self._artifact).part
+
+    def _criteria(self) -> list[CriterionId]:
+        return [c.id for c in self._view.credential.rubric.criteria] if self._view else []
+
+    def _artifacts(self) -> list[ArtifactId]:
+        return [view.artifact.id for view in self._view.artifacts] if self._view else []
+
+    def _links(self) -> tuple[EvidenceLink, ...]:
+        return self._view.assessment.links if self._view else ()
+
+
+def local_clock(iso: str) -> str:
+    """`14:03:22`, in the assessor's own time."""
+    return datetime.fromisoformat(iso.replace("Z", "+00:00")).astimezone().strftime("%H:%M:%S")
