@@ -76,6 +76,8 @@ def _kept_or_typed(given: Path | None) -> str | None:
 
 def credentials() -> "Callable[[str, str], Credential]":
     """The credentials this installation knows, by id and version."""
-    from assessor_app.rubric_files.catalogue import load_catalogue, shipped_folder
+    from assessor_app.domain.credential import CredentialId, CredentialRef
+    from assessor_app.rubric_files.catalogue import load_catalogue
 
-    return load_catalogue(shipped_folder()).credential
+    catalogue = load_catalogue()
+    return lambda name, version: catalogue.credential(CredentialRef(CredentialId(name), version))

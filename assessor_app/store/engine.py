@@ -30,7 +30,6 @@ class Store:
             _session(connection) as session,
         ):
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

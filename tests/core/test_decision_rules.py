@@ -1,0 +1,136 @@
+"""From scores to an outcome: the decision rules of the field."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessor_app.domain.assessment import CodeUse, Policy
+from assessor_app.domain.credential import Part
+from assessor_app.domain.decision import Outcome, require_ready, spoken, verdict, what_is_missing
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.rubric import Criterion, CriterionId, Level, LevelId, TotalWithCut
+from tests import builders
+from tests.builders import LEVELS, level
+
+NAMES = ("norms", "talk", "reasons")
+some_scores = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(LEVELS)).map(
+    lambda chosen: {CriterionId(c): level(c, v) for c, v in chosen.items()}
+)
+
+
+def test_the_pass_level_on_every_required_criterion_earns_the_credential():
+    scores = {CriterionId(n): level(n, "proficient") for n in NAMES}
+    assert verdict(builders.rubric(NAMES), scores).outcome is Outcome.EARNED
+
+
+def test_one_criterion_below_the_pass_level_means_not_yet_and_is_named():
+    scores = {CriterionId("norms"): level("norms", "exemplary"), CriterionId("talk"): level("talk", "developing")}
+    reached = verdict(builders.rubric(), scores)
+    assert (reached.outcome, reached.headline) == (Outcome.NOT_YET, "Not yet: B needs Proficient")
+
+
+def test_an_unscored_criterion_leaves_the_outcome_open():
+    reached = verdict(builders.rubric(), {CriterionId("norms"): level("norms", "proficient")})
+    assert (reached.outcome, reached.final, reached.detail) == (None, False, "B not scored")
+
+
+def test_an_optional_criterion_may_stay_unscored():
+    base = builders.rubric()
+    optional = replace(base, criteria=(base.criteria[0], builders.criterion("extra", required=False)))
+    assert verdict(optional, {CriterionId("norms"): level("norms", "proficient")}).outcome is Outcome.EARNED
+
+
+@given(some_scores)
+def test_earned_means_every_required_criterion_passes(scores):
+    rubric = builders.rubric(NAMES)
+    every = all(c.id in scores and c.passes(scores[c.id]) for c in rubric.criteria)
+    assert (verdict(rubric, scores).outcome is Outcome.EARNED) == every
+
+
+@given(some_scores, st.sampled_from(NAMES))
+def test_raising_a_level_never_takes_a_credential_away(scores, name):
+    rubric = builders.rubric(NAMES)
+    raised = {**scores, CriterionId(name): level(name, "exemplary")}
+    if verdict(rubric, scores).outcome is Outcome.EARNED:
+        assert verdict(rubric, raised).outcome is Outcome.EARNED
+
+
+@given(some_scores)
+def test_the_order_in_which_scores_were_given_does_not_matter(scores):
+    backwards = dict(reversed(scores.items()))
+    assert verdict(builders.rubric(NAMES), scores) == verdict(builders.rubric(NAMES), backwards)
+
+
+@given(some_scores, st.floats(0, 9), st.one_of(st.none(), st.floats(0, 3)))
+def test_a_total_decides_by_its_cut_and_its_floor(scores, cut, floor):
+    rubric = builders.rubric(NAMES, TotalWithCut(cut, floor))
+    reached = verdict(rubric, scores)
+    points = [float(LEVELS.index(v.split("-")[1])) for v in scores.values()]
+    if len(scores) < len(NAMES):
+        assert not reached.final
+    else:
+        floored = floor is not None and min(points) < floor
+        assert (reached.outcome is Outcome.EARNED) == (sum(points) >= cut and not floored)
+
+
+def test_two_condition_codes_in_one_part_make_the_submission_incomplete():
+    codes = (CodeUse("blank", Part.WORK), CodeUse("silent", Part.WORK))
+    reached = verdict(builders.rubric(), {}, codes)
+    assert (reached.outcome, reached.final) == (Outcome.INCOMPLETE, True)
+
+
+def test_condition_codes_in_different_parts_do_not_add_up():
+    codes = (CodeUse("blank", Part.WORK), CodeUse("silent", Part.REFLECTION))
+    assert verdict(builders.rubric(), {}, codes).outcome is None
+
+
+def test_a_condition_code_is_not_a_low_score():
+    scores = {CriterionId(n): level(n, "proficient") for n in ("norms", "talk")}
+    assert verdict(builders.rubric(), scores, (CodeUse("silent", Part.WORK),)).outcome is Outcome.EARNED
+
+
+def test_how_many_codes_make_a_part_incomplete_is_programme_data():
+    rubric = builders.rubric(codes_making_incomplete=1)
+    assert verdict(rubric, {}, (CodeUse("blank", Part.WORK),)).outcome is Outcome.INCOMPLETE
+
+
+def test_a_reading_without_a_rationale_for_what_was_missing_cannot_be_committed():
+    draft = builders.assessment(
+        scores={CriterionId("norms"): level("norms", "developing"), CriterionId("talk"): level("talk", "proficient")},
+        links=(builders.link("norms", "L-1"), builders.link("talk", "L-2")),
+    )
+    assert what_is_missing(draft, builders.rubric(), Policy()) == (
+        "A is below the pass level; write what was missing.",
+    )
+
+
+def test_a_recused_assessor_cannot_commit():
+    from assessor_app.domain.assessment import Conflict
+
+    with pytest.raises(RuleBroken, match="recused"):
+        require_ready(builders.assessment(conflict=Conflict.COACHED), builders.rubric(), Policy())
+
+
+def test_committing_with_an_unscored_criterion_is_refused():
+    with pytest.raises(RuleBroken, match="A is not scored"):
+        require_ready(builders.assessment(), builders.rubric(), Policy())
+
+
+def test_a_rubric_that_decides_by_points_needs_points_on_every_level():
+    bare = Criterion(CriterionId("c"), "C", "?", (Level(LevelId("x"), "X", "x"),), LevelId("x"))
+    with pytest.raises(RuleBroken, match="has none"):
+        replace(builders.rubric(rule=TotalWithCut(3)), criteria=(bare,))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
+)
+def test_lists_are_spoken_as_people_speak_them(words, said):
+    assert spoken(words) == said
+
+
+def test_letters_go_on_after_z():
+    rubric = builders.rubric(tuple(f"c{i}" for i in range(28)))
+    assert [rubric.letter(CriterionId(f"c{i}")) for i in (0, 25, 26, 27)] == ["A", "Z", "AA", "AB"]

@@ -1,0 +1,268 @@
+"""An assessor's intents, each one transaction on a real encrypted store."""
+
+import json
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import select
+
+from assessor_app.commands import assessments, decisions
+from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.credential import CredentialId
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.eventlog.chain import verify_log
+from assessor_app.eventlog.jws import payload_unchecked, verify
+from assessor_app.queries.decisions import log_lines
+from assessor_app.store import drafts
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow, OutboxRow
+from tests import builders
+from tests.builders import level
+
+S1, NORMS, TALK = SubmissionId("S-1"), CriterionId("norms"), CriterionId("talk")
+RUBRIC, CREDENTIAL = builders.rubric(), builders.credential()
+ANSWER = ArtifactId("a1")
+
+
+def draft_of(store: Store):
+    with store.read() as session:
+        return drafts.load(session, drafts.current(session, S1))
+
+
+def link(store: Store, criterion=NORMS, start=0, ids=builders.counting("link")):
+    anchor = TextRange("Students talk", start, start + 13, page=1)
+    return assessments.link_evidence(store, RUBRIC, S1, criterion, ANSWER, anchor, now=builders.ticking(), new_id=ids)
+
+
+def score(store: Store, criterion=NORMS, name="proficient"):
+    return assessments.give_score(
+        store, RUBRIC, S1, criterion, level(criterion, name), Policy(), now=builders.ticking()
+    )
+
+
+def finish(store: Store):
+    ids = builders.counting("finish")
+    for criterion in (NORMS, TALK):
+        link(store, criterion, ids=ids)
+        score(store, criterion)
+
+
+def commit(store: Store, ids=None):
+    return decisions.commit(
+        store, CREDENTIAL, S1, Policy(), now=builders.ticking(50), new_id=ids or builders.counting("event")
+    )
+
+
+def events(store: Store) -> list[EventRow]:
+    with store.read() as session:
+        return list(session.scalars(select(EventRow).order_by(EventRow.device_seq)))
+
+
+def test_a_score_is_there_when_the_command_returns(reading):
+    link(reading)
+    score(reading)
+    assert draft_of(reading).scores == {NORMS: level("norms", "proficient")}
+
+
+def test_a_refused_score_leaves_no_trace(reading):
+    with pytest.raises(RuleBroken):
+        score(reading)
+    assert draft_of(reading) == builders.assessment(id="assessment-1")
+
+
+def test_undo_takes_back_and_redo_gives_again(reading):
+    link(reading)
+    score(reading)
+    scored = draft_of(reading)
+    assessments.undo(reading, S1, now=builders.ticking())
+    assert draft_of(reading).scores == {}
+    assessments.redo(reading, S1, now=builders.ticking())
+    assert draft_of(reading) == scored
+
+
+def test_a_new_step_forgets_what_was_undone(reading):
+    link(reading)
+    assessments.undo(reading, S1, now=builders.ticking())
+    link(reading, TALK)
+    with pytest.raises(RuleBroken, match="nothing to redo"):
+        assessments.redo(reading, S1, now=builders.ticking())
+
+
+def test_words_typed_into_one_field_are_one_step(reading):
+    for text in ("M", "Mo", "Most"):
+        assessments.write_rationale(reading, RUBRIC, S1, NORMS, text, now=builders.ticking())
+    assessments.undo(reading, S1, now=builders.ticking())
+    assert draft_of(reading).rationales == {}
+
+
+def test_undoing_nothing_says_so(reading):
+    with pytest.raises(RuleBroken, match="nothing to undo"):
+        assessments.undo(reading, S1, now=builders.ticking())
+
+
+def test_a_commit_signs_the_reading_and_queues_it_in_one_step(reading):
+    finish(reading)
+    commit(reading)
+    (event,) = events(reading)
+    with reading.read() as session:
+        assert session.get(OutboxRow, event.id).state == "waiting"
+    checked = verify(event.jws)
+    assert checked.payload["outcome"] == "earned"
+    assert [s["level_title"] for s in checked.payload["scores"]] == ["Proficient", "Proficient"]
+
+
+def test_every_score_of_a_decision_cites_its_evidence(reading):
+    finish(reading)
+    commit(reading)
+    payload = payload_unchecked(events(reading)[0].jws)
+    cited = payload["scores"][0]["evidence"][0]["target"]
+    assert cited["sha256"] == builders.answer().sha256
+    assert cited["selector"]["refinedBy"]["exact"] == "Students talk"
+
+
+def test_a_decision_cannot_be_edited(reading):
+    finish(reading)
+    commit(reading)
+    with pytest.raises(RuleBroken, match="supersedes"):
+        score(reading)
+
+
+def test_committing_twice_makes_one_decision(reading):
+    finish(reading)
+    commit(reading)
+    with pytest.raises(RuleBroken):
+        commit(reading, builders.counting("again"))
+    assert len(events(reading)) == 1
+
+
+def test_a_correction_is_a_new_decision_that_supersedes(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    assessments.clear_score(reading, RUBRIC, S1, TALK, now=builders.ticking())
+    score(reading, TALK, "exemplary")
+    commit(reading, builders.counting("second"))
+    first, second = (payload_unchecked(e.jws) for e in events(reading))
+    assert (second["type"], second["supersedes"]) == ("decision.supersede/1", first["id"])
+
+
+def test_an_unfinished_reading_is_not_committed_and_says_what_is_missing(reading):
+    link(reading)
+    score(reading)
+    with pytest.raises(RuleBroken, match="B is not scored"):
+        commit(reading)
+    assert events(reading) == []
+
+
+def test_a_conflict_of_interest_recuses_with_a_signed_event(store, reading):
+    decisions.answer_conflict(
+        reading, S1, Conflict.COLLEAGUE, now=builders.ticking(), new_id=builders.counting("recusal")
+    )
+    assert payload_unchecked(events(reading)[0].jws)["type"] == "recusal/1"
+    with pytest.raises(RuleBroken, match="decided"):
+        score(reading)
+
+
+def test_the_log_of_several_events_is_whole(reading):
+    finish(reading)
+    commit(reading)
+    for n in range(5):
+        decisions.correct(reading, S1, now=builders.ticking(n), new_id=builders.counting(f"c{n}"))
+        commit(reading, builders.counting(f"e{n}"))
+    report = verify_log(log_lines(reading))
+    assert (report.whole, report.events) == (True, 6)
+
+
+def test_two_readers_of_the_same_credential_name_the_same_rubric_digest(reading):
+    finish(reading)
+    commit(reading)
+    payload = payload_unchecked(events(reading)[0].jws)
+    assert payload["rubric"]["digest"] == RUBRIC.digest
+    assert payload["credential"] == {"id": CredentialId("talk"), "version": "1.0"}
+
+
+def test_what_was_seen_only_grows(reading):
+    assessments.note_seen(reading, S1, ANSWER, [(0, 10)], 100)
+    assessments.note_seen(reading, S1, ANSWER, [(5, 20)], 100)
+    from assessor_app.store.rows import CoverageRow
+
+    with reading.read() as session:
+        assert session.get(CoverageRow, ("assessment-1", ANSWER)).seen == [[0, 20]]
+
+
+class AnyOrderOfKeys(RuleBasedStateMachine):
+    """Any order of steps, undos and redos leaves the store saying what a plain list of states says."""
+
+    store: Store
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.past, self.future = [], []
+        self.ids = builders.counting("link")
+        self.now = builders.ticking()
+        fresh(self.store)
+        self.past.append(self.moving())
+
+    def moving(self) -> str:
+        return json.dumps(drafts.to_json(draft_of(self.store)), sort_keys=True)
+
+    def step(self, command) -> None:
+        before = self.moving()
+        try:
+            command()
+        except RuleBroken:
+            assert self.moving() == before
+            return
+        if self.moving() != before:
+            self.past.append(self.moving())
+            self.future.clear()
+
+    @rule(criterion=st.sampled_from([NORMS, TALK]), start=st.integers(0, 3))
+    def link(self, criterion, start):
+        self.step(lambda: link(self.store, criterion, start, self.ids))
+
+    @rule(criterion=st.sampled_from([NORMS, TALK]), name=st.sampled_from(builders.LEVELS))
+    def score(self, criterion, name):
+        self.step(lambda: score(self.store, criterion, name))
+
+    @rule(criterion=st.sampled_from([NORMS, TALK]), none=st.booleans())
+    def no_evidence(self, criterion, none):
+        self.step(lambda: assessments.mark_no_evidence(self.store, RUBRIC, S1, criterion, none, now=self.now))
+
+    @precondition(lambda self: len(self.past) > 1)
+    @rule()
+    def undo(self):
+        assessments.undo(self.store, S1, now=self.now)
+        self.future.append(self.past.pop())
+
+    @precondition(lambda self: self.future)
+    @rule()
+    def redo(self):
+        assessments.redo(self.store, S1, now=self.now)
+        self.past.append(self.future.pop())
+
+    @invariant()
+    def the_store_says_what_was_done(self):
+        assert self.moving() == self.past[-1]
+
+
+def fresh(store: Store) -> None:
+    from sqlalchemy import delete
+
+    from assessor_app.store.rows import CodeRow, CriterionRow, LinkRow, UndoRow
+
+    with store.write() as session:
+        for table in (UndoRow, LinkRow, CodeRow, CriterionRow):
+            session.execute(delete(table))
+
+
+def test_any_order_of_steps_undo_and_redo_agrees_with_a_list_of_states(reading):
+    from hypothesis.stateful import run_state_machine_as_test
+
+    machine = type("AnyOrder", (AnyOrderOfKeys,), {"store": reading})
+    run_state_machine_as_test(machine, settings=settings(max_examples=15, stateful_step_count=20, deadline=None))

@@ -1,0 +1,147 @@
+"""Opening a workspace: the right key, one writer, today's schema; each refusal is a sentence and changes nothing."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from assessor_app.domain.errors import StoreBusy, StoreDamaged, StoreLocked
+from assessor_app.store import keys, opening, schema
+from assessor_app.store.rows import Row
+from tests.conftest import PASSPHRASE
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    kept = (p for p in folder.rglob("*") if p.is_file() and p.name != opening.LOCK)
+    return {p.name: p.read_bytes() for p in kept}
+
+
+def test_the_database_is_not_readable_without_its_key(workspace_folder: Path):
+    assert not (workspace_folder / opening.DATABASE).read_bytes().startswith(b"SQLite format 3")
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(workspace_folder / opening.DATABASE).execute("SELECT * FROM device")
+
+
+def test_a_wrong_passphrase_is_refused_and_changes_nothing(workspace_folder: Path):
+    before = contents(workspace_folder)
+    with pytest.raises(StoreLocked, match="passphrase is wrong"):
+        opening.open_workspace(workspace_folder, "seven loud rivers")
+    assert contents(workspace_folder) == before
+
+
+def test_no_passphrase_and_no_keychain_says_what_is_needed(workspace_folder: Path, monkeypatch):
+    monkeypatch.setattr(keys, "remembered", lambda _: None)
+    with pytest.raises(StoreLocked, match="needs its passphrase"):
+        opening.open_workspace(workspace_folder, None)
+
+
+def test_an_empty_passphrase_makes_no_workspace(tmp_path: Path):
+    with pytest.raises(StoreLocked, match="cannot be empty"):
+        opening.create(tmp_path / "w", "", now="2026-11-23T09:00:00.000Z")
+
+
+def test_a_second_writer_is_told_so(workspace_folder: Path):
+    first = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        with pytest.raises(StoreBusy, match="Another Assessor"):
+            opening.open_workspace(workspace_folder, PASSPHRASE)
+    finally:
+        first.close()
+
+
+def test_a_reader_may_look_while_a_writer_works(workspace_folder: Path):
+    first = opening.open_workspace(workspace_folder, PASSPHRASE)
+    second = opening.open_workspace(workspace_folder, PASSPHRASE, writer=False)
+    second.close()
+    first.close()
+
+
+def test_making_a_workspace_where_one_is_changes_nothing(workspace_folder: Path):
+    before = contents(workspace_folder)
+    with pytest.raises(StoreBusy, match="already"):
+        opening.create(workspace_folder, "other", now="2026-11-23T09:00:00.000Z")
+    assert contents(workspace_folder) == before
+
+
+def test_a_store_of_a_newer_version_is_refused_and_left_alone(workspace_folder: Path):
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    with opened.store.engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    opened.close()
+    with pytest.raises(StoreDamaged, match="newer version"):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+@pytest.mark.parametrize("name", [keys.FILE, opening.DATABASE])
+def test_a_missing_file_is_named(workspace_folder: Path, name: str):
+    (workspace_folder / name).unlink()
+    with pytest.raises(StoreDamaged, match=name):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"{}", b"not json", b'{"format": "assessor-keys/9"}', b'{"format":"assessor-keys/1"}']
+)
+def test_a_damaged_key_file_is_a_sentence(workspace_folder: Path, junk: bytes):
+    (workspace_folder / keys.FILE).write_bytes(junk)
+    with pytest.raises(StoreDamaged, match=keys.FILE):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+def test_a_damaged_database_is_named_and_kept(workspace_folder: Path):
+    path = workspace_folder / opening.DATABASE
+    path.write_bytes(b"\0" * 8192)
+    with pytest.raises(StoreDamaged):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+    assert path.read_bytes() == b"\0" * 8192
+
+
+def test_a_page_overwritten_in_the_middle_is_named(workspace_folder: Path):
+    path = workspace_folder / opening.DATABASE
+    data = bytearray(path.read_bytes())
+    data[9000:9200] = b"\xff" * 200
+    path.write_bytes(data)
+    with pytest.raises(StoreDamaged):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+def test_the_lock_is_given_back_after_a_refusal(workspace_folder: Path):
+    with pytest.raises(StoreLocked):
+        opening.open_workspace(workspace_folder, "wrong")
+    opening.open_workspace(workspace_folder, PASSPHRASE).close()
+
+
+def test_changing_the_passphrase_keeps_the_data_key(workspace_folder: Path):
+    key = keys.unwrap(workspace_folder, PASSPHRASE)
+    keys.wrap(workspace_folder, key, "eight new hills")
+    assert keys.unwrap(workspace_folder, "eight new hills") == key
+
+
+def test_the_migrations_end_at_what_the_rows_say(store):
+    inspector = inspect(store.engine)
+    made = {
+        (table, column["name"])
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+        for column in inspector.get_columns(table)
+    }
+    assert made == {(t.name, c.name) for t in Row.metadata.tables.values() for c in t.columns}
+
+
+def test_the_newest_migration_is_the_one_the_code_asks_for():
+    steps = sorted(p.stem.removeprefix("step_") for p in (schema.STEPS / "versions").glob("step_*.py"))
+    assert steps[-1] == schema.HEAD
+
+
+def test_opening_does_not_pay_for_alembic(workspace_folder: Path):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from pathlib import Path; from assessor_app.store import keys, opening; keys.MEMORY_KIB=64;"
+        f"opening.open_workspace(Path({str(workspace_folder)!r}), {PASSPHRASE!r}).close();"
+        "print('alembic' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"
