@@ -1,0 +1,97 @@
+"""One decision: its outcome and why, what each criterion got, its history, and whether its signature holds."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from assessor_app.queries.decisions import CriterionResult, DecisionDetail
+from ui.decisions.history import HistoryLine
+from ui.decisions.rows import outcome_icon
+from ui.theme import Type, current
+from ui.widgets.button import Button
+from ui.widgets.chip import Chip, LetterTile
+from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.marks import IconMark
+from ui.widgets.text import ElidedLabel, hairline, label
+
+
+class DecisionPane(QFrame):
+    """`verify_wanted` asks for the signature to be checked again."""
+
+    verify_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Decision")
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(*(current().px(m) for m in (24, 18, 24, 16)))
+        self._body.setSpacing(current().px(16))
+        self.verify = Button("Verify", icon="fingerprint")
+        self.verify.clicked.connect(self.verify_wanted)
+        foot = row(None, self.verify, margins=(24, 8, 24, 16))
+        self.setLayout(column(scrolled(panel(self._body), "Decision"), foot, gap=0))
+
+    def clear(self) -> None:
+        empty(self._body)
+        self.verify.hide()
+
+    def show_decision(self, decision: DecisionDetail) -> None:
+        self.clear()
+        about = decision.row
+        words = f"{about.credential}, attempt {about.attempt}"
+        head = row(label(str(about.submission), Type.TITLE), gap=8)
+        head.addWidget(ElidedLabel(words, tone="quiet"), 1)
+        self._body.addLayout(head)
+        self._body.addWidget(self._outcome(decision))
+        self._body.addLayout(self._criteria(decision.criteria))
+        self._body.addLayout(column(label("History", Type.TITLE), HistoryLine(decision.history), gap=10))
+        self._body.addStretch(1)
+        self.verify.show()
+
+    def _outcome(self, decision: DecisionDetail) -> QFrame:
+        name = label(decision.row.outcome.capitalize(), Type.SCREEN)
+        short = label(str(decision.row.id)[-12:], Type.CAPTION, tone="quiet", tabular=True)
+        short.setToolTip(str(decision.row.id))
+        top = row(IconMark(outcome_icon(decision.row.outcome), "text_quiet", size=20), name, None, short, gap=8)
+        if decision.fault is None:
+            mark, words, tone = IconMark("shield-check"), "Signature valid, bytes as they were signed", "quiet"
+        else:
+            mark, tone = IconMark("shield-warning", "negative"), "negative"
+            words = f"Do not rely on this decision: {decision.fault}"
+        state = row(mark, gap=8)
+        state.addWidget(label(words, Type.CAPTION, tone=tone, wrap=True), 1)
+        return card(column(top, label(decision.why, wrap=True), state, gap=6, margins=(16, 12, 16, 12)), raised=True)
+
+    def _criteria(self, results: tuple[CriterionResult, ...]) -> QVBoxLayout:
+        lines = column(hairline(), gap=0)
+        for result in results:
+            lines.addWidget(_criterion(result))
+            lines.addWidget(hairline())
+        return lines
+
+
+def _criterion(result: CriterionResult) -> QFrame:
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(current().px(8))
+    line.addWidget(LetterTile(result.letter))
+    line.addWidget(ElidedLabel(result.title), 1)
+    line.addWidget(IconMark("link-simple", size=16, name="Evidence links"))
+    count = label(str(result.links), tone="quiet", tabular=True)
+    count.setMinimumWidth(current().px(28))
+    line.addWidget(count)
+    chip = Chip(result.level or "No level", dashed=not result.level)
+    line.addWidget(row_end(chip))
+    frame = panel(line)
+    frame.setFixedHeight(current().px(31))
+    frame.setToolTip(result.rationale)
+    return frame
+
+
+def row_end(chip: Chip) -> QFrame:
+    """A chip at the right of a column wide enough for the longest usual level."""
+    frame = panel(row(None, chip))
+    frame.setMinimumWidth(max(current().px(96), chip.sizeHint().width()))
+    frame.setAccessibleName(chip.text())
+    frame.layout().setAlignment(Qt.AlignmentFlag.AlignRight)  # type: ignore[union-attr]  # it was just given one
+    return frame

@@ -1,0 +1,84 @@
+"""The decisions in words: which a search and the filters leave, and how each reads in the list."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessor_app.queries.decisions import DecisionRow
+from ui.widgets.table_rows import Cell, Column, Line
+
+COLUMNS = (
+    Column("Submission", 108),
+    Column("Credential"),
+    Column("Outcome", 120),
+    Column("Decided", 96),
+    Column("Where it is", 200),
+)
+OUTCOME_ICONS = {"earned": "seal-check", "not yet": "circle-half", "incomplete": "circle-dashed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the search field and the filters ask for; empty means everything."""
+
+    words: str = ""
+    outcome: str = ""
+    credential: str = ""
+
+
+def left_by(rows: Iterable[DecisionRow], wanted: Wanted) -> tuple[DecisionRow, ...]:
+    """The decisions that match every word and filter, in the order given."""
+    words = wanted.words.casefold().split()
+    return tuple(
+        row
+        for row in rows
+        if (not wanted.outcome or row.outcome == wanted.outcome)
+        and (not wanted.credential or row.credential == wanted.credential)
+        and all(word in f"{row.submission} {row.id} {row.credential} {row.where}".casefold() for word in words)
+    )
+
+
+def line(row: DecisionRow, *, checked: bool) -> Line:
+    settled = row.where.startswith("Waiting") or row.where.startswith("Refused")
+    return Line(
+        str(row.id),
+        (
+            Cell(str(row.submission), weight=600, tabular=True),
+            Cell(row.credential),
+            Cell(row.outcome.capitalize(), weight=500, icon=outcome_icon(row.outcome)),
+            Cell(local_day(row.decided_at), tone="text_quiet", tabular=True),
+            Cell(row.where, tone="text" if settled else "text_quiet"),
+        ),
+        checked=checked,
+    )
+
+
+def outcome_icon(outcome: str) -> str:
+    return OUTCOME_ICONS.get(outcome, "circle-dashed")
+
+
+def outcome_words(rows: Sequence[DecisionRow]) -> str:
+    """“3 earned, 2 not yet”."""
+    counts = Counter(row.outcome for row in rows)
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOME_ICONS if counts[outcome])
+
+
+def local_day(iso: str) -> str:
+    """“23 Nov” in the local calendar; what was given when it is not a time."""
+    try:
+        at = datetime.fromisoformat(iso).astimezone()
+    except ValueError:
+        return iso
+    return f"{at.day} {at:%b}"
+
+
+def local_moment(iso: str) -> str:
+    """“23 Nov, 15:12:40” in local time; “now” for an empty time."""
+    if not iso:
+        return "now"
+    try:
+        at = datetime.fromisoformat(iso).astimezone()
+    except ValueError:
+        return iso
+    return f"{at.day} {at:%b}, {at:%H:%M:%S}"
