@@ -35,13 +35,24 @@ def board_writing(board: Board, heard: Sequence[Spoken], seed: int) -> tuple[Wri
     rng = np.random.default_rng(seed)
     left, top, right, _ = BOARD
     middle = left + 280
-    title = _line(board.question, _fitting(board.question, Hand(13.2, 2.5), right - left - 70), BLUE, (left + 36, top + 46), rng)
-    lines = [title, _rule(left + 34, min(right - 30, title.left + title.width + 14), top + 62, rng), _bar(middle, top + 92, top + 252)]
-    columns = ((board.left_heading, board.left, left + 40, BLACK, 215), (board.right_heading, board.right, middle + 30, GREEN, 240))
+    title = _line(
+        board.question, _fitting(board.question, Hand(13.2, 2.5), right - left - 70), BLUE, (left + 36, top + 46), rng
+    )
+    lines = [
+        title,
+        _rule(left + 34, min(right - 30, title.left + title.width + 14), top + 62, rng),
+        _bar(middle, top + 92, top + 252),
+    ]
+    columns = (
+        (board.left_heading, board.left, left + 40, BLACK, 215),
+        (board.right_heading, board.right, middle + 30, GREEN, 240),
+    )
     for heading, rows, x, colour, room in columns:
         lines.append(_line(heading, Hand(11.0, 2.1), RED, (x, top + 104), rng))
         for row, line in enumerate(rows):
-            written = _line(line.text, _fitting(line.text, Hand(10.6, 2.0), room), colour, (x, top + 141 + 34 * row), rng)
+            written = _line(
+                line.text, _fitting(line.text, Hand(10.6, 2.0), room), colour, (x, top + 141 + 34 * row), rng
+            )
             lines.append(_timed(written, line, heard))
     return tuple(lines)
 

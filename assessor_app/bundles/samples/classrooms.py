@@ -68,7 +68,15 @@ HARBOUR = Classroom(
         Look("hijab", "#222222", "#B98662", "#3F6A66", "#4F8A84"),
     ),
     places=(4, 0, 3, 5, 1, 6, 7, 2),
-    decor=Decor("#DDE3E4", "#B9BFC1", "#9FA3A2", "#CFE0EE", ("#B9CFD0", "#8FB0B4"), "#CDA67A", ("#F1EDE0", "#DDE6D2", "#E9D6C6", "#CFDCE8")),  # fmt: skip
+    decor=Decor(
+        "#DDE3E4",
+        "#B9BFC1",
+        "#9FA3A2",
+        "#CFE0EE",
+        ("#B9CFD0", "#8FB0B4"),
+        "#CDA67A",
+        ("#F1EDE0", "#DDE6D2", "#E9D6C6", "#CFDCE8"),
+    ),  # fmt: skip
 )
 NUMBERS = Classroom(
     teacher=Look("straight", "#8E5A34", "#E6B995", "#6E3F52", "#F1E6DA"),
@@ -83,7 +91,15 @@ NUMBERS = Classroom(
         Look("short", "#7A4A28", "#E6BA97", "#4A5F7E"),
     ),
     places=(0, 5, 3, 1, 2, 7, 4, 6),
-    decor=Decor("#E3E8DD", "#BCC3B3", "#A9A795", "#DDEBF0", ("#C5D8A0", "#A2BE78"), "#DDBB8C", ("#F6EFCB", "#D8E7F2", "#F3D9D2", "#DCEBD7")),  # fmt: skip
+    decor=Decor(
+        "#E3E8DD",
+        "#BCC3B3",
+        "#A9A795",
+        "#DDEBF0",
+        ("#C5D8A0", "#A2BE78"),
+        "#DDBB8C",
+        ("#F6EFCB", "#D8E7F2", "#F3D9D2", "#DCEBD7"),
+    ),  # fmt: skip
 )
 NEIGHBOURS = Classroom(
     teacher=Look("cropped", "#1C1613", "#8A5A3E", "#3F6B63", "#F3EBDD"),
@@ -98,5 +114,13 @@ NEIGHBOURS = Classroom(
         Look("bun", "#8A5A30", "#EDC6A6", "#A26A50", "#F2ECE2"),
     ),
     places=(3, 1, 4, 5, 0, 7, 6, 2),
-    decor=Decor("#EFE4D6", "#CDBFAE", "#BBA68F", "#E6E6DA", ("#D3C79A", "#B9AA72"), "#C99F70", ("#F7E9C6", "#DCE8D8", "#E8D8EA", "#D4E4EE")),  # fmt: skip
+    decor=Decor(
+        "#EFE4D6",
+        "#CDBFAE",
+        "#BBA68F",
+        "#E6E6DA",
+        ("#D3C79A", "#B9AA72"),
+        "#C99F70",
+        ("#F7E9C6", "#DCE8D8", "#E8D8EA", "#D4E4EE"),
+    ),  # fmt: skip
 )

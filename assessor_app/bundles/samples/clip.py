@@ -31,7 +31,9 @@ class Cut:
 FULL, QUICK = Cut(), Cut(seconds=20.0, width=640, height=360)
 
 
-def make_clip(path: Path, talk: Talk, room: Classroom, cut: Cut, seed: int, *, silent: bool = False) -> tuple[Spoken, ...]:
+def make_clip(
+    path: Path, talk: Talk, room: Classroom, cut: Cut, seed: int, *, silent: bool = False
+) -> tuple[Spoken, ...]:
     """Films a talk into `path`; returns the lines heard with their times. `silent` leaves the sound track out."""
     heard = spoken(talk, cut.seconds)
     pictures = frames(set_stage(talk, room, heard, seed), heard, cut.seconds, cut.rate)
@@ -55,11 +57,15 @@ def _encode(path: Path, pictures: Iterable[NDArray[np.uint8]], sound: NDArray[np
         video.codec_context.color_range, video.codec_context.colorspace = 1, 6  # as cv2 makes them: narrow, BT.601
         audio = None
         if sound is not None:
-            audio = file.add_stream("aac", rate=SOUND_RATE, layout="mono", bit_rate=64_000, options={"flags": "+bitexact"})
+            audio = file.add_stream(
+                "aac", rate=SOUND_RATE, layout="mono", bit_rate=64_000, options={"flags": "+bitexact"}
+            )
         said = 0
         for number, picture in enumerate(pictures):
             file.mux(video.encode(_yuv(picture, cut, number)))
-            while audio is not None and sound is not None and said < len(sound) and said / SOUND_RATE <= number / cut.rate:
+            while (
+                audio is not None and sound is not None and said < len(sound) and said / SOUND_RATE <= number / cut.rate
+            ):
                 file.mux(audio.encode(_samples(sound[said : said + 1024], said)))
                 said += 1024
         file.mux(video.encode(None))

@@ -4,15 +4,16 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from shutil import copyfile
 from zlib import crc32
 
 from assessor_app.bundles.samples.clip import FULL, QUICK, Cut, make_clip, write_captions
 from assessor_app.bundles.samples.content import Sample
 from assessor_app.bundles.samples.lesson_plan import write_plan
 from assessor_app.bundles.samples.reflection import write_reflection
-from assessor_app.bundles.samples.samples import ROOMS, SAMPLES
+from assessor_app.bundles.samples.samples import ROOMS, SAME_FILM, SAMPLES
 from assessor_app.bundles.samples.student_work import write_poster, write_sheet_photo
-from assessor_app.bundles.samples.talk import Spoken
+from assessor_app.bundles.samples.talk_fish_first import TALK as FIRST_TALK
 
 Progress = Callable[[str, float], None]
 Entry = dict[str, object]
@@ -43,14 +44,7 @@ def make_sample_folders(
     folders = tuple(out / sample.id for sample in SAMPLES)
     for folder in folders:
         (folder / "artifacts").mkdir(parents=True, exist_ok=True)
-    tell("Filming the classrooms", 0.0)
-    # encoding and drawing release the interpreter, so two clips at a time use both cores of a small machine
-    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="sample-clip") as pool:
-        filming = [pool.submit(_film, f, s, cut, seed) for f, s in zip(folders, SAMPLES, strict=True)]
-        names = dict(zip(filming, SAMPLES, strict=True))
-        for done, finished in enumerate(as_completed(filming), 1):
-            finished.result()
-            tell(f"Filmed the lesson of {names[finished].id}", 0.9 * done / len(filming))
+    _film_all(out, cut, seed, tell)
     for done, (folder, sample) in enumerate(zip(folders, SAMPLES, strict=True), 1):
         _write_papers(folder / "artifacts", sample, seed)
         _write_submission(folder, sample)
@@ -58,14 +52,29 @@ def make_sample_folders(
     return folders
 
 
-def _film(folder: Path, sample: Sample, cut: Cut, seed: int) -> tuple[Spoken, ...]:
-    artifacts, own = folder / "artifacts", _own_seed(sample, seed)
-    heard = make_clip(artifacts / "clip-1.mp4", sample.lesson.talk, ROOMS[sample.id], cut, own)
-    write_captions(artifacts / "clip-1.vtt", heard)
-    if sample.silent_second_clip:
-        short = Cut(min(cut.seconds, 40.0), 640, 360, cut.rate)
-        make_clip(artifacts / "clip-2.mp4", sample.lesson.talk, ROOMS[sample.id], short, own + 1, silent=True)
-    return heard
+def _film_all(out: Path, cut: Cut, seed: int, tell: Progress) -> None:
+    """Films each lesson once; a second sample of the same lesson gets a copy, for the sake of time."""
+    tell("Filming the classrooms", 0.0)
+    films = [sample for sample in SAMPLES if sample.id not in SAME_FILM]
+    # encoding and drawing release the interpreter, so two clips at a time use both cores of a small machine
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="sample-clip") as pool:
+        filming = {pool.submit(_film, out / s.id, s, cut, seed): s for s in films}
+        for done, finished in enumerate(as_completed(filming), 1):
+            finished.result()
+            tell(f"Filmed the lesson of {filming[finished].id}", 0.9 * done / len(films))
+    for copy, original in SAME_FILM.items():
+        for name in ("clip-1.mp4", "clip-1.vtt"):
+            copyfile(out / original / "artifacts" / name, out / copy / "artifacts" / name)
+    for sample in (s for s in SAMPLES if s.silent_second_clip):
+        short = Cut(min(cut.seconds, 24.0), 640, 360, cut.rate)
+        path = out / sample.id / "artifacts" / "clip-2.mp4"
+        make_clip(path, sample.lesson.talk, ROOMS[sample.id], short, _own_seed(sample, seed), silent=True)
+
+
+def _film(folder: Path, sample: Sample, cut: Cut, seed: int) -> None:
+    talk = FIRST_TALK if sample.id == "S-7F3K-11" else sample.lesson.talk
+    heard = make_clip(folder / "artifacts" / "clip-1.mp4", talk, ROOMS[sample.id], cut, _own_seed(sample, seed))
+    write_captions(folder / "artifacts" / "clip-1.vtt", heard)
 
 
 def _write_papers(artifacts: Path, sample: Sample, seed: int) -> None:
@@ -113,7 +122,9 @@ def _artifacts(sample: Sample) -> Sequence[Entry]:
                 entries.append(_entry(f"work-{number}", question, f"{title} {number}", name.format(number), media))
         elif kind == "video":
             entries.append(_entry("clip-1", question, title, name, media, captions="clip-1-captions"))
-            entries.append(_entry("clip-1-captions", question, f"{title}, captions", "clip-1.vtt", "text/vtt", extra=True))
+            entries.append(
+                _entry("clip-1-captions", question, f"{title}, captions", "clip-1.vtt", "text/vtt", extra=True)
+            )
             if sample.silent_second_clip:
                 entries.append(_entry("clip-2", question, "Clip 2, small group", "clip-2.mp4", media))
         else:

@@ -9,30 +9,83 @@ PUDDLE_LESSON = Lesson(
     summary="Students explain evaporation with evidence from two plates. Content goal: say what happens to the water, and why. Language goal: link two events with “because” and “first, then”, in speech and then in writing.",
     before="The photograph of the puddle at nine and at noon lies on each table. Partners first talk in any language they share; the frames are on the board, and may be covered by a student who does not need them.",
     steps=(
-        Step("0–8", "Tell a partner what you notice, in any language.", "Words for change", "Point to the edge in the photo"),
-        Step("8–20", "Share; collect words that live in two languages.", "evaporate / evaporar", "“How would you say it at home?”"),
-        Step("20–34", "Compare the wide plate and the cup in the table.", "surface, with a number", "Hand flat, hand folded"),
-        Step("34–40", "Explain to a new partner with the frames covered.", "“because” without a card", "Uncover one frame only"),
-        Step("40–45", "Write two sentences; a third one if ready.", "A link between events", "Say it first, then write"),
+        Step(
+            "0–8",
+            "Tell a partner what you notice, in any language.",
+            "Words for change",
+            "Point to the edge in the photo",
+        ),
+        Step(
+            "8–20",
+            "Share; collect words that live in two languages.",
+            "evaporate / evaporar",
+            "“How would you say it at home?”",
+        ),
+        Step(
+            "20–34",
+            "Compare the wide plate and the cup in the table.",
+            "surface, with a number",
+            "Hand flat, hand folded",
+        ),
+        Step(
+            "34–40",
+            "Explain to a new partner with the frames covered.",
+            "“because” without a card",
+            "Uncover one frame only",
+        ),
+        Step(
+            "40–45", "Write two sentences; a third one if ready.", "A link between events", "Say it first, then write"
+        ),
     ),
-    questions=("What do you notice between nine and noon?", "Which plate is our proof, and what does it prove?", "Can you explain it with the frames covered?"),
+    questions=(
+        "What do you notice between nine and noon?",
+        "Which plate is our proof, and what does it prove?",
+        "Can you explain it with the frames covered?",
+    ),
     expected=(
         ("The sun took it.", "Keep the idea, and offer the word that the speaker already has at home."),
         ("It went into the ground.", "Ask what the ground is made of by the gate."),
         ("The water disappeared.", "Show the cold window and ask where the drops come from."),
     ),
-    supports=("Picture cards for the three states of water.", "Frames: I noticed that; This happened because; First, then.", "A word wall with room for a second language.", "From lesson 3 on: the frames are face down until asked for."),
+    supports=(
+        "Picture cards for the three states of water.",
+        "Frames: I noticed that; This happened because; First, then.",
+        "A word wall with room for a second language.",
+        "From lesson 3 on: the frames are face down until asked for.",
+    ),
     reflection=(
-        ("Student A", "Student A began the first lesson in Spanish, telling a partner that the sun had carried the puddle away. With the partner’s question about the word in science, she offered “se evaporó”, heard how near it was to ours, and from then on used it. By the end of the talk she explains, with the frames covered, that the sun heats the water and that the dirt stays because it does not evaporate. That last link was not on any card. In writing she still reaches for the frame at the start of a sentence, and then leaves it."),
-        ("Student B", "Student B speaks fluently with friends, so that I had overlooked how seldom he gives a reason. His early work names things: puddle, sun, dry. In the video he asks what “surface” means, finds the word he knows, “superficie”, and at once uses it to compare two plates. On the last sheet he starts with “because”, and tells the group that he does not need the card today. The verb endings are unsteady; the explanation is not."),
-        ("What the supports did", "The partner talk in a shared language did more than the frames. It let both students hold on to an idea while they looked for the words. The picture cards were hardly used after the first ten minutes, and I should have taken them away sooner. The frames helped Student A to begin and Student B to connect, which are different needs, and I had given both of them the same card."),
+        (
+            "Student A",
+            "Student A began the first lesson in Spanish, telling a partner that the sun had carried the puddle away. With the partner’s question about the word in science, she offered “se evaporó”, heard how near it was to ours, and from then on used it. By the end of the talk she explains, with the frames covered, that the sun heats the water and that the dirt stays because it does not evaporate. That last link was not on any card. In writing she still reaches for the frame at the start of a sentence, and then leaves it.",
+        ),
+        (
+            "Student B",
+            "Student B speaks fluently with friends, so that I had overlooked how seldom he gives a reason. His early work names things: puddle, sun, dry. In the video he asks what “surface” means, finds the word he knows, “superficie”, and at once uses it to compare two plates. On the last sheet he starts with “because”, and tells the group that he does not need the card today. The verb endings are unsteady; the explanation is not.",
+        ),
+        (
+            "What the supports did",
+            "The partner talk in a shared language did more than the frames. It let both students hold on to an idea while they looked for the words. The picture cards were hardly used after the first ten minutes, and I should have taken them away sooner. The frames helped Student A to begin and Student B to connect, which are different needs, and I had given both of them the same card.",
+        ),
         ("What I will try next", "The next lessons are on clouds. For each student I will change one thing:"),
     ),
-    next_steps=("Student A gets the frames after her first try and not before;", "Student B gets a card with three linking words and no sentence;", "both choose the headings of our chart, in two languages."),
+    next_steps=(
+        "Student A gets the frames after her first try and not before;",
+        "Student B gets a card with three linking words and no sentence;",
+        "both choose the headings of our chart, in two languages.",
+    ),
     claims=(
-        ("The sun eat the water. No more puddle.", "First the sun heats the puddle, then the water evaporates. It is vapor in the air. (frames covered)"),
-        ("puddle. sun. dry. hot.", "Because the plate is wide it has more surface and the water leaves faster. 40 minutes. (no card)"),
-        ("The water go down in the floor.", "This happened because the heat gives energy. I can prove it with the window. (frame 2 and 4)"),
+        (
+            "The sun eat the water. No more puddle.",
+            "First the sun heats the puddle, then the water evaporates. It is vapor in the air. (frames covered)",
+        ),
+        (
+            "puddle. sun. dry. hot.",
+            "Because the plate is wide it has more surface and the water leaves faster. 40 minutes. (no card)",
+        ),
+        (
+            "The water go down in the floor.",
+            "This happened because the heat gives energy. I can prove it with the window. (frame 2 and 4)",
+        ),
     ),
     counts=(("Words per turn", 4, 11), ("Used because", 1, 7), ("Frame needed", 9, 3), ("Minutes to dry", 90, 40)),
     talk=TALK,

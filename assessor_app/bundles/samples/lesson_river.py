@@ -12,9 +12,24 @@ RIVER_LESSON = Lesson(
     "with a partner before anyone speaks to the class. Every pair brings one number from the table and one question it "
     "can’t answer yet. Pairs sit so that a student who spoke little on Monday opens on Wednesday.",
     steps=(
-        Step("0–6", "Read the table; mark the month where the first thing changes.", "July, or “oxygen falls first”", "“Which row did you look at?”"),
-        Step("6–14", "Trade claims with a partner; add one “because”.", "A number inside the reason", "“How do you know?”"),
-        Step("14–34", "Whole class. Students call on each other; the speaker restates before adding.", "Two students in a row without me", "Wait ten seconds. “Who can say that back?”"),
+        Step(
+            "0–6",
+            "Read the table; mark the month where the first thing changes.",
+            "July, or “oxygen falls first”",
+            "“Which row did you look at?”",
+        ),
+        Step(
+            "6–14",
+            "Trade claims with a partner; add one “because”.",
+            "A number inside the reason",
+            "“How do you know?”",
+        ),
+        Step(
+            "14–34",
+            "Whole class. Students call on each other; the speaker restates before adding.",
+            "Two students in a row without me",
+            "Wait ten seconds. “Who can say that back?”",
+        ),
         Step("34–44", "Revise the claim in writing.", "A changed word, and why", "Offer the sentence starters"),
         Step("44–50", "Exit slip: one idea from someone else.", "Whose ideas travel", "Read two aloud"),
     ),
@@ -24,8 +39,14 @@ RIVER_LESSON = Lesson(
         "What would change your mind? I hold this until two claims are still standing, and I ask it of the group that has said least.",
     ),
     expected=(
-        ("The water was too warm: heat and fish change in the same row.", "Ask for a second column that changes in that row, and wait."),
-        ("Warm water holds less oxygen, so the fish could not breathe.", "Ask who can say how we would see that in June."),
+        (
+            "The water was too warm: heat and fish change in the same row.",
+            "Ask for a second column that changes in that row, and wait.",
+        ),
+        (
+            "Warm water holds less oxygen, so the fish could not breathe.",
+            "Ask who can say how we would see that in June.",
+        ),
         ("The insects went, so there was nothing to eat.", "Put it on the board as a claim. Ask what would settle it."),
         ("Somebody polluted the river.", "Ask where in our data that would show. Park it if nowhere."),
     ),
@@ -36,11 +57,26 @@ RIVER_LESSON = Lesson(
         "A seating map on which an observer draws a line from each speaker to the next.",
     ),
     reflection=(
-        ("The question I took into the room", "I wanted to know whether the class could keep a claim alive without me. In my first weeks every answer came back to me like a ball on a string: I asked, one student answered, I praised, I asked again. The tracker from the first lesson showed two turns in which a student answered a student. I therefore planned for silence as carefully as for talk, and put the marker in my hand so that I would have something to do other than answer."),
-        ("A moment in which the talk carried itself", "Shortly after the partner talk, Student 1 says “I want to add to that. It could be the oxygen: warm water holds less.” I had not called on her. Student 3 restates the claim he made at the start and doubts it, and Student 4 asks how we can know that it is oxygen and not food. There are five turns in a row without me. I think the partner talk did this. Student 1 had already said her sentence once, to one person, and it had survived."),
-        ("A moment in which it came back to me", "When Student 7 said that the fish left because of oxygen and stayed away because of food, I named what she had done. I meant it as praise, but three students looked at the board to see whether I would write it down, and the next turn was addressed to me. I would rather have waited. The idea was new, and the class had not had time to doubt it before I gave it my approval."),
-        ("What the student work shows that the video does not", "Student 5 speaks firmly for algae in the video and gives it up when the photograph is mentioned. On paper he crossed out nothing; he wrote “algae came later, the photo is from June” under his first claim. Student 8, who spoke only twice, carried the soda comparison into her revised claim and named Student 3 as its owner. Of twenty-six sheets, seventeen changed a word that matters and eleven credit a classmate."),
-        ("What I will change", "The partner talk stays. What has to change is my way of closing an exchange. Next time I will:"),
+        (
+            "The question I took into the room",
+            "I wanted to know whether the class could keep a claim alive without me. In my first weeks every answer came back to me like a ball on a string: I asked, one student answered, I praised, I asked again. The tracker from the first lesson showed two turns in which a student answered a student. I therefore planned for silence as carefully as for talk, and put the marker in my hand so that I would have something to do other than answer.",
+        ),
+        (
+            "A moment in which the talk carried itself",
+            "Shortly after the partner talk, Student 1 says “I want to add to that. It could be the oxygen: warm water holds less.” I had not called on her. Student 3 restates the claim he made at the start and doubts it, and Student 4 asks how we can know that it is oxygen and not food. There are five turns in a row without me. I think the partner talk did this. Student 1 had already said her sentence once, to one person, and it had survived.",
+        ),
+        (
+            "A moment in which it came back to me",
+            "When Student 7 said that the fish left because of oxygen and stayed away because of food, I named what she had done. I meant it as praise, but three students looked at the board to see whether I would write it down, and the next turn was addressed to me. I would rather have waited. The idea was new, and the class had not had time to doubt it before I gave it my approval.",
+        ),
+        (
+            "What the student work shows that the video does not",
+            "Student 5 speaks firmly for algae in the video and gives it up when the photograph is mentioned. On paper he crossed out nothing; he wrote “algae came later, the photo is from June” under his first claim. Student 8, who spoke only twice, carried the soda comparison into her revised claim and named Student 3 as its owner. Of twenty-six sheets, seventeen changed a word that matters and eleven credit a classmate.",
+        ),
+        (
+            "What I will change",
+            "The partner talk stays. What has to change is my way of closing an exchange. Next time I will:",
+        ),
     ),
     next_steps=(
         "let two students respond to a new idea before I write anything on the board;",
@@ -48,9 +84,18 @@ RIVER_LESSON = Lesson(
         "ask “What would change your mind?” of the quietest table first.",
     ),
     claims=(
-        ("The fish left because the water got to 26 degrees and that is too hot.", "First the water got warm, then the oxygen went from 9 to 5, and then the fish left. It goes flat like soda (Student 3)."),
-        ("I think they ran out of insects to eat in July.", "Food is not first. Oxygen is low in June and insects only go in July, so they left for air and stayed away for food."),
-        ("Algae took the oxygen so the fish could not breathe.", "The photo is from June and the water is clear, so algae came later. I agree with Student 2 about the chain."),
+        (
+            "The fish left because the water got to 26 degrees and that is too hot.",
+            "First the water got warm, then the oxygen went from 9 to 5, and then the fish left. It goes flat like soda (Student 3).",
+        ),
+        (
+            "I think they ran out of insects to eat in July.",
+            "Food is not first. Oxygen is low in June and insects only go in July, so they left for air and stayed away for food.",
+        ),
+        (
+            "Algae took the oxygen so the fish could not breathe.",
+            "The photo is from June and the water is clear, so algae came later. I agree with Student 2 about the chain.",
+        ),
     ),
     counts=(("Fish in trap", 41, 6), ("Oxygen mg/l", 9, 5), ("Insects", 34, 12), ("Noon degrees", 17, 26)),
     talk=TALK,

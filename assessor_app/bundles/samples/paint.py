@@ -97,9 +97,7 @@ def _window(on: Sheet, points: Points, margin: float) -> Window:
     return slice(int(np.clip(low[1], 0, rows)), int(np.clip(high[1], 0, rows))), across
 
 
-def _cover(
-    on: Sheet, points: Points, window: Window, *, soft: float = 0.0, line: float = 0.0
-) -> NDArray[np.float32]:
+def _cover(on: Sheet, points: Points, window: Window, *, soft: float = 0.0, line: float = 0.0) -> NDArray[np.float32]:
     """Coverage 0..1 of a shape, or of a line so many pixels wide, in a window of the sheet."""
     rows, columns = window
     mask = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)

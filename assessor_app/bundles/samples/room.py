@@ -130,7 +130,12 @@ def _pin_board(on: Sheet, decor: Decor) -> None:
     rng = np.random.default_rng(3)
     for x, y in rng.uniform((1060, 90), (1280, 342), (420, 2)):
         fill(on, oval(float(x), float(y), 1.1, 1.1), "#8A6A42", alpha=0.35, within=cork)
-    spots = ((1074, 104, 1154, 206, -1.5), (1168, 100, 1262, 168, 2), (1076, 226, 1150, 314, 3), (1172, 184, 1262, 292, -1))
+    spots = (
+        (1074, 104, 1154, 206, -1.5),
+        (1168, 100, 1262, 168, 2),
+        (1076, 226, 1150, 314, 3),
+        (1172, 184, 1262, 292, -1),
+    )
     for paper, (left, top, right, bottom, turn) in zip(decor.papers, spots, strict=True):
         _pinned(on, paper, (left, top, right, bottom), turn)
 

@@ -16,6 +16,9 @@ ROOMS: dict[str, Classroom] = {
     "S-8H3R-52": NUMBERS,
 }
 
+# Which sample gets a copy of another's clip: filming is most of the work.
+SAME_FILM = {"S-9Q2M-04": "S-7F3K-21", "S-5T1X-33": "S-2M8D-07", "S-8H3R-52": "S-4W6B-18"}
+
 CHANGED = (
     "The video is new: the same question with the same class five weeks later. In the first attempt students answered "
     "me; I have added partner talk before the class meets, students call on each other, and a student maps the talk. "

@@ -13,7 +13,15 @@ from assessor_app.bundles.samples.board import Writing, board_writing, reveal
 from assessor_app.bundles.samples.classrooms import SEATS, Classroom, Seat
 from assessor_app.bundles.samples.paint import Pair, Pixels, Sprite, placed, put
 from assessor_app.bundles.samples.people import Student, student
-from assessor_app.bundles.samples.room import CLOCK, DESK_TOP, clock_hands, empty_room, front_table, middle_table, room_light
+from assessor_app.bundles.samples.room import (
+    CLOCK,
+    DESK_TOP,
+    clock_hands,
+    empty_room,
+    front_table,
+    middle_table,
+    room_light,
+)
 from assessor_app.bundles.samples.talk import TEACHER, Spoken, Talk
 from assessor_app.bundles.samples.teacher import Teacher, draw_teacher, teacher
 
@@ -100,7 +108,9 @@ def _next_pose(pose: Pose, who: int, stage: Stage, heard: Sequence[Spoken], t: f
     waiting = any(s.speaker == name and s.start - RAISE_BEFORE < t < s.start + 0.5 for s in heard)
     waiting |= _eager(who, heard, t)
     return Pose(
-        _eased(pose.turn, turn, 0.22), _eased(pose.arm, 1.0 if waiting else 0.0, 0.24), _eased(pose.up, float(speaks), 0.2)
+        _eased(pose.turn, turn, 0.22),
+        _eased(pose.arm, 1.0 if waiting else 0.0, 0.24),
+        _eased(pose.up, float(speaks), 0.2),
     )
 
 
@@ -125,7 +135,11 @@ def _turn_to(line: Spoken, who: int, stage: Stage) -> float:
 def _answer_turn(heard: Sequence[Spoken], t: float, who: int, stage: Stage) -> float:
     """A speaker looks at whoever spoke before."""
     before = [s for s in heard if s.start <= t]
-    return _turn_to(before[-2], who, stage) * 0.8 if len(before) > 1 and before[-2].speaker != f"Student {who + 1}" else 0.0
+    return (
+        _turn_to(before[-2], who, stage) * 0.8
+        if len(before) > 1 and before[-2].speaker != f"Student {who + 1}"
+        else 0.0
+    )
 
 
 def _next_stand(stand: Stand, stage: Stage, heard: Sequence[Spoken], t: float) -> Stand:
@@ -167,9 +181,7 @@ def _in_the_room(stand: Stand, stage: Stage, now: Spoken | None, t: float) -> St
     )
 
 
-def _draw(
-    frame: Pixels, stage: Stage, poses: Sequence[Pose], stand: Stand, heard: Sequence[Spoken], t: float
-) -> None:
+def _draw(frame: Pixels, stage: Stage, poses: Sequence[Pose], stand: Stand, heard: Sequence[Spoken], t: float) -> None:
     put(frame, clock_hands(stage.begins + round(t * 2) / 2), round(CLOCK[0]) - 40, round(CLOCK[1]) - 40)
     now = _speaking(heard, t)
     talks = now is not None and now.speaker == TEACHER

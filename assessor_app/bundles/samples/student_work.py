@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from assessor_app.bundles.samples.content import Lesson
-from assessor_app.bundles.samples.lettering import Hand, ink, line_width, write_line
+from assessor_app.bundles.samples.lettering import Hand, Line, ink, line_width, write_line
 from assessor_app.bundles.samples.paint import rgb
 
 ORIENTATION = 0x0112
@@ -63,13 +63,21 @@ def _ruled(rng: np.random.Generator) -> Paper:
 
 
 def _write(paper: Paper, text: str, x: float, y: float, hand: Hand, colour: str, rng: np.random.Generator) -> None:
-    mask = np.zeros(paper.shape[:2], np.uint8)
-    ink(mask, list(write_line(text, x, y, hand, rng)), hand.pen)
-    rows = np.nonzero(mask.max(axis=1))[0]
-    if len(rows):
-        part = slice(rows[0], rows[-1] + 1)
-        cover = mask[part, :, None].astype(np.float32) / 255 * 0.92
-        paper[part] = paper[part] * (1 - cover) + rgb(colour) * cover
+    _draw(paper, list(write_line(text, x, y, hand, rng)), hand.pen, colour)
+
+
+def _draw(paper: Paper, strokes: list[Line], pen: float, colour: str, share: float = 0.92) -> None:
+    """Ink on the paper, worked out only where the strokes are: a sheet has millions of pixels."""
+    if not strokes:
+        return
+    points = np.vstack(strokes)
+    low = np.maximum(np.floor(points.min(axis=0) - pen - 2).astype(int), 0)
+    high = np.ceil(points.max(axis=0) + pen + 3).astype(int)
+    area = paper[low[1] : high[1], low[0] : high[0]]
+    mask = np.zeros(area.shape[:2], np.uint8)
+    ink(mask, [(s - low).astype(np.float32) for s in strokes], pen)
+    cover = mask[..., None].astype(np.float32) / 255 * share
+    area[:] = area * (1 - cover) + rgb(colour) * cover
 
 
 def _paragraph(paper: Paper, text: str, y: int, hand: Hand, colour: str, rng: np.random.Generator) -> int:
@@ -85,38 +93,40 @@ def _paragraph(paper: Paper, text: str, y: int, hand: Hand, colour: str, rng: np
 
 def _graph(paper: Paper, lesson: Lesson, top: int, rng: np.random.Generator) -> None:
     left, bottom = 260, top + 560
-    mask = np.zeros(paper.shape[:2], np.uint8)
     axes = np.array([(left, top), (left, bottom), (left + 1180, bottom)], dtype=np.float32)
-    ink(mask, [axes + rng.normal(0, 2, axes.shape).astype(np.float32)], 5)
-    paper[:] = paper * (1 - mask[..., None] / 255) + rgb("#3A4048") * (mask[..., None] / 255)
+    _draw(paper, [axes + rng.normal(0, 2, axes.shape).astype(np.float32)], 5, "#3A4048")
     most = max(max(a, b) for _, a, b in lesson.counts)
     for i, (name, first, later) in enumerate(lesson.counts[:4]):
         for j, (value, colour) in enumerate(((first, "#5C8FC4"), (later, "#D08A4E"))):
             x, height = left + 60 + 280 * i + 90 * j, 460 * value / most
-            bar = np.array([(x, bottom - 4), (x, bottom - height), (x + 74, bottom - height), (x + 74, bottom - 4)], np.float32)
+            bar = np.array(
+                [(x, bottom - 4), (x, bottom - height), (x + 74, bottom - height), (x + 74, bottom - 4)], np.float32
+            )
             _hatch(paper, bar, colour, rng)
         _write(paper, name[:16], left + 40 + 280 * i, bottom + 56, Hand(16, 3.2), "#3A4048", rng)
 
 
 def _hatch(paper: Paper, bar: NDArray[np.float32], colour: str, rng: np.random.Generator) -> None:
-    mask = np.zeros(paper.shape[:2], np.uint8)
     low, high = bar.min(axis=0), bar.max(axis=0)
     lines = [bar]
     for y in np.arange(high[1] - 8, low[1] + 6, -17):
         wobble = rng.normal(0, 2, 4)
-        lines.append(np.array([(low[0] + wobble[0], y + wobble[1]), (high[0] + wobble[2], max(low[1], y - 26) + wobble[3])], np.float32))
-    ink(mask, lines, 5)
-    cover = mask[..., None] / 255 * 0.85
-    paper[:] = paper * (1 - cover) + rgb(colour) * cover
+        lines.append(
+            np.array(
+                [(low[0] + wobble[0], y + wobble[1]), (high[0] + wobble[2], max(low[1], y - 26) + wobble[3])],
+                np.float32,
+            )
+        )
+    _draw(paper, lines, 5, colour, 0.85)
 
 
 def _number_line(paper: Paper, y: int, rng: np.random.Generator) -> None:
-    mask = np.zeros(paper.shape[:2], np.uint8)
-    marks = [np.array([(150, y), (1640, y)], np.float32), np.array([(1615, y - 18), (1640, y), (1615, y + 18)], np.float32)]
+    marks = [
+        np.array([(150, y), (1640, y)], np.float32),
+        np.array([(1615, y - 18), (1640, y), (1615, y + 18)], np.float32),
+    ]
     marks += [np.array([(200 + 175 * i, y - 20), (200 + 175 * i, y + 20)], np.float32) for i in range(9)]
-    ink(mask, marks, 6)
-    cover = mask[..., None] / 255
-    paper[:] = paper * (1 - cover) + rgb("#3A4048") * cover
+    _draw(paper, marks, 6, "#3A4048")
     for i in range(9):
         _write(paper, str(i), 188 + 175 * i, y + 74, Hand(24, 5), "#3A4048", rng)
         for dot in range(int(rng.integers(1, 4))):
@@ -129,4 +139,8 @@ def _lit(paper: Paper, rng: np.random.Generator) -> NDArray[np.uint8]:
     y, x = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]].astype(np.float32)
     light = 1.0 - 0.13 * x / ACROSS - 0.07 * y / DOWN
     grain = rng.normal(0, 1.6, paper.shape[:2]).astype(np.float32)
-    return (paper * light[..., None] * np.array([1.0, 0.99, 0.96], np.float32) + grain[..., None]).clip(0, 255).astype(np.uint8)
+    return (
+        (paper * light[..., None] * np.array([1.0, 0.99, 0.96], np.float32) + grain[..., None])
+        .clip(0, 255)
+        .astype(np.uint8)
+    )

@@ -8,9 +8,19 @@ TALK = Talk(
     board=Board(
         "Why did the fish leave the river in July?",
         "Claims",
-        (BoardLine("1 water too warm"), BoardLine("2 less oxygen", 11), BoardLine("3 less food", 17), BoardLine("order matters!", 31)),
+        (
+            BoardLine("1 water too warm"),
+            BoardLine("2 less oxygen", 11),
+            BoardLine("3 less food", 17),
+            BoardLine("order matters!", 31),
+        ),
         "Talk moves",
-        (BoardLine("I agree because …"), BoardLine("I’d like to add …"), BoardLine("How do you know?"), BoardLine("So you’re saying …", 5)),
+        (
+            BoardLine("I agree because …"),
+            BoardLine("I’d like to add …"),
+            BoardLine("How do you know?"),
+            BoardLine("So you’re saying …", 5),
+        ),
     ),
     turns=turns("""
 T: You have two months of river data and a claim on your card. Who will start us off?

@@ -8,9 +8,19 @@ TALK = Talk(
     board=Board(
         "Which is greater, 3/4 or 5/8?",
         "Our reasons",
-        (BoardLine("8 is more than 4?"), BoardLine("3/4 = 6/8", 14), BoardLine("6/8 > 5/8", 19), BoardLine("one piece away", 33)),
+        (
+            BoardLine("8 is more than 4?"),
+            BoardLine("3/4 = 6/8", 14),
+            BoardLine("6/8 > 5/8", 19),
+            BoardLine("one piece away", 33),
+        ),
         "Show me",
-        (BoardLine("A  3/4 is greater"), BoardLine("B  5/8 is greater"), BoardLine("C  they are equal"), BoardLine("? I need to see it", 6)),
+        (
+            BoardLine("A  3/4 is greater"),
+            BoardLine("B  5/8 is greater"),
+            BoardLine("C  they are equal"),
+            BoardLine("? I need to see it", 6),
+        ),
     ),
     turns=turns("""
 T: Boards up to your chest so only I can see. Which is greater, three fourths or five eighths?

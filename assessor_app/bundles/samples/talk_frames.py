@@ -8,9 +8,19 @@ TALK = Talk(
     board=Board(
         "Where did the puddle go?",
         "Our words",
-        (BoardLine("evaporate / evaporar"), BoardLine("water vapor", 9), BoardLine("surface", 19), BoardLine("heat = energy", 29)),
+        (
+            BoardLine("evaporate / evaporar"),
+            BoardLine("water vapor", 9),
+            BoardLine("surface", 19),
+            BoardLine("heat = energy", 29),
+        ),
         "Sentence frames",
-        (BoardLine("I noticed that …"), BoardLine("This happened because …"), BoardLine("First …, then …"), BoardLine("I can prove it with …", 24)),
+        (
+            BoardLine("I noticed that …"),
+            BoardLine("This happened because …"),
+            BoardLine("First …, then …"),
+            BoardLine("I can prove it with …", 24),
+        ),
     ),
     turns=turns("""
 T: At nine this morning there was a puddle by the gate. Look at the photo from noon. What do you notice?

@@ -43,7 +43,12 @@ def teacher(look: Look) -> Teacher:
     """Paints the teacher; hair “straight” falls to the shoulders, “cropped” is short."""
     faces = tuple(_face(look, mouth) for mouth in range(3))
     return Teacher(
-        _trunk(look, False), _trunk(look, True), _head_back(look), (faces[0], faces[1], faces[2]), _upper(look), _fore(look)
+        _trunk(look, False),
+        _trunk(look, True),
+        _head_back(look),
+        (faces[0], faces[1], faces[2]),
+        _upper(look),
+        _fore(look),
     )
 
 
@@ -56,8 +61,20 @@ def _trunk(look: Look, front: bool) -> Sprite:
     torso = closed((-13, 44), (-32, 52), (-54, 68), (-62, 104), (-60, 180), (-66, 300), (66, 300), (60, 180), (62, 104), (54, 68), (32, 52), (13, 44))  # fmt: skip
     on.fill(closed((-11, 14), (-12, 46), (0, 56), (12, 46), (11, 14)), darker(look.skin, 0.08), darker(look.skin, 0.3))
     on.fill(torso, lighter(look.clothes, 0.14), darker(look.clothes, 0.14))
-    on.fill(closed((26, 46), (44, 80), (36, 160), (40, 300), (90, 300), (90, 60)), darker(look.clothes, 0.34), within=torso, soft=3, alpha=0.7)
-    on.fill(closed((-80, 60), (-46, 70), (-42, 140), (-48, 300), (-90, 300)), lighter(look.clothes, 0.42), within=torso, soft=4, alpha=0.5)
+    on.fill(
+        closed((26, 46), (44, 80), (36, 160), (40, 300), (90, 300), (90, 60)),
+        darker(look.clothes, 0.34),
+        within=torso,
+        soft=3,
+        alpha=0.7,
+    )
+    on.fill(
+        closed((-80, 60), (-46, 70), (-42, 140), (-48, 300), (-90, 300)),
+        lighter(look.clothes, 0.42),
+        within=torso,
+        soft=4,
+        alpha=0.5,
+    )
     if front:
         on.fill(closed((-14, 42), (0, 88), (14, 42), (0, 50)), look.cloth, darker(look.cloth, 0.12), within=torso)
         on.fill(closed((-10, 40), (0, 60), (10, 40)), look.skin, darker(look.skin, 0.2))
@@ -79,9 +96,17 @@ def _head_back(look: Look) -> Sprite:
         on.fill(closed((-19, 4), (-15, 27), (0, 32), (15, 27), (19, 4)), look.skin, darker(look.skin, 0.2))
         hair = closed((-26, 0), (-23, -22), (0, -34), (23, -22), (26, 0), (21, 18), (0, 25), (-21, 18))
     else:
-        hair = closed((-27, -2), (-24, -24), (0, -36), (24, -24), (27, -2), (29, 34), (28, 66), (0, 71), (-28, 66), (-29, 34))
+        hair = closed(
+            (-27, -2), (-24, -24), (0, -36), (24, -24), (27, -2), (29, 34), (28, 66), (0, 71), (-28, 66), (-29, 34)
+        )
     on.fill(hair, lighter(look.hair_colour, 0.12), darker(look.hair_colour, 0.16))
-    on.fill(closed((-18, -4), (-13, -22), (4, -28), (-4, -18), (-9, 0)), lighter(look.hair_colour, 0.6), within=hair, soft=3, alpha=0.25)
+    on.fill(
+        closed((-18, -4), (-13, -22), (4, -28), (-4, -18), (-9, 0)),
+        lighter(look.hair_colour, 0.6),
+        within=hair,
+        soft=3,
+        alpha=0.25,
+    )
     on.fill(closed((10, -30), (34, 0), (34, 70), (14, 72), (18, 20)), "#100A06", within=hair, soft=4, alpha=0.32)
     return finished(on.on)
 
@@ -89,14 +114,20 @@ def _head_back(look: Look) -> Sprite:
 def _face(look: Look, mouth: int) -> Sprite:
     on = _easel(190, 180)
     if look.hair != "cropped":
-        behind = closed((-28, -2), (-25, -25), (0, -37), (25, -25), (28, -2), (31, 34), (29, 64), (0, 68), (-29, 64), (-31, 34))
+        behind = closed(
+            (-28, -2), (-25, -25), (0, -37), (25, -25), (28, -2), (31, 34), (29, 64), (0, 68), (-29, 64), (-31, 34)
+        )
         on.fill(behind, darker(look.hair_colour, 0.1), darker(look.hair_colour, 0.3))
-        on.fill(closed((-11, 14), (-12, 46), (0, 56), (12, 46), (11, 14)), darker(look.skin, 0.06), darker(look.skin, 0.3))
+        on.fill(
+            closed((-11, 14), (-12, 46), (0, 56), (12, 46), (11, 14)), darker(look.skin, 0.06), darker(look.skin, 0.3)
+        )
     for ear in (-1, 1):
         on.fill(oval(ear * 24, 4, 4, 7), look.skin, darker(look.skin, 0.2))
     face = closed((-24, -4), (-20, -24), (0, -32), (20, -24), (24, -4), (20, 16), (9, 29), (0, 32), (-9, 29), (-20, 16))
     on.fill(face, lighter(look.skin, 0.16), darker(look.skin, 0.06))
-    on.fill(closed((10, -26), (26, 0), (16, 32), (4, 34), (16, 10)), darker(look.skin, 0.4), within=face, soft=4, alpha=0.32)
+    on.fill(
+        closed((10, -26), (26, 0), (16, 32), (4, 34), (16, 10)), darker(look.skin, 0.4), within=face, soft=4, alpha=0.32
+    )
     for side in (-1, 1):
         on.fill(oval(side * 13, 11, 6, 4.4), "#D2604A", within=face, soft=2.4, alpha=0.2)
         on.fill(oval(side * 9.4, -2, 3.8, 2.7), "#FFFDF8")
@@ -134,7 +165,11 @@ def _fore(look: Look) -> Sprite:
     on = _easel(260, 260, (130, 130))
     skin, shade = lighter(look.skin, 0.08), darker(look.skin, 0.2)
     on.fill(closed((-8, 40), (-7, FORE - 4), (0, FORE + 2), (7, FORE - 4), (8, 40)), skin, shade, across=True)
-    on.fill(closed((-8, FORE - 6), (-9, FORE + 8), (-4, FORE + 15), (6, FORE + 14), (9, FORE + 4), (7, FORE - 6)), skin, shade)
+    on.fill(
+        closed((-8, FORE - 6), (-9, FORE + 8), (-4, FORE + 15), (6, FORE + 14), (9, FORE + 4), (7, FORE - 6)),
+        skin,
+        shade,
+    )
     on.fill(closed((-6.4, FORE + 6), (-4.6, FORE + 24), (-2, FORE + 26), (0, FORE + 22), (-0.6, FORE + 6)), skin, shade)
     on.fill(closed((6, FORE), (12, FORE + 8), (10, FORE + 13), (5, FORE + 9)), skin, shade)
     sleeve = closed((-13, -8), (-13, 20), (-10, 52), (0, 57), (11, 52), (13, 20), (13, -8), (0, -14))
@@ -176,5 +211,11 @@ def draw_teacher(
 def soft_shadow() -> Sprite:
     """The shade the teacher throws on the wall."""
     on = sheet(260, 400)
-    fill(on, closed((130, 30), (80, 90), (60, 200), (60, 390), (200, 390), (200, 200), (180, 90)), "#3A2E22", soft=18, alpha=0.22)
+    fill(
+        on,
+        closed((130, 30), (80, 90), (60, 200), (60, 390), (200, 390), (200, 200), (180, 90)),
+        "#3A2E22",
+        soft=18,
+        alpha=0.22,
+    )
     return finished(on)

@@ -71,7 +71,11 @@ def speech(text: str, seconds: float, voice: Voice, rng: np.random.Generator) ->
 
 
 def _voiced(
-    steps: NDArray[np.float64], pitch: NDArray[np.float64], formants: NDArray[np.float64], loud: NDArray[np.float64], seconds: float
+    steps: NDArray[np.float64],
+    pitch: NDArray[np.float64],
+    formants: NDArray[np.float64],
+    loud: NDArray[np.float64],
+    seconds: float,
 ) -> Samples:
     """Harmonics of the pitch, each as loud as the formants let it be."""
     at = np.arange(round(seconds * RATE)) / RATE
@@ -86,7 +90,9 @@ def _voiced(
     return (0.42 * sound).astype(np.float32)
 
 
-def _hisses(parts: Sequence[tuple[str, str]], edges: NDArray[np.float64], seconds: float, rng: np.random.Generator) -> Samples:
+def _hisses(
+    parts: Sequence[tuple[str, str]], edges: NDArray[np.float64], seconds: float, rng: np.random.Generator
+) -> Samples:
     sound = np.zeros(round(seconds * RATE), np.float32)
     for (before, _), start in zip(parts, edges[:-1], strict=True):
         if before in HISSES and before:
