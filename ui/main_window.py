@@ -1,0 +1,245 @@
+"""The window: the rail, one panel at a time, news and the line of keys. Here the panels are introduced."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.submission import SubmissionId
+from ui import theme
+from ui.action_set import ActionSet
+from ui.actions import Profile, Scope
+from ui.decisions.panel import DecisionsPanel
+from ui.key_help import KeyHelp
+from ui.palette import CommandPalette
+from ui.queue.panel import QueuePanel
+from ui.sync_runner import SyncRunner
+from ui.syncing.panel import SyncPanel
+from ui.widgets.layout import column, row
+from ui.widgets.notices import NoticeStack
+from ui.widgets.rail import Rail, RailItem
+from ui.widgets.status_bar import StatusBar
+from ui.workspace import Workspace
+
+TITLE = "Assessor"
+SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
+SCREENS = (
+    ("queue", "tray", "Queue", Scope.QUEUE),
+    ("score", "list-checks", "Score", Scope.SCORE),
+    ("decisions", "seal-check", "Decisions", Scope.DECISIONS),
+    ("sync", "arrows-clockwise", "Sync", Scope.SYNC),
+)
+
+
+class MainWindow(QMainWindow):
+    """`score` makes the Score screen from the actions; it asks the workspace for everything else."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        runner: SyncRunner,
+        score: Callable[[ActionSet], QWidget],
+        export: Callable[[list[str], Path], str],
+        *,
+        role: str = "Assessor",
+    ) -> None:
+        super().__init__()
+        self._workspace, self._runner, self._export = workspace, runner, export
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(1024, 640)
+        self.actions_set = ActionSet(self, _profile(workspace.preference("keys")))
+        self.rail, self.status, self.stack = Rail(), StatusBar(), QStackedWidget()
+        self.queue = QueuePanel(workspace, self.actions_set)
+        self.score = score(self.actions_set)
+        self.decisions = DecisionsPanel(workspace, self.actions_set)
+        self.sync = SyncPanel(workspace, runner, self.actions_set)
+        self._items: dict[str, RailItem] = {}
+        self._lay_out(role)
+        self.notices = NoticeStack(self.centralWidget())
+        self.palette_sheet = CommandPalette(
+            self.centralWidget(),
+            self.actions_set,
+            workspace.preference("palette.recent", []) or [],
+            lambda recent: workspace.set_preference("palette.recent", recent),
+        )
+        self.help = KeyHelp(self.centralWidget(), self.actions_set)
+        self._introduce()
+        self._bring_actions_to_life()
+        self._restore()
+        self.show_screen("queue")
+        self._show_state()
+
+    # -- what it looks like
+
+    def _lay_out(self, role: str) -> None:
+        for (name, icon, title, _scope), panel in zip(SCREENS, self._panels(), strict=True):
+            self._items[name] = self.rail.add_screen(icon, title)
+            self.stack.addWidget(panel)
+        self._online = self.rail.add_state("wifi-slash", "Offline")
+        self.rail.add_state("identification-badge", role).setEnabled(False)
+        whole = QWidget()
+        beside = row(self.rail, gap=0)
+        beside.addWidget(self.stack, 1)
+        stacked = column(gap=0)
+        stacked.addLayout(beside, 1)
+        stacked.addWidget(self.status)
+        whole.setLayout(stacked)
+        self.setCentralWidget(whole)
+
+    def _panels(self) -> tuple[QWidget, ...]:
+        return (self.queue, self.score, self.decisions, self.sync)
+
+    # -- who hears whom
+
+    def _introduce(self) -> None:
+        workspace, actions = self._workspace, self.actions_set
+        for name, item in self._items.items():
+            item.clicked.connect(lambda _checked=False, n=name: self.show_screen(n))
+        self._online.clicked.connect(lambda: self.show_screen("sync"))
+        self.queue.start_wanted.connect(self.start_scoring)
+        self.queue.import_wanted.connect(self.import_bundles)
+        self.queue.sync_wanted.connect(self.sync_now)
+        self.sync.sync_wanted.connect(self._runner.sync_now)
+        self.sync.enrol_wanted.connect(self._runner.enrol)
+        self.decisions.export_wanted.connect(self.export_decisions)
+        self.decisions.said.connect(self.status.say)
+        workspace.changed.connect(self._on_workspace_changed)
+        workspace.refused.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
+        workspace.opened.connect(lambda _submission: self.show_screen("score"))
+        workspace.background.crashed.connect(self.report)
+        self._runner.state_changed.connect(self._show_state)
+        self._runner.finished.connect(workspace.changed)
+        self._runner.failed.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
+        actions.scope_changed.connect(self._show_scope)
+        self.status.help_wanted.connect(self.help.open)
+
+    def _bring_actions_to_life(self) -> None:
+        actions, workspace = self.actions_set, self._workspace
+        for name, *_rest in SCREENS:
+            actions.on(f"go.{name}", lambda n=name: self.show_screen(n))
+        actions.on("go.next_pane", lambda: self.focusNextPrevChild(True))
+        actions.on("go.previous_pane", lambda: self.focusNextPrevChild(False))
+        actions.on("window.palette", self.palette_sheet.open)
+        actions.on("window.help", self.help.open)
+        actions.on("window.light", lambda: self.set_appearance("light"))
+        actions.on("window.dark", lambda: self.set_appearance("dark"))
+        actions.on("window.system", lambda: self.set_appearance("system"))
+        actions.on("window.quit", self.close)
+        actions.on("edit.undo", workspace.undo)
+        actions.on("edit.redo", workspace.redo)
+        actions.on("sync.now", self.sync_now)
+        actions.on("queue.import", lambda: self.import_bundles([]))
+
+    # -- wishes
+
+    def show_screen(self, name: str) -> None:
+        """Show one of the four screens and put the focus in it."""
+        at = [screen[0] for screen in SCREENS].index(name)
+        self.stack.setCurrentIndex(at)
+        self._items[name].setChecked(True)
+        self.actions_set.set_home(SCREENS[at][3])
+        focus = {"queue": self.queue.table, "decisions": self.decisions.table}.get(name, self._panels()[at])
+        focus.setFocus()
+
+    def start_scoring(self, submission: str) -> None:
+        """Put a submission on the Score screen; the workspace says why when it may not be."""
+        self._workspace.open(SubmissionId(submission))
+
+    def import_bundles(self, paths: list[Path]) -> None:
+        """Import these bundles; with none given, ask for them."""
+        if not paths:
+            chosen, _kind = QFileDialog.getOpenFileNames(self, "Import bundles", "", "Submission bundles (*.zip)")
+            paths = [Path(name) for name in chosen]
+        if paths:
+            noun = "bundle" if len(paths) == 1 else "bundles"
+            self.status.say(f"Reading {len(paths)} {noun}…")
+            self._workspace.import_bundles(paths)
+
+    def sync_now(self) -> None:
+        """Sync, or show where to enrol."""
+        if self._workspace.sync_state().enrolled:
+            self._runner.sync_now()
+        else:
+            self.show_screen("sync")
+
+    def export_decisions(self, decisions: list[str]) -> None:
+        """Ask for a folder and write the decisions there."""
+        folder = QFileDialog.getExistingDirectory(self, "Export into which folder?")
+        if folder:
+            self._workspace.background.run(
+                lambda: self._export(decisions, Path(folder)),
+                lambda said: self.notices.say(said, tone="positive"),
+                lambda error: self.notices.say(str(error), tone="warning"),
+            )
+
+    def set_appearance(self, appearance: theme.Appearance) -> None:
+        """Change between light, dark and the desktop's own look, at once."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, theme.theme_for(appearance))
+            self._workspace.set_preference("appearance", appearance)
+
+    def report(self, error: BaseException) -> None:
+        """Something of ours broke: the window stays, the work is saved, a report can be copied."""
+        words = "".join(traceback.format_exception(error))
+        self.notices.say(
+            "Something in the program went wrong. Your work is saved.",
+            tone="negative",
+            action="Copy report",
+            on_action=lambda: QGuiApplication.clipboard().setText(words),
+        )
+
+    def excepthook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """For `sys.excepthook`: print as always, and keep the window."""
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            self.report(error)
+
+    # -- facts
+
+    def _on_workspace_changed(self, change: Change) -> None:
+        if change.kinds & SAVING:
+            for panel in (self.queue, self.decisions):
+                panel.saved.set_saved(_clock(self._workspace.now()))
+        if change.said:
+            self.status.say(change.said)
+        if change.kinds & {Kind.SYNC, Kind.DECISIONS}:
+            self._show_state()
+
+    def _show_scope(self) -> None:
+        hints = [(hint.keys, hint.words) for hint in self.actions_set.hints()]
+        self.status.set_scope(self.actions_set.scope_title, hints)
+
+    def _show_state(self) -> None:
+        self._items["sync"].set_count(self._workspace.unsent(), "waiting to send")
+        online = self._runner.online
+        self._online.set("wifi-high" if online else "wifi-slash", "Online" if online else "Offline")
+        self._show_scope()
+
+    # -- how it was left
+
+    def _restore(self) -> None:
+        kept = self._workspace.preference("window.geometry")
+        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            self.resize(1440, 900)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        kept = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._workspace.set_preference("window.geometry", kept)
+        event.accept()
+
+
+def _clock(iso: str) -> str:
+    """HH:MM:SS in local time."""
+    return f"{datetime.fromisoformat(iso).astimezone():%H:%M:%S}"
+
+
+def _profile(kept: object) -> Profile:
+    return Profile(kept) if kept in tuple(Profile) else Profile.DEFAULT

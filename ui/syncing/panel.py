@@ -1,0 +1,201 @@
+"""Sync: who the issuer is, what waits, what went, what was refused and why; and how to enrol."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.queries.sync_state import OutboxItem, SyncState
+from ui.action_set import ActionSet, set_scope
+from ui.actions import Scope
+from ui.sync_runner import SyncRunner
+from ui.theme import Type, current
+from ui.widgets.button import Button
+from ui.widgets.button import Kind as ButtonKind
+from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.marks import IconMark
+from ui.widgets.text import ElidedLabel, hairline, label
+from ui.workspace import Workspace
+
+SHOWN = 50
+WIDEST = 880
+
+
+def local_moment(iso: str) -> str:
+    """“23 Nov, 15:12:40” in local time; empty for an empty or unreadable time."""
+    try:
+        at = datetime.fromisoformat(iso).astimezone()
+    except ValueError:
+        return ""
+    return f"{at.day} {at:%b}, {at:%H:%M:%S}"
+
+
+class SyncPanel(QFrame):
+    """`sync_wanted` and `enrol_wanted(issuer, token)`."""
+
+    sync_wanted = Signal()
+    enrol_wanted = Signal(str, str)
+
+    def __init__(self, workspace: Workspace, runner: SyncRunner, actions: ActionSet) -> None:
+        super().__init__()
+        self._workspace, self._runner = workspace, runner
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Sync")
+        set_scope(self, Scope.SYNC)
+        self._state_words = label("", tone="quiet")
+        self.sync_button = Button("Sync now", icon="arrows-clockwise", key=actions.key("sync.now"))
+        self.sync_button.clicked.connect(self.sync_wanted)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName("Sync is running")
+        self.issuer, self.token = QLineEdit(), QLineEdit()
+        self._body = QVBoxLayout()
+        self._body.setSpacing(current().px(16))
+        middle = panel(self._body)
+        middle.setMaximumWidth(current().px(WIDEST))
+        holder = QHBoxLayout()
+        holder.setContentsMargins(*(current().px(m) for m in (24, 8, 24, 24)))
+        holder.addWidget(middle, 1)
+        holder.addStretch(0)
+        top = row(
+            label("Sync", Type.SCREEN), self._state_words, None, self.sync_button, gap=12, margins=(24, 14, 24, 8)
+        )
+        self.setLayout(column(top, self._progress, scrolled(panel(holder), "Sync"), gap=4))
+        workspace.changed.connect(self._on_workspace_changed)
+        runner.state_changed.connect(self._on_runner_state_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again and show the answer."""
+        typed = (self.issuer.text(), self.token.text())
+        state = self._workspace.sync_state()
+        empty(self._body)
+        if state.enrolled:
+            self._body.addWidget(self._issuer_card(state))
+            self._lists(state)
+        else:
+            self._body.addWidget(self._enrol_card(*typed))
+            if state.waiting:
+                self._section("Waiting to send", state.waiting, "clock", "kept on this device")
+        self._body.addStretch(1)
+        self._show_running(state)
+
+    # -- when enrolled
+
+    def _issuer_card(self, state: SyncState) -> QFrame:
+        facts = [
+            ("Issuer", state.issuer),
+            ("Programme", state.programme),
+            ("You", state.assessor),
+            ("This device", state.device),
+            ("Last sync", local_moment(state.last_at) or "not yet"),
+        ]
+        lines = column(gap=6)
+        for name, value in facts:
+            left = label(name, tone="quiet")
+            left.setFixedWidth(current().px(112))
+            line = row(left, gap=8)
+            line.addWidget(ElidedLabel(value or "–", mode=Qt.TextElideMode.ElideMiddle), 1)
+            lines.addLayout(line)
+        if state.last_error:
+            problem = row(IconMark("warning", "warning"), gap=8)
+            problem.addWidget(label(state.last_error, wrap=True), 1)
+            lines.addLayout(problem)
+        return card(lines)
+
+    def _lists(self, state: SyncState) -> None:
+        if state.attention:
+            self._section("Needs attention", state.attention, "warning", "", tone="negative")
+        self._section("Waiting to send", state.waiting, "clock", "waiting for the issuer")
+        if state.downloads:
+            noun = "file is" if state.downloads == 1 else "files are"
+            self._body.addWidget(label(f"{state.downloads} {noun} still to be fetched.", tone="quiet"))
+        self._section("Sent", state.sent, "check-circle", "signed receipt kept")
+
+    def _section(
+        self, title: str, items: Sequence[OutboxItem], icon: str, words: str, tone: str = "text_quiet"
+    ) -> None:
+        head = row(label(title, Type.TITLE), label(str(len(items)), tone="quiet", tabular=True), None, gap=8)
+        lines = column(head, hairline(), gap=4)
+        for item in items[:SHOWN]:
+            lines.addWidget(_line(item, icon, words, tone))
+            lines.addWidget(hairline())
+        if not items:
+            lines.addWidget(label("Nothing.", tone="quiet"))
+        elif len(items) > SHOWN:
+            lines.addWidget(label(f"and {len(items) - SHOWN} more", tone="quiet"))
+        self._body.addLayout(lines)
+
+    # -- before
+
+    def _enrol_card(self, issuer: str, token: str) -> QFrame:
+        self.issuer, self.token = QLineEdit(issuer), QLineEdit(token)
+        self.issuer.setPlaceholderText("https://issuer.example.org")
+        self.issuer.setAccessibleName("Address of the issuer")
+        self.token.setPlaceholderText("Paste the code you were given")
+        self.token.setAccessibleName("Enrolment code")
+        send = Button("Enrol this device", icon="device-mobile", kind=ButtonKind.PRIMARY)
+        ask: Callable[[], None] = lambda: self._ask(self.issuer.text(), self.token.text())  # noqa: E731
+        send.clicked.connect(ask)
+        self.issuer.returnPressed.connect(self.token.setFocus)
+        self.token.returnPressed.connect(ask)
+        intro = "You can score without it. Enrol to send signed decisions and to receive what is assigned to you."
+        form = column(
+            label("Enrol with an issuer", Type.TITLE),
+            label(intro, tone="quiet", wrap=True),
+            column(label("Address", Type.CAPTION, tone="quiet"), self.issuer, gap=4),
+            column(label("One-time code", Type.CAPTION, tone="quiet"), self.token, gap=4),
+            row(send, None),
+            gap=12,
+            margins=(20, 16, 20, 20),
+        )
+        framed = card(form)
+        framed.setMaximumWidth(current().px(560))
+        return framed
+
+    def _ask(self, issuer: str, token: str) -> None:
+        if not issuer.strip():
+            self.issuer.setFocus()
+        elif not token.strip():
+            self.token.setFocus()
+        else:
+            self.enrol_wanted.emit(issuer.strip(), token.strip())
+
+    # -- how it goes
+
+    def _show_running(self, state: SyncState) -> None:
+        self._progress.setVisible(self._runner.running)
+        self.sync_button.setEnabled(state.enrolled and not self._runner.running)
+        self.sync_button.setVisible(state.enrolled)
+        if self._runner.running:
+            words = "Syncing…"
+        elif not state.enrolled:
+            words = "Not enrolled"
+        elif self._runner.online is False:
+            words = "Offline; everything is kept here"
+        else:
+            words = f"{len(state.waiting)} waiting" if state.waiting else "Nothing waits"
+        self._state_words.setText(words)
+
+    def _on_runner_state_changed(self) -> None:
+        self._show_running(self._workspace.sync_state())
+
+    def _on_workspace_changed(self, change: Change) -> None:
+        if change.kinds & {Kind.SYNC, Kind.DECISIONS}:
+            self.refresh()
+
+
+def _line(item: OutboxItem, icon: str, words: str, tone: str) -> QWidget:
+    line = row(IconMark(icon, tone), label(item.submission, strong=True, tabular=True), gap=10)
+    what = item.outcome.capitalize() if item.outcome else item.type.partition("/")[0].capitalize()
+    outcome = label(what)
+    outcome.setMinimumWidth(current().px(96))
+    line.addWidget(outcome)
+    line.addWidget(ElidedLabel(item.reason or words, tone="quiet"), 1)
+    line.addWidget(label(local_moment(item.changed_at), Type.CAPTION, tone="quiet", tabular=True))
+    frame = panel(line)
+    frame.setMinimumHeight(current().px(32))
+    return frame
