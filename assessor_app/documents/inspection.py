@@ -1,17 +1,19 @@
 """A look at one file from end to end: does it open, how long is it, and what must the assessor know about it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.source import Source
+from assessor_app.documents.source import FileSource, Source
 from assessor_app.documents.values import Inspection, Pixels
 from assessor_app.domain.errors import Unreadable
 
 if TYPE_CHECKING:
     from assessor_app.documents.opened import OpenDocument
+    from assessor_app.documents.pool import WorkerPool
 
 Opener = Callable[[Source, str, float], "OpenDocument"]
 GLANCE = 400.0  # points or pixels of the longest side of the trial drawing
@@ -25,8 +27,23 @@ def inspect_document(opener: Opener, source: Source, name: str, limits: Limits) 
     except Unreadable as error:
         return Inspection("refused", None, error.reason, (), None, None, None)
     with document:
-        document.ends_at = lambda: max(0.5, min(limits.wall_seconds, ends - time.monotonic()))
+        document.patience = lambda: max(0.5, min(limits.wall_seconds, ends - time.monotonic()))
         return _verdict(document, ends)
+
+
+def inspect_many(pool: "WorkerPool", paths: Iterable[Path], at_once: int = 2) -> Iterator[tuple[Path, Inspection]]:
+    """Verdicts in the order of `paths`, `at_once` workers busy at a time."""
+    with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="inspect") as executor:
+        yield from executor.map(lambda path: (path, inspect_path(pool, path)), paths)
+
+
+def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
+    """The verdict on a file on disk; one that is not there is refused like any other."""
+    try:
+        with FileSource(path) as source:
+            return pool.inspect(source, path.name)
+    except Unreadable as error:
+        return Inspection("refused", None, error.reason, (), None, None, None)
 
 
 def _verdict(document: "OpenDocument", ends: float) -> Inspection:

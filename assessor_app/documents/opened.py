@@ -31,7 +31,7 @@ class OpenDocument:
         self._worker: Worker | None = None
         self._deaths = 0
         self._closed = False
-        self.ends_at: Callable[[], float] = lambda: limits.wall_seconds
+        self.patience: Callable[[], float] = lambda: limits.wall_seconds  # seconds each request may take
         self._read_description(self._open(seconds))
 
     def _read_description(self, head: Message) -> None:
@@ -97,7 +97,9 @@ class OpenDocument:
     def _ask(self, check: Callable[[Message, bytes], Answer], op: str, **arguments: Any) -> Answer:
         with self._lock:
             self._revive()
-            head, payload = self._exchange({"op": op, **arguments}, self.ends_at())
+            head, payload = self._exchange(
+                {"op": op, **arguments}, max(self.patience(), self._limits.sound_seconds if op == "waveform" else 0.0)
+            )
             try:
                 return check(head, payload)
             except Broken as error:

@@ -57,6 +57,8 @@ class Worker:
             head, payload = wire.receive(self._from, self._limits.max_answer_bytes, most)
             if "read" not in head:
                 return head, payload
+            if head.keys() != {"read"} or payload:
+                raise wire.Broken("a request for bytes of a wrong form")
             offset, length = checks.rows([head["read"]], 1, 2)[0]
             offset = checks.whole(offset, 0, source.size)
             wire.send(self._to, {}, source.read_at(offset, checks.whole(length, 1, wire.MAX_READ)))

@@ -52,6 +52,8 @@ def _decoded(data: bytes, job: Job) -> tuple[tuple[tuple[int, int], Any], list[s
 
 
 def _loaded(data: bytes, job: Job) -> tuple[tuple[tuple[int, int], Any], list[str]]:
+    if job.guess.code == "png" and 0 in (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])):
+        raise Unfit("The file holds no picture: its size is zero.")
     image = Image.open(io.BytesIO(data), formats=_FORMATS[job.guess.code])
     size = image.size
     _check_size(size, job)

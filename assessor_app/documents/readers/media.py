@@ -88,6 +88,7 @@ class AvFilm:
             self._origin = float(start * self._audio.time_base) if start else 0.0
             return None
         self._video.thread_type, self._video.codec_context.thread_count = "SLICE", 2
+        self._video.codec_context.flags |= 1 << 3  # show damaged frames rather than none (FFmpeg's OUTPUT_CORRUPT)
         self._check_size(self._video.codec_context)
         frame = next(self._decoded(self._video, None), None)
         if frame is not None:

@@ -1,0 +1,68 @@
+"""Real files, made here, and a pool that leaves no process behind."""
+
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from assessor_app.documents.pool import WorkerPool
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(spares=1) as made:
+        yield made
+
+
+def pdf_bytes(*texts: str, rotation: int = 0) -> bytes:
+    import pymupdf
+
+    document = pymupdf.open()
+    for text in texts:
+        page = document.new_page(width=400, height=300)
+        page.insert_text((40, 60), text)
+        page.set_rotation(rotation)
+    document.set_toc([[1, "Plan", 1]])
+    return document.tobytes()
+
+
+def picture_bytes(form: str, orientation: int = 1) -> bytes:
+    """40 × 20, the left half red, the right half blue, before it is turned."""
+    from PIL import Image
+
+    image = Image.new("RGB", (40, 20), "red")
+    image.paste("blue", (20, 0, 40, 20))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    sink = io.BytesIO()
+    image.save(sink, form, exif=exif, **({"quality": 95} if form == "JPEG" else {}))
+    return sink.getvalue()
+
+
+def film_bytes(times: list[int], rate: int = 10, first: int = 0) -> bytes:
+    """A frame at each of `times` (tenths of a second), grey as its number; timestamps begin at `first`."""
+    import av
+    import numpy as np
+
+    sink = io.BytesIO()
+    with av.open(sink, "w", format="matroska") as container:
+        stream = container.add_stream("mpeg4", rate=rate)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.codec_context.time_base = Fraction(1, rate)
+        for number, at in enumerate(times):
+            shade = np.full((48, 64, 3), 10 * (number % 24) + 5, dtype=np.uint8)
+            frame = av.VideoFrame.from_ndarray(shade, format="rgb24")
+            frame.pts, frame.time_base = first + at, Fraction(1, rate)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return sink.getvalue()
+
+
+@pytest.fixture
+def corpus() -> Path:
+    folder = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip("the shared corpus is not on this machine")
+    return folder

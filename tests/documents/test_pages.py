@@ -1,0 +1,112 @@
+"""PDF, Word and text: pages, words and offsets."""
+
+import io
+
+import pytest
+from docx import Document
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Kind
+from assessor_app.domain.errors import Unreadable
+from tests.documents.conftest import pdf_bytes
+
+
+def word_bytes() -> bytes:
+    document = Document()
+    document.add_heading("Lesson plan", 1)
+    document.add_paragraph("Pupils compare fractions.", style="List Number")
+    document.add_paragraph("Pupils explain why.", style="List Number")
+    table = document.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Wide"
+    table.cell(1, 0).text, table.cell(1, 1).text = "Left", "Right"
+    sink = io.BytesIO()
+    document.save(sink)
+    return sink.getvalue()
+
+
+FILES = {
+    "a.pdf": pdf_bytes("The first page says hello", "A second page"),
+    "turned.pdf": pdf_bytes("Read me sideways", rotation=90),
+    "plan.docx": word_bytes(),
+    "answer.txt": "Grüße aus Zürich\n\nand a <b>second</b> line".encode(),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_word_stands_in_the_text_where_it_says(pool: WorkerPool, name: str) -> None:
+    with pool.open(BytesSource(FILES[name]), name) as document:
+        text, words = document.text(1), document.words(1)
+        assert words
+        assert all(text[word.start : word.start + len(word.text)] == word.text for word in words)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_word_lies_on_its_page_as_shown(pool: WorkerPool, name: str) -> None:
+    with pool.open(BytesSource(FILES[name]), name) as document:
+        page = document.pages[0]
+        for word in document.words(1):
+            x0, y0, x1, y1 = word.box
+            assert -1 <= x0 < x1 <= page.width + 1 and -1 <= y0 < y1 <= page.height + 1
+
+
+def test_a_pdf_has_its_pages_and_outline(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(FILES["a.pdf"]), "a.pdf") as document:
+        assert (document.kind, len(document.pages)) == (Kind.PDF, 2)
+        assert document.outline() == ((1, "Plan", 1),)
+
+
+def test_a_clip_is_drawn_at_its_own_size(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(FILES["a.pdf"]), "a.pdf") as document:
+        drawn = document.render(1, 2.0, (10.0, 10.0, 110.0, 60.0))
+        assert (drawn.width, drawn.height) == (200, 100)
+
+
+def test_a_page_asked_for_too_large_comes_smaller(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(FILES["a.pdf"]), "a.pdf") as document:
+        drawn = document.render(1, 500.0)
+        assert drawn.width * drawn.height < 25_000_000
+
+
+def test_a_page_that_is_not_there_is_refused(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(FILES["a.pdf"]), "a.pdf") as document, pytest.raises(Unreadable, match="no page 3"):
+        document.render(3, 1.0)
+
+
+def test_a_word_file_keeps_headings_list_numbers_and_cells(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(FILES["plan.docx"]), "plan.docx") as document:
+        text = " ".join(document.text(1).split())
+        assert document.notice and "Simplified" in document.notice
+        assert "Lesson plan" in text and "1. Pupils compare" in text and "2. Pupils explain" in text
+        assert all(cell in text for cell in ("Wide", "Left", "Right"))
+
+
+def test_text_is_never_taken_for_markup(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(FILES["answer.txt"]), "answer.txt") as document:
+        assert "Grüße aus Zürich" in document.text(1) and "<b>second</b>" in document.text(1)
+
+
+def test_a_name_that_promises_another_kind_earns_a_warning(pool: WorkerPool) -> None:
+    found = pool.inspect(BytesSource(FILES["a.pdf"]), "plan.docx")
+    assert (found.outcome, found.kind) == ("opens-with-warning", "pdf")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04 nothing", "ZIP"),
+        (b"<html><p>hello", "web page"),
+        (b"\x00\x01\x02" * 99, "unknown"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_by_its_name(pool: WorkerPool, data: bytes, said: str) -> None:
+    found = pool.inspect(BytesSource(data), "work")
+    assert found.outcome == "refused" and said in (found.reason or "")
+
+
+def test_a_locked_pdf_says_so(pool: WorkerPool) -> None:
+    import pymupdf
+
+    locked = pymupdf.open(stream=FILES["a.pdf"]).tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="x")
+    assert "password" in (pool.inspect(BytesSource(locked), "a.pdf").reason or "")

@@ -1,0 +1,106 @@
+"""Workers are shut in, are not believed, and are never left behind."""
+
+import sys
+from dataclasses import replace
+
+import psutil
+import pytest
+
+from assessor_app.documents.limits import DEFAULT
+from assessor_app.documents.pool import WorkerPool, sandbox_layers
+from assessor_app.documents.source import BytesSource
+from assessor_app.domain.errors import Unreadable
+from tests.documents.conftest import pdf_bytes
+
+IMPATIENT = replace(DEFAULT, open_seconds=0.7)
+GREETING = """
+import struct, sys, time, json
+def send(head, payload=b"", mark=b"ASW1", size=None):
+    text = head if isinstance(head, bytes) else json.dumps(head).encode()
+    sys.stdout.buffer.write(struct.pack("<4sII", mark, len(text), len(payload) if size is None else size) + text + payload)
+    sys.stdout.buffer.flush()
+def described(**more):
+    return dict(dict(kind="image", warnings=[], notice=None, pages=[[9, 9]], media=None), **more)
+send({"layers": []})
+"""
+
+
+def planted(code: str) -> list[str]:
+    return [sys.executable, "-c", GREETING + code + "\ntime.sleep(60)"]
+
+
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
+def test_a_worker_reads_no_file_makes_no_socket_runs_no_program() -> None:
+    with WorkerPool(spares=0) as pool:
+        assert pool.escapes() == ()
+
+
+def test_without_the_sandbox_a_worker_could_do_all_that() -> None:
+    with WorkerPool(spares=0, boxed=False) as pool:
+        assert {"read a file", "make a socket", "run a program"} <= set(pool.escapes())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'send({}, mark=b"JUNK")',
+        "send(described(), size=4_000_000_000)",
+        'send(b"[" * 100_000)',
+        'send(b"[]")',
+        'send(b"{\\"kind\\": NaN}")',
+        "send(described(pages=[[1e999, 9]]))",
+        'send(described(pages=[["9", 9]]))',
+        "send(described(pages=[[9, 9]] * 30_000))",
+        'send(described(kind="program"))',
+        'send(described(warnings=["x" * 10_000]))',
+        'send({"read": [-1, 10]})',
+        'send({"read": [0, 10**12]})',
+        "sys.exit(1)",
+    ],
+)
+def test_junk_from_a_worker_is_refused_with_a_sentence(code: str) -> None:
+    with WorkerPool(IMPATIENT, spares=0, command=planted(code)) as pool:
+        with pytest.raises(Unreadable) as caught:
+            pool.open(BytesSource(b"x" * 100), "work.png")
+        assert caught.value.reason.endswith((".", "so."))
+
+
+@pytest.mark.parametrize("size", [[3, 3, 9], [10**6, 10**6, 3 * 10**6], [-1, 3, 9], [3, 3]])
+def test_a_picture_that_is_not_as_large_as_it_says_is_refused(size: list[int]) -> None:
+    code = f'send(described())\nsend({{"pixels": {size}}}, b"x" * 26)'
+    with WorkerPool(IMPATIENT, spares=0, command=planted(code)) as pool:
+        document = pool.open(BytesSource(b"x"), "work.png")
+        with pytest.raises(Unreadable, match="no sense"):
+            document.render(1, 1.0)
+
+
+def test_a_worker_that_hangs_is_ended_and_the_file_refused() -> None:
+    with WorkerPool(IMPATIENT, spares=0, command=planted("")) as pool:
+        assert "too long" in (pool.inspect(BytesSource(b"x"), "work.pdf").reason or "")
+
+
+def test_a_document_lives_on_when_its_worker_dies() -> None:
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(pdf_bytes("Hello")), "a.pdf") as document:
+        for child in psutil.Process().children():
+            child.kill()
+        with pytest.raises(Unreadable, match="fail"):
+            document.text(1)
+        assert document.text(1) == "Hello"
+
+
+def test_closing_the_pool_leaves_no_process_and_no_thread() -> None:
+    import threading
+
+    before, threads = {p.pid for p in psutil.Process().children()}, set(threading.enumerate())
+    pool = WorkerPool(spares=2)
+    pool.open(BytesSource(pdf_bytes("Hello")), "a.pdf")
+    pool.close()
+    assert {p.pid for p in psutil.Process().children()} <= before
+    assert set(threading.enumerate()) <= threads
+
+
+def test_a_worker_inherits_no_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSESSOR_PASSPHRASE", "secret")
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(pdf_bytes("Hello")), "a.pdf"):
+        children = psutil.Process().children()
+        assert children and all("ASSESSOR_PASSPHRASE" not in child.environ() for child in children)
