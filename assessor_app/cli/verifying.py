@@ -23,14 +23,13 @@ def verify(
         "events": report.events,
         "devices": report.devices,
         "problems": [{"line": p.line, "said": p.sentence} for p in report.problems],
-        "notes": list(report.notes),
     }
     if not report.whole:
         document["error"] = f"{file.name}, line {report.problems[0].line}: {report.problems[0].sentence}"
     words = [f"line {p.line}: {p.sentence}" for p in report.problems] or [
         f"{report.events} events of {report.devices} device(s): every signature holds, the chain is whole."
     ]
-    return Answer(document, "\n".join([*words, *report.notes]), done=report.whole)
+    return Answer(document, "\n".join(words), done=report.whole)
 
 
 def _lines(file: Path) -> list[str]:

@@ -45,7 +45,6 @@ class LogReport:
     events: int
     devices: int
     problems: tuple[Problem, ...]
-    notes: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -83,11 +82,9 @@ def verify_log(lines: Iterable[str]) -> LogReport:
         problems += _admit(chain, ids, number, verified)
     for device, chain in chains.items():
         problems += _linked(device, chain)
-    open_ended = [d for d, c in chains.items() if not c.heads]
-    notes = tuple(f"Device {d[:8]} has no closing head: events cut off at the end would not show." for d in open_ended)
     if count == 0 and not problems:
         problems.append(Problem(0, "The log holds no event."))
-    return LogReport(count, len(chains), tuple(sorted(problems, key=lambda p: p.line)), notes)
+    return LogReport(count, len(chains), tuple(sorted(problems, key=lambda p: p.line)))
 
 
 def _read(line: str) -> Verified:
@@ -135,6 +132,9 @@ def _linked(device: str, chain: _Chain) -> list[Problem]:
         elif verified.payload.get("prev") != previous.sha256:
             problems.append(Problem(number, f"Event {seq} does not follow event {seq - 1}: the chain is broken."))
         previous = Head(seq, verified.sha256)
+    if not chain.heads:
+        said = f"Device {device[:8]} has no closing head after event {previous.seq}: later events may be cut off."
+        problems.append(Problem(0, said))
     for number, closing in chain.heads:
         told = Head(int(closing.payload.get("device_seq", -1)), str(closing.payload.get("sha256")))
         if told != previous:
