@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 STILL_AFTER = 90  # seconds without a key or the pointer
-KEEP_EVERY = 15  # seconds between two reports
+KEEP_EVERY = 5  # seconds between two reports
 HANDS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
 
 
@@ -21,7 +21,8 @@ class ActiveTime(QObject):
         self._beat.timeout.connect(self._on_beat)
 
     def begin(self, total: int) -> None:
-        """Count on from what is kept."""
+        """Count on from what is kept; the last moments of the submission before are not put on this one."""
+        self._unkept = 0
         self.stop()
         self._total, self._still = total, 0
         self.ticked.emit(total)

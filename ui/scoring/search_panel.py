@@ -117,6 +117,10 @@ def _paint_hit(painter: QPainter, area: QRectF, hit: Hit) -> None:
     layout.endLayout()
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _x(found: object) -> float:
     """`cursorToX` answers with a pair of x and position."""
     return float(found[0]) if isinstance(found, (tuple, list)) else float(found)  # type: ignore[arg-type]
