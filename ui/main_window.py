@@ -4,6 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -62,14 +63,14 @@ class MainWindow(QMainWindow):
         self.sync = SyncPanel(workspace, runner, self.actions_set)
         self._items: dict[str, RailItem] = {}
         self._lay_out(role)
-        self.notices = NoticeStack(self.centralWidget())
+        self.notices = NoticeStack(self.room)
         self.palette_sheet = CommandPalette(
-            self.centralWidget(),
+            self.room,
             self.actions_set,
             workspace.preference("palette.recent", []) or [],
             lambda recent: workspace.set_preference("palette.recent", recent),
         )
-        self.help = KeyHelp(self.centralWidget(), self.actions_set)
+        self.help = KeyHelp(self.room, self.actions_set)
         self._introduce()
         self._bring_actions_to_life()
         self._restore()
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(panel)
         self._online = self.rail.add_state("wifi-slash", "Offline")
         self.rail.add_state("identification-badge", role).setEnabled(False)
-        whole = QWidget()
+        self.room = whole = QWidget()
         beside = row(self.rail, gap=0)
         beside.addWidget(self.stack, 1)
         stacked = column(gap=0)
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
     def _bring_actions_to_life(self) -> None:
         actions, workspace = self.actions_set, self._workspace
         for name, *_rest in SCREENS:
-            actions.on(f"go.{name}", lambda n=name: self.show_screen(n))
+            actions.on(f"go.{name}", partial(self.show_screen, name))
         actions.on("go.next_pane", lambda: self.focusNextPrevChild(True))
         actions.on("go.previous_pane", lambda: self.focusNextPrevChild(False))
         actions.on("window.palette", self.palette_sheet.open)
@@ -175,8 +176,8 @@ class MainWindow(QMainWindow):
         if folder:
             self._workspace.background.run(
                 lambda: self._export(decisions, Path(folder)),
-                lambda said: self.notices.say(said, tone="positive"),
-                lambda error: self.notices.say(str(error), tone="warning"),
+                self._on_exported,
+                self._on_export_failed,
             )
 
     def set_appearance(self, appearance: theme.Appearance) -> None:
@@ -203,6 +204,12 @@ class MainWindow(QMainWindow):
             self.report(error)
 
     # -- facts
+
+    def _on_exported(self, said: str) -> None:
+        self.notices.say(said, tone="positive")
+
+    def _on_export_failed(self, error: Exception) -> None:
+        self.notices.say(str(error), tone="warning")
 
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & SAVING:
@@ -242,4 +249,4 @@ def _clock(iso: str) -> str:
 
 
 def _profile(kept: object) -> Profile:
-    return Profile(kept) if kept in tuple(Profile) else Profile.DEFAULT
+    return next((profile for profile in Profile if profile == kept), Profile.DEFAULT)
