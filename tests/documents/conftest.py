@@ -10,9 +10,9 @@ import pytest
 from assessor_app.documents.pool import WorkerPool
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(spares=1) as made:
+    with WorkerPool(spares=0) as made:
         yield made
 
 

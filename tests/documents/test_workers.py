@@ -17,7 +17,8 @@ GREETING = """
 import struct, sys, time, json
 def send(head, payload=b"", mark=b"ASW1", size=None):
     text = head if isinstance(head, bytes) else json.dumps(head).encode()
-    sys.stdout.buffer.write(struct.pack("<4sII", mark, len(text), len(payload) if size is None else size) + text + payload)
+    header = struct.pack("<4sII", mark, len(text), len(payload) if size is None else size)
+    sys.stdout.buffer.write(header + text + payload)
     sys.stdout.buffer.flush()
 def described(**more):
     return dict(dict(kind="image", warnings=[], notice=None, pages=[[9, 9]], media=None), **more)
