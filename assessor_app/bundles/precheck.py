@@ -16,7 +16,7 @@ OVER_LIMIT, TOO_LITTLE, UNPLAYABLE, WRONG_FILE = "over-limit", "too-little", "un
 SHORTCUTS = (".url", ".webloc", ".desktop", ".lnk", ".gdoc", ".gslides", ".gsheet")
 WEB_PAGES = (".html", ".htm", ".mht", ".mhtml")
 TIMED = ("video/", "audio/")
-ONLY_LINKS = re.compile(r"(?:<?(?:https?://|www\.)\S+>?[\s,;]*)+", re.IGNORECASE)
+ONLY_LINKS = re.compile(r"(?:<?(?:https?://|www\.)\S+(?:\s+|$))+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,18 @@ def precheck(
     facts: Mapping[ArtifactId, Fact] | None = None,
     *,
     today: date,
+    texts: Mapping[ArtifactId, str] | None = None,
 ) -> tuple[Finding, ...]:
-    """Findings in the order of the questions, then of the artifacts; `facts` are used where they are known."""
+    """Findings in the order of the questions, then of the artifacts; `facts`, and the `texts` of small
+    text files, are used where they are known."""
     known = {code.code for code in credential.rubric.condition_codes}
     found = (
         *_questions(credential, submission),
-        *(f for a in submission.artifacts for f in _artifact(credential, a, (facts or {}).get(a.id), today)),
+        *(
+            f
+            for a in submission.artifacts
+            for f in _artifact(credential, a, (facts or {}).get(a.id), (texts or {}).get(a.id, ""), today)
+        ),
     )
     return tuple(f if f.code in known else Finding(f.artifact, f.question, f.severity, None, f.sentence) for f in found)
 
@@ -74,7 +80,9 @@ def _is_blank(artifact: Artifact) -> bool:
     return artifact.size == 0 or (artifact.text is not None and not artifact.text.strip())
 
 
-def _artifact(credential: Credential, artifact: Artifact, fact: Fact | None, today: date) -> Iterator[Finding]:
+def _artifact(
+    credential: Credential, artifact: Artifact, fact: Fact | None, text: str, today: date
+) -> Iterator[Finding]:
     question = next((q for q in credential.questions if q.id == artifact.question_id), None)
 
     def finding(severity: Severity, code: str | None, sentence: str) -> Finding:
@@ -82,7 +90,7 @@ def _artifact(credential: Credential, artifact: Artifact, fact: Fact | None, tod
 
     if _is_blank(artifact):
         yield finding("problem", BLANK, "is empty.")
-    elif link := _link(artifact, question, fact):
+    elif link := _link(artifact, question, text):
         yield finding("problem", LINK, link)
     if artifact.text is not None and question is not None:
         yield from (finding(*rest) for rest in _words(artifact.text, question))
@@ -90,10 +98,10 @@ def _artifact(credential: Credential, artifact: Artifact, fact: Fact | None, tod
         yield from (finding(*rest) for rest in _file(artifact, question, fact, today))
 
 
-def _link(artifact: Artifact, question: Question | None, fact: Fact | None) -> str | None:
+def _link(artifact: Artifact, question: Question | None, text: str) -> str | None:
     if artifact.text is not None:
         asks_file = question is not None and question.kind is AnswerKind.FILE
-        if ONLY_LINKS.fullmatch(artifact.text.strip()):
+        if _is_only_links(artifact.text):
             return "is only a link; the work itself must be handed in."
         return "is text where a file is asked for, and holds a link." if asks_file and "://" in artifact.text else None
     path = (artifact.path or "").lower()
@@ -101,14 +109,10 @@ def _link(artifact: Artifact, question: Question | None, fact: Fact | None) -> s
         return "is a shortcut to something elsewhere; the work itself must be handed in."
     if path.endswith(WEB_PAGES) or artifact.media_type.lower().startswith("text/html"):
         return "is a web page, which may only point to the work; a document must be handed in."
-    tiny = artifact.size <= 2_048 and artifact.media_type.lower().startswith("text/")
-    if tiny and fact is not None and fact.reason and "link" in fact.reason.lower():
-        return "holds only a link; the work itself must be handed in."
-    return None
+    return "holds only a link; the work itself must be handed in." if _is_only_links(text) else None
 
 
-def is_only_links(text: str) -> bool:
-    """True for a text that is nothing but web addresses; for callers that have a small file's text at hand."""
+def _is_only_links(text: str) -> bool:
     return bool(ONLY_LINKS.fullmatch(text.strip()))
 
 
@@ -135,10 +139,9 @@ def _file(
         return
     if question.page_limit is not None and fact.pages is not None and fact.pages > question.page_limit:
         yield "problem", OVER_LIMIT, f"has {fact.pages:,} pages; the limit is {question.page_limit:,}."
-    if question.minutes_limit is not None and fact.duration_s is not None:
-        if fact.duration_s > question.minutes_limit * 60 + 1:
-            lasts = f"{fact.duration_s / 60:.1f} minutes"
-            yield "problem", OVER_LIMIT, f"lasts {lasts}; the limit is {question.minutes_limit:g} minutes."
+    minutes = (fact.duration_s or 0) / 60
+    if question.minutes_limit is not None and minutes > question.minutes_limit + 1 / 60:
+        yield "problem", OVER_LIMIT, f"lasts {minutes:.1f} minutes; the limit is {question.minutes_limit:g} minutes."
 
 
 def _consent(artifact: Artifact, today: date) -> Iterator[tuple[Severity, str | None, str]]:

@@ -1,7 +1,6 @@
 """Submission bundles out: a folder with submission.json and artifacts/ becomes a zipped BagIt 1.0 bag."""
 
 import hashlib
-import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -123,15 +122,13 @@ def _put_in_place(
 ) -> BundleCheck:
     part = out.with_name(f".{out.name}.part")
     try:
-        with zipfile.ZipFile(part, "x", allowZip64=True) as archive:
+        with zipfile.ZipFile(part, "w", allowZip64=True) as archive:
             _write(archive, submission, payload, progress)
         check = check_bundle(part)
         if check.reason is not None:
             raise Fault(check.reason.removeprefix(f"{part.name}: "))
-        os.replace(part, out)
+        part.replace(out)
         return check
-    except FileExistsError:
-        raise Unreadable(out.name, f"Another bundle is being made here ({part.name}); remove it first.") from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -98,7 +98,7 @@ def _bar(x: int, top: int, bottom: int) -> Writing:
 def _writing(mask: NDArray[np.uint8], colour: Colour, corner: tuple[int, int], baseline: int) -> Writing:
     size = (mask.shape[1] // FINE, mask.shape[0] // FINE)
     cover = cv2.resize(mask, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    return Writing(cover * 0.94, colour, corner[0], corner[1], baseline, size[0], -1.0, -0.5)
+    return Writing((cover * 0.94).astype(np.float32), colour, corner[0], corner[1], baseline, size[0], -1.0, -0.5)
 
 
 def _timed(line: Writing, wanted: BoardLine, heard: Sequence[Spoken]) -> Writing:

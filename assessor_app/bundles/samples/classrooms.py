@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assessor_app.bundles.samples.people import Look
+from assessor_app.bundles.samples.figure import Look
 from assessor_app.bundles.samples.room import Decor
 
 
@@ -15,7 +15,7 @@ class Seat:
     near: float = 1.0
 
 
-SEATS = (Seat(270, 412), Seat(453, 408), Seat(640, 418), Seat(815, 406), Seat(1012, 412))
+SEATS: tuple[Seat, ...] = (Seat(270, 412), Seat(453, 408), Seat(640, 418), Seat(815, 406), Seat(1012, 412))
 SEATS += (Seat(164, 556, 1.5), Seat(634, 592, 1.5), Seat(1122, 574, 1.5))
 
 
@@ -76,7 +76,7 @@ HARBOUR = Classroom(
         ("#B9CFD0", "#8FB0B4"),
         "#CDA67A",
         ("#F1EDE0", "#DDE6D2", "#E9D6C6", "#CFDCE8"),
-    ),  # fmt: skip
+    ),
 )
 NUMBERS = Classroom(
     teacher=Look("straight", "#8E5A34", "#E6B995", "#6E3F52", "#F1E6DA"),
@@ -99,7 +99,7 @@ NUMBERS = Classroom(
         ("#C5D8A0", "#A2BE78"),
         "#DDBB8C",
         ("#F6EFCB", "#D8E7F2", "#F3D9D2", "#DCEBD7"),
-    ),  # fmt: skip
+    ),
 )
 NEIGHBOURS = Classroom(
     teacher=Look("cropped", "#1C1613", "#8A5A3E", "#3F6B63", "#F3EBDD"),
@@ -122,5 +122,5 @@ NEIGHBOURS = Classroom(
         ("#D3C79A", "#B9AA72"),
         "#C99F70",
         ("#F7E9C6", "#DCE8D8", "#E8D8EA", "#D4E4EE"),
-    ),  # fmt: skip
+    ),
 )

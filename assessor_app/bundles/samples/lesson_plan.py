@@ -2,13 +2,15 @@
 
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 
 from assessor_app.bundles.samples.content import Lesson
 
-PAGE = pymupdf.paper_rect("letter")
-INNER = PAGE + (64, 72, -64, -72)
+SET: Any = pymupdf  # it has no types of its own
+PAGE = SET.paper_rect("letter")
+INNER = SET.Rect(64, 72, PAGE.x1 - 64, PAGE.y1 - 72)
 BREAK = "<!-- page -->"
 CSS = """
 body {font-family: serif; font-size: 10.5pt; line-height: 1.45; color: #20242a}
@@ -23,12 +25,12 @@ table {width: 100%} li {margin-bottom: 4pt}
 def write_plan(path: Path, lesson: Lesson) -> None:
     """Three pages: the plan of the talk, what students may say, and the sheet they hold in their hands."""
     raw = path.with_suffix(".part.pdf")
-    writer = pymupdf.DocumentWriter(str(raw))
+    writer = SET.DocumentWriter(str(raw))
     # one story a section: a forced page break inside a story is placed for ever
     for section in _html(lesson).split(BREAK):
-        _set(writer, pymupdf.Story(section, user_css=CSS))
+        _set(writer, SET.Story(section, user_css=CSS))
     writer.close()
-    with pymupdf.open(str(raw), filetype="pdf") as document:
+    with SET.open(str(raw), filetype="pdf") as document:
         _footers(document, lesson)
         stamp = "D:20260901080000Z"
         document.set_metadata({"title": f"Lesson plan: {lesson.title}", "creationDate": stamp, "modDate": stamp})
@@ -37,7 +39,7 @@ def write_plan(path: Path, lesson: Lesson) -> None:
     raw.unlink()
 
 
-def _set(writer: pymupdf.DocumentWriter, story: pymupdf.Story) -> None:
+def _set(writer: Any, story: Any) -> None:
     more = 1
     while more:
         device = writer.begin_page(PAGE)
@@ -46,7 +48,7 @@ def _set(writer: pymupdf.DocumentWriter, story: pymupdf.Story) -> None:
         writer.end_page()
 
 
-def _footers(document: pymupdf.Document, lesson: Lesson) -> None:
+def _footers(document: Any, lesson: Lesson) -> None:
     for number, page in enumerate(document, 1):
         text = f"{lesson.title}   ·   page {number} of {len(document)}"
         page.insert_text((64, PAGE.y1 - 40), text, fontname="helv", fontsize=8, color=(0.42, 0.46, 0.52))

@@ -1,8 +1,8 @@
 """Soft shapes with gradients, drawn twice as large and scaled down, and sprites that go onto a frame quickly."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
+from typing import Any
 
 import cv2
 import numpy as np
@@ -63,7 +63,10 @@ def box(left: float, top: float, right: float, bottom: float) -> Points:
 
 
 def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> Points:
-    corners = ((right - radius, top + radius, -90), (right - radius, bottom - radius, 0))
+    corners: tuple[tuple[float, float, float], ...] = (
+        (right - radius, top + radius, -90),
+        (right - radius, bottom - radius, 0),
+    )
     corners += ((left + radius, bottom - radius, 90), (left + radius, top + radius, 180))
     return np.vstack([arc(x, y, radius, radius, a, a + 90) for x, y, a in corners])
 
@@ -108,7 +111,9 @@ def _cover(on: Sheet, points: Points, window: Window, *, soft: float = 0.0, line
     else:
         cv2.fillPoly(mask, path, 255, cv2.LINE_AA, 4)
     cover = mask.astype(np.float32) / 255
-    return cv2.GaussianBlur(cover, (0, 0), soft * on.zoom).astype(np.float32) if soft else cover
+    if soft:
+        cover = cv2.GaussianBlur(cover, (0, 0), soft * on.zoom).astype(np.float32)
+    return cover.astype(np.float32)
 
 
 def fill(
@@ -184,10 +189,10 @@ def put(frame: Pixels, figure: Sprite, x: int, y: int) -> None:
     cv2.add(held, figure.bgr[part], dst=area)
 
 
-def moved(figure: Sprite, matrix: Sequence[Sequence[float]], size: tuple[int, int] | None = None) -> Sprite:
+def moved(figure: Sprite, matrix: NDArray[Any], size: tuple[int, int] | None = None) -> Sprite:
     """The figure after an affine map (2 x 3, output pixels), smooth between pixels; `size` is (width, height)."""
     to = size or (figure.bgr.shape[1], figure.bgr.shape[0])
-    map_ = np.array(matrix, dtype=np.float32)
+    map_ = np.asarray(matrix, dtype=np.float32)
     bgr = cv2.warpAffine(figure.bgr, map_, to, flags=cv2.INTER_LINEAR)
     through = cv2.warpAffine(figure.through, map_, to, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
     return Sprite(bgr.astype(np.uint8), through.astype(np.uint8))
@@ -200,5 +205,5 @@ def placed(frame: Pixels, figure: Sprite, x: float, y: float, degrees: float = 0
         put(frame, figure, whole_x, whole_y)
         return
     matrix = cv2.getRotationMatrix2D(pivot, -degrees, 1.0)
-    matrix[:, 2] += (x - whole_x, y - whole_y)
+    matrix[:, 2] += np.array([x - whole_x, y - whole_y])
     put(frame, moved(figure, matrix), whole_x, whole_y)

@@ -41,9 +41,9 @@ def write_reflection(path: Path, lesson: Lesson, picture: Path) -> None:
 
 def _styles(document: WordDocument) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Georgia", Pt(11)  # type: ignore[attr-defined]  # a paragraph style
+    normal.font.name, normal.font.size = "Georgia", Pt(11)
     for name in ("Title", "Heading 1", "Heading 2"):
-        font = document.styles[name].font  # type: ignore[attr-defined]  # paragraph styles have fonts
+        font = document.styles[name].font
         font.name, font.color.rgb = "Georgia", RGBColor(0x1B, 0x24, 0x30)
     core = document.core_properties
     core.author, core.title, core.created, core.modified = "", "Reflection", WRITTEN, WRITTEN

@@ -20,8 +20,14 @@ ROOMS: dict[str, Classroom] = {
 SAME_FILM = {"S-9Q2M-04": "S-7F3K-21", "S-5T1X-33": "S-2M8D-07", "S-8H3R-52": "S-4W6B-18"}
 
 CHANGED = (
-    "The video is new: the same question with the same class five weeks later. In the first attempt students answered "
-    "me; I have added partner talk before the class meets, students call on each other, and a student maps the talk. "
+    (
+"The video is new: the same question with the same class five weeks later. In the first "
+"attempt students answered "
+)
+    (
+"me; I have added partner talk before the class meets, students call on each other, and a "
+"student maps the talk. "
+)
     "The answer on norms is rewritten, and the student work is from the new lesson."
 )
 FILES = (("2.1", "Lesson plan", "plan"), ("2.2", "Clip 1, whole class", "video"), ("2.3", "Student work", "work"))
@@ -29,7 +35,7 @@ REFLECTION = ("3.1", "Reflection", "reflection")
 
 
 def _discourse(id_: str, educator: str, district: str, opening: str, *, attempt: int = 1, day: str) -> Sample:
-    answers = (("1.1", "Context", f"{opening} {CONTEXT}"), ("1.2", "Key method", METHOD))
+    answers: tuple[tuple[str, str, str], ...] = (("1.1", "Context", f"{opening} {CONTEXT}"), ("1.2", "Key method", METHOD))
     answers += (("1.3", "Norms and roles", NORMS), ("3.2", "Next step", NEXT))
     files = (*FILES, ("2.4", "Norms poster", "poster"), REFLECTION)
     again = attempt > 1

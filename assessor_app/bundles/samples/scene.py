@@ -87,7 +87,8 @@ def frames(stage: Stage, heard: Sequence[Spoken], seconds: float, rate: int) -> 
         stand = _next_stand(stand, stage, heard, t)
         np.copyto(frame, back)
         _draw(frame, stage, poses, stand, heard, t)
-        yield cv2.multiply(frame, stage.light, dst=frame, scale=1 / 255)
+        cv2.multiply(frame, stage.light, dst=frame, scale=1 / 255)
+        yield frame
 
 
 def _speaking(heard: Sequence[Spoken], t: float) -> Spoken | None:

@@ -5,6 +5,7 @@ from math import acos, atan2, cos, degrees, hypot, sin
 
 import numpy as np
 
+from assessor_app.bundles.samples.figure import Easel, Look
 from assessor_app.bundles.samples.paint import (
     Pair,
     Pixels,
@@ -21,7 +22,6 @@ from assessor_app.bundles.samples.paint import (
     sheet,
     straight,
 )
-from assessor_app.bundles.samples.people import Easel, Look
 
 UPPER, FORE = 78.0, 84.0  # arm lengths in pixels; the finger tip is 26 beyond the wrist
 MIDDLE, CROWN = 95, 60  # where the middle of the head is inside the body sprite
