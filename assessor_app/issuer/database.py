@@ -19,9 +19,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
+        """One snapshot; the rows read stay usable afterwards."""
         with self._session(writes=False) as session:
             yield session
-            session.rollback()
+            session.expunge_all()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -1,12 +1,10 @@
 """The feed down: what is known is applied, what is not is kept; the cursor moves in the same transaction."""
 
-from typing import Any
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import CredentialRow, FeedRow, IssuedRow, OutboxRow, SettingRow
+from assessor_app.store.rows import FeedRow, IssuedRow, OutboxRow, SettingRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import FEED, Membership, keep
 from assessor_app.sync.messages import FeedItem, FeedPage
@@ -14,8 +12,7 @@ from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally,
 from assessor_app.sync.transport import CursorReset
 
 PAGE = 200
-CREDENTIAL, ASSIGNMENT, DECISION = "credential", "assignment", "decision"
-ISSUED, REVOKED = "credential.issued", "credential.revoked"
+ASSIGNMENT = "assignment"
 
 
 def read_feed(
@@ -74,8 +71,6 @@ def _apply_item(session: Session, item: FeedItem, tally: Tally) -> bool:
     """True when there is nothing more to do about it. A malformed item is kept like one of an unknown kind."""
     try:
         match item.kind:
-            case "credential":
-                return _know_credential(session, item.body)
             case "decision":
                 return _note_decision(session, item)
             case "credential.issued":
@@ -88,21 +83,6 @@ def _apply_item(session: Session, item: FeedItem, tally: Tally) -> bool:
                 return False
     except (KeyError, TypeError, AttributeError):
         return False
-
-
-def _know_credential(session: Session, body: dict[str, Any]) -> bool:
-    if session.get(CredentialRow, (body["id"], body["version"])) is None:
-        session.add(
-            CredentialRow(
-                id=body["id"],
-                version=body["version"],
-                rubric_digest=body["rubric_digest"],
-                credential_json=body["credential"],
-                rubric_json=body["rubric"],
-            )
-        )
-        session.flush()
-    return True
 
 
 def _note_decision(session: Session, item: FeedItem) -> bool:
