@@ -16,6 +16,7 @@ class Keeper:
         self._start, self._wanted = start, max(0, spares)
         self._changed = threading.Condition()
         self._spares: deque[Worker | OSError] = deque()
+        self._started_ones: set[Worker] = set()  # also those whose document was forgotten, never closed
         self._deadlines: dict[Worker, float] = {}
         self._waiting = 0
         self._closed = False
@@ -57,9 +58,9 @@ class Keeper:
             self._changed.notify_all()
         if threading.current_thread() is not self._thread:
             self._thread.join()
-        for spare in self._spares:
-            if isinstance(spare, Worker):
-                spare.bury()
+        for worker in self._started_ones:
+            worker.bury()
+        self._started_ones.clear()
         self._spares.clear()
 
     def _run(self) -> None:
@@ -91,6 +92,9 @@ class Keeper:
 
     def _add(self, spare: Worker | OSError) -> None:
         with self._changed:
+            self._started_ones = {worker for worker in self._started_ones if worker.alive}
+            if isinstance(spare, Worker):
+                self._started_ones.add(spare)
             if isinstance(spare, OSError) and not self._waiting:
                 self._wanted = 0  # do not try for ever in the background
                 return

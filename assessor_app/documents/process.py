@@ -41,6 +41,10 @@ class Worker:
     def pid(self) -> int:
         return int(self._process.pid)
 
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
     def ready(self) -> tuple[str, ...]:
         """Wait for the greeting; the layers of the sandbox that are on. Raises Broken."""
         if self._layers is None:

@@ -85,7 +85,8 @@ class PdfPages:
         x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
         if x1 <= x0 or y1 <= y0:
             raise Unfit(f"The part asked for lies outside page {page}.")
-        scale = min(scale, (self._limits.max_pixels / ((x1 - x0) * (y1 - y0))) ** 0.5)
+        while ((x1 - x0) * scale + 2) * ((y1 - y0) * scale + 2) > self._limits.max_pixels:
+            scale *= 0.98
         area = pymupdf.Rect(x0 / factor, y0 / factor, x1 / factor, y1 / factor)
         zoom = scale * factor
         return self._guarded(page, lambda _: _draw(listed, zoom, area))  # type: ignore[no-any-return]
