@@ -47,9 +47,10 @@ def sync_state(store: Store) -> SyncState:
         joined = select(OutboxRow, EventRow).join(EventRow, EventRow.id == OutboxRow.event_id)
         items = [_item(o, e) for o, e in session.execute(joined.order_by(EventRow.device_seq.desc()))]
         downloads = session.scalar(select(func.count()).select_from(DownloadRow)) or 0
-    enrolment, last = settings.get("enrolment", {}), settings.get("sync", {})
+    enrolment, last = settings.get("enrolment", {}), settings.get("last_sync", {})
+    ended_well = last.get("ended", "done") == "done"
     return SyncState(
-        issuer=enrolment.get("issuer", ""),
+        issuer=enrolment.get("base_url", ""),
         programme=enrolment.get("programme", ""),
         assessor=enrolment.get("assessor", ""),
         device=device,
@@ -57,8 +58,8 @@ def sync_state(store: Store) -> SyncState:
         sent=tuple(i for i in items if i.state == "sent"),
         attention=tuple(i for i in items if i.state not in ("waiting", "sent")),
         downloads=downloads,
-        last_at=last.get("last_at", ""),
-        last_error=last.get("last_error", ""),
+        last_at=last.get("at", ""),
+        last_error="" if ended_well else last.get("sentence", ""),
     )
 
 

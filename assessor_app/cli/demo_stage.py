@@ -1,0 +1,106 @@
+"""Everything the demo needs before the curtain: samples, an issuer that serves, and a workspace enrolled with it."""
+
+import contextlib
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from assessor_app.cli.opening import credentials, new_id, utc_now
+from assessor_app.commands.submissions import TURNAROUND, import_bundle, look_over
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.errors import Refused
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.domain.turnaround import due_date
+from assessor_app.store.engine import Store
+
+PROGRAMME, ASSESSOR = "practice", "assessor-1"
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`workspace` is a folder whose `passphrase` is known; `issuer` is the address of the running issuer."""
+
+    workspace: Path
+    passphrase: str
+    issuer: str
+    bundles: tuple[Path, ...]
+
+
+@contextlib.contextmanager
+def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
+    """Set the stage afresh in `out` (sample bundles are kept from the last time) and clear the issuer away after."""
+    from assessor_app.bundles.sample_bundles import make_sample_bundles
+    from assessor_app.issuer.embedded import embedded
+    from assessor_app.store import opening
+
+    bundles = make_sample_bundles(out / "bundles", quick=quick, progress=tell)
+    for name in ("issuer", "workspace"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    tell("Making the issuer", 0.0)
+    _make_issuer(out / "issuer", bundles)
+    with embedded(out / "issuer") as running:
+        passphrase = secrets.token_urlsafe(12)
+        opening.create(out / "workspace", passphrase, now=utc_now())
+        opened = opening.open_workspace(out / "workspace", passphrase)
+        try:
+            tell("Enrolling this device", 0.2)
+            _enrol_and_fetch(opened.store, out / "issuer", running.url)
+            _import_the_rest(opened.store, bundles)
+            _look_over_all(opened.store, tell)
+        finally:
+            opened.close()
+        yield Stage(out / "workspace", passphrase, running.url, bundles)
+
+
+def _make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:
+    """An issuer with our credentials; all submissions but the last are assigned through it."""
+    from assessor_app.issuer.folder import init_issuer, opened_issuer
+    from assessor_app.issuer.submissions import add_credential, add_submission_bundle, assign
+    from assessor_app.rubric_files.catalogue import shipped_folder
+
+    init_issuer(folder, PROGRAMME, "Practice programme")
+    today = datetime.now(UTC).date()
+    with opened_issuer(folder) as issuer:
+        for rubric in sorted(shipped_folder().glob("*/rubric.json")):
+            add_credential(issuer, PROGRAMME, rubric.parent)
+        for place, bundle in enumerate(bundles):
+            submission = add_submission_bundle(issuer, PROGRAMME, bundle)
+            if bundle != bundles[-1]:
+                due = due_date(today, TURNAROUND - place).isoformat()
+                assign(issuer, PROGRAMME, submission, ASSESSOR, ReadingRole.FIRST, due)
+
+
+def _enrol_and_fetch(store: Store, issuer_folder: Path, url: str) -> None:
+    from assessor_app.issuer.enrolment import invite
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.sync import engine, enrolling
+
+    with opened_issuer(issuer_folder, base_url=url) as issuer:
+        code = invite(issuer, PROGRAMME, ASSESSOR).code()
+    client = enrolling.client_for_code(code)
+    try:
+        enrolling.enrol(store, client, code, now=utc_now)
+        report = engine.sync_once(store, client, utc_now, new_id)
+    finally:
+        client.close()
+    if report.ended.value != "done":
+        raise Refused(report.sentence)
+
+
+def _import_the_rest(store: Store, bundles: tuple[Path, ...]) -> None:
+    import_bundle(store, bundles[-1], credentials(), now=utc_now)
+
+
+def _look_over_all(store: Store, tell: Tell) -> None:
+    from assessor_app.queries.queue import queue
+
+    rows = queue(store, credentials(), date.today())
+    with WorkerPool() as pool:
+        for done, row in enumerate(rows):
+            tell(f"Pre-check of {row.submission}", 0.4 + 0.6 * done / len(rows))
+            look_over(store, pool, credentials(), SubmissionId(row.submission), today=date.today())
