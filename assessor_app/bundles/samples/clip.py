@@ -53,7 +53,7 @@ def _encode(path: Path, pictures: Iterable[NDArray[np.uint8]], sound: NDArray[np
         video.width, video.height, video.pix_fmt = cut.width, cut.height, "yuv420p"
         gap = str(2 * cut.rate)
         keys = {"g": gap, "keyint_min": gap, "sc_threshold": "0", "flags": "+bitexact"}
-        video.options = {"preset": "veryfast", "crf": "22", "threads": "1", **keys}
+        video.options = {"preset": "superfast", "crf": "22", "threads": "1", **keys}
         video.codec_context.color_range, video.codec_context.colorspace = 1, 6  # as cv2 makes them: narrow, BT.601
         audio = None
         if sound is not None:

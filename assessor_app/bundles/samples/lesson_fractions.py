@@ -136,7 +136,6 @@ GOAL = (
     "fractions is greater, and prove it in one way that someone else can follow. The success "
     "criteria were spoken by students on Monday: name the piece, show the whole, and say why, "
     "not only which. "
-)(
     "What they found hard before was the size of a piece. On the entry question eleven "
     "students wrote that one eighth is greater than one fourth. Several of them could shade "
     "both correctly and still chose the larger digit, so the picture and the number lived in "
@@ -152,7 +151,6 @@ CHECKS = (
     "subtract the top from the bottom. I also expected A for the wrong reason, that fourths "
     "are always bigger. For more than eighteen right with reasons, we go on to renaming; for "
     "many B, the whole class folds strips; for C, I ask the student to count what is missing. "
-)(
     "The second check comes in minute thirty-two: two thirds or five sixths, with a reason in "
     "one line. Thirds cannot be had by folding in half, so a student who only learned a trick "
     "will show it here. Those who are right with a reason about pieces start card two. Those "

@@ -72,7 +72,8 @@ def _html(lesson: Lesson) -> str:
 <h2>Supports on the table</h2><ul>{_items(lesson.supports)}</ul>
 {BREAK}<h2>The sheet students hold</h2><p>Read the figures first. Write your claim alone, in one sentence with
 “because”. Leave the lower half empty until the talk is over.</p>
-<table><tr><th width="50%">What was counted</th><th width="25%">At first</th><th width="25%">Later</th></tr>{data}</table>
+<table><tr><th width="50%">What was counted</th><th width="25%">At first</th>
+<th width="25%">Later</th></tr>{data}</table>
 <h2>My claim before</h2><p>_______________________________________________________________</p>
 <p>_______________________________________________________________</p><h2>My claim after, and whose idea I carry</h2>
 <p>_______________________________________________________________</p>

@@ -126,7 +126,6 @@ STUDENTS = (
     "family liaison, from a reading in Spanish, and from watching her at lunch, where she "
     "explains the rules of games at length. She knows a good deal about laundry, weather and "
     "gardens, because she helps at home. "
-)(
     "Student B has been here since kindergarten. He speaks Spanish and English with his "
     "brothers and switches easily. In conversation nobody would notice that he is learning; "
     "in science he names things and stops, and his writing consists of lists. He told me that "
@@ -135,7 +134,6 @@ STUDENTS = (
     "found out what he can do by recording two minutes of partner talk a week, for three "
     "weeks, and counting how often a reason followed a claim. He gave two reasons in nineteen "
     "turns, both about boats. "
-)(
     "Neither of them likes to be asked first in front of everyone, and both speak up once "
     "they have said a sentence to one person."
 )
@@ -143,7 +141,6 @@ GOALS = (
     "Content goal: students explain where the water of a puddle goes, and use the times of "
     "two plates as evidence. Language goal: students link events in time and by cause, with "
     "“first, then” and “because”, in speech on the first day and in writing on the second. "
-)(
     "The task makes three demands. To describe a change between two photographs is hard for "
     "Student A, who lacks the verbs; she gets partner talk in Spanish and picture cards. To "
     "compare the plates with numbers is hard for Student B, who would rather name a plate "
@@ -151,7 +148,6 @@ GOALS = (
     "To write an explanation is hard for both: they say it to a new partner, and only then "
     "write. Words that live in two languages go on the wall in both, and students decide "
     "which belong there. "
-)(
     "I planned to take the picture cards away after ten minutes of lesson 2, and to turn the "
     "frames face down at the end of it. In lesson 3 a frame is only there when a student asks "
     "for it, and the student writes on the sheet which support was used, so that I can see "

@@ -147,7 +147,7 @@ def write_line(text: str, x: float, y: float, hand: Hand, rng: np.random.Generat
             grown = unit * (1 + 0.06 * wobble * rng.standard_normal())
             drop = 0.5 * unit * wobble * rng.standard_normal()
             for line in lines:
-                shifted = line + 0.22 * wobble * rng.standard_normal(line.shape[1]).astype(np.float32)
+                shifted = line + 0.22 * wobble * rng.standard_normal(2, dtype=np.float32)
                 px = pen + (shifted[:, 0] + hand.slant * shifted[:, 1]) * grown
                 yield np.column_stack([px, y - drop - shifted[:, 1] * grown]).astype(np.float32)
             pen += ((max((line[:, 0].max() for line in lines), default=4)) + 3.0) * grown

@@ -1,8 +1,9 @@
 """Soft shapes with gradients, drawn twice as large and scaled down, and sprites that go onto a frame quickly."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
-from typing import Any
 
 import cv2
 import numpy as np
@@ -160,7 +161,7 @@ def _shade(
     return first * (1 - ramp) + last * ramp
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
     """A finished figure: premultiplied BGR and the share of the frame it lets through, both 8 bit."""
 
@@ -189,21 +190,26 @@ def put(frame: Pixels, figure: Sprite, x: int, y: int) -> None:
     cv2.add(held, figure.bgr[part], dst=area)
 
 
-def moved(figure: Sprite, matrix: NDArray[Any], size: tuple[int, int] | None = None) -> Sprite:
-    """The figure after an affine map (2 x 3, output pixels), smooth between pixels; `size` is (width, height)."""
-    to = size or (figure.bgr.shape[1], figure.bgr.shape[0])
-    map_ = np.asarray(matrix, dtype=np.float32)
-    bgr = cv2.warpAffine(figure.bgr, map_, to, flags=cv2.INTER_LINEAR)
-    through = cv2.warpAffine(figure.through, map_, to, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+def turned_figure(figure: Sprite, degrees: float, pivot: Pair) -> Sprite:
+    """The figure turned about a point of its own, clockwise; its size stays."""
+    size = (figure.bgr.shape[1], figure.bgr.shape[0])
+    matrix = cv2.getRotationMatrix2D(pivot, -degrees, 1.0)
+    bgr = cv2.warpAffine(figure.bgr, matrix, size, flags=cv2.INTER_LINEAR)
+    through = cv2.warpAffine(figure.through, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
     return Sprite(bgr.astype(np.uint8), through.astype(np.uint8))
 
 
-def placed(frame: Pixels, figure: Sprite, x: float, y: float, degrees: float = 0.0, pivot: Pair = (0, 0)) -> None:
-    """Lays a figure at a place between pixels, turned about a point of its own (clockwise degrees)."""
-    whole_x, whole_y = int(np.floor(x)), int(np.floor(y))
-    if not degrees and abs(x - whole_x) < 0.02 and abs(y - whole_y) < 0.02:
-        put(frame, figure, whole_x, whole_y)
-        return
-    matrix = cv2.getRotationMatrix2D(pivot, -degrees, 1.0)
-    matrix[:, 2] += np.array([x - whole_x, y - whole_y])
-    put(frame, moved(figure, matrix), whole_x, whole_y)
+Turning = Callable[[Sprite, float, Pair], Sprite]
+
+
+def remembered_turning(figures: int = 200) -> Turning:
+    """Turns figures and keeps the last so many: people lean to and fro over the same few angles."""
+    return lru_cache(maxsize=figures)(turned_figure)
+
+
+def placed(
+    frame: Pixels, turning: Turning, figure: Sprite, x: float, y: float, degrees: float, pivot: Pair, step: float = 0.5
+) -> None:
+    """Lays a figure at a place, turned about a point of its own (clockwise degrees, in steps)."""
+    angle = round(degrees / step) * step
+    put(frame, turning(figure, angle, pivot) if angle else figure, round(x), round(y))

@@ -185,4 +185,5 @@ def room_light() -> Pixels:
     far = np.hypot((x - 560) / 980, (y - 320) / 640)
     bright = np.clip(1.03 - 0.30 * far**2.4, 0.55, 1.0)
     warm = np.array([0.975, 0.99, 1.0], dtype=np.float32)
-    return np.round(bright[..., None] * warm * 255).astype(np.uint8)
+    light: Pixels = np.round(bright[..., None] * warm * 255).astype(np.uint8)
+    return light

@@ -1,17 +1,16 @@
-"""The lesson as moving pictures: each frame follows from the talk, who speaks, who listens and what is being written."""
+"""The lesson as moving pictures: each frame follows from who speaks, who listens and what is being written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import pi, sin
 from zlib import crc32
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from assessor_app.bundles.samples.board import Writing, board_writing, reveal
 from assessor_app.bundles.samples.classrooms import SEATS, Classroom, Seat
-from assessor_app.bundles.samples.paint import Pair, Pixels, Sprite, placed, put
+from assessor_app.bundles.samples.paint import Pair, Pixels, Sprite, Turning, placed, put, remembered_turning
 from assessor_app.bundles.samples.people import Student, student
 from assessor_app.bundles.samples.room import (
     CLOCK,
@@ -60,6 +59,7 @@ class Stage:
     teacher: Teacher
     writing: tuple[Writing, ...]
     begins: int
+    turning: Turning
 
 
 def set_stage(talk: Talk, room: Classroom, heard: Sequence[Spoken], seed: int) -> Stage:
@@ -71,7 +71,9 @@ def set_stage(talk: Talk, room: Classroom, heard: Sequence[Spoken], seed: int) -
     back = empty_room(room.decor)
     writing = board_writing(talk.board, heard, seed)
     tables = (middle_table(room.decor), front_table(room.decor))
-    return Stage(back, tables, room_light(), people, seats, teacher(room.teacher), writing, talk.begins)
+    return Stage(
+        back, tables, room_light(), people, seats, teacher(room.teacher), writing, talk.begins, remembered_turning()
+    )
 
 
 def frames(stage: Stage, heard: Sequence[Spoken], seconds: float, rate: int) -> Iterator[Pixels]:
@@ -101,7 +103,7 @@ def _listened_to(heard: Sequence[Spoken], t: float) -> Spoken | None:
 
 
 def _next_pose(pose: Pose, who: int, stage: Stage, heard: Sequence[Spoken], t: float) -> Pose:
-    name, seat = f"Student {who + 1}", stage.seats[who]
+    name = f"Student {who + 1}"
     lag = 0.25 + 0.5 * _whim(who, 3)
     line, now = _listened_to(heard, t - lag), _speaking(heard, t)
     speaks = now is not None and now.speaker == name
@@ -190,6 +192,7 @@ def _draw(frame: Pixels, stage: Stage, poses: Sequence[Pose], stand: Stand, hear
     nod = 1.6 * sin(t * 3.7) if talks else 0.8 * sin(t * 0.9)
     draw_teacher(
         frame,
+        stage.turning,
         stage.teacher,
         (stand.x, HEAD_Y + 1.2 * sin(t * 1.3)),
         facing=stand.face > 0.5,
@@ -204,10 +207,10 @@ def _draw(frame: Pixels, stage: Stage, poses: Sequence[Pose], stand: Stand, hear
         if near:
             put(frame, stage.tables[row], 0, 600)
         for i in (i for i in order if (stage.seats[i].near > 1) is near):
-            _draw_student(frame, stage.people[i], stage.seats[i], poses[i], i, t)
+            _draw_student(frame, stage.turning, stage.people[i], stage.seats[i], poses[i], i, t)
 
 
-def _draw_student(frame: Pixels, who: Student, seat: Seat, pose: Pose, number: int, t: float) -> None:
+def _draw_student(frame: Pixels, turning: Turning, who: Student, seat: Seat, pose: Pose, number: int, t: float) -> None:
     phase = 2 * pi * _whim(number, 1)
     sway = 1.6 * sin(t * (0.45 + 0.2 * _whim(number, 2)) + phase)
     beat = pose.up * (1.4 * sin(t * 6.1 + phase) + 1.0 * sin(t * 2.3))
@@ -215,13 +218,15 @@ def _draw_student(frame: Pixels, who: Student, seat: Seat, pose: Pose, number: i
     if pose.arm > 0.03:
         wave = 2.4 * sin(t * 2.7 + phase) + 4
         shoulder = (x + 58 * who.size, y + (104 + 205 * (1 - pose.arm)) * who.size)
-        placed(frame, who.arm, shoulder[0] - who.shoulder[0], shoulder[1] - who.shoulder[1], wave, who.shoulder)
+        placed(
+            frame, turning, who.arm, shoulder[0] - who.shoulder[0], shoulder[1] - who.shoulder[1], wave, who.shoulder
+        )
     put(frame, who.body, round(x - who.body_origin[0]), round(y - who.body_origin[1]))
     head = who.heads[int(np.clip(round(pose.turn), -2, 2)) + 2]
     lean = pose.turn * 1.6 + beat * 0.7 + 0.5 * sin(t * 0.8 + phase)
     left = x - who.head_origin[0] + pose.turn * 1.5 * who.size
     pivot = (who.head_origin[0], who.head_origin[1] + 45 * who.size)
-    placed(frame, head, left, y - who.head_origin[1] + beat * 0.6, lean, pivot)
+    placed(frame, turning, head, left, y - who.head_origin[1] + beat * 0.6, lean, pivot)
 
 
 def _eased(now: float, target: float, share: float) -> float:
@@ -231,12 +236,3 @@ def _eased(now: float, target: float, share: float) -> float:
 def _whim(who: int, what: int) -> float:
     """A number 0..1 that is always the same for the same person and occasion."""
     return (crc32(f"{who}/{what}".encode()) % 997) / 997
-
-
-def still(talk: Talk, room: Classroom, heard: Sequence[Spoken], at: float, rate: int = 12) -> NDArray[np.uint8]:
-    """The frame shown at a moment, for pictures in documents."""
-    stage = set_stage(talk, room, heard, 7)
-    last = stage.back
-    for last in frames(replace(stage), heard, at + 1 / rate, rate):
-        pass
-    return last.copy()

@@ -139,8 +139,6 @@ def _lit(paper: Paper, rng: np.random.Generator) -> NDArray[np.uint8]:
     y, x = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]].astype(np.float32)
     light = 1.0 - 0.13 * x / ACROSS - 0.07 * y / DOWN
     grain = rng.normal(0, 1.6, paper.shape[:2]).astype(np.float32)
-    return (
-        (paper * light[..., None] * np.array([1.0, 0.99, 0.96], np.float32) + grain[..., None])
-        .clip(0, 255)
-        .astype(np.uint8)
-    )
+    warm = paper * light[..., None] * np.array([1.0, 0.99, 0.96], np.float32)
+    seen: NDArray[np.uint8] = (warm + grain[..., None]).clip(0, 255).astype(np.uint8)
+    return seen

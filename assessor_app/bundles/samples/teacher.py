@@ -1,4 +1,4 @@
-"""The teacher: seen from behind at the board or facing the class, a mouth that speaks, an arm that points and writes."""
+"""The teacher: at the board or facing the class, a mouth that speaks, an arm that points and writes."""
 
 from dataclasses import dataclass
 from math import acos, atan2, cos, degrees, hypot, sin
@@ -10,10 +10,10 @@ from assessor_app.bundles.samples.paint import (
     Pair,
     Pixels,
     Sprite,
+    Turning,
     arc,
     closed,
     darker,
-    fill,
     finished,
     lighter,
     oval,
@@ -58,7 +58,20 @@ def _easel(across: int = 190, down: int = 360, origin: Pair = (MIDDLE, CROWN)) -
 
 def _trunk(look: Look, front: bool) -> Sprite:
     on = _easel()
-    torso = closed((-13, 44), (-32, 52), (-54, 68), (-62, 104), (-60, 180), (-66, 300), (66, 300), (60, 180), (62, 104), (54, 68), (32, 52), (13, 44))  # fmt: skip
+    torso = closed(
+        (-13, 44),
+        (-32, 52),
+        (-54, 68),
+        (-62, 104),
+        (-60, 180),
+        (-66, 300),
+        (66, 300),
+        (60, 180),
+        (62, 104),
+        (54, 68),
+        (32, 52),
+        (13, 44),
+    )
     on.fill(closed((-11, 14), (-12, 46), (0, 56), (12, 46), (11, 14)), darker(look.skin, 0.08), darker(look.skin, 0.3))
     on.fill(torso, lighter(look.clothes, 0.14), darker(look.clothes, 0.14))
     on.fill(
@@ -178,7 +191,7 @@ def _fore(look: Look) -> Sprite:
     return finished(on.on)
 
 
-def _reach(frame: Pixels, who: Teacher, shoulder: Pair, hand: Pair, bend: int) -> None:
+def _reach(frame: Pixels, turning: Turning, who: Teacher, shoulder: Pair, hand: Pair, bend: int) -> None:
     """Two bones from the shoulder to the hand; `bend` says to which side the elbow goes."""
     dx, dy = hand[0] - shoulder[0], hand[1] - shoulder[1]
     length = float(np.clip(hypot(dx, dy), 40, UPPER + FORE + 20))
@@ -187,35 +200,31 @@ def _reach(frame: Pixels, who: Teacher, shoulder: Pair, hand: Pair, bend: int) -
     angle = atan2(dy, dx) + bend * first
     elbow = (shoulder[0] + UPPER * cos(angle), shoulder[1] + UPPER * sin(angle))
     lower = atan2(hand[1] - elbow[1], hand[0] - elbow[0])
-    placed(frame, who.fore, elbow[0] - 130, elbow[1] - 130, degrees(lower) - 90, (130, 130))
-    placed(frame, who.upper, shoulder[0] - 110, shoulder[1] - 110, degrees(angle) - 90, (110, 110))
+    placed(frame, turning, who.fore, elbow[0] - 130, elbow[1] - 130, degrees(lower) - 90, (130, 130), 1.0)
+    placed(frame, turning, who.upper, shoulder[0] - 110, shoulder[1] - 110, degrees(angle) - 90, (110, 110), 1.0)
 
 
 def draw_teacher(
-    frame: Pixels, who: Teacher, head: Pair, *, facing: bool, mouth: int, hand: Pair, other: Pair, nod: float
+    frame: Pixels,
+    turning: Turning,
+    who: Teacher,
+    head: Pair,
+    *,
+    facing: bool,
+    mouth: int,
+    hand: Pair,
+    other: Pair,
+    nod: float,
 ) -> None:
-    """Puts the teacher onto a frame: the middle of the head, where the pointing and the other hand are, all in pixels."""
+    """Puts the teacher onto a frame: the middle of the head, the pointing and the other hand, all in pixels."""
     x, y = head
     left, right = (x - 50, y + 82), (x + 50, y + 82)
     corner = (round(x) - MIDDLE, round(y) - CROWN)
     if not facing:
-        _reach(frame, who, left, hand, 1 if hand[1] > y + 60 else -1)
-    _reach(frame, who, right, other, -1)
+        _reach(frame, turning, who, left, hand, 1 if hand[1] > y + 60 else -1)
+    _reach(frame, turning, who, right, other, -1)
     put(frame, who.front if facing else who.back, *corner)
     face = who.faces[mouth] if facing else who.head_back
-    placed(frame, face, x - MIDDLE, y - CROWN + 0.4 * nod, nod, (MIDDLE, CROWN + 40))
+    placed(frame, turning, face, x - MIDDLE, y - CROWN + 0.4 * nod, nod, (MIDDLE, CROWN + 40))
     if facing:
-        _reach(frame, who, left, hand, 1)
-
-
-def soft_shadow() -> Sprite:
-    """The shade the teacher throws on the wall."""
-    on = sheet(260, 400)
-    fill(
-        on,
-        closed((130, 30), (80, 90), (60, 200), (60, 390), (200, 390), (200, 200), (180, 90)),
-        "#3A2E22",
-        soft=18,
-        alpha=0.22,
-    )
-    return finished(on)
+        _reach(frame, turning, who, left, hand, 1)

@@ -1,4 +1,4 @@
-"""Speech-like sound: each speaker babbles the syllables of the line in a voice of their own; no word can be understood."""
+"""Speech-like sound: each speaker babbles the syllables of a line in a voice of their own, never a word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -127,4 +127,5 @@ def sound_track(heard: Sequence[Spoken], seconds: float, seed: int) -> NDArray[n
         part += (0.42 if line.speaker == TEACHER else 0.34) * said[: len(part)]
     doubled = np.repeat(track, 2)
     doubled[1:-1:2] = (track[:-1] + track[1:]) / 2
-    return (np.tanh(doubled * 1.3) * 26000).astype(np.int16)
+    samples: NDArray[np.int16] = (np.tanh(doubled * 1.3) * 26000).astype(np.int16)
+    return samples
