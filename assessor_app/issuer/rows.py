@@ -10,7 +10,7 @@ SCHEMA = 1
 
 class Row(DeclarativeBase):
     metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})
-    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[str]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON(none_as_null=True), list[str]: JSON}
 
 
 class IssuerRow(Row):

@@ -1,0 +1,239 @@
+"""One sync against a real issuer process: decisions up, the feed and the files down, each once."""
+
+import hashlib
+import os
+
+import pytest
+from sqlalchemy import select
+
+from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.eventlog.jws import SigningKey, verify
+from assessor_app.store.rows import DeviceRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
+from assessor_app.store.submissions import open_file
+from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.engine import sync_once
+from assessor_app.sync.enrolling import enrol, membership, moved
+from assessor_app.sync.report import Ended
+from tests.sync_world import PROGRAMME, Device, World, new_id, now
+
+MIB = 1 << 20
+
+
+def outbox(device: Device) -> dict[str, str]:
+    with device.store.read() as session:
+        return {row.event_id: row.state for row in session.scalars(select(OutboxRow))}
+
+
+def test_an_assigned_submission_arrives_whole_in_the_vault(world: World) -> None:
+    film = os.urandom(9 * MIB + 17)
+    submission = world.hand_in("S-1", {"film.mp4": film, "plan.pdf": b"%PDF"}, to=("ana",))
+    device = world.device("ana")
+    report = device.sync()
+    assert (report.ended, report.submissions) == (Ended.DONE, ("S-1",))
+    with device.store.read() as session:
+        assert session.get_one(SubmissionRow, "S-1").ready
+        file = open_file(session, device.store.vault, submission.id, hashlib.sha256(film).hexdigest())
+    assert file.read_at(0, len(film)) == film
+    file.close()
+
+
+def test_an_empty_file_arrives_too(world: World) -> None:
+    world.hand_in("S-1", {"notes.txt": b""}, to=("ana",))
+    assert world.device("ana").sync().submissions == ("S-1",)
+
+
+def test_nothing_of_a_file_lies_in_plain_text_on_the_disk(world: World) -> None:
+    world.hand_in("S-1", {"plan.pdf": b"a secret plan " * 1000}, to=("ana",))
+    device = world.device("ana")
+    device.sync()
+    kept = [p for p in device.store.folder.rglob("*") if p.is_file()]
+    assert all(b"a secret plan" not in p.read_bytes() for p in kept)
+
+
+def test_an_earned_decision_comes_back_as_a_credential(world: World) -> None:
+    submission = world.hand_in("S-1", to=("ana",))
+    device = world.device("ana")
+    event = device.decide(submission)
+    report = device.sync()
+    assert (report.ended, report.sent, report.issued) == (Ended.DONE, 1, 1)
+    assert outbox(device) == {event: "sent"}
+    with device.store.read() as session:
+        assert session.get_one(IssuedRow, event).document["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
+
+
+def test_sent_means_there_is_a_receipt_of_the_issuer_for_these_bytes(world: World) -> None:
+    device = world.device("ana")
+    event = device.decide(world.hand_in("S-1", to=("ana",)))
+    device.sync()
+    member = membership(device.store)
+    assert member is not None
+    with device.store.read() as session:
+        receipt = session.get_one(OutboxRow, event).receipt
+    assert receipt is not None
+    assert verify(receipt, public=member.issuer_key).payload["event"] == event
+
+
+def test_a_refused_event_holds_back_no_other(world: World) -> None:
+    device = world.device("ana")
+    first, second = (world.hand_in(name, to=("ana",)) for name in ("S-1", "S-2"))
+    false, true = device.decide(first, outcome="not yet"), device.decide(second)
+    report = device.sync()
+    assert outbox(device) == {false: "refused", true: "sent"}
+    assert report.attention == ("The decision says “not yet”, but by the rubric's rule it is “earned”.",)
+
+
+def test_syncing_twice_changes_nothing(world: World) -> None:
+    device = world.device("ana")
+    device.decide(world.hand_in("S-1", to=("ana",)))
+    device.sync()
+    again = device.sync()
+    assert (again.sent, again.items, again.submissions, again.bytes) == (0, 0, (), 0)
+
+
+def test_an_event_the_issuer_has_already_counts_once(world: World) -> None:
+    device = world.device("ana")
+    event = device.decide(world.hand_in("S-1", to=("ana",)))
+    device.sync()
+    with device.store.write() as session:  # the answer was lost on its way
+        session.get_one(OutboxRow, event).state = "waiting"
+    assert device.sync().sent == 1
+    assert [d.event for d in world.decisions()] == [event]
+
+
+def test_a_hundred_and_fifty_decisions_arrive_in_order(world: World) -> None:
+    device = world.device("ana")
+    submission = world.hand_in("S-1", to=("ana",))
+    events = [device.decide(submission, level="lowest") for _ in range(150)]
+    assert device.sync().sent == 150
+    assert sorted((d.device_seq, d.event) for d in world.decisions()) == list(enumerate(events, 1))
+
+
+def test_a_killed_issuer_counts_every_event_once(world: World) -> None:
+    device = world.device("ana")
+    submission = world.hand_in("S-1", to=("ana",))
+    events = [device.decide(submission, level="lowest") for _ in range(220)]
+    seen = []
+
+    def kill_in_the_middle(progress: object) -> None:
+        seen.append(progress)
+        if len(seen) == 3:  # signing in, first push, then before the second
+            assert world.running is not None
+            world.running.kill()
+
+    assert device.sync(progress=kill_in_the_middle).ended is Ended.OFFLINE
+    world.close_running()
+    world.serve()
+    assert device.sync().ended is Ended.DONE
+    assert sorted((d.device_seq, d.event) for d in world.decisions()) == list(enumerate(events, 1))
+    assert set(outbox(device).values()) == {"sent"}
+
+
+def test_stopping_keeps_what_is_done(world: World) -> None:
+    device = world.device("ana")
+    device.decide(world.hand_in("S-1", to=("ana",)))
+    assert device.sync(cancelled=lambda: True).ended is Ended.CANCELLED
+    assert device.sync().sent == 1
+
+
+def test_a_revoked_credential_is_shown_as_revoked(world: World) -> None:
+    from assessor_app.issuer.awards import revoke
+
+    device = world.device("ana")
+    event = device.decide(world.hand_in("S-1", to=("ana",)))
+    device.sync()
+    award = world.decisions()[0].credential
+    assert award is not None
+    with world.issuer() as issuer:
+        revoke(issuer, PROGRAMME, award, "The work was not the educator's own.")
+    assert device.sync().revoked == 1
+    with device.store.read() as session:
+        assert session.get_one(IssuedRow, event).state == "revoked"
+
+
+def test_a_kind_of_news_from_the_future_is_kept(world: World) -> None:
+    from assessor_app.issuer import feed
+
+    device = world.device("ana")
+    with world.issuer() as issuer, issuer.database.write() as session:
+        feed.append(session, feed.locked_programme(session, PROGRAMME), "ana", "lunch/9", {"soup": 1}, now())
+    assert device.sync().ended is Ended.DONE
+    with device.store.read() as session:
+        row = session.scalars(select(FeedRow).where(FeedRow.kind == "lunch/9")).one()
+    assert (row.body, row.applied) == ({"soup": 1}, False)
+
+
+def test_an_issuer_restored_from_a_backup_gets_its_events_again(world: World) -> None:
+    from assessor_app.issuer.folder import new_epoch
+
+    device = world.device("ana")
+    submission = world.hand_in("S-1", to=("ana",))
+    first = device.decide(submission)
+    device.sync()
+    backup = world.copy_database()
+    second = device.decide(submission, level="lowest")
+    device.sync()
+    world.restore_database(backup)
+    with world.issuer() as issuer:
+        new_epoch(issuer)
+    world.serve()
+    assert device.sync().ended is Ended.DONE
+    assert [d.event for d in world.decisions()] == [first, second]
+
+
+def test_enrolling_twice_with_the_same_code_is_the_same(world: World) -> None:
+    device = world.device("ana")
+    code = world.invitation("ana")
+    with IssuerClient(world.address()) as client:
+        enrol(device.store, client, code, now=now)
+        before = membership(device.store)
+        enrol(device.store, client, code, now=now)
+    assert membership(device.store) == before
+
+
+def test_a_code_used_by_another_device_is_refused(world: World) -> None:
+    one, other = world.device("ana"), world.device("ben")
+    code = world.invitation("ana")
+    with IssuerClient(world.address()) as client:
+        enrol(one.store, client, code, now=now)
+        with pytest.raises(Refused, match="used by another device"):
+            enrol(other.store, client, code, now=now)
+
+
+def test_a_code_cut_short_is_a_sentence(world: World) -> None:
+    device = world.device("ana")
+    with IssuerClient(world.address()) as client, pytest.raises(RuleBroken, match="not an enrolment code"):
+        enrol(device.store, client, world.invitation("ana")[:-9], now=now)
+
+
+def test_an_issuer_with_another_key_is_told_nothing(world: World) -> None:
+    device = world.device("ana")
+    device.decide(world.hand_in("S-1", to=("ana",)))
+    with device.store.write() as session:
+        from assessor_app.store.rows import SettingRow
+
+        row = session.get_one(SettingRow, "enrolment")
+        row.value = row.value | {"issuer_key": SigningKey.generate().jwk}
+    report = device.sync()
+    assert report.ended is Ended.REFUSED and "another key" in report.sentence
+    assert world.decisions() == ()
+
+
+def test_a_device_that_is_not_enrolled_is_told_so(world: World) -> None:
+    device = world.device("ana")
+    with device.store.write() as session:
+        from assessor_app.store.rows import SettingRow
+
+        session.delete(session.get_one(SettingRow, "enrolment"))
+    with IssuerClient(world.address()) as client, pytest.raises(RuleBroken, match="not enrolled"):
+        sync_once(device.store, client, now, new_id)
+
+
+def test_an_unknown_device_is_refused(world: World) -> None:
+    device = world.device("ana")
+    stranger = SigningKey.generate()
+    with device.store.write() as session:
+        session.delete(session.scalars(select(DeviceRow)).one())
+        session.flush()
+        session.add(DeviceRow(id=stranger.thumbprint, secret=stranger.secret, created_at=now()))
+    moved(device.store, world.address())
+    assert device.sync().ended is Ended.REFUSED
