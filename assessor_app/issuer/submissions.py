@@ -50,6 +50,17 @@ def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
     return known.title
 
 
+def add_credentials(issuer: Issuer, programme: str, rubrics: Path | None = None) -> tuple[str, ...]:
+    """Take every credential folder under `rubrics` in (else the shipped ones); returns their titles."""
+    from assessor_app.rubric_files.catalogue import shipped_folder
+
+    root = rubrics or shipped_folder()
+    folders = sorted(path.parent for path in root.glob("*/credential.json"))
+    if not folders:
+        raise RuleBroken(f"There is no credential in {root}.")
+    return tuple(add_credential(issuer, programme, folder) for folder in folders)
+
+
 def add_submission_bundle(issuer: Issuer, programme: str, bundle: Path) -> SubmissionId:
     """Take a submission in; its files are durable before its row exists. Raises Unreadable or RuleBroken."""
     from assessor_app.bundles.reading import read_bundle

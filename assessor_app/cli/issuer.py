@@ -1,0 +1,213 @@
+"""`assessor issuer …`: run the reference issuer, and do what programme staff do."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assessor_app.cli.answers import Answer, Json, answering, refuse
+from assessor_app.domain.errors import AssessorError, RuleBroken
+
+app = typer.Typer(
+    name="issuer",
+    help="The reference issuer: submissions out, signed decisions in, credentials from them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Where = Annotated[
+    Path, typer.Option("--folder", envvar="ASSESSOR_ISSUER", help="The issuer's folder.", show_default=True)
+]
+Programme = Annotated[str, typer.Option("--programme", help="The programme's id.")]
+HERE, FIRST = Path("issuer"), "main"
+
+
+@app.command()
+@answering
+def init(
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    name: Annotated[str, typer.Option(help="Who awards, as credentials show it.")] = "Assessor issuer",
+    base_url: Annotated[str | None, typer.Option(help="Where the outside finds it (https://…).")] = None,
+    rubrics: Annotated[Path | None, typer.Option(help="Credential folders to award; else the shipped ones.")] = None,
+    as_json: Json = False,
+) -> Answer:
+    """Make an issuer with one programme that awards every credential found."""
+    from assessor_app.issuer.folder import init_issuer, opened_issuer
+    from assessor_app.issuer.submissions import add_credentials
+
+    init_issuer(folder, programme, name, base_url)
+    with opened_issuer(folder) as issuer:
+        titles = add_credentials(issuer, programme, rubrics)
+    document = {"folder": str(folder), "programme": programme, "name": name, "credentials": list(titles)}
+    return Answer(document, f"{name} awards {len(titles)} credential(s) in programme {programme}; it lies in {folder}.")
+
+
+@app.command()
+def serve(
+    folder: Where = HERE,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8411,
+    public: Annotated[bool, typer.Option("--public", help="Listen beyond this machine, behind a TLS proxy.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Serve until stopped; prints one JSON line with the address once connections are taken."""
+    from assessor_app.issuer.serving import serve as run
+
+    try:
+        run(folder, host, port, public=public)
+    except AssessorError as error:
+        refuse(error.sentence, as_json=as_json)
+
+
+@app.command()
+@answering
+def status(folder: Where = HERE, as_json: Json = False) -> Answer:
+    """Counts of every programme."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.overview import programmes
+
+    with opened_issuer(folder) as issuer:
+        found = programmes(issuer)
+        name, epoch = issuer.name, issuer.epoch
+    lines = [
+        f"{p.programme}: {p.submissions} submissions ({p.final} decided), {p.accepted} events accepted, "
+        f"{p.rejected} rejected, {p.quarantined} in quarantine, {p.issued} credentials ({p.revoked} revoked)"
+        for p in found
+    ]
+    return Answer({"name": name, "epoch": epoch, "programmes": [p.to_json() for p in found]}, "\n".join(lines))
+
+
+@app.command()
+@answering
+def programme(
+    programme_id: Annotated[str, typer.Argument(metavar="ID")],
+    name: Annotated[str, typer.Option(help="The programme's name.")],
+    folder: Where = HERE,
+    rubrics: Annotated[Path | None, typer.Option(help="Credential folders to award; else the shipped ones.")] = None,
+    as_json: Json = False,
+) -> Answer:
+    """Add a programme."""
+    from assessor_app.issuer.folder import add_programme, opened_issuer
+    from assessor_app.issuer.submissions import add_credentials
+
+    with opened_issuer(folder) as issuer:
+        with issuer.database.write() as session:
+            add_programme(session, programme_id, name)
+        titles = add_credentials(issuer, programme_id, rubrics)
+    document = {"programme": programme_id, "name": name, "credentials": list(titles)}
+    return Answer(document, f"{name} is programme {programme_id} and awards {len(titles)} credential(s).")
+
+
+@app.command()
+@answering
+def enrol(
+    assessor: Annotated[str, typer.Argument(help="The assessor's id.")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    role: Annotated[list[str] | None, typer.Option(help="A role; say it again for more.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the device finds the issuer, if not its own address.")] = None,
+    as_json: Json = False,
+) -> Answer:
+    """Make a one-time enrolment code for an assessor's device, good for 72 hours."""
+    from assessor_app.issuer.enrolment import invite
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder, base_url=url) as issuer:
+        if url is None and issuer.configured_url is None:
+            raise RuleBroken("This issuer has no fixed address; say --url http://127.0.0.1:PORT as “serve” printed it.")
+        invitation = invite(issuer, programme, assessor, tuple(role or ["assessor"]))
+    code = invitation.code()
+    return Answer({"assessor": assessor, "programme": programme, "url": invitation.url, "code": code}, code)
+
+
+@app.command()
+@answering
+def submit(
+    bundles: Annotated[list[Path], typer.Argument(help="Submission bundles (*.zip).")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Take submissions in; one that is refused stops before the next."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.submissions import add_submission_bundle
+
+    with opened_issuer(folder) as issuer:
+        taken = [str(add_submission_bundle(issuer, programme, bundle)) for bundle in bundles]
+    return Answer({"submissions": taken}, "\n".join(f"{s} is in {programme}." for s in taken))
+
+
+@app.command()
+@answering
+def assign(
+    submission: Annotated[str, typer.Argument()],
+    assessor: Annotated[str, typer.Argument()],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    reason: Annotated[str, typer.Option(help="Why it is read: first reading, second reading, …")] = "first reading",
+    due: Annotated[str | None, typer.Option(help="Until when (ISO date).")] = None,
+    as_json: Json = False,
+) -> Answer:
+    """Give a submission to an assessor."""
+    from assessor_app.domain.assessment import ReadingRole
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.submissions import assign as give
+
+    try:
+        role = ReadingRole(reason)
+    except ValueError as error:
+        known = ", ".join(r.value for r in ReadingRole)
+        raise RuleBroken(f"“{reason}” is not a reason; reasons are {known}.") from error
+    with opened_issuer(folder) as issuer:
+        give(issuer, programme, submission, assessor, role, due)
+    document = {"submission": submission, "assessor": assessor, "reason": role.value, "due": due}
+    return Answer(document, f"{submission} is assigned to {assessor}.")
+
+
+@app.command()
+@answering
+def decisions(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = False) -> Answer:
+    """Every event that came in, and what became of it."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.overview import decisions as listed
+
+    with opened_issuer(folder) as issuer:
+        found = listed(issuer, programme)
+    lines = [f"{d.submission}: {d.outcome or d.type}, {d.status} ({d.standing or d.reason})" for d in found]
+    return Answer({"decisions": [d.to_json() for d in found]}, "\n".join(lines) or "No event has come in yet.")
+
+
+@app.command()
+@answering
+def credential(
+    credential_id: Annotated[str, typer.Argument(metavar="ID")], folder: Where = HERE, as_json: Json = False
+) -> Answer:
+    """An issued credential, as its holder has it."""
+    import json
+
+    from assessor_app.issuer.awards import credential as issued
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder) as issuer:
+        document = issued(issuer, credential_id)
+    return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@app.command()
+@answering
+def revoke(
+    credential_id: Annotated[str, typer.Argument(metavar="ID")],
+    reason: Annotated[str, typer.Option(help="Why, for the record.")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Revoke a credential: its bit in the status list is set, the document stays as it is."""
+    from assessor_app.issuer.awards import revoke as take_back
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder) as issuer:
+        take_back(issuer, programme, credential_id, reason)
+    return Answer({"credential": credential_id, "revoked": True, "reason": reason}, f"{credential_id} is revoked.")
