@@ -219,6 +219,7 @@ class CommitSheet(QFrame):
 
     def _advice(self, advice: Advice) -> QHBoxLayout:
         action = Button(advice.action, kind=Kind.LINK, name=f"{advice.action} {advice.title}")
+        action.setFixedWidth(theme.current().px(56))
         action.clicked.connect(lambda: self.artifact_requested.emit(advice.artifact))
         words = label(advice.words, Type.CAPTION, tone="quiet", tabular=True)
         words.setFixedWidth(theme.current().px(96))

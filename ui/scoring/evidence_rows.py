@@ -49,7 +49,7 @@ def evidence_rows(view: ScoreView) -> tuple[Row, ...]:
 
 def heading(part: Part, artifacts: Sequence[ArtifactView]) -> PartHeading:
     seen = sum(artifact.seen >= SEEN_WHOLE for artifact in artifacts)
-    return PartHeading(part, f"Part {part.value} · {part.title}", seen, len(artifacts))
+    return PartHeading(part, f"Part {part.value} · {part.heading}", seen, len(artifacts))
 
 
 def _row(view: ArtifactView, credential: Credential) -> ArtifactRow:

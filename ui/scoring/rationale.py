@@ -66,4 +66,4 @@ class RationaleField(QPlainTextEdit):
     def _grow(self) -> None:
         lines = min(max(int(self.document().size().height()), LINES[0]), LINES[1])
         look = theme.current()
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + look.px(22))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + look.px(26))

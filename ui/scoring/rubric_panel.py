@@ -40,6 +40,7 @@ class OutcomeFooter(QFrame):
         self._mark.set(OUTCOME_ICONS.get(verdict.outcome, "circle-half") if verdict.outcome else "circle-half")
         self._headline.setText(verdict.headline)
         self._detail.setText(verdict.detail)
+        self._detail.setVisible(bool(verdict.detail))
         self.setAccessibleName(f"{verdict.headline}. {verdict.detail}")
 
     def text(self) -> str:

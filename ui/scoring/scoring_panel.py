@@ -257,9 +257,9 @@ class ScoringPanel(QWidget):
         if self._view is None or self._view.committed_as is not None or self.reviewing:
             return
         self.rubric.keep_words()
-        self.refresh()
         self._widths = self.splitter.sizes()
         self._right.setCurrentWidget(self.review)
+        self.refresh()
         sheet = min(theme.current().px(Size.COMMIT_SHEET), max(self.width() - self._widths[0] - 400, 400))
         self.splitter.setSizes([self._widths[0], self.width() - self._widths[0] - sheet, sheet])
         self.review.step(1)

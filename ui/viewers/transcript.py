@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QFrame,
     QHBoxLayout,
     QListView,
     QStyle,
@@ -148,7 +149,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.drawText(room, left, shown)
 
 
-class Transcript(QWidget):
+class Transcript(QFrame):
     """Header and list. A click seeks; Shift+click marks a span over the lines between."""
 
     seek_requested = Signal(float)
@@ -156,6 +157,7 @@ class Transcript(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("ground", "surface")
         self.model = TranscriptModel(self)
         self._list = QListView(self)
         self._list.setModel(self.model)

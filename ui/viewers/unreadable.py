@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Type, current
+from ui.widgets.button import Button
 from ui.widgets.text import label
 
 
@@ -36,7 +37,7 @@ class UnreadablePanel(QWidget):
         self._reason.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._reason.setMaximumWidth(current().px(440))
         self._reason.setMinimumWidth(current().px(280))
-        self._retry, self._condition = QPushButton("Try again"), QPushButton("Note a condition code")
+        self._retry, self._condition = Button("Try again"), Button("Note a condition code")
         self._retry.clicked.connect(self.retry_requested)
         self._condition.clicked.connect(self.condition_requested)
         buttons = QHBoxLayout()
@@ -55,6 +56,6 @@ class UnreadablePanel(QWidget):
     def say(self, title: str, reason: str, *, codes: bool = True) -> None:
         """`title` names the artifact; `codes` offers to note a condition code."""
         self._title.setText(f"“{title}” cannot be shown")
-        self._reason.setText(reason)
+        self._reason.setText(reason.removeprefix(f"{title}: "))
         self._condition.setVisible(codes)
         self.setAccessibleName(f"{title} cannot be shown. {reason}")
