@@ -1,0 +1,108 @@
+"""Scoring by keys: what the screen shows is what a fresh look at the store says."""
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.store.engine import Store
+from tests import builders
+from ui.background import Background
+from ui.scoring.scoring_panel import ScoringPanel
+from ui.workspace import Workspace
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
+    """Submission S-1 on the screen, its one answer open."""
+    background, pool = Background(), WorkerPool(spares=0)
+    workspace = Workspace(
+        reading, lambda _i, _v: builders.credential(), pool, background,
+        now=builders.ticking(36_000), new_id=builders.counting(),
+    )  # fmt: skip
+    made = ScoringPanel(workspace)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    workspace.open(SubmissionId("S-1"))
+    qtbot.waitUntil(lambda: made.stage.document.pages.text_of(1) is not None, timeout=20_000)
+    yield made
+    made.close_documents()
+    background.wait_idle()
+    background.close()
+    pool.close()
+
+
+def scores(panel: ScoringPanel) -> dict[str, str]:
+    return dict(panel._workspace.score_view().assessment.scores)
+
+
+def select_words(panel: ScoringPanel, qtbot: QtBot) -> None:
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(panel.stage.document.pages, Qt.Key.Key_Right, held)
+
+
+def test_a_level_without_evidence_is_refused_with_a_sentence(panel: ScoringPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel._workspace.refused) as told:
+        panel.give_level(3)
+    assert "needs evidence" in told.args[0]
+
+
+def test_a_selection_becomes_evidence_and_then_a_score(panel: ScoringPanel, qtbot: QtBot) -> None:
+    select_words(panel, qtbot)
+    panel.link_selection()
+    panel.give_level(3)
+    assert scores(panel) == {"norms": "norms-proficient"}
+
+
+def test_the_same_level_again_takes_the_score_back(panel: ScoringPanel) -> None:
+    panel.toggle_no_evidence()
+    panel.give_level(1)
+    panel.give_level(1)
+    assert scores(panel) == {}
+
+
+def test_the_next_unscored_criterion_goes_round(panel: ScoringPanel) -> None:
+    panel.step_criterion(1)
+    panel.next_unscored()
+    assert panel.rubric.active is not None
+    assert panel.rubric.active.view.letter == "A"
+
+
+def test_a_rationale_is_kept_when_the_fingers_rest(panel: ScoringPanel, qtbot: QtBot) -> None:
+    assert panel.rubric.active is not None
+    with qtbot.waitSignal(panel._workspace.changed, timeout=5_000):
+        qtbot.keyClicks(panel.rubric.active.rationale, "Seen on page one.")
+    assert dict(panel._workspace.score_view().assessment.rationales) == {"norms": "Seen on page one."}
+
+
+def test_leaving_a_criterion_keeps_words_still_being_written(panel: ScoringPanel, qtbot: QtBot) -> None:
+    assert panel.rubric.active is not None
+    qtbot.keyClicks(panel.rubric.active.rationale, "Half a thought")
+    panel.step_criterion(1)
+    assert dict(panel._workspace.score_view().assessment.rationales) == {"norms": "Half a thought"}
+
+
+def test_the_outcome_so_far_is_in_words(panel: ScoringPanel) -> None:
+    panel.toggle_no_evidence()
+    panel.give_level(1)
+    assert panel.rubric.outcome.text() == "Not yet: A needs Proficient"
+
+
+def test_the_review_cannot_commit_what_is_not_scored(panel: ScoringPanel) -> None:
+    panel.show_review()
+    assert panel.reviewing and not panel.review._commit.isEnabled()
+
+
+def test_search_finds_words_and_takes_the_place_in_hand(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.open_search()
+    qtbot.keyClicks(panel.search.field.edit, "river")
+    qtbot.waitUntil(lambda: len(panel.search.model.hits) == 1, timeout=20_000)
+    panel.step_found(1)
+    assert [anchor.quote for anchor in panel.stage.selection_anchors() if hasattr(anchor, "quote")] == ["river"]

@@ -1,0 +1,243 @@
+"""Pages, pictures and time as an assessor's hands meet them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import PageSize, Word
+from assessor_app.domain.evidence import Box, ImageRegion, TextRange, TimeSpan
+from assessor_app.domain.submission import ArtifactId
+from ui.background import Background
+from ui.viewers.document_viewer import DocumentViewer
+from ui.viewers.page_geometry import arrange, tiles
+from ui.viewers.page_text import boxes, locate, occurrences, offset_at, page_text, text_anchor
+from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.seen_ranges import fraction, merged
+from ui.viewers.time_scale import exact_clock, first_scale, lanes, marks, zoomed
+from ui.viewers.turned import turned_box, unturned_box
+from ui.viewers.video_view import VideoViewer
+from ui.viewers.viewer import OpenArtifact
+
+TEXT = "Students talk\nto each other"
+WORDS = (
+    Word("Students", 0, (10, 10, 90, 20), 0),
+    Word("talk", 9, (100, 10, 140, 20), 0),
+    Word("to", 14, (10, 30, 30, 40), 1),
+    Word("each", 17, (40, 30, 80, 40), 1),
+    Word("other", 22, (90, 30, 140, 40), 1),
+)
+PAGE = page_text(1, TEXT, WORDS)
+
+
+def test_a_point_on_a_letter_finds_its_place_in_the_text() -> None:
+    assert offset_at(PAGE, 50, 15) == 4
+
+
+def test_a_selection_over_two_lines_has_a_box_on_each() -> None:
+    assert len(boxes(PAGE, 9, 21)) == 2
+
+
+def test_a_quote_loses_the_white_space_at_its_ends() -> None:
+    anchor = text_anchor(PAGE, 8, 14)
+    assert anchor is not None
+    assert (anchor.quote, anchor.start, anchor.end) == ("talk", 9, 13)
+
+
+def test_a_quote_is_found_again_when_its_offset_is_wrong() -> None:
+    assert locate(PAGE, TextRange("each other", 3, 13, page=1)) == (17, 27)
+
+
+def test_a_search_runs_over_line_ends_and_case() -> None:
+    assert occurrences(TEXT, "TALK to") == ((9, 16),)
+
+
+def test_a_large_page_comes_in_tiles_that_cover_the_view() -> None:
+    geometry = arrange([PageSize(612, 792)], 6.0, 800)
+    found = list(tiles(PageSize(612, 792), 1, 6.0, geometry.rect(1).translated(-geometry.rect(1).topLeft())))
+    assert len(found) == 4 * 5
+
+
+def test_time_is_told_to_the_hundredth() -> None:
+    assert exact_clock(192.48) == "00:03:12.48"
+
+
+def test_a_timeline_keeps_the_moment_under_the_pointer_while_it_stretches() -> None:
+    scale = zoomed(first_scale(1104, 600), 0.5, 120)
+    assert scale.x_of(120) == pytest.approx(first_scale(1104, 600).x_of(120))
+
+
+def test_the_ruler_starts_at_nought() -> None:
+    assert marks(first_scale(1104, 700))[0] == (0.0, "00:00")
+
+
+def test_spans_that_overlap_lie_in_different_lanes() -> None:
+    assert lanes([(122, 151), (140, 165), (170, 180)]) == (0, 1, 0)
+
+
+def test_what_was_seen_twice_counts_once() -> None:
+    assert fraction(merged([(0, 5), (3, 10)]), 20) == 0.5
+
+
+def test_a_region_on_a_turned_picture_is_kept_upright() -> None:
+    box = Box(10, 20, 30, 15)
+    assert unturned_box(turned_box(box, 3), 3) == box
+
+
+@pytest.fixture(scope="module")
+def picture() -> bytes:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (320, 200), "#88aacc").save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    door = Background()
+    yield door
+    door.close()
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot, background: Background) -> Iterator[DocumentViewer]:
+    """A text answer of three paragraphs, open in a real worker."""
+    text = "Students talk to each other.\n\nA partner listens first.\n\nThen they swap."
+    with WorkerPool(spares=0) as pool:
+        source = BytesSource(text.encode())
+        document = pool.open(source, "answer.txt")
+        shown = DocumentViewer(background, PixmapCache())
+        qtbot.addWidget(shown)
+        shown.resize(800, 600)
+        shown.show()
+        shown.show_artifact(OpenArtifact(ArtifactId("a1"), "Context", document, source))
+        qtbot.waitUntil(lambda: shown.pages.text_of(1) is not None, timeout=20_000)
+        yield shown
+        shown.clear()
+        background.wait_idle()
+
+
+def test_text_is_selected_with_shift_and_the_arrows(viewer: DocumentViewer, qtbot: QtBot) -> None:
+    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    for _ in range(2):
+        qtbot.keyClick(viewer.pages, Qt.Key.Key_Right, control)
+    anchor = viewer.selection_anchor()
+    assert isinstance(anchor, TextRange)
+    assert (anchor.quote, anchor.page) == ("Students talk", 1)
+
+
+def test_escape_lets_the_selection_go(viewer: DocumentViewer, qtbot: QtBot) -> None:
+    qtbot.keyClick(viewer.pages, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(viewer.pages, Qt.Key.Key_Escape)
+    assert viewer.selection_anchors() == ()
+
+
+def test_a_region_is_made_and_moved_with_the_arrows(viewer: DocumentViewer, qtbot: QtBot) -> None:
+    viewer.set_tool("region")
+    qtbot.keyClick(viewer.pages, Qt.Key.Key_Right)
+    first = viewer.selection_anchor()
+    qtbot.keyClick(viewer.pages, Qt.Key.Key_Right)
+    assert first is not None and viewer.selection_anchor() != first
+
+
+def test_the_next_place_found_is_ready_to_be_linked(viewer: DocumentViewer) -> None:
+    viewer.look_for("partner")
+    viewer.find_next()
+    anchor = viewer.selection_anchor()
+    assert isinstance(anchor, TextRange) and anchor.quote == "partner"
+
+
+def test_a_page_in_view_counts_as_seen(viewer: DocumentViewer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(viewer.seen, timeout=10_000) as told:
+        viewer.pages.fit_width()
+    assert told.args[0].ranges == ((0.0, 1.0),)
+
+
+def test_a_picture_is_pointed_into_by_keys(qtbot: QtBot, background: Background, picture: bytes) -> None:
+    from ui.viewers.image_view import ImageViewer
+
+    with WorkerPool(spares=0) as pool:
+        source = BytesSource(picture)
+        shown = ImageViewer(background)
+        qtbot.addWidget(shown)
+        shown.resize(600, 500)
+        shown.show()
+        shown.show_artifact(OpenArtifact(ArtifactId("p"), "Poster", pool.open(source, "poster.png"), source))
+        qtbot.keyClick(shown.surface, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert isinstance(shown.selection_anchor(), ImageRegion)
+        background.wait_idle()
+
+
+def test_the_player_reads_bytes_from_the_middle() -> None:
+    from PySide6.QtCore import QObject
+
+    from ui.viewers.source_device import SourceDevice
+
+    owner = QObject()
+    device = SourceDevice(BytesSource(b"0123456789"), owner)
+    device.seek(4)
+    assert bytes(device.read(3).data()) == b"456"
+
+
+@pytest.fixture(scope="module")
+def clip() -> bytes:
+    """Two seconds of grey at ten frames a second."""
+    import io
+
+    import av
+    import numpy as np
+
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as film:
+        stream = film.add_stream("h264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
+        for number in range(20):
+            frame = av.VideoFrame.from_ndarray(np.full((96, 160, 3), number * 10, np.uint8), format="rgb24")
+            film.mux(stream.encode(frame))
+        film.mux(stream.encode())
+    return out.getvalue()
+
+
+@pytest.fixture
+def video(qtbot: QtBot, background: Background, clip: bytes) -> Iterator[VideoViewer]:
+    with WorkerPool(spares=0) as pool:
+        source = BytesSource(clip)
+        shown = VideoViewer(background)
+        qtbot.addWidget(shown)
+        shown.resize(800, 700)
+        shown.show()
+        shown.show_artifact(OpenArtifact(ArtifactId("v"), "Clip", pool.open(source, "clip.mp4"), source))
+        background.wait_idle(20_000)
+        yield shown
+        shown.clear()
+        background.wait_idle()
+
+
+def test_a_step_shows_the_next_frame_at_its_own_time(video: VideoViewer, background: Background) -> None:
+    video.step(1)
+    background.wait_idle(20_000)
+    assert video.transport.time_text() == "00:00:00.10"
+
+
+def test_in_and_out_marks_are_a_span_to_be_linked(video: VideoViewer, background: Background) -> None:
+    video.seek(0.5)
+    video.mark_in()
+    video.seek(1.5)
+    video.mark_out()
+    background.wait_idle(20_000)
+    assert video.selection_anchor() == TimeSpan(0.5, 1.5)
+
+
+def test_a_loop_without_a_span_asks_for_one(video: VideoViewer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(video.said) as told:
+        video.toggle_loop()
+    assert told.args[0].startswith("Mark a span first")
