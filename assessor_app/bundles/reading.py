@@ -1,5 +1,6 @@
 """Submission bundles in: checked whole, streamed once in constant memory, kept all or not at all."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -97,11 +98,16 @@ def read_bundle(
     so); every writer begun has then been abandoned.
     """
     with closing(open_archive(path, limits)) as archive:
-        contents = _contents(archive, limits)
-        named = frozenset(f"data/{name}" for name in contents.file.paths)
-        hashes = _stream(contents.archive, contents.bag, named, sink, progress, cancelled)
-        submission = _submission(contents, hashes)
-    return ReadBundle(submission, contents.warnings)
+        return _read(archive, sink, limits, progress, cancelled)
+
+
+def _read(
+    archive: Archive, sink: ArtifactSink, limits: Limits, progress: Progress | None, cancelled: Cancelled | None
+) -> ReadBundle:
+    contents = _contents(archive, limits)
+    named = frozenset(f"data/{name}" for name in contents.file.paths)
+    hashes = _stream(archive, contents.bag, named, sink, progress, cancelled)
+    return ReadBundle(_submission(contents, hashes), contents.warnings)
 
 
 def check_bundle(path: Path, *, limits: Limits = DEFAULT, progress: Progress | None = None) -> BundleCheck:
@@ -133,12 +139,12 @@ def _answered(path: Path, check: Callable[[], BundleCheck]) -> BundleCheck:
 
 def _check(path: Path, limits: Limits, progress: Progress | None) -> BundleCheck:
     with closing(open_archive(path, limits)) as archive:
-        bag = read_bag(archive, limits)
-        if not _claims_submission(bag):
+        if not _claims_submission(archive):
+            bag = read_bag(archive, limits)
             _stream(archive, bag, frozenset(), _Nowhere(), progress, None)
             return _checked(archive, "bag", (*_bag_warnings(archive, bag), _no_submission(bag)), None)
-    read = read_bundle(path, _Nowhere(), limits=limits, progress=progress)
-    return _checked(archive, "submission", read.warnings, read.submission.id)
+        read = _read(archive, _Nowhere(), limits, progress, None)
+        return _checked(archive, "submission", read.warnings, read.submission.id)
 
 
 def _check_plain(archive: Archive) -> BundleCheck:
@@ -154,9 +160,9 @@ def _checked(archive: Archive, kind: str, warnings: tuple[str, ...], submission_
     return BundleCheck(outcome, kind, None, warnings, submission_id, len(archive.files), size)
 
 
-def _claims_submission(bag: Bag) -> bool:
+def _claims_submission(archive: Archive) -> bool:
     """A bag with artifacts but no submission.json is a broken submission rather than some other bag."""
-    return any(path == NAME or path.startswith("data/artifacts/") for path in bag.payload)
+    return any(re.match(rf"([^/]+/)?({re.escape(NAME)}$|data/artifacts/)", e.name) for e in archive.files)
 
 
 def _no_submission(bag: Bag) -> str:
@@ -176,9 +182,10 @@ def _bag_warnings(archive: Archive, bag: Bag) -> tuple[str, ...]:
 
 def _contents(archive: Archive, limits: Limits) -> _Contents:
     """Everything that can be known before a file is kept; raises Unreadable."""
-    bag = read_bag(archive, limits)
     try:
-        _check_policy(archive, bag)
+        _check_names(archive)
+        bag = read_bag(archive, limits)
+        _check_policy(bag)
         file = read_submission_file(_submission_bytes(archive, bag, limits))
         submission = file.submission(lambda _: ("", 0), bag.digest)
         _check_agreement(bag, file, submission)
@@ -190,10 +197,13 @@ def _contents(archive: Archive, limits: Limits) -> _Contents:
     return _Contents(archive, bag, file, (*archive.warnings, *bag.warnings, *unnamed))
 
 
-def _check_policy(archive: Archive, bag: Bag) -> None:
+def _check_names(archive: Archive) -> None:
     if archive.clashes:
         a, b = archive.clashes[0]
         raise Fault(f"The entries {shown(a)} and {shown(b)} differ only by case or accents; some disks hold only one.")
+
+
+def _check_policy(bag: Bag) -> None:
     if bag.is_weak:
         weak = ", ".join(bag.expected)
         raise Fault(f"Its checksums are weak ({weak} only) and can be forged; a sha256 or sha512 manifest is needed.")

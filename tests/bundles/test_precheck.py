@@ -1,0 +1,134 @@
+"""What can be said of a submission before anyone reads it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assessor_app.bundles.precheck import Fact, Finding, precheck
+from assessor_app.domain.credential import (
+    AnswerKind,
+    Credential,
+    CredentialId,
+    CredentialRef,
+    Part,
+    Question,
+    QuestionId,
+)
+from assessor_app.domain.rubric import (
+    ConditionCode,
+    Conjunctive,
+    Criterion,
+    CriterionId,
+    Level,
+    LevelId,
+    Rubric,
+    RubricId,
+)
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
+
+CODES = tuple(
+    ConditionCode(c, c, "")
+    for c in (
+        "blank-file",
+        "link-instead-of-file",
+        "no-consent",
+        "over-limit",
+        "too-little",
+        "unplayable",
+        "wrong-file",
+    )
+)
+LEVEL = Level(LevelId("yes"), "Yes", "")
+RUBRIC = Rubric(
+    RubricId("r"), "1", "R", (Criterion(CriterionId("c"), "C", "?", (LEVEL,), LEVEL.id),), Conjunctive(), CODES
+)
+OVERVIEW = Question(
+    QuestionId("overview"), Part.OVERVIEW, "Overview", "?", AnswerKind.TEXT, word_limit=5, word_minimum=2
+)
+CLIP = Question(QuestionId("clip"), Part.WORK, "Clip", "?", AnswerKind.FILE, page_limit=3, minutes_limit=2)
+CREDENTIAL = Credential(
+    CredentialId("c"), "1", "C", "", "", (), (), (), (), questions=(OVERVIEW, CLIP), rubric=RUBRIC, credit_hours=1
+)
+ANSWER = Artifact(
+    ArtifactId("a"), Part.OVERVIEW, OVERVIEW.id, "Overview", "text/plain", "", 13, text="three plain words"
+)
+FILE = Artifact(
+    ArtifactId("f"),
+    Part.WORK,
+    CLIP.id,
+    "Clip",
+    "video/mp4",
+    "",
+    9_999,
+    path="artifacts/c.mp4",
+    captions=ArtifactId("w"),
+)
+TODAY = date(2026, 11, 23)
+
+
+def found(*artifacts: Artifact, **rest: Any) -> tuple[Finding, ...]:
+    submission = Submission(
+        SubmissionId("s"), CredentialRef(CREDENTIAL.id, "1"), 1, artifacts, "2026-10-05T14:00:00Z", "e", "d", ""
+    )
+    return precheck(CREDENTIAL, submission, today=TODAY, **rest)
+
+
+def test_a_complete_submission_has_no_findings() -> None:
+    assert found(ANSWER, FILE) == ()
+
+
+def test_a_required_question_without_an_answer_is_a_problem() -> None:
+    (finding,) = found(ANSWER)
+    assert finding.question == "clip" and finding.severity == "problem" and "no answer" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"text": "one two three four five six"}, "over-limit"),
+        ({"text": "one"}, "too-little"),
+        ({"text": "https://example.org/my-work www.example.org"}, "link-instead-of-file"),
+    ],
+)
+def test_a_text_answer_is_measured(change: dict[str, Any], code: str) -> None:
+    assert code in [f.code for f in found(replace(ANSWER, **change), FILE)]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"size": 0}, "blank-file"),
+        ({"path": "artifacts/clip.url"}, "link-instead-of-file"),
+        ({"path": "artifacts/clip.webloc"}, "link-instead-of-file"),
+        ({"path": "artifacts/clip.html"}, "link-instead-of-file"),
+        ({"consent": frozenset({ConsentScope.COACHING})}, "no-consent"),
+        ({"consent_expires": "2026-11-22"}, "no-consent"),
+        ({"captions": None}, None),
+    ],
+)
+def test_a_file_is_looked_at_from_outside(change: dict[str, Any], code: str | None) -> None:
+    assert code in [f.code for f in found(ANSWER, replace(FILE, **change))]
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        (Fact("refused", reason="It is damaged."), "unplayable"),
+        (Fact("opens", pages=4), "over-limit"),
+        (Fact("opens", duration_s=150.0), "over-limit"),
+    ],
+)
+def test_what_opening_showed_is_held_against_the_question(fact: Fact, code: str) -> None:
+    assert [f.code for f in found(ANSWER, FILE, facts={FILE.id: fact})] == [code]
+
+
+def test_a_text_file_that_only_points_elsewhere_is_a_link() -> None:
+    text = replace(FILE, media_type="text/plain", path="artifacts/c.txt")
+    (finding,) = found(ANSWER, text, texts={FILE.id: "https://example.org/video\n"})
+    assert finding.code == "link-instead-of-file"
+
+
+def test_consent_on_its_last_day_still_holds() -> None:
+    assert found(ANSWER, replace(FILE, consent_expires="2026-11-23")) == ()

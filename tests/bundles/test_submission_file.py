@@ -1,0 +1,84 @@
+"""submission.json is read strictly; a refusal says where in the document."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessor_app.bundles.reading import check_bundle, read_bundle
+from tests.bundles.bundle_builders import BagText, Shelf, artifact_json, put, submission_json
+
+JUNK: list[Any] = [None, True, 7, -1, 2.5, "", "x", [], ["x"], [[]], {}, {"x": 1}, "..", "\x00", "9" * 200]
+
+WRONG = {
+    "newer": (submission_json(format="assessor-submission/2"), "newer"),
+    "other format": (submission_json(format="other"), "format must be"),
+    "attempt text": (submission_json(attempt="1"), "attempt must be a whole number, and is text"),
+    "attempt true": (submission_json(attempt=True), "attempt must be a whole number"),
+    "attempt 0": (submission_json(attempt=0), "counts from 1"),
+    "id climbs": (submission_json(submission_id="../x"), "submission_id"),
+    "id dots": (submission_json(submission_id=".."), "submission_id"),
+    "no zone": (submission_json(submitted_at="2026-10-05T14:00:00"), "time zone"),
+    "no time": (submission_json(submitted_at="yesterday"), "not an ISO 8601"),
+    "artifacts": (submission_json(artifacts={}), "artifacts must be a list"),
+    "part": (submission_json(artifacts=[artifact_json(part="4")]), "artifacts[0].part"),
+    "path climbs": (submission_json(artifacts=[artifact_json(path="artifacts/../x")]), "artifacts[0].path"),
+    "path elsewhere": (submission_json(artifacts=[artifact_json(path="submission.json")]), "artifacts[0].path"),
+    "path missing": (submission_json(artifacts=[artifact_json(path="artifacts/none.txt")]), "none.txt"),
+    "scope": (submission_json(artifacts=[artifact_json(consent={"scopes": ["all"]})]), "artifacts[0].consent.scopes"),
+    "expires": (submission_json(artifacts=[artifact_json(consent={"expires": "soon"})]), "consent.expires"),
+    "twice": (submission_json(artifacts=[artifact_json(), artifact_json()]), "one artifact id twice"),
+    "answer": (
+        submission_json(answers=[{"id": "a", "part": "1", "question_id": "q", "title": "t"}]),
+        "answers[0].text",
+    ),
+    "nan": (b'{"format": NaN}', "NaN"),
+    "twice a key": (b'{"format": "a", "format": "b"}', "twice"),
+    "surrogate": (b'{"format": "\\ud800"}', "surrogate"),
+    "deep": (b"[" * 100_000, "deeper"),
+    "list": (b"[]", "must be an object"),
+    "not json": (b"hello", "not valid JSON"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_field_is_refused_with_its_place(case: str, tmp_path: Path) -> None:
+    document, words = WRONG[case]
+    check = check_bundle(put(tmp_path, BagText(document).zip()))
+    assert check.outcome == "refused" and "submission.json" in (check.reason or "") and words in (check.reason or "")
+
+
+@pytest.mark.parametrize("key", [*submission_json(), *(f"artifacts.{k}" for k in artifact_json()), "answers.text"])
+def test_junk_in_any_field_is_an_answer_never_an_accident(key: str, tmp_path: Path) -> None:
+    for junk in JUNK:
+        document = submission_json()
+        whole, _, part = key.partition(".")
+        if part:
+            document[whole][0][part] = junk
+        else:
+            document[whole] = junk
+        assert check_bundle(put(tmp_path, BagText(document).zip())).outcome in (
+            "opens",
+            "refused",
+            "opens-with-warning",
+        )
+
+
+@pytest.mark.parametrize("named", ["words", "artifacts/words.vtt"])
+def test_captions_are_named_by_id_or_by_path(named: str, tmp_path: Path) -> None:
+    words = artifact_json(id="words", path="artifacts/words.vtt", supplementary=True)
+    files = {"artifacts/plan.txt": b"x", "artifacts/words.vtt": b"WEBVTT\n"}
+    bag = BagText(submission_json(artifacts=[artifact_json(captions=named), words]), files)
+    assert read_bundle(put(tmp_path, bag.zip()), Shelf()).submission.artifacts[0].captions == "words"
+
+
+def test_a_captions_file_only_named_by_its_path_is_handed_in_beside(tmp_path: Path) -> None:
+    files = {"artifacts/plan.txt": b"x", "artifacts/words.vtt": b"WEBVTT\n"}
+    bag = BagText(submission_json(artifacts=[artifact_json(captions="artifacts/words.vtt")]), files)
+    submission = read_bundle(put(tmp_path, bag.zip()), Shelf()).submission
+    assert submission.artifacts[0].captions == submission.artifacts[1].id and submission.artifacts[1].supplementary
+
+
+def test_a_time_with_an_offset_is_kept_as_utc(tmp_path: Path) -> None:
+    bag = BagText(submission_json(submitted_at="2026-10-05T14:00:00+02:00"))
+    assert read_bundle(put(tmp_path, bag.zip()), Shelf()).submission.submitted_at == "2026-10-05T12:00:00Z"
