@@ -5,39 +5,24 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from assessor_app.bundles.bagit_reading import Bag, looks_like_a_bag, read_bag
 from assessor_app.bundles.limits import DEFAULT, Limits
 from assessor_app.bundles.payload_hash import PayloadHash
+from assessor_app.bundles.streaming import ArtifactSink, Cancelled, Nowhere, Progress, Stopped, Writer, compare, stream
 from assessor_app.bundles.submission_file import NAME, SubmissionFile, read_submission_file
-from assessor_app.bundles.zip_entries import Entry
 from assessor_app.bundles.zip_names import shown
 from assessor_app.bundles.zip_reading import Archive, name_of, open_archive
 from assessor_app.bundles.zip_records import Fault
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.submission import Submission
 
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
+__all__ = [
+    "ArtifactSink", "BundleCheck", "ReadBundle", "Stopped", "Writer", "check_archive", "check_bundle", "read_bundle"
+]  # fmt: skip
+
 Outcome = Literal["opens", "opens-with-warning", "refused"]
-
-
-class Writer(Protocol):
-    """Takes the bytes of one file in order."""
-
-    def write(self, data: bytes) -> None: ...
-    def finish(self, sha256: str) -> None:
-        """The file is whole; `sha256` is the hex digest of its bytes."""
-
-    def abandon(self) -> None:
-        """Forget the file; may come after `finish`, when a later file of the same bundle is refused."""
-
-
-class ArtifactSink(Protocol):
-    """Where the files of a bundle go: the vault, or nowhere."""
-
-    def begin(self, size_hint: int) -> Writer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +42,6 @@ class BundleCheck:
     submission_id: str | None = None
     entries: int = 0
     bytes: int = 0
-
-
-class Stopped(Unreadable):
-    """The person stopped the reading; nothing was kept."""
-
-
-class _Nowhere:
-    """A sink that keeps nothing, for checks."""
-
-    def begin(self, size_hint: int) -> "_Nowhere":
-        return self
-
-    def write(self, data: bytes) -> None: ...
-    def finish(self, sha256: str) -> None: ...
-    def abandon(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +76,7 @@ def _read(
 ) -> ReadBundle:
     contents = _contents(archive, limits)
     named = frozenset(f"data/{name}" for name in contents.file.paths)
-    hashes = _stream(archive, contents.bag, named, sink, progress, cancelled)
+    hashes = stream(archive, contents.bag, named, sink, progress, cancelled)
     return ReadBundle(_submission(contents, hashes), contents.warnings)
 
 
@@ -141,9 +111,9 @@ def _check(path: Path, limits: Limits, progress: Progress | None) -> BundleCheck
     with closing(open_archive(path, limits)) as archive:
         if not _claims_submission(archive):
             bag = read_bag(archive, limits)
-            _stream(archive, bag, frozenset(), _Nowhere(), progress, None)
+            stream(archive, bag, frozenset(), Nowhere(), progress, None)
             return _checked(archive, "bag", (*_bag_warnings(archive, bag), _no_submission(bag)), None)
-        read = _read(archive, _Nowhere(), limits, progress, None)
+        read = _read(archive, Nowhere(), limits, progress, None)
         return _checked(archive, "submission", read.warnings, read.submission.id)
 
 
@@ -215,7 +185,7 @@ def _submission_bytes(archive: Archive, bag: Bag, limits: Limits) -> bytes:
     data = archive.read(bag.payload[NAME], limits.submission_file)
     with PayloadHash(tuple(bag.expected)) as hashes:
         hashes.update(data)
-        _compare(bag, NAME, hashes.digests())
+        compare(bag, NAME, hashes.digests())
     return data
 
 
@@ -236,54 +206,3 @@ def _submission(contents: _Contents, hashes: Mapping[str, str]) -> Submission:
         return contents.file.submission(facts, contents.bag.digest)
     except Fault as fault:
         raise Unreadable(contents.archive.name, str(fault)) from None
-
-
-def _stream(
-    archive: Archive,
-    bag: Bag,
-    named: frozenset[str],
-    sink: ArtifactSink,
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-) -> dict[str, str]:
-    """Path → hex SHA-256 of every payload file, those of `named` pushed into `sink` on the way."""
-    begun: list[Writer] = []
-    total, done, found = sum(entry.size for entry in bag.payload.values()), 0, {}
-    nowhere = _Nowhere()
-    try:
-        with PayloadHash(("sha256", *bag.expected)) as hashes:
-            for path, entry in sorted(bag.payload.items(), key=lambda item: item[1].offset):
-                writer = sink.begin(entry.size) if path in named else nowhere
-                begun.append(writer)
-                for chunk in archive.chunks(entry):
-                    if cancelled is not None and cancelled():
-                        raise Stopped(archive.name, "The reading was stopped; nothing of it was kept.")
-                    hashes.update(chunk)
-                    writer.write(chunk)
-                    done += len(chunk)
-                    if progress is not None:
-                        progress(done, total)
-                found[path] = _finish(bag, path, entry, hashes, writer)
-    except BaseException as error:
-        for writer in reversed(begun):
-            writer.abandon()
-        if isinstance(error, Fault):
-            raise Unreadable(archive.name, str(error)) from None
-        if isinstance(error, OSError):
-            reason = error.strerror or error
-            raise Unreadable(archive.name, f"It could not be kept: {reason}. Nothing of it was kept.") from error
-        raise
-    return found
-
-
-def _finish(bag: Bag, path: str, entry: Entry, hashes: PayloadHash, writer: Writer) -> str:
-    digests = hashes.digests()
-    _compare(bag, path, digests)
-    writer.finish(digests["sha256"])
-    return digests["sha256"]
-
-
-def _compare(bag: Bag, path: str, digests: Mapping[str, str]) -> None:
-    for algorithm, listed in bag.expected.items():
-        if digests[algorithm] != listed[path]:
-            raise Fault(f"The file {shown(path)} is damaged: its {algorithm} checksum does not match the manifest.")
