@@ -21,6 +21,8 @@ from ui.decisions.panel import DecisionsPanel
 from ui.key_help import KeyHelp
 from ui.palette import CommandPalette
 from ui.queue.panel import QueuePanel
+from ui.score_keys import connect_score_keys, keep_home
+from ui.scoring.scoring_panel import ScoringPanel
 from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
 from ui.widgets.layout import column, row
@@ -40,13 +42,12 @@ SCREENS = (
 
 
 class MainWindow(QMainWindow):
-    """`score` makes the Score screen from the actions; it asks the workspace for everything else."""
+    """Holds the screens and nothing of the work: that lies in the workspace from the moment a key was pressed."""
 
     def __init__(
         self,
         workspace: Workspace,
         runner: SyncRunner,
-        score: Callable[[ActionSet], QWidget],
         export: Callable[[list[str], Path], str],
         *,
         role: str = "Assessor",
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self.actions_set = ActionSet(self, _profile(workspace.preference("keys")))
         self.rail, self.status, self.stack = Rail(), StatusBar(), QStackedWidget()
         self.queue = QueuePanel(workspace, self.actions_set)
-        self.score = score(self.actions_set)
+        self.score = ScoringPanel(workspace)
         self.decisions = DecisionsPanel(workspace, self.actions_set)
         self.sync = SyncPanel(workspace, runner, self.actions_set)
         self._items: dict[str, RailItem] = {}
@@ -115,6 +116,9 @@ class MainWindow(QMainWindow):
         workspace.refused.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
         workspace.background.crashed.connect(self.report)
+        self.score.said.connect(self.status.say)
+        self.score.committed.connect(self._on_score_committed)
+        keep_home(self.score, actions)
         self._runner.state_changed.connect(self._show_state)
         self._runner.finished.connect(workspace.changed)
         self._runner.failed.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
@@ -136,6 +140,7 @@ class MainWindow(QMainWindow):
         actions.on("edit.undo", workspace.undo)
         actions.on("edit.redo", workspace.redo)
         actions.on("sync.now", self.sync_now)
+        connect_score_keys(self.score, actions, self.step_submission)
         actions.on("queue.import", lambda: self.import_bundles([]))
 
     # -- wishes
@@ -152,6 +157,16 @@ class MainWindow(QMainWindow):
     def start_scoring(self, submission: str) -> None:
         """Put a submission on the Score screen; the workspace says why when it may not be."""
         self._workspace.open(SubmissionId(submission))
+
+    def step_submission(self, by: int) -> None:
+        """Open the next (or the one before) in the queue that may be scored."""
+        waiting = [row.submission for row in self._workspace.queue() if row.ready and row.outcome is None]
+        here = self._workspace.current
+        at = waiting.index(here) + by if here in waiting else 0
+        if 0 <= at < len(waiting):
+            self.queue.choose(waiting[at])
+            if not self._workspace.open(waiting[at]):
+                self.show_screen("queue")
 
     def import_bundles(self, paths: list[Path]) -> None:
         """Import these bundles; with none given, ask for them."""
@@ -205,6 +220,15 @@ class MainWindow(QMainWindow):
 
     # -- facts
 
+    def _on_score_committed(self, submission: str) -> None:
+        self.notices.say(
+            f"The decision on {submission} is signed and kept.",
+            tone="positive",
+            action="Show it",
+            on_action=lambda: self.show_screen("decisions"),
+        )
+        self.show_screen("queue")
+
     def _on_exported(self, said: str) -> None:
         self.notices.say(said, tone="positive")
 
@@ -240,6 +264,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode()
         self._workspace.set_preference("window.geometry", kept)
+        self.score.close_documents()
         event.accept()
 
 

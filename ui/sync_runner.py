@@ -20,7 +20,7 @@ class SyncRunner(QObject):
         self,
         background: Background,
         sync: Callable[[], Change],
-        enrol: Callable[[str, str], Change],
+        enrol: Callable[[str], Change],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -32,9 +32,9 @@ class SyncRunner(QObject):
         """Send what waits and fetch what is new; while one runs, another does not start."""
         self._start(self._sync)
 
-    def enrol(self, issuer: str, token: str) -> None:
-        """Make this device known to an issuer with a one-time token, then sync."""
-        self._start(lambda: self._enrol(issuer, token))
+    def enrol(self, code: str) -> None:
+        """Make this device known to the issuer that gave the code."""
+        self._start(lambda: self._enrol(code))
 
     def _start(self, work: Callable[[], Change]) -> None:
         if not self.running:

@@ -14,7 +14,7 @@ COLUMNS = (
     Column("Attempt", 64, dispensable=1),
     Column("Reason", 124, dispensable=2),
     Column("Business days", 104),
-    Column("State", 150),
+    Column("State", 164),
     Column("Length", 104, right=True, dispensable=3),
     Column("Offline", 60, right=True),
 )

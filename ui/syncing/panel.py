@@ -1,6 +1,6 @@
 """Sync: who the issuer is, what waits, what went, what was refused and why; and how to enrol."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -33,10 +33,10 @@ def local_moment(iso: str) -> str:
 
 
 class SyncPanel(QFrame):
-    """`sync_wanted` and `enrol_wanted(issuer, token)`."""
+    """`enrol_wanted` carries the code that was pasted."""
 
     sync_wanted = Signal()
-    enrol_wanted = Signal(str, str)
+    enrol_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace, runner: SyncRunner, actions: ActionSet) -> None:
         super().__init__()
@@ -51,9 +51,10 @@ class SyncPanel(QFrame):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Sync is running")
-        self.issuer, self.token = QLineEdit(), QLineEdit()
+        self.code = QLineEdit()
         self._body = QVBoxLayout()
         self._body.setSpacing(current().px(16))
+        self._body.setContentsMargins(0, 0, 0, 0)
         middle = panel(self._body)
         middle.setMaximumWidth(current().px(WIDEST))
         holder = QHBoxLayout()
@@ -70,14 +71,14 @@ class SyncPanel(QFrame):
 
     def refresh(self) -> None:
         """Ask again and show the answer."""
-        typed = (self.issuer.text(), self.token.text())
+        typed = self.code.text()
         state = self._workspace.sync_state()
         empty(self._body)
         if state.enrolled:
             self._body.addWidget(self._issuer_card(state))
             self._lists(state)
         else:
-            self._body.addWidget(self._enrol_card(*typed))
+            self._body.addWidget(self._enrol_card(typed))
             if state.waiting:
                 self._section("Waiting to send", state.waiting, "clock", "kept on this device")
         self._body.addStretch(1)
@@ -131,23 +132,18 @@ class SyncPanel(QFrame):
 
     # -- before
 
-    def _enrol_card(self, issuer: str, token: str) -> QFrame:
-        self.issuer, self.token = QLineEdit(issuer), QLineEdit(token)
-        self.issuer.setPlaceholderText("https://issuer.example.org")
-        self.issuer.setAccessibleName("Address of the issuer")
-        self.token.setPlaceholderText("Paste the code you were given")
-        self.token.setAccessibleName("Enrolment code")
+    def _enrol_card(self, code: str) -> QFrame:
+        self.code = QLineEdit(code)
+        self.code.setPlaceholderText("Paste the code you were given")
+        self.code.setAccessibleName("Enrolment code")
         send = Button("Enrol this device", icon="device-mobile", kind=ButtonKind.PRIMARY)
-        ask: Callable[[], None] = lambda: self._ask(self.issuer.text(), self.token.text())  # noqa: E731
-        send.clicked.connect(ask)
-        self.issuer.returnPressed.connect(self.token.setFocus)
-        self.token.returnPressed.connect(ask)
+        send.clicked.connect(self._ask)
+        self.code.returnPressed.connect(self._ask)
         intro = "You can score without it. Enrol to send signed decisions and to receive what is assigned to you."
         form = column(
             label("Enrol with an issuer", Type.TITLE),
             label(intro, tone="quiet", wrap=True),
-            column(label("Address", Type.CAPTION, tone="quiet"), self.issuer, gap=4),
-            column(label("One-time code", Type.CAPTION, tone="quiet"), self.token, gap=4),
+            column(label("Enrolment code; it names the issuer", Type.CAPTION, tone="quiet"), self.code, gap=4),
             row(send, None),
             gap=12,
             margins=(20, 16, 20, 20),
@@ -156,13 +152,11 @@ class SyncPanel(QFrame):
         framed.setMaximumWidth(current().px(560))
         return framed
 
-    def _ask(self, issuer: str, token: str) -> None:
-        if not issuer.strip():
-            self.issuer.setFocus()
-        elif not token.strip():
-            self.token.setFocus()
+    def _ask(self) -> None:
+        if code := self.code.text().strip():
+            self.enrol_wanted.emit(code)
         else:
-            self.enrol_wanted.emit(issuer.strip(), token.strip())
+            self.code.setFocus()
 
     # -- how it goes
 
@@ -189,10 +183,12 @@ class SyncPanel(QFrame):
 
 
 def _line(item: OutboxItem, icon: str, words: str, tone: str) -> QWidget:
-    line = row(IconMark(icon, tone), label(item.submission, strong=True, tabular=True), gap=10)
+    name = ElidedLabel(item.submission, strong=True, mode=Qt.TextElideMode.ElideMiddle)
+    name.setFixedWidth(current().px(120))
+    line = row(IconMark(icon, tone), name, gap=10)
     what = item.outcome.capitalize() if item.outcome else item.type.partition("/")[0].capitalize()
     outcome = label(what)
-    outcome.setMinimumWidth(current().px(96))
+    outcome.setFixedWidth(current().px(96))
     line.addWidget(outcome)
     line.addWidget(ElidedLabel(item.reason or words, tone="quiet"), 1)
     line.addWidget(label(local_moment(item.changed_at), Type.CAPTION, tone="quiet", tabular=True))

@@ -59,7 +59,7 @@ class StatusBar(QWidget):
         painter.fillRect(self.rect(), theme.color("surface"))
         painter.fillRect(0, 0, self.width(), 1, theme.color("line"))
         right = self._paint_help(painter)
-        x = self._words(painter, theme.px(12), self._scope, 600, "text") + theme.px(10)
+        x = self._words(painter, theme.px(12), self._scope, 600, "text") + theme.px(18)
         if self._sentence:
             self._words(painter, x, self._sentence, 500, self._tone)
             return

@@ -13,7 +13,7 @@ from ui.widgets.table_rows import ITEM_ROLE, Cell, Column, Heading, Item, Line, 
 Index = QModelIndex | QPersistentModelIndex
 CHECK = 32
 GAP = 12
-NARROWEST = 150
+NARROWEST = 190
 
 
 def spans(columns: Sequence[Column], width: float, *, checks: bool) -> list[tuple[float, float] | None]:

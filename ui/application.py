@@ -1,0 +1,144 @@
+"""The composition root of the window: the real store, clock, workers and issuer are chosen here, once."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from assessor_app.domain.changes import Change
+from assessor_app.domain.credential import Credential, CredentialId, CredentialRef
+from assessor_app.domain.errors import AssessorError, Offline, StoreLocked
+from assessor_app.domain.submission import SubmissionId
+from ui import theme
+from ui.background import Background
+from ui.main_window import MainWindow
+from ui.sync_runner import SyncRunner
+from ui.unlocking import ask_passphrase
+from ui.workspace import Workspace, new_uuid7, utc_now
+
+if TYPE_CHECKING:
+    from assessor_app.store.engine import Store
+    from assessor_app.store.opening import Opened
+
+PASSPHRASE = "ASSESSOR_PASSPHRASE"
+Credentials = Callable[[str, str], Credential]
+
+
+class Running:
+    """An open window with everything it stands on; `close` leaves no thread, process or lock behind."""
+
+    def __init__(self, store: "Store", credentials: Credentials, *, now: Callable[[], str] = utc_now) -> None:
+        from assessor_app.documents.pool import WorkerPool
+
+        self.background = Background()
+        self.documents = WorkerPool()
+        self.workspace = Workspace(store, credentials, self.documents, self.background, now=now)
+        self.runner = SyncRunner(self.background, lambda: sync(store, now), lambda code: enrol(store, code, now))
+        self.window = MainWindow(self.workspace, self.runner, lambda only, out: export(store, credentials, only, out))
+        self.runner.finished.connect(self._on_runner_finished)
+
+    def close(self) -> None:
+        self.window.close()
+        self.background.close()
+        self.documents.close()
+        self.window.deleteLater()
+
+    def _on_runner_finished(self, change: Change) -> None:
+        for submission in change.ids:
+            self.workspace.look_over(SubmissionId(submission))
+
+
+def run(folder: Path) -> int:
+    """Open the window on a workspace and stay until it is closed; the exit status."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Assessor")
+    theme.apply(app, theme.theme_for("system"))
+    try:
+        opened = unlock(folder)
+    except AssessorError as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+    if opened is None:
+        return 0
+    running = Running(opened.store, credentials())
+    theme.apply(app, theme.theme_for(running.workspace.preference("appearance", "system")))
+    sys.excepthook = running.window.excepthook
+    running.window.show()
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+        running.close()
+        opened.close()
+
+
+def unlock(folder: Path) -> "Opened | None":
+    """Open the workspace, asking for its passphrase as often as it takes; None when the person gives up."""
+    from assessor_app.store import opening
+
+    passphrase = os.environ.get(PASSPHRASE) or None
+    if not opening.exists(folder):
+        passphrase = passphrase or ask_passphrase("It keeps what you read and write on this computer.", new=True)
+        if passphrase is None:
+            return None
+        opening.create(folder, passphrase, now=utc_now())
+    while True:
+        try:
+            return opening.open_workspace(folder, passphrase)
+        except StoreLocked as error:
+            if os.environ.get(PASSPHRASE):
+                raise
+            passphrase = ask_passphrase(error.sentence if passphrase else "Its evidence is encrypted on this computer.")
+            if passphrase is None:
+                return None
+
+
+def credentials() -> Credentials:
+    """The credentials this installation knows, by id and version."""
+    from assessor_app.rubric_files.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    return lambda name, version: catalogue.credential(CredentialRef(CredentialId(name), version))
+
+
+def sync(store: "Store", now: Callable[[], str]) -> Change:
+    """One sync, with a connection of its own; the ids are submissions that came. Raises Offline."""
+    from assessor_app.sync import engine, enrolling
+    from assessor_app.sync.report import Ended
+
+    client = enrolling.client_for(store)
+    try:
+        report = engine.sync_once(store, client, now, new_uuid7)
+    finally:
+        client.close()
+    if report.ended is Ended.OFFLINE:
+        raise Offline(report.sentence)
+    return Change(report.change.kinds, frozenset(report.submissions), report.sentence)
+
+
+def enrol(store: "Store", code: str, now: Callable[[], str]) -> Change:
+    """Make this device known to the issuer that made the code."""
+    from assessor_app.sync import enrolling
+
+    client = enrolling.client_for_code(code)
+    try:
+        return enrolling.enrol(store, client, code, now=now)
+    finally:
+        client.close()
+
+
+def export(store: "Store", known: Credentials, only: list[str], out: Path) -> str:
+    """Write the decisions named as a table and as signed events; a sentence about it."""
+    from assessor_app.queries.decisions import decisions, log_lines
+    from assessor_app.reports.exporting import export as write
+
+    where = {str(row.id): row.where for row in decisions(store, known)}
+    lines = log_lines(store, frozenset(only))
+    for form in ("csv", "jsonl"):
+        write(lines, where, form, out)
+    noun = "decision" if len(only) == 1 else "decisions"
+    return f"{len(only)} {noun} written to {out}: decisions.csv and decisions.jsonl."

@@ -1,0 +1,60 @@
+"""Which key of the table does what on the Score screen."""
+
+from collections.abc import Callable
+from functools import partial
+
+from ui.action_set import ActionSet, set_scope
+from ui.actions import Scope
+from ui.scoring.scoring_panel import ScoringPanel
+
+
+def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission: Callable[[int], object]) -> None:
+    """Bring the actions of Score, its viewers and its review sheet to life."""
+    document, video = panel.stage.document, panel.stage.video
+    set_scope(panel, Scope.SCORE)
+    set_scope(document, Scope.DOCUMENT)
+    set_scope(video, Scope.MEDIA)
+    set_scope(panel.review, Scope.REVIEW)
+    handlers: dict[str, Callable[[], object]] = {
+        "score.previous_criterion": partial(panel.step_criterion, -1),
+        "score.next_criterion": partial(panel.step_criterion, 1),
+        "score.link": panel.link_selection,
+        "score.no_evidence": panel.toggle_no_evidence,
+        "score.comment": panel.write_comment,
+        "score.next_artifact": partial(panel.step_artifact, 1),
+        "score.previous_artifact": partial(panel.step_artifact, -1),
+        "score.next_unscored": panel.next_unscored,
+        "score.review": panel.show_review,
+        "score.next_submission": partial(step_submission, 1),
+        "score.previous_submission": partial(step_submission, -1),
+        "score.search": panel.open_search,
+        "document.next_place": partial(panel.step_found, 1),
+        "document.previous_place": partial(panel.step_found, -1),
+        "media.play": video.toggle_play,
+        "media.backward": video.shuttle_back,
+        "media.pause": video.shuttle_stop,
+        "media.forward": video.shuttle_on,
+        "media.frame_back": partial(video.step, -1),
+        "media.frame_on": partial(video.step, 1),
+        "media.mark_in": video.mark_in,
+        "media.mark_out": video.mark_out,
+        "media.loop": video.toggle_loop,
+        "media.slower": partial(video.change_speed, -1),
+        "media.faster": partial(video.change_speed, 1),
+        "review.commit": panel.commit,
+        "review.back": panel.hide_review,
+    }
+    for number in range(1, 10):
+        handlers[f"score.level_{number}"] = partial(panel.give_level, number)
+    for ident, handler in handlers.items():
+        actions.on(ident, handler)
+
+
+def keep_home(panel: ScoringPanel, actions: ActionSet) -> None:
+    """While the review sheet is open its keys stand, wherever the focus went."""
+
+    def follow(reviewing: bool) -> None:
+        actions.set_home(Scope.REVIEW if reviewing else Scope.SCORE)
+        (panel.review if reviewing else panel.stage).setFocus()
+
+    panel.review_shown.connect(follow)
