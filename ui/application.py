@@ -60,7 +60,7 @@ def run(folder: Path) -> int:
     try:
         opened = unlock(folder)
     except AssessorError as error:
-        print(error.sentence, file=sys.stderr)
+        sys.stderr.write(f"{error.sentence}\n")
         return 1
     if opened is None:
         return 0
