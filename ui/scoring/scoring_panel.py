@@ -309,7 +309,7 @@ class ScoringPanel(QWidget):
         except AssessorError:
             return
         if view.artifacts:
-            self.shelf.prefetch(Request(submission, view.artifacts[0].artifact))
+            self.shelf.prefetch(request_for(view, view.artifacts[0].artifact.id))
 
     def close_documents(self) -> None:
         """Before the window closes: words kept, time counted, workers let go."""
@@ -419,10 +419,7 @@ class ScoringPanel(QWidget):
 
     def _request(self, artifact: ArtifactId) -> Request:
         assert self._view is not None
-        whole = self._view.submission
-        found = whole.artifact(artifact)
-        captions = whole.artifact(found.captions) if found.captions else None
-        return Request(whole.id, found, captions)
+        return request_for(self._view, artifact)
 
     def _source(self, artifact: Artifact, submission: SubmissionId) -> Source:
         return self._workspace.source(artifact.id, submission)
@@ -440,6 +437,13 @@ class ScoringPanel(QWidget):
 
     def _links(self) -> tuple[EvidenceLink, ...]:
         return self._view.assessment.links if self._view else ()
+
+
+def request_for(view: ScoreView, artifact: ArtifactId) -> Request:
+    """What the shelf needs to open an artifact together with its captions."""
+    whole = view.submission
+    found = whole.artifact(artifact)
+    return Request(whole.id, found, whole.artifact(found.captions) if found.captions else None)
 
 
 def local_clock(iso: str) -> str:

@@ -118,7 +118,7 @@ class DocumentShelf(QObject):
             return
         self._places[request.key] = opened
         self._make_room(request.key)
-        if self._wanted == request:
+        if self._wanted is not None and self._wanted.key == request.key:
             self.opened.emit(request, opened)
         elif opened.document.kind is not Kind.IMAGE and opened.document.pages:
             self._warm(opened.document)
@@ -146,5 +146,5 @@ class DocumentShelf(QObject):
 
     def _on_failed(self, request: Request, error: Exception) -> None:
         self._opening.discard(request.key)
-        if not self._closed and self._wanted == request:
+        if not self._closed and self._wanted is not None and self._wanted.key == request.key:
             self.refused.emit(request, str(error))
