@@ -55,8 +55,8 @@ class DocumentViewer(QWidget):
         strip, pages = self.strip, self.pages
         strip.tool_requested.connect(self.set_tool)
         strip.search_requested.connect(self.search_requested)
-        strip.zoom_in_requested.connect(lambda: pages.zoom_by(1))
-        strip.zoom_out_requested.connect(lambda: pages.zoom_by(-1))
+        strip.zoom_in_requested.connect(pages.zoom_in)
+        strip.zoom_out_requested.connect(pages.zoom_out)
         strip.fit_requested.connect(pages.fit_width)
         strip.page_step_requested.connect(self.step_page)
         strip.dim_requested.connect(pages.set_dimmed)

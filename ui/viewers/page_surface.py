@@ -91,9 +91,11 @@ class PageSurface(QAbstractScrollArea):
         self._fitted = False
         self._rescale(within_limits(value * FULL_SIZE), around or QPointF(self.viewport().width() / 2, ROOM_ABOVE))
 
-    def zoom_by(self, step: int) -> None:
-        """One step larger or smaller."""
-        self.set_zoom(zoom.larger(self.zoom) if step > 0 else zoom.smaller(self.zoom))
+    def zoom_in(self) -> None:
+        self.set_zoom(zoom.larger(self.zoom))
+
+    def zoom_out(self) -> None:
+        self.set_zoom(zoom.smaller(self.zoom))
 
     def fit_width(self) -> None:
         self._fitted = True
