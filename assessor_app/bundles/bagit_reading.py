@@ -68,13 +68,13 @@ def _read_bag(archive: Archive, limits: Limits) -> Bag:
     declared = declaration(archive.read(tags["bagit.txt"], limits.tag_file))
     texts = _TagTexts(archive, tags, declared, limits)
     info = texts.info()
-    _check_oxum(info, payload)
     raw = texts.manifests("manifest-")
     if not raw:
         raise Fault("The bag has no manifest: there is nothing to check its files against.")
     matched = {name: _matched(listed, payload, _file_name(name)) for name, listed in raw.items()}
     for name, (listed, _) in matched.items():
         _check_complete(listed, payload, _file_name(name))
+    _check_oxum(info, payload)  # after the manifests, which can name the file
     texts.check_tag_manifests()
     chosen = {a: listed for a, (listed, _) in matched.items() if a in STRONG} or {
         a: listed for a, (listed, _) in matched.items()

@@ -43,3 +43,4 @@ def test_a_strangers_bag_is_answered_as_listed(file: str, expected: str, tmp_pat
     path = put(tmp_path, zipped(Line(p.relative_to(root).as_posix(), p.read_bytes()) for p in files))
     check = check_bundle(path)
     assert agrees(check.outcome, expected), (expected, check)
+    assert "names the file" not in expected or "“data/" in (check.reason or "")
