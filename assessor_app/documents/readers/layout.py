@@ -27,7 +27,6 @@ def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits) -> 
     except Exception as error:  # MuPDF's refusals are of no use to a reader
         raise Unfit("The document could not be laid out as pages.") from error
     pages = open_bytes(data, limits)
-    pages.text_flags |= getattr(pymupdf, "TEXT_IGNORE_ACTUALTEXT", 2048)  # MuPDF writes “()” for each picture
     pages.warnings = (CUT.format(limits.max_laid_out_pages),) if cut else ()
     return pages
 

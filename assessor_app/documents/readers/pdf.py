@@ -41,7 +41,6 @@ class PdfPages:
     """An open PDF; fits `Leaves`."""
 
     notice: str | None = None
-    text_flags: int = pymupdf.TEXTFLAGS_WORDS
 
     def __init__(self, document: Any, count: int, limits: Limits) -> None:
         self._document, self._limits = document, limits
@@ -111,7 +110,7 @@ class PdfPages:
 
     def _read_words(self, page: int) -> tuple[str, tuple[Word, ...]]:
         loaded = self._page(page)
-        found = loaded.get_text("words", flags=self.text_flags)
+        found = loaded.get_text("words", flags=pymupdf.TEXTFLAGS_WORDS)
         return _joined(found, loaded.rotation_matrix, self._factors[page - 1], self._limits.max_page_chars)
 
     def outline(self) -> tuple[tuple[int, str, int], ...]:
