@@ -69,7 +69,7 @@ def questions_of(root: Field, owners: Mapping[str, CriterionId] | None) -> tuple
     """The questions of all sections in order; with `owners` None the criteria they speak to stay empty."""
     found: list[Question] = []
     for result in root.items("resultDescription", most=500):
-        for index, section in enumerate(result.items("sections", most=50), 1):
+        for index, section in enumerate(result.items("sections", most=MAX_QUESTIONS), 1):
             part = _part(section, index)
             for number, entry in enumerate(section.items("questions", most=MAX_QUESTIONS), 1):
                 found.append(_question(entry, part, f"{part.value}.{number}", owners))

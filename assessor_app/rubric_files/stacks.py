@@ -92,7 +92,7 @@ def _check(stack: Stack, name: str) -> None:
 
 def _version(root: Field) -> str:
     entries = root.items("ceterms:versionIdentifier", most=10)
-    return entries[0].title("ceterms:identifierValueCode") if entries else "1"
+    return entries[0].title("ceterms:identifierValueCode", "1") if entries else "1"
 
 
 def _words(root: Field, key: str, default: str | None = None) -> str:
