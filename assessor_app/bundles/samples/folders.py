@@ -96,6 +96,8 @@ def _write_papers(artifacts: Path, sample: Sample, seed: int) -> None:
         write_sheet_photo(path, sample.lesson, number, orientation, own + number)
     write_poster(artifacts / "talk-poster.png", sample.lesson, own)
     write_reflection(artifacts / "reflection.docx", sample.lesson, artifacts / "talk-poster.png")
+    if all(kind != "poster" for _, _, kind in sample.files):
+        (artifacts / "talk-poster.png").unlink()  # it was drawn for the reflection only
 
 
 def _own_seed(sample: Sample, seed: int) -> int:

@@ -83,7 +83,7 @@ RIVER_LESSON = Lesson(
                 "Shortly after the partner talk, Student 1 says “I want to add to that. It could be the "
                 "oxygen: warm water holds less.” I had not called on her. Student 3 restates the claim he "
                 "made at the start and doubts it, and Student 4 asks how we can know that it is oxygen "
-                "and not food. There are five turns in a row without me. I think the partner talk did "
+                "and not food. There are seven turns in a row without me. I think the partner talk did "
                 "this. Student 1 had already said her sentence once, to one person, and it had survived."
             ),
         ),

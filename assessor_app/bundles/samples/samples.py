@@ -21,9 +21,7 @@ SAME_FILM = {"S-9Q2M-04": "S-7F3K-21", "S-5T1X-33": "S-2M8D-07", "S-8H3R-52": "S
 
 CHANGED = (
     "The video is new: the same question with the same class five weeks later. In the first attempt students answered "
-    "me; I have added partner talk before the class meets, students call on each other, and a "
-    "student maps the talk. "
-    "The answer on norms is rewritten, and the student work is from the new lesson."
+    "me; now partners talk before the class meets, students call on each other, and a student maps the talk."
 )
 FILES = (("2.1", "Lesson plan", "plan"), ("2.2", "Clip 1, whole class", "video"), ("2.3", "Student work", "work"))
 REFLECTION = ("3.1", "Reflection", "reflection")
