@@ -1,0 +1,221 @@
+"""The window driven as hands drive it: keys and clicks in, words on the screen and rows in a fresh store out."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.assessment import Conflict, ReadingRole
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.store.engine import Store
+from assessor_app.store.submissions import Arrival, add_submission
+from tests import builders
+from ui import theme
+from ui.actions import Scope
+from ui.application import Running
+from ui.main_window import MainWindow
+
+Keys = Callable[..., None]
+
+
+def arrive(store: Store, name: str, due: str = "2026-12-07") -> None:
+    with store.write() as session:
+        arrival = Arrival("bundle", "2026-11-23T09:00:00.000Z", ReadingRole.FIRST, due)
+        add_submission(session, builders.submission(name), arrival)
+
+
+@pytest.fixture
+def running(qtbot: QtBot, qapp: QApplication, store: Store) -> Iterator[Running]:
+    theme.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    arrive(store, "S-1")
+    arrive(store, "S-2")
+    whole = Running(store, lambda _name, _version: builders.credential())
+    whole.window.show()
+    qtbot.waitExposed(whole.window)
+    yield whole
+    whole.close()
+    QApplication.sendPostedEvents(None, 0)
+
+
+@pytest.fixture
+def window(running: Running) -> MainWindow:
+    return running.window
+
+
+@pytest.fixture
+def press(qtbot: QtBot, window: MainWindow) -> Keys:
+    def pressed(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        target = window.focusWidget() or window
+        qtbot.keyClick(target, key, modifiers)
+
+    return pressed
+
+
+def words(widget: QWidget) -> str:
+    """Every word a label shows inside a widget, once it was laid out."""
+    QApplication.processEvents()
+    return " ".join(each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
+
+
+def test_the_queue_says_how_many_submissions_wait(window: MainWindow) -> None:
+    assert "2 submissions, 2 ready offline" in words(window.queue)
+
+
+def test_down_chooses_the_next_submission(window: MainWindow, press: Keys) -> None:
+    press(Qt.Key.Key_Down)
+    assert window.queue.table.chosen_id() == "S-2"
+
+
+def test_the_preview_follows_the_chosen_submission(window: MainWindow, press: Keys) -> None:
+    press(Qt.Key.Key_Down)
+    assert "S-2" in words(window.queue.preview)
+
+
+def test_slash_leads_to_the_search_field(window: MainWindow, press: Keys) -> None:
+    press(Qt.Key.Key_Slash)
+    assert window.queue.search.edit.hasFocus()
+
+
+def test_a_search_leaves_only_what_matches(window: MainWindow, press: Keys, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_Slash)
+    qtbot.keyClicks(window.queue.search.edit, "s-2")
+    assert window.queue.table.rows.row_of("S-1") == -1
+    assert window.queue.table.chosen_id() == "S-2"
+
+
+def test_escape_empties_the_search_then_leaves_it(window: MainWindow, press: Keys, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_Slash)
+    qtbot.keyClicks(window.queue.search.edit, "zzz")
+    press(Qt.Key.Key_Escape)
+    assert window.queue.search.text() == ""
+    press(Qt.Key.Key_Escape)
+    assert not window.queue.search.edit.hasFocus()
+
+
+def test_letters_and_question_marks_in_a_text_field_are_writing(window: MainWindow, press: Keys, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_Slash)
+    qtbot.keyClicks(window.queue.search.edit, "a/b?")
+    assert window.queue.search.text() == "a/b?"
+    assert not window.help.isVisible()
+
+
+def test_nothing_opens_before_the_conflict_question_is_answered(window: MainWindow, press: Keys) -> None:
+    assert not window.queue.preview.start.isEnabled()
+    press(Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.queue
+
+
+def test_answering_no_conflict_unlocks_the_start(window: MainWindow) -> None:
+    window.queue.preview.answered.emit("S-1", Conflict.NONE)
+    assert window.queue.preview.start.isEnabled()
+    assert "No conflict of interest" in words(window.queue.preview)
+
+
+def test_enter_opens_the_chosen_submission_on_the_score_screen(window: MainWindow, press: Keys) -> None:
+    window.queue.preview.answered.emit("S-1", Conflict.NONE)
+    window.queue.table.setFocus()
+    press(Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.score
+    assert window.status.text().startswith(("Score", "Document", "Video"))
+
+
+def test_control_and_a_number_go_to_a_screen(window: MainWindow, press: Keys) -> None:
+    press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentWidget() is window.decisions
+    assert window.actions_set.scope is Scope.DECISIONS
+
+
+def test_the_status_bar_names_the_scope_and_its_keys(window: MainWindow) -> None:
+    assert window.status.text().startswith("Queue Up/Down choose")
+
+
+def test_the_palette_finds_a_command_and_runs_it(window: MainWindow, press: Keys, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.palette_sheet.search.edit, "go dec")
+    assert window.palette_sheet.titles()[0] == "Go to decisions"
+    qtbot.keyClick(window.palette_sheet.search.edit, Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.decisions
+
+
+def test_the_help_page_shows_keys_and_escape_closes_it(window: MainWindow, press: Keys) -> None:
+    press(Qt.Key.Key_Question)
+    assert window.help.isVisible()
+    assert "Find a command" in words(window.help)
+    press(Qt.Key.Key_Escape)
+    assert not window.help.isVisible()
+
+
+def test_the_title_bar_never_shows_a_name(window: MainWindow) -> None:
+    window.queue.preview.answered.emit("S-1", Conflict.NONE)
+    window.start_scoring("S-1")
+    assert window.windowTitle() == "Assessor"
+
+
+def test_a_refusal_becomes_a_notice_and_takes_no_focus(window: MainWindow, running: Running) -> None:
+    before = window.focusWidget()
+    running.workspace.refused.emit("S-9.zip: the manifest is missing; nothing was imported.")
+    assert [notice.sentence for notice in window.notices.notices()] == [
+        "S-9.zip: the manifest is missing; nothing was imported."
+    ]
+    assert window.focusWidget() is before
+
+
+def test_a_fault_of_ours_leaves_the_window_and_offers_a_report(window: MainWindow, qtbot: QtBot) -> None:
+    window.report(ValueError("a wheel came off"))
+    notice = window.notices.notices()[-1]
+    button = next(b for b in notice.findChildren(QWidget) if b.accessibleName() == "Copy report")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "a wheel came off" in QGuiApplication.clipboard().text()
+    assert window.isVisible()
+
+
+def test_dropping_a_zip_on_the_queue_asks_to_import_it(window: MainWindow, qtbot: QtBot) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/bundles/S-3.zip"), QUrl.fromLocalFile("/bundles/notes.txt")])
+    window.queue.import_wanted.disconnect()
+    with qtbot.waitSignal(window.queue.import_wanted) as asked:
+        drop = QDropEvent(
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        window.queue.dropEvent(drop)
+    assert [path.name for path in asked.args[0]] == ["S-3.zip"]
+
+
+def test_a_change_while_the_queue_is_hidden_is_shown_when_it_returns(
+    window: MainWindow, running: Running, store: Store
+) -> None:
+    window.show_screen("sync")
+    arrive(store, "S-3")
+    running.workspace.changed.emit(Change(frozenset({Kind.QUEUE})))
+    window.show_screen("queue")
+    assert window.queue.table.rows.row_of("S-3") > 0
+
+
+def test_without_an_issuer_sync_asks_for_a_code(window: MainWindow) -> None:
+    window.sync_now()
+    assert window.stack.currentWidget() is window.sync
+    assert "Enrol with an issuer" in words(window.sync)
+
+
+def test_decisions_say_that_there_are_none_yet(window: MainWindow) -> None:
+    window.show_screen("decisions")
+    assert "No decisions yet" in words(window.decisions)
+
+
+def test_changing_to_dark_repaints_everything_at_once(window: MainWindow, qapp: QApplication) -> None:
+    window.set_appearance("dark")
+    assert theme.current().name == "dark"
+    corner = window.grab().toImage().pixelColor(400, 300)
+    assert corner.lightness() < 60
+
+
+def test_the_panes_are_where_they_were_left(window: MainWindow, running: Running) -> None:
+    window.queue.split.placed.emit([700, 500])
+    assert running.workspace.preference("queue.panes") == [700, 500]
