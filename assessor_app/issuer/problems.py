@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from assessor_app.domain.errors import AssessorError, Refused, RuleBroken, Unreadable
 from assessor_app.issuer.feed import CursorUnknown
-from assessor_app.issuer.tokens import NotSignedIn
+from assessor_app.issuer.tokens import NotSignedIn, UsedBefore
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -39,6 +39,8 @@ def problem_of(error: AssessorError) -> Problem:
     match error:
         case CursorUnknown():
             return Problem(410, str(error), "reset-cursor")
+        case UsedBefore():
+            return Problem(401, str(error), "later", {"WWW-Authenticate": "Bearer"})
         case NotSignedIn():
             return Problem(401, str(error), "sign-in", {"WWW-Authenticate": "Bearer"})
         case Refused():

@@ -21,6 +21,10 @@ class NotSignedIn(Refused):
     """The token is missing, forged or too old; the device signs in again."""
 
 
+class UsedBefore(NotSignedIn):
+    """An assertion came twice: a network that repeats requests, or a thief; a fresh one is asked for later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is asking. A `revoked` device may still hand in what it signed, and nothing else."""
@@ -95,7 +99,7 @@ def _use_once(issuer: Issuer, row: DeviceRow, jti: str, expires: int) -> None:
             session.execute(delete(AssertionRow).where(AssertionRow.expires_at < past))
             session.add(AssertionRow(programme=row.programme, device=row.id, jti=jti, expires_at=expires))
     except IntegrityError as error:
-        raise NotSignedIn("This assertion was used before.") from error
+        raise UsedBefore("This assertion was used before; sign in with a fresh one.") from error
 
 
 def caller(issuer: Issuer, token: str) -> Caller:

@@ -1,0 +1,55 @@
+"""An issuer in this process, with devices that sign whatever a test wants."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from assessor_app.domain.submission import Submission
+from assessor_app.issuer.enrolment import enrol, invite
+from assessor_app.issuer.folder import init_issuer, open_issuer
+from assessor_app.issuer.receiving import receive
+from assessor_app.issuer.submissions import add_credential, add_submission, assign
+from assessor_app.issuer.tokens import Caller
+from assessor_app.rubric_files.catalogue import shipped_folder
+from assessor_app.sync.messages import PROOF, PushAnswer, token_hash
+from tests.sync_world import CREDENTIAL, PROGRAMME, Signer, body_of, shipped, submission_of
+
+ASSESSOR = "assessor-ana"
+
+
+class Office:
+    def __init__(self, folder: Path, *, base_url: str | None = None) -> None:
+        init_issuer(folder / "issuer", PROGRAMME, "Talk programme", base_url)
+        self.issuer = open_issuer(folder / "issuer")
+        self.credential = shipped()
+        add_credential(self.issuer, PROGRAMME, shipped_folder() / CREDENTIAL)
+        self.signer = self.enrolled(ASSESSOR)
+
+    def close(self) -> None:
+        self.issuer.close()
+
+    def enrolled(self, assessor: str) -> Signer:
+        signer, invitation = Signer(), invite(self.issuer, PROGRAMME, assessor)
+        proof = signer.key.sign({"token_sha256": token_hash(invitation.token), "programme": PROGRAMME}, PROOF)
+        enrol(self.issuer, PROGRAMME, invitation.token, proof)
+        return signer
+
+    def hand_in(self, name: str, *, to: str = ASSESSOR) -> Submission:
+        data = f"%PDF {name}".encode()
+        submission = submission_of(name, {"plan.pdf": data}, self.credential)
+        sink = self.issuer.blobs.sink()
+        writer = sink.begin(len(data))
+        writer.write(data)
+        writer.finish(hashlib.sha256(data).hexdigest())
+        add_submission(self.issuer, PROGRAMME, submission, sink.files)
+        assign(self.issuer, PROGRAMME, submission.id, to)
+        return submission
+
+    def decision(
+        self, submission: Submission, /, *, by: Signer | None = None, level: str = "pass", **changes: Any
+    ) -> str:
+        return (by or self.signer).event(body_of(self.credential, submission, level=level) | changes)
+
+    def push(self, events: list[str], *, by: Signer | None = None, assessor: str = ASSESSOR) -> PushAnswer:
+        device = (by or self.signer).key.thumbprint
+        return receive(self.issuer, Caller(PROGRAMME, device, assessor, ("assessor",), False), events)

@@ -1,0 +1,217 @@
+"""What the issuer makes of pushed events: once each, in order, and only what follows from the rubric."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessor_app.domain.decision import SUPERSEDE
+from assessor_app.domain.errors import Refused
+from assessor_app.domain.submission import Submission
+from assessor_app.eventlog.chain import next_event
+from assessor_app.eventlog.jws import verify
+from assessor_app.issuer.awards import issue_owed
+from assessor_app.issuer.enrolment import revoke_device
+from assessor_app.issuer.overview import decisions, status
+from assessor_app.sync.messages import RECEIPT
+from tests.issuer.offices import Office
+from tests.sync_world import PROGRAMME, Signer, new_id, now
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path)
+    yield made
+    made.close()
+
+
+def only(office: Office, event: str) -> tuple[str, str | None]:
+    result = office.push([event]).results[0]
+    return result.status, result.reason
+
+
+def test_a_sound_decision_is_accepted_with_a_receipt_for_its_bytes(office: Office) -> None:
+    event = office.decision(office.hand_in("S-1"))
+    result = office.push([event]).results[0]
+    assert result.status == "accepted" and result.receipt is not None
+    receipt = verify(result.receipt, public=office.issuer.keys.answers.public)
+    assert (receipt.typ, receipt.payload["sha256"]) == (RECEIPT, office.signer.head.sha256)
+
+
+def test_the_same_event_again_is_a_duplicate_with_the_first_receipt(office: Office) -> None:
+    event = office.decision(office.hand_in("S-1"))
+    first, again = office.push([event]).results[0], office.push([event]).results[0]
+    assert (again.status, again.receipt) == ("duplicate", first.receipt)
+    assert len(decisions(office.issuer, PROGRAMME)) == 1
+
+
+def test_an_id_with_other_bytes_is_rejected_and_named(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    first = office.decision(submission)
+    taken = verify(first).payload["id"]
+    twin = next_event(
+        {"submission": submission.id}, office.signer.head, office.signer.key, event_id=taken, kind="recusal/1", at=now()
+    )
+    result = office.push([first, twin]).results[1]
+    assert (result.id, result.status) == (taken, "rejected")
+
+
+def test_another_event_at_a_taken_place_is_rejected(office: Office) -> None:
+    submission, fork = office.hand_in("S-1"), Signer(office.signer.key)
+    office.push([office.decision(submission)])
+    said, why = only(office, office.decision(submission, by=fork, level="lowest"))
+    assert said == "rejected" and "other bytes" in str(why)
+
+
+def test_a_tampered_event_is_rejected_and_not_kept(office: Office) -> None:
+    event = office.decision(office.hand_in("S-1"))
+    head, payload, signature = event.split(".")
+    said, _ = only(office, f"{head}.{payload[:-2]}AA.{signature}")
+    assert said == "rejected" and decisions(office.issuer, PROGRAMME) == ()
+
+
+def test_an_event_of_another_device_is_rejected(office: Office) -> None:
+    submission, stranger = office.hand_in("S-1"), Signer()
+    said, why = only(office, office.decision(submission, by=stranger))
+    assert (said, why) == ("rejected", "The event was signed by another device than the one that sent it.")
+
+
+def test_a_gap_stops_the_push_and_says_where(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    first, _, third = (office.decision(submission, level="lowest") for _ in range(3))
+    answer = office.push([first, third])
+    assert (len(answer.results), answer.device_head, answer.resend_from) == (1, 1, 2)
+
+
+def test_a_rejected_event_keeps_its_place_and_the_chain_goes_on(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    answer = office.push([office.decision(submission, outcome="not yet"), office.decision(submission)])
+    assert [r.status for r in answer.results] == ["rejected", "accepted"]
+
+
+def _without_a_score(body: dict[str, Any]) -> dict[str, Any]:
+    return {"scores": body["scores"][1:]}
+
+
+def _unknown_level(body: dict[str, Any]) -> dict[str, Any]:
+    return {"scores": [body["scores"][0] | {"level": "no-such-level"}, *body["scores"][1:]]}
+
+
+def _scored_twice(body: dict[str, Any]) -> dict[str, Any]:
+    return {"scores": [*body["scores"], body["scores"][0]]}
+
+
+def _no_evidence(body: dict[str, Any]) -> dict[str, Any]:
+    return {"scores": [s | {"no_evidence_found": False} for s in body["scores"]]}
+
+
+def _foreign_evidence(body: dict[str, Any]) -> dict[str, Any]:
+    target = {"artifact": "a1", "sha256": "0" * 64, "source": "plan.pdf", "selector": {}}
+    return {"scores": [body["scores"][0] | {"evidence": [{"target": target}]}, *body["scores"][1:]]}
+
+
+def _no_such_artifact(body: dict[str, Any]) -> dict[str, Any]:
+    target = {"artifact": "a9", "sha256": "0" * 64, "source": "plan.pdf", "selector": {}}
+    return {"scores": [body["scores"][0] | {"evidence": [{"target": target}]}, *body["scores"][1:]]}
+
+
+@pytest.mark.parametrize(
+    "falsify",
+    [
+        lambda body: {"outcome": "not yet"},
+        lambda body: {"outcome": 7},
+        lambda body: {"scores": "many"},
+        lambda body: {"scores": [None]},
+        lambda body: {"submission_digest": "0" * 64},
+        lambda body: {"attempt": 2},
+        lambda body: {"condition_codes": [{"code": "no-such", "part": "1", "note": ""}]},
+        lambda body: {"programme": "another"},
+        lambda body: {"feedback": None},
+        lambda body: {"active_seconds": -1},
+        _without_a_score,
+        _unknown_level,
+        _scored_twice,
+        _no_evidence,
+        _foreign_evidence,
+        _no_such_artifact,
+    ],
+)
+def test_a_decision_that_does_not_hold_is_rejected_with_a_sentence(
+    office: Office, falsify: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    submission = office.hand_in("S-1")
+    body = verify(Signer().event(_body(office, submission))).payload
+    said, why = only(office, office.decision(submission, **falsify(body)))
+    assert said == "rejected" and str(why).endswith(".")
+
+
+def _body(office: Office, submission: Submission) -> dict[str, Any]:
+    from tests.sync_world import body_of
+
+    return body_of(office.credential, submission)
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"submission": "S-404"}, "no submission"),
+        ({"rubric": {"id": "r", "version": "1", "digest": "f" * 64}}, "not known here"),
+    ],
+)
+def test_what_cannot_be_placed_is_quarantined_not_lost(office: Office, changes: dict[str, Any], word: str) -> None:
+    said, why = only(office, office.decision(office.hand_in("S-1"), **changes))
+    assert said == "quarantined" and word in str(why)
+
+
+def test_an_event_of_a_type_from_the_future_is_quarantined(office: Office) -> None:
+    event = office.signer.event({"submission": office.hand_in("S-1").id}, "lunch/9")
+    assert only(office, event)[0] == "quarantined"
+
+
+def test_a_submission_not_assigned_to_the_assessor_is_quarantined(office: Office) -> None:
+    assert only(office, office.decision(office.hand_in("S-1", to="someone else")))[0] == "quarantined"
+
+
+def test_a_revoked_device_still_hands_in_what_it_signed(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    revoke_device(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+    assert only(office, office.decision(submission))[0] == "quarantined"
+
+
+def test_the_second_assessor_is_an_independent_second_reading(office: Office) -> None:
+    from assessor_app.issuer.submissions import assign
+
+    submission, ben = office.hand_in("S-1"), office.enrolled("ben")
+    assign(office.issuer, PROGRAMME, submission.id, "ben")
+    office.push([office.decision(submission)])
+    office.push([office.decision(submission, by=ben, level="lowest")], by=ben, assessor="ben")
+    assert [d.standing for d in decisions(office.issuer, PROGRAMME)] == ["final", "second reading"]
+    assert issue_owed(office.issuer, PROGRAMME) == 1
+
+
+def test_a_correction_does_not_change_an_issued_credential(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    first = office.decision(submission)
+    office.push([first])
+    issue_owed(office.issuer, PROGRAMME)
+    body = _body_lowest(office, submission) | {"supersedes": verify(first).payload["id"]}
+    assert only(office, office.signer.event(body, SUPERSEDE))[0] == "accepted"
+    counted = status(office.issuer, PROGRAMME)
+    assert (counted.issued, counted.revoked, counted.held) == (1, 0, 1)
+
+
+def _body_lowest(office: Office, submission: Submission) -> dict[str, Any]:
+    from tests.sync_world import body_of
+
+    return body_of(office.credential, submission, level="lowest")
+
+
+def test_a_not_yet_earns_nothing(office: Office) -> None:
+    office.push([office.decision(office.hand_in("S-1"), level="lowest")])
+    assert issue_owed(office.issuer, PROGRAMME) == 0
+
+
+def test_more_than_a_hundred_events_at_once_are_refused(office: Office) -> None:
+    with pytest.raises(Refused, match="at most 100"):
+        office.push([new_id()] * 101)
