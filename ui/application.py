@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from assessor_app.domain.changes import Change
@@ -45,6 +46,7 @@ class Running:
         self.background.close()
         self.documents.close()
         self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
     def _on_runner_finished(self, change: Change) -> None:
         for submission in change.ids:
@@ -56,7 +58,7 @@ def run(folder: Path) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Assessor")
-    theme.apply(app, theme.theme_for("system"))
+    theme.prepare(app, theme.theme_for("system"))
     try:
         opened = unlock(folder)
     except AssessorError as error:

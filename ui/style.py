@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from ui.theme import RESOURCES, Theme, current, tokens
 
@@ -21,7 +21,7 @@ def style_sheet(theme: Theme) -> str:
 
 
 class AssessorStyle(QProxyStyle):
-    """Fusion with our check boxes, quiet focus and no animation of its own."""
+    """Fusion with our check boxes and a quiet focus."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -41,29 +41,6 @@ class AssessorStyle(QProxyStyle):
             paint_check_box(painter, QRectF(option.rect), checked=checked, partly=partly, focused=focused)
         elif element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
             super().drawPrimitive(element, option, painter, widget)
-
-    def pixelMetric(
-        self,
-        metric: QStyle.PixelMetric,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-    ) -> int:
-        if metric in (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight):
-            return current().px(16)
-        return super().pixelMetric(metric, option, widget)
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returned: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint is QStyle.StyleHint.SH_Widget_Animation_Duration:
-            return 0
-        if hint is QStyle.StyleHint.SH_EtchDisabledText:
-            return 0
-        return super().styleHint(hint, option, widget, returned)
 
 
 def paint_check_box(

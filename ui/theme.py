@@ -208,19 +208,24 @@ def load_typeface() -> str:
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
 
 
-def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole application this look, at once."""
-    from ui.style import AssessorStyle, style_sheet
-
+def prepare(app: QApplication, theme: Theme) -> None:
+    """Type and measures, enough to build a window; far cheaper before than after the style sheet is there."""
     font = QFont(load_typeface())
     font.setPixelSize(theme.px(TYPE_SIZE[Type.BODY]))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setProperty(_PROPERTY, theme)
     app.setFont(font)
+    app.setPalette(palette(theme))
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole application this look, at once."""
+    from ui.style import AssessorStyle, style_sheet
+
+    prepare(app, theme)
     if not app.property("assessor_style"):
         app.setStyle(AssessorStyle())
         app.setProperty("assessor_style", True)
-    app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
 
 

@@ -1,8 +1,8 @@
 """The passphrase, asked in a small window of its own when the operating system keeps no key."""
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from ui.theme import Type, current
+from ui.theme import Type, apply, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, row
 from ui.widgets.text import label
@@ -42,6 +42,9 @@ class PassphraseDialog(QDialog):
 
 def ask_passphrase(sentence: str, *, new: bool = False) -> str | None:
     """What was typed, or None when the person would rather quit."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        apply(application, current())
     dialog = PassphraseDialog(sentence, new=new)
     accepted = dialog.exec() == int(QDialog.DialogCode.Accepted)
     typed = dialog.field.text() if accepted else None

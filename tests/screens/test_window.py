@@ -37,7 +37,6 @@ def running(qtbot: QtBot, qapp: QApplication, store: Store) -> Iterator[Running]
     qtbot.waitExposed(whole.window)
     yield whole
     whole.close()
-    QApplication.sendPostedEvents(None, 0)
 
 
 @pytest.fixture
