@@ -30,7 +30,7 @@ def tidy_room() -> Iterator[None]:
             thread.join(timeout=10)
     left = [t.name for t in set(threading.enumerate()) - threads if t.is_alive() and not _shared(t)]
     assert not left, f"threads left behind: {left}"
-    gone, alive = psutil.wait_procs(set(psutil.Process().children(recursive=True)) - children, timeout=10)
+    _, alive = psutil.wait_procs(set(psutil.Process().children(recursive=True)) - children, timeout=10)
     orphans = [p.name() for p in alive if p.is_running() and not _resource_tracker(p)]
     assert not orphans, f"processes left behind: {orphans}"
 

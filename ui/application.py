@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from assessor_app.domain.changes import Change
@@ -76,6 +77,12 @@ def run(folder: Path) -> int:
         sys.excepthook = sys.__excepthook__
         running.close()
         opened.close()
+
+
+def dress(app: QCoreApplication, appearance: theme.Appearance) -> None:
+    """Give the application its look before a window is made."""
+    assert isinstance(app, QApplication)
+    theme.apply(app, theme.theme_for(appearance))
 
 
 def unlock(folder: Path) -> "Opened | None":

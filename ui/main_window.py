@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         role: str = "Assessor",
     ) -> None:
         super().__init__()
-        self._workspace, self._runner, self._export = workspace, runner, export
+        self.workspace, self.runner, self._export = workspace, runner, export
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
         self.actions_set = ActionSet(self, _profile(workspace.preference("keys")))
@@ -101,15 +101,15 @@ class MainWindow(QMainWindow):
     # -- who hears whom
 
     def _introduce(self) -> None:
-        workspace, actions = self._workspace, self.actions_set
+        workspace, actions = self.workspace, self.actions_set
         for name, item in self._items.items():
             item.clicked.connect(lambda _checked=False, n=name: self.show_screen(n))
         self._online.clicked.connect(lambda: self.show_screen("sync"))
         self.queue.start_wanted.connect(self.start_scoring)
         self.queue.import_wanted.connect(self.import_bundles)
         self.queue.sync_wanted.connect(self.sync_now)
-        self.sync.sync_wanted.connect(self._runner.sync_now)
-        self.sync.enrol_wanted.connect(self._runner.enrol)
+        self.sync.sync_wanted.connect(self.runner.sync_now)
+        self.sync.enrol_wanted.connect(self.runner.enrol)
         self.decisions.export_wanted.connect(self.export_decisions)
         self.decisions.said.connect(self.status.say)
         workspace.changed.connect(self._on_workspace_changed)
@@ -119,14 +119,14 @@ class MainWindow(QMainWindow):
         self.score.said.connect(self.status.say)
         self.score.committed.connect(self._on_score_committed)
         keep_home(self.score, actions)
-        self._runner.state_changed.connect(self._show_state)
-        self._runner.finished.connect(workspace.changed)
-        self._runner.failed.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
+        self.runner.state_changed.connect(self._show_state)
+        self.runner.finished.connect(workspace.changed)
+        self.runner.failed.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
         actions.scope_changed.connect(self._show_scope)
         self.status.help_wanted.connect(self.help.open)
 
     def _bring_actions_to_life(self) -> None:
-        actions, workspace = self.actions_set, self._workspace
+        actions, workspace = self.actions_set, self.workspace
         for name, *_rest in SCREENS:
             actions.on(f"go.{name}", partial(self.show_screen, name))
         actions.on("go.next_pane", lambda: self.focusNextPrevChild(True))
@@ -156,16 +156,16 @@ class MainWindow(QMainWindow):
 
     def start_scoring(self, submission: str) -> None:
         """Put a submission on the Score screen; the workspace says why when it may not be."""
-        self._workspace.open(SubmissionId(submission))
+        self.workspace.open(SubmissionId(submission))
 
     def step_submission(self, by: int) -> None:
         """Open the next (or the one before) in the queue that may be scored."""
-        waiting = [row.submission for row in self._workspace.queue() if row.ready and row.outcome is None]
-        here = self._workspace.current
+        waiting = [row.submission for row in self.workspace.queue() if row.ready and row.outcome is None]
+        here = self.workspace.current
         at = waiting.index(here) + by if here in waiting else 0
         if 0 <= at < len(waiting):
             self.queue.choose(waiting[at])
-            if not self._workspace.open(waiting[at]):
+            if not self.workspace.open(waiting[at]):
                 self.show_screen("queue")
 
     def import_bundles(self, paths: list[Path]) -> None:
@@ -176,12 +176,12 @@ class MainWindow(QMainWindow):
         if paths:
             noun = "bundle" if len(paths) == 1 else "bundles"
             self.status.say(f"Reading {len(paths)} {noun}…")
-            self._workspace.import_bundles(paths)
+            self.workspace.import_bundles(paths)
 
     def sync_now(self) -> None:
         """Sync, or show where to enrol."""
-        if self._workspace.sync_state().enrolled:
-            self._runner.sync_now()
+        if self.workspace.sync_state().enrolled:
+            self.runner.sync_now()
         else:
             self.show_screen("sync")
 
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         """Ask for a folder and write the decisions there."""
         folder = QFileDialog.getExistingDirectory(self, "Export into which folder?")
         if folder:
-            self._workspace.background.run(
+            self.workspace.background.run(
                 lambda: self._export(decisions, Path(folder)),
                 self._on_exported,
                 self._on_export_failed,
@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, theme.theme_for(appearance))
-            self._workspace.set_preference("appearance", appearance)
+            self.workspace.set_preference("appearance", appearance)
 
     def report(self, error: BaseException) -> None:
         """Something of ours broke: the window stays, the work is saved, a report can be copied."""
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & SAVING:
             for panel in (self.queue, self.decisions):
-                panel.saved.set_saved(_clock(self._workspace.now()))
+                panel.saved.set_saved(_clock(self.workspace.now()))
         if change.said:
             self.status.say(change.said)
         if change.kinds & {Kind.SYNC, Kind.DECISIONS}:
@@ -249,21 +249,21 @@ class MainWindow(QMainWindow):
         self.status.set_scope(self.actions_set.scope_title, hints)
 
     def _show_state(self) -> None:
-        self._items["sync"].set_count(self._workspace.unsent(), "waiting to send")
-        online = self._runner.online
+        self._items["sync"].set_count(self.workspace.unsent(), "waiting to send")
+        online = self.runner.online
         self._online.set("wifi-high" if online else "wifi-slash", "Online" if online else "Offline")
         self._show_scope()
 
     # -- how it was left
 
     def _restore(self) -> None:
-        kept = self._workspace.preference("window.geometry")
+        kept = self.workspace.preference("window.geometry")
         if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
             self.resize(1440, 900)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._workspace.set_preference("window.geometry", kept)
+        self.workspace.set_preference("window.geometry", kept)
         self.score.close_documents()
         event.accept()
 

@@ -184,7 +184,7 @@ class Workspace(QObject):
                 note,
                 now=self.now,
                 new_id=self.new_id,
-            )  # fmt: skip
+            )
         )
 
     def remove_link(self, link: EvidenceLinkId) -> bool:

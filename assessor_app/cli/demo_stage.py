@@ -20,6 +20,10 @@ from assessor_app.store.engine import Store
 PROGRAMME, ASSESSOR = "practice", "assessor-1"
 Tell = Callable[[str, float], None]
 
+# business days; an attempt is read before the one that follows it
+DUE = {"S-7F3K-11": 1, "S-2M8D-07": 3, "S-7F3K-21": 3, "S-4W6B-18": 4, "S-5T1X-33": 6, "S-8H3R-52": 8}
+RESUBMITTED = frozenset({"S-7F3K-21"})
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -68,11 +72,12 @@ def _make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:
     with opened_issuer(folder) as issuer:
         for rubric in sorted(shipped_folder().glob("*/rubric.json")):
             add_credential(issuer, PROGRAMME, rubric.parent)
-        for place, bundle in enumerate(bundles):
+        for bundle in bundles:
             submission = add_submission_bundle(issuer, PROGRAMME, bundle)
             if bundle != bundles[-1]:
-                due = due_date(today, TURNAROUND - place).isoformat()
-                assign(issuer, PROGRAMME, submission, ASSESSOR, ReadingRole.FIRST, due)
+                reason = ReadingRole.RESUBMISSION if submission in RESUBMITTED else ReadingRole.FIRST
+                due = due_date(today, DUE.get(submission, TURNAROUND)).isoformat()
+                assign(issuer, PROGRAMME, submission, ASSESSOR, reason, due)
 
 
 def _enrol_and_fetch(store: Store, issuer_folder: Path, url: str) -> None:

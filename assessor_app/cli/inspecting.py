@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assessor_app.cli.answers import Json, say
+from assessor_app.cli.answers import Json, refuse, say
 from assessor_app.documents.values import Inspection
+
+if TYPE_CHECKING:
+    from assessor_app.documents.pool import WorkerPool
 
 
 def inspect(
@@ -17,12 +20,48 @@ def inspect(
 ) -> None:
     """Say what each file is and whether it opens; with --json one JSON document a file, in the order given."""
     from assessor_app.documents.inspection import inspect_many
+    from assessor_app.documents.pool import WorkerPool
 
     opens = True
-    for path, found in inspect_many(files, render=render):
-        opens = opens and found.outcome != "refused"
-        say(json.dumps(_document(path, found), ensure_ascii=False) if as_json else _words(path, found))
+    with WorkerPool(spares=2) as pool:
+        for path, looked in inspect_many(pool, files):
+            found = _archive(path) if looked.kind is None and _is_zip(path) else looked
+            opens = opens and found.outcome != "refused"
+            if render is not None and found.outcome != "refused" and found is looked:
+                _render(pool, path, render if len(files) == 1 else render / path.name)
+            say(json.dumps(_document(path, found), ensure_ascii=False) if as_json else _words(path, found))
     raise typer.Exit(0 if opens else 1)
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether the file begins or ends as a ZIP archive does; office documents were recognised before."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+            file.seek(-min(path.stat().st_size, 66_000), 2)
+            return head[:2] == b"PK" or b"PK\x05\x06" in file.read()
+    except OSError:
+        return False
+
+
+def _archive(path: Path) -> Inspection:
+    """A ZIP archive is not evidence, but whether it could be a bundle is what one wants to know of it."""
+    from assessor_app.bundles.reading import check_archive
+
+    found = check_archive(path)
+    return Inspection(found.outcome, found.kind, found.reason, tuple(found.warnings), None, None, None)
+
+
+def _render(pool: "WorkerPool", path: Path, out: Path) -> None:
+    from assessor_app.documents.inspection import render_pages
+    from assessor_app.documents.source import FileSource
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with FileSource(path) as source, pool.open(source, path.name) as document:
+            render_pages(document, out)
+    except OSError as error:
+        refuse(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).", as_json=True)
 
 
 def _document(path: Path, found: Inspection) -> dict[str, Any]:

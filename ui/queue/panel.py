@@ -39,7 +39,7 @@ class QueuePanel(QFrame):
     def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
         super().__init__()
         self._workspace = workspace
-        self._rows: tuple[QueueRow, ...] = ()
+        self.rows: tuple[QueueRow, ...] = ()
         self._wanted = Wanted()
         self._stale = False
         self.setProperty("ground", "surface")
@@ -129,13 +129,13 @@ class QueuePanel(QFrame):
 
     def refresh(self) -> None:
         """Ask again and show the answer."""
-        self._rows = self._workspace.queue()
-        self._rooms.setCurrentIndex(0 if self._rows else 1)
+        self.rows = self._workspace.queue()
+        self._rooms.setCurrentIndex(0 if self.rows else 1)
         self._credential.set_choices(
-            _choices("All credentials", (r.credential for r in self._rows)), self._credential.value
+            _choices("All credentials", (r.credential for r in self.rows)), self._credential.value
         )
-        self._reason.set_choices(_choices("Any reason", (r.reason for r in self._rows)), self._reason.value)
-        self._count.setText(summary(self._rows))
+        self._reason.set_choices(_choices("Any reason", (r.reason for r in self.rows)), self._reason.value)
+        self._count.setText(summary(self.rows))
         self._show()
 
     def start_chosen(self) -> None:
@@ -153,7 +153,7 @@ class QueuePanel(QFrame):
         self._show()
 
     def _show(self) -> None:
-        rows = left_by(self._rows, self._wanted)
+        rows = left_by(self.rows, self._wanted)
         self.table.show_items(items(rows, self._wanted.order))
         self._found.setCurrentIndex(0 if rows else 1)
 

@@ -48,8 +48,8 @@ class ScoringPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._view: ScoreView | None = None
-        self._criterion: CriterionId | None = None
+        self.view: ScoreView | None = None
+        self.criterion: CriterionId | None = None
         self._artifact: ArtifactId | None = None
         self._chosen: EvidenceLinkId | None = None
         self._awaited: EvidenceLink | Hit | None = None
@@ -127,38 +127,38 @@ class ScoringPanel(QWidget):
 
     def give_level(self, number: int) -> None:
         """The key 1 to 9: a level of the active criterion, from the lowest; its own level again takes it back."""
-        if self._view is None or self._criterion is None:
+        if self.view is None or self.criterion is None:
             return
-        levels = self._view.credential.rubric.criterion(self._criterion).levels
+        levels = self.view.credential.rubric.criterion(self.criterion).levels
         if not 1 <= number <= len(levels):
             return
         level = levels[number - 1].id
-        if self._view.assessment.scores.get(self._criterion) == level:
-            self._workspace.clear_score(self._criterion)
+        if self.view.assessment.scores.get(self.criterion) == level:
+            self._workspace.clear_score(self.criterion)
         else:
-            self._workspace.give_score(self._criterion, level)
+            self._workspace.give_score(self.criterion, level)
 
     def choose_criterion(self, criterion: str) -> None:
-        if self._view is None or criterion == self._criterion:
+        if self.view is None or criterion == self.criterion:
             return
         self.rubric.keep_words()
-        self._criterion, self._chosen = CriterionId(criterion), None
-        self._workspace.choose_criterion(self._criterion)
+        self.criterion, self._chosen = CriterionId(criterion), None
+        self._workspace.choose_criterion(self.criterion)
         self.refresh()
 
     def step_criterion(self, by: int) -> None:
         """↑ and ↓."""
         ids = self._criteria()
-        if self._criterion in ids:
-            self.choose_criterion(ids[min(max(ids.index(self._criterion) + by, 0), len(ids) - 1)])
+        if self.criterion in ids:
+            self.choose_criterion(ids[min(max(ids.index(self.criterion) + by, 0), len(ids) - 1)])
 
     def next_unscored(self) -> None:
         """Z: the next criterion without a score, going round."""
         ids = self._criteria()
-        if self._view is None or self._criterion not in ids:
+        if self.view is None or self.criterion not in ids:
             return
-        start = ids.index(self._criterion) + 1
-        unscored = [c for c in (*ids[start:], *ids[:start]) if c not in self._view.assessment.scores]
+        start = ids.index(self.criterion) + 1
+        unscored = [c for c in (*ids[start:], *ids[:start]) if c not in self.view.assessment.scores]
         if unscored:
             self.choose_criterion(unscored[0])
         else:
@@ -167,17 +167,17 @@ class ScoringPanel(QWidget):
     def link_selection(self) -> None:
         """E: what is selected becomes evidence for the active criterion; text over a page break is a link a page."""
         anchors = self.stage.selection_anchors()
-        if not anchors or self._criterion is None or self._artifact is None:
+        if not anchors or self.criterion is None or self._artifact is None:
             self.said.emit("Select a place in the evidence first.")
             return
-        linked = [self._workspace.link_evidence(self._criterion, self._artifact, anchor) for anchor in anchors]
+        linked = [self._workspace.link_evidence(self.criterion, self._artifact, anchor) for anchor in anchors]
         if all(linked):
             self.stage.clear_selection()
 
     def toggle_no_evidence(self) -> None:
         """N: nothing was found for the active criterion; again takes it back."""
-        if self._view is not None and self._criterion is not None:
-            self._mark_no_evidence(self._criterion, self._criterion not in self._view.assessment.no_evidence)
+        if self.view is not None and self.criterion is not None:
+            self._mark_no_evidence(self.criterion, self.criterion not in self.view.assessment.no_evidence)
 
     def write_comment(self) -> None:
         """C: put the caret into the rationale."""
@@ -187,7 +187,7 @@ class ScoringPanel(QWidget):
 
     def open_artifact(self, artifact: str) -> None:
         """Show an artifact; the one after it is opened meanwhile."""
-        if self._view is None:
+        if self.view is None:
             return
         wanted = ArtifactId(artifact)
         if wanted == self._artifact and self.stage.opened is not None:
@@ -195,7 +195,7 @@ class ScoringPanel(QWidget):
             return
         self._artifact = wanted
         self.evidence.set_current(wanted)
-        self.header.show_view(self._view, self._part())
+        self.header.show_view(self.view, self._part())
         request = self._request(wanted)
         if not self.shelf.holds(request):
             self.stage.show_waiting()
@@ -213,7 +213,7 @@ class ScoringPanel(QWidget):
         if found is None:
             return
         self._chosen, self._awaited = found.id, found
-        if found.criterion != self._criterion:
+        if found.criterion != self.criterion:
             self.choose_criterion(found.criterion)
             self._chosen = found.id
         self.open_artifact(found.artifact)
@@ -227,10 +227,10 @@ class ScoringPanel(QWidget):
         self._left.setCurrentWidget(self.search)
         self.search.field.setFocus()
         self.search.field.edit.selectAll()
-        if self._view is None or self._read_for == self._view.submission.id:
+        if self.view is None or self._read_for == self.view.submission.id:
             return
-        self._read_for = self._view.submission.id
-        submission, pool = self._view.submission, self._workspace.documents
+        self._read_for = self.view.submission.id
+        submission, pool = self.view.submission, self._workspace.documents
         self._workspace.background.run(
             lambda: (submission.id, read_submission(pool, submission, lambda a: self._source(a, submission.id))),
             self._on_submission_read,
@@ -254,7 +254,7 @@ class ScoringPanel(QWidget):
 
     def show_review(self) -> None:
         """Ctrl+Enter: the sheet before a decision; the viewer makes room for it."""
-        if self._view is None or self._view.committed_as is not None or self.reviewing:
+        if self.view is None or self.view.committed_as is not None or self.reviewing:
             return
         self.rubric.keep_words()
         self._widths = self.splitter.sizes()
@@ -289,17 +289,17 @@ class ScoringPanel(QWidget):
         except AssessorError as error:
             self.said.emit(error.sentence)
             return
-        self._view = view
-        if self._criterion not in self._criteria():
-            self._criterion = view.active_criterion or view.credential.rubric.criteria[0].id
+        self.view = view
+        if self.criterion not in self._criteria():
+            self.criterion = view.active_criterion or view.credential.rubric.criteria[0].id
         self.header.show_view(view, self._part())
         if view.saved_at:
             self.header.saved.set_saved(local_clock(view.saved_at))
         self.evidence.show_view(view)
-        self.rubric.show_view(view, self._criterion, self.evidence.model.thumbnails, self._chosen)
+        self.rubric.show_view(view, self.criterion, self.evidence.model.thumbnails, self._chosen)
         if self.reviewing:
             self.review.show_view(view)
-        self.stage.video.set_letter(view.credential.rubric.letter(self._criterion))
+        self.stage.video.set_letter(view.credential.rubric.letter(self.criterion))
         self._show_links()
 
     def prefetch(self, submission: SubmissionId) -> None:
@@ -322,18 +322,18 @@ class ScoringPanel(QWidget):
     def _on_workspace_opened(self, submission: str) -> None:
         self.rubric.keep_words()
         self.stage.show_waiting()
-        self._criterion = self._artifact = self._chosen = self._awaited = None
+        self.criterion = self._artifact = self._chosen = self._awaited = None
         self._read_for = None
         self.search.show_texts(())
         self._left.setCurrentWidget(self.evidence)
         self.hide_review()
         self.evidence.clear_thumbnails()
         self.refresh()
-        if self._view is None:
+        if self.view is None:
             return
-        self._time.begin(self._view.assessment.active_seconds)
-        if self._view.artifacts:
-            self.open_artifact(self._view.artifacts[0].artifact.id)
+        self._time.begin(self.view.assessment.active_seconds)
+        if self.view.artifacts:
+            self.open_artifact(self.view.artifacts[0].artifact.id)
         self.stage.setFocus()
 
     def _on_workspace_changed(self, change: Change) -> None:
@@ -343,7 +343,7 @@ class ScoringPanel(QWidget):
             self.refresh()
 
     def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
-        if self._view is None or request.artifact.id != self._artifact:
+        if self.view is None or request.artifact.id != self._artifact:
             return
         self.stage.show_artifact(opened)
         self._show_links()
@@ -353,27 +353,27 @@ class ScoringPanel(QWidget):
         ids = self._artifacts()
         after = ids[(ids.index(self._artifact) + 1) % len(ids)]
         self.shelf.prefetch(self._request(after))
-        self._thumbnails.want(self._view.submission.id, [view.artifact for view in self._view.artifacts])
+        self._thumbnails.want(self.view.submission.id, [view.artifact for view in self.view.artifacts])
 
     def _on_shelf_refused(self, request: Request, sentence: str) -> None:
         if request.artifact.id == self._artifact:
             self.stage.show_unreadable(request.artifact.title, sentence)
 
     def _on_thumbnail(self, submission: str, artifact: str, pixmap: QPixmap) -> None:
-        if self._view is not None and submission == self._view.submission.id and not pixmap.isNull():
+        if self.view is not None and submission == self.view.submission.id and not pixmap.isNull():
             self.evidence.set_thumbnail(ArtifactId(artifact), pixmap)
             QTimer.singleShot(0, self, self._show_rubric)
 
     def _show_rubric(self) -> None:
-        if self._view is not None and self._criterion is not None:
-            self.rubric.show_view(self._view, self._criterion, self.evidence.model.thumbnails, self._chosen)
+        if self.view is not None and self.criterion is not None:
+            self.rubric.show_view(self.view, self.criterion, self.evidence.model.thumbnails, self._chosen)
 
     def _on_stage_seen(self, seen: Seen) -> None:
-        if self._view is not None and self._view.committed_as is None and self._workspace.current is not None:
+        if self.view is not None and self.view.committed_as is None and self._workspace.current is not None:
             self._workspace.note_seen(seen.artifact, seen.ranges, seen.whole)
 
     def _on_header_part(self, part: str) -> None:
-        artifacts = self._view.of_part(Part(part)) if self._view else ()
+        artifacts = self.view.of_part(Part(part)) if self.view else ()
         if artifacts:
             self.open_artifact(artifacts[0].artifact.id)
 
@@ -388,7 +388,7 @@ class ScoringPanel(QWidget):
 
     def _on_submission_read(self, result: tuple[SubmissionId, tuple[ArtifactText, ...]]) -> None:
         submission, texts = result
-        if self._view is not None and submission == self._view.submission.id:
+        if self.view is not None and submission == self.view.submission.id:
             self.search.show_texts(texts)
 
     def _on_splitter_moved(self) -> None:
@@ -405,8 +405,8 @@ class ScoringPanel(QWidget):
                 self.stage.document.select_anchor(awaited.anchor)
 
     def _show_links(self) -> None:
-        if self._view is not None and self._artifact is not None and self.stage.opened is not None:
-            self.stage.show_links(links_shown(self._view, self._artifact, self._chosen))
+        if self.view is not None and self._artifact is not None and self.stage.opened is not None:
+            self.stage.show_links(links_shown(self.view, self._artifact, self._chosen))
 
     def _mark_no_evidence(self, criterion: CriterionId, none: bool) -> None:
         if not self._workspace.mark_no_evidence(criterion, none):
@@ -418,25 +418,25 @@ class ScoringPanel(QWidget):
             self.shelf.take(self._request(self._artifact))
 
     def _request(self, artifact: ArtifactId) -> Request:
-        assert self._view is not None
-        return request_for(self._view, artifact)
+        assert self.view is not None
+        return request_for(self.view, artifact)
 
     def _source(self, artifact: Artifact, submission: SubmissionId) -> Source:
         return self._workspace.source(artifact.id, submission)
 
     def _part(self) -> Part | None:
-        if self._view is None or self._artifact is None:
+        if self.view is None or self._artifact is None:
             return None
-        return self._view.submission.artifact(self._artifact).part
+        return self.view.submission.artifact(self._artifact).part
 
     def _criteria(self) -> list[CriterionId]:
-        return [c.id for c in self._view.credential.rubric.criteria] if self._view else []
+        return [c.id for c in self.view.credential.rubric.criteria] if self.view else []
 
     def _artifacts(self) -> list[ArtifactId]:
-        return [view.artifact.id for view in self._view.artifacts] if self._view else []
+        return [view.artifact.id for view in self.view.artifacts] if self.view else []
 
     def _links(self) -> tuple[EvidenceLink, ...]:
-        return self._view.assessment.links if self._view else ()
+        return self.view.assessment.links if self.view else ()
 
 
 def request_for(view: ScoreView, artifact: ArtifactId) -> Request:

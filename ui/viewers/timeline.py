@@ -54,6 +54,11 @@ class Timeline(QWidget):
         self.update()
 
     @property
+    def duration(self) -> float:
+        """Seconds of the recording; 0 before one is shown."""
+        return self._scale.duration
+
+    @property
     def window_seconds(self) -> float:
         """How long a stretch is in view."""
         return self._scale.last - self._scale.first

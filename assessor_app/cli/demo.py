@@ -1,0 +1,145 @@
+"""`assessor demo`: the whole journey on sample submissions, with a window where there is a screen."""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.domain.errors import Refused, RuleBroken
+
+if TYPE_CHECKING:
+    from assessor_app.cli.demo_stage import Stage
+    from assessor_app.store.engine import Store
+
+Tell = Callable[[str, float], None]
+
+
+@answering
+def demo(
+    offscreen: Annotated[bool, typer.Option("--offscreen", help="Drive the window by keys, with no screen.")] = False,
+    out: Annotated[Path, typer.Option("--out", help="Where pictures, exports and samples go.")] = Path("demo-output"),
+    quick: Annotated[bool, typer.Option("--quick", help="Short, small sample clips.", hidden=True)] = False,
+    as_json: Json = False,
+) -> Answer:
+    """Score sample submissions, commit, sync with a local issuer and export: all of it real."""
+    from assessor_app.cli.demo_stage import stage
+
+    began = perf_counter()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
+    with _progress(quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
+        if not offscreen and _has_screen():
+            return _practice(set_up)
+        summary = _journey(set_up, out, tell)
+    summary["timings"]["whole demo, seconds"] = round(perf_counter() - began, 1)
+    (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return Answer(summary, _words(summary, out))
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Tell]:
+    """A bar on the terminal; nothing when the answer is JSON."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, quiet=quiet)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("Beginning", total=1.0)
+        yield lambda said, share: bar.update(task, description=said, completed=share)
+
+
+def _has_screen() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    needs_server = sys.platform.startswith(("linux", "freebsd"))
+    return not needs_server or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _practice(set_up: "Stage") -> Answer:
+    """Open the window on the practice queue and stay until it is closed."""
+    from ui.application import run
+
+    os.environ["ASSESSOR_PASSPHRASE"] = set_up.passphrase
+    status = run(set_up.workspace)
+    words = "The practice window was closed. Its workspace is made anew by the next demo."
+    return Answer({"window": "closed", "status": status}, words, done=status == 0)
+
+
+def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
+    """Drive the window, then export and fetch the credential; what is written to summary.json."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from assessor_app.cli.opening import credentials
+    from assessor_app.store.opening import open_workspace
+    from ui.application import Running, dress
+    from ui.demonstration import perform
+
+    application = QApplication.instance() or QApplication(["assessor"])
+    dress(application, "light")
+    opened = open_workspace(set_up.workspace, set_up.passphrase)
+    try:
+        tell("Scoring by keys", 0.1)
+        running = Running(opened.store, credentials())
+        try:
+            journey = perform(running.window, out, tell=lambda said: tell(said, 0.5))
+        finally:
+            running.close()
+            application.processEvents()
+        tell("Exporting", 0.9)
+        return _summary(opened.store, out, journey)
+    finally:
+        opened.close()
+
+
+def _summary(store: "Store", out: Path, journey: Any) -> dict[str, Any]:
+    from assessor_app.cli.opening import credentials
+    from assessor_app.eventlog.chain import verify_log
+    from assessor_app.queries.decisions import decision, decisions, log_lines
+    from assessor_app.reports.exporting import export
+
+    rows = decisions(store, credentials())
+    where = {str(row.id): row.where for row in rows}
+    lines = log_lines(store)
+    for form in ("csv", "jsonl"):
+        export(lines, where, form, out)
+    issued = [d.issued for d in (decision(store, credentials(), row.id) for row in rows) if d.issued]
+    if not issued:
+        raise Refused("The issuer answered, but no credential came back. The decisions are kept and were sent.")
+    (out / "credential.json").write_text(json.dumps(issued[0], indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return {
+        "submissions": journey.outcomes,
+        "counts": {
+            "decisions": len(rows),
+            "evidence_links": journey.links,
+            "credentials_issued": len(issued),
+            "screenshots": len(journey.pictures),
+        },
+        "log_whole": verify_log(lines).whole,
+        "screenshots": [f"screenshots/{path.name}" for path in journey.pictures],
+        "timings": {name: round(seconds, 2) for name, seconds in journey.seconds.items()},
+    }
+
+
+def _words(summary: dict[str, Any], out: Path) -> str:
+    counts = summary["counts"]
+    lines = [f"{submission}: {outcome}" for submission, outcome in summary["submissions"].items()]
+    return "\n".join(
+        [
+            *lines,
+            f"{counts['decisions']} decisions with {counts['evidence_links']} evidence links, signed and sent;"
+            f" the log is {'whole' if summary['log_whole'] else 'NOT whole'}.",
+            f"{counts['credentials_issued']} Open Badges 3.0 credentials issued; one is in {out / 'credential.json'}.",
+            f"{counts['screenshots']} pictures in {out / 'screenshots'}, exports beside them.",
+        ]
+    )

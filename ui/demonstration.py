@@ -1,0 +1,256 @@
+"""The whole journey on the real window, by key presses: for the demo where nobody is at the screen, and for tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QAbstractButton, QWidget
+
+from assessor_app.domain.decision import Outcome
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.scoring import ScoreView
+from ui.main_window import MainWindow
+from ui.viewers.document_viewer import DocumentViewer
+from ui.viewers.image_view import ImageViewer
+from ui.viewers.video_view import VideoViewer
+
+PATIENCE = 60_000  # ms a step may take on a slow machine before the demo says which one it was
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+Key = Qt.Key
+
+MISSING = "The evidence shows the plan for this, and one moment of it; it does not yet show it sustained."
+SHOWN = "Seen in the place linked here, and again later in the same lesson."
+
+
+class Stuck(RuntimeError):
+    """A step of the journey did not happen; the text says which."""
+
+
+@dataclass(slots=True)
+class Journey:
+    """What happened: pictures taken, outcome by submission, seconds by step."""
+
+    pictures: list[Path] = field(default_factory=list)
+    outcomes: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    links: int = 0
+
+
+class Hands:
+    """A person at the keyboard of one window."""
+
+    def __init__(self, window: MainWindow, pictures: Path, journey: Journey) -> None:
+        self.window, self._pictures, self.journey = window, pictures, journey
+
+    def press(self, key: Key, held: Qt.KeyboardModifier = NONE, *, times: int = 1) -> None:
+        for _ in range(times):
+            QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
+
+    def write(self, words: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget() or self.window, words)
+
+    def until(self, happened: Callable[[], bool], what: str) -> None:
+        """Let the window work until something happened; raises Stuck when it does not."""
+        clock = QElapsedTimer()
+        clock.start()
+        while not happened():
+            if clock.elapsed() > PATIENCE:
+                raise Stuck(f"This did not happen: {what}.")
+            QTest.qWait(10)
+
+    def picture(self, name: str) -> None:
+        """Save what the window shows as screenshots/NN-name.png."""
+        self.until(lambda: self.window.workspace.background.idle, "what is drawn in the background")
+        QTest.qWait(200)  # let what was drawn last reach the screen
+        path = self._pictures / f"{len(self.journey.pictures) + 1:02}-{name}.png"
+        if not self.window.grab().save(str(path)):
+            raise Stuck(f"{path} cannot be written")
+        self.journey.pictures.append(path)
+
+
+def perform(window: MainWindow, out: Path, *, submissions: int = 4, tell: Callable[[str], None] = print) -> Journey:
+    """Score some submissions of the queue, commit them, sync, and look at the decisions; pictures go to `out`."""
+    journey = Journey()
+    (out / "screenshots").mkdir(parents=True, exist_ok=True)
+    for old in (out / "screenshots").glob("*.png"):
+        old.unlink()
+    hands = Hands(window, out / "screenshots", journey)
+    window.resize(1440, 900)
+    window.set_appearance("light")
+    window.show()
+    hands.until(lambda: len(window.queue.rows) > 0, "the queue being filled")
+    hands.picture("queue")
+    for number in range(min(submissions, len(window.queue.rows))):
+        began = perf_counter()
+        submission = _score(hands, number)
+        journey.seconds[f"score {submission}"] = perf_counter() - began
+        tell(f"{submission}: {journey.outcomes[submission]}")
+    _send(hands, tell)
+    _look_at_decisions(hands)
+    return journey
+
+
+def _score(hands: Hands, number: int) -> SubmissionId:
+    """Open the first waiting submission, score every criterion, commit. The first one becomes a “not yet”."""
+    window = hands.window
+    hands.press(Key.Key_1, CTRL)
+    waiting = next(row.submission for row in window.queue.rows if row.outcome is None)
+    window.queue.choose(waiting)
+    _answer_conflict(hands, waiting)
+    hands.press(Key.Key_Return)
+    hands.until(lambda: window.score.stage.opened is not None, f"{waiting} being opened")
+    rubric = _view(window).credential.rubric
+    weak = len(rubric.criteria) // 2 if number == 0 else None
+    for place, criterion in enumerate(rubric.criteria):
+        hands.until(partial(_is_active, window, criterion.id), f"{criterion.title} being active")
+        _link(hands, place, first=number == 0)
+        passing = criterion.rank(criterion.pass_level) + 1
+        level = passing - 1 if place == weak else passing
+        hands.press(Key(Key.Key_0 + level))
+        hands.until(partial(_is_scored, window, criterion.id), "the score being kept")
+        hands.press(Key.Key_C)
+        hands.write(MISSING if place == weak else SHOWN)
+        hands.press(Key.Key_Escape)
+        if place + 1 < len(rubric.criteria):
+            hands.press(Key.Key_Down)
+    _commit(hands, waiting, picture=number == 0)
+    return waiting
+
+
+def _is_active(window: MainWindow, criterion: CriterionId) -> bool:
+    return window.score.criterion == criterion
+
+
+def _is_scored(window: MainWindow, criterion: CriterionId) -> bool:
+    return criterion in _view(window).assessment.scores
+
+
+def _view(window: MainWindow) -> ScoreView:
+    if window.score.view is None:
+        raise Stuck("No submission is on the Score screen")
+    return window.score.view
+
+
+def _answer_conflict(hands: Hands, submission: SubmissionId) -> None:
+    preview = hands.window.queue.preview
+
+    def asked() -> QAbstractButton | None:
+        buttons = [b for b in preview.findChildren(QAbstractButton) if b.text() == "No conflict" and b.isVisible()]
+        return buttons[0] if buttons else None
+
+    hands.until(lambda: asked() is not None or preview.start.isEnabled(), f"the question about {submission}")
+    button = asked()
+    if button is not None:
+        button.setFocus()
+        hands.press(Key.Key_Space)
+        hands.until(lambda: preview.start.isEnabled(), "the answer being kept")
+    hands.window.queue.table.setFocus()
+
+
+def _link(hands: Hands, place: int, *, first: bool) -> None:
+    """Go to the next artifact that can be cited with the hands, select a place in it, and press E."""
+    score = hands.window.score
+    before = len(_view(hands.window).assessment.links)
+    hands.press(Key.Key_Tab, times=2 if place else 1)
+    hands.until(lambda: score.stage.opened is not None, "the next artifact being opened")
+    viewer = score.stage.viewer
+    match viewer:
+        case DocumentViewer():
+            _select_words(hands, viewer)
+        case ImageViewer():
+            _draw_region(hands, viewer)
+        case VideoViewer():
+            _mark_span(hands, viewer, place)
+    kind = {DocumentViewer: "document", ImageViewer: "image", VideoViewer: "video"}.get(type(viewer), "evidence")
+    seen = {path.stem[3:] for path in hands.journey.pictures}
+    if first and "link-being-made" not in seen and kind == "document":
+        hands.picture("link-being-made")
+    hands.press(Key.Key_E)
+    hands.until(lambda: len(_view(hands.window).assessment.links) > before, f"a place in a {kind} being linked")
+    hands.journey.links += 1
+    if first and kind not in seen:
+        hands.picture(kind)
+
+
+def _select_words(hands: Hands, viewer: DocumentViewer) -> None:
+    hands.until(lambda: viewer.pages.text_of(viewer.pages.page) is not None, "the words of the page")
+    viewer.setFocus()
+    hands.press(Key.Key_Down, SHIFT, times=2)
+    hands.until(lambda: bool(viewer.selection_anchors()), "words being selected")
+
+
+def _draw_region(hands: Hands, viewer: ImageViewer) -> None:
+    viewer.set_tool("region")
+    viewer.setFocus()
+    hands.press(Key.Key_Right)
+    hands.press(Key.Key_Right, SHIFT, times=6)
+    hands.until(lambda: bool(viewer.selection_anchors()), "a region being drawn")
+
+
+def _mark_span(hands: Hands, viewer: VideoViewer, place: int) -> None:
+    hands.until(lambda: viewer.timeline.duration > 0, "the clip's length")
+    viewer.setFocus()
+    start = 0.12 + 0.14 * (place % 5)
+    _click(viewer.timeline, start)
+    hands.press(Key.Key_I)
+    _click(viewer.timeline, start + 0.07)
+    hands.press(Key.Key_O)
+    hands.until(lambda: bool(viewer.selection_anchors()), "a span being marked")
+
+
+def _click(timeline: QWidget, share: float) -> None:
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, NONE, QPoint(int(timeline.width() * share), 8))
+
+
+def _commit(hands: Hands, submission: SubmissionId, *, picture: bool) -> None:
+    window = hands.window
+    hands.press(Key.Key_Return, CTRL)
+    hands.until(lambda: window.score.reviewing, "the review")
+    if picture:
+        hands.picture("commit-review")
+        window.set_appearance("dark")
+        hands.picture("commit-review-dark")
+        hands.press(Key.Key_Escape)
+        hands.picture("score-dark")
+        window.set_appearance("light")
+        hands.press(Key.Key_Return, CTRL)
+        hands.until(lambda: window.score.reviewing, "the review again")
+    hands.press(Key.Key_Return, CTRL)
+
+    def outcome() -> str | None:
+        return next((row.outcome for row in window.queue.rows if row.submission == submission), None)
+
+    hands.until(lambda: outcome() in set(Outcome), f"the decision on {submission}")
+    hands.journey.outcomes[submission] = outcome() or ""
+
+
+def _send(hands: Hands, tell: Callable[[str], None]) -> None:
+    window = hands.window
+    hands.press(Key.Key_4, CTRL)
+    hands.picture("sync-waiting")
+    began = perf_counter()
+    hands.press(Key.Key_S, CTRL | SHIFT)
+    hands.until(lambda: not window.runner.running and window.workspace.unsent() == 0, "the decisions being sent")
+    hands.journey.seconds["sync"] = perf_counter() - began
+    tell("Sent and receipted by the issuer.")
+    hands.picture("sync")
+
+
+def _look_at_decisions(hands: Hands) -> None:
+    hands.press(Key.Key_3, CTRL)
+    hands.press(Key.Key_Space)
+    hands.picture("decisions")
+    hands.press(Key.Key_K, CTRL)
+    hands.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the command palette")
+    hands.write("dark")
+    hands.picture("palette")
+    hands.press(Key.Key_Return)
+    hands.picture("decisions-dark")
+    hands.press(Key.Key_1, CTRL)
+    hands.picture("queue-dark")
