@@ -3,12 +3,15 @@
 import csv
 import io
 import math
+import re
 from collections.abc import Sequence
 
 from assessor_app.domain.errors import Unreadable
 from assessor_app.rubric_files.json_fields import MAX_TEXT, MAX_TITLE
 from assessor_app.rubric_files.reading import ForeignCriterion, ForeignLevel, RubricReading, assemble
 
+_START = re.compile(r'\s*"?rubric name"?\s*([,;\t])', re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 HEADER = ("rubric name", "criteria name", "criteria description", "criteria enable range")
 
 
@@ -48,7 +51,8 @@ def _rows(data: bytes, name: str) -> list[tuple[int, list[str]]]:
         raise Unreadable(name, f"It is not UTF-8 text (byte {error.start + 1}); save it as “CSV UTF-8”.") from None
     if "\0" in text:
         raise Unreadable(name, "It holds a zero byte, so it is not a CSV file.")
-    delimiter = ";" if text.split("\n", 1)[0].count(";") >= len(HEADER) else ","
+    started = _START.match(text)
+    delimiter = started[1] if started else ","
     try:
         rows = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1))
     except csv.Error as error:
@@ -73,10 +77,7 @@ def _criterion(row: Sequence[str], number: int, name: str) -> ForeignCriterion:
 
 def _level(triple: Sequence[str], number: int, name: str) -> ForeignLevel:
     title, description, points = (cell.strip() for cell in triple)
-    try:
-        value = float(points)
-    except ValueError:
-        value = math.nan
+    value = float(points) if _NUMBER.fullmatch(points) else math.nan
     if not math.isfinite(value):
         raise Unreadable(name, f"Row {number}: the rating “{title[:60]}” has the points “{points[:40]}”, not a number.")
     return ForeignLevel(title[:MAX_TITLE] or f"{value:g} points", description, value)

@@ -121,7 +121,8 @@ def _id(entry: Field) -> str:
     noted = entry.at("extensions")
     own = noted.value[0] if isinstance(noted.value, list) and noted.value else noted.value
     if isinstance(own, dict) and isinstance(own.get("assessor"), dict):
-        return Field(own["assessor"], entry.name, f"{noted.place}.assessor").title("id", entry.title("identifier"))
+        ours = Field(own["assessor"], entry.name, f"{noted.place}.assessor")
+        return ours.title("id") if ours.has("id") else entry.title("identifier")
     return entry.title("identifier")
 
 

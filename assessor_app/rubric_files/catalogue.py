@@ -11,6 +11,7 @@ from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.domain.stack import Stack
 from assessor_app.rubric_files.achievement import read_credential
 from assessor_app.rubric_files.file_bytes import read_bytes
+from assessor_app.rubric_files.nesting import loops
 from assessor_app.rubric_files.stacks import read_stack
 
 Key = tuple[str, str]
@@ -59,9 +60,12 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     for path in _files(root, "stacks/*/stack.json"):
         try:
             stack = read_stack(read_bytes(path), _shown(path))
+            if any(stack.id == credential_id for credential_id, _ in credentials):
+                raise Unreadable(_shown(path), f"“{stack.id}” is the id of a credential already.")
             _add(stacks, (stack.id, stack.version), stack, path)
         except Unreadable as error:
             problems.append(error.sentence)
+    problems += _untangle(stacks)
     return Catalogue(credentials, stacks, (*problems, *_dangling(credentials, stacks)))
 
 
@@ -84,6 +88,16 @@ def _add(into: dict[Key, Entry], key: Key, value: Entry, path: Path) -> None:
     if key in into:
         raise Unreadable(_shown(path), f"“{key[0]}”, version {key[1]}, is already in another folder; it is left out.")
     into[key] = value
+
+
+def _untangle(stacks: dict[Key, Stack]) -> list[str]:
+    """Takes out the stacks that contain themselves, as nobody could ever earn one."""
+    ways = loops(stacks.values())
+    for key in [key for key in stacks if key[0] in ways]:
+        del stacks[key]
+    return [
+        f"The stack “{stack_id}” contains itself ({' → '.join(way)}); it is left out." for stack_id, way in ways.items()
+    ]
 
 
 def _dangling(credentials: Mapping[Key, Credential], stacks: Mapping[Key, Stack]) -> list[str]:
