@@ -24,7 +24,7 @@ from ui.widgets.marks import SavedState
 from ui.widgets.search_field import SearchField
 from ui.widgets.splitter import Splitter
 from ui.widgets.table_list import TableHeader, TableList
-from ui.widgets.text import hairline, label
+from ui.widgets.text import label
 from ui.workspace import Workspace
 
 
@@ -77,8 +77,7 @@ class DecisionsPanel(QFrame):
             )
         )
         self.detail.setMinimumWidth(theme.px(360))
-        edge = panel(row(hairline(vertical=True), self.detail, gap=0))
-        self.split = Splitter(listing, edge, name="Decisions and detail")
+        self.split = Splitter(listing, self.detail, name="Decisions and detail")
         self.split.setSizes([theme.px(876), theme.px(Size.DECISION_DETAIL)])
         self.split.remember(self._workspace.preference("decisions.panes"))
         self._rooms.addWidget(self.split)

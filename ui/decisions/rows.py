@@ -12,8 +12,8 @@ COLUMNS = (
     Column("Submission", 108),
     Column("Credential"),
     Column("Outcome", 120),
-    Column("Decided", 96),
-    Column("Where it is", 200),
+    Column("Decided", 88, dispensable=1),
+    Column("Where it is", 156),
 )
 OUTCOME_ICONS = {"earned": "seal-check", "not yet": "circle-half", "incomplete": "circle-dashed"}
 
