@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from assessor_app.domain.changes import Change
