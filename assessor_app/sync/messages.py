@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.canonical import b64url, canonical, unb64url
 from assessor_app.sync.fields import Garbled as Garbled
 from assessor_app.sync.fields import mapping as mapping
@@ -16,12 +15,13 @@ from assessor_app.sync.fields import sha256_text as sha256_text
 from assessor_app.sync.fields import text as text
 from assessor_app.sync.fields import texts as texts
 from assessor_app.sync.fields import whole as whole
-from assessor_app.sync.submission_form import read_submission, submission_json
+from assessor_app.sync.manifest import CHUNK as CHUNK
+from assessor_app.sync.manifest import FileEntry as FileEntry
+from assessor_app.sync.manifest import Manifest as Manifest
 
 PROTOCOL = 1
 MAX_EVENTS = 100
 MAX_PUSH_BYTES = 1 << 20
-CHUNK = 4 << 20  # bytes a downloaded file is checked in
 MAX_FEED = 500
 
 ASSERTION = "assessor-assertion+jws"
@@ -229,49 +229,3 @@ class FeedPage:
     def read(body: Mapping[str, Any]) -> "FeedPage":
         items = tuple(FeedItem.read(i) for i in objects(body, "items"))
         return FeedPage(items, text(body, "cursor"), body.get("more") is True)
-
-
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """A payload file: path as `submission.json` names it, size in bytes, SHA-256 of each 4 MiB chunk."""
-
-    path: str
-    sha256: str
-    size: int
-    chunks: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        return {"path": self.path, "sha256": self.sha256, "size": self.size, "chunks": list(self.chunks)}
-
-    @staticmethod
-    def read(body: Mapping[str, Any]) -> "FileEntry":
-        entry = FileEntry(text(body, "path"), sha256_text(body, "sha256"), whole(body, "size"), texts(body, "chunks"))
-        if len(entry.chunks) != chunk_count(entry.size):
-            raise Garbled(f"“{entry.path}” has the wrong number of chunks")
-        return entry
-
-
-def chunk_count(size: int) -> int:
-    """4 MiB chunks in a file; an empty file has one empty chunk."""
-    return max(1, -(-size // CHUNK))
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """All of one submission: what `submission.json` said, and every file it needs."""
-
-    submission: Submission
-    files: tuple[FileEntry, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        return {"submission": submission_json(self.submission), "files": [f.to_json() for f in self.files]}
-
-    @staticmethod
-    def read(body: Mapping[str, Any]) -> "Manifest":
-        files = tuple(FileEntry.read(f) for f in objects(body, "files"))
-        submission = read_submission(mapping(body, "submission"))
-        offered = {(f.sha256, f.size) for f in files}
-        for artifact in submission.artifacts:
-            if artifact.path is not None and (artifact.sha256, artifact.size) not in offered:
-                raise Garbled(f"the file of “{artifact.title}” is not in the manifest")
-        return Manifest(submission, files)
