@@ -1,7 +1,8 @@
 """What becomes of an authentic event: accepted with its standing, rejected, or kept for a moderator."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from assessor_app.issuer.checking import fault_of_decision
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 from assessor_app.sync.messages import Manifest
 
+T = TypeVar("T")
 PRECHECK = "precheck/1"
 SCORED = frozenset({DECISION, SUPERSEDE})
 KNOWN = SCORED | {WITHDRAW, RECUSAL, PRECHECK}
@@ -58,7 +60,7 @@ def _judge_decision(
     rubric = _rubric(session, head.id, row, str(digest))
     if rubric is None:
         return Judgement(QUARANTINED, f"The rubric this decision was made with is not known here ({row.id}).")
-    submission = Manifest.read(row.manifest).submission
+    submission = _read_once(session, ("submission", row.id), lambda: Manifest.read(row.manifest).submission)
     needed = head.policy.get("evidence_before_score") is True
     if fault := fault_of_decision(payload, submission, rubric, evidence_needed=needed):
         return Judgement(REJECTED, fault)
@@ -77,7 +79,17 @@ def _rubric(session: Session, programme: str, row: SubmissionRow, digest: str) -
             CredentialRow.rubric_digest == digest,
         )
     ).first()
-    return None if known is None else from_case(known.rubric_json, "rubric.json").rubric
+    if known is None:
+        return None
+    return _read_once(session, ("rubric", digest), lambda: from_case(known.rubric_json, "rubric.json").rubric)
+
+
+def _read_once(session: Session, name: tuple[str, str], read: Callable[[], T]) -> T:
+    """A file's meaning, read once a transaction: a push often holds many decisions by one rubric."""
+    if name not in session.info:
+        session.info[name] = read()
+    kept: T = session.info[name]
+    return kept
 
 
 def _standing(session: Session, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow) -> str:
