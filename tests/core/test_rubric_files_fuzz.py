@@ -23,7 +23,7 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_
 JUNK = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
 )
-LONG = 20_000
+LONG = 10_000
 
 
 def _answers(found: RubricCheck, name: str) -> bool:
