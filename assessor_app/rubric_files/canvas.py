@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assessor_app.domain.errors import Unreadable
 from assessor_app.rubric_files.json_fields import MAX_TEXT, MAX_TITLE
-from assessor_app.rubric_files.reading import ForeignCriterion, ForeignLevel, RubricReading, assemble
+from assessor_app.rubric_files.reading import ForeignCriterion, ForeignLevel, RubricReading, assemble, refuse_absurd
 
 _START = re.compile(r'\s*"?rubric name"?\s*([,;\t])', re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
@@ -23,7 +23,7 @@ def looks_like_canvas(data: bytes) -> bool:
 def read_canvas_csv(data: bytes, name: str) -> RubricReading:
     """The first rubric of the file, ratings from lowest to highest; raises Unreadable naming the row."""
     rows = _rows(data, name)
-    titles: list[str] = []
+    titles: dict[str, None] = {}
     criteria: list[ForeignCriterion] = []
     ranges = False
     title = ""
@@ -31,15 +31,16 @@ def read_canvas_csv(data: bytes, name: str) -> RubricReading:
         title = row[0].strip() or title
         if not title:
             raise Unreadable(name, f"Row {number} has no rubric name.")
-        if title not in titles:
-            titles.append(title)
-        if title == titles[0]:
+        titles[title] = None
+        if title == next(iter(titles)):
             criteria.append(_criterion(row, number, name))
+            refuse_absurd(len(criteria), 0, name)
             ranges = ranges or row[3].strip().lower() in ("true", "1", "yes")
     if not titles:
         raise Unreadable(name, "It has a header but no criteria.")
-    reading = assemble(titles[0], criteria, name, high_first=True)
-    extra = [f"It holds {len(titles)} rubrics; the first, “{titles[0]}”, is read."] if len(titles) > 1 else []
+    first = next(iter(titles))
+    reading = assemble(first, criteria, name, high_first=True)
+    extra = [f"It holds {len(titles):,} rubrics; the first, “{first}”, is read."] if len(titles) > 1 else []
     extra += ["Some criteria use point ranges; the points given are the top of each range."] if ranges else []
     return RubricReading(reading.rubric, (*extra, *reading.warnings), reading.level_owners)
 

@@ -46,6 +46,7 @@ def from_case(package: object, name: str) -> RubricReading:
     if len(rubrics) > 1:
         warnings.append(f"It holds {len(rubrics)} rubrics; the first is read.")
     document, rubric = root.inside("CFDocument"), rubrics[0]
+    _check_case_version(document)
     owners: dict[str, CriterionId] = {}
     criteria = _criteria(rubric, ours, owners, warnings)
     if not criteria:
@@ -62,10 +63,17 @@ def from_case(package: object, name: str) -> RubricReading:
             own.whole("codesMakingIncomplete", least=1) or 2,
             digest_of(package, name),
         )
-    warnings += _out_of_reach(read)
+    warnings += _doubts_about_points(read)
     if not ours:
         warnings.append("It says nothing about pass levels or the decision rule: the top level is taken for each.")
     return RubricReading(read, tuple(warnings), owners)
+
+
+def _check_case_version(document: Field) -> None:
+    """CASE 1.0 and 1.1 are read, and a file that does not say; a CASE 2 may mean other things by the same words."""
+    version = document.title("caseVersion", "").strip()
+    if version and version.split(".")[0] not in ("1", "v1"):
+        raise Unreadable(document.name, f"It says it is CASE {version[:20]}; this version reads CASE 1.0 and 1.1.")
 
 
 def _criteria(rubric: Field, ours: bool, owners: dict[str, CriterionId], warnings: list[str]) -> tuple[Criterion, ...]:
@@ -79,6 +87,9 @@ def _criteria(rubric: Field, ours: bool, owners: dict[str, CriterionId], warning
             continue
         refuse_absurd(0, len(levels), rubric.name)
         criterion = _criterion(entry, levels, ours)
+        places = [place for place in (level.number("position") for level in levels) if place is not None]
+        if len(set(places)) < len(places):
+            warnings.append(f"Two levels of “{criterion.title}” stand at the same position; the file's order is kept.")
         if not ours and entry.number("weight") not in (None, 1.0):
             warnings.append(f"The weight of “{criterion.title}” is not used.")
         for level in levels:
@@ -153,10 +164,12 @@ def _code(entry: Field) -> ConditionCode:
     )
 
 
-def _out_of_reach(rubric: Rubric) -> list[str]:
+def _doubts_about_points(rubric: Rubric) -> list[str]:
     if not isinstance(rubric.rule, TotalWithCut):
         return []
-    best = sum(max(level.points or 0.0 for level in criterion.levels) for criterion in rubric.criteria)
-    return [f"The cut of {rubric.rule.cut:g} points cannot be reached: the most is {best:g}."] * (
-        rubric.rule.cut > best
-    )
+    points = [(criterion.title, [level.points or 0.0 for level in criterion.levels]) for criterion in rubric.criteria]
+    doubts = [f"The points of “{title}” do not rise with its levels." for title, p in points if p != sorted(p)]
+    best = sum(max(of_one) for _, of_one in points)
+    if rubric.rule.cut > best:
+        doubts.append(f"The cut of {rubric.rule.cut:g} points cannot be reached: the most is {best:g}.")
+    return doubts

@@ -1,5 +1,6 @@
 """One answer for any file handed in as a rubric, credential or stack: does it open, what is it, what to mind."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -77,7 +78,7 @@ def _check_json(value: object, name: str, folder: Path | None) -> RubricCheck:
         raise Unreadable(name, f"It is JSON, but not {KINDS}.")
     if "CFRubrics" in value or "CFDocument" in value:
         return _of_reading("case", from_case(value, name))
-    if str(value.get("@type", "")).startswith("ceterms:"):
+    if '"ceterms:' in json.dumps(value.get("@type")):
         stack = from_ctdl(value, name)
         return RubricCheck("opens", "stack", stack.title, stack.version, digest=digest_of(value, name))
     types = value.get("type")

@@ -120,7 +120,7 @@ def check_format(extension: Field, newest: int) -> int | None:
     if version is not None and version > newest:
         raise Unreadable(
             extension.name,
-            f"It was written by a newer version of Assessor (format {version}; this one reads up to {newest}). "
+            f"It was written by a newer version of Assessor (format {version:g}; this one reads up to {newest}). "
             "Update Assessor to open it.",
         )
     return version

@@ -29,7 +29,8 @@ def read_stack(data: bytes, name: str = "stack.json") -> Stack:
 
 def from_ctdl(component: object, name: str) -> Stack:
     root = Field(component, name)
-    if root.at("@type").value != COMPONENT:
+    types = root.at("@type").value
+    if COMPONENT not in (types if isinstance(types, list) else [types]):
         raise Unreadable(name, f"Its @type is not {COMPONENT}, so it does not describe a stack.")
     check_format(root.inside("assessor"), FORMAT)
     conditions = root.items("ceterms:hasCondition", most=100)
@@ -91,6 +92,8 @@ def _check(stack: Stack, name: str) -> None:
 
 
 def _version(root: Field) -> str:
+    if isinstance(root.at("ceterms:versionIdentifier").value, str):
+        return root.title("ceterms:versionIdentifier")
     entries = root.items("ceterms:versionIdentifier", most=10)
     return entries[0].title("ceterms:identifierValueCode", "1") if entries else "1"
 

@@ -48,6 +48,7 @@ BAD_RUBRICS: list[tuple[str, object, str]] = [
     ("CFRubrics", DROP, "It has no CFRubrics, so there is no rubric to read."),
     ("CFRubrics", 3, "CFRubrics must be a list, not a number."),
     ("CFRubrics", [[]], "CFRubrics[1] must be an object, not a list."),
+    ("CFDocument.caseVersion", "2.0", "It says it is CASE 2.0; this version reads CASE 1.0 and 1.1."),
     ("CFDocument", "paper", "CFDocument must be an object, not text."),
     ("CFRubrics.0.title", 7, "CFRubrics[1].title must be text, not a number."),
     (f"{OWN}.id", "", "CFRubrics[1].extensions.assessor.id is empty."),
@@ -150,6 +151,23 @@ def test_points_decide_only_where_every_level_has_some() -> None:
 def test_a_cut_that_no_score_can_reach_is_a_warning() -> None:
     data = rubric_bytes(builders.rubric(rule=TotalWithCut(99)))
     assert read_rubric_file(data).warnings == ("The cut of 99 points cannot be reached: the most is 6.",)
+
+
+def test_points_that_do_not_rise_with_the_levels_are_a_warning_where_points_decide() -> None:
+    package = to_case(builders.rubric(rule=TotalWithCut(3)))
+    warnings = read_rubric_file(_changed(package, f"{LEVELS}.0.score", 9)).warnings
+    assert warnings == ("The points of “Norms” do not rise with its levels.",)
+
+
+def test_two_levels_at_one_position_are_a_warning() -> None:
+    warnings = read_rubric_file(_changed(RUBRIC, f"{LEVELS}.0.position", 2)).warnings
+    assert warnings == ("Two levels of “Norms” stand at the same position; the file's order is kept.",)
+
+
+def test_a_stack_from_elsewhere_may_have_several_types_and_a_plain_version() -> None:
+    data = _changed(STACK, "@type", ["ceterms:CredentialComponent", "schema:Thing"])
+    stack = read_stack(_changed(json.loads(data), "ceterms:versionIdentifier", "2.1"))
+    assert (stack.version, check_bytes(data, "stack.json").kind) == ("2.1", "stack")
 
 
 def test_too_many_criteria_are_refused() -> None:

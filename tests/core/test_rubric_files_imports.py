@@ -79,6 +79,12 @@ def test_of_several_rubrics_the_first_is_read_and_said_so() -> None:
     assert len(reading.rubric.criteria) == 1 and reading.warnings[0].startswith("It holds 2 rubrics; the first")
 
 
+@pytest.mark.timeout(20)
+def test_a_file_of_very_many_rubrics_is_read_in_a_moment() -> None:
+    rows = [f"Talk {number},Norms,,false,Y,,1" for number in range(60_000)]
+    assert "It holds 60,000 rubrics" in read_canvas_csv(_canvas(*rows), "t").warnings[0]
+
+
 def test_a_blank_rubric_name_goes_on_with_the_rubric_above() -> None:
     data = _canvas("Talk,Norms,,false,Y,,1", ",Reasons,,false,Y,,1")
     assert len(read_canvas_csv(data, "t").rubric.criteria) == 2

@@ -113,7 +113,7 @@ def test_a_rubric_written_as_case_reads_back_the_same(rubric: Rubric) -> None:
 @given(rubrics())
 def test_reading_a_rubric_written_here_assumes_nothing(rubric: Rubric) -> None:
     warnings = from_case(to_case(rubric), "rubric.json").warnings
-    assert all("cannot be reached" in warning for warning in warnings)
+    assert all("cannot be reached" in warning or "do not rise" in warning for warning in warnings)
 
 
 @settings(max_examples=30)
