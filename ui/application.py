@@ -13,7 +13,7 @@ from assessor_app.domain.changes import Change
 from assessor_app.domain.credential import Credential, CredentialId, CredentialRef
 from assessor_app.domain.errors import AssessorError, Offline, StoreLocked
 from assessor_app.domain.submission import SubmissionId
-from ui import theme
+from ui import style, theme
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.sync_runner import SyncRunner
@@ -67,7 +67,7 @@ def run(folder: Path) -> int:
     if opened is None:
         return 0
     running = Running(opened.store, credentials())
-    theme.apply(app, theme.theme_for(running.workspace.preference("appearance", "system")))
+    style.apply(app, theme.theme_for(running.workspace.preference("appearance", "system")))
     sys.excepthook = running.window.excepthook
     running.window.show()
     try:
@@ -81,7 +81,7 @@ def run(folder: Path) -> int:
 def dress(app: QCoreApplication, appearance: theme.Appearance) -> None:
     """Give the application its look before a window is made."""
     assert isinstance(app, QApplication)
-    theme.apply(app, theme.theme_for(appearance))
+    style.apply(app, theme.theme_for(appearance))
 
 
 def unlock(folder: Path) -> "Opened | None":

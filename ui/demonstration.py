@@ -5,21 +5,26 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.scoring import ScoreView
+from ui.application import Credentials, Running, dress
 from ui.main_window import MainWindow
 from ui.viewers.document_viewer import DocumentViewer
 from ui.viewers.image_view import ImageViewer
 from ui.viewers.video_view import VideoViewer
 
-PATIENCE = 60_000  # ms a step may take on a slow machine before the demo says which one it was
+if TYPE_CHECKING:
+    from assessor_app.store.engine import Store
+
+PATIENCE = 30_000  # ms a step may take on a slow machine before the demo says which one it was
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
@@ -50,10 +55,16 @@ class Hands:
 
     def press(self, key: Key, held: Qt.KeyboardModifier = NONE, *, times: int = 1) -> None:
         for _ in range(times):
-            QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
+            QTest.keyClick(self._focus(), key, held)
 
     def write(self, words: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget() or self.window, words)
+        QTest.keyClicks(self._focus(), words)
+
+    def _focus(self) -> QWidget:
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.until(self.window.isActiveWindow, "the window coming to the front")
+        return self.window.focusWidget() or self.window
 
     def until(self, happened: Callable[[], bool], what: str) -> None:
         """Let the window work until something happened; raises Stuck when it does not."""
@@ -61,7 +72,8 @@ class Hands:
         clock.start()
         while not happened():
             if clock.elapsed() > PATIENCE:
-                raise Stuck(f"This did not happen: {what}.")
+                self.window.grab().save(str(self._pictures / "stuck.png"))
+                raise Stuck(f"This did not happen: {what} (the focus is in {self.window.focusWidget()}).")
             QTest.qWait(10)
 
     def picture(self, name: str) -> None:
@@ -74,8 +86,22 @@ class Hands:
         self.journey.pictures.append(path)
 
 
-def perform(window: MainWindow, out: Path, *, submissions: int = 4, tell: Callable[[str], None] = print) -> Journey:
-    """Score some submissions of the queue, commit them, sync, and look at the decisions; pictures go to `out`."""
+def perform(
+    store: "Store", credentials: Credentials, out: Path, *, submissions: int = 4, tell: Callable[[str], None] = print
+) -> Journey:
+    """Open the window on a store, work through the journey, close it again; pictures go to `out`/screenshots."""
+    app = QApplication.instance() or QApplication(["assessor"])
+    dress(app, "light")
+    running = Running(store, credentials)
+    try:
+        return work(running.window, out, submissions=submissions, tell=tell)
+    finally:
+        running.close()
+        app.processEvents()
+
+
+def work(window: MainWindow, out: Path, *, submissions: int, tell: Callable[[str], None]) -> Journey:
+    """Score some submissions of the queue, commit them, sync, and look at the decisions."""
     journey = Journey()
     (out / "screenshots").mkdir(parents=True, exist_ok=True)
     for old in (out / "screenshots").glob("*.png"):
@@ -84,6 +110,8 @@ def perform(window: MainWindow, out: Path, *, submissions: int = 4, tell: Callab
     window.resize(1440, 900)
     window.set_appearance("light")
     window.show()
+    window.activateWindow()
+    hands.until(window.isActiveWindow, "the window coming to the front")
     hands.until(lambda: len(window.queue.rows) > 0, "the queue being filled")
     hands.picture("queue")
     for number in range(min(submissions, len(window.queue.rows))):

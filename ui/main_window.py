@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.submission import SubmissionId
-from ui import theme
+from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import Profile, Scope
 from ui.decisions.panel import DecisionsPanel
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         """Change between light, dark and the desktop's own look, at once."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            theme.apply(application, theme.theme_for(appearance))
+            style.apply(application, theme.theme_for(appearance))
             self.workspace.set_preference("appearance", appearance)
 
     def report(self, error: BaseException) -> None:

@@ -4,9 +4,9 @@ import re
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
-from ui.theme import RESOURCES, Theme, current, tokens
+from ui.theme import RESOURCES, Theme, current, prepare, tokens
 
 _TOKEN = re.compile(r"@([a-z_]+)")
 _LENGTH = re.compile(r"(?<![\w#.])(\d+)px")
@@ -70,3 +70,12 @@ def paint_check_box(
         across, down = box.width(), box.height()
         painter.drawPolyline(QPolygonF([QPointF(box.x() + across * x, box.y() + down * y) for x, y in marks]))
     painter.restore()
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole application this look, at once."""
+    prepare(app, theme)
+    if not app.property("assessor_style"):
+        app.setStyle(AssessorStyle())
+        app.setProperty("assessor_style", True)
+    app.setStyleSheet(style_sheet(theme))

@@ -218,17 +218,6 @@ def prepare(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
 
 
-def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole application this look, at once."""
-    from ui.style import AssessorStyle, style_sheet
-
-    prepare(app, theme)
-    if not app.property("assessor_style"):
-        app.setStyle(AssessorStyle())
-        app.setProperty("assessor_style", True)
-    app.setStyleSheet(style_sheet(theme))
-
-
 def palette(theme: Theme) -> QPalette:
     """The tokens as the roles that plain Qt widgets ask for."""
     role = QPalette.ColorRole

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from ui.theme import Type, apply, current
+from ui.style import apply
+from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, row
 from ui.widgets.text import label

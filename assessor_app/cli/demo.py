@@ -78,24 +78,14 @@ def _practice(set_up: "Stage") -> Answer:
 def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
     """Drive the window, then export and fetch the credential; what is written to summary.json."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtWidgets import QApplication
-
     from assessor_app.cli.opening import credentials
     from assessor_app.store.opening import open_workspace
-    from ui.application import Running, dress
     from ui.demonstration import perform
 
-    application = QApplication.instance() or QApplication(["assessor"])
-    dress(application, "light")
     opened = open_workspace(set_up.workspace, set_up.passphrase)
     try:
         tell("Scoring by keys", 0.1)
-        running = Running(opened.store, credentials())
-        try:
-            journey = perform(running.window, out, tell=lambda said: tell(said, 0.5))
-        finally:
-            running.close()
-            application.processEvents()
+        journey = perform(opened.store, credentials(), out, tell=lambda said: tell(said, 0.5))
         tell("Exporting", 0.9)
         return _summary(opened.store, out, journey)
     finally:

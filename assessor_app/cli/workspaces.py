@@ -72,16 +72,13 @@ Check = tuple[str, bool, str]
 
 
 def _installation() -> list[Check]:
+    from assessor_app.cli.libraries import missing
     from assessor_app.documents.pool import sandbox_layers
 
     layers = sandbox_layers()
     checks: list[Check] = [("sandbox", True, ", ".join(layers) or "limits only on this system")]
-    try:
-        from PySide6 import QtMultimedia, QtWidgets  # noqa: F401 - that they import is the check
-    except ImportError as error:
-        checks.append(("window", False, f"Qt cannot start: {error}"))
-    else:
-        checks.append(("window", True, "Qt and its media library are there"))
+    absent = missing()
+    checks.append(("window", not absent, f"missing: {', '.join(absent)}" if absent else "Qt finds all it needs"))
     return checks
 
 

@@ -13,7 +13,7 @@ from assessor_app.domain.changes import Change, Kind
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
-from ui import theme
+from ui import style, theme
 from ui.actions import Scope
 from ui.application import Running
 from ui.main_window import MainWindow
@@ -29,7 +29,7 @@ def arrive(store: Store, name: str, due: str = "2026-12-07") -> None:
 
 @pytest.fixture
 def running(qtbot: QtBot, qapp: QApplication, store: Store) -> Iterator[Running]:
-    theme.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
     arrive(store, "S-1")
     arrive(store, "S-2")
     whole = Running(store, lambda _name, _version: builders.credential())

@@ -63,7 +63,7 @@ def _card(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
 def _said(link: EvidenceLink) -> str:
     if isinstance(link.anchor, TimeSpan):
         seconds = max(1, round(link.anchor.end - link.anchor.start))
-        return f"{clock(seconds)} long" if seconds >= 60 else f"{seconds} seconds"
+        return f"{clock(seconds)} long" if seconds >= 60 else f"{seconds} second{'' if seconds == 1 else 's'} long"
     return "A region of the picture"
 
 

@@ -120,7 +120,7 @@ class ScoringPanel(QWidget):
         self.search.needle_changed.connect(self.stage.document.look_for)
         self.search.left.connect(self.close_search)
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
-        self._time.passed.connect(lambda seconds: workspace.add_active_time(seconds))
+        self._time.passed.connect(self._on_time_passed)
         self._time.ticked.connect(self.header.show_seconds)
 
     # criteria and scores
@@ -273,12 +273,15 @@ class ScoringPanel(QWidget):
             self.review_shown.emit(False)
 
     def commit(self) -> None:
-        """Sign the decision."""
+        """Sign the decision; words and time up to this moment are in it."""
         self.rubric.keep_words()
+        self._time.stop()
         submission = self._workspace.current
         if self._workspace.commit() and submission is not None:
             self.hide_review()
             self.committed.emit(submission)
+        elif self.view is not None:
+            self._time.begin(self.view.assessment.active_seconds)
 
     # showing
 
@@ -346,6 +349,9 @@ class ScoringPanel(QWidget):
         if self.view is None or request.artifact.id != self._artifact:
             return
         self.stage.show_artifact(opened)
+        # the viewer that had the focus was hidden while this one opened; keys belong to what is looked at
+        if self.window().focusWidget() in (None, self, self.window()):
+            self.stage.setFocus()
         self._show_links()
         if self._left.currentWidget() is self.search:
             self.stage.document.look_for(self.search.field.text())
@@ -371,6 +377,10 @@ class ScoringPanel(QWidget):
     def _on_stage_seen(self, seen: Seen) -> None:
         if self.view is not None and self.view.committed_as is None and self._workspace.current is not None:
             self._workspace.note_seen(seen.artifact, seen.ranges, seen.whole)
+
+    def _on_time_passed(self, seconds: int) -> None:
+        if self.view is not None and self.view.committed_as is None:
+            self._workspace.add_active_time(seconds)
 
     def _on_header_part(self, part: str) -> None:
         artifacts = self.view.of_part(Part(part)) if self.view else ()

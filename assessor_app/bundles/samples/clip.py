@@ -25,7 +25,7 @@ class Cut:
     seconds: float = 190.0
     width: int = 1280
     height: int = 720
-    rate: int = 12
+    rate: int = 8
 
 
 FULL, QUICK = Cut(), Cut(seconds=20.0, width=640, height=360)

@@ -16,7 +16,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _PAGE = 2600  # characters of a full page, to know how much text is more than may be laid out
-_CSS = "p { margin: 0; font-family: sans-serif; font-size: 10.5pt; line-height: 1.45 }"
+_CSS = "p { margin: 0; font-family: sans-serif; font-size: 13pt; line-height: 1.5 }"
 _GUESSED = "The file does not say how its letters are encoded; accents may be shown wrongly."
 
 
