@@ -1,13 +1,15 @@
 """How every command answers: a sentence for a person, or one JSON document; a refusal is a sentence too."""
 
+import contextlib
 import functools
 import json
 import os
 import sys
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
@@ -15,10 +17,28 @@ from assessor_app.domain.errors import AssessorError
 
 P = ParamSpec("P")
 
+DEBUG = "ASSESSOR_DEBUG"
+
+
+def _of_group(context: typer.Context, parameter: typer.CallbackParam, given: Path | None) -> Path | None:
+    """`assessor --workspace DIR queue` means the same as `assessor queue --workspace DIR`."""
+    source = context.get_parameter_source(parameter.name or "")
+    if context.parent is None or (source is not None and source.name == "COMMANDLINE"):
+        return given
+    before = context.find_root().params.get("workspace")
+    return before if isinstance(before, Path) else given
+
+
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 Folder = Annotated[
     Path | None,
-    typer.Option("--workspace", envvar="ASSESSOR_WORKSPACE", help="The workspace folder.", show_default=False),
+    typer.Option(
+        "--workspace",
+        envvar="ASSESSOR_WORKSPACE",
+        help="The workspace folder.",
+        show_default=False,
+        callback=_of_group,
+    ),
 ]
 
 
@@ -37,28 +57,54 @@ def answering(command: Callable[P, Answer]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         as_json = bool(kwargs.get("as_json"))
-        try:
+        with refusing(as_json=as_json):
             answer = command(*args, **kwargs)
-        except AssessorError as error:
-            refuse(error.sentence, as_json=as_json)
-        except BrokenPipeError:  # the reader of our output went away; that is its right
-            os._exit(1)
-        else:
             say(json.dumps(answer.document, ensure_ascii=False) if as_json else answer.text)
             raise typer.Exit(0 if answer.done else 1)
 
     return run
 
 
-def refuse(sentence: str, *, as_json: bool) -> None:
+@contextlib.contextmanager
+def refusing(*, as_json: bool) -> Iterator[None]:
+    """Whatever goes wrong inside ends in a sentence and exit status 1, and not in a trace."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except AssessorError as error:
+        refuse(error.sentence, as_json=as_json)
+    except Exception as error:  # our own mistake: the person still gets a sentence, the programmer asks for the trace
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        refuse(_sentence_of(error), as_json=as_json)
+
+
+def _sentence_of(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{os.fsdecode(error.filename)} cannot be used ({error.strerror.lower()})."
+    said = str(getattr(error, "orig", None) or error).strip().split("\n")[0][:200]
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return f"Something went wrong inside Assessor ({what}). What was saved is safe; {DEBUG}=1 shows where it happened."
+
+
+def refuse(sentence: str, *, as_json: bool) -> NoReturn:
     """Say why not, and exit with 1."""
     if as_json:
         say(json.dumps({"error": sentence}, ensure_ascii=False))
-    else:
+    elif sys.stderr is not None:
         sys.stderr.write(f"{sentence}\n")
     raise typer.Exit(1)
 
 
 def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    """Print at once; a reader that went away is its own affair, and ends us without a word."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError:
+        # what is still buffered would fail once more when the interpreter ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None

@@ -2,13 +2,20 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.errors import AssessorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assessor_app.documents.pool import WorkerPool
+    from assessor_app.domain.credential import Credential
+    from assessor_app.store.engine import Store
 
 app = typer.Typer(help="Make and check submission bundles.", no_args_is_help=True)
 
@@ -50,6 +57,8 @@ def _checked(path: Path, found: Any) -> Answer:
         "bytes": found.bytes,
     }
     done = found.outcome != "refused"
+    if not done:
+        document["error"] = f"{path.name}: {found.reason}"
     words = f"{path.name}: {found.submission_id} opens" if done else f"{path.name}: refused. {found.reason}"
     return Answer(document, words, done=done)
 
@@ -76,10 +85,9 @@ def import_bundles(
     """Bring bundles into the queue; each arrives whole, or not at all with a sentence."""
     from assessor_app.documents.pool import WorkerPool
 
-    results = []
+    credentials = opening.credentials()
     with opening.store(workspace) as store, WorkerPool() as pool:
-        for path in bundles:
-            results.append(_import_one(store, pool, path))
+        results = [_import_one(store, pool, credentials, path) for path in bundles]
     done = all(r["outcome"] == "imported" for r in results)
     words = "\n".join(f"{r['file']}: {r['outcome']}. {r['reason'] or ''}".rstrip() for r in results)
     document = {"imported": results} if done else {"imported": results, "error": _first_reason(results)}
@@ -87,13 +95,15 @@ def import_bundles(
 
 
 def _first_reason(results: list[dict[str, Any]]) -> str:
-    return next(str(r["reason"]) for r in results if r["outcome"] != "imported")
+    name, reason = next((Path(r["file"]).name, r["reason"]) for r in results if r["outcome"] != "imported")
+    return str(reason) if name in reason else f"{name}: {reason}"
 
 
-def _import_one(store: Any, pool: Any, path: Path) -> dict[str, Any]:
+def _import_one(
+    store: "Store", pool: "WorkerPool", credentials: "Callable[[str, str], Credential]", path: Path
+) -> dict[str, Any]:
     from assessor_app.commands.submissions import import_bundle, look_over
 
-    credentials = opening.credentials()
     try:
         submission, _ = import_bundle(store, path, credentials, now=opening.utc_now)
         look_over(store, pool, credentials, submission, today=date.today())

@@ -1,16 +1,20 @@
 """`assessor inspect`: what a file is, and whether it opens, without trusting it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assessor_app.cli.answers import Json, refuse, say
+from assessor_app.cli.answers import Json, refusing, say
 from assessor_app.documents.values import Inspection
+from assessor_app.domain.errors import RuleBroken, Unreadable
 
 if TYPE_CHECKING:
     from assessor_app.documents.pool import WorkerPool
+
+NOT_RENDERED = "Its pages could not be written"
 
 
 def inspect(
@@ -22,25 +26,36 @@ def inspect(
     from assessor_app.documents.inspection import inspect_many
     from assessor_app.documents.pool import WorkerPool
 
-    opens = True
-    with WorkerPool(spares=2) as pool:
+    done = True
+    with refusing(as_json=as_json), WorkerPool(spares=2) as pool:
+        if render is not None:
+            _make_folder(render)
         for path, looked in inspect_many(pool, files):
             found = _archive(path) if looked.kind is None and _is_zip(path) else looked
-            opens = opens and found.outcome != "refused"
             if render is not None and found.outcome != "refused" and found is looked:
-                _render(pool, path, render if len(files) == 1 else render / path.name)
+                found = _rendered(pool, path, found, render if len(files) == 1 else render / path.name)
+            done = done and found.outcome != "refused" and NOT_RENDERED not in "".join(found.warnings)
             say(json.dumps(_document(path, found), ensure_ascii=False) if as_json else _words(path, found))
-    raise typer.Exit(0 if opens else 1)
+        raise typer.Exit(0 if done else 1)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RuleBroken(f"{folder} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
 
 
 def _is_zip(path: Path) -> bool:
     """Whether the file begins or ends as a ZIP archive does; office documents were recognised before."""
     try:
+        if not path.is_file():  # a pipe would wait for its writer
+            return False
         with path.open("rb") as file:
             head = file.read(4)
             file.seek(-min(path.stat().st_size, 66_000), 2)
             return head[:2] == b"PK" or b"PK\x05\x06" in file.read()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -52,16 +67,21 @@ def _archive(path: Path) -> Inspection:
     return Inspection(found.outcome, found.kind, found.reason, tuple(found.warnings), None, None, None)
 
 
-def _render(pool: "WorkerPool", path: Path, out: Path) -> None:
+def _rendered(pool: "WorkerPool", path: Path, found: Inspection, out: Path) -> Inspection:
+    """Draw the pages; where that fails the verdict on the file still stands, with a warning."""
     from assessor_app.documents.inspection import render_pages
     from assessor_app.documents.source import FileSource
 
     try:
-        out.mkdir(parents=True, exist_ok=True)
         with FileSource(path) as source, pool.open(source, path.name) as document:
             render_pages(document, out)
+    except Unreadable as error:
+        why = error.reason
     except OSError as error:
-        refuse(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).", as_json=True)
+        why = f"{out} cannot be written to ({(error.strerror or str(error)).lower()})."
+    else:
+        return found
+    return replace(found, outcome="opens-with-warning", warnings=(*found.warnings, f"{NOT_RENDERED}: {why}"))
 
 
 def _document(path: Path, found: Inspection) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """`assessor issuer …`: run the reference issuer, and do what programme staff do."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from assessor_app.cli.answers import Answer, Json, answering, refuse
+from assessor_app.cli.answers import Answer, Json, answering, refusing
 from assessor_app.domain.errors import AssessorError, RuleBroken
 
 app = typer.Typer(
@@ -55,10 +55,8 @@ def serve(
     """Serve until stopped; prints one JSON line with the address once connections are taken."""
     from assessor_app.issuer.serving import serve as run
 
-    try:
+    with refusing(as_json=as_json):
         run(folder, host, port, public=public)
-    except AssessorError as error:
-        refuse(error.sentence, as_json=as_json)
 
 
 @app.command()
@@ -130,13 +128,20 @@ def submit(
     programme: Programme = FIRST,
     as_json: Json = False,
 ) -> Answer:
-    """Take submissions in; one that is refused stops before the next."""
+    """Take submissions in; each arrives whole, or not at all with a sentence."""
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.submissions import add_submission_bundle
 
+    taken: list[str] = []
+    refused: list[str] = []
     with opened_issuer(folder) as issuer:
-        taken = [str(add_submission_bundle(issuer, programme, bundle)) for bundle in bundles]
-    return Answer({"submissions": taken}, "\n".join(f"{s} is in {programme}." for s in taken))
+        for bundle in bundles:
+            try:
+                taken.append(str(add_submission_bundle(issuer, programme, bundle)))
+            except AssessorError as error:
+                refused.append(error.sentence)
+    document: dict[str, Any] = {"submissions": taken} | ({"refused": refused, "error": refused[0]} if refused else {})
+    return Answer(document, "\n".join([*(f"{s} is in {programme}." for s in taken), *refused]), done=not refused)
 
 
 @app.command()

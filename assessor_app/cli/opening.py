@@ -40,16 +40,25 @@ def folder_of(given: Path | None) -> Path:
 
 def passphrase(*, twice: bool = False) -> str | None:
     """From the environment, else typed by the person at the terminal, else None."""
-    given = os.environ.get(PASSPHRASE)
-    if given:
-        return given
-    if not sys.stdin.isatty():
+    given = os.environ.get(PASSPHRASE) or _typed(twice=twice)
+    try:
+        (given or "").encode()
+    except UnicodeEncodeError as error:
+        raise StoreLocked("The passphrase is not UTF-8 text. Nothing was changed.") from error
+    return given
+
+
+def _typed(*, twice: bool) -> str | None:
+    if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
         return None
     import getpass
 
-    typed = getpass.getpass("Passphrase: ")
-    if twice and getpass.getpass("Again: ") != typed:
-        raise StoreLocked("The two passphrases differ. Nothing was made; try again.")
+    try:
+        typed = getpass.getpass("Passphrase: ")
+        if twice and getpass.getpass("Again: ") != typed:
+            raise StoreLocked("The two passphrases differ. Nothing was made; try again.")
+    except EOFError:
+        return None
     return typed
 
 
@@ -58,16 +67,19 @@ def store(given: Path | None, *, writer: bool = True) -> "Iterator[Store]":
     """The open store of a workspace; closed, and its lock given back, at the end."""
     from assessor_app.store.opening import open_workspace
 
-    opened = open_workspace(folder_of(given), os.environ.get(PASSPHRASE) or _kept_or_typed(given), writer=writer)
+    opened = open_workspace(folder_of(given), _known_or_typed(given), writer=writer)
     try:
         yield opened.store
     finally:
         opened.close()
 
 
-def _kept_or_typed(given: Path | None) -> str | None:
+def _known_or_typed(given: Path | None) -> str | None:
+    """The passphrase, or None where the system's key store opens the workspace or there is none to open."""
     from assessor_app.store import keys, opening
 
+    if os.environ.get(PASSPHRASE):
+        return passphrase()
     folder = folder_of(given)
     if not opening.exists(folder) or keys.remembered(folder) is not None:
         return None

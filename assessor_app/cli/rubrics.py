@@ -33,4 +33,5 @@ def check(
         if done
         else f"{file.name}: refused. {found.reason}"
     )
-    return Answer({"file": str(file)} | asdict(found), "\n    ".join([words, *found.warnings]), done=done)
+    document = {"file": str(file)} | asdict(found) | ({} if done else {"error": found.reason})
+    return Answer(document, "\n    ".join([words, *found.warnings]), done=done)

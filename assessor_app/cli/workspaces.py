@@ -63,7 +63,10 @@ def doctor(workspace: Folder = None, as_json: Json = False) -> Answer:
     """Examine the installation and the workspace; the exit status is 1 when something is wrong."""
     checks = [*_installation(), *_workspace(workspace)]
     healthy = all(ok for _, ok, _ in checks)
-    document = {"healthy": healthy, "checks": [{"name": n, "ok": ok, "said": said} for n, ok, said in checks]}
+    found = [{"name": name, "ok": ok, "said": said} for name, ok, said in checks]
+    document: dict[str, Any] = {"healthy": healthy, "checks": found}
+    if not healthy:
+        document["error"] = next(f"{name}: {said}" for name, ok, said in checks if not ok)
     lines = [f"{'ok ' if ok else 'NO '} {name}: {said}" for name, ok, said in checks]
     return Answer(document, "\n".join(lines), done=healthy)
 
