@@ -32,6 +32,7 @@ from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
 
 TITLE = "Assessor"
+BATCH_BAR = 72  # what the bar over selected decisions takes of the bottom
 SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
 SCREENS = (
     ("queue", "tray", "Queue", Scope.QUEUE),
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         at = [screen[0] for screen in SCREENS].index(name)
         self.stack.setCurrentIndex(at)
         self._items[name].setChecked(True)
+        self.notices.lift(theme.current().px(BATCH_BAR) if name == "decisions" else 0)
         self.actions_set.set_home(SCREENS[at][3])
         focus = {"queue": self.queue.table, "decisions": self.decisions.table}.get(name, self._panels()[at])
         focus.setFocus()

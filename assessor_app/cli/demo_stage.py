@@ -74,7 +74,7 @@ def _make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:
             add_credential(issuer, PROGRAMME, rubric.parent)
         for bundle in bundles:
             submission = add_submission_bundle(issuer, PROGRAMME, bundle)
-            if bundle != bundles[-1]:
+            if bundle != bundles[-1]:  # the last one comes as a file, as a bundle handed over does
                 reason = ReadingRole.RESUBMISSION if submission in RESUBMITTED else ReadingRole.FIRST
                 due = due_date(today, DUE.get(submission, TURNAROUND)).isoformat()
                 assign(issuer, PROGRAMME, submission, ASSESSOR, reason, due)

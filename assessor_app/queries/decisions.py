@@ -160,7 +160,8 @@ def _history(session: Session, event: EventRow, payload: dict[str, Any]) -> tupl
     if outbox.state == "waiting":
         moments.insert(0, Moment("Ready to send", "kept on this device until you are online", "", current=True))
     if about is not None:
-        moments.append(Moment(f"Attempt {about.attempt} received", about.origin, about.received_at))
+        origin = {"issuer": "from the issuer", "bundle": "from a bundle"}.get(about.origin, about.origin)
+        moments.append(Moment(f"Attempt {about.attempt} received", origin, about.received_at))
     return tuple(moments)
 
 

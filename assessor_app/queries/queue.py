@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.rubric import TotalWithCut
 from assessor_app.domain.submission import Artifact, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
 from assessor_app.eventlog.jws import payload_unchecked
@@ -230,6 +231,8 @@ def _facts(submission: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's Sel
 
 def _rubric_line(credential: Credential) -> str:
     rubric = credential.rubric
+    if isinstance(rubric.rule, TotalWithCut):
+        return f"Rubric {rubric.version}: {len(rubric.criteria)} criteria, {rubric.rule.cut:g} points to earn"
     levels = {c.level(c.pass_level).title for c in rubric.criteria}
     needs = f", pass level {next(iter(levels))} on each" if len(levels) == 1 else ""
     return f"Rubric {rubric.version}: {len(rubric.criteria)} criteria{needs}"

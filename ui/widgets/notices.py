@@ -64,7 +64,7 @@ class NoticeStack(QWidget):
 
     def __init__(self, over: QWidget, *, left: int = Size.RAIL, bottom: int = Size.STATUS_BAR) -> None:
         super().__init__(over)
-        self._over, self._left, self._bottom = over, left, bottom
+        self._over, self._left, self._bottom, self._lifted = over, left, bottom, 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(8))
@@ -92,6 +92,11 @@ class NoticeStack(QWidget):
         self._place()
         return notice
 
+    def lift(self, pixels: int) -> None:
+        """Stand this much higher, where a panel has a bar of its own at the bottom."""
+        self._lifted = pixels
+        self._place()
+
     def notices(self) -> list[Notice]:
         """The notices on show, oldest first."""
         items = (self._column.itemAt(at) for at in range(self._column.count()))
@@ -113,7 +118,7 @@ class NoticeStack(QWidget):
         self.adjustSize()
         self.move(
             theme.px(self._left + Size.GROUP),
-            self._over.height() - theme.px(self._bottom + Size.GROUP) - self.height(),
+            self._over.height() - theme.px(self._bottom + Size.GROUP) - self.height() - self._lifted,
         )
         self.show()
         self.raise_()
