@@ -159,6 +159,7 @@ _SCORE = (
         hint="next unscored",
         elsewhere=_in(left_handed="\\"),
     ),
+    Action("score.condition", "Condition code…", ("Shift+C",), Scope.SCORE, "flag", "Evidence"),
     Action("score.review", "Review and commit", ("Ctrl+Return",), Scope.SCORE, "pen-nib", "Commit"),
     Action(
         "score.next_submission",

@@ -30,6 +30,10 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "score.search": panel.open_search,
         "document.next_place": partial(panel.step_found, 1),
         "document.previous_place": partial(panel.step_found, -1),
+        "document.zoom_in": document.pages.zoom_in,
+        "document.zoom_out": document.pages.zoom_out,
+        "document.zoom_fit": document.pages.fit_width,
+        "score.condition": panel.offer_codes,
         "media.play": video.toggle_play,
         "media.backward": video.shuttle_back,
         "media.pause": video.shuttle_stop,
@@ -42,6 +46,9 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "media.slower": partial(video.change_speed, -1),
         "media.faster": partial(video.change_speed, 1),
         "review.commit": panel.commit,
+        "review.up": partial(panel.review.step, -1),
+        "review.down": partial(panel.review.step, 1),
+        "review.evidence": panel.review.choose,
         "review.back": panel.hide_review,
     }
     for number in range(1, 10):

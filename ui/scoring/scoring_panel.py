@@ -18,6 +18,7 @@ from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.active_time import ActiveTime
 from ui.scoring.commit_sheet import CommitSheet
+from ui.scoring.condition_codes import code_menu
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
 from ui.scoring.rubric_panel import RubricPanel
@@ -43,7 +44,6 @@ class ScoringPanel(QWidget):
     said = Signal(str)
     committed = Signal(str)  # SubmissionId
     review_shown = Signal(bool)
-    condition_requested = Signal(str)  # ArtifactId of a file that cannot be shown
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class ScoringPanel(QWidget):
         self.stage.scope_changed.connect(self.scope_changed)
         self.stage.said.connect(self.said)
         self.stage.retry_requested.connect(self._retry)
-        self.stage.condition_requested.connect(lambda: self.condition_requested.emit(self._artifact or ""))
+        self.stage.condition_requested.connect(self.offer_codes)
         rubric.criterion_requested.connect(self.choose_criterion)
         rubric.level_requested.connect(lambda c, level: workspace.give_score(CriterionId(c), LevelId(level)))
         rubric.link_chosen.connect(self.show_link)
@@ -182,6 +182,13 @@ class ScoringPanel(QWidget):
     def write_comment(self) -> None:
         """C: put the caret into the rationale."""
         self.rubric.write_rationale()
+
+    def offer_codes(self) -> None:
+        """Why the artifact on show can't be scored: the rubric's condition codes, to be confirmed by hand."""
+        if self.view is None or self._artifact is None:
+            return
+        self._codes = code_menu(self.view, self._artifact, self._workspace, self)
+        self._codes.popup(self.stage.mapToGlobal(self.stage.rect().center()))
 
     # artifacts
 
