@@ -20,9 +20,13 @@ TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 4
 
 
 def _stretch(passphrase: str, salt: bytes, time_cost: int, memory: int, lanes: int) -> bytes:
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
-    return hash_secret_raw(passphrase.encode(), salt, time_cost, memory, lanes, 32, Type.ID)
+    try:
+        return hash_secret_raw(passphrase.encode(), salt, time_cost, memory, lanes, 32, Type.ID)
+    except (HashingError, OverflowError) as error:
+        raise ValueError(f"no passphrase is stretched like that: {error}") from error
 
 
 def create(folder: Path, passphrase: str) -> bytes:

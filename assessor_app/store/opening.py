@@ -113,6 +113,8 @@ def _open(folder: Path, key: bytes, writer: bool) -> Store:
         if writer:
             schema.bring_to_head(engine)
             _sweep(store)
+        else:
+            schema.require_head(engine)
     except OperationalError as error:
         engine.dispose()
         raise StoreDamaged(f"The store in {folder} cannot be opened ({error.orig}). It was left as it is.") from error

@@ -23,17 +23,28 @@ def version(connection: Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def bring_to_head(engine: Engine) -> None:
-    """Run the missing steps in one transaction; raises StoreDamaged on a store from a newer version."""
+def require_head(engine: Engine) -> None:
+    """What a reader asks, who may change nothing; raises StoreDamaged unless the store stands at today's step."""
+    if _found(engine) != HEAD:
+        raise StoreDamaged("This workspace is of an older version of Assessor. Open the window once to update it.")
+
+
+def _found(engine: Engine) -> str | None:
+    """The step the store stands at; raises StoreDamaged when it is none of ours."""
     with engine.connect() as connection:
         found = version(connection)
         connection.rollback()
-    if found == HEAD:
-        return
     if found is not None and not (STEPS / "versions" / f"step_{found}.py").exists():
         raise StoreDamaged(
             "This workspace was written by a newer version of Assessor. Nothing was changed; update to open it."
         )
+    return found
+
+
+def bring_to_head(engine: Engine) -> None:
+    """Run the missing steps in one transaction; raises StoreDamaged on a store from a newer version."""
+    if _found(engine) == HEAD:
+        return
     from alembic import command
 
     with engine.connect() as connection, connection.begin():
