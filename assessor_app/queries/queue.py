@@ -145,7 +145,7 @@ def _scored(session: Session) -> dict[str, int]:
         .where(CriterionRow.level_id.is_not(None))
         .group_by(CriterionRow.assessment_id)
     )
-    return dict(session.execute(counts).tuples().all())
+    return {assessment: number for assessment, number in session.execute(counts)}  # noqa: C416 - rows are no pairs
 
 
 def _row(
