@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -34,6 +34,7 @@ from ui.workspace import Workspace
 TITLE = "Assessor"
 BATCH_BAR = 72  # what the bar over selected decisions takes of the bottom
 SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
+AHEAD_MS = 300  # the submission just opened has its pages first; then the next one is fetched
 SCREENS = (
     ("queue", "tray", "Queue", Scope.QUEUE),
     ("score", "list-checks", "Score", Scope.SCORE),
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.score = ScoringPanel(workspace)
         self.decisions = DecisionsPanel(workspace, self.actions_set)
         self.sync = SyncPanel(workspace, runner, self.actions_set)
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._items: dict[str, RailItem] = {}
         self._lay_out(role)
         self.notices = NoticeStack(self.room)
@@ -116,6 +118,8 @@ class MainWindow(QMainWindow):
         workspace.changed.connect(self._on_workspace_changed)
         workspace.refused.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
+        workspace.opened.connect(lambda _submission: self._ahead.start())
+        self._ahead.timeout.connect(self._prefetch_next)
         workspace.background.crashed.connect(self.report)
         self.score.said.connect(self.status.say)
         self.score.committed.connect(self._on_score_committed)
@@ -162,13 +166,23 @@ class MainWindow(QMainWindow):
 
     def step_submission(self, by: int) -> None:
         """Open the next (or the one before) in the queue that may be scored."""
+        there = self._waiting(by)
+        if there is not None:
+            self.queue.choose(there)
+            if not self.workspace.open(there):
+                self.show_screen("queue")
+
+    def _waiting(self, by: int) -> SubmissionId | None:
+        """The submission `by` places on in the queue; the first one when none is open, None past an end."""
         waiting = [row.submission for row in self.workspace.queue() if row.ready and row.outcome is None]
         here = self.workspace.current
         at = waiting.index(here) + by if here in waiting else 0
-        if 0 <= at < len(waiting):
-            self.queue.choose(waiting[at])
-            if not self.workspace.open(waiting[at]):
-                self.show_screen("queue")
+        return waiting[at] if 0 <= at < len(waiting) else None
+
+    def _prefetch_next(self) -> None:
+        following = self._waiting(1)
+        if following is not None and following != self.workspace.current:
+            self.score.prefetch(following)
 
     def import_bundles(self, paths: list[Path]) -> None:
         """Import these bundles; with none given, ask for them."""
@@ -266,6 +280,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode()
         self.workspace.set_preference("window.geometry", kept)
+        self._ahead.stop()
         self.score.close_documents()
         event.accept()
 

@@ -66,7 +66,8 @@ class PreviewPane(QFrame):
 
     def clear(self) -> None:
         self._submission = ""
-        self._thumbnails.setParent(None)
+        self._thumbnails.setParent(self)  # without a parent it would show as a window of its own
+        self._thumbnails.hide()
         empty(self._body)
         self._foot.hide()
 

@@ -1,0 +1,112 @@
+"""From a key that gives a score to its durable commit, beside a bare SQLCipher commit of the same rows."""
+
+import itertools
+import json
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from assessor_app.cli.opening import credentials, utc_now
+from assessor_app.commands import assessments
+from assessor_app.domain.assessment import Policy
+from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.store import keys, opening
+from assessor_app.store.engine import Store
+from bench import workspaces
+from bench.figures import Figure, interleaved, percentile
+
+POLICY = Policy(evidence_before_score=False)
+WARM_UP = 20
+
+
+def measure(room: Path, *, runs: int = 400) -> list[Figure]:
+    """`runs` scores of each kind, one of ours and a bare one by turns, each in a workspace of its own."""
+    bundle = workspaces.make_bundle(room / "bundles", "B-1", {"plan.pdf": workspaces.write_pdf(1)})
+    with _scoring(room / "ours", bundle) as ours, _bare(room / "bare", bundle) as bare:
+        interleaved(WARM_UP, ours, bare)
+        our_times, bare_times = interleaved(runs, ours, bare)
+    yardstick = "bare SQLCipher commit of the same rows"
+    middle = [statistics.median(times) * 1000 for times in (our_times, bare_times)]
+    slow = [percentile(times, 0.95) * 1000 for times in (our_times, bare_times)]
+    return [
+        Figure("key → durable commit, median", middle[0], yardstick, middle[1], "ms", runs, most_ratio=3),
+        Figure("key → durable commit, p95", slow[0], yardstick, slow[1], "ms", runs, most=16),
+    ]
+
+
+def _timed(function: Callable[[], object]) -> float:
+    start = perf_counter()
+    function()
+    return perf_counter() - start
+
+
+@contextmanager
+def _scoring(folder: Path, bundle: Path) -> Iterator[Callable[[], float]]:
+    workspaces.make_workspace(folder)
+    with workspaces.opened(folder) as store:
+        submission = workspaces.bring_in(store, bundle, credentials())
+        score = _scores(store, workspaces.credential().rubric, submission)
+        yield lambda: _timed(score)
+
+
+def _turns(rubric: Rubric) -> Iterator[tuple[CriterionId, LevelId]]:
+    """Every criterion in turn at a level, then at the next one, for ever."""
+    fewest = min(len(c.levels) for c in rubric.criteria)
+    return itertools.cycle([(c.id, c.levels[n].id) for n in range(fewest) for c in rubric.criteria])
+
+
+def _scores(store: Store, rubric: Rubric, submission: SubmissionId) -> Callable[[], object]:
+    """Gives the next score each time it is called; no two in a row are the same."""
+    turns = _turns(rubric)
+
+    def score() -> object:
+        criterion, level = next(turns)
+        return assessments.give_score(store, rubric, submission, criterion, level, POLICY, now=utc_now)
+
+    return score
+
+
+@contextmanager
+def _bare(folder: Path, bundle: Path) -> Iterator[Callable[[], float]]:
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    workspaces.make_workspace(folder)
+    with workspaces.opened(folder) as store:
+        submission = workspaces.bring_in(store, bundle, credentials())
+        rubric = workspaces.credential().rubric
+        _scores(store, rubric, submission)()
+    key = keys.unwrap(folder, workspaces.PASSPHRASE)
+    with closing(sqlcipher.connect(str(folder / opening.DATABASE), isolation_level=None)) as connection:
+        for pragma in (f"key = \"x'{key.hex()}'\"", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        write = _rows(connection.cursor(), rubric)
+        yield lambda: _timed(write)
+
+
+def _rows(cursor: Any, rubric: Rubric) -> Callable[[], object]:
+    """Writes the rows a score writes: the criterion's reading, the step that takes it back, the time of saving."""
+    [(reading,)] = cursor.execute("SELECT id FROM assessment").fetchall()
+    scores = {str(c.id): str(c.levels[0].id) for c in rubric.criteria}
+    turns = _turns(rubric)
+
+    def write() -> None:
+        criterion, level = next(turns)
+        before = json.dumps({"scores": scores})
+        scores[criterion] = level
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute(
+            "INSERT OR REPLACE INTO criterion_reading (assessment_id, criterion_id, level_id) VALUES (?, ?, ?)",
+            (reading, criterion, level),
+        )
+        cursor.execute(
+            "INSERT INTO undo_step (assessment_id, said, before, after, undone) VALUES (?, ?, ?, ?, 0)",
+            (reading, "score of A", before, json.dumps({"scores": scores})),
+        )
+        cursor.execute("UPDATE assessment SET saved_at = ? WHERE id = ?", (utc_now(), reading))
+        cursor.execute("COMMIT")
+
+    return write
