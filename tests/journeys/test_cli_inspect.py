@@ -1,0 +1,111 @@
+"""`assessor inspect`: one JSON line a file, in the order given, whatever the file is called or holds."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.bundles.bundle_builders import BagText, put
+from tests.journeys.command_line import Said, assessor, spawned
+
+KEYS = {"file", "outcome", "kind", "reason", "warnings", "pages", "duration_s", "text_chars"}
+
+
+def lines(said: Said) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in said.out.removesuffix("\n").split("\n")]
+    assert all(set(line) == KEYS for line in found), found
+    return found
+
+
+def only(said: Said) -> dict[str, Any]:
+    (line,) = lines(said)
+    return line
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "poster of norms.png"
+    Image.new("RGB", (40, 30), "teal").save(path)
+    return path
+
+
+def test_a_good_file_opens(picture: Path) -> None:
+    said = assessor("inspect", picture, "--json")
+    found = only(said)
+    assert (said.code, found["outcome"], found["kind"], found["pages"]) == (0, "opens", "image", 1)
+    assert found["reason"] is None and found["file"] == str(picture)
+
+
+def test_a_person_reads_a_line(picture: Path) -> None:
+    assert assessor("inspect", picture).out == "poster of norms.png: image opens, 1 pages\n"
+
+
+def test_every_file_that_is_none_has_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "dangling.pdf").symlink_to(tmp_path / "gone")
+    odd = [tmp_path / "missing.pdf", tmp_path, tmp_path / "empty.pdf", tmp_path / "pipe.pdf"]
+    odd += [tmp_path / "dangling.pdf", Path("/dev/null"), Path("/dev/zero"), tmp_path / ("n" * 300)]
+    said = assessor("inspect", *odd, "--json")
+    found = lines(said)
+    assert (said.code, [line["file"] for line in found]) == (1, [str(path) for path in odd])
+    assert all(line["outcome"] == "refused" and line["reason"].endswith(".") for line in found)
+
+
+def test_one_refused_among_good_ones_exits_1_and_all_are_told(picture: Path, tmp_path: Path) -> None:
+    said = assessor("inspect", picture, tmp_path / "none", picture, "--json")
+    assert said.code == 1 and [line["outcome"] for line in lines(said)] == ["opens", "refused", "opens"]
+
+
+def test_any_bytes_may_name_a_file(tmp_path: Path) -> None:
+    odd = [b"a b.txt", b"line\nbreak.txt", b"caf\xe9.txt", b"-dash.txt", b"\xf0\x9f\x8e\x93"]
+    names = [*odd, "naïve “plan”.txt".encode()]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_text("Students talk to each other.")
+    folder = os.fsencode(tmp_path)
+    said = spawned("inspect", "--json", "--", *(folder + b"/" + name for name in names))
+    assert said.code == 0
+    assert [os.fsencode(line["file"]) for line in lines(said)] == [folder + b"/" + name for name in names]
+
+
+def test_a_name_of_any_bytes_can_be_read_by_a_person(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    Path(os.fsdecode(name)).write_text("Students talk.")
+    assert spawned("inspect", name).code == 0
+
+
+def test_a_bundle_is_looked_at_as_one(tmp_path: Path) -> None:
+    found = only(assessor("inspect", put(tmp_path, BagText().zip()), "--json"))
+    assert (found["outcome"], found["kind"]) == ("opens", "submission")
+
+
+def test_rendering_writes_every_page(picture: Path, tmp_path: Path) -> None:
+    assert assessor("inspect", picture, "--render", tmp_path / "deep" / "pages", "--json").code == 0
+    with Image.open(tmp_path / "deep" / "pages" / "page-0001.png") as page:
+        assert page.size == (40, 30)
+
+
+def test_rendering_several_files_gives_each_a_folder(picture: Path, tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("Students talk.")
+    assessor("inspect", picture, tmp_path / "talk.txt", "--render", tmp_path / "pages")
+    assert sorted(p.name for p in (tmp_path / "pages").iterdir()) == ["poster of norms.png", "talk.txt"]
+
+
+def test_rendering_into_a_file_is_refused_before_anything(picture: Path) -> None:
+    assert "cannot be written to" in assessor("inspect", picture, "--render", picture, "--json").error
+
+
+def test_a_page_folder_that_cannot_be_made_leaves_the_verdict(picture: Path, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / picture.name).write_bytes(b"in the way")
+    other = tmp_path / "talk.txt"
+    other.write_text("Students talk.")
+    said = assessor("inspect", picture, other, "--render", tmp_path / "pages", "--json")
+    assert said.code == 1 and [line["outcome"] for line in lines(said)] == ["opens-with-warning", "opens"]
+
+
+def test_naming_no_file_is_wrong_usage() -> None:
+    assert assessor("inspect", "--json").code == 2

@@ -1,0 +1,179 @@
+"""The whole way by commands alone: an issuer served, a device enrolled, a decision sent, a credential that holds."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from openbadgeslib.ob3.ldp import OB3LdpVerifier
+
+from assessor_app.cli import opening
+from assessor_app.commands.assessments import give_score, link_evidence, mark_no_evidence, write_rationale
+from assessor_app.commands.decisions import answer_conflict, commit
+from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
+from assessor_app.store.opening import open_workspace
+from tests.bundles.bundle_builders import submission_json
+from tests.journeys.command_line import PASSPHRASE, assessor, environment, spawned
+
+pytestmark = pytest.mark.usefixtures("cheap_passphrase")
+CREDENTIAL = load_credential(shipped_folder() / "facilitating-student-discourse")
+S = SubmissionId("SUB-0042")
+
+
+def bundle(folder: Path) -> Path:
+    """Made by `bundle make` of a folder."""
+    (folder / "in" / "artifacts").mkdir(parents=True)
+    (folder / "in" / "artifacts" / "plan.txt").write_text("Students talk to each other about the river.\n")
+    told = submission_json(credential={"id": CREDENTIAL.id, "version": CREDENTIAL.version})
+    (folder / "in" / "submission.json").write_text(json.dumps(told))
+    assert assessor("bundle", "make", folder / "in", "-o", folder / "S.zip").code == 0
+    return folder / "S.zip"
+
+
+@contextmanager
+def serving(folder: Path, port: int = 0) -> Iterator[str]:
+    """`assessor issuer serve` as a process of its own; its address."""
+    command = [sys.executable, "-m", "assessor_app", "issuer", "serve", "--folder", str(folder), "--port", str(port)]
+    with subprocess.Popen(command, env=environment(None), stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield str(json.loads(process.stdout.readline())["url"])
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """An issuer with one submission, given to ana."""
+    folder = tmp_path / "the issuer"
+    said = assessor("issuer", "init", "--folder", folder, "--json")
+    assert said.code == 0 and CREDENTIAL.title in said.document["credentials"]
+    taken = assessor("issuer", "submit", bundle(tmp_path), "--folder", folder, "--json")
+    assert (taken.code, taken.document) == (0, {"submissions": [S]})
+    given = assessor("issuer", "assign", S, "ana", "--folder", folder, "--due", "2026-12-07", "--json")
+    assert (given.code, given.document["assessor"]) == (0, "ana")
+    return folder
+
+
+def enrolled(office: Path, workspace: Path, url: str) -> None:
+    code = assessor("issuer", "enrol", "ana", "--url", url, "--folder", office, "--json").document["code"]
+    said = assessor("enrol", code, "--workspace", workspace, "--json")
+    assert said.code == 0 and said.document["enrolled"] is True
+
+
+def decide(workspace: Path) -> None:
+    """What the window's keys do, by the same commands: every criterion at its pass level, one place cited."""
+    opened = open_workspace(workspace, PASSPHRASE)
+    store, now, new_id, rubric = opened.store, opening.utc_now, opening.new_id, CREDENTIAL.rubric
+    anchor = TextRange("Students talk", 0, 13, "", " to each", 1)
+    try:
+        answer_conflict(store, S, Conflict.NONE, now=now, new_id=new_id)
+        first, *others = rubric.criteria
+        link_evidence(store, rubric, S, first.id, ArtifactId("plan"), anchor, now=now, new_id=new_id)
+        for criterion in others:
+            mark_no_evidence(store, rubric, S, criterion.id, True, now=now)
+        for criterion in rubric.criteria:
+            give_score(store, rubric, S, criterion.id, criterion.pass_level, Policy(), now=now)
+            write_rationale(store, rubric, S, criterion.id, "They answer one another.", now=now)
+        commit(store, CREDENTIAL, S, Policy(), now=now, new_id=new_id)
+    finally:
+        opened.close()
+
+
+def test_the_whole_journey_by_commands(office: Path, workspace_folder: Path, tmp_path: Path) -> None:
+    def here(*words: object) -> dict[str, object]:
+        said = assessor(*words, "--workspace", workspace_folder, "--json")
+        assert said.code == 0, said
+        return said.document
+
+    def there(*words: object) -> dict[str, object]:
+        said = assessor("issuer", *words, "--folder", office, "--json")
+        assert said.code == 0, said
+        return said.document
+
+    with serving(office) as url:
+        enrolled(office, workspace_folder, url)
+        first = spawned("sync", "--workspace", workspace_folder, "--json")
+        assert first.code == 0 and first.document["submissions"] == [S]
+        (row,) = here("queue")["submissions"]  # type: ignore[misc, attr-defined]
+        assert (row["submission"], row["due_on"], row["ready"]) == (S, "2026-12-07", True)
+        decide(workspace_folder)
+        assert here("sync")["ended"] == "done"
+        (line,) = there("decisions")["decisions"]  # type: ignore[misc, attr-defined]
+        assert (line["outcome"], line["status"]) == ("earned", "accepted")
+        here("sync")
+        document = there("credential", line["credential"])
+    OB3LdpVerifier().verify(json.dumps(document))
+    for form in ("csv", "jsonl"):
+        assert here("export", "--format", form, "--out", tmp_path / "out")["decisions"] == 1
+    log = tmp_path / "out" / "decisions.jsonl"
+    assert assessor("verify", log, "--json").document["whole"] is True
+    tampered = log.read_text().replace('"earned"', '"not yet"')
+    assert tampered != log.read_text()
+    log.write_text(tampered)
+    assert "decisions.jsonl, line 1" in assessor("verify", log, "--json").error
+    (tmp_path / "file").write_bytes(b"kept")
+    into = ("export", "--format", "csv", "--out", tmp_path / "file", "--workspace", workspace_folder, "--json")
+    assert "cannot be written to" in assessor(*into).error and (tmp_path / "file").read_bytes() == b"kept"
+    there("revoke", line["credential"], "--reason", "Shown by mistake")
+    (programme,) = there("status")["programmes"]  # type: ignore[misc, attr-defined]
+    assert (programme["accepted"], programme["issued"], programme["revoked"]) == (1, 1, 1)
+
+
+def test_with_the_issuer_gone_the_work_waits(office: Path, workspace_folder: Path) -> None:
+    with serving(office) as url:
+        enrolled(office, workspace_folder, url)
+        assert assessor("sync", "--workspace", workspace_folder).code == 0
+    decide(workspace_folder)
+    gone = assessor("sync", "--workspace", workspace_folder, "--json")
+    assert gone.error
+    with serving(office, int(url.rpartition(":")[2])):
+        assert assessor("sync", "--workspace", workspace_folder, "--json").code == 0
+    assert len(assessor("issuer", "decisions", "--folder", office, "--json").document["decisions"]) == 1
+
+
+def test_a_device_that_is_not_enrolled_is_told_so(workspace_folder: Path) -> None:
+    assert "not enrolled" in assessor("sync", "--workspace", workspace_folder, "--json").error
+
+
+@pytest.mark.parametrize("code", ["", "junk", "assessor1.", "assessor1.junk", "assessor1.e30", "x" * 50_000, "ä“\n"])
+def test_junk_is_no_enrolment_code(workspace_folder: Path, code: str) -> None:
+    assert "enrolment code" in assessor("enrol", "--workspace", workspace_folder, "--json", "--", code).error
+
+
+def test_a_code_whose_issuer_is_gone_says_so(office: Path, workspace_folder: Path) -> None:
+    enrol = ("issuer", "enrol", "ana", "--url", "http://127.0.0.1:9", "--folder", office, "--json")
+    assert assessor("enrol", assessor(*enrol).document["code"], "--workspace", workspace_folder, "--json").error
+
+
+def test_a_code_serves_once(office: Path, workspace_folder: Path, tmp_path: Path) -> None:
+    with serving(office) as url:
+        code = assessor("issuer", "enrol", "ana", "--url", url, "--folder", office, "--json").document["code"]
+        assert assessor("enrol", code, "--workspace", workspace_folder).code == 0
+        assert assessor("init", "--workspace", tmp_path / "other").code == 0
+        assert "another device" in assessor("enrol", code, "--workspace", tmp_path / "other", "--json").error
+
+
+def test_a_good_submission_is_taken_beside_a_bad_one(tmp_path: Path) -> None:
+    assert assessor("issuer", "init", "--folder", tmp_path / "issuer").code == 0
+    (tmp_path / "bad.zip").write_bytes(b"not a zip")
+    said = assessor(
+        "issuer", "submit", tmp_path / "bad.zip", bundle(tmp_path), "--folder", tmp_path / "issuer", "--json"
+    )
+    assert "bad.zip" in said.error and said.document["submissions"] == [S]
+
+
+def test_an_issuer_below_a_file_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for words in (("init",), ("status",), ("serve", "--port", "0"), ("decisions",)):
+        assert assessor("issuer", *words, "--folder", tmp_path / "file" / "below", "--json").error
+
+
+def test_serving_an_issuer_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    assert "issuer init" in spawned("issuer", "serve", "--folder", tmp_path / "none", "--json").error
