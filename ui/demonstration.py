@@ -1,5 +1,6 @@
 """The whole journey on the real window, by key presses: for the demo where nobody is at the screen, and for tests."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -7,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt
+from PySide6.QtCore import QElapsedTimer, QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -90,6 +91,7 @@ def perform(
     store: "Store", credentials: Credentials, out: Path, *, submissions: int = 4, tell: Callable[[str], None] = print
 ) -> Journey:
     """Open the window on a store, work through the journey, close it again; pictures go to `out`/screenshots."""
+    qInstallMessageHandler(_only_what_matters)
     app = QApplication.instance() or QApplication(["assessor"])
     dress(app, "light")
     running = Running(store, credentials)
@@ -98,6 +100,12 @@ def perform(
     finally:
         running.close()
         app.processEvents()
+
+
+def _only_what_matters(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    """Qt's messages, less those that say the offscreen platform has no window manager."""
+    if kind is not QtMsgType.QtDebugMsg and not words.startswith("This plugin does not support"):
+        sys.stderr.write(f"{words}\n")
 
 
 def work(window: MainWindow, out: Path, *, submissions: int, tell: Callable[[str], None]) -> Journey:

@@ -84,7 +84,7 @@ def score_view(
             submission=whole,
             credential=credential,
             assessment=draft,
-            artifacts=_artifacts(session, whole, row, findings),
+            artifacts=_artifacts(session, whole, credential, row, findings),
             findings=findings,
             verdict=reached,
             missing=what_is_missing(draft, credential.rubric, policy, reached),
@@ -104,8 +104,10 @@ def _steps(session: Session, row: AssessmentRow, *, undone: bool) -> int:
 
 
 def _artifacts(
-    session: Session, whole: Submission, row: AssessmentRow, findings: tuple[Finding, ...]
+    session: Session, whole: Submission, credential: Credential, row: AssessmentRow, findings: tuple[Finding, ...]
 ) -> tuple[ArtifactView, ...]:
+    """The evidence in the order in which the credential asks for it, which is the order it is read in."""
+    asked = {question.id: place for place, question in enumerate(credential.questions)}
     facts = {
         f.artifact_id: f
         for f in session.scalars(select(ArtifactFactRow).where(ArtifactFactRow.submission_id == whole.id))
@@ -116,7 +118,7 @@ def _artifacts(
     before = _hashes_before(session, whole)
     return tuple(
         _artifact(a, facts.get(a.id), coverage.get(a.id), findings, before)
-        for a in whole.artifacts
+        for a in sorted(whole.artifacts, key=lambda a: (a.part.value, asked.get(a.question_id, len(asked))))
         if not a.supplementary
     )
 

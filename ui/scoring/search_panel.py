@@ -137,7 +137,7 @@ class SearchPanel(QFrame):
         super().__init__(parent)
         self.setProperty("ground", "surface")
         self._texts: tuple[ArtifactText, ...] = ()
-        self.field = SearchField("Search the submission", key="")
+        self.field = SearchField("Search the submission", key="", closes=True)
         self.field.changed.connect(self._on_field_changed)
         self.field.accepted.connect(lambda: self.step(1))
         self.field.left.connect(self.left)

@@ -11,15 +11,19 @@ from ui.widgets.marks import IconMark
 
 
 class SearchField(QWidget):
-    """What is typed is `changed` at once; Escape empties it, then leaves; Enter and Down are `accepted`."""
+    """What is typed is `changed` at once; Enter and Down are `accepted`. Escape empties it, then leaves; where the
+    field belongs to a search that closes (`closes`), it leaves at once."""
 
     changed = Signal(str)
     accepted = Signal()
     left = Signal()
 
-    def __init__(self, placeholder: str, *, key: str = "/", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str, *, key: str = "/", closes: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         theme = current()
+        self._closes = closes
         self.setFixedHeight(theme.px(Size.BUTTON))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.edit = QLineEdit()
@@ -58,7 +62,7 @@ class SearchField(QWidget):
             self.update()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
-                if self.edit.text():
+                if self.edit.text() and not self._closes:
                     self.edit.clear()
                 else:
                     self.left.emit()
