@@ -1,8 +1,9 @@
 """What an assessor does to a reading before it is committed; each step can be taken back, also after a restart."""
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain import assessment as rules
@@ -20,6 +21,12 @@ from assessor_app.store.rows import AssessmentRow, CoverageRow, UndoRow
 UNDO_STEPS = 500  # kept per reading; older ones are forgotten, the draft itself never is
 
 Rule = Callable[[Session, Assessment], Assessment]
+
+# built once: a key waits for them
+_STEPS = cast(Table, UndoRow.__table__)
+_STEP = insert(_STEPS)
+_FORGET_UNDONE = delete(_STEPS).where(_STEPS.c.assessment_id == bindparam("reading"), _STEPS.c.undone)
+_FORGET_OLD = delete(_STEPS).where(_STEPS.c.assessment_id == bindparam("reading"), _STEPS.c.id <= bindparam("oldest"))
 
 
 def give_score(
@@ -94,7 +101,7 @@ def _change(
         if new != old:
             drafts.save(session, row, old, new)
             _remember(session, row, said, old, new, typing)
-            row.saved_at = now()
+            drafts.saved(session, row, now())
     return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), said, undoable=True)
 
 
@@ -109,25 +116,18 @@ def open_draft(session: Session, submission: str) -> AssessmentRow:
 
 
 def _remember(session: Session, row: AssessmentRow, said: str, old: Assessment, new: Assessment, typing: bool) -> None:
-    before, after = drafts.to_json(old), drafts.to_json(new)
-    moved = [field for field in before if before[field] != after[field]]
-    session.execute(delete(UndoRow).where(UndoRow.assessment_id == row.id, UndoRow.undone))
-    last = _last_step(session, row, undone=False)
+    before, after = drafts.moved(old, new)
+    connection = session.connection()
+    connection.execute(_FORGET_UNDONE, {"reading": row.id})
     # words typed into one field are one step, not one per pause of the fingers
-    if typing and last is not None and last.said == said:
-        last.after = {field: after[field] for field in moved}
+    last = _last_step(session, row, undone=False) if typing else None
+    if last is not None and last.said == said:
+        last.after = after
         return
-    session.add(
-        UndoRow(
-            assessment_id=row.id,
-            said=said,
-            before={field: before[field] for field in moved},
-            after={field: after[field] for field in moved},
-            undone=False,
-        )
-    )
-    if last is not None and last.id % UNDO_STEPS == 0:
-        session.execute(delete(UndoRow).where(UndoRow.assessment_id == row.id, UndoRow.id <= last.id - UNDO_STEPS))
+    step = {"assessment_id": row.id, "said": said, "before": before, "after": after, "undone": False}
+    made = connection.execute(_STEP, step).lastrowid
+    if made % UNDO_STEPS == 0:
+        connection.execute(_FORGET_OLD, {"reading": row.id, "oldest": made - UNDO_STEPS})
 
 
 def _last_step(session: Session, row: AssessmentRow, *, undone: bool) -> UndoRow | None:
@@ -155,7 +155,7 @@ def _move(store: Store, submission: SubmissionId, now: Clock, *, back: bool) -> 
         old = drafts.load(session, row)
         drafts.save(session, row, old, drafts.with_json(old, step.before if back else step.after))
         step.undone = back
-        row.saved_at = now()
+        drafts.saved(session, row, now())
         said = f"{'Undone' if back else 'Redone'}: {step.said}"
     return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), said)
 

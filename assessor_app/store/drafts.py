@@ -1,9 +1,10 @@
 """Drafts as rows: an assessment read whole, and written back only where it moved."""
 
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import BindParameter, Row, Table, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Assessment, AssessmentId, CodeUse, Conflict, ReadingRole
@@ -13,21 +14,38 @@ from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow
 
+# A key waits for these: built once, and read as plain columns, because mapping them to objects costs more than SQLite.
+_CRITERIA, _LINKS, _CODES, _READINGS = (
+    cast(Table, rows.__table__) for rows in (CriterionRow, LinkRow, CodeRow, AssessmentRow)
+)
+_THIS: BindParameter[str] = bindparam("reading")
+_NEWEST = (
+    select(AssessmentRow)
+    .where(AssessmentRow.submission_id == bindparam("submission"))
+    .order_by(AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
+    .limit(1)
+)
+_CRITERIA_OF = select(_CRITERIA).where(_CRITERIA.c.assessment_id == _THIS)
+_LINKS_OF = select(_LINKS).where(_LINKS.c.assessment_id == _THIS).order_by(_LINKS.c.place)
+_CODES_OF = select(_CODES).where(_CODES.c.assessment_id == _THIS).order_by(_CODES.c.id)
+_SET_CRITERION = insert(_CRITERIA)
+_SET_CRITERION = _SET_CRITERION.on_conflict_do_update(
+    index_elements=["assessment_id", "criterion_id"],
+    set_={name: _SET_CRITERION.excluded[name] for name in ("level_id", "no_evidence", "rationale")},
+)
+_SAVED = update(_READINGS).where(_READINGS.c.id == _THIS).values(saved_at=bindparam("at"))
+
 
 def current(session: Session, submission_id: str) -> AssessmentRow | None:
     """The newest reading of a submission on this device: the open draft, or the last one committed."""
-    newest = (
-        select(AssessmentRow)
-        .where(AssessmentRow.submission_id == submission_id)
-        .order_by(AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
-    )
-    return session.scalars(newest.limit(1)).first()
+    return session.scalars(_NEWEST, {"submission": submission_id}).first()
 
 
 def load(session: Session, row: AssessmentRow) -> Assessment:
-    criteria = session.scalars(select(CriterionRow).where(CriterionRow.assessment_id == row.id)).all()
-    links = session.scalars(select(LinkRow).where(LinkRow.assessment_id == row.id).order_by(LinkRow.place)).all()
-    codes = session.scalars(select(CodeRow).where(CodeRow.assessment_id == row.id).order_by(CodeRow.id)).all()
+    connection, this = session.connection(), {"reading": row.id}
+    criteria = connection.execute(_CRITERIA_OF, this).all()
+    links = connection.execute(_LINKS_OF, this).all()
+    codes = connection.execute(_CODES_OF, this).all()
     scores = {CriterionId(c.criterion_id): LevelId(c.level_id) for c in criteria if c.level_id is not None}
     return Assessment(
         id=AssessmentId(row.id),
@@ -46,7 +64,7 @@ def load(session: Session, row: AssessmentRow) -> Assessment:
     )
 
 
-def _link(row: LinkRow) -> EvidenceLink:
+def _link(row: Row[Any]) -> EvidenceLink:
     return EvidenceLink(
         EvidenceLinkId(row.id),
         CriterionId(row.criterion_id),
@@ -60,15 +78,14 @@ def _link(row: LinkRow) -> EvidenceLink:
 def save(session: Session, row: AssessmentRow, old: Assessment, new: Assessment) -> None:
     """Write what differs between two values of one draft."""
     for criterion in _moved_criteria(old, new):
-        session.merge(
-            CriterionRow(
-                assessment_id=row.id,
-                criterion_id=criterion,
-                level_id=new.scores.get(criterion),
-                no_evidence=criterion in new.no_evidence,
-                rationale=new.rationales.get(criterion, ""),
-            )
-        )
+        value = {
+            "assessment_id": row.id,
+            "criterion_id": criterion,
+            "level_id": new.scores.get(criterion),
+            "no_evidence": criterion in new.no_evidence,
+            "rationale": new.rationales.get(criterion, ""),
+        }
+        session.connection().execute(_SET_CRITERION, value)
     if old.links != new.links:
         _save_links(session, row, old, new)
     if old.codes != new.codes:
@@ -77,9 +94,17 @@ def save(session: Session, row: AssessmentRow, old: Assessment, new: Assessment)
             CodeRow(assessment_id=row.id, code=u.code, part=u.part.value, artifact_id=u.artifact, note=u.note)
             for u in new.codes
         )
-    row.feedback = new.feedback
-    row.conflict = new.conflict.value if new.conflict else None
-    row.active_seconds = new.active_seconds
+    if old.feedback != new.feedback:
+        row.feedback = new.feedback
+    if old.conflict != new.conflict:
+        row.conflict = new.conflict.value if new.conflict else None
+    if old.active_seconds != new.active_seconds:
+        row.active_seconds = new.active_seconds
+
+
+def saved(session: Session, row: AssessmentRow, at: str) -> None:
+    """Note when a reading was last written."""
+    session.connection().execute(_SAVED, {"reading": row.id, "at": at})
 
 
 def _moved_criteria(old: Assessment, new: Assessment) -> set[CriterionId]:
@@ -126,6 +151,13 @@ def to_json(draft: Assessment) -> dict[str, Any]:
         "codes": [[u.code, u.part.value, u.artifact, u.note] for u in draft.codes],
         "feedback": draft.feedback,
     }
+
+
+def moved(old: Assessment, new: Assessment) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of `to_json` that differ, as they were and as they are."""
+    before, after = to_json(old), to_json(new)
+    fields = [field for field in before if before[field] != after[field]]
+    return {field: before[field] for field in fields}, {field: after[field] for field in fields}
 
 
 def with_json(draft: Assessment, moved: dict[str, Any]) -> Assessment:
