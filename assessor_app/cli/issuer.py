@@ -34,12 +34,16 @@ def init(
     as_json: Json = False,
 ) -> Answer:
     """Make an issuer with one programme that awards every credential found."""
-    from assessor_app.issuer.folder import init_issuer, opened_issuer
+    from assessor_app.issuer.folder import clear_away, init_issuer, opened_issuer
     from assessor_app.issuer.submissions import add_credentials
 
     init_issuer(folder, programme, name, base_url)
-    with opened_issuer(folder) as issuer:
-        titles = add_credentials(issuer, programme, rubrics)
+    try:
+        with opened_issuer(folder) as issuer:
+            titles = add_credentials(issuer, programme, rubrics)
+    except BaseException:
+        clear_away(folder)
+        raise
     document = {"folder": str(folder), "programme": programme, "name": name, "credentials": list(titles)}
     return Answer(document, f"{name} awards {len(titles)} credential(s) in programme {programme}; it lies in {folder}.")
 

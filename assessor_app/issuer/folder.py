@@ -1,8 +1,9 @@
 """An issuer's folder: `issuer.db`, `blobs/`, `keys/`; making one and opening it."""
 
+import contextlib
 import secrets
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,28 +43,50 @@ def init_issuer(
     folder: Path, programme: str, name: str, base_url: str | None = None, *, database: str | None = None
 ) -> None:
     """Make an issuer with one programme. `base_url` is None where it is only known once it serves (a demo)."""
-    if (folder / DATABASE).exists() or (folder / "keys").exists():
+    if any((folder / name).exists() for name in (DATABASE, "blobs", "keys")):
         raise RuleBroken(f"There is an issuer in {folder} already; nothing was changed.")
+    try:
+        _make_folders(folder)
+        _make_database(folder, programme, name, base_url, database)
+    except BaseException:
+        clear_away(folder)
+        raise
+
+
+def clear_away(folder: Path) -> None:
+    """Take back what `init_issuer` just made, so that it can be tried again."""
+    for name in ("blobs", "keys"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{DATABASE}*"):
+            path.unlink()
+
+
+def _make_folders(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "blobs").mkdir()
         make_keys(folder / "keys")
     except OSError as error:
         raise RuleBroken(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
+
+
+def _make_database(folder: Path, programme: str, name: str, base_url: str | None, database: str | None) -> None:
+    about = IssuerRow(
+        id=1,
+        schema_version=SCHEMA,
+        name=name,
+        base_url=base_url.rstrip("/") if base_url else None,
+        epoch=secrets.token_hex(8),
+    )
     opened = open_database(database or _url(folder))
-    opened.make_tables()
-    with opened.write() as session:
-        session.add(
-            IssuerRow(
-                id=1,
-                schema_version=SCHEMA,
-                name=name,
-                base_url=base_url.rstrip("/") if base_url else None,
-                epoch=secrets.token_hex(8),
-            )
-        )
-        add_programme(session, programme, name)
-    opened.close()
+    try:
+        opened.make_tables()
+        with opened.write() as session:
+            session.add(about)
+            add_programme(session, programme, name)
+    finally:
+        opened.close()
 
 
 def add_programme(session: Session, programme: str, name: str) -> None:
@@ -100,7 +123,7 @@ def open_issuer(
     return Issuer(opened, BlobFolder(folder / "blobs"), keys, about.name, at, about.base_url, about.epoch, now)
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened_issuer(folder: Path, *, base_url: str | None = None) -> Iterator[Issuer]:
     """An issuer open for one administrative act."""
     issuer = open_issuer(folder, base_url=base_url)

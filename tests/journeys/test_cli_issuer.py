@@ -175,5 +175,17 @@ def test_an_issuer_below_a_file_is_a_sentence(tmp_path: Path) -> None:
         assert assessor("issuer", *words, "--folder", tmp_path / "file" / "below", "--json").error
 
 
+@pytest.mark.parametrize("wrong", [("--programme", "a/b"), ("--rubrics", "no such folder")], ids=lambda words: words[0])
+def test_an_issuer_refused_can_be_made_after_all(tmp_path: Path, wrong: tuple[str, ...]) -> None:
+    words = ("issuer", "init", "--folder", tmp_path / "issuer", "--json")
+    assert assessor(*words, *wrong).error
+    assert assessor(*words).code == 0
+
+
+def test_making_an_issuer_again_leaves_the_first_as_it_is(office: Path) -> None:
+    assert "already" in assessor("issuer", "init", "--folder", office, "--json").error
+    assert assessor("issuer", "status", "--folder", office, "--json").document["programmes"][0]["submissions"] == 1
+
+
 def test_serving_an_issuer_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     assert "issuer init" in spawned("issuer", "serve", "--folder", tmp_path / "none", "--json").error
