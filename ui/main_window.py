@@ -34,7 +34,7 @@ from ui.workspace import Workspace
 TITLE = "Assessor"
 BATCH_BAR = 72  # what the bar over selected decisions takes of the bottom
 SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
-AHEAD_MS = 300  # the submission just opened has its pages first; then the next one is fetched
+AHEAD_MS = 300  # the submission just opened has its pages first; then the queue follows and the next is fetched
 SCREENS = (
     ("queue", "tray", "Queue", Scope.QUEUE),
     ("score", "list-checks", "Score", Scope.SCORE),
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         workspace.refused.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
         workspace.opened.connect(lambda _submission: self._ahead.start())
-        self._ahead.timeout.connect(self._prefetch_next)
+        self._ahead.timeout.connect(self._on_settled)
         workspace.background.crashed.connect(self.report)
         self.score.said.connect(self.status.say)
         self.score.committed.connect(self._on_score_committed)
@@ -167,10 +167,9 @@ class MainWindow(QMainWindow):
     def step_submission(self, by: int) -> None:
         """Open the next (or the one before) in the queue that may be scored."""
         there = self._waiting(by)
-        if there is not None:
+        if there is not None and not self.workspace.open(there):
             self.queue.choose(there)
-            if not self.workspace.open(there):
-                self.show_screen("queue")
+            self.show_screen("queue")
 
     def _waiting(self, by: int) -> SubmissionId | None:
         """The submission `by` places on in the queue; the first one when none is open, None past an end."""
@@ -179,7 +178,10 @@ class MainWindow(QMainWindow):
         at = waiting.index(here) + by if here in waiting else 0
         return waiting[at] if 0 <= at < len(waiting) else None
 
-    def _prefetch_next(self) -> None:
+    def _on_settled(self) -> None:
+        """The open submission has its pages: the queue follows unseen, and the next one is fetched."""
+        if self.workspace.current is not None and self.stack.currentWidget() is self.score:
+            self.queue.choose(self.workspace.current)
         following = self._waiting(1)
         if following is not None and following != self.workspace.current:
             self.score.prefetch(following)
