@@ -149,3 +149,9 @@ def test_a_reader_that_went_away_is_no_failure_of_ours(tmp_path: Path) -> None:
 def test_the_installed_command_answers_as_a_process(tmp_path: Path) -> None:
     said = spawned("doctor", "--workspace", tmp_path / "none", "--json")
     assert "checks" in said.document and said.err == ""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only where a screen may be missing")
+def test_the_window_without_a_screen_is_a_sentence() -> None:
+    said = spawned(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert (said.code, said.out) == (1, "") and "no screen" in said.err
