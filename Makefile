@@ -50,4 +50,4 @@ lock: ## pin every dependency anew, with hashes (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header -q pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove what was made
-	rm -rf .venv build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv build dist demo-output bench-output .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
