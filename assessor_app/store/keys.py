@@ -108,4 +108,8 @@ def remembered(folder: Path) -> bytes | None:
         kept = keyring.get_password(SERVICE, str(folder.resolve()))
     except KeyringError:
         return None
-    return bytes.fromhex(kept) if kept else None
+    try:
+        key = bytes.fromhex(kept or "")
+    except ValueError:  # something else wrote there; the passphrase still opens the workspace
+        return None
+    return key if len(key) == 32 else None

@@ -15,6 +15,7 @@ from assessor_app.store.rows import DeviceRow, VaultKeyRow
 from assessor_app.store.vault import Vault
 
 DATABASE = "assessor.db"
+UNFINISHED = "assessor.db.new"
 LOCK = "assessor.lock"
 
 
@@ -36,19 +37,31 @@ def exists(folder: Path) -> bool:
 
 
 def create(folder: Path, passphrase: str, *, now: str) -> None:
-    """Make a workspace: keys, an empty store at today's schema, this device's signing key."""
-    if exists(folder):
+    """Make a workspace: keys, an empty store at today's schema, this device's signing key.
+
+    The database bears its name last: a making that was cut short is told by `UNFINISHED`, and begun again.
+    """
+    unfinished = folder / UNFINISHED
+    if exists(folder) and ((folder / DATABASE).exists() or not unfinished.exists()):
         raise StoreBusy(f"There is a workspace in {folder} already; nothing was changed.")
     _prepare(folder)
+    for left in folder.glob(f"{UNFINISHED}*"):
+        left.unlink()
+    unfinished.touch()
     key = keys.create(folder, passphrase)
-    engine = encrypted_engine(folder / DATABASE, key)
+    engine = encrypted_engine(unfinished, key)
     try:
         schema.bring_to_head(engine)
         with Store(folder, engine, Vault(folder / "evidence")).write() as session:
             device = SigningKey.generate()
             session.add(DeviceRow(id=device.thumbprint, secret=device.secret, created_at=now))
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")  # a checkpoint stands outside of transactions
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
     finally:
         engine.dispose()
+    unfinished.rename(folder / DATABASE)
 
 
 def _prepare(folder: Path) -> None:
@@ -104,6 +117,8 @@ def _lock(folder: Path) -> FileLock:
 
 
 def _open(folder: Path, key: bytes, writer: bool) -> Store:
+    if not (folder / DATABASE).exists() and (folder / UNFINISHED).exists():
+        raise StoreLocked(f"The workspace in {folder} was never finished; run “assessor init” again.")
     if not (folder / DATABASE).exists():
         raise StoreDamaged(f"{DATABASE} is missing from {folder}; restore it from a backup.")
     engine = encrypted_engine(folder / DATABASE, key)

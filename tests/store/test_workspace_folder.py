@@ -145,3 +145,33 @@ def test_opening_does_not_pay_for_alembic(workspace_folder: Path):
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("cut_at", ["before the keys", "before the database bore its name"])
+def test_a_making_that_was_cut_short_can_be_begun_again(
+    tmp_path: Path, cheap_passphrase: None, monkeypatch, cut_at: str
+):
+    def power_cut(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "w"
+    with monkeypatch.context() as patch:
+        patch.setattr(*((keys, "create") if cut_at == "before the keys" else (Path, "rename")), power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            opening.create(folder, PASSPHRASE, now="2026-11-23T09:00:00.000Z")
+    opening.create(folder, PASSPHRASE, now="2026-11-23T09:00:00.000Z")
+    opening.open_workspace(folder, PASSPHRASE).close()
+    assert not (folder / opening.UNFINISHED).exists()
+
+
+def test_a_lost_database_is_never_made_anew_over_its_keys(workspace_folder: Path):
+    (workspace_folder / opening.DATABASE).unlink()
+    with pytest.raises(StoreBusy, match="already"):
+        opening.create(workspace_folder, PASSPHRASE, now="2026-11-23T09:00:00.000Z")
+
+
+def test_a_key_store_holding_something_else_is_passed_over(workspace_folder: Path, monkeypatch):
+    import keyring
+
+    monkeypatch.setattr(keyring, "get_password", lambda *_: "not a key")
+    assert keys.remembered(workspace_folder) is None
