@@ -31,3 +31,9 @@ def test_a_hundred_kills_between_commands_lose_nothing(tmp_path: Path, cheap_pas
     tolls = kill(tmp_path, 100, "commands")
     assert sum(toll.in_flight for toll in tolls) > 10, "the kills came only between steps"
     assert sum(toll.decisions for toll in tolls) > 0, "no decision was signed between the kills"
+
+
+def test_a_hundred_kills_of_the_window_lose_no_acknowledged_key(tmp_path: Path, cheap_passphrase: None) -> None:
+    tolls = kill(tmp_path, 100, "keys")
+    assert sum(toll.kills for toll in tolls) == 100
+    assert sum(toll.in_flight for toll in tolls) > 10, "the kills came only between keys"
