@@ -86,7 +86,6 @@ _WINDOW = (
     Action("window.light", "Light look", (), icon="sun", group="Window"),
     Action("window.dark", "Dark look", (), icon="moon", group="Window"),
     Action("window.system", "Look of the desktop", (), icon="desktop", group="Window"),
-    Action("window.lock", "Lock the workspace", ("Ctrl+L",), icon="lock", group="Window"),
     Action("window.quit", "Quit", ("Ctrl+Q",), icon="sign-out", group="Window"),
     Action("edit.undo", "Undo", ("Ctrl+Z",), icon="arrow-counter-clockwise", group="Edit"),
     Action("edit.redo", "Redo", ("Ctrl+Shift+Z",), icon="arrow-clockwise", group="Edit"),
@@ -139,15 +138,6 @@ _SCORE = (
         elsewhere=_in(speedgrader="X", left_handed="'"),
     ),
     Action("score.comment", "Comment", ("C",), Scope.SCORE, "note-pencil", "Words", elsewhere=_in(left_handed="[")),
-    Action(
-        "score.comment_bank",
-        "Comment bank",
-        ("B",),
-        Scope.SCORE,
-        "chat-text",
-        "Words",
-        elsewhere=_in(left_handed="]"),
-    ),
     Action("score.next_artifact", "Next artifact", ("Tab",), Scope.SCORE, group="Artifacts", hint="artifact"),
     Action("score.previous_artifact", "Previous artifact", ("Shift+Tab",), Scope.SCORE, group="Artifacts"),
     Action(

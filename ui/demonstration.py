@@ -138,7 +138,7 @@ def _score(hands: Hands, number: int) -> SubmissionId:
     hands.press(Key.Key_1, CTRL)
     waiting = next(row.submission for row in window.queue.rows if row.outcome is None)
     window.queue.choose(waiting)
-    _answer_conflict(hands, waiting)
+    answer_conflict(hands, waiting)
     hands.press(Key.Key_Return)
     hands.until(lambda: window.score.stage.opened is not None, f"{waiting} being opened")
     rubric = _view(window).credential.rubric
@@ -173,7 +173,7 @@ def _view(window: MainWindow) -> ScoreView:
     return window.score.view
 
 
-def _answer_conflict(hands: Hands, submission: SubmissionId) -> None:
+def answer_conflict(hands: Hands, submission: SubmissionId) -> None:
     preview = hands.window.queue.preview
 
     def asked() -> QAbstractButton | None:

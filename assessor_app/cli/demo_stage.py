@@ -46,14 +46,14 @@ def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
     for name in ("issuer", "workspace"):
         shutil.rmtree(out / name, ignore_errors=True)
     tell("Making the issuer", 0.0)
-    _make_issuer(out / "issuer", bundles)
+    make_issuer(out / "issuer", bundles, as_file=bundles[-1:])
     with embedded(out / "issuer") as running:
         passphrase = secrets.token_urlsafe(12)
         opening.create(out / "workspace", passphrase, now=utc_now())
         opened = opening.open_workspace(out / "workspace", passphrase)
         try:
             tell("Enrolling this device", 0.2)
-            _enrol_and_fetch(opened.store, out / "issuer", running.url)
+            enrol_and_fetch(opened.store, out / "issuer", running.url)
             _import_the_rest(opened.store, bundles)
             _look_over_all(opened.store, tell)
         finally:
@@ -61,8 +61,8 @@ def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
         yield Stage(out / "workspace", passphrase, running.url, bundles)
 
 
-def _make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:
-    """An issuer with our credentials; all submissions but the last are assigned through it."""
+def make_issuer(folder: Path, bundles: tuple[Path, ...], *, as_file: tuple[Path, ...]) -> None:
+    """An issuer with our credentials and these submissions; those `as_file` come to the assessor another way."""
     from assessor_app.issuer.folder import init_issuer, opened_issuer
     from assessor_app.issuer.submissions import add_credential, add_submission_bundle, assign
     from assessor_app.rubric_files.catalogue import shipped_folder
@@ -74,13 +74,14 @@ def _make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:
             add_credential(issuer, PROGRAMME, rubric.parent)
         for bundle in bundles:
             submission = add_submission_bundle(issuer, PROGRAMME, bundle)
-            if bundle != bundles[-1]:  # the last one comes as a file, as a bundle handed over does
+            if bundle not in as_file:
                 reason = ReadingRole.RESUBMISSION if submission in RESUBMITTED else ReadingRole.FIRST
                 due = due_date(today, DUE.get(submission, TURNAROUND)).isoformat()
                 assign(issuer, PROGRAMME, submission, ASSESSOR, reason, due)
 
 
-def _enrol_and_fetch(store: Store, issuer_folder: Path, url: str) -> None:
+def enrol_and_fetch(store: Store, issuer_folder: Path, url: str) -> None:
+    """Enrol a device with a fresh code and fetch what is assigned to it; raises Refused when that did not work."""
     from assessor_app.issuer.enrolment import invite
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.sync import engine, enrolling

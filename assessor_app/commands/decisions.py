@@ -71,7 +71,8 @@ def _append(session: Session, body: dict[str, object], kind: str, now: Clock, ne
     key = log.device_key(session)
     event_id = new_id()
     programme = session.get(SettingRow, "enrolment")
-    body = body | {"programme": programme.value.get("programme") if programme else None, "app_version": _version()}
+    member = programme.value if programme else {}
+    body = body | {"programme": member.get("programme"), "assessor": member.get("assessor"), "app_version": _version()}
     jws = next_event(body, log.head(session, key.thumbprint), key, event_id=event_id, kind=kind, at=now())
     log.append(session, jws)
     return event_id

@@ -94,7 +94,7 @@ def _read(line: str) -> Verified:
     try:
         record = strict_json(line.encode(), "line")
     except Unreadable as error:
-        raise BadSignature(error.reason) from error
+        raise BadSignature(error.reason.removesuffix(".")) from error
     if not isinstance(record, dict) or not isinstance(record.get("jws"), str):
         raise BadSignature("it has no “jws”")
     verified = verify(record["jws"])
@@ -136,9 +136,9 @@ def _linked(device: str, chain: _Chain) -> list[Problem]:
         said = f"Device {device[:8]} has no closing head after event {previous.seq}: later events may be cut off."
         problems.append(Problem(0, said))
     for number, closing in chain.heads:
-        told = Head(int(closing.payload.get("device_seq", -1)), str(closing.payload.get("sha256")))
-        if told != previous:
-            problems.append(Problem(number, f"The log ends at event {previous.seq}, its closing head says {told.seq}."))
+        told = closing.payload.get("device_seq"), closing.payload.get("sha256")
+        if told != (previous.seq, previous.sha256):
+            problems.append(Problem(number, f"The log ends at event {previous.seq}; its closing head says otherwise."))
     return problems
 
 

@@ -121,6 +121,9 @@ def _parts(jws: str) -> tuple[dict[str, Any], dict[str, Any], bytes, bytes]:
 
 
 def payload_unchecked(jws: str) -> dict[str, Any]:
-    """The payload of our own stored event, whose signature was checked when it came in."""
-    decoded: dict[str, Any] = json.loads(unb64url(jws.split(".")[1]))
+    """The payload of an event whose signature is not checked here; raises ValueError when it cannot be read."""
+    try:
+        decoded: dict[str, Any] = json.loads(unb64url(jws.split(".")[1]))
+    except RecursionError as error:
+        raise ValueError("the payload is nested too deeply") from error
     return decoded

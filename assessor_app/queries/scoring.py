@@ -34,6 +34,7 @@ class ArtifactView:
     words: int | None
     refused: str | None
     warnings: tuple[str, ...]
+    opened: bool
     seen: float
     stretches: tuple[Stretch, ...]
     findings: tuple[Finding, ...]
@@ -146,6 +147,7 @@ def _artifact(
         words=word_count(artifact.text) if artifact.text is not None else None,
         refused=fact.reason if fact and fact.outcome == "refused" else None,
         warnings=tuple(fact.warnings) if fact else (),
+        opened=coverage is not None,
         seen=share(stretches, coverage.whole) if coverage else 0.0,
         stretches=stretches,
         findings=tuple(f for f in findings if f.artifact == artifact.id),

@@ -8,7 +8,8 @@ from typing import Any
 COLUMNS = (
     "decision_id", "submission_id", "credential_id", "credential_version", "attempt", "rubric_version",
     "rubric_digest", "outcome", "why", "criteria_at_pass_level", "criteria_scored", "evidence_links",
-    "condition_codes", "reading", "decided_at", "supersedes", "device", "device_seq", "signature_sha256", "where",
+    "condition_codes", "reading", "assessor", "decided_at", "supersedes", "device", "device_seq",
+    "signature_sha256", "where",
 )  # fmt: skip
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -43,6 +44,7 @@ def decision_row(payload: dict[str, Any], sha256: str, where: str) -> tuple[obje
         sum(len(s["evidence"]) for s in scores),
         " ".join(c["code"] for c in payload["condition_codes"]),
         payload["reading"]["role"],
+        payload.get("assessor"),
         payload["decided_at"],
         payload.get("supersedes"),
         payload["device"],

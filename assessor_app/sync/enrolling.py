@@ -54,6 +54,11 @@ def enrol(store: Store, client: IssuerClient, code: str, *, now: Clock) -> Chang
         there = _membership(session)
     if there is not None and there.programme != invitation.programme:
         raise RuleBroken(f"This workspace belongs to {there.programme_name}; make another one for a second programme.")
+    if there is not None and thumbprint(there.issuer_key) != invitation.key:
+        raise RuleBroken(
+            f"This code is from another issuer than the one {there.programme_name} was enrolled with. "
+            "Nothing was changed; make another workspace for it."
+        )
     answer = client.enrol(invitation.programme, invitation.token, key)
     _require_genuine(invitation, answer, key.thumbprint)
     with store.write() as session:

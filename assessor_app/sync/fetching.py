@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.changes import Clock
-from assessor_app.domain.errors import Offline, Refused, RuleBroken
+from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import BlobRow, DownloadRow, FeedRow, SubmissionRow, VaultKeyRow
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key
@@ -155,11 +155,26 @@ def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow) -> N
             part.finish()
         finally:
             part.close()
+        _require_whole(fetcher.store, vault_key, row)
     with fetcher.store.write() as session:
         blob = BlobRow(submission_id=row.submission_id, sha256=row.sha256, size=row.size, salt=row.salt)
         session.merge(blob)
         this = (DownloadRow.submission_id == row.submission_id, DownloadRow.sha256 == row.sha256)
         session.execute(delete(DownloadRow).where(*this))
+
+
+def _require_whole(store: Store, vault_key: VaultKeyRow, row: DownloadRow) -> None:
+    """The chunks were right one by one; whether together they are the file that evidence will cite is seen here."""
+    file = store.vault.open(vault_key.folder, vault_key.key, Blob(row.sha256, row.size, row.salt))
+    found = hashlib.sha256()
+    try:
+        for offset in range(0, row.size, CHUNK):
+            found.update(file.read_at(offset, CHUNK))
+    finally:
+        file.close()
+    if found.hexdigest() != row.sha256:
+        (store.vault.root / vault_key.folder / row.sha256).unlink()
+        raise Refused(f"A file of {row.submission_id} is not the one its manifest names; the issuer must mend it.")
 
 
 def _fetch_chunks(fetcher: Fetcher, row: DownloadRow, chunks: list[tuple[str, bool]], part: VaultPart) -> None:
@@ -199,7 +214,7 @@ def _good_chunk(fetcher: Fetcher, row: DownloadRow, index: int, sha256: str) -> 
             fetcher.tally.bytes += length
             fetcher.watch(Progress(Stage.FETCHING, first + length, row.size, row.submission_id))
             return data
-    raise Offline(f"A file of {row.submission_id} keeps arriving damaged; it is asked for again with the next sync.")
+    raise Refused(f"A file of {row.submission_id} keeps arriving damaged; it is asked for again with the next sync.")
 
 
 def _chunk(fetcher: Fetcher, sha256: str, first: int, length: int) -> bytes:

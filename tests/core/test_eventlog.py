@@ -121,3 +121,16 @@ def test_what_was_signed_comes_back(payload):
 
 def test_signing_twice_gives_the_same_bytes():
     assert KEY.sign({"b": 1, "a": [1.5, "é"]}) == KEY.sign({"a": [1.5, "é"], "b": 1})
+
+
+@pytest.mark.parametrize("seq", ["abc", None, 2.5, [], True])
+def test_a_closing_head_that_names_no_number_is_a_problem_not_a_crash(seq: object):
+    lines = log(2, closed=False)
+    head = KEY.sign({"type": "log.head/1", "device": KEY.thumbprint, "device_seq": seq, "sha256": "x"})
+    assert not verify_log([*lines, log_line(head, payload_unchecked(head))]).whole
+
+
+def test_a_payload_nested_too_deeply_is_unreadable_not_a_crash():
+    deep = b64url(b"[" * 100_000)
+    with pytest.raises(ValueError, match="nested too deeply"):
+        payload_unchecked(f"x.{deep}.x")

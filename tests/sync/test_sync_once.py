@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from assessor_app.store.rows import DeviceRow, FeedRow, IssuedRow, OutboxRow, Su
 from assessor_app.store.submissions import open_file
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
-from assessor_app.sync.enrolling import enrol, membership, moved
+from assessor_app.sync.enrolling import enrol, membership, moved, read_code
 from assessor_app.sync.report import Ended
 from tests.sync_world import PROGRAMME, Device, World, new_id, now
 
@@ -197,6 +198,17 @@ def test_a_code_used_by_another_device_is_refused(world: World) -> None:
         enrol(one.store, client, code, now=now)
         with pytest.raises(Refused, match="used by another device"):
             enrol(other.store, client, code, now=now)
+
+
+def test_a_code_of_another_issuer_with_the_same_programme_name_changes_nothing(world: World) -> None:
+    device = world.device("ana")
+    with IssuerClient(world.address()) as client:
+        enrol(device.store, client, world.invitation("ana"), now=now)
+        before = membership(device.store)
+        stranger = replace(read_code(world.invitation("ana")), key=SigningKey.generate().thumbprint)
+        with pytest.raises(RuleBroken, match="another issuer"):
+            enrol(device.store, client, stranger.code(), now=now)
+    assert membership(device.store) == before
 
 
 def test_a_code_cut_short_is_a_sentence(world: World) -> None:

@@ -25,14 +25,16 @@ def advice_on(artifacts: tuple[ArtifactView, ...]) -> tuple[Advice, ...]:
 def _advice(view: ArtifactView) -> Advice:
     timed = view.artifact.media_type.startswith(("video/", "audio/"))
     icon = "film-strip" if timed else "file-text"
-    action = "Resume" if view.seen > 0 else "Open"
+    action = "Resume" if view.opened else "Open"
     return Advice(view.artifact.id, view.artifact.title, icon, view.seen, seen_words(view, timed), action)
 
 
 def seen_words(view: ArtifactView, timed: bool) -> str:
-    """`41% watched`, `9 of 12 pages`, `never opened`."""
+    """`41% watched`, `9 of 12 pages`, `opened briefly`, `never opened`."""
     if view.seen <= 0:
-        return "never opened"
+        if not view.opened:
+            return "never opened"
+        return "opened, not watched" if timed else "opened briefly"
     if timed:
         return f"{max(1, round(view.seen * 100))}% watched"
     if view.pages and view.pages > 1:

@@ -359,6 +359,7 @@ class ScoringPanel(QWidget):
         # the viewer that had the focus was hidden while this one opened; keys belong to what is looked at
         if self.window().focusWidget() in (None, self, self.window()):
             self.stage.setFocus()
+        self._note_opened(opened)
         self._show_links()
         if self._left.currentWidget() is self.search:
             self.stage.document.look_for(self.search.field.text())
@@ -367,6 +368,13 @@ class ScoringPanel(QWidget):
         after = ids[(ids.index(self._artifact) + 1) % len(ids)]
         self.shelf.prefetch(self._request(after))
         self._thumbnails.want(self.view.submission.id, [view.artifact for view in self.view.artifacts])
+
+    def _note_opened(self, opened: OpenArtifact) -> None:
+        """That an artifact was opened is known from the first moment; how much of it was seen comes later."""
+        if self.view is not None and self.view.committed_as is None and not self.view.view(opened.artifact).opened:
+            document = opened.document
+            whole = document.media.duration if document.media else float(max(1, len(document.pages)))
+            self._workspace.note_seen(opened.artifact, (), whole)
 
     def _on_shelf_refused(self, request: Request, sentence: str) -> None:
         if request.artifact.id == self._artifact:
