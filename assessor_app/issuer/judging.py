@@ -45,16 +45,22 @@ def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict
     row = session.get(SubmissionRow, (head.id, str(payload.get("submission"))))
     if row is None:
         return Judgement(QUARANTINED, f"The programme has no submission {payload.get('submission')}.")
-    if session.get(AssignmentRow, (head.id, row.id, device.assessor)) is None:
+    assignment = session.get(AssignmentRow, (head.id, row.id, device.assessor))
+    if assignment is None:
         return Judgement(QUARANTINED, f"{row.id} was not assigned to this assessor.")
     if payload["type"] in SCORED:
-        return _judge_decision(session, head, device, payload, row)
+        if _recused(session, row, device):
+            return Judgement(QUARANTINED, f"This assessor is recused from {row.id}; a moderator looks at the decision.")
+        return _judge_decision(session, head, device, payload, row, assignment)
+    if payload["type"] == WITHDRAW:
+        return _judge_withdrawal(session, head, device, payload, row)
     return Judgement(ACCEPTED, None, str(payload["type"]).partition("/")[0])
 
 
 def _judge_decision(
-    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow
-) -> Judgement:
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow,
+    assignment: AssignmentRow,
+) -> Judgement:  # fmt: skip
     named = payload.get("rubric")
     digest = named.get("digest") if isinstance(named, dict) else None
     rubric = _rubric(session, head.id, row, str(digest))
@@ -66,7 +72,7 @@ def _judge_decision(
         return Judgement(REJECTED, fault)
     if payload["type"] == SUPERSEDE:
         return _judge_correction(session, head, device, payload, row)
-    return Judgement(ACCEPTED, None, _standing(session, device, payload, row))
+    return Judgement(ACCEPTED, None, _standing(session, device, payload, row, assignment))
 
 
 def _rubric(session: Session, programme: str, row: SubmissionRow, digest: str) -> Rubric | None:
@@ -92,10 +98,31 @@ def _read_once(session: Session, name: tuple[str, str], read: Callable[[], T]) -
     return kept
 
 
-def _standing(session: Session, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow) -> str:
-    """Single-score policy: the first decision is final, another assessor's is an independent second reading."""
-    if payload["reading"].get("role") == ReadingRole.PRACTICE.value:
+def _recused(session: Session, row: SubmissionRow, device: DeviceRow) -> bool:
+    """Whether this assessor said before that they have a conflict of interest with the submission."""
+    said = select(EventRow.id).where(
+        EventRow.programme == row.programme,
+        EventRow.submission == row.id,
+        EventRow.assessor == device.assessor,
+        EventRow.type == RECUSAL,
+        EventRow.status == ACCEPTED,
+    )
+    return session.scalars(said.limit(1)).first() is not None
+
+
+def _standing(
+    session: Session, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow, assignment: AssignmentRow
+) -> str:
+    """Single-score policy: the first decision is final, another assessor's is an independent second reading.
+
+    What a reading is for is the programme's word (the assignment), not the device's; a device may only ask for less.
+    """
+    if ReadingRole.PRACTICE.value in (assignment.reason, payload["reading"].get("role")):
         return ReadingRole.PRACTICE.value
+    if assignment.reason == ReadingRole.SECOND.value:
+        return SECOND
+    if assignment.reason == ReadingRole.ADJUDICATION.value:
+        return HELD
     if row.final_event is None:
         return FINAL
     final = _event(session, row.programme, row.final_event)
@@ -112,6 +139,16 @@ def _judge_correction(
         return Judgement(REJECTED, f"The correction of {row.id} supersedes a decision that is not this assessor's.")
     # final already: an issued credential never changes by itself
     return Judgement(ACCEPTED, None, HELD if row.final_event == corrected.id else "correction")
+
+
+def _judge_withdrawal(
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow
+) -> Judgement:
+    """Taking a decision back is asked for by its assessor and carried out by a moderator."""
+    withdrawn = _event(session, head.id, str(payload.get("withdraws")))
+    if withdrawn is None or withdrawn.submission != row.id or withdrawn.assessor != device.assessor:
+        return Judgement(REJECTED, f"The withdrawal from {row.id} names a decision that is not this assessor's.")
+    return Judgement(ACCEPTED, None, HELD)
 
 
 def _event(session: Session, programme: str, event_id: str) -> EventRow | None:
