@@ -30,6 +30,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 NONE = Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
 
+CITED = (frozenset({"pdf"}), frozenset({"video"}), frozenset({"image"}), frozenset({"docx"}), frozenset({"text"}))
 MISSING = "The evidence shows the plan for this, and one moment of it; it does not yet show it sustained."
 SHOWN = "Seen in the place linked here, and again later in the same lesson."
 
@@ -193,8 +194,7 @@ def _link(hands: Hands, place: int, *, first: bool) -> None:
     """Go to the next artifact that can be cited with the hands, select a place in it, and press E."""
     score = hands.window.score
     before = len(_view(hands.window).assessment.links)
-    hands.press(Key.Key_Tab, times=2 if place else 1)
-    hands.until(lambda: score.stage.opened is not None, "the next artifact being opened")
+    _go_to_next(hands, CITED[place % len(CITED)])
     viewer = score.stage.viewer
     match viewer:
         case DocumentViewer():
@@ -212,6 +212,16 @@ def _link(hands: Hands, place: int, *, first: bool) -> None:
     hands.journey.links += 1
     if first and kind not in seen:
         hands.picture(kind)
+
+
+def _go_to_next(hands: Hands, kinds: frozenset[str]) -> None:
+    """Press Tab until an artifact of one of these kinds is open; any will do when there is none."""
+    score = hands.window.score
+    for _ in _view(hands.window).artifacts:
+        hands.press(Key.Key_Tab)
+        hands.until(lambda: score.stage.opened is not None, "the next artifact being opened")
+        if score.stage.opened is not None and score.stage.opened.document.kind.value in kinds:
+            return
 
 
 def _select_words(hands: Hands, viewer: DocumentViewer) -> None:
