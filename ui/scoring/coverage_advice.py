@@ -34,7 +34,7 @@ def seen_words(view: ArtifactView, timed: bool) -> str:
     if view.seen <= 0:
         if not view.opened:
             return "never opened"
-        return "opened, not watched" if timed else "opened briefly"
+        return "not watched" if timed else "opened briefly"
     if timed:
         return f"{max(1, round(view.seen * 100))}% watched"
     if view.pages and view.pages > 1:
