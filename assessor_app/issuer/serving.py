@@ -72,9 +72,14 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8411, *, public: bo
     chosen = listening.getsockname()[1]
     url = f"http://{f'[{host}]' if ':' in host else host}:{chosen}"
     app = create_app(folder, configured or url)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
-    print(json.dumps({"url": url, "port": chosen, "pid": os.getpid()}), flush=True)  # noqa: T201 - the CLI's answer
-    server.run(sockets=[listening])
+    line = json.dumps({"url": url, "port": chosen, "pid": os.getpid()})
+
+    class Announced(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            print(line, flush=True)  # noqa: T201 - the CLI's answer; only now are a stop and a request both heeded
+
+    Announced(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)).run(sockets=[listening])
 
 
 def _configured_address(folder: Path) -> str | None:
