@@ -12,6 +12,17 @@ class Kind(StrEnum):
     DOCX = "docx"
     IMAGE = "image"
     TEXT = "text"
+    RTF = "rtf"
+    ODT = "odt"
+    PPTX = "pptx"
+    ODP = "odp"
+    EPUB = "epub"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
     VIDEO = "video"
     AUDIO = "audio"
 
@@ -19,6 +30,11 @@ class Kind(StrEnum):
     def timed(self) -> bool:
         """True for what plays rather than being leafed through."""
         return self in (Kind.VIDEO, Kind.AUDIO)
+
+    @property
+    def gridded(self) -> bool:
+        """True for sheets of cells, which are neither leafed through nor played."""
+        return self in (Kind.XLSX, Kind.XLS, Kind.ODS, Kind.CSV)
 
 
 @dataclass(frozen=True, slots=True)
