@@ -30,13 +30,30 @@ def inspect(
     with refusing(as_json=as_json), WorkerPool(spares=2) as pool:
         if render is not None:
             _make_folder(render)
-        for path, looked in inspect_many(pool, files):
+        folders = {} if render is None else _folders(render, files)
+        for number, (path, looked) in enumerate(inspect_many(pool, files)):
             found = _archive(path) if looked.kind is None and _is_zip(path) else looked
             if render is not None and found.outcome != "refused" and found is looked:
-                found = _rendered(pool, path, found, render if len(files) == 1 else render / path.name)
+                found = _rendered(pool, path, found, folders[number])
             done = done and found.outcome != "refused" and NOT_RENDERED not in "".join(found.warnings)
             say(json.dumps(_document(path, found), ensure_ascii=False) if as_json else _words(path, found))
         raise typer.Exit(0 if done else 1)
+
+
+def _folders(render: Path, files: list[Path]) -> dict[int, Path]:
+    """Where each file's pages go: one file's straight into the folder, else one folder a file, equal names numbered."""
+    if len(files) == 1:
+        return {0: render}
+    taken: set[str] = set()
+    found: dict[int, Path] = {}
+    for place, path in enumerate(files):
+        name, number = path.name, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{path.name} ({number})"
+        taken.add(name.casefold())
+        found[place] = render / name
+    return found
 
 
 def _make_folder(folder: Path) -> None:

@@ -1,11 +1,14 @@
 """`assessor rubric check`: whether a rubric file is sound, and by which digest decisions would name it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
+
+if TYPE_CHECKING:
+    from assessor_app.rubric_files.checking import RubricCheck
 
 app = typer.Typer(help="Check rubric files.", no_args_is_help=True)
 
@@ -28,10 +31,13 @@ def check(
 
     found = check_file(file)
     done = found.outcome != "refused"
-    words = (
-        f"{file.name}: {found.kind} “{found.title}”, {found.criteria} criteria"
-        if done
-        else f"{file.name}: refused. {found.reason}"
-    )
     document = {"file": str(file)} | asdict(found) | ({} if done else {"error": found.reason})
-    return Answer(document, "\n    ".join([words, *found.warnings]), done=done)
+    return Answer(document, "\n    ".join([_words(file.name, found), *found.warnings]), done=done)
+
+
+def _words(name: str, found: "RubricCheck") -> str:
+    if found.outcome == "refused":
+        said = found.reason or ""
+        return said if name in said else f"{name}: refused. {said}"
+    counted = "" if found.criteria is None else f", {found.criteria} criteria"  # a stack has none of its own
+    return f"{name}: {found.kind} “{found.title}”{counted}"

@@ -44,6 +44,9 @@ def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
             return pool.inspect(source, path.name)
     except Unreadable as error:
         return Inspection("refused", None, error.reason, (), None, None, None)
+    except Exception as error:  # a fault of ours in one file must not end the look at the others
+        reason = f"It could not be looked at, through a fault of this application ({type(error).__name__})."
+        return Inspection("refused", None, reason, (), None, None, None)
 
 
 def _verdict(document: "OpenDocument", ends: float) -> Inspection:

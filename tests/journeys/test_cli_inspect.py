@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import Source
+from assessor_app.documents.values import Inspection
 from tests.bundles.bundle_builders import BagText, put
 from tests.journeys.command_line import Said, assessor, spawned
 
@@ -92,6 +95,34 @@ def test_rendering_several_files_gives_each_a_folder(picture: Path, tmp_path: Pa
     (tmp_path / "talk.txt").write_text("Students talk.")
     assessor("inspect", picture, tmp_path / "talk.txt", "--render", tmp_path / "pages")
     assert sorted(p.name for p in (tmp_path / "pages").iterdir()) == ["poster of norms.png", "talk.txt"]
+
+
+def test_files_of_one_name_in_two_folders_are_rendered_apart(picture: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / picture.name
+    other.parent.mkdir()
+    Image.new("RGB", (20, 10), "red").save(other)
+    assessor("inspect", picture, other, "--render", tmp_path / "pages")
+    widths = {}
+    for path in (tmp_path / "pages").glob("*/*.png"):
+        with Image.open(path) as page:
+            widths[path.parent.name] = page.width
+    assert widths == {picture.name: 40, f"{picture.name} (2)": 20}
+
+
+def test_a_fault_of_ours_in_one_file_leaves_the_others_looked_at(
+    picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talk.txt").write_text("Students talk.")
+    whole = WorkerPool.inspect
+
+    def faulty(pool: WorkerPool, source: Source, name: str) -> Inspection:
+        if name == "talk.txt":
+            raise ZeroDivisionError
+        return whole(pool, source, name)
+
+    monkeypatch.setattr(WorkerPool, "inspect", faulty)
+    said = lines(assessor("inspect", tmp_path / "talk.txt", picture, "--json"))
+    assert [line["outcome"] for line in said] == ["refused", "opens"] and "ZeroDivisionError" in said[0]["reason"]
 
 
 def test_rendering_into_a_file_is_refused_before_anything(picture: Path) -> None:
