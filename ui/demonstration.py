@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QElapsedTimer, QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from assessor_app.store.engine import Store
 
 PATIENCE = 30_000  # ms a step may take on a slow machine before the demo says which one it was
+SHORTLY = 400  # ms: what is due by then belongs to the picture
+LOOKED = 3_000  # ms: by then a page or a picture counts as looked at
+ROUNDS = 3  # one answer may ask the next question
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
@@ -78,10 +81,16 @@ class Hands:
                 raise Stuck(f"This did not happen: {what} (the focus is in {self.window.focusWidget()}).")
             QTest.qWait(10)
 
+    def at_rest(self, part: QWidget, within: int) -> bool:
+        """No work is out in the background, and nothing in `part` is due within so many milliseconds."""
+        due = (t for t in part.findChildren(QTimer) if t.isActive() and t.isSingleShot() and t.interval() <= within)
+        return self.window.workspace.background.idle and not any(due)
+
     def picture(self, name: str) -> None:
         """Save what the window shows as screenshots/NN-name.png."""
-        self.until(lambda: self.window.workspace.background.idle, "what is drawn in the background")
-        QTest.qWait(200)  # let what was drawn last reach the screen
+        for _ in range(ROUNDS):
+            self.until(lambda: self.at_rest(self.window, SHORTLY), "the window coming to rest")
+            QApplication.processEvents()
         path = self._pictures / f"{len(self.journey.pictures) + 1:02}-{name}.png"
         if not self.window.grab().save(str(path)):
             raise Stuck(f"{path} cannot be written")
@@ -210,6 +219,8 @@ def _link(hands: Hands, place: int, *, first: bool) -> None:
     hands.press(Key.Key_E)
     hands.until(lambda: len(_view(hands.window).assessment.links) > before, f"a place in a {kind} being linked")
     hands.journey.links += 1
+    if first:  # the review is shown with what an unhurried reader has looked at
+        hands.until(lambda: hands.at_rest(score.stage, LOOKED), f"the {kind} counting as looked at")
     if first and kind not in seen:
         hands.picture(kind)
 
