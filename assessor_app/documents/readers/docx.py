@@ -6,14 +6,14 @@ from typing import Any
 from assessor_app.documents.readers.docx_html import CSS, Walk
 from assessor_app.documents.readers.layout import lay_out
 from assessor_app.documents.readers.package import Package, local
-from assessor_app.documents.readers.pdf import PdfPages
 from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.sheets import Sheets
 
 NOTICE = "Simplified view: everything written is here, but Word may place it differently."
 _OUTSIDE = "The document points at parts outside itself; they were left out."
 
 
-def open_leaves(job: Job) -> PdfPages:
+def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what is no Word file, or one made to do harm."""
     sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
     package = Package(job.whole(), job.limits)

@@ -1,50 +1,71 @@
-"""Lays HTML of our own making out as PDF pages, so that one viewer shows every kind of document."""
+"""Lays HTML of our own making out as pages, so that one viewer shows every kind of document."""
 
-import io
+from collections.abc import Callable
 from typing import Any
 
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.pdf import PdfPages, open_bytes
 from assessor_app.documents.readers.protocol import Unfit
+from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
+from assessor_app.documents.values import PageSize
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
-A4 = (595.0, 842.0)
+A4 = PageSize(595.0, 842.0)
 MARGIN = 56.0
 CUT = "The document is very long; only its first {} pages are shown."
+WRAP = "body { overflow-wrap: break-word } "  # what does not wrap leaves the page, and nobody sees it
+Heading = tuple[int, str, int]
+MOST_HEADINGS = 5_000
 
 
-def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits) -> PdfPages:
-    """The pages; a warning says when there are more than may be shown. Raises Unfit when nothing comes of it."""
+def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits) -> Sheets:
+    """The pages, with an outline of the headings; a warning says when there are more than may be shown. Raises
+    Unfit when nothing comes of it."""
+    return lay_out_chapters([html], css, pictures, limits)
+
+
+def lay_out_chapters(chapters: list[str], css: str, pictures: dict[str, bytes], limits: Limits) -> Sheets:
+    """The same for several texts, each of which begins on a page of its own."""
     archive = pymupdf.Archive()
     for name, data in pictures.items():
         archive.add((data, name))
+    drawn: list[Any] = []
+    headings: list[Heading] = []
+    cut = False
     try:
-        data, cut = _written(html, css, archive, limits.max_laid_out_pages)
+        for html in chapters:
+            cut |= _written(html, WRAP + css, archive, limits.max_laid_out_pages, drawn, headings)
     except MemoryError as error:
         raise Unfit("The document needs more memory than one document may have.") from error
     except Exception as error:  # MuPDF's refusals are of no use to a reader
         raise Unfit("The document could not be laid out as pages.") from error
-    pages = open_bytes(data, limits)
+    pages = Sheets((A4,) * len(drawn), lambda page: drawn[page - 1], limits, tuple(headings))
     pages.warnings = (CUT.format(limits.max_laid_out_pages),) if cut else ()
     return pages
 
 
-def _written(html: str, css: str, archive: Any, most: int) -> tuple[bytes, bool]:
+def _written(html: str, css: str, archive: Any, most: int, drawn: list[Any], headings: list[Heading]) -> bool:
+    """Pages added to `drawn` up to `most`; True when there were more."""
     story = pymupdf.Story(html, user_css=css, archive=archive)
-    sink = io.BytesIO()
-    writer = pymupdf.DocumentWriter(sink, "")
-    paper = pymupdf.Rect(0, 0, *A4)
-    room = pymupdf.Rect(MARGIN, MARGIN, A4[0] - MARGIN, A4[1] - MARGIN)
-    more, count = 1, 0
-    while more and count < most:
-        device = writer.begin_page(paper)
+    room = pymupdf.Rect(MARGIN, MARGIN, A4.width - MARGIN, A4.height - MARGIN)
+    more, first = 1, len(drawn)
+    while more and len(drawn) < most:
+        listed, device = blank_sheet(A4)
         more, filled = story.place(room)
+        story.element_positions(_headings_into(headings, len(drawn) + 1))
         story.draw(device)
-        writer.end_page()
-        count += 1
-        if more and pymupdf.Rect(filled).is_empty and count > 1:
+        close(device)
+        drawn.append(listed)
+        if more and pymupdf.Rect(filled).is_empty and len(drawn) > first + 1:
             break  # something that fits on no page would be tried for ever
-    writer.close()
-    return sink.getvalue(), bool(more)
+    return bool(more)
+
+
+def _headings_into(headings: list[Heading], page: int) -> Callable[[Any], None]:
+    def note(at: Any) -> None:
+        title = " ".join((at.text or "").split())[:300] if at.heading and at.open_close & 1 else ""
+        if title and len(headings) < MOST_HEADINGS:
+            headings.append((int(at.heading), title, page))
+
+    return note

@@ -111,7 +111,7 @@ class PdfPages:
     def _read_words(self, page: int) -> tuple[str, tuple[Word, ...]]:
         loaded = self._page(page)
         found = loaded.get_text("words", flags=pymupdf.TEXTFLAGS_WORDS)
-        return _joined(found, loaded.rotation_matrix, self._factors[page - 1], self._limits.max_page_chars)
+        return joined(found, loaded.rotation_matrix, self._factors[page - 1], self._limits.max_page_chars)
 
     def outline(self) -> tuple[tuple[int, str, int], ...]:
         try:
@@ -127,7 +127,7 @@ def _draw(listed: Any, zoom: float, area: Any) -> Pixels:
     return Pixels(drawn.width, drawn.height, drawn.stride, bytes(drawn.samples_mv))
 
 
-def _joined(found: list[Any], turn: Any, factor: float, most: int) -> tuple[str, tuple[Word, ...]]:
+def joined(found: list[Any], turn: Any, factor: float, most: int) -> tuple[str, tuple[Word, ...]]:
     """Words of a line joined by a space, lines by a line end: the text every quote and offset refers to."""
     parts: list[str] = []
     words: list[Word] = []

@@ -5,8 +5,8 @@ import unicodedata
 
 from assessor_app.documents.kinds import looks_like_text
 from assessor_app.documents.readers.layout import lay_out
-from assessor_app.documents.readers.pdf import PdfPages
 from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.sheets import Sheets
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -20,7 +20,7 @@ _CSS = "p { margin: 0; font-family: sans-serif; font-size: 13pt; line-height: 1.
 _GUESSED = "The file does not say how its letters are encoded; accents may be shown wrongly."
 
 
-def open_leaves(job: Job) -> PdfPages:
+def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what is not text."""
     most = job.limits.max_text_bytes
     data = job.source.read_at(0, most)

@@ -1,0 +1,83 @@
+"""Pages of our own drawing, kept as lists of drawing steps: their words are the author's letters, whatever the script.
+
+A PDF in between would lose them: its letter tables garble Arabic, Devanagari and everything beyond U+FFFF.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import pymupdf as _pymupdf
+
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.pdf import joined
+from assessor_app.documents.readers.protocol import Clip, Unfit
+from assessor_app.documents.values import PageSize, Pixels, Word
+
+pymupdf: Any = _pymupdf  # its own types are incomplete
+Outline = tuple[tuple[int, str, int], ...]
+
+
+def blank_sheet(size: PageSize) -> tuple[Any, Any]:
+    """An empty list of drawing steps of a page, and the device that fills it; close the device when done."""
+    listed = pymupdf.DisplayList(pymupdf.mupdf.FzRect(0, 0, size.width, size.height))
+    return listed, pymupdf.DeviceWrapper(listed.this)
+
+
+def close(device: Any) -> None:
+    pymupdf.mupdf.fz_close_device(device.this)
+
+
+class Sheets:
+    """Pages as they are asked for; fits `Leaves`. `draw` gives the drawing steps of a page, counted from 1."""
+
+    def __init__(
+        self, sizes: tuple[PageSize, ...], draw: Callable[[int], Any], limits: Limits, outline: Outline = ()
+    ) -> None:
+        self.sizes, self._limits, self._outline = sizes, limits, outline
+        self.warnings: tuple[str, ...] = ()
+        self.notice: str | None = None
+        self._listed = lru_cache(maxsize=8)(draw)
+        self._lines = lru_cache(maxsize=8)(self._read_words)
+
+    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels:
+        """The page, or the part of it inside `clip` (points); fewer pixels than asked where the limit says so."""
+        listed, size = self._guarded(page, self._listed), self.sizes[page - 1]
+        x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
+        x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
+        if x1 <= x0 or y1 <= y0:
+            raise Unfit(f"The part asked for lies outside page {page}.")
+        while ((x1 - x0) * scale + 2) * ((y1 - y0) * scale + 2) > self._limits.max_pixels:
+            scale *= 0.98
+        area = pymupdf.Rect(x0, y0, x1, y1)
+        return self._guarded(page, lambda _: _drawn(listed, scale, area))  # type: ignore[no-any-return]
+
+    def text(self, page: int) -> str:
+        return self._guarded(page, self._lines)[0]  # type: ignore[no-any-return]
+
+    def words(self, page: int) -> tuple[Word, ...]:
+        return self._guarded(page, self._lines)[1]  # type: ignore[no-any-return]
+
+    def outline(self) -> Outline:
+        return self._outline
+
+    def _read_words(self, page: int) -> tuple[str, tuple[Word, ...]]:
+        text = pymupdf.TextPage(self._listed(page).get_textpage(pymupdf.TEXTFLAGS_WORDS))
+        return joined(text.extractWORDS(), pymupdf.Identity, 1.0, self._limits.max_page_chars)
+
+    def _guarded(self, page: int, step: Callable[[int], Any]) -> Any:
+        if not 1 <= page <= len(self.sizes):
+            raise Unfit(f"There is no page {page}.")
+        try:
+            return step(page)
+        except Unfit:
+            raise
+        except MemoryError as error:
+            raise Unfit(f"Page {page} is too big: it needs more memory than one document may have.") from error
+        except Exception as error:  # MuPDF's refusals are of no use to a reader
+            raise Unfit(f"Page {page} is damaged and cannot be shown.") from error
+
+
+def _drawn(listed: Any, scale: float, area: Any) -> Pixels:
+    drawn = listed.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=0, clip=area)
+    return Pixels(drawn.width, drawn.height, drawn.stride, bytes(drawn.samples_mv))
