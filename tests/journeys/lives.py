@@ -39,6 +39,7 @@ class Toll:
     in_flight: int = 0
     kept_in_flight: int = 0
     decisions: int = 0
+    links: int = 0
 
 
 def make_workspace(folder: Path) -> None:
@@ -146,6 +147,7 @@ class Lane:
         assert held, f"after {pending} the store said {line['ack']}, from {self.readings}"
         self.readings = held
         self.toll.acknowledged += 1
+        self.toll.links = max(self.toll.links, len(line["ack"]["links"]))
         return None
 
     def _after(self, step: Step) -> tuple[Reading, ...]:

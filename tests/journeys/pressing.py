@@ -6,6 +6,7 @@ import json
 import os
 import random
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,11 +39,28 @@ def tell(line: dict[str, Any]) -> None:
 
 
 def chosen(state: State, dice: random.Random) -> Step:
+    """Half of the steps are any; the other half go on towards the decision, or none would ever be signed."""
     if state["committed"]:
         return {"do": "correct"}
+    if dice.random() < 0.5:
+        return next_towards_decision(state, dice)
     do = dice.choices(list(SHARES), list(SHARES.values()))[0]
     more = {"level": {"n": dice.randint(1, 4)}, "write": {"text": dice.choice("abcdefgh")}}
     return {"do": do} | more.get(do, {})
+
+
+def next_towards_decision(state: State, dice: random.Random) -> Step:
+    criterion = state["active"]
+    if criterion not in state["links"] and criterion not in state["no_evidence"]:
+        return {"do": dice.choice(["link", "none"])}
+    if criterion not in state["scores"]:
+        return {"do": "level", "n": dice.randint(1, 4)}
+    if criterion not in state["rationales"]:
+        return {"do": "write", "text": dice.choice("abcdefgh")}
+    for other in CRITERIA:
+        if other not in state["scores"] or other not in state["rationales"]:
+            return {"do": "up" if CRITERIA.index(other) < CRITERIA.index(criterion) else "down"}
+    return {"do": "commit"}
 
 
 def press_on(store: Any, act: ACT, dice: random.Random) -> None:
@@ -72,7 +90,7 @@ def keys_of_window(store: Any, *, document: bool) -> ACT:
     app = QApplication(["assessor"])
     dress(app, "light")
     running = Running(store, lambda _name, _version: credential())
-    hands = Hands(running.window, Path(), Journey())
+    hands = Hands(running.window, Path(tempfile.gettempdir()), Journey())
     running.window.show()
     running.window.activateWindow()
     hands.until(running.window.isActiveWindow, "the window coming to the front")

@@ -37,3 +37,12 @@ def test_a_hundred_kills_of_the_window_lose_no_acknowledged_key(tmp_path: Path, 
     tolls = kill(tmp_path, 100, "keys")
     assert sum(toll.kills for toll in tolls) == 100
     assert sum(toll.in_flight for toll in tolls) > 10, "the kills came only between keys"
+    assert sum(toll.decisions for toll in tolls) > 0, "no decision was signed between the kills"
+
+
+def test_kills_of_the_window_with_a_document_open_lose_no_link_and_no_decision(
+    tmp_path: Path, cheap_passphrase: None
+) -> None:
+    tolls = kill(tmp_path, 24, "documents")
+    assert sum(toll.links for toll in tolls) > 0, "no place was linked between the kills"
+    assert sum(toll.decisions for toll in tolls) > 0, "no decision was signed between the kills"
