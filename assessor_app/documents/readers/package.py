@@ -1,4 +1,4 @@
-"""A DOCX package read safely: no bombs, no DTD, no doubled names, nothing from outside."""
+"""A zipped document (DOCX, PPTX, ODP, EPUB) read safely: no bombs, no DTD, no doubled names, nothing from outside."""
 
 import io
 import posixpath
@@ -13,7 +13,6 @@ from assessor_app.documents.readers.protocol import Unfit
 
 _MOST_PARTS = 5_000
 _DTD = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
-_DAMAGED = "The Word file is damaged or cut short."
 
 
 def local(element: Any) -> str:
@@ -37,31 +36,32 @@ def child(element: Any, *path: str) -> Any:
 
 
 class Package:
-    """The parts of one DOCX file. Raises Unfit for what is no honest package."""
+    """The parts of one file, which sentences call `form`. Raises Unfit for what is no honest package."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, data: bytes, limits: Limits, form: str = "Word file") -> None:
+        self._limits, self._form = limits, form
+        self._damaged = f"The {form} is damaged or cut short."
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
         except Exception as error:  # zipfile throws half a dozen kinds at damaged archives
-            raise Unfit(_DAMAGED) from error
+            raise Unfit(self._damaged) from error
         self._check(entries)
         self._entries = {entry.filename.lower(): entry for entry in entries}
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > _MOST_PARTS:
-            raise Unfit("The Word file has too many parts.")
+            raise Unfit(f"The {self._form} has too many parts.")
         if any(entry.flag_bits & 1 for entry in entries):
-            raise Unfit("The Word file is protected with a password.")
+            raise Unfit(f"The {self._form} is protected with a password.")
         if sum(entry.file_size for entry in entries) > self._limits.max_package_bytes:
-            raise Unfit("The Word file unpacks to more than may be read.")
+            raise Unfit(f"The {self._form} unpacks to more than may be read.")
         if len({entry.filename for entry in entries}) < len(entries):
-            raise Unfit("The Word file holds two parts of the same name.")
+            raise Unfit(f"The {self._form} holds two parts of the same name.")
         end = 0
         for entry in sorted(entries, key=lambda e: e.header_offset):
             if entry.header_offset < end:
-                raise Unfit("The Word file holds parts that overlap; it was made to do harm.")
+                raise Unfit(f"The {self._form} holds parts that overlap; it was made to do harm.")
             end = entry.header_offset + 30 + entry.compress_size
 
     def read(self, name: str, most: int) -> bytes | None:
@@ -70,14 +70,14 @@ class Package:
         if entry is None:
             return None
         if entry.file_size > most:
-            raise Unfit("A part of the Word file is too big.")
+            raise Unfit(f"A part of the {self._form} is too big.")
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(most + 1)
         except Exception as error:  # the same, for a damaged entry
-            raise Unfit(_DAMAGED) from error
+            raise Unfit(self._damaged) from error
         if len(data) > most:
-            raise Unfit("A part of the Word file is too big.")
+            raise Unfit(f"A part of the {self._form} is too big.")
         return data
 
     def xml(self, name: str) -> Any:
@@ -86,13 +86,13 @@ class Package:
         if data is None:
             return None
         if _DTD.search(data):
-            raise Unfit("The Word file holds a DTD, which no honest one does; it was not read.")
+            raise Unfit(f"The {self._form} holds a DTD, which no honest one does; it was not read.")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             deep = "depth" in str(error)
-            raise Unfit("The Word file is nested too deep." if deep else _DAMAGED) from error
+            raise Unfit(f"The {self._form} is nested too deep." if deep else self._damaged) from error
 
     def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Of a part: id → (last word of the type, target part, whether it lies outside the package)."""
@@ -111,10 +111,10 @@ class Package:
             found[entry.get("Id") or ""] = (kind, target if outside else inside, outside)
         return found
 
-    def main_part(self) -> str:
+    def main_part(self, usual: str = "word/document.xml") -> str:
         """Where the text is; raises Unfit when there is none."""
         named = [target for kind, target, outside in self.relations("").values() if kind == "officeDocument"]
-        for name in (*named, "word/document.xml"):
+        for name in (*named, usual):
             if name.lower() in self._entries:
                 return name
-        raise Unfit("This is not a readable Word file: the part with its text is missing.")
+        raise Unfit(f"This is not a readable {self._form}: the part with its text is missing.")
