@@ -4,6 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,7 @@ from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Unfit
 
 _MOST_PARTS = 5_000
+_PIECE = 256 * 1024  # bytes
 _DTD = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 
 
@@ -63,6 +65,25 @@ class Package:
             if entry.header_offset < end:
                 raise Unfit(f"The {self._form} holds parts that overlap; it was made to do harm.")
             end = entry.header_offset + 30 + entry.compress_size
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every part, in lower case."""
+        return tuple(self._entries)
+
+    def stream(self, name: str, most: int) -> Iterator[bytes] | None:
+        """A part piece by piece, at most `most` bytes, or None when there is none; a damaged one raises Unfit."""
+        entry = self._entries.get(name.lstrip("/").lower())
+        return self._pieces(entry, most) if entry is not None else None
+
+    def _pieces(self, entry: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
+        try:
+            with self._zip.open(entry) as stream:
+                while most > 0 and (piece := stream.read(min(_PIECE, most))):
+                    most -= len(piece)
+                    yield piece
+        except Exception as error:  # zipfile and its decompressors throw many kinds
+            raise Unfit(self._damaged) from error
 
     def read(self, name: str, most: int) -> bytes | None:
         """The bytes of a part, or None when there is none; raises Unfit when it is larger than it may be."""
