@@ -148,15 +148,14 @@ class ActionSet(QObject):
             self.scope_changed.emit()
 
     def hints(self) -> tuple[Hint, ...]:
-        """What the status bar shows for the active scope; keys with one word share it."""
+        """What the status bar shows: keys heard from here, the innermost scope first; keys with one word share it."""
         found: dict[str, list[str]] = {}
-        for row in self.alive():
-            words = self._hints.get(row.id, row.hint)
-            if words and row.scope in (self.scope, Scope.ANYWHERE) and self.key(row.id):
-                found.setdefault(words, []).append(self.key(row.id))
-        general = [row.hint for row in self._rows.values() if row.scope is Scope.ANYWHERE]
-        ordered = sorted(found, key=lambda words: words in general)
-        return tuple(Hint(tuple(found[words]), words) for words in ordered)
+        for scope in self._chain:
+            for row in self.alive():
+                words, key = self._hints.get(row.id, row.hint), self.key(row.id)
+                if row.scope is scope and words and key and self._target(key) == row.id:
+                    found.setdefault(words, []).append(key)
+        return tuple(Hint(tuple(keys), words) for words, keys in found.items())
 
     def _make_shortcuts(self) -> None:
         for shortcut in self._shortcuts.values():

@@ -13,6 +13,7 @@ class Scope(StrEnum):
     QUEUE = "queue"
     SCORE = "score"
     DOCUMENT = "document"
+    IMAGE = "image"
     MEDIA = "media"
     REVIEW = "review"
     DECISIONS = "decisions"
@@ -24,6 +25,7 @@ SCOPE_TITLES = {
     Scope.QUEUE: "Queue",
     Scope.SCORE: "Score",
     Scope.DOCUMENT: "Document",
+    Scope.IMAGE: "Image",
     Scope.MEDIA: "Video",
     Scope.REVIEW: "Review",
     Scope.DECISIONS: "Decisions",
@@ -178,6 +180,12 @@ _DOCUMENT = (
     Action("document.zoom_out", "Zoom out", ("Ctrl+-",), Scope.DOCUMENT, "magnifying-glass-minus", hint="zoom"),
     Action("document.zoom_fit", "Fit the width", ("Ctrl+0",), Scope.DOCUMENT, "arrows-out-line-horizontal"),
 )
+_IMAGE = (
+    Action("image.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), Scope.IMAGE, "magnifying-glass-plus", hint="zoom"),
+    Action("image.zoom_out", "Zoom out", ("Ctrl+-",), Scope.IMAGE, "magnifying-glass-minus", hint="zoom"),
+    Action("image.zoom_fit", "Fit the picture", ("Ctrl+0",), Scope.IMAGE, "arrows-out-line-horizontal"),
+    Action("image.turn", "Turn the picture", ("T",), Scope.IMAGE, "arrow-clockwise", hint="turn"),
+)
 _MEDIA = (
     Action("media.play", "Play or pause", ("Space",), Scope.MEDIA, "play", hint="play"),
     Action("media.backward", "Shuttle backward", ("J",), Scope.MEDIA, "rewind", hint="shuttle"),
@@ -213,6 +221,7 @@ TABLE: tuple[Action, ...] = (
     *_QUEUE,
     *_SCORE,
     *_DOCUMENT,
+    *_IMAGE,
     *_MEDIA,
     *_REVIEW,
     *_DECISIONS,

@@ -1,18 +1,34 @@
 """All keys on one page, by scope, over the window; `?` opens it, Escape closes it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.action_set import ActionSet
-from ui.actions import SCOPE_TITLES, Scope
+from ui.actions import SCOPE_TITLES, Action, Scope
 from ui.theme import Type, current
 from ui.widgets.button import icon_button
-from ui.widgets.keycap import key_caps
+from ui.widgets.keycap import KeyCap, key_caps
 from ui.widgets.layout import column, empty, panel, row, scrolled
-from ui.widgets.text import hairline, label
+from ui.widgets.text import ElidedLabel, hairline, label
 
-COLUMNS = 3
+COLUMNS = 4
+COLUMN = 260  # unscaled pixels a column needs
+ROWS = {"Scores": "Give a level"}  # groups whose keys run on from one to the next: one row says it
+
+
+def told(actions: Sequence[Action], keys: ActionSet) -> list[tuple[str, tuple[str, ...]]]:
+    """(what it does, its keys) of each row; a group that runs on is one row from its first key to its last."""
+    rows: list[tuple[str, tuple[str, ...]]] = []
+    for action in actions:
+        title = ROWS.get(action.group, "")
+        if title and rows and rows[-1][0] == title:
+            rows[-1] = (title, (rows[-1][1][0], "…", keys.key(action.id)))
+        else:
+            rows.append((title or action.title, keys.keys(action.id)))
+    return rows
 
 
 class KeyHelp(QFrame):
@@ -22,7 +38,7 @@ class KeyHelp(QFrame):
         super().__init__(over)
         self._over, self._actions = over, actions
         self._before: QWidget | None = None
-        self.setProperty("card", "true")
+        self.setProperty("card", "over")
         self.setAccessibleName("All keys")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         shut = icon_button("x", "Close", small=True)
@@ -32,16 +48,17 @@ class KeyHelp(QFrame):
         for each in self._columns:
             each.setSpacing(current().px(6))
             body.addLayout(each, 1)
-        head = row(label("All keys", Type.SCREEN), None, shut, margins=(24, 14, 16, 10))
+        hint = label("Letters are keys except where you write.", tone="quiet")
+        head = row(label("All keys", Type.SCREEN), hint, None, KeyCap("Escape"), shut, gap=12, margins=(24, 14, 16, 10))
         self.setLayout(column(head, hairline(), scrolled(panel(body), "Keys by scope"), gap=0, margins=(1, 1, 1, 1)))
         self.hide()
 
     def open(self) -> None:
         self._before = self._over.window().focusWidget()
-        self._fill()
         theme = current()
-        width = min(theme.px(1080), self._over.width() - theme.px(96))
-        height = min(theme.px(720), self._over.height() - theme.px(72))
+        width = min(theme.px(1240), self._over.width() - theme.px(48))
+        self._fill(max(1, min(COLUMNS, (width - theme.px(48)) // theme.px(COLUMN))))
+        height = min(theme.px(720), self._over.height() - theme.px(48))
         self.setFixedSize(width, height)
         self.move((self._over.width() - width) // 2, (self._over.height() - height) // 2)
         self.show()
@@ -59,20 +76,26 @@ class KeyHelp(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _fill(self) -> None:
+    def _fill(self, columns: int) -> None:
         for each in self._columns:
             empty(each)
-        heights = [0] * COLUMNS
+        heights = [0] * columns
         for scope in Scope:
             keyed = [a for a in self._actions.alive() if a.scope is scope and self._actions.keys(a.id)]
-            if not keyed:
+            rows = told(keyed, self._actions)
+            if not rows:
                 continue
             place = heights.index(min(heights))
-            heights[place] += len(keyed) + 2
-            target = self._columns[place]
-            target.addWidget(label(SCOPE_TITLES[scope], Type.TITLE))
-            for action in keyed:
-                target.addLayout(row(label(action.title), None, key_caps(self._actions.keys(action.id))))
-            target.addSpacing(current().px(16))
+            heights[place] += len(rows) + 2
+            self._tell(self._columns[place], SCOPE_TITLES[scope], rows)
         for each in self._columns:
             each.addStretch(1)
+
+    def _tell(self, target: QVBoxLayout, title: str, rows: list[tuple[str, tuple[str, ...]]]) -> None:
+        target.addWidget(label(title, Type.TITLE))
+        for words, keys in rows:
+            line = row(gap=8)
+            line.addWidget(ElidedLabel(words), 1)
+            line.addWidget(key_caps(keys))
+            target.addLayout(line)
+        target.addSpacing(current().px(12))

@@ -15,14 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from ui.action_set import ActionSet
-from ui.actions import SCOPE_TITLES, Action
+from ui.actions import SCOPE_TITLES, Action, Scope
 from ui.theme import Type, current
 from ui.widgets.keycap import key_cap_width, key_words, paint_key_cap
 from ui.widgets.layout import column
 from ui.widgets.search_field import SearchField
 from ui.widgets.table_rows import Index
+from ui.widgets.text import label
 
 RECENT = 8
+WIDTH, TOP, ROW = 560, 72, 36  # unscaled pixels
+MOST_ROWS = 11
 
 
 def match(words: str, title: str) -> int | None:
@@ -69,7 +72,8 @@ class _CommandDelegate(QStyledItemDelegate):
             painter.setBrush(theme.color("accent_tint"))
             painter.drawRoundedRect(box.adjusted(6, 0, -6, 0), theme.px(4), theme.px(4))
         side = theme.px(18)
-        theme.paint_icon(painter, QRectF(box.left() + theme.px(16), box.center().y() - side / 2, side, side), row.icon)
+        mark = QRectF(box.left() + theme.px(16), box.center().y() - side / 2, side, side)
+        theme.paint_icon(painter, mark, row.icon or "caret-right")
         painter.setFont(theme.font(Type.BODY))
         painter.setPen(theme.color("text"))
         painter.drawText(box.adjusted(theme.px(44), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.title)
@@ -82,7 +86,8 @@ class _CommandDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(Type.CAPTION))
         painter.setPen(theme.color("text_quiet"))
         quiet = box.adjusted(0, 0, right - box.right(), 0)
-        painter.drawText(quiet, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, SCOPE_TITLES[row.scope])
+        where = "" if row.scope is Scope.ANYWHERE else SCOPE_TITLES[row.scope]
+        painter.drawText(quiet, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, where)
         painter.restore()
 
 
@@ -93,12 +98,11 @@ class CommandPalette(QFrame):
         self, over: QWidget, actions: ActionSet, recent: Sequence[str], keep: Callable[[list[str]], None]
     ) -> None:
         super().__init__(over)
-        theme = current()
         self._over, self._actions, self._keep = over, actions, keep
         self._recent = [ident for ident in recent if isinstance(ident, str)]
         self._before: QWidget | None = None
         self._scopes = actions.scopes
-        self.setProperty("card", "raised")
+        self.setProperty("card", "over")
         self.setAccessibleName("Commands")
         self.search = SearchField("Find a command", key="")
         self.list = QListWidget()
@@ -106,8 +110,11 @@ class CommandPalette(QFrame):
         self.list.setItemDelegate(_CommandDelegate(actions, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
-        self.setLayout(column(column(self.search, margins=(8, 8, 8, 0)), self.list, gap=6, margins=(1, 0, 1, 8)))
-        self.setFixedSize(theme.px(560), theme.px(420))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._nothing = label("", tone="quiet", wrap=True)
+        self._nothing.setContentsMargins(*(current().px(m) for m in (16, 6, 16, 6)))
+        field = column(self.search, margins=(8, 8, 8, 0))
+        self.setLayout(column(field, self.list, self._nothing, gap=6, margins=(1, 0, 1, 8)))
         self.search.changed.connect(self._fill)
         self.search.accepted.connect(self._on_search_accepted)
         self.search.left.connect(self.close_palette)
@@ -122,7 +129,6 @@ class CommandPalette(QFrame):
         self._scopes = self._actions.scopes
         self.search.set_text("")
         self._fill("")
-        self.move((self._over.width() - self.width()) // 2, current().px(72))
         self.show()
         self.raise_()
         self.search.setFocus()
@@ -157,6 +163,20 @@ class CommandPalette(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, action.id)
             item.setSizeHint(_row_size())
         self.list.setCurrentRow(0)
+        self._nothing.setText(f"No command here has “{words.strip()}” in its name. Escape closes this.")
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what was found, in the middle of the window."""
+        theme, count = current(), self.list.count()
+        room = max(1, (self._over.height() - theme.px(TOP + 88)) // theme.px(ROW))
+        self.list.setFixedHeight(theme.px(ROW) * min(count, MOST_ROWS, room))
+        self.list.setVisible(count > 0)
+        self._nothing.setVisible(count == 0)
+        width = min(theme.px(WIDTH), self._over.width() - theme.px(48))
+        height = theme.px(8 + 32 + 6 + 8) + (self.list.height() if count else self._nothing.heightForWidth(width - 2))
+        self.setFixedSize(width, height)
+        self.move((self._over.width() - width) // 2, theme.px(TOP))
 
     def _on_search_accepted(self) -> None:
         self._run()
@@ -175,4 +195,4 @@ class CommandPalette(QFrame):
 
 def _row_size() -> QSize:
     theme = current()
-    return QSize(theme.px(400), theme.px(36))
+    return QSize(theme.px(400), theme.px(ROW))

@@ -10,9 +10,10 @@ from ui.scoring.scoring_panel import ScoringPanel
 
 def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission: Callable[[int], object]) -> None:
     """Bring the actions of Score, its viewers and its review sheet to life."""
-    document, video = panel.stage.document, panel.stage.video
+    document, image, video = panel.stage.document, panel.stage.image, panel.stage.video
     set_scope(panel, Scope.SCORE)
     set_scope(document, Scope.DOCUMENT)
+    set_scope(image, Scope.IMAGE)
     set_scope(video, Scope.MEDIA)
     set_scope(panel.review, Scope.REVIEW)
     handlers: dict[str, Callable[[], object]] = {
@@ -33,6 +34,10 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "document.zoom_in": document.pages.zoom_in,
         "document.zoom_out": document.pages.zoom_out,
         "document.zoom_fit": document.pages.fit_width,
+        "image.zoom_in": image.surface.zoom_in,
+        "image.zoom_out": image.surface.zoom_out,
+        "image.zoom_fit": image.surface.fit,
+        "image.turn": image.surface.turn,
         "score.condition": panel.offer_codes,
         "media.play": video.toggle_play,
         "media.backward": video.shuttle_back,

@@ -1,12 +1,12 @@
 """The queue: which submissions wait, how far each is, and what a chosen one holds."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
@@ -29,6 +29,7 @@ from assessor_app.store.rows import (
 from assessor_app.store.submissions import from_json
 
 Credentials = Callable[[str, str], Credential]  # (credential id, version); raises RuleBroken when unknown
+PAGELESS = ("text", "image", "video", "audio")  # kinds of file that are not counted in pages
 
 
 class State(StrEnum):
@@ -133,9 +134,11 @@ def _newest_readings(session: Session) -> dict[str, AssessmentRow]:
 
 
 def _lengths(session: Session) -> dict[str, tuple[int, float]]:
-    totals = select(
-        ArtifactFactRow.submission_id, func.sum(ArtifactFactRow.pages), func.sum(ArtifactFactRow.duration_s)
-    ).group_by(ArtifactFactRow.submission_id)
+    """Pages of documents and minutes of media by submission; an answer or a picture is no page."""
+    pages = case((ArtifactFactRow.kind.in_(PAGELESS), 0), else_=ArtifactFactRow.pages)
+    totals = select(ArtifactFactRow.submission_id, func.sum(pages), func.sum(ArtifactFactRow.duration_s)).group_by(
+        ArtifactFactRow.submission_id
+    )
     return {sid: (int(pages or 0), float(seconds or 0) / 60) for sid, pages, seconds in session.execute(totals)}
 
 
@@ -259,13 +262,18 @@ def _kind(artifact: Artifact) -> str:
     return family if family in ("video", "audio", "image") else "document"
 
 
-def _amount(kind: str, mine: Iterable[Artifact], facts: dict[str, ArtifactFactRow]) -> str:
+def _amount(kind: str, mine: Sequence[Artifact], facts: dict[str, ArtifactFactRow]) -> str:
     known = [facts[a.id] for a in mine if a.id in facts]
-    if kind == "document":
-        return f"{sum(f.pages or 0 for f in known)} pages"
+    if kind == "document" and (pages := sum(f.pages or 0 for f in known if f.kind not in PAGELESS)):
+        return _count(pages, "page")
     if kind in ("video", "audio"):
-        return f"{sum(f.duration_s or 0 for f in known) / 60:.0f} min"
+        return minutes_words(sum(f.duration_s or 0 for f in known) / 60) or "length not known"
     return f"{sum(a.size for a in mine) / 1e6:.1f} MB"
+
+
+def minutes_words(minutes: float) -> str:
+    """“28 min”, at least one for whatever plays at all; empty for nothing."""
+    return f"{max(1, round(minutes))} min" if minutes > 0 else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -19,14 +19,14 @@ class DecisionPane(QFrame):
 
     verify_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, verify_key: str = "") -> None:
         super().__init__()
         self.setProperty("ground", "surface")
         self.setAccessibleName("Decision")
         self._body = QVBoxLayout()
         self._body.setContentsMargins(*(current().px(m) for m in (24, 18, 24, 16)))
         self._body.setSpacing(current().px(16))
-        self.verify = Button("Verify", icon="fingerprint")
+        self.verify = Button("Verify", icon="fingerprint", key=verify_key)
         self.verify.clicked.connect(self.verify_wanted)
         foot = row(None, self.verify, margins=(24, 8, 24, 16))
         self.setLayout(column(scrolled(panel(self._body), "Decision"), foot, gap=0))
@@ -60,7 +60,8 @@ class DecisionPane(QFrame):
             words = f"Do not rely on this decision: {decision.fault}"
         state = row(mark, gap=8)
         state.addWidget(label(words, Type.CAPTION, tone=tone, wrap=True), 1)
-        return card(column(top, label(decision.why, wrap=True), state, gap=6, margins=(16, 12, 16, 12)), raised=True)
+        why = label(why_words(decision.row.outcome, decision.why), wrap=True)
+        return card(column(top, why, state, gap=6, margins=(16, 12, 16, 12)), raised=True)
 
     def _criteria(self, results: tuple[CriterionResult, ...]) -> QVBoxLayout:
         lines = column(hairline(), gap=0)
@@ -68,6 +69,15 @@ class DecisionPane(QFrame):
             lines.addWidget(_criterion(result))
             lines.addWidget(hairline())
         return lines
+
+
+def why_words(outcome: str, why: str) -> str:
+    """The reason as a sentence, without the outcome that already stands above it."""
+    said = why.strip()
+    for sign in (". ", ": "):
+        said = said.removeprefix(f"{outcome.capitalize()}{sign}")
+    said = said[:1].upper() + said[1:]
+    return said if not said or said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _criterion(result: CriterionResult) -> QFrame:

@@ -7,10 +7,15 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessor_app.queries.decisions import Moment
-from ui.decisions.rows import local_moment
 from ui.theme import Type, current
+from ui.widgets.moments import local_moment
 
 PITCH = 52
+
+
+def when(moment: Moment) -> str:
+    """Its local time; “now” for what still stands."""
+    return local_moment(moment.at) if moment.at else "now"
 
 
 class HistoryLine(QWidget):
@@ -20,7 +25,7 @@ class HistoryLine(QWidget):
         super().__init__()
         self._moments = tuple(moments)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(". ".join(f"{m.title}, {m.detail}, {local_moment(m.at)}" for m in moments))
+        self.setAccessibleName(". ".join(f"{m.title}, {m.detail}, {when(m)}" for m in moments))
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(320), current().px(PITCH) * len(self._moments))
@@ -46,13 +51,13 @@ class HistoryLine(QWidget):
     def _paint_words(self, painter: QPainter, moment: Moment, top: int) -> None:
         theme = current()
         left = theme.px(28)
-        when = local_moment(moment.at)
+        said = when(moment)
         small = theme.font(Type.CAPTION, tabular=True)
-        width = QFontMetricsF(small).horizontalAdvance(when)
+        width = QFontMetricsF(small).horizontalAdvance(said)
         painter.setFont(small)
         painter.setPen(theme.color("text_quiet"))
         line = QRectF(left, top, self.width() - left, theme.px(20))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
         detail = QFontMetricsF(small).elidedText(moment.detail, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line.translated(0, theme.px(18)), Qt.AlignmentFlag.AlignVCenter, detail)
         painter.setFont(theme.font(Type.BODY, 500))

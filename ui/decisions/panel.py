@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QFrame
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.decision import DecisionId
@@ -14,16 +13,13 @@ from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.decisions.detail import DecisionPane
 from ui.decisions.rows import COLUMNS, OUTCOME_ICONS, Wanted, left_by, line, outcome_words
-from ui.theme import Size, Type, current
+from ui.theme import Size, current
 from ui.widgets.button import Button
 from ui.widgets.button import Kind as ButtonKind
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filters import ChoiceButton
 from ui.widgets.layout import card, column, panel, row
-from ui.widgets.marks import SavedState
-from ui.widgets.search_field import SearchField
-from ui.widgets.splitter import Splitter
-from ui.widgets.table_list import TableHeader, TableList
+from ui.widgets.listing import Listing
 from ui.widgets.text import label
 from ui.workspace import Workspace
 
@@ -40,57 +36,46 @@ class DecisionsPanel(QFrame):
         self._rows: tuple[DecisionRow, ...] = ()
         self._selected: set[str] = set()
         self._wanted = Wanted()
-        self._stale = False
         self.setProperty("ground", "surface")
         self.setAccessibleName("Decisions")
         set_scope(self, Scope.DECISIONS)
-        self.saved = SavedState()
-        self._count = label("", tone="quiet", tabular=True)
-        self.search = SearchField("Submission or decision ID")
+        self.listing = Listing("Decisions", "Submission or decision ID", COLUMNS, "Decisions", checks=True)
+        self.saved, self.search, self.table = self.listing.saved, self.listing.search, self.listing.table
         self._outcome, self._credential = ChoiceButton("Outcome"), ChoiceButton("Credential")
-        self._header = TableHeader(COLUMNS, checks=True)
-        self.table = TableList(COLUMNS, "Decisions", checks=True)
-        self.detail = DecisionPane()
-        self._rooms, self._found = QStackedWidget(), QStackedWidget()
-        self._lay_out()
+        self.detail = DecisionPane(actions.key("decisions.verify"))
+        self._batch = self._batch_bar(actions)
+        self._lay_out(actions)
         self._connect(actions)
         self.refresh()
 
     # -- what it looks like
 
-    def _lay_out(self) -> None:
-        theme = current()
-        top = row(label("Decisions", Type.SCREEN), self._count, None, self.saved, gap=12)
-        self.search.setMaximumWidth(theme.px(280))
-        filters = row(self.search, self._outcome, self._credential, gap=8)
-        filters.addStretch(1)
-        self._found.addWidget(self.table)
-        self._found.addWidget(
-            EmptyState("magnifying-glass", "Nothing matches", "Try fewer words, or take a filter off.")
+    def _lay_out(self, actions: ActionSet) -> None:
+        self.detail.setMinimumWidth(current().px(360))
+        self.listing.lay_out(
+            (self._outcome, self._credential),
+            self.detail,
+            self._empty_room(actions),
+            widths=(876, Size.DECISION_DETAIL),
+            name="Decisions and detail",
+            foot=self._batch,
         )
-        self._batch = self._batch_bar()
-        listing = panel(
-            column(
-                column(top, filters, gap=12, margins=(24, 16, 24, 4)),
-                column(self._header, self._found, self._batch, gap=0),
-                gap=4,
-            )
-        )
-        self.detail.setMinimumWidth(theme.px(360))
-        self.split = Splitter(listing, self.detail, name="Decisions and detail")
-        self.split.setSizes([theme.px(876), theme.px(Size.DECISION_DETAIL)])
+        self.split = self.listing.split
         self.split.remember(self._workspace.preference("decisions.panes"))
-        self._rooms.addWidget(self.split)
-        sentence = "When you commit a reading, its signed decision is kept here, with where it went."
-        self._rooms.addWidget(EmptyState("seal-check", "No decisions yet", sentence))
-        self.setLayout(column(self._rooms, gap=0))
+        self.setLayout(column(self.listing, gap=0))
 
-    def _batch_bar(self) -> QFrame:
+    def _empty_room(self, actions: ActionSet) -> EmptyState:
+        to_queue = Button("Go to the queue", icon="tray", key=actions.key("go.queue"))
+        to_queue.clicked.connect(lambda: actions.trigger("go.queue"))
+        sentence = "When you commit a reading, its signed decision is kept here, with where it went."
+        return EmptyState("seal-check", "No decisions yet", sentence, to_queue)
+
+    def _batch_bar(self, actions: ActionSet) -> QFrame:
         self._chosen_count = label("", strong=True, tabular=True)
         self._chosen_outcomes = label("", tone="quiet")
-        clear = Button("Clear", key="Escape", kind=ButtonKind.QUIET)
+        clear = Button("Clear", key=actions.key("decisions.clear"), kind=ButtonKind.QUIET)
         clear.clicked.connect(self.clear_selection)
-        self.export = Button("Export…", icon="export")
+        self.export = Button("Export…", icon="export", key=actions.key("decisions.export"))
         self.export.clicked.connect(self.ask_export)
         line = row(self._chosen_count, self._chosen_outcomes, None, clear, self.export, margins=(16, 10, 12, 10))
         return panel(column(card(line, raised=True), margins=(16, 8, 16, 16)))
@@ -99,13 +84,13 @@ class DecisionsPanel(QFrame):
         outcomes = tuple((outcome, outcome.capitalize()) for outcome in OUTCOME_ICONS)
         self._outcome.set_choices((("", "Any outcome"), *outcomes), "")
         self.search.changed.connect(lambda text: self._want(words=text))
-        self.search.accepted.connect(self.table.setFocus)
-        self.search.left.connect(self.table.setFocus)
+        self.listing.asked.connect(self._on_listing_asked)
+        self.listing.everything_wanted.connect(self.show_everything)
         self._outcome.chosen.connect(lambda value: self._want(outcome=value))
         self._credential.chosen.connect(lambda value: self._want(credential=value))
         self.table.chosen.connect(self._on_table_chosen)
         self.table.toggled.connect(self.toggle)
-        self._header.all_toggled.connect(self.toggle_all)
+        self.listing.header.all_toggled.connect(self.toggle_all)
         self.detail.verify_wanted.connect(self.verify_chosen)
         self.split.placed.connect(lambda sizes: self._workspace.set_preference("decisions.panes", sizes))
         self._workspace.changed.connect(self._on_workspace_changed)
@@ -154,6 +139,13 @@ class DecisionsPanel(QFrame):
         """Ids of the selected decisions in the order of the list."""
         return [str(row.id) for row in self._rows if str(row.id) in self._selected]
 
+    def show_everything(self) -> None:
+        """Take the search and the filters off."""
+        self.search.set_text("")
+        for choice in (self._outcome, self._credential):
+            choice.choose("")
+        self.table.setFocus()
+
     def ask_export(self) -> None:
         """Ask to export what is selected; with nothing selected, what is shown."""
         self.export_wanted.emit(self.selected() or [str(row.id) for row in self._shown()])
@@ -179,8 +171,8 @@ class DecisionsPanel(QFrame):
         self._credential.set_choices(choices, self._credential.value)
         waiting = sum(row.where.startswith("Waiting") for row in self._rows)
         noun = "decision" if len(self._rows) == 1 else "decisions"
-        self._count.setText(f"{len(self._rows)} {noun}" + (f", {waiting} waiting to send" if waiting else ""))
-        self._rooms.setCurrentIndex(0 if self._rows else 1)
+        self.listing.count.setText(f"{len(self._rows)} {noun}" + (f", {waiting} waiting to send" if waiting else ""))
+        self.listing.show_room(bool(self._rows))
         self._show()
 
     def _shown(self) -> tuple[DecisionRow, ...]:
@@ -192,10 +184,10 @@ class DecisionsPanel(QFrame):
 
     def _show(self) -> None:
         rows = self._shown()
-        self.table.show_items([line(row, checked=str(row.id) in self._selected) for row in rows])
-        self._found.setCurrentIndex(0 if rows else 1)
+        self.listing.show_items([line(row, checked=str(row.id) in self._selected) for row in rows])
         chosen = [row for row in self._rows if str(row.id) in self._selected]
-        self._header.set_checked(bool(rows) and len(chosen) >= len(rows), bool(chosen) and len(chosen) < len(rows))
+        every = bool(rows) and len(chosen) >= len(rows)
+        self.listing.header.set_checked(every, bool(chosen) and not every)
         self._chosen_count.setText(f"{len(chosen)} selected")
         self._chosen_outcomes.setText(outcome_words(chosen))
         self._batch.setVisible(bool(chosen))
@@ -208,16 +200,8 @@ class DecisionsPanel(QFrame):
 
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & {Kind.DECISIONS, Kind.SYNC}:
-            self._stale = True
-            if self.isVisible():
-                self._catch_up()
+            self.listing.outdate()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self._stale = False
-            self.refresh()
-            self._on_table_chosen(self.table.chosen_id())
+    def _on_listing_asked(self) -> None:
+        self.refresh()
+        self._on_table_chosen(self.table.chosen_id())

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from assessor_app.queries.decisions import DecisionRow
+from ui.widgets.moments import local_day
 from ui.widgets.table_rows import Cell, Column, Line
 
 COLUMNS = (
@@ -62,23 +62,3 @@ def outcome_words(rows: Sequence[DecisionRow]) -> str:
     """“3 earned, 2 not yet”."""
     counts = Counter(row.outcome for row in rows)
     return ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOME_ICONS if counts[outcome])
-
-
-def local_day(iso: str) -> str:
-    """“23 Nov” in the local calendar; what was given when it is not a time."""
-    try:
-        at = datetime.fromisoformat(iso).astimezone()
-    except ValueError:
-        return iso
-    return f"{at.day} {at:%b}"
-
-
-def local_moment(iso: str) -> str:
-    """“23 Nov, 15:12:40” in local time; “now” for an empty time."""
-    if not iso:
-        return "now"
-    try:
-        at = datetime.fromisoformat(iso).astimezone()
-    except ValueError:
-        return iso
-    return f"{at.day} {at:%b}, {at:%H:%M:%S}"

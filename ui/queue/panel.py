@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.changes import Change, Kind
@@ -16,16 +16,12 @@ from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.queue.preview import PreviewPane
 from ui.queue.rows import COLUMNS, Order, Wanted, items, left_by, summary
-from ui.theme import Size, Type, current
+from ui.theme import Size, current
 from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filters import ChoiceButton, ToggleChip
-from ui.widgets.layout import column, panel, row
-from ui.widgets.marks import SavedState
-from ui.widgets.search_field import SearchField
-from ui.widgets.splitter import Splitter
-from ui.widgets.table_list import TableHeader, TableList
-from ui.widgets.text import label
+from ui.widgets.layout import column
+from ui.widgets.listing import Listing
 from ui.workspace import Workspace
 
 
@@ -41,57 +37,40 @@ class QueuePanel(QFrame):
         self._workspace = workspace
         self.rows: tuple[QueueRow, ...] = ()
         self._wanted = Wanted()
-        self._stale = False
         self.setProperty("ground", "surface")
         self.setAccessibleName("Queue")
         self.setAcceptDrops(True)
         set_scope(self, Scope.QUEUE)
-        self.saved = SavedState()
-        self._count = label("", tone="quiet", tabular=True)
-        self.search = SearchField("ID, credential or word")
+        self.listing = Listing("Queue", "ID, credential or word", COLUMNS, "Submissions")
+        self.saved, self.search, self.table = self.listing.saved, self.listing.search, self.listing.table
         self._credential, self._reason = ChoiceButton("Credential"), ChoiceButton("Reason")
         self._open_only = ToggleChip("Not decided")
         self._order = ChoiceButton("Order")
-        self.table = TableList(COLUMNS, "Submissions")
         self.preview = PreviewPane(workspace)
-        self._rooms = QStackedWidget()
-        self._lay_out(workspace)
+        self._lay_out(actions)
         self._connect(actions)
         self.refresh()
 
     # -- what it looks like
 
-    def _lay_out(self, workspace: Workspace) -> None:
-        theme = current()
-        top = row(label("Queue", Type.SCREEN), self._count, None, self.saved, gap=12)
-        self.search.setMaximumWidth(theme.px(280))
-        filters = row(self.search, self._credential, self._reason, self._open_only, gap=8)
-        filters.addStretch(1)
-        filters.addWidget(self._order)
-        self._nothing = EmptyState("magnifying-glass", "Nothing matches", "Try fewer words, or take a filter off.")
-        found = QStackedWidget()
-        found.addWidget(self.table)
-        found.addWidget(self._nothing)
-        self._found = found
-        listing = panel(
-            column(
-                column(top, filters, gap=12, margins=(24, 16, 24, 4)),
-                column(TableHeader(COLUMNS), found, gap=0),
-                gap=4,
-            )
+    def _lay_out(self, actions: ActionSet) -> None:
+        self.preview.setMinimumWidth(current().px(320))
+        self.listing.lay_out(
+            (self._credential, self._reason, self._open_only),
+            self.preview,
+            self._empty_room(actions),
+            widths=(976, Size.PREVIEW),
+            name="Queue and preview",
+            last=self._order,
         )
-        self.split = Splitter(listing, self.preview, name="Queue and preview")
-        self.preview.setMinimumWidth(theme.px(320))
-        self.split.setSizes([theme.px(976), theme.px(Size.PREVIEW)])
-        self.split.remember(workspace.preference("queue.panes"))
-        self._rooms.addWidget(self.split)
-        self._rooms.addWidget(self._empty_room())
-        self.setLayout(column(self._rooms, gap=0))
+        self.split = self.listing.split
+        self.split.remember(self._workspace.preference("queue.panes"))
+        self.setLayout(column(self.listing, gap=0))
 
-    def _empty_room(self) -> EmptyState:
-        bring = Button("Import a bundle…", icon="download-simple", key="Ctrl+O")
+    def _empty_room(self, actions: ActionSet) -> EmptyState:
+        bring = Button("Import a bundle…", icon="download-simple", key=actions.key("queue.import"))
         bring.clicked.connect(lambda: self.import_wanted.emit([]))
-        fetch = Button("Sync now", icon="arrows-clockwise")
+        fetch = Button("Sync now", icon="arrows-clockwise", key=actions.key("sync.now"))
         fetch.clicked.connect(self.sync_wanted)
         return EmptyState(
             "tray",
@@ -104,8 +83,8 @@ class QueuePanel(QFrame):
     def _connect(self, actions: ActionSet) -> None:
         self._order.set_choices(tuple((order, order.value) for order in Order), Order.DUE)
         self.search.changed.connect(lambda text: self._want(words=text))
-        self.search.accepted.connect(self.table.setFocus)
-        self.search.left.connect(self.table.setFocus)
+        self.listing.asked.connect(self._on_listing_asked)
+        self.listing.everything_wanted.connect(self.show_everything)
         self._credential.chosen.connect(lambda value: self._want(credential=value))
         self._reason.chosen.connect(lambda value: self._want(reason=value))
         self._open_only.toggled.connect(lambda on: self._want(open_only=on))
@@ -130,12 +109,12 @@ class QueuePanel(QFrame):
     def refresh(self) -> None:
         """Ask again and show the answer."""
         self.rows = self._workspace.queue()
-        self._rooms.setCurrentIndex(0 if self.rows else 1)
+        self.listing.show_room(bool(self.rows))
         self._credential.set_choices(
             _choices("All credentials", (r.credential for r in self.rows)), self._credential.value
         )
         self._reason.set_choices(_choices("Any reason", (r.reason for r in self.rows)), self._reason.value)
-        self._count.setText(summary(self.rows))
+        self.listing.count.setText(summary(self.rows))
         self._show()
 
     def start_chosen(self) -> None:
@@ -145,6 +124,14 @@ class QueuePanel(QFrame):
         elif self.table.chosen_id():
             self.start_wanted.emit(self.table.chosen_id())
 
+    def show_everything(self) -> None:
+        """Take the search and the filters off."""
+        self.search.set_text("")
+        self._open_only.setChecked(False)
+        for choice in (self._credential, self._reason):
+            choice.choose("")
+        self.table.setFocus()
+
     def choose(self, submission: SubmissionId) -> None:
         self.table.choose(str(submission))
 
@@ -153,9 +140,7 @@ class QueuePanel(QFrame):
         self._show()
 
     def _show(self) -> None:
-        rows = left_by(self.rows, self._wanted)
-        self.table.show_items(items(rows, self._wanted.order))
-        self._found.setCurrentIndex(0 if rows else 1)
+        self.listing.show_items(items(left_by(self.rows, self._wanted), self._wanted.order))
 
     def _on_table_chosen(self, submission: str) -> None:
         if submission:
@@ -168,20 +153,11 @@ class QueuePanel(QFrame):
 
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & {Kind.QUEUE, Kind.DECISIONS, Kind.ASSESSMENT}:
-            self._stale = True
-            if self.isVisible():
-                self._catch_up()
+            self.listing.outdate()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Ask again only when someone is looking: while scoring, every key is a change."""
-        if self._stale:
-            self._stale = False
-            self.refresh()
-            self._on_table_chosen(self.table.chosen_id())
+    def _on_listing_asked(self) -> None:
+        self.refresh()
+        self._on_table_chosen(self.table.chosen_id())
 
     # -- bundles dropped on it
 

@@ -1,7 +1,5 @@
 """The pane beside the queue: what the chosen submission holds and how far its reading is."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +14,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.chip import LetterTile
 from ui.widgets.layout import card, column, empty, panel, row, scrolled
 from ui.widgets.marks import IconMark
+from ui.widgets.moments import local_day
 from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
@@ -26,15 +25,6 @@ KIND_ICONS = {
     "audio": "speaker-high",
     "image": "image",
 }
-
-
-def local_day(iso: str) -> str:
-    """“20 Nov” in the local calendar; empty for an empty or unreadable time."""
-    try:
-        at = datetime.fromisoformat(iso).astimezone()
-    except ValueError:
-        return ""
-    return f"{at.day} {at:%b}"
 
 
 class PreviewPane(QFrame):
@@ -103,7 +93,8 @@ class PreviewPane(QFrame):
         for letter, scored in preview.criteria[:8]:
             tiles.addWidget(LetterTile(letter, filled=scored))
         scored_now = sum(scored for _letter, scored in preview.criteria)
-        words = f"{scored_now} of {len(preview.criteria)} scored, {preview.active_minutes} min"
+        spent = f"{preview.active_minutes} min" if preview.active_minutes else "under a minute"
+        words = f"{scored_now} of {len(preview.criteria)} scored, {spent}"
         line = row(tiles, None, label(words, Type.CAPTION, tone="quiet", tabular=True), margins=(12, 6, 12, 6))
         return column(label("Where you left off", "section"), card(line), gap=8)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from assessor_app.queries.queue import Group, QueueRow, State
+from assessor_app.queries.queue import Group, QueueRow, State, minutes_words
 from ui.widgets.table_rows import Cell, Column, Heading, Item, Line
 
 COLUMNS = (
@@ -124,8 +124,7 @@ def due_words(row: QueueRow) -> str:
 def length(row: QueueRow) -> str:
     """“18 p · 28 min”, leaving out what there is none of."""
     pages = f"{row.pages} p" if row.pages else ""
-    minutes = f"{max(1, round(row.minutes))} min" if row.minutes else ""
-    return " · ".join(part for part in (pages, minutes) if part) or "–"
+    return " · ".join(part for part in (pages, minutes_words(row.minutes)) if part) or "–"
 
 
 def _offline(row: QueueRow) -> Cell:

@@ -1,9 +1,9 @@
 """Sync: who the issuer is, what waits, what went, what was refused and why; and how to enrol."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from assessor_app.domain.changes import Change, Kind
@@ -14,22 +14,27 @@ from ui.sync_runner import SyncRunner
 from ui.theme import Type, current
 from ui.widgets.button import Button
 from ui.widgets.button import Kind as ButtonKind
+from ui.widgets.keycap import key_words
 from ui.widgets.layout import card, column, empty, panel, row, scrolled
 from ui.widgets.marks import IconMark
+from ui.widgets.moments import local_moment
 from ui.widgets.text import ElidedLabel, hairline, label
 from ui.workspace import Workspace
 
 SHOWN = 50
+NOTHING = {
+    "Waiting to send": "Nothing waits. A decision you commit stands here until the issuer has it.",
+    "Sent": "Nothing was sent from this device yet.",
+}
 WIDEST = 880
 
 
-def local_moment(iso: str) -> str:
-    """“23 Nov, 15:12:40” in local time; empty for an empty or unreadable time."""
-    try:
-        at = datetime.fromisoformat(iso).astimezone()
-    except ValueError:
-        return ""
-    return f"{at.day} {at:%b}, {at:%H:%M:%S}"
+FINGERPRINT = 8  # signs of a key that tell one device from another on sight
+
+
+def fingerprint(key: str) -> str:
+    """“DxwrqEtH…6gdRk”: the beginning and the end of a long key; a short one as it is."""
+    return f"{key[:FINGERPRINT]}…{key[-FINGERPRINT:]}" if len(key) > 2 * FINGERPRINT + 1 else key
 
 
 class SyncPanel(QFrame):
@@ -45,6 +50,7 @@ class SyncPanel(QFrame):
         self.setAccessibleName("Sync")
         set_scope(self, Scope.SYNC)
         self._state_words = label("", tone="quiet")
+        self._sync_key = key_words(actions.key("sync.now"))
         self.sync_button = Button("Sync now", icon="arrows-clockwise", key=actions.key("sync.now"))
         self.sync_button.clicked.connect(self.sync_wanted)
         self._progress = QProgressBar()
@@ -91,21 +97,29 @@ class SyncPanel(QFrame):
             ("Issuer", state.issuer),
             ("Programme", state.programme),
             ("You", state.assessor),
-            ("This device", state.device),
-            ("Last sync", local_moment(state.last_at) or "not yet"),
+            ("Last sync", local_moment(state.last_at) or f"Not yet. {self._sync_key} fetches what is assigned to you."),
         ]
         lines = column(gap=6)
         for name, value in facts:
-            left = label(name, tone="quiet")
-            left.setFixedWidth(current().px(112))
-            line = row(left, gap=8)
-            line.addWidget(ElidedLabel(value or "–", mode=Qt.TextElideMode.ElideMiddle), 1)
-            lines.addLayout(line)
+            lines.addLayout(_fact(name, ElidedLabel(value or "–", mode=Qt.TextElideMode.ElideMiddle)))
+        lines.insertLayout(3, self._device_line(state.device))
         if state.last_error:
             problem = row(IconMark("warning", "warning"), gap=8)
             problem.addWidget(label(state.last_error, wrap=True), 1)
             lines.addLayout(problem)
         return card(lines)
+
+    def _device_line(self, key: str) -> QHBoxLayout:
+        """The key's fingerprint; the whole of it goes to the clipboard."""
+        words = label(fingerprint(key), tabular=True)
+        words.setToolTip(key)
+        copy = Button("Copy the whole key", kind=ButtonKind.LINK, small=True)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(key))
+        line = _fact("This device", words)
+        line.setStretch(1, 0)
+        line.addWidget(copy)
+        line.addStretch(1)
+        return line
 
     def _lists(self, state: SyncState) -> None:
         if state.attention:
@@ -125,7 +139,7 @@ class SyncPanel(QFrame):
             lines.addWidget(_line(item, icon, words, tone))
             lines.addWidget(hairline())
         if not items:
-            lines.addWidget(label("Nothing.", tone="quiet"))
+            lines.addWidget(label(NOTHING.get(title, "Nothing."), tone="quiet", wrap=True))
         elif len(items) > SHOWN:
             lines.addWidget(label(f"and {len(items) - SHOWN} more", tone="quiet"))
         self._body.addLayout(lines)
@@ -180,6 +194,14 @@ class SyncPanel(QFrame):
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & {Kind.SYNC, Kind.DECISIONS}:
             self.refresh()
+
+
+def _fact(name: str, value: QWidget) -> QHBoxLayout:
+    left = label(name, tone="quiet")
+    left.setFixedWidth(current().px(112))
+    line = row(left, value, gap=8)
+    line.setStretch(1, 1)
+    return line
 
 
 def _line(item: OutboxItem, icon: str, words: str, tone: str) -> QWidget:

@@ -15,6 +15,7 @@ from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.unreadable import UnreadablePanel
 from ui.viewers.video_view import VideoViewer
 from ui.viewers.viewer import OpenArtifact, ShownLink
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.text import label
 
 
@@ -37,10 +38,15 @@ class ViewerStage(QFrame):
         self.image = ImageViewer(background, self)
         self.video = VideoViewer(background, self)
         self._unreadable = UnreadablePanel(self)
+        self._nothing = EmptyState(
+            "list-checks",
+            "No submission is open",
+            "Choose one in the queue (Ctrl 1) and press Enter. It opens here, beside its rubric.",
+        )
         self._waiting = _waiting(self)
         self._stack = QStackedLayout(self)
         self._opened: OpenArtifact | None = None
-        for page in (self._waiting, self.document, self.image, self.video, self._unreadable):
+        for page in (self._nothing, self._waiting, self.document, self.image, self.video, self._unreadable):
             self._stack.addWidget(page)
         for viewer in (self.document, self.image, self.video):
             viewer.seen.connect(self.seen)
@@ -100,7 +106,9 @@ class ViewerStage(QFrame):
             self.viewer.jump_to(anchor)
 
     def clear(self) -> None:
-        self.show_waiting()
+        """Nothing is open any more."""
+        self._let_go()
+        self._stack.setCurrentWidget(self._nothing)
 
     def _viewer_for(self, kind: Kind) -> DocumentViewer | ImageViewer | VideoViewer:
         if kind.timed:

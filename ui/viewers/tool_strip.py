@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from ui import theme
 from ui.theme import Size
@@ -32,6 +32,8 @@ class ToolStrip(QWidget):
     page_step_requested = Signal(int)
     dim_requested = Signal(bool)
     turn_requested = Signal()
+    _dim: GlyphButton | None = None
+    _dim_line: QFrame | None = None
 
     def __init__(
         self,
@@ -94,6 +96,11 @@ class ToolStrip(QWidget):
         if self._search is not None:
             self._search.setChecked(searching)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_dim()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.parent():
             self._centre()
@@ -137,24 +144,36 @@ class ToolStrip(QWidget):
         page.setEnabled(False)
         self._row.addWidget(page)
         self._button("caret-down", "Next page").clicked.connect(lambda: self.page_step_requested.emit(1))
-        self._separate()
-        dim = self._button("moon", "Dim the paper in the dark theme", checkable=True)
-        dim.setChecked(True)
-        dim.toggled.connect(self.dim_requested)
+        self._dim_line = self._separate()
+        self._dim = self._button("moon", "Dim the paper", checkable=True)
+        self._dim.setChecked(True)
+        self._dim.toggled.connect(self.dim_requested)
+        self._show_dim()
         return page
+
+    def _show_dim(self) -> None:
+        """Paper can be dimmed in the dark theme only; in the light one there is no button for it."""
+        if self._dim is not None:
+            dark = theme.current().name == "dark"
+            self._dim.setVisible(dark)
+            if self._dim_line is not None:
+                self._dim_line.setVisible(dark)
+            self._centre()
 
     def _button(self, glyph: str, name: str, checkable: bool = False) -> GlyphButton:
         button = GlyphButton(glyph, name, self, checkable=checkable)
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button
 
-    def _separate(self) -> None:
-        if self._row.count():
-            line = hairline(vertical=True, parent=self)
-            line.setFixedHeight(theme.current().px(20))
-            self._row.addSpacing(4)
-            self._row.addWidget(line, 0, Qt.AlignmentFlag.AlignVCenter)
-            self._row.addSpacing(4)
+    def _separate(self) -> QFrame | None:
+        if not self._row.count():
+            return None
+        line = hairline(vertical=True, parent=self)
+        line.setFixedHeight(theme.current().px(20))
+        self._row.addSpacing(4)
+        self._row.addWidget(line, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addSpacing(4)
+        return line
 
     def _centre(self) -> None:
         host = self.parentWidget()

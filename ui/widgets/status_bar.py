@@ -1,9 +1,9 @@
-"""The 24 px line at the bottom: where the keys are listened to, what they do, and one passing sentence."""
+"""The 24 px line at the bottom: where the keys are listened to, what they do, and at the right a passing sentence."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import Size, Type, current
@@ -33,17 +33,20 @@ class StatusBar(QWidget):
         self._name()
 
     def say(self, sentence: str, tone: str = "text") -> None:
-        """Show a sentence instead of the hints for a few seconds."""
+        """Show a sentence for a few seconds; of the hints those stay that have room beside it."""
         self._sentence, self._tone = sentence, tone
         if sentence:
             self._timer.start()
         self._name()
 
     def text(self) -> str:
-        """Everything it says, in words."""
-        if self._sentence:
-            return f"{self._scope} {self._sentence}"
-        return " ".join([self._scope, *(f"{'/'.join(keys)} {words}" for keys, words in self._hints)])
+        """Everything it says, in words, the passing sentence last."""
+        hints = (f"{'/'.join(keys)} {words}" for keys, words in self._hints)
+        return " ".join(part for part in (self._scope, *hints, self._sentence) if part)
+
+    def hints_shown(self) -> int:
+        """How many of the hints have room."""
+        return len(self._fitting(self._left(), self._right()))
 
     def _name(self) -> None:
         self.setAccessibleName(self.text())
@@ -53,26 +56,59 @@ class StatusBar(QWidget):
         if self._help.contains(event.position()):
             self.help_wanted.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = self.width() - current().px(36) - self._width("all keys")
+        self._help = QRectF(left, 0, self.width() - left, self.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("surface"))
         painter.fillRect(0, 0, self.width(), 1, theme.color("line"))
-        right = self._paint_help(painter)
-        x = self._words(painter, theme.px(12), self._scope, 600, "text") + theme.px(18)
+        self._paint_help(painter)
+        self._words(painter, theme.px(12), self._scope, 600, "text")
         if self._sentence:
-            self._words(painter, x, self._sentence, 500, self._tone)
-            return
-        for keys, words in self._hints:
-            end = x + self._hint_width(keys, words)
-            if end > right - theme.px(12):
-                break
+            self._paint_sentence(painter)
+        x = self._left()
+        for keys, words in self._fitting(x, self._right()):
             x = self._hint(painter, x, keys, words)
+
+    def _left(self) -> float:
+        """Where the hints begin."""
+        return current().px(30) + self._width(self._scope, 600)
+
+    def _right(self) -> float:
+        """Where the hints have to end: at the sentence, or at “all keys”."""
+        room = self._help.left() - current().px(12)
+        return max(self._left(), room - self._width(self._sentence, 500) - current().px(12)) if self._sentence else room
+
+    def _fitting(self, x: float, right: float) -> list[tuple[tuple[str, ...], str]]:
+        shown = []
+        for keys, words in self._hints:
+            x += self._hint_width(keys, words) + current().px(4)
+            if x > right:
+                break
+            shown.append((keys, words))
+        return shown
+
+    def _paint_sentence(self, painter: QPainter) -> None:
+        theme = current()
+        left, right = self._right() + theme.px(12), self._help.left() - theme.px(12)
+        font = theme.font(Type.SMALL, 500)
+        shown = QFontMetricsF(font).elidedText(self._sentence, Qt.TextElideMode.ElideRight, right - left + 1)
+        painter.setFont(font)
+        painter.setPen(theme.color(self._tone))
+        line = QRectF(left, 1, right - left + 1, self.height() - 1)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
+
+    def _width(self, words: str, weight: int = 400) -> float:
+        return QFontMetricsF(current().font(Type.SMALL, weight)).horizontalAdvance(words)
 
     def _hint_width(self, keys: tuple[str, ...], words: str) -> float:
         theme = current()
         caps = sum(key_cap_width(key_words(key), theme.px(16)) + theme.px(4) for key in keys)
-        return caps + theme.px(18) + QFontMetricsF(theme.font(Type.SMALL)).horizontalAdvance(words)
+        return caps + theme.px(18) + self._width(words)
 
     def _hint(self, painter: QPainter, x: float, keys: tuple[str, ...], words: str) -> float:
         theme = current()
@@ -97,11 +133,6 @@ class StatusBar(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         return x + width
 
-    def _paint_help(self, painter: QPainter) -> float:
-        theme = current()
-        words = QFontMetricsF(theme.font(Type.SMALL)).horizontalAdvance("all keys")
-        x = self.width() - theme.px(12) - words - theme.px(24)
-        self._help = QRectF(x, 0, self.width() - x, self.height())
-        after = self._cap(painter, x, "?")
-        self._words(painter, after + theme.px(6), "all keys", 400, "text_quiet")
-        return x
+    def _paint_help(self, painter: QPainter) -> None:
+        after = self._cap(painter, self._help.left(), "?")
+        self._words(painter, after + current().px(6), "all keys", 400, "text_quiet")

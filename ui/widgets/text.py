@@ -18,19 +18,30 @@ def label(
     parent: QWidget | None = None,
 ) -> QLabel:
     """A label; `size` is a `Type` or "section" (12 px semibold); `tone` is quiet, accent, positive, warning…"""
-    made = QLabel(text, parent)
+    made = WrappedLabel(text, parent) if wrap else QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("type", str(size))
     made.setProperty("tone", tone)
     made.setProperty("strong", "true" if strong else "false")
-    made.setWordWrap(wrap)
-    if wrap:
-        made.setMinimumWidth(1)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if tabular:
         font = current().font(size if isinstance(size, Type) else Type.CAPTION, tabular=True)
         made.setFont(font)
     return made
+
+
+class WrappedLabel(QLabel):
+    """Words over as many lines as they need. A long word never pushes its neighbours; it is cut instead. A minimum
+    width would do the same, but then Qt takes it for the width to wrap at and asks for a tower of lines."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(24), super().minimumSizeHint().height())
 
 
 def set_tone(widget: QLabel, tone: str) -> None:
