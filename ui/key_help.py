@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -44,26 +44,37 @@ class KeyHelp(QFrame):
         shut = icon_button("x", "Close", small=True)
         shut.clicked.connect(self.close_help)
         self._columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        body = row(gap=32, margins=(24, 16, 24, 24))
+        self._body = row(gap=32, margins=(24, 16, 24, 24))
         for each in self._columns:
             each.setSpacing(current().px(6))
-            body.addLayout(each, 1)
+            self._body.addLayout(each, 1)
         hint = label("Letters are keys except where you write.", tone="quiet")
         head = row(label("All keys", Type.SCREEN), hint, None, KeyCap("Escape"), shut, gap=12, margins=(24, 14, 16, 10))
-        self.setLayout(column(head, hairline(), scrolled(panel(body), "Keys by scope"), gap=0, margins=(1, 1, 1, 1)))
+        keys = scrolled(panel(self._body), "Keys by scope")
+        self.setLayout(column(head, hairline(), keys, gap=0, margins=(1, 1, 1, 1)))
+        over.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
         self._before = self._over.window().focusWidget()
+        self._fit()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def _fit(self) -> None:
+        """Over the middle of the window, in as many columns as have room."""
         theme = current()
         width = min(theme.px(1240), self._over.width() - theme.px(48))
         self._fill(max(1, min(COLUMNS, (width - theme.px(48)) // theme.px(COLUMN))))
         height = min(theme.px(720), self._over.height() - theme.px(48))
         self.setFixedSize(width, height)
         self.move((self._over.width() - width) // 2, (self._over.height() - height) // 2)
-        self.show()
-        self.raise_()
-        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() is QEvent.Type.Resize and self.isVisible():
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def close_help(self) -> None:
         self.hide()
@@ -77,8 +88,9 @@ class KeyHelp(QFrame):
             super().keyPressEvent(event)
 
     def _fill(self, columns: int) -> None:
-        for each in self._columns:
+        for at, each in enumerate(self._columns):
             empty(each)
+            self._body.setStretch(at, 1 if at < columns else 0)
         heights = [0] * columns
         for scope in Scope:
             keyed = [a for a in self._actions.alive() if a.scope is scope and self._actions.keys(a.id)]
@@ -88,7 +100,7 @@ class KeyHelp(QFrame):
             place = heights.index(min(heights))
             heights[place] += len(rows) + 2
             self._tell(self._columns[place], SCOPE_TITLES[scope], rows)
-        for each in self._columns:
+        for each in self._columns[:columns]:
             each.addStretch(1)
 
     def _tell(self, target: QVBoxLayout, title: str, rows: list[tuple[str, tuple[str, ...]]]) -> None:

@@ -120,6 +120,7 @@ class CommandPalette(QFrame):
         self.search.left.connect(self.close_palette)
         self.list.itemClicked.connect(lambda _item: self._run())
         self.search.edit.installEventFilter(self)
+        over.installEventFilter(self)
         actions.ran.connect(self._on_actions_ran)
         self.hide()
 
@@ -143,6 +144,10 @@ class CommandPalette(QFrame):
         return [self.list.item(at).text() for at in range(self.list.count())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over:
+            if event.type() is QEvent.Type.Resize and self.isVisible():
+                self._fit()
+            return False
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.hide()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

@@ -136,6 +136,8 @@ class PreviewPane(QFrame):
         else:
             scored = any(done for _letter, done in preview.criteria)
             self._conflict.show_answer(preview.conflict, local_day(preview.conflict_on or ""), final=scored or decided)
+        for question in self._conflict.findChildren(Button):  # asked before it starts, so Tab comes to it before
+            self.setTabOrder(question, self.start)
         self.start.set_text("Continue scoring" if begun else "Start scoring")
         self.start.setEnabled(preview.row.ready and preview.conflict is Conflict.NONE)
         self.start.setVisible(not decided)

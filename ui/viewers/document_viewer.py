@@ -73,7 +73,8 @@ class DocumentViewer(QWidget):
         document = opened.document
         self._notice.say(" ".join(filter(None, (document.notice, *document.warnings))))
         self.pages.show_pages(document.pages, PageFeed(document, self._background, self._cache, self))
-        self.pages.setAccessibleName(f"{opened.title}, {len(document.pages)} pages")
+        pages = len(document.pages)
+        self.pages.setAccessibleName(f"{opened.title}, {pages} page{'' if pages == 1 else 's'}")
         self.strip.wake()
 
     def clear(self) -> None:

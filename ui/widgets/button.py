@@ -78,20 +78,31 @@ class Button(QAbstractButton):
             return 0
         return current().px(12 if self.text() else 7)
 
-    def _content_width(self) -> float:
+    def _content_width(self, words: str | None = None) -> float:
+        """Pixels of everything inside, with these words instead of all of them."""
         theme = current()
         gap = theme.px(8)
+        text = self.text() if words is None else words
         widths: list[float] = []
         if self._icon:
             widths.append(theme.px(Size.ICON))
-        if self.text():
+        if text:
             metrics = QFontMetricsF(theme.font(self._type(), self._weight()))
-            widths.append(metrics.horizontalAdvance(self.text()))
+            widths.append(metrics.horizontalAdvance(text))
         if self._trailing:
             widths.append(theme.px(14))
         if self._key:
             widths.append(key_cap_width(self._key))
         return sum(widths) + gap * max(0, len(widths) - 1)
+
+    def _shown(self) -> str:
+        """The words, shortened where a layout left less room than they need."""
+        room = self.width() - 2 * self._padding()
+        if not self.text() or self._content_width() <= room + 1:
+            return self.text()
+        metrics = QFontMetricsF(current().font(self._type(), self._weight()))
+        beside = self._content_width() - metrics.horizontalAdvance(self.text())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0.0, room - beside))
 
     def sizeHint(self) -> QSize:
         theme = current()
@@ -150,8 +161,8 @@ class Button(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, theme)
-        ink = self._ink(theme)
-        x = (self.width() - self._content_width()) / 2 if self._kind is not Kind.LINK else 0.0
+        ink, words = self._ink(theme), self._shown()
+        x = (self.width() - self._content_width(words)) / 2 if self._kind is not Kind.LINK else 0.0
         gap = theme.px(8)
         middle = self.height() / 2
         if self._icon:
@@ -161,10 +172,10 @@ class Button(QAbstractButton):
         if self.text():
             font = theme.font(self._type(), self._weight())
             font.setUnderline(self._kind is Kind.LINK and (self._hovered or self.hasFocus()))
-            width = QFontMetricsF(font).horizontalAdvance(self.text())
+            width = QFontMetricsF(font).horizontalAdvance(words)
             painter.setFont(font)
             painter.setPen(ink)
-            painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+            painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
             x += width + gap
         if self._trailing:
             side = theme.px(14)

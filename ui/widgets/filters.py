@@ -1,11 +1,13 @@
 """Filters over a list: a button that drops a menu of choices, and a toggle that shows it is on."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui.theme import current
 from ui.widgets.button import Button, Kind
+
+WIDEST, NARROWEST = 220, 88  # unscaled pixels
 
 
 class ChoiceButton(Button):
@@ -19,7 +21,17 @@ class ChoiceButton(Button):
         self._choices: tuple[tuple[object, str], ...] = ()
         self._value: object = None
         self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.drop_down)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words, up to where it would push its neighbours."""
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), current().px(WIDEST)), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), current().px(NARROWEST)), hint.height())
 
     @property
     def value(self) -> object:
@@ -61,6 +73,7 @@ class ChoiceButton(Button):
         self._value = value
         title = next((title for entry, title in self._choices if entry == value), "")
         self.setText(title)
+        self.setToolTip(title)
         self.setAccessibleName(f"{self._name}: {title}")
         self.updateGeometry()
         self.update()

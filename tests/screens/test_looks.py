@@ -1,0 +1,234 @@
+"""What a look at the pictures found wrong once, so that it stays mended."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.credential import Credential
+from assessor_app.queries.sync_state import SyncState
+from assessor_app.store.engine import Store
+from tests import builders
+from ui import style, theme
+from ui.action_set import ActionSet
+from ui.actions import TABLE, Scope
+from ui.application import Running
+from ui.decisions.detail import why_words
+from ui.key_help import told
+from ui.main_window import MainWindow
+from ui.syncing.panel import fingerprint
+from ui.viewers.tool_strip import ToolStrip
+from ui.widgets.layout import column, panel, scrolled
+from ui.widgets.status_bar import StatusBar
+from ui.widgets.text import label
+
+Open = Callable[..., MainWindow]
+HINTS = [(("Up", "Down"), "choose"), (("Return",), "open"), (("/",), "search")]
+LONG = "Facilitating the talk of students about what they see, think and doubt " * 3
+UNBROKEN = "Donaudampfschifffahrtsgesellschaftskapitän" * 5
+ARABIC = "تيسير نقاش الطلاب حول ما يرونه وما يفكرون فيه " * 4
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Open]:
+    """Opens the window on S-1, whose conflict question is answered, with a credential of the test's choice."""
+    running: list[Running] = []
+
+    def open_window(credential: Credential | None = None, width: int = 1280, height: int = 720) -> MainWindow:
+        style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+        whole = Running(reading, lambda _name, _version: credential or builders.credential())
+        running.append(whole)
+        whole.window.resize(width, height)
+        whole.window.show()
+        whole.window.activateWindow()
+        qtbot.waitExposed(whole.window)
+        return whole.window
+
+    yield open_window
+    for whole in running:
+        whole.close()
+
+
+def words(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return " ".join(each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
+
+
+# -- the status bar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> StatusBar:
+    made = StatusBar()
+    qtbot.addWidget(made)
+    made.resize(1280, 24)
+    made.set_scope("Queue", HINTS)
+    made.show()
+    return made
+
+
+def test_the_keys_stay_beside_a_message(bar: StatusBar) -> None:
+    bar.say("Saved: score of A")
+    assert bar.hints_shown() == len(HINTS)
+    assert bar.text().endswith("Saved: score of A")
+
+
+def test_a_message_that_needs_the_room_gives_it_back(bar: StatusBar) -> None:
+    bar.say("A sentence that goes on. " * 12)
+    assert bar.hints_shown() < len(HINTS)
+    bar.say("")
+    assert bar.hints_shown() == len(HINTS)
+
+
+def test_the_picture_names_its_own_scope(opened: Open) -> None:
+    window = opened()
+    window.show_screen("score")
+    window.score.stage.image.surface.setFocus()
+    surface = window.score.stage.image.surface
+    actions = window.actions_set
+    actions._follow(surface)
+    assert actions.scope is Scope.IMAGE
+    assert window.status.text().startswith("Image")
+
+
+def test_keys_of_the_screen_are_told_beside_those_of_the_viewer(opened: Open) -> None:
+    window = opened()
+    window.show_screen("score")
+    window.actions_set._follow(window.score.stage.image.surface)
+    assert [hint.words for hint in window.actions_set.hints()][-5:-1] == [
+        "criterion",
+        "link",
+        "artifact",
+        "next unscored",
+    ]
+
+
+# -- palette and help
+
+
+def test_the_palette_is_as_high_as_what_it_found(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.palette_sheet.open()
+    before = window.palette_sheet.height()
+    qtbot.keyClicks(window.palette_sheet.search.edit, "dark")
+    assert window.palette_sheet.titles() == ["Dark look"]
+    assert window.palette_sheet.height() < before / 3
+
+
+def test_the_palette_says_that_nothing_was_found(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.palette_sheet.open()
+    qtbot.keyClicks(window.palette_sheet.search.edit, "zzzz")
+    assert "“zzzz”" in words(window.palette_sheet)
+
+
+@pytest.mark.parametrize("name", ["palette_sheet", "help"])
+def test_what_lies_over_the_window_stays_inside_when_it_shrinks(opened: Open, name: str) -> None:
+    window = opened(width=1600, height=900)
+    over: QWidget = getattr(window, name)
+    over.open()  # type: ignore[attr-defined]  # both have it
+    window.resize(1024, 640)
+    QApplication.processEvents()
+    assert window.room.rect().contains(over.geometry())
+
+
+def test_nine_levels_are_one_row_of_the_help(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    rows = told([a for a in TABLE if a.group == "Scores"], ActionSet(host))
+    assert rows == [("Give a level", ("1", "…", "9"))]
+
+
+def test_all_keys_stand_on_the_help_page_without_scrolling(opened: Open) -> None:
+    window = opened(width=1440, height=900)
+    window.help.open()
+    QApplication.processEvents()
+    area = window.help.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+
+
+# -- the viewers
+
+
+def test_paper_is_dimmed_in_the_dark_only(qtbot: QtBot, qapp: QApplication) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    strip = ToolStrip(host, ("select",), pages=True)
+    moon = next(b for b in strip.findChildren(QAbstractButton) if b.accessibleName() == "Dim the paper")
+    style.apply(qapp, theme.theme_for("light"))
+    in_light = moon.isVisibleTo(strip)
+    style.apply(qapp, theme.theme_for("dark"))
+    in_dark = moon.isVisibleTo(strip)
+    style.apply(qapp, theme.theme_for("light"))
+    assert (in_light, in_dark) == (False, True)
+
+
+def test_score_says_what_to_do_while_nothing_is_open(opened: Open) -> None:
+    window = opened()
+    window.show_screen("score")
+    assert "No submission is open Choose one in the queue (Ctrl 1)" in words(window.score.stage)
+
+
+# -- lists and panes
+
+
+def test_a_search_without_a_match_offers_the_way_back(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.show_screen("queue")
+    window.queue.search.set_text("zzz")
+    assert "Nothing matches" in words(window.queue)
+    way = next(b for b in window.queue.findChildren(QAbstractButton) if b.text() == "Show everything")
+    qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
+    assert window.queue.table.chosen_id() == "S-1"
+
+
+def test_words_that_fit_do_not_scroll(qtbot: QtBot) -> None:
+    area = scrolled(panel(column(*(label(LONG, wrap=True) for _ in range(3)), None)), "Words")
+    qtbot.addWidget(area)
+    area.resize(360, 600)
+    area.show()
+    assert area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("title", [LONG, UNBROKEN, ARABIC], ids=["long", "unbroken", "right to left"])
+@pytest.mark.parametrize("screen", ["queue", "score"])
+def test_a_title_of_200_letters_pushes_nothing_out(opened: Open, qtbot: QtBot, title: str, screen: str) -> None:
+    criteria = tuple(replace(c, title=title) for c in builders.rubric().criteria)
+    rubric = replace(builders.rubric(), title=title, criteria=criteria)
+    window = opened(replace(builders.credential(rubric), title=title), width=1024, height=640)
+    if screen == "score":
+        window.start_scoring("S-1")
+        qtbot.waitUntil(lambda: window.score.stage.opened is not None, timeout=30_000)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == (1024, 640)
+    assert window.minimumSizeHint().width() <= 1024
+
+
+def test_a_long_key_is_short_on_the_screen_and_whole_on_the_clipboard(opened: Open, qtbot: QtBot) -> None:
+    window, key = opened(), "DxwrqEtHUVD9cn-LaJyi_172Zuj9eNfrjEj1sl6gdRk"
+    state = replace(window.workspace.sync_state(), issuer="https://issuer.example", device=key)
+    assert isinstance(state, SyncState)
+    card = window.sync._issuer_card(state)
+    qtbot.addWidget(card)
+    assert key not in words(card) and fingerprint(key) in words(card)
+    copy = next(b for b in card.findChildren(QAbstractButton) if b.text() == "Copy the whole key")
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == key
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why", "said"),
+    [
+        ("earned", "Earned. 12 of the 12 points needed", "12 of the 12 points needed."),
+        ("not yet", "Not yet: C needs Proficient", "C needs Proficient."),
+        ("incomplete", "Incomplete: returned unscored. Two codes", "Returned unscored. Two codes."),
+        ("earned", "", ""),
+    ],
+)
+def test_the_outcome_is_not_said_twice(outcome: str, why: str, said: str) -> None:
+    assert why_words(outcome, why) == said
