@@ -5,8 +5,8 @@ from typing import Any
 
 from assessor_app.documents.kinds import Guess
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.protocol import Film, Leaves, Unfit
-from assessor_app.documents.values import Frame, Kind, Pixels
+from assessor_app.documents.readers.protocol import Film, Grid, Leaves, Unfit
+from assessor_app.documents.values import Cell, Frame, Kind, Pixels, SheetLayout
 from assessor_app.documents.wire import Message
 
 Answer = tuple[Message, bytes | memoryview]
@@ -14,7 +14,7 @@ Answer = tuple[Message, bytes | memoryview]
 
 def describe(document: Any, guess: Guess, warnings: list[str]) -> Answer:
     """The answer to “open”: kind, warnings, and pages or media."""
-    head: Message = {"kind": guess.kind, "warnings": warnings, "notice": None, "pages": [], "media": None}
+    head: Message = {"kind": guess.kind, "warnings": warnings, "notice": None, "pages": [], "sheets": [], "media": None}
     if guess.kind is not None and guess.kind.timed:
         info = document.info
         head["kind"] = Kind.VIDEO if info.has_video else Kind.AUDIO
@@ -25,12 +25,16 @@ def describe(document: Any, guess: Guess, warnings: list[str]) -> Answer:
     else:
         head["notice"] = document.notice
         head["pages"] = [[size.width, size.height] for size in document.sizes]
+    if guess.kind is not None and guess.kind.gridded:
+        head["sheets"] = [[sheet.name, sheet.rows, sheet.columns, sheet.hidden] for sheet in document.sheets]
     return head, b""
 
 
 def operation(document: Any, name: str, limits: Limits) -> Callable[..., Answer]:
     """The function that answers requests called `name`; raises Unfit for one this document does not answer."""
     table = _film(document, limits) if hasattr(document, "info") else _leaves(document) if document else {}
+    if hasattr(document, "sheets"):
+        table |= _grid(document)
     if name not in table:
         raise Unfit("This kind of file does not offer that.")
     return table[name]
@@ -46,6 +50,33 @@ def _leaves(document: Leaves) -> dict[str, Callable[..., Answer]]:
         ),
         "outline": lambda: ({"outline": [list(entry) for entry in document.outline()]}, b""),
     }
+
+
+def _grid(grid: Grid) -> dict[str, Callable[..., Answer]]:
+    return {
+        "layout": lambda sheet: (_layout(grid.layout(sheet)), b""),
+        "cells": lambda sheet, top, left, rows, columns: (
+            {"cells": [_cell(cell) for cell in grid.cells(sheet, top, left, rows, columns)]},
+            b"",
+        ),
+        "lines": lambda sheet, first: (
+            dict(zip(("lines", "next"), grid.lines(sheet, first), strict=True)),
+            b"",
+        ),
+    }
+
+
+def _layout(layout: SheetLayout) -> Message:
+    runs = {"widths": layout.widths, "heights": layout.heights, "merged": layout.merged}
+    return {"usual": [layout.width, layout.height], "rtl": layout.right_to_left} | {
+        name: [list(run) for run in found] for name, found in runs.items()
+    }
+
+
+def _cell(cell: Cell) -> list[Any]:
+    flags = cell.bold | cell.italic << 1 | cell.wrap << 2 | cell.cut << 3
+    colours = (-1 if colour is None else colour for colour in (cell.fill, cell.ink))
+    return [cell.row, cell.column, cell.text, cell.align, flags, *colours]
 
 
 def _film(film: Film, limits: Limits) -> dict[str, Callable[..., Answer]]:

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.values import Frame, Kind, MediaInfo, PageSize, Pixels, Word
+from assessor_app.documents.values import Cell, Frame, Kind, MediaInfo, PageSize, Pixels, Sheet, SheetLayout, Word
 from assessor_app.documents.wire import Broken, Message
 
 SENTENCE = 600  # characters of any sentence taken from a worker
@@ -127,3 +127,66 @@ def peaks(head: Message, limits: Limits) -> tuple[float, ...]:
     if not isinstance(found, list) or len(found) > limits.max_buckets:
         raise Broken("the waveform is missing or too long")
     return tuple(real(peak, 0, 1) for peak in found)
+
+
+def sheets(head: Message, limits: Limits) -> tuple[Sheet, ...]:
+    found = rows(head.get("sheets"), limits.max_sheets, 4)
+    if any(not isinstance(hidden, bool) for _, _, _, hidden in found):
+        raise Broken("a yes or no is missing")
+    most = limits.max_rows, limits.max_columns
+    return tuple(Sheet(sentence(n, 255), whole(r, 0, most[0]), whole(c, 0, most[1]), h) for n, r, c, h in found)
+
+
+def layout(head: Message, limits: Limits) -> SheetLayout:
+    """Runs must stand in order and apart; merged cells must lie inside a sheet."""
+    width, height = rows([head.get("usual")], 1, 2)[0]
+    right_to_left = head.get("rtl")
+    if not isinstance(right_to_left, bool):
+        raise Broken("a yes or no is missing")
+    last = limits.max_rows - 1, limits.max_columns - 1
+    merged = [
+        (whole(top, 0, last[0]), whole(left, 0, last[1]), whole(bottom, top, last[0]), whole(right, left, last[1]))
+        for top, left, bottom, right in rows(head.get("merged"), limits.max_runs, 4)
+    ]
+    return SheetLayout(
+        whole(width, 0, 4000),
+        whole(height, 0, 4000),
+        _runs(head.get("widths"), limits.max_columns, limits),
+        _runs(head.get("heights"), limits.max_rows, limits),
+        tuple(merged),
+        right_to_left,
+    )
+
+
+def _runs(value: Any, most: int, limits: Limits) -> tuple[tuple[int, int, int], ...]:
+    found, at = [], 0
+    for first, last, pixels in rows(value, limits.max_runs, 3):
+        run = whole(first, at, most - 1), whole(last, first, most - 1), whole(pixels, 0, 4000)
+        found.append(run)
+        at = run[1] + 1
+    return tuple(found)
+
+
+def cells(head: Message, block: tuple[int, int, int, int], limits: Limits) -> tuple[Cell, ...]:
+    """Cells of the block asked for: top, left, rows, columns."""
+    top, left, down, across = block
+    found = []
+    for row, column, text, align, flags, fill, ink in rows(head.get("cells"), limits.max_block_cells, 7):
+        if align not in ("left", "center", "right"):
+            raise Broken("a cell stands nowhere")
+        row, column = whole(row, top, top + down - 1), whole(column, left, left + across - 1)
+        bold, italic, wrap, cut = (bool(whole(flags, 0, 15) & bit) for bit in (1, 2, 4, 8))
+        ground, letters = (None if whole(c, -1, 0xFFFFFF) < 0 else c for c in (fill, ink))
+        words = string(text, limits.max_cell_chars)
+        found.append(Cell(row, column, words, align, bold, italic, wrap, ground, letters, cut))
+    return tuple(found)
+
+
+def lines(head: Message, first: int, limits: Limits) -> tuple[tuple[tuple[int, str], ...], int | None]:
+    """Rows in order with their texts, and the row to go on from."""
+    found, at = [], first
+    for row, text in rows(head.get("lines"), limits.max_rows, 2):
+        found.append((whole(row, at, limits.max_rows - 1), string(text, limits.max_page_chars)))
+        at = found[-1][0] + 1
+    more = head.get("next")
+    return tuple(found), None if more is None else whole(more, at, limits.max_rows - 1)

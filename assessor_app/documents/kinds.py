@@ -83,8 +83,9 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
 )
 _PACKAGES = (
     (b"word/", DOCX),
-    (b"ppt/", Guess("pptx", "a slide show (PPTX)", None)),
-    (b"xl/", Guess("xlsx", "a spreadsheet (XLSX)", None)),
+    (b"ppt/", Guess("pptx", "a slide show (PPTX)", Kind.PPTX)),
+    (b"xl/workbook.bin", Guess("xlsb", "a binary spreadsheet (XLSB)", None)),
+    (b"xl/", Guess("xlsx", "a spreadsheet (XLSX)", Kind.XLSX)),
     (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", None)),
     (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
     (b"application/epub", Guess("epub", "an e-book (EPUB)", None)),

@@ -29,6 +29,14 @@ class Limits:
     max_package_bytes: int = 400 * MEBIBYTE  # a DOCX package, unpacked
     max_part_bytes: int = 24 * MEBIBYTE  # one XML part of it, unpacked
     max_media_bytes: int = 64 * MEBIBYTE  # one picture of it, unpacked
+    max_sheets: int = 500
+    max_rows: int = 1_048_576  # of a sheet, as spreadsheets themselves have them
+    max_columns: int = 16_384
+    max_cells: int = 1_000_000  # of a workbook; what comes after them is not read
+    max_cell_chars: int = 32_767
+    max_block_cells: int = 20_000  # of one answer
+    max_block_chars: int = 2_000_000
+    max_runs: int = 50_000  # widths, heights or merged cells of one sheet
     max_answer_bytes: int = 32 * MEBIBYTE  # the JSON head of one answer
     max_request_pixels: int = 48_000_000  # of all frames of one answer together
 

@@ -1,7 +1,7 @@
 """One open document as a viewer holds it: blocking questions, checked answers, a new worker when one dies."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from assessor_app.documents import checks
@@ -9,20 +9,22 @@ from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Frame, Pixels, Word
+from assessor_app.documents.values import Cell, Frame, Pixels, SheetLayout, Word
 from assessor_app.documents.wire import Broken, Message
 from assessor_app.domain.errors import AssessorError, Unreadable
 
 Answer = TypeVar("Answer")
 Box = tuple[float, float, float, float]
 GREETING_SECONDS = 20.0  # a cold start on a busy machine
+BLOCK_ROWS = 5_000  # of one question
 NEW_WORKERS = 5  # after this many deaths a document stays shut
 
 
 class OpenDocument:
     """Blocking calls from any thread; each raises Unreadable when the file, or this part of it, cannot be shown.
 
-    `pages` has one size a page (a picture: one page, in pixels); `media` is there for video and sound only.
+    `pages` has one size a page (a picture: one page, in pixels; a workbook: the first screen of each sheet);
+    `sheets` is there for workbooks, `media` for video and sound only.
     """
 
     def __init__(self, keeper: Keeper, limits: Limits, source: Source, name: str, seconds: float) -> None:
@@ -40,7 +42,10 @@ class OpenDocument:
             self.warnings = checks.warnings(head)
             self.notice = checks.notice(head)
             self.pages = checks.pages(head, self._limits)
+            self.sheets = checks.sheets(head, self._limits)
             self.media = checks.media(head)
+            if len(self.sheets) != (len(self.pages) if self.kind.gridded else 0):
+                raise Broken("the sheets do not fit the kind")
             if (self.media is None) == self.kind.timed or bool(self.pages) == self.kind.timed:
                 raise Broken("the description does not fit the kind")
         except Broken as error:
@@ -148,6 +153,38 @@ class OpenDocument:
         """Level (from 1), title, page."""
         self._timed(False)
         return self._ask(lambda head, _: checks.outline(head, len(self.pages)), "outline")
+
+    def _sheet(self, sheet: int) -> int:
+        if not 1 <= sheet <= len(self.sheets):
+            raise Unreadable(self.name, f"There is no sheet {sheet}." if self.sheets else "This file has no sheets.")
+        return sheet
+
+    def layout(self, sheet: int) -> SheetLayout:
+        """Widths, heights and merged cells of a sheet, counted from 1."""
+        return self._ask(lambda head, _: checks.layout(head, self._limits), "layout", sheet=self._sheet(sheet))
+
+    def cells(self, sheet: int, top: int, left: int, rows: int, columns: int) -> tuple[Cell, ...]:
+        """The cells of a block that are not empty; rows and columns count from 0."""
+        block = max(0, top), max(0, left), min(max(1, rows), BLOCK_ROWS), max(1, columns)
+        return self._ask(
+            lambda head, _: checks.cells(head, block, self._limits),
+            "cells",
+            sheet=self._sheet(sheet),
+            **dict(zip(("top", "left", "rows", "columns"), block, strict=True)),
+        )
+
+    def lines(self, sheet: int) -> Iterator[tuple[int, str]]:
+        """Every row that holds something, counted from 0, as one text with a tab between columns from the first on."""
+        first: int | None = 0
+        while first is not None:
+            at = first
+            found, first = self._ask(
+                lambda head, _, at=at: checks.lines(head, at, self._limits),  # type: ignore[misc]
+                "lines",
+                sheet=self._sheet(sheet),
+                first=at,
+            )
+            yield from found
 
     def thumbnails(self, count: int, height: int) -> tuple[Frame, ...]:
         """At most `count` pictures spread evenly over the film, near `height` pixels high; each says its time."""

@@ -97,6 +97,46 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook; `rows` and `columns` reach to the last cell that holds something."""
+
+    name: str
+    rows: int
+    columns: int
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, as its author saw it. Rows and columns count from 0; `fill` and `ink` are 0xRRGGBB, or
+    None for the usual; `cut` says that only the beginning of the text is here."""
+
+    row: int
+    column: int
+    text: str
+    align: Literal["left", "center", "right"] = "left"
+    bold: bool = False
+    italic: bool = False
+    wrap: bool = False
+    fill: int | None = None
+    ink: int | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """Sizes in pixels at 96 a inch; `widths` and `heights` are runs (first, last, size) that differ from the usual
+    ones; `merged` are cells shown as one: top, left, bottom, right, counted from 0, the last ones included."""
+
+    width: int
+    height: int
+    widths: tuple[tuple[int, int, int], ...] = ()
+    heights: tuple[tuple[int, int, int], ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    right_to_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """The verdict on one file, for a person: what it is, whether it opens, and every doubt as a sentence."""
 

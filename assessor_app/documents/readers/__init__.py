@@ -1,15 +1,15 @@
-"""One module a kind of file; each turns bytes into a `Leaves` (pages) or a `Film` (pictures and sound over time)."""
+"""One module a kind of file; each turns bytes into `Leaves` (pages), a `Grid` (sheets of cells) or a `Film`."""
 
 from importlib import import_module
 from typing import cast
 
-from assessor_app.documents.readers.protocol import Film, FilmReader, Job, Leaves, LeavesReader, Unfit
+from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
 from assessor_app.documents.values import Kind
 
 _PLAYING = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mp3", ".m4a", ".wav")
 
 
-def open_document(job: Job) -> Leaves | Film:
+def open_document(job: Job) -> Leaves | Grid | Film:
     """The document, open; raises Unfit with a sentence when it cannot be."""
     kind = job.guess.kind
     if kind is None:
@@ -18,11 +18,17 @@ def open_document(job: Job) -> Leaves | Film:
         raise Unfit("This is not a video or a recording: the content is text.")
     if kind.timed:
         return _module("media").open_film(job)
+    if kind.gridded:
+        return _sheets(kind).open_grid(job)
     return _pages(kind).open_leaves(job)
 
 
 def _pages(kind: Kind) -> LeavesReader:
     return cast(LeavesReader, import_module(f"{__name__}.{kind.value}"))
+
+
+def _sheets(kind: Kind) -> GridReader:
+    return cast(GridReader, import_module(f"{__name__}.{kind.value}"))
 
 
 def _module(name: str) -> FilmReader:
@@ -32,4 +38,6 @@ def _module(name: str) -> FilmReader:
 def _refusal(job: Job) -> str:
     if job.source.size == 0:
         return "The file is empty."
+    if job.guess.code == "protected":
+        return "The file is protected with a password; ask for a copy without one."
     return f"This kind of file cannot be shown yet: the content is {job.guess.form}."

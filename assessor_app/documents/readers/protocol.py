@@ -1,4 +1,4 @@
-"""What a reader gives: a document of pages, or a film; and the one error for a file that is not what it should be."""
+"""What a reader gives: pages, sheets of cells, or a film; and the one error for a file that is not what it should be."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 from assessor_app.documents.kinds import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Frame, MediaInfo, PageSize, Pixels, Word
+from assessor_app.documents.values import Cell, Frame, MediaInfo, PageSize, Pixels, Sheet, SheetLayout, Word
 
 Clip = tuple[float, float, float, float]
 
@@ -66,10 +66,31 @@ class Film(Protocol):
     def waveform(self, buckets: int) -> tuple[float, ...]: ...
 
 
+class Grid(Leaves, Protocol):
+    """Sheets of cells. A sheet is a page, too: its first screen is drawn, its text has a line a row and a tab between
+    columns. Sheets count from 1, rows and columns from 0."""
+
+    sheets: tuple[Sheet, ...]
+
+    def layout(self, sheet: int) -> SheetLayout: ...
+
+    def cells(self, sheet: int, top: int, left: int, rows: int, columns: int) -> tuple[Cell, ...]: ...
+
+    def lines(self, sheet: int, first: int) -> tuple[list[tuple[int, str]], int | None]:
+        """Rows that hold something, from row `first` on, as texts; and the row to go on from, None at the end."""
+        ...
+
+
 class LeavesReader(Protocol):
     """A module that opens documents of pages."""
 
     def open_leaves(self, job: Job) -> Leaves: ...
+
+
+class GridReader(Protocol):
+    """A module that opens sheets of cells."""
+
+    def open_grid(self, job: Job) -> Grid: ...
 
 
 class FilmReader(Protocol):

@@ -1,0 +1,155 @@
+"""The cells of one sheet, held closely: a workbook may have a million of them and a worker little memory."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.values import SheetLayout
+
+Value = str | float | bool | None
+Alignment = Literal["", "left", "center", "right"]
+Run = tuple[int, int, int]
+Merged = tuple[int, int, int, int]
+
+
+class Fault(str):
+    """An error as a spreadsheet writes it, such as #DIV/0!."""
+
+    __slots__ = ()
+
+
+class Full(Exception):
+    """More cells than a workbook may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell is shown; `align` is empty where the kind of value decides. Colours are 0xRRGGBB or None."""
+
+    code: str = ""
+    align: Alignment = ""
+    bold: bool = False
+    italic: bool = False
+    wrap: bool = False
+    fill: int | None = None
+    ink: int | None = None
+
+
+class Row:
+    """Columns in the order they came, their values, and the numbers of their looks."""
+
+    __slots__ = ("columns", "looks", "values")
+
+    def __init__(self) -> None:
+        self.columns, self.looks = array("H"), array("H")
+        self.values: list[Value] = []
+
+    def __iter__(self) -> Iterator[tuple[int, Value, int]]:
+        return zip(self.columns, self.values, self.looks, strict=True)
+
+
+class Room:
+    """How many cells the workbook may still take."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.left, self.limits = limits.max_cells, limits
+
+
+@dataclass(slots=True)
+class Faults:
+    """What went wrong or is missing, counted over the whole workbook."""
+
+    unsaved: int = 0  # formulas without a stored result
+    damaged: int = 0  # cells whose value cannot be read
+    cut: int = 0  # texts longer than may be shown
+    concealed: bool = False  # hidden rows or columns
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """One sheet while it is read, and after. `cut` says that cells are missing, in which way `broken` tells."""
+
+    name: str
+    room: Room
+    faults: Faults
+    hidden: bool = False
+    rows: dict[int, Row] = field(default_factory=dict)
+    last_row: int = -1
+    last_column: int = -1
+    width: int = 64
+    height: int = 20
+    widths: list[Run] = field(default_factory=list)
+    heights: list[Run] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    right_to_left: bool = False
+    cut: bool = False
+    broken: bool = False
+
+    def put(self, row: int, column: int, value: Value, look: int = 0) -> None:
+        """Keep a cell; raises Full when there are too many. Cells outside any spreadsheet are dropped."""
+        limits = self.room.limits
+        if not (0 <= row < limits.max_rows and 0 <= column < limits.max_columns):
+            self.cut = True
+            return
+        if self.room.left <= 0:
+            self.cut = True
+            raise Full
+        self.room.left -= 1
+        if isinstance(value, str) and len(value) > limits.max_cell_chars:
+            self.faults.cut += 1
+            value = value[: limits.max_cell_chars - 1] + "…"
+        held = self.rows.get(row)
+        if held is None:
+            held = self.rows[row] = Row()
+        held.columns.append(column)
+        held.values.append(value)
+        held.looks.append(look)
+        if value is not None and value != "":
+            self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
+
+    def tall(self, first: int, last: int, pixels: int) -> None:
+        if len(self.heights) < self.room.limits.max_runs:
+            self.heights.append((first, last, pixels))
+
+    def wide(self, first: int, last: int, pixels: int) -> None:
+        if len(self.widths) < self.room.limits.max_runs:
+            self.widths.append((first, last, pixels))
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        if len(self.merged) < self.room.limits.max_runs and (top, left) != (bottom, right):
+            self.merged.append((top, left, bottom, right))
+
+    def layout(self) -> SheetLayout:
+        """Runs in order and inside the sheet; merged cells that overlap others are left out."""
+        return SheetLayout(
+            self.width,
+            self.height,
+            _ordered(self.widths, self.room.limits.max_columns),
+            _ordered(self.heights, self.room.limits.max_rows),
+            self._apart(),
+            self.right_to_left,
+        )
+
+    def _apart(self) -> tuple[Merged, ...]:
+        limits, covered, kept = self.room.limits, set[tuple[int, int]](), []
+        for top, left, bottom, right in self.merged:
+            inside = 0 <= top <= bottom < limits.max_rows and 0 <= left <= right < limits.max_columns
+            if not inside or (bottom - top + 1) * (right - left + 1) > 100_000:
+                continue
+            area = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+            if len(covered) + len(area) < 500_000 and covered.isdisjoint(area):
+                covered |= area
+                kept.append((top, left, bottom, right))
+        return tuple(kept)
+
+
+def _ordered(runs: list[Run], most: int) -> tuple[Run, ...]:
+    found, at = [], 0
+    for first, last, pixels in sorted(runs):
+        first, last = max(first, at), min(last, most - 1)
+        if first <= last:
+            found.append((first, last, max(0, min(pixels, 4000))))
+            at = last + 1
+    return tuple(found)
