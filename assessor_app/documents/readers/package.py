@@ -37,6 +37,12 @@ def child(element: Any, *path: str) -> Any:
     return element
 
 
+def children(element: Any, *path: str) -> tuple[Any, ...]:
+    """What the element along the path holds; nothing when there is none."""
+    found = child(element, *path)
+    return () if found is None else tuple(found)
+
+
 class Package:
     """The parts of one file, which sentences call `form`. Raises Unfit for what is no honest package."""
 
