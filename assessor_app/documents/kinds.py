@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from assessor_app.documents.csv_dialect import looks_like_table
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Kind
 
@@ -33,6 +34,7 @@ def _media(code: str, form: str, container: str, kind: Kind = Kind.VIDEO) -> Gue
 PDF = Guess("pdf", "a PDF file", Kind.PDF)
 DOCX = Guess("docx", "a Word file (DOCX)", Kind.DOCX)
 TEXT = Guess("text", "a text file", Kind.TEXT)
+CSV = Guess("csv", "a table written as text (CSV)", Kind.CSV)
 UNKNOWN = Guess("", "a file of an unknown form", None)
 HTML = Guess("html", "a web page (HTML)", None)
 MATROSKA = _media("mkv", "a Matroska or WebM video", "matroska")
@@ -87,13 +89,14 @@ _PACKAGES = (
     (b"xl/workbook.bin", Guess("xlsb", "a binary spreadsheet (XLSB)", None)),
     (b"xl/", Guess("xlsx", "a spreadsheet (XLSX)", Kind.XLSX)),
     (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", None)),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Guess("ods", "an OpenDocument spreadsheet", Kind.ODS)),
     (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
     (b"application/epub", Guess("epub", "an e-book (EPUB)", None)),
 )
 _LEGACY = (
     ("WordDocument", Guess("doc", "an older Word file (.doc)", None)),
-    ("Workbook", Guess("xls", "an older Excel file (.xls)", None)),
-    ("Book", Guess("xls", "an older Excel file (.xls)", None)),
+    ("Workbook", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
+    ("Book", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
     ("PowerPoint Document", Guess("ppt", "an older PowerPoint file (.ppt)", None)),
 )
 _SUFFIXES = {
@@ -101,8 +104,11 @@ _SUFFIXES = {
     "tif": "tiff", "tiff": "tiff", "bmp": "bmp", "mp4": "mp4", "m4v": "mp4", "mov": "mp4", "m4a": "mp4",
     "3gp": "mp4", "mkv": "mkv", "webm": "mkv", "avi": "avi", "wav": "wav", "mp3": "mp3", "flac": "flac",
     "ogg": "ogg", "txt": "text", "pptx": "pptx", "xlsx": "xlsx", "doc": "doc", "xls": "xls", "ppt": "ppt",
-    "html": "html", "htm": "html", "heic": "heic",
+    "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
+    "ods": "ods",
 }  # fmt: skip
+_TABLES = ("csv", "tsv", "tab")
+_PROSE = ("md", "markdown", "srt", "vtt", "json", "xml", "css", "js", "py", "tex", "yaml", "yml", "eml", "ics")
 
 
 def guess(source: Source, name: str) -> Guess:
@@ -123,7 +129,7 @@ def guess(source: Source, name: str) -> Guess:
 def mismatch(found: Guess, name: str) -> str | None:
     """A sentence when the name promises another kind than the content holds."""
     promised = _SUFFIXES.get(_suffix(name))
-    if promised is None or found is UNKNOWN or promised == found.code:
+    if promised is None or found is UNKNOWN or promised == found.code or {promised, found.code} == {"text", "csv"}:
         return None
     return f"The name ends in “.{_suffix(name)}”, but the content is {found.form}."
 
@@ -160,7 +166,18 @@ def _textual(head: bytes, suffix: str) -> Guess:
         return Guess("svg", "a drawing (SVG)", None)
     if suffix in ("m3u", "m3u8", "pls"):
         return PLAYLIST
-    return TEXT if looks_like_text(head) else UNKNOWN
+    if not looks_like_text(head):
+        return UNKNOWN
+    return CSV if suffix in _TABLES or (suffix not in _PROSE and _is_table(head)) else TEXT
+
+
+def _is_table(head: bytes) -> bool:
+    """True when the text is a table beyond doubt; a line that the end of the head may have cut is left out."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head.decode("utf-16", "replace")
+    else:
+        text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    return looks_like_table(text if len(head) < HEAD else text.rpartition("\n")[0])
 
 
 def looks_like_text(head: bytes) -> bool:

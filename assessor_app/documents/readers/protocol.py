@@ -1,4 +1,4 @@
-"""What a reader gives: pages, sheets of cells, or a film; and the one error for a file that is not what it should be."""
+"""What a reader gives: pages, sheets of cells or a film; and the error for a file that is not what it should be."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

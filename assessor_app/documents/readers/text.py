@@ -17,6 +17,7 @@ _MARKS = (
 )
 _PAGE = 2600  # characters of a full page, to know how much text is more than may be laid out
 _CSS = "p { margin: 0; font-family: sans-serif; font-size: 13pt; line-height: 1.5 }"
+_CUT = "The text ends in the middle of a letter; it was cut off."
 _GUESSED = "The file does not say how its letters are encoded; accents may be shown wrongly."
 
 
@@ -47,8 +48,8 @@ def decoded(data: bytes) -> tuple[str, list[str]]:
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
-        if error.start > len(data) - 4:
-            return data[: error.start].decode("utf-8"), []
+        if error.reason == "unexpected end of data" and not data[: error.start].isascii():
+            return data[: error.start].decode("utf-8"), [_CUT]
     if not looks_like_text(data[:65_536]):
         raise Unfit("The file is not text.")
     return data.decode("cp1252", "replace"), [_GUESSED]
