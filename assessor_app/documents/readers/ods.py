@@ -1,0 +1,43 @@
+"""OpenDocument spreadsheets (ODS): they keep the text their author saw beside each value, and that text is shown."""
+
+from assessor_app.documents.readers.cell_store import Faults, Full, Room, SheetCells
+from assessor_app.documents.readers.grid_words import sheet_warnings
+from assessor_app.documents.readers.ods_sheets import Sheets
+from assessor_app.documents.readers.package import Package
+from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.workbook import Workbook
+from assessor_app.documents.readers.xml_events import read_events
+
+_FORM = "spreadsheet"
+_LEFT_OUT = (("pictures/", "pictures"), ("object ", "charts"))
+
+
+def open_grid(job: Job) -> Workbook:
+    """Raises Unfit for what is no spreadsheet, or one made to do harm."""
+    package = Package(job.whole(), job.limits, _FORM)
+    manifest = package.read("META-INF/manifest.xml", job.limits.max_part_bytes) or b""
+    if b"encryption-data" in manifest:
+        raise Unfit("The spreadsheet is protected with a password; ask for a copy without one.")
+    pieces = package.stream("content.xml", job.limits.max_package_bytes)
+    if pieces is None:
+        raise Unfit("This is not a readable spreadsheet: the part with its cells is missing.")
+    faults = Faults()
+    reader = Sheets(Room(job.limits), faults)
+    try:
+        read_events(pieces, reader.start, reader.end, reader.text, _FORM)
+    except Full:
+        reader.sheets[-1].cut = True
+    except Unfit:
+        if not any(sheet.rows for sheet in reader.sheets):
+            raise
+        reader.sheets[-1].broken = True
+    if not reader.sheets:
+        raise Unfit("The spreadsheet has no sheet of cells.")
+    book = Workbook(reader.sheets, reader.looks, job.limits)
+    book.warnings = (*sheet_warnings(reader.sheets, faults, job.limits), *_left_out(package, reader.sheets))
+    return book
+
+
+def _left_out(package: Package, sheets: list[SheetCells]) -> list[str]:
+    found = [word for start, word in _LEFT_OUT if any(name.startswith(start) for name in package.names)]
+    return [f"Only cells are shown; the spreadsheet also holds {' and '.join(found)}."] if found else []
