@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.credential import Credential
+from assessor_app.queries.queue import handed_in, minutes_words
 from assessor_app.queries.sync_state import SyncState
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import ArtifactFactRow
 from tests import builders
 from ui import style, theme
 from ui.action_set import ActionSet
@@ -207,6 +209,13 @@ def test_a_title_of_200_letters_pushes_nothing_out(opened: Open, qtbot: QtBot, t
     QApplication.processEvents()
     assert (window.width(), window.height()) == (1024, 640)
     assert window.minimumSizeHint().width() <= 1024
+
+
+def test_queue_and_preview_count_minutes_alike() -> None:
+    clip = replace(builders.answer(), text=None, path="clip.mp4", media_type="video/mp4")
+    whole = builders.submission(artifacts=(clip,))
+    fact = ArtifactFactRow(submission_id="S-1", artifact_id=clip.id, outcome="opens", kind="video", duration_s=12.0)
+    assert [line.amount for line in handed_in(whole, {clip.id: fact})] == ["1 min"] == [minutes_words(12 / 60)]
 
 
 def test_a_long_key_is_short_on_the_screen_and_whole_on_the_clipboard(opened: Open, qtbot: QtBot) -> None:
