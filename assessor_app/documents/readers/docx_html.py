@@ -1,305 +1,237 @@
-"""Walks a Word file's paragraphs, tables and pictures and writes them down as plain HTML."""
+"""Walks a Word file's paragraphs and tables in reading order and gives them as blocks to be laid out."""
 
-import html
-import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.numbering import Numbering
-from assessor_app.documents.readers.package import Package, attribute, child, local
-from assessor_app.documents.readers.protocol import Unfit
+from assessor_app.documents.readers import docx_css, docx_drawings, docx_sections, docx_tables
+from assessor_app.documents.readers.blocks import Block, Flow, NewPage
+from assessor_app.documents.readers.docx_runs import PAGE_BREAK, Words
+from assessor_app.documents.readers.docx_styles import Look, paragraph_look, run_look
+from assessor_app.documents.readers.docx_writing import Part, Writing
+from assessor_app.documents.readers.numbering import Level
+from assessor_app.documents.readers.package import child, local
+from assessor_app.documents.readers.visible import escaped
 
 CSS = """
-body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.4 }
-p { margin: 0 0 5pt 0 } h1 { font-size: 17pt } h2 { font-size: 14pt } h3 { font-size: 12pt }
-table { border-collapse: collapse; width: 100% } td { border: 0.6pt solid #888; padding: 3pt; vertical-align: top }
-.aside { color: #666; font-size: 9pt } .ins { color: #06662e; text-decoration: underline }
-.del { color: #a01c1c; text-decoration: line-through } .box { border: 0.6pt solid #888; padding: 4pt }
+body { font-family: sans-serif; font-size: 10pt; line-height: 1.22 } p { margin: 0 }
+h1, h2, h3, h4, h5, h6 { margin: 0; font-size: 10pt; font-weight: normal }
+sup, sub { font-size: 70% }
+.aside { color: #666666; font-size: 8.5pt; margin: 4pt 0 2pt 0 }
 """
-_LONG = "The document is very long; its end is not shown."
-_MARKS = {"b": "b", "i": "i", "strike": "s", "dstrike": "s"}
-_THROUGH = {"hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"}
-_CHANGES = {"ins": "ins", "moveTo": "ins", "del": "del", "moveFrom": "del"}
-_DEEPEST_TABLE = 6
+_LONGEST_FLOW = 24_000  # characters of HTML set by one story
+_DEEPEST = 12
+_DEEP = "Tables nested very deep are shown without their frames."
+_HEADINGS = {1: (34.0, 14.0), 2: (28.0, 12.0), 3: (25.0, 10.0)}  # half points, space before
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks stand: in which part, on what ground, how wide, and what a table says about letters there."""
+
+    part: Part
+    width: float
+    ground: str | None = None
+    letters: tuple[tuple[str, Any], ...] = ()
+    lines: tuple[tuple[str, Any], ...] = ()
+    depth: int = 0
+    change: str = ""
+    top: bool = False
 
 
 class Walk:
-    """One pass over a document; gathers notes, comments, pictures and warnings on its way."""
+    """One pass over a document; `lead` is put before the next paragraph."""
 
-    def __init__(self, package: Package, main: str, limits: Limits) -> None:
-        self._package, self._limits = package, limits
-        self._folder = main.rpartition("/")[0] + "/"
-        self._relations = package.relations(main)
-        self._styles = self._read_styles()
-        self._numbering = Numbering(self._optional("numbering.xml"))
-        self._room = limits.max_laid_out_pages * 3_500
-        self._notes: list[str] = []
-        self._after: list[Any] = []
-        self._tables = 0
-        self.pictures: dict[str, bytes] = {}
-        self.warnings: list[str] = []
+    def __init__(self, writing: Writing, sections: list[Any]) -> None:
+        self.writing, self.sections = writing, sections
+        self._width = docx_sections.paper(sections[0] if sections else None).text_width
+        self.lead = ""
+        self._before: Look = {}
 
-    def document(self, body: Any) -> str:
-        """The whole document as HTML: headers, text, footers, then notes and comments."""
-        margins = [self._margin(kind) for kind in ("header", "footer")]
-        text = self._blocks(body)
-        notes = "".join(f"<p class='aside'>{note}</p>" for note in self._notes)
-        comments = self._comments()
-        if "class='ins'" in text or "class='del'" in text:
-            self.warn("The document has tracked changes; additions are underlined, deletions struck through.")
-        return margins[0] + (text or "<p>&#160;</p>") + margins[1] + ("<hr/>" + notes if notes else "") + comments
+    def place(self, part: Part, top: bool = False) -> Place:
+        """The outermost place in a part; only at the top of the text do pages and sections break."""
+        return Place(part, self._width, top=top)
 
-    def warn(self, sentence: str) -> None:
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
+    def blocks(self, parent: Any, place: Place) -> Iterator[Block]:
+        """Everything in a body, a cell, a box, a note; neighbouring paragraphs come as one flow."""
+        gathered: list[str] = []
+        size = 0
+        for piece in self._pieces(parent, place):
+            if isinstance(piece, str):
+                gathered.append(piece)
+                size += len(piece)
+            if gathered and (not isinstance(piece, str) or size > _LONGEST_FLOW):
+                yield Flow("".join(gathered))
+                gathered, size = [], 0
+            if not isinstance(piece, str):
+                yield piece
+        if gathered:
+            yield Flow("".join(gathered))
 
-    def _optional(self, name: str) -> Any:
-        try:
-            return self._package.xml(self._folder + name)
-        except Unfit:
-            if name in ("styles.xml", "numbering.xml"):
-                self.warn("Styles or numbering of the document are damaged; it is shown without them.")
-            return None
-
-    def _read_styles(self) -> dict[str, tuple[str, str | None, int]]:
-        """Style id → (lower-case name, list id, list level)."""
-        self.warnings = []
-        root = self._optional("styles.xml")
-        found = {}
-        for style in root if root is not None else ():
-            name = child(style, "name")
-            label = (attribute(name, "val") or "").lower() if name is not None else ""
-            found[attribute(style, "styleId") or ""] = (label, *_list_of(child(style, "pPr")))
-        return found
-
-    def _margin(self, kind: str) -> str:
-        pieces = []
-        for form, target, outside in self._relations.values():
-            if form == kind and not outside:
-                try:
-                    root = self._package.xml(target)
-                except Unfit:
-                    continue
-                words = " ".join(e.text or "" for e in (root.iter() if root is not None else ()) if local(e) == "t")
-                if words.strip() and words not in pieces:
-                    pieces.append(words)
-        return "".join(f"<p class='aside'>{_escaped(' '.join(words.split()))}</p>" for words in pieces)
-
-    def _comments(self) -> str:
-        root = self._optional("comments.xml")
-        entries = [e for e in (root if root is not None else ()) if local(e) == "comment"]
-        if not entries:
-            return ""
-        lines = (f"<p class='aside'>[Comment {number}] {_plain(entry)}</p>" for number, entry in enumerate(entries, 1))
-        return "<h3>Comments</h3>" + "".join(lines)
-
-    def _blocks(self, parent: Any) -> str:
-        pieces = []
+    def _pieces(self, parent: Any, place: Place) -> Iterator[str | Block]:
         for element in parent:
-            if self._room <= 0:
-                self.warn(_LONG)
-                break
-            pieces.append(self._block(element))
-        return "".join(pieces)
+            if not self.writing.spend(25):
+                return
+            yield from self._piece(element, place)
 
-    def _block(self, element: Any) -> str:
+    def _piece(self, element: Any, place: Place) -> Iterator[str | Block]:
         name = local(element)
         if name == "p":
-            return self._paragraph(element)
-        if name == "tbl":
-            return self._table(element)
-        if name in _THROUGH or name in _CHANGES:
-            return self._blocks(element)
-        if name == "AlternateContent":
-            return self._blocks(_choice(element))
-        return ""
+            yield from self._paragraph(element, place)
+        elif name == "tbl":
+            yield from self._table(element, place)
+        elif name in ("ins", "moveTo", "del", "moveFrom"):
+            kind = "ins" if name in ("ins", "moveTo") else "del"
+            yield from self._pieces(element, replace(place, change=kind))
+        elif name == "AlternateContent":
+            yield from self._alternative(element, place)
+        elif name == "altChunk":
+            yield docx_drawings.imported(element, self.writing, place.part)
+        elif name in ("commentRangeStart", "commentRangeEnd", "r", "hyperlink", "oMathPara", "fldSimple"):
+            yield from self._loose(element, place)
+        elif not name.endswith("Pr") and len(element):
+            yield from self._pieces(element, place)
 
-    def _paragraph(self, element: Any) -> str:
+    def _alternative(self, element: Any, place: Place) -> Iterator[str | Block]:
+        for name in ("Choice", "Fallback"):
+            form = child(element, name)
+            found = list(self._pieces(form, place)) if form is not None else []
+            if found:
+                yield from found
+                return
+
+    def _table(self, element: Any, place: Place) -> Iterator[str | Block]:
+        if place.depth >= _DEEPEST:
+            self.writing.warn(_DEEP)
+            for row in element.iter():
+                if local(row) == "p":
+                    yield from self._paragraph(row, place)
+            return
+        self._before = {}
+        table = docx_tables.table(element, place, self)
+        if table.rows:
+            yield table
+            if place.top or place.depth:
+                yield "<p style='font-size: 4pt; line-height: 1'>&#160;</p>"
+
+    def _loose(self, element: Any, place: Place) -> Iterator[str | Block]:
+        """Words that stand in no paragraph, which no honest writer makes but some do."""
+        words = self._words(place, self.writing.styles.letters)
+        text = words.read([element])
+        if text:
+            yield f"<p style='{docx_css.written(words.base)}'>{text.replace(PAGE_BREAK, '')}</p>"
+        yield from words.after
+
+    def _words(self, place: Place, letters: Look) -> Words:
+        return Words(self.writing, place.part, letters, place.ground, place.width, place.change, self._drawn(place))
+
+    def _drawn(self, place: Place) -> Any:
+        def draw(element: Any, words: Words) -> str:
+            if local(element) in ("p", "tbl", "sdtContent"):
+                inner = [element] if local(element) != "sdtContent" else element
+                words.after += self.blocks(inner, replace(place, top=False))
+                return ""
+            return docx_drawings.Drawing(words, lambda box: tuple(self.boxed(box, place))).shown(element)
+
+        return draw
+
+    def boxed(self, box: Any, place: Place) -> list[Block]:
+        """What stands in a text box."""
+        if place.depth >= _DEEPEST:
+            return list(self.blocks([e for e in box.iter() if local(e) == "r"], replace(place, top=False)))
+        inner = replace(place, ground=None, letters=(), lines=(), depth=place.depth + 1, top=False)
+        return list(self.blocks(box, inner))
+
+    def _paragraph(self, element: Any, place: Place) -> Iterator[str | Block]:
         properties = child(element, "pPr")
-        style = child(properties, "pStyle") if properties is not None else None
-        label, list_id, level = self._styles.get(
-            (attribute(style, "val") or "") if style is not None else "", ("", None, 0)
-        )
-        own_id, own_level = _list_of(properties)
-        if own_id is not None:
-            list_id, level = own_id, own_level
-        mark = self._numbering.next(list_id, level) if list_id not in (None, "0") else ""
-        text = self._inline(element)
-        self._room -= 45
-        after, self._after = self._after, []
-        boxes = "".join(f"<div class='box'>{self._blocks(box)}</div>" for box in after)
-        lead = f"{_escaped(mark)}&#160; " if mark else ""
-        return _wrapped(label, lead + (text or "&#160;"), level if mark else 0, properties) + boxes
+        direct = paragraph_look(properties)
+        styled, style_letters, name = self.writing.styles.paragraph(direct.get("pStyle"))
+        level, mark = self._mark(direct, styled)
+        listed = level.paragraph if level is not None and level.paragraph else {}
+        order = (styled, listed) if "list" in direct else (listed, styled)
+        lines: dict[str, Any] = {**self.writing.styles.lines, **dict(place.lines), **order[0], **order[1], **direct}
+        letters: Look = {**self.writing.styles.letters, **dict(place.letters), **style_letters}
+        heading = _heading(lines, name)
+        if heading:
+            letters, lines = _default_heading(letters, style_letters, lines, heading)
+        ground = lines.get("ground") or place.ground
+        changed = run_look(child(properties, "rPr")) if properties is not None and not len(element) > 1 else {}
+        words = self._words(replace(place, ground=ground), {**letters, **changed} if changed else letters)
+        text = words.read(element)
+        self._open_up(lines, direct)
+        if lines.get("pageBreakBefore") and place.top:
+            yield NewPage()
+        lead, self.lead = self.lead, ""
+        yield from self._written(_marked_text(lead, mark, level, lines, words) + text, words, lines, heading, place)
+        yield from words.after
+        section = child(properties, "sectPr") if properties is not None else None
+        if section is not None and place.top:
+            yield from docx_sections.next_section(self, section)
 
-    def _inline(self, parent: Any) -> str:
-        pieces = []
-        for element in parent:
-            name = local(element)
-            if name == "r":
-                pieces.append(self._run(element))
-            elif name in _CHANGES:
-                pieces.append(f"<span class='{_CHANGES[name]}'>{self._inline(element)}</span>")
-            elif name in _THROUGH:
-                pieces.append(self._inline(element))
-            elif name in ("oMath", "oMathPara"):
-                pieces.append(_plain(element))
-            elif name == "AlternateContent":
-                pieces.append(self._inline(_choice(element)))
-        return "".join(pieces)
+    def _written(
+        self, text: str, words: Words, lines: dict[str, Any], heading: int, place: Place
+    ) -> Iterator[str | Block]:
+        tag = f"h{min(heading, 6)}" if heading and text.strip() else "p"
+        css = docx_css.written(words.base | docx_css.paragraph(lines, place.width)) + _frame(lines)
+        turned = " dir='rtl'" if lines.get("bidi") else ""
+        for number, part in enumerate(text.split(PAGE_BREAK)):
+            if number and place.top:
+                yield NewPage()
+            if part or not number or not place.top:
+                yield f"<{tag}{turned} style='{css}'>{part or '&#160;'}</{tag}>"
 
-    def _run(self, run: Any) -> str:
-        text = "".join(self._piece(element) for element in run)
-        properties = child(run, "rPr")
-        if not text or properties is None:
-            return text
-        for element in properties:
-            name, value = local(element), attribute(element, "val")
-            if name in _MARKS and value not in ("0", "false", "off"):
-                text = f"<{_MARKS[name]}>{text}</{_MARKS[name]}>"
-            elif name == "u" and value not in (None, "none"):
-                text = f"<u>{text}</u>"
-            elif name == "vertAlign" and value in ("superscript", "subscript"):
-                text = f"<{value[:3]}>{text}</{value[:3]}>"
-        return text
+    def _open_up(self, lines: dict[str, Any], direct: Look) -> None:
+        """Neighbours of one style may want no space between them."""
+        close = bool(lines.get("contextualSpacing"))
+        before, self._before = self._before, {"pStyle": direct.get("pStyle", ""), "close": close}
+        if close and before.get("close") and before["pStyle"] == self._before["pStyle"]:
+            lines["before"] = 0.0
+        if close:
+            lines["after"] = min(lines.get("after", 0.0), 4.0)
 
-    def _piece(self, element: Any) -> str:
-        name = local(element)
-        if name in ("t", "delText"):
-            text = element.text or ""
-            self._room -= len(text)
-            return _escaped(text)
-        if name in ("tab", "ptab"):
-            return "&#160;&#160;&#160; "
-        if name in ("br", "cr"):
-            return "<br/>"
-        if name == "noBreakHyphen":
-            return "-"
-        if name == "sym":
-            return "•"
-        if name in ("footnoteReference", "endnoteReference"):
-            return self._note(name.removesuffix("Reference"), attribute(element, "id"))
-        if name == "commentReference":
-            return "<sup>[comment]</sup>"
-        if name in ("drawing", "pict", "object"):
-            return self._drawing(element)
-        if name == "AlternateContent":
-            return "".join(self._piece(e) for e in _choice(element))
-        return ""
-
-    def _note(self, kind: str, number: str | None) -> str:
-        root = self._optional(f"{kind}s.xml")
-        for entry in root if root is not None else ():
-            if attribute(entry, "id") == number and attribute(entry, "type") is None:
-                self._notes.append(f"[{len(self._notes) + 1}] {_plain(entry)}")
-                return f"<sup>[{len(self._notes)}]</sup>"
-        return ""
-
-    def _drawing(self, element: Any) -> str:
-        pieces = []
-        for part in element.iter():
-            name = local(part)
-            if name == "txbxContent":
-                self._after.append(part)
-            elif name in ("blip", "imagedata"):
-                number = attribute(part, "embed") or attribute(part, "link") or attribute(part, "id") or ""
-                pieces.append(self._picture(number, _extent(element)))
-        return "".join(pieces)
-
-    def _picture(self, number: str, width: float | None) -> str:
-        kind, target, outside = self._relations.get(number, ("", "", False))
-        if outside or kind != "image":
-            return "[picture that is not part of the document]" if outside else ""
-        try:
-            data, natural = _checked(self._package.read(target, self._limits.max_media_bytes))
-        except Exception:  # a picture that cannot be decoded costs its own place only
-            self.warn("The document holds pictures that cannot be shown.")
-            return "[picture that cannot be shown]"
-        name = f"picture{len(self.pictures)}.png"
-        self.pictures[name] = data
-        return f"<img src='{name}' style='width: {min(width or natural, 470.0):.0f}pt'/>"
-
-    def _table(self, table: Any) -> str:
-        if self._tables >= _DEEPEST_TABLE:
-            self.warn("Tables nested very deep are shown as plain text.")
-            return f"<p>{_plain(table)}</p>"
-        self._tables += 1
-        rows = "".join(self._row(row) for row in _through(table) if local(row) == "tr")
-        self._tables -= 1
-        return f"<table>{rows}</table><p></p>"
-
-    def _row(self, row: Any) -> str:
-        return "<tr>" + "".join(self._cell(cell) for cell in _through(row) if local(cell) == "tc") + "</tr>"
-
-    def _cell(self, cell: Any) -> str:
-        span, merge = child(cell, "tcPr", "gridSpan"), child(cell, "tcPr", "vMerge")
-        width = (attribute(span, "val") or "1") if span is not None else "1"
-        wide = f" colspan='{width}'" if width.isdigit() and 1 < int(width) <= 63 else ""
-        if merge is not None and attribute(merge, "val") != "restart":
-            return f"<td{wide} style='border-top: none'></td>"  # goes on from the cell above
-        return f"<td{wide}>{self._blocks(cell)}</td>"
+    def _mark(self, direct: Look, styled: Look) -> tuple[Level | None, str]:
+        number = direct.get("list", styled.get("list"))
+        if number in (None, "0", ""):
+            return None, ""
+        numbering = self.writing.numbering
+        depth = direct.get("level", styled.get("level", 0) if "list" not in direct else 0)
+        if "list" not in direct:
+            named = numbering.of_style(number, direct.get("pStyle", ""))
+            depth = named if named is not None else depth
+        return numbering.level(number, depth), numbering.next(number, depth)
 
 
-def _through(parent: Any) -> list[Any]:
-    found = []
-    for element in parent:
-        found += _through(element) if local(element) in _THROUGH | set(_CHANGES) else [element]
-    return found
+def _marked_text(lead: str, mark: str, level: Level | None, lines: dict[str, Any], words: Words) -> str:
+    """The list mark, and spaces up to where the text begins."""
+    if not mark or level is None:
+        return lead
+    size = (words.letters.get("size") or 20.0) / 2
+    if level.suffix == "nothing":
+        return lead + escaped(mark)
+    room = -lines.get("first", 0.0) - sum(size * (0.28 if c in ".,()i •" else 0.55) for c in mark)
+    spaces = 1 if level.suffix == "space" else max(1, min(12, round(room / (size * 0.278))))
+    return f"{lead}{escaped(mark)}{' ' * spaces}"
 
 
-def _choice(element: Any) -> Any:
-    chosen = child(element, "Choice")
-    if chosen is None:
-        chosen = child(element, "Fallback")
-    return chosen if chosen is not None else ()
+def _heading(lines: Look, name: str) -> int:
+    """1 to 9, or 0 for what is no heading."""
+    outline = lines.get("outlineLvl", "")
+    if outline.isdigit() and len(outline) == 1 and int(outline) < 9:
+        return int(outline) + 1
+    last = name.rpartition(" ")[2]
+    if name.startswith(("heading ", "überschrift ", "titre ")) and last.isdigit() and len(last) == 1 and last != "0":
+        return int(last)
+    return 1 if name == "title" else 0
 
 
-def _list_of(properties: Any) -> tuple[str | None, int]:
-    number = child(properties, "numPr", "numId") if properties is not None else None
-    level = child(properties, "numPr", "ilvl") if properties is not None else None
-    depth = attribute(level, "val") or "0" if level is not None else "0"
-    return (attribute(number, "val") if number is not None else None), int(depth) if depth in "012345678" else 0
+def _default_heading(letters: Look, styled: Look, lines: dict[str, Any], level: int) -> tuple[Look, dict[str, Any]]:
+    """Headings of a file without their style still look like headings."""
+    if "size" in styled or "b" in styled:
+        return letters, lines
+    size, before = _HEADINGS.get(level, (22.0, 8.0))
+    return {**letters, "size": size, "b": True}, {"before": before, "after": 4.0, **lines}
 
 
-def _wrapped(label: str, text: str, level: int, properties: Any) -> str:
-    last = label.rpartition(" ")[2]
-    if label == "title" or (label.startswith("heading ") and last.isdigit()):
-        tag = "h1" if label == "title" else f"h{min(int(last), 6)}"
-        return f"<{tag}>{text}</{tag}>"
-    place = child(properties, "jc") if properties is not None else None
-    side = {"center": "center", "right": "right", "end": "right"}.get(
-        attribute(place, "val") or "" if place is not None else ""
-    )
-    style = (f"text-align: {side};" if side else "") + (f"margin-left: {18 * level}pt" if level else "")
-    return f"<p style='{style}'>{text}</p>" if style else f"<p>{text}</p>"
-
-
-def _plain(element: Any) -> str:
-    return _escaped(" ".join("".join(e.text or "" if local(e) == "t" else " " if local(e) == "p" else ""
-                                     for e in element.iter()).split()))  # fmt: skip
-
-
-def _escaped(text: str) -> str:
-    return html.escape("".join(c for c in text if c.isprintable() or c in "\n\t " or ord(c) > 0x2000))
-
-
-def _extent(element: Any) -> float | None:
-    for part in element.iter():
-        if local(part) == "extent" and (wide := attribute(part, "cx") or "").isdigit():
-            return max(4.0, int(wide) / 12_700)
-    return None
-
-
-def _checked(data: bytes | None) -> tuple[bytes, float]:
-    """The picture as a PNG that MuPDF need not guess about, and its natural width in points."""
-    from PIL import Image
-
-    image = Image.open(io.BytesIO(data or b""), formats=["PNG", "JPEG", "MPO", "GIF", "BMP", "TIFF", "WEBP"])
-    if image.width * image.height > 60_000_000:
-        raise Unfit("The picture has too many pixels.")
-    width = image.width * 0.75
-    image.draft("RGB", (1600, 1600))
-    shown: Any = image.convert("RGBA") if image.mode in ("P", "LA", "RGBA", "PA") else image.convert("RGB")
-    shown.thumbnail((1600, 1600))
-    sink = io.BytesIO()
-    shown.save(sink, "PNG", compress_level=1)
-    return sink.getvalue(), width
+def _frame(lines: Look) -> str:
+    sides = [side for side in lines.get("frame", ()) if side in ("top", "bottom", "left", "right")]
+    return "".join(f"; border-{side}: 0.6pt solid #888888" for side in sides)

@@ -1,0 +1,117 @@
+"""Pieces of set text: measured once at a width, drawn anywhere, and split between lines only where a page ends."""
+
+from typing import Any
+
+import pymupdf as _pymupdf
+
+from assessor_app.documents.readers.sheets import blank_sheet, close
+from assessor_app.documents.values import PageSize
+
+pymupdf: Any = _pymupdf  # its own types are incomplete
+mupdf: Any = pymupdf.mupdf
+_ENDLESS = 100_000.0
+_AT_ONCE = 60  # pieces set by one story: more would make each of them slower
+_WRAP = "body { overflow-wrap: break-word; margin: 0 } p, h1, h2, h3, h4, h5, h6 { white-space: pre-wrap } "
+
+
+class Type:
+    """The letters and pictures at hand: one style sheet, and pictures by their names."""
+
+    def __init__(self, css: str, pictures: dict[str, bytes]) -> None:
+        self._css, self._pictures = _WRAP + css, pictures
+        self._archive = pymupdf.Archive()
+        self._held = 0
+
+    def story(self, html: str) -> Any:
+        if self._held < len(self._pictures):
+            for name in list(self._pictures)[self._held :]:
+                self._archive.add((self._pictures[name], name))
+            self._held = len(self._pictures)
+        return pymupdf.Story(html, user_css=self._css, archive=self._archive)
+
+    def slabs(self, pieces: list[tuple[str, float]]) -> list["Slab"]:
+        """Texts with their widths, set. One story sets many, since each new one loads its letters anew."""
+        found: list[Slab] = []
+        for at in range(0, len(pieces), _AT_ONCE):
+            found += self._together(pieces[at : at + _AT_ONCE])
+        return found
+
+    def _together(self, pieces: list[tuple[str, float]]) -> list["Slab"]:
+        story = self.story("".join(f"<div style='page-break-before: always'>{html}</div>" for html, _ in pieces))
+        found = []
+        for number, (html, width) in enumerate(pieces, 1):
+            more, filled = story.place(pymupdf.Rect(0, 0, width, _ENDLESS))
+            if bool(more) != (number < len(pieces)) or filled[3] <= 0:
+                return [self._alone(html, width) for html, width in pieces]
+            found.append(Slab(self, html, width, _drawn(story, width, filled[3]), filled[3]))
+        return found
+
+    def _alone(self, html: str, width: float) -> "Slab":
+        story = self.story(html)
+        _, filled = story.place(pymupdf.Rect(0, 0, width, _ENDLESS))
+        return Slab(self, html, width, _drawn(story, width, filled[3]), filled[3])
+
+
+class Slab:
+    """One piece of set text, `height` points high; what was taken of it is gone."""
+
+    def __init__(self, kind: Type, html: str, width: float, listed: Any, height: float) -> None:
+        self._type, self._html, self.width = kind, html, width
+        self.listed, self.height = listed, height
+        self._story: Any = None
+
+    @property
+    def begun(self) -> bool:
+        """True once some of it was taken."""
+        return self._story is not None
+
+    def take(self, room: float) -> tuple[Any, float]:
+        """As many lines as go into `room`: their drawing and height; `height` becomes an estimate of what is left,
+        0 when nothing is."""
+        if self._story is None:
+            self._story = self._type.story(self._html)
+        more, filled = self._story.place(pymupdf.Rect(0, 0, self.width, room))
+        used = max(0.0, filled[3])
+        listed = _drawn(self._story, self.width, used + 20)
+        self.height = max(1.0, self.height - used) if more else 0.0
+        return listed, used
+
+
+class RowSlab:
+    """A row of a table within a cell: drawn whole."""
+
+    def __init__(self, listed: Any, height: float, kind: Type, width: float, texts: list[str]) -> None:
+        self.listed, self.height = listed, height
+        self._type, self._width, self._texts = kind, width, texts
+
+    def apart(self) -> list[Slab]:
+        """Its texts one below the other, for a row that is higher than a page."""
+        return self._type.slabs([(html, self._width) for html in self._texts])
+
+
+def _drawn(story: Any, width: float, height: float) -> Any:
+    listed, device = blank_sheet(PageSize(width, max(1.0, height)))
+    story.draw(device)
+    close(device)
+    return listed
+
+
+def stamp(device: Any, listed: Any, x: float, y: float) -> None:
+    """Draw a piece with its top left corner at a place."""
+    everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
+    mupdf.fz_run_display_list(listed.this, device.this, mupdf.FzMatrix(1, 0, 0, 1, x, y), everywhere, mupdf.FzCookie())
+
+
+def fill(device: Any, box: tuple[float, float, float, float], colour: str) -> None:
+    """Fill a box (x0, y0, x1, y1) with a colour of six hexadecimal digits."""
+    x0, y0, x1, y1 = box
+    path = mupdf.FzPath()
+    mupdf.fz_moveto(path, x0, y0)
+    for x, y in ((x1, y0), (x1, y1), (x0, y1)):
+        mupdf.fz_lineto(path, x, y)
+    mupdf.fz_closepath(path)
+    shades = mupdf.new_floats(3)
+    for index in range(3):
+        mupdf.floats_setitem(shades, index, int(colour[2 * index : 2 * index + 2], 16) / 255)
+    space = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_RGB)
+    mupdf.fz_fill_path(device.this, path, 0, mupdf.FzMatrix(), space, shades, 1.0, mupdf.FzColorParams())
