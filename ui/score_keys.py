@@ -60,6 +60,7 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         handlers[f"score.level_{number}"] = partial(panel.give_level, number)
     for ident, handler in handlers.items():
         actions.on(ident, handler)
+    panel.criterion_shown.connect(lambda letter: actions.set_hint("score.link", f"link to {letter}"))
 
 
 def keep_home(panel: ScoringPanel, actions: ActionSet) -> None:

@@ -91,4 +91,3 @@ class ActiveCriterion(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.color("surface_raised"))
         painter.fillRect(QRect(0, 0, look.px(BAR), self.height()), look.hue(self.view.letter))
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), look.color("line"))

@@ -15,6 +15,7 @@ def code_menu(view: ScoreView, artifact: ArtifactId, workspace: Workspace, paren
     """The rubric's codes for one artifact, the given ones ticked; it deletes itself when closed."""
     menu = QMenu(parent)
     menu.setAccessibleName("Condition codes")
+    menu.setToolTipsVisible(True)
     menu.aboutToHide.connect(menu.deleteLater)
     cited = view.submission.artifact(artifact)
     heading = QAction(f"Why “{cited.title}” can’t be scored", menu)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ArtifactView
+from ui.scoring.evidence_rows import icon
 
 ENOUGH = 0.95
 
@@ -24,9 +25,8 @@ def advice_on(artifacts: tuple[ArtifactView, ...]) -> tuple[Advice, ...]:
 
 def _advice(view: ArtifactView) -> Advice:
     timed = view.artifact.media_type.startswith(("video/", "audio/"))
-    icon = "film-strip" if timed else "file-text"
     action = "Resume" if view.opened else "Open"
-    return Advice(view.artifact.id, view.artifact.title, icon, view.seen, seen_words(view, timed), action)
+    return Advice(view.artifact.id, view.artifact.title, icon(view), view.seen, seen_words(view, timed), action)
 
 
 def seen_words(view: ArtifactView, timed: bool) -> str:

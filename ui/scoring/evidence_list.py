@@ -1,7 +1,7 @@
 """The left column: parts and artifacts, what was looked at, what the pre-check found."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -174,6 +174,9 @@ def paint_thumbnail(painter: QPainter, box: QRectF, thumbnail: QPixmap | None, i
     else:
         painter.setClipPath(path)
         painter.drawPixmap(box, thumbnail, _middle_of(thumbnail, box))
+        painter.setPen(QPen(look.color("line"), 1))  # a page is as white as the list
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     painter.restore()
 
 

@@ -65,7 +65,7 @@ def caption(view: ArtifactView, credential: Credential) -> str:
     artifact = view.artifact
     if view.words is not None:
         limits = [q.word_limit for q in credential.questions if q.id == artifact.question_id]
-        limit = limits[0] if limits else None
+        limit = limits[0] if limits and not view.is_new else None  # “New” takes the room of the limit
         return f"{view.words} of {limit} words" if limit else f"{view.words} words"
     length = clock(view.duration_s) if view.duration_s else _format(artifact.media_type)
     return f"{length} · {file_size(artifact.size)}"

@@ -1,4 +1,6 @@
-"""The right column: the whole rubric at a glance, the active criterion open, the outcome so far and why."""
+"""The right column: the whole rubric at a glance, the active criterion open between the rows of the others.
+
+What does not fit scrolls inside the open criterion, so that the rows above and below stay in sight."""
 
 from collections.abc import Mapping
 
@@ -15,10 +17,12 @@ from ui.scoring.active_criterion import ActiveCriterion
 from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.rubric_view import CriterionView, criterion_views, scored_words
 from ui.theme import Size, Type
-from ui.widgets.layout import column, empty, row, scrolled
+from ui.widgets.fold import Fold
+from ui.widgets.layout import column, empty, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, hairline, label
 
+LEAST_OPEN = 200  # unscaled pixels of the open criterion that many rows leave it
 OUTCOME_ICONS = {Outcome.EARNED: "seal-check", Outcome.NOT_YET: "circle-half", Outcome.INCOMPLETE: "circle-dashed"}
 
 
@@ -68,11 +72,14 @@ class RubricPanel(QFrame):
         head = QFrame()
         head.setFixedHeight(theme.current().px(40))
         head.setLayout(row(label("Rubric", strong=True), self._scored, None, margins=(16, 0, 12, 0)))
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._scroll: QScrollArea = scrolled(inside, "Rubric")
+        self._above, self._below = column(gap=0), column(gap=0)
+        self._fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion")
+        inside = column(self._above, gap=0)
+        inside.addWidget(self._fold, 1000)  # takes what there is before the empty room below does
+        inside.addWidget(hairline())
+        inside.addLayout(self._below)
+        inside.addStretch(1)
+        self._scroll: QScrollArea = scrolled(panel(inside), "Rubric")
         self.outcome = OutcomeFooter()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -106,13 +113,19 @@ class RubricPanel(QFrame):
         """Put the caret into the rationale."""
         if self.active is not None:
             self.active.rationale.setFocus()
+            self._show_words()
 
     def _build(self, views: tuple[CriterionView, ...]) -> None:
-        empty(self._column)
-        self._rows, self.active = {}, None
+        for rows in (self._above, self._below):
+            empty(rows)
+        self._rows = {}
+        into = self._above
         for each in views:
-            self._column.addWidget(self._unfolded(each) if each.active else self._folded(each))
-        self._column.addStretch(1)
+            if each.active:
+                self._fold.hold(self._unfolded(each))
+                into = self._below
+            else:
+                into.addWidget(self._folded(each))
         QTimer.singleShot(0, self, self._show_active)
 
     def _folded(self, view: CriterionView) -> CriterionRow:
@@ -129,9 +142,15 @@ class RubricPanel(QFrame):
         made.no_evidence_requested.connect(lambda none: self.no_evidence_requested.emit(criterion, none))
         made.rationale_written.connect(lambda text: self.rationale_written.emit(criterion, text))
         made.left.connect(self.left)
+        made.rationale.textChanged.connect(lambda: QTimer.singleShot(0, self, self._show_words))
         self.active = made
         return made
 
+    def _show_words(self) -> None:
+        """The rationale in sight, with a little of what stands below, while somebody writes it."""
+        if self.active is not None and self.active.rationale.hasFocus():
+            self._fold.ensureWidgetVisible(self.active.rationale, 0, theme.current().px(48))
+
     def _show_active(self) -> None:
         if self.active is not None:
-            self._scroll.ensureWidgetVisible(self.active, 0, 0)
+            self._scroll.ensureWidgetVisible(self._fold, 0, 0)

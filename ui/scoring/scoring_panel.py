@@ -44,6 +44,7 @@ class ScoringPanel(QWidget):
     said = Signal(str)
     committed = Signal(str)  # SubmissionId
     review_shown = Signal(bool)
+    criterion_shown = Signal(str)  # the letter of the active one
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -309,7 +310,9 @@ class ScoringPanel(QWidget):
         self.rubric.show_view(view, self.criterion, self.evidence.model.thumbnails, self._chosen)
         if self.reviewing:
             self.review.show_view(view)
-        self.stage.video.set_letter(view.credential.rubric.letter(self.criterion))
+        letter = view.credential.rubric.letter(self.criterion)
+        self.stage.video.set_letter(letter)
+        self.criterion_shown.emit(letter)
         self._show_links()
 
     def prefetch(self, submission: SubmissionId) -> None:
