@@ -78,10 +78,12 @@ class TimeSpan:
 
 @dataclass(frozen=True, slots=True)
 class CellRange:
-    """Cells of a sheet, as a spreadsheet writes them: sheet “Turns”, cells “C4:F9”."""
+    """Cells of a sheet, as a spreadsheet writes them: sheet “Turns”, cells “C4:F9”. `quote` is what stands there (as
+    much of it as a card shows): a tab between columns, a line a row."""
 
     sheet: str
     cells: str
+    quote: str = ""
 
 
 Anchor = TextRange | PageRegion | ImageRegion | TimeSpan | CellRange
@@ -155,7 +157,10 @@ def to_selector(anchor: Anchor) -> dict[str, Any]:
             span = f"t={_number(anchor.start)},{_number(anchor.end)}"
             return _fragment(span if anchor.box is None else f"{span}&{_xywh(anchor.box)}")
         case CellRange():
-            return _fragment(f"cell={anchor.sheet}!{anchor.cells}")
+            cells = _fragment(f"cell={anchor.sheet}!{anchor.cells}")
+            return (
+                cells | {"refinedBy": {"type": "TextQuoteSelector", "exact": anchor.quote}} if anchor.quote else cells
+            )
 
 
 def _box_of(value: str) -> Box | None:
@@ -200,7 +205,7 @@ def _from_selector(selector: dict[str, Any]) -> Anchor:
         return TimeSpan(float(span.group(1)), float(span.group(2)), _box_of(value))
     if value.startswith("cell="):
         sheet, _, cells = value.removeprefix("cell=").rpartition("!")
-        return CellRange(sheet, cells)
+        return CellRange(sheet, cells, str(refined.get("exact", "")))
     if box := _box_of(value):
         return ImageRegion(box)
     raise RuleBroken(f"An evidence link has a selector this version cannot show: {value or selector.get('type')}.")

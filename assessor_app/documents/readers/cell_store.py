@@ -1,6 +1,7 @@
 """The cells of one sheet, held closely: a workbook may have a million of them and a worker little memory."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -123,14 +124,10 @@ class SheetCells:
 
     def layout(self) -> SheetLayout:
         """Runs in order and inside the sheet; merged cells that overlap others are left out."""
-        return SheetLayout(
-            self.width,
-            self.height,
-            _ordered(self.widths, self.room.limits.max_columns),
-            _ordered(self.heights, self.room.limits.max_rows),
-            self._apart(),
-            self.right_to_left,
-        )
+        limits = self.room.limits
+        width, widths = _resized(_ordered(self.widths, limits.max_columns), self.width, self.last_column + 1)
+        height, heights = _resized(_ordered(self.heights, limits.max_rows), self.height, self.last_row + 1)
+        return SheetLayout(width, height, widths, heights, self._apart(), self.right_to_left)
 
     def _apart(self) -> tuple[Merged, ...]:
         limits, covered, kept = self.room.limits, set[tuple[int, int]](), []
@@ -153,3 +150,19 @@ def _ordered(runs: list[Run], most: int) -> tuple[Run, ...]:
             found.append((first, last, max(0, min(pixels, 4000))))
             at = last + 1
     return tuple(found)
+
+
+def _resized(runs: tuple[Run, ...], usual: int, used: int) -> tuple[int, tuple[Run, ...]]:
+    """The size most of the used rows or columns have becomes the usual one, so that few runs are left."""
+    counts = Counter[int]()
+    gaps, at = list[Run](), 0
+    for first, last, pixels in (*runs, (used, used, usual)):
+        if at < min(first, used):
+            gaps.append((at, min(first, used) - 1, usual))
+            counts[usual] += gaps[-1][1] - at + 1
+        counts[pixels] += max(0, min(last, used - 1) - first + 1)
+        at = last + 1
+    found = counts.most_common(1)[0][0] if counts else usual
+    if found == usual:
+        return usual, tuple(run for run in runs if run[2] != usual)
+    return found, tuple(sorted(run for run in (*runs, *gaps) if run[2] != found))

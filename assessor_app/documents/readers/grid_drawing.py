@@ -128,9 +128,13 @@ def _edges(runs: tuple[tuple[int, int, int], ...], usual: int, most: float) -> l
 
 
 def _cut(text: str, font: Any, room: float) -> str:
+    """What is cut says so: half a number would be another number."""
+    if font.text_length(text, _SIZE) <= room:
+        return text
+    room -= font.text_length("…", _SIZE)
     while text and font.text_length(text, _SIZE) > room:
-        text = text[: min(len(text) - 1, max(1, int(len(text) * room / font.text_length(text, _SIZE))))]
-    return text
+        text = text[: min(len(text) - 1, max(0, int(len(text) * room / font.text_length(text, _SIZE))))]
+    return f"{text}…"
 
 
 def _broken(text: str, font: Any, room: float) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from assessor_app.documents.readers.cell_names import area_at
 from assessor_app.documents.readers.cell_store import Fault, Full, SheetCells, Value
 from assessor_app.documents.readers.xml_events import bare, read_events
+from assessor_app.domain.cells import area_at
 
 _TRUE = ("1", "true")
 _CHARACTER = 7  # pixels of a digit in the usual font

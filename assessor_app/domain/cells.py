@@ -1,4 +1,4 @@
-"""Names of cells such as C4, as numbers counted from 0."""
+"""Names of cells and areas such as C4 and B2:C9, and what they stand for: rows and columns counted from 0."""
 
 import re
 
@@ -33,3 +33,9 @@ def area_at(name: str) -> tuple[int, int, int, int] | None:
     if one is None or other is None:
         return None
     return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+
+
+def area_name(top: int, left: int, bottom: int, right: int) -> str:
+    """The reverse of `area_at`."""
+    first, last = f"{column_name(left)}{top + 1}", f"{column_name(right)}{bottom + 1}"
+    return first if first == last else f"{first}:{last}"
