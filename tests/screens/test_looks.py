@@ -1,6 +1,6 @@
 """What a look at the pictures found wrong once, so that it stays mended."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,21 +9,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from assessor_app.domain.credential import Credential
 from assessor_app.queries.queue import handed_in, minutes_words
 from assessor_app.queries.sync_state import SyncState
-from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow
 from tests import builders
 from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import TABLE, Scope
-from ui.application import Running
 from ui.decisions.detail import why_words
 from ui.key_help import told
 from ui.main_window import MainWindow
-from ui.scoring.coverage_advice import advice_on
-from ui.scoring.criterion_row import CriterionRow
 from ui.syncing.panel import fingerprint
 from ui.viewers.tool_strip import ToolStrip
 from ui.widgets.layout import column, panel, scrolled
@@ -35,26 +30,6 @@ HINTS = [(("Up", "Down"), "choose"), (("Return",), "open"), (("/",), "search")]
 LONG = "Facilitating the talk of students about what they see, think and doubt " * 3
 UNBROKEN = "Donaudampfschifffahrtsgesellschaftskapitän" * 5
 ARABIC = "تيسير نقاش الطلاب حول ما يرونه وما يفكرون فيه " * 4
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Open]:
-    """Opens the window on S-1, whose conflict question is answered, with a credential of the test's choice."""
-    running: list[Running] = []
-
-    def open_window(credential: Credential | None = None, width: int = 1280, height: int = 720) -> MainWindow:
-        style.apply(qapp, theme.theme_for("light", reduced_motion=True))
-        whole = Running(reading, lambda _name, _version: credential or builders.credential())
-        running.append(whole)
-        whole.window.resize(width, height)
-        whole.window.show()
-        whole.window.activateWindow()
-        qtbot.waitExposed(whole.window)
-        return whole.window
-
-    yield open_window
-    for whole in running:
-        whole.close()
 
 
 def words(widget: QWidget) -> str:
@@ -176,70 +151,6 @@ def test_score_says_what_to_do_while_nothing_is_open(opened: Open) -> None:
     window = opened()
     window.show_screen("score")
     assert "No submission is open Choose one in the queue (Ctrl 1)" in words(window.score.stage)
-
-
-# -- the rubric
-
-
-def wordy_rubric(criteria: int = 5) -> Credential:
-    """As many criteria, with levels described as fully as real rubrics do."""
-    rubric = builders.rubric(tuple(f"criterion {n}" for n in range(criteria)))
-    told = tuple(
-        replace(c, levels=tuple(replace(level, description=LONG) for level in c.levels)) for c in rubric.criteria
-    )
-    return builders.credential(replace(rubric, criteria=told))
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (1024, 640)])
-def test_every_criterion_is_in_sight_whichever_is_open(opened: Open, width: int, height: int) -> None:
-    window = opened(wordy_rubric(), width, height)
-    window.start_scoring("S-1")
-    for _ in range(5):
-        QApplication.processEvents()
-        rows = window.score.rubric.findChildren(CriterionRow)
-        shown = [
-            row
-            for row in rows
-            if not row.visibleRegion().isEmpty() and row.visibleRegion().boundingRect().height() == row.height()
-        ]
-        assert len(shown) == 4
-        window.score.step_criterion(1)
-
-
-def test_writing_a_rationale_brings_it_into_sight(opened: Open) -> None:
-    window = opened(wordy_rubric())
-    window.start_scoring("S-1")
-    QApplication.processEvents()
-    window.score.write_comment()
-    QApplication.processEvents()
-    assert window.score.rubric.active is not None
-    field = window.score.rubric.active.rationale
-    assert field.visibleRegion().boundingRect().height() == field.height()
-
-
-def test_the_key_for_evidence_names_the_criterion_it_links_to(opened: Open) -> None:
-    window = opened(wordy_rubric())
-    window.start_scoring("S-1")
-    window.score.step_criterion(1)
-    assert "link to B" in window.status.text()
-
-
-@pytest.mark.parametrize(
-    ("media_type", "icon"),
-    [
-        ("video/mp4", "film-strip"),
-        ("image/png", "image"),
-        ("application/pdf", "file-pdf"),
-        ("audio/ogg", "speaker-high"),
-    ],
-)
-def test_coverage_shows_what_kind_of_artifact_it_speaks_of(opened: Open, media_type: str, icon: str) -> None:
-    window = opened()
-    window.start_scoring("S-1")
-    assert window.score.view is not None
-    view = window.score.view.artifacts[0]
-    artifact = replace(view.artifact, text=None, path="a", media_type=media_type)
-    assert advice_on((replace(view, artifact=artifact, seen=0.0),))[0].icon == icon
 
 
 # -- lists and panes

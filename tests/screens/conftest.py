@@ -1,0 +1,34 @@
+"""What the tests of the screens open: the real window over one begun reading."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.credential import Credential
+from assessor_app.store.engine import Store
+from tests import builders
+from ui import style, theme
+from ui.application import Running
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Callable[..., MainWindow]]:
+    """Opens the window on S-1, whose conflict question is answered, with a credential of the test's choice."""
+    running: list[Running] = []
+
+    def open_window(credential: Credential | None = None, width: int = 1280, height: int = 720) -> MainWindow:
+        style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+        whole = Running(reading, lambda _name, _version: credential or builders.credential())
+        running.append(whole)
+        whole.window.resize(width, height)
+        whole.window.show()
+        whole.window.activateWindow()
+        qtbot.waitExposed(whole.window)
+        return whole.window
+
+    yield open_window
+    for whole in running:
+        whole.close()
