@@ -70,6 +70,7 @@ class Listing(QFrame):
         title.addWidget(self.saved)
         self.search.setMaximumWidth(current().px(SEARCH))
         tools = row(self.search, *filters, gap=8)
+        tools.setStretch(0, 1000)  # up to its greatest width, but only with what the filters leave
         tools.addStretch(1)
         if last is not None:
             tools.addWidget(last)

@@ -55,7 +55,7 @@ class SearchField(QWidget):
         self.edit.setText(text)
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(280), current().px(Size.BUTTON))
+        return QSize(current().px(180), current().px(Size.BUTTON))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
