@@ -36,10 +36,14 @@ DOCX = Guess("docx", "a Word file (DOCX)", Kind.DOCX)
 TEXT = Guess("text", "a text file", Kind.TEXT)
 CSV = Guess("csv", "a table written as text (CSV)", Kind.CSV)
 UNKNOWN = Guess("", "a file of an unknown form", None)
-HTML = Guess("html", "a web page (HTML)", None)
+HTML = Guess("html", "a web page (HTML)", Kind.HTML)
+MHTML = Guess("mhtml", "a saved web page (MHTML)", Kind.HTML)
+MARKDOWN = Guess("markdown", "a Markdown text", Kind.MARKDOWN)
+EPUB = Guess("epub", "an e-book (EPUB)", Kind.EPUB)
 MATROSKA = _media("mkv", "a Matroska or WebM video", "matroska")
 MOV = _media("mp4", "an MP4 or QuickTime file", "mov")
-HEIC = Guess("heic", "a HEIC picture", None)
+HEIC = Guess("heic", "a HEIC picture", Kind.IMAGE)
+SVG = Guess("svg", "a drawing (SVG)", Kind.IMAGE)
 PLAYLIST = Guess("playlist", "a playlist, which only points at other files", None)
 
 _MAGIC: tuple[tuple[bytes, Guess], ...] = (
@@ -71,7 +75,7 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"#EXTM3U", PLAYLIST),
     (rb"ffconcat version", PLAYLIST),
     (rb"\[playlist\]", PLAYLIST),
-    (rb"\{\\rtf", Guess("rtf", "a rich-text file (RTF)", None)),
+    (rb"\{\\rtf", Guess("rtf", "a rich-text file (RTF)", Kind.RTF)),
     (rb"SQLite format 3\0", Guess("sqlite", "a database", None)),
     (rb"\x7fELF|MZ.{58}|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", Guess("program", "a program", None)),
     (rb"Rar!", Guess("rar", "a RAR archive", None)),
@@ -88,10 +92,11 @@ _PACKAGES = (
     (b"ppt/", Guess("pptx", "a slide show (PPTX)", Kind.PPTX)),
     (b"xl/workbook.bin", Guess("xlsb", "a binary spreadsheet (XLSB)", None)),
     (b"xl/", Guess("xlsx", "a spreadsheet (XLSX)", Kind.XLSX)),
-    (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", None)),
+    (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", Kind.ODT)),
     (b"application/vnd.oasis.opendocument.spreadsheet", Guess("ods", "an OpenDocument spreadsheet", Kind.ODS)),
+    (b"application/vnd.oasis.opendocument.presentation", Guess("odp", "OpenDocument slides (ODP)", None)),
     (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
-    (b"application/epub", Guess("epub", "an e-book (EPUB)", None)),
+    (b"application/epub", EPUB),
 )
 _LEGACY = (
     ("WordDocument", Guess("doc", "an older Word file (.doc)", None)),
@@ -105,8 +110,13 @@ _SUFFIXES = {
     "3gp": "mp4", "mkv": "mkv", "webm": "mkv", "avi": "avi", "wav": "wav", "mp3": "mp3", "flac": "flac",
     "ogg": "ogg", "txt": "text", "pptx": "pptx", "xlsx": "xlsx", "doc": "doc", "xls": "xls", "ppt": "ppt",
     "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
-    "ods": "ods",
+    "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg",
+    "avif": "avif", "heif": "heic", "ppsx": "pptx",
 }  # fmt: skip
+_PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
+_PAGE_SUFFIXES = ("html", "htm", "xhtml", "xht")
+_MARKDOWN = ("md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd")
+_MIME = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _TABLES = ("csv", "tsv", "tab")
 _PROSE = ("md", "markdown", "srt", "vtt", "json", "xml", "css", "js", "py", "tex", "yaml", "yml", "eml", "ics")
 
@@ -114,6 +124,8 @@ _PROSE = ("md", "markdown", "srt", "vtt", "json", "xml", "css", "js", "py", "tex
 def guess(source: Source, name: str) -> Guess:
     """What the content is; only where two kinds share a content does the name decide between them."""
     head = source.read_at(0, HEAD)
+    if (letters := _marked_text(head)) is not None:
+        return _textual(letters, _suffix(name))
     for magic, found in _MAGIC:
         if re.match(magic, head, re.DOTALL):
             return found
@@ -124,6 +136,16 @@ def guess(source: Source, name: str) -> Guess:
     if b"%PDF-" in head[:2048]:
         return PDF
     return _textual(head, _suffix(name))
+
+
+def _marked_text(head: bytes) -> bytes | None:
+    """As UTF-8, a text that says it is UTF-16 or UTF-32; its mark is the beginning of some recordings too."""
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        return None
+    wide = head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff"))
+    text = head[: len(head) // 4 * 4].decode("utf-32" if wide else "utf-16", "replace")
+    odd = sum(not (c.isprintable() or c.isspace()) or c == "\ufffd" for c in text)
+    return text.encode("utf-8", "replace") if odd * 20 <= len(text) else None
 
 
 def mismatch(found: Guess, name: str) -> str | None:
@@ -145,6 +167,8 @@ def _package(source: Source, head: bytes, name: str) -> Guess:
             return found
     if _suffix(name) in ("docx", "docm", "dotx"):
         return DOCX  # a package without its main part: the reader says what is missing
+    if _suffix(name) == "epub" and b"META-INF/container.xml" in names:
+        return EPUB
     return Guess("zip", "a ZIP archive", None)
 
 
@@ -159,15 +183,21 @@ def _legacy(source: Source) -> Guess:
 
 
 def _textual(head: bytes, suffix: str) -> Guess:
-    start = head[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+    start = re.sub(rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)+", b"", head[:8192], flags=re.DOTALL)[:1024].lower()
+    if start.startswith(_PAGE_STARTS) or (suffix in _PAGE_SUFFIXES and looks_like_text(head)):
         return HTML
-    if b"<svg" in start or (start.startswith((b"<?xml", b"<!doctype svg")) and b"<svg" in head.lower()):
-        return Guess("svg", "a drawing (SVG)", None)
+    if _MIME.search(head[:8192]):
+        return MHTML
+    if start.startswith((b"<svg", b"<!doctype svg")) or (
+        start.startswith((b"<!doctype", b"<!entity")) and b"<svg" in head
+    ):
+        return SVG
     if suffix in ("m3u", "m3u8", "pls"):
         return PLAYLIST
     if not looks_like_text(head):
         return UNKNOWN
+    if suffix in _MARKDOWN:
+        return MARKDOWN
     return CSV if suffix in _TABLES or (suffix not in _PROSE and _is_table(head)) else TEXT
 
 

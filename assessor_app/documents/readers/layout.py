@@ -1,6 +1,7 @@
 """Lays HTML of our own making out as pages, so that one viewer shows every kind of document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import pymupdf as _pymupdf
@@ -25,8 +26,11 @@ def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits) -> 
     return lay_out_chapters([html], css, pictures, limits)
 
 
-def lay_out_chapters(chapters: list[str], css: str, pictures: dict[str, bytes], limits: Limits) -> Sheets:
-    """The same for several texts, each of which begins on a page of its own."""
+def lay_out_chapters(
+    chapters: list[str], css: str, pictures: dict[str, bytes], limits: Limits, titles: Sequence[str] = ()
+) -> Sheets:
+    """The same for several texts, each of which begins on a page of its own; `titles` stand in the outline for
+    chapters without a heading."""
     archive = pymupdf.Archive()
     for name, data in pictures.items():
         archive.add((data, name))
@@ -34,8 +38,11 @@ def lay_out_chapters(chapters: list[str], css: str, pictures: dict[str, bytes], 
     headings: list[Heading] = []
     cut = False
     try:
-        for html in chapters:
+        for html, title in zip_longest(chapters, titles[: len(chapters)], fillvalue=""):
+            before, page = len(headings), len(drawn) + 1
             cut |= _written(html, WRAP + css, archive, limits.max_laid_out_pages, drawn, headings)
+            if title and len(headings) == before and page <= len(drawn):
+                headings.append((1, title, page))
     except MemoryError as error:
         raise Unfit("The document needs more memory than one document may have.") from error
     except Exception as error:  # MuPDF's refusals are of no use to a reader

@@ -1,0 +1,120 @@
+"""E-books (EPUB) in a simplified view: the chapters in their order, with their pictures."""
+
+import posixpath
+import urllib.parse
+from typing import Any
+
+from lxml import etree
+
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.encodings import declared_encoding, decoded
+from assessor_app.documents.readers.package import Package, local
+from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.web_page import Found, Written, written
+from assessor_app.documents.readers.web_sheets import Album, web_sheets
+
+NOTICE = "Simplified view: everything written in the book is here, but a reading program may place it differently."
+FORM = "e-book (EPUB)"
+_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", "image/svg+xml")
+_MOST_CHAPTERS = 2_000
+Item = tuple[str, str]  # where a part of the book lies, and its media type
+
+
+def open_leaves(job: Job) -> Sheets:
+    """Raises Unfit for what is no e-book, or a protected one."""
+    package = Package(job.whole(), job.limits, FORM)
+    opf = _opf_path(package, job.limits)
+    root = _xml(package, opf, job.limits)
+    if root is None:
+        raise Unfit("The e-book is damaged: its list of contents is missing.")
+    items, spine = _manifest(root, posixpath.dirname(opf))
+    order = [items[name] for name in spine if name in items] or [i for i in items.values() if i[1] in _PAGES]
+    _refuse_protected(package, job.limits, order)
+    chapters, warnings = _chapters(package, order, job.limits)
+    pages = web_sheets(chapters[0], chapters[1], job.limits)
+    missing = len(spine) - sum(name in items for name in spine)
+    if missing:
+        warnings.append(f"{missing} chapters of the book are missing from the file.")
+    pages.warnings = (*warnings, *pages.warnings)
+    pages.notice = NOTICE
+    return pages
+
+
+def _opf_path(package: Package, limits: Limits) -> str:
+    root = _xml(package, "META-INF/container.xml", limits)
+    for element in root.iter() if root is not None else ():
+        if local(element) == "rootfile" and element.get("full-path"):
+            return str(element.get("full-path"))
+    raise Unfit("This is not a readable e-book (EPUB): the part that says where its text lies is missing.")
+
+
+def _xml(package: Package, part: str, limits: Limits) -> Any:
+    """The root of a part, or None; forgiving, because books hold DTDs, which are not heeded."""
+    data = package.read(part, limits.max_part_bytes)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(data, parser) if data else None
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _manifest(root: Any, folder: str) -> tuple[dict[str, Item], list[str]]:
+    items: dict[str, Item] = {}
+    spine: list[str] = []
+    for element in root.iter():
+        if local(element) == "item" and element.get("href"):
+            items[element.get("id") or ""] = (_inside(folder, element.get("href")), element.get("media-type") or "")
+        elif local(element) == "itemref":
+            spine.append(element.get("idref") or "")
+    return items, spine
+
+
+def _inside(folder: str, address: str) -> str:
+    path = urllib.parse.unquote(address.partition("#")[0])
+    return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
+
+
+def _refuse_protected(package: Package, limits: Limits, order: list[Item]) -> None:
+    root = _xml(package, "META-INF/encryption.xml", limits)
+    locked = {
+        urllib.parse.unquote(str(element.get("URI") or ""))
+        for element in (root.iter() if root is not None else ())
+        if local(element) == "CipherReference"
+    }
+    if any(path in locked for path, _ in order):
+        raise Unfit("The e-book is protected against copying and cannot be read.")
+
+
+def _chapters(package: Package, order: list[Item], limits: Limits) -> tuple[tuple[list[Written], Album], list[str]]:
+    warnings: list[str] = []
+    album = Album(lambda path: package.read(path, limits.max_media_bytes), limits)
+    made = []
+    for path, kind in order[:_MOST_CHAPTERS]:
+        try:
+            made.append(_chapter(package, path, kind, album, limits))
+        except Unfit as error:
+            warnings.append(f"The chapter “{posixpath.basename(path)[:80]}” cannot be shown: {error}")
+    if len(order) > _MOST_CHAPTERS:
+        warnings.append(f"The book has {len(order)} chapters; only the first {_MOST_CHAPTERS} are shown.")
+    return (made, album), warnings[:10]
+
+
+def _chapter(package: Package, path: str, kind: str, album: Album, limits: Limits) -> Written:
+    folder = posixpath.dirname(path)
+    if kind.startswith("image/") and kind != "image/svg+xml":
+        return written(f"<body><img src='{urllib.parse.quote(posixpath.basename(path))}'></body>",
+                       lambda address: _picture(folder, address, album))  # fmt: skip
+    data = package.read(path, limits.max_text_bytes)
+    if data is None:
+        raise Unfit("it is missing from the file.")
+    text, said = decoded(data, declared_encoding(data))
+    made = written(text, lambda address: _picture(folder, address, album))
+    made.warnings[:0] = said
+    return made
+
+
+def _picture(folder: str, address: str, album: Album) -> Found | None:
+    if address[:5].lower() == "data:":
+        return album.find(address)
+    return None if ":" in address.partition("/")[0] else album.find(_inside(folder, address))
