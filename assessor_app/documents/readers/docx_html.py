@@ -156,7 +156,8 @@ class Walk:
             letters, lines = _default_heading(letters, style_letters, lines, heading)
         ground = lines.get("ground") or place.ground
         changed = run_look(child(properties, "rPr")) if properties is not None and not len(element) > 1 else {}
-        words = self._words(replace(place, ground=ground), {**letters, **changed} if changed else letters)
+        here = place if ground == place.ground else replace(place, ground=ground)
+        words = self._words(here, {**letters, **changed} if changed else letters)
         text = words.read(element)
         self._open_up(lines, direct)
         if lines.get("pageBreakBefore") and place.top:

@@ -34,8 +34,10 @@ class Words:
     ) -> None:
         self.writing, self.part, self.width, self._draw = writing, part, width, draw
         self.letters, self.ground = letters, ground
-        self.family = writing.styles.family(letters)
-        self.base = docx_css.letters(letters, self.family, ground)
+        key = ("letters", ground, *letters.items())
+        if key not in writing.stored:
+            writing.stored[key] = docx_css.letters(letters, writing.styles.family(letters), ground)
+        self.base = writing.stored[key]
         self._change = change
         self._across = 0.0
         self._last = ""
@@ -128,6 +130,10 @@ class Words:
     def _dressed(self, text: str, look: Look) -> str:
         if not text or text == PAGE_BREAK:
             return text
+        if look is self.letters and not (self._change or self.writing.commented or look.get("vanish")):
+            plain = look.get("u", "none") in ("none", "") and not any(map(look.get, ("strike", "dstrike", "vertAlign")))
+            if plain and "color" not in look:
+                return text
         if docx_css.faint(look, self.ground):
             self.writing.warn(_FAINT)
         css = self.base

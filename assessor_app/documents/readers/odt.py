@@ -1,0 +1,67 @@
+"""OpenDocument texts in a simplified view: everything written, in reading order, laid out as pages."""
+
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from assessor_app.documents.readers import odt_notes
+from assessor_app.documents.readers.blocks import Block
+from assessor_app.documents.readers.docx_html import CSS
+from assessor_app.documents.readers.odt_blocks import OdtWalk
+from assessor_app.documents.readers.odt_styles import OdtStyles
+from assessor_app.documents.readers.package import Package, child, local
+from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.typesetting import set_pages
+
+NOTICE = "Simplified view: everything written is here, but a word processor may place it differently."
+_FORM = "OpenDocument file"
+_STYLES = "The styles of the document are damaged or missing; it is shown without them."
+_MACROS = "The document holds macros; they are never run."
+
+
+def open_leaves(job: Job) -> Sheets:
+    """Raises Unfit for what is no OpenDocument text, is locked, or was made to do harm."""
+    sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
+    package = Package(job.whole(), job.limits, _FORM)
+    _refuse_locked(package)
+    content = package.xml("content.xml")
+    text = child(content, "body", "text") if content is not None else None
+    if text is None:
+        raise Unfit("This is not a readable OpenDocument text: it has no text body.")
+    warnings: list[str] = []
+    walk = OdtWalk(package, OdtStyles(_styles(package, warnings), content), job.limits)
+    walk.warnings += warnings
+    walk.ends = time.monotonic() + job.limits.open_seconds * 0.6
+    pages = set_pages(_all_blocks(walk, text), CSS, walk.pictures, job.limits)
+    if any(name.startswith("basic/") for name in package.names):
+        walk.warn(_MACROS)
+    pages.warnings = tuple(dict.fromkeys((*walk.warnings, *pages.warnings)))
+    pages.notice = NOTICE
+    return pages
+
+
+def _refuse_locked(package: Package) -> None:
+    manifest = package.xml("META-INF/manifest.xml")
+    if manifest is not None and any(local(e) == "encryption-data" for e in manifest.iter()):
+        raise Unfit("The OpenDocument file is protected with a password; ask for a copy without one.")
+
+
+def _styles(package: Package, warnings: list[str]) -> Any:
+    try:
+        root = package.xml("styles.xml")
+    except Unfit:
+        root = None
+    if root is None:
+        warnings.append(_STYLES)
+    return root
+
+
+def _all_blocks(walk: OdtWalk, text: Any) -> Iterator[Block]:
+    yield walk.styles.paper()
+    yield from odt_notes.margins(walk, ("header", "header-first", "header-left"))
+    yield from walk.blocks(text, walk.place(top=True))
+    yield from odt_notes.margins(walk, ("footer", "footer-first", "footer-left"))
+    yield from odt_notes.notes(walk)
+    yield from odt_notes.comments(walk)
