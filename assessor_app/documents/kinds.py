@@ -54,7 +54,7 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"(?:II[*+]\0|MM\0[*+])", _picture("tiff", "a TIFF picture")),
     (rb"BM.{8}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", _picture("bmp", "a BMP picture")),
     (rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", HEIC),
-    (rb"....ftypavi[fs]", Guess("avif", "an AVIF picture", None)),
+    (rb"....ftypavi[fs]", _picture("avif", "an AVIF picture")),
     (rb"....(?:ftyp|moov|mdat|free|skip|wide|pnot|moof|styp|sidx)", MOV),
     (rb"\x1aE\xdf\xa3", MATROSKA),
     (rb"RIFF....AVI ", _media("avi", "an AVI video", "avi")),

@@ -1,42 +1,57 @@
-"""Pictures: turned the right way up, within limits, cut ones shown as far as they go."""
+"""Pictures: turned the right way up, in true colours, within limits; each page of a TIFF is a page."""
 
 import io
 import warnings as python_warnings
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image, ImageFile
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.protocol import Clip, Job, Unfit
+from assessor_app.documents.readers.picture_colour import in_colour, turned
+from assessor_app.documents.readers.protocol import Clip, Job, Leaves, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
-_FORMATS = {
-    "png": ["PNG"], "jpeg": ["JPEG", "MPO"], "gif": ["GIF"], "webp": ["WEBP"], "tiff": ["TIFF"], "bmp": ["BMP"],
-}  # fmt: skip
+_FORMATS = {"png": "PNG", "jpeg": "JPEG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bmp": "BMP", "avif": "AVIF",
+            "heic": "HEIF"}  # fmt: skip
 _SIDEWAYS = range(5, 9)  # EXIF orientations that swap width and height
+_MOST_PAGES = 500  # of one TIFF
+_COUNTED = 32 * 2**20  # bytes of a GIF up to which its frames are counted
+_DAMAGED = "The picture is damaged or cut short; what is left of it is shown."
 
 
-def open_leaves(job: Job) -> "Picture":
+def open_leaves(job: Job) -> Leaves:
     """Raises Unfit for what is no picture, or too much of one."""
+    if job.guess.code == "svg":
+        from assessor_app.documents.readers.svg import open_drawing
+
+        return open_drawing(job)
     data = job.whole()
     Image.MAX_IMAGE_PIXELS = None  # the limits below count, and say so in a sentence
     python_warnings.simplefilter("ignore")
-    stored, notes = _decoded(data, job)
-    (width, height), image = stored
-    turn = _orientation(image)
-    if turn in _SIDEWAYS:
-        width, height = height, width
-    image = _small_enough(image, job.limits)
-    image = _in_colour(image)
-    return Picture(_turned(image, turn), PageSize(float(width), float(height)), tuple(notes), job.limits)
+    if job.guess.code == "heic":
+        _learn_heic()
+    first, notes = _decoded(data, job, 0)
+    count, more = _others(data, job)
+    sizes = [first[0], *(_size(data, job, index) or first[0] for index in range(1, count))]
+    load = lambda page: first[1] if page == 1 else _decoded(data, job, page - 1)[0][1]  # noqa: E731
+    return Pictures(tuple(sizes), load, (*notes, *more), job.limits)
 
 
-def _decoded(data: bytes, job: Job) -> tuple[tuple[tuple[int, int], Any], list[str]]:
-    """The decoded picture with its stored size, and what to warn of; a second, forgiving try for damaged ones."""
+def _learn_heic() -> None:
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener(thumbnails=False)
+
+
+def _decoded(data: bytes, job: Job, index: int) -> tuple[tuple[PageSize, Any], list[str]]:
+    """A page of it, decoded, with its size as stored, and what to warn of; damaged ones get a forgiving second try."""
     for forgiving in (False, True):
         ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
         try:
-            found, notes = _loaded(data, job)
+            return _loaded(data, job, index), [_DAMAGED] if forgiving else []
         except Unfit:
             raise
         except MemoryError as error:
@@ -44,26 +59,33 @@ def _decoded(data: bytes, job: Job) -> tuple[tuple[tuple[int, int], Any], list[s
         except Exception as error:  # Pillow's plugins throw whatever their format makes them
             if forgiving:
                 raise Unfit(f"The picture is damaged: {job.guess.form} that cannot be decoded.") from error
-            continue
-        if forgiving:
-            notes.append("The picture is damaged or cut short; what is left of it is shown.")
-        return found, notes
     raise AssertionError("unreachable")
 
 
-def _loaded(data: bytes, job: Job) -> tuple[tuple[tuple[int, int], Any], list[str]]:
+def _opened(data: bytes, job: Job, index: int) -> Any:
     if job.guess.code == "png" and 0 in (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])):
         raise Unfit("The file holds no picture: its size is zero.")
-    image = Image.open(io.BytesIO(data), formats=_FORMATS[job.guess.code])
-    size = image.size
-    _check_size(size, job)
-    notes = _first_of_many(image, job)
-    if job.guess.code == "jpeg" and size[0] * size[1] > job.limits.max_pixels:
-        image.draft("RGB", _within(size, job.limits.max_pixels))
+    image: Any = Image.open(io.BytesIO(data), formats=[_FORMATS[job.guess.code]])
+    if index:
+        image.seek(index)
+    _check_size(image.size, job)
+    return image
+
+
+def _loaded(data: bytes, job: Job, index: int) -> tuple[PageSize, Any]:
+    image = _opened(data, job, index)
+    stored = image.size
+    draft = job.guess.code == "jpeg" and stored[0] * stored[1] > job.limits.max_pixels
+    if draft:
+        image.draft("RGB", within(stored, job.limits.max_pixels))
     image.load()
     if image.size[0] * image.size[1] > job.limits.max_source_pixels:
         raise Unfit("The picture has more pixels than can be shown.")
-    return (size, image), notes
+    width, height = stored if draft else image.size
+    turn = 1 if job.guess.code in ("heic", "tiff") else _orientation(image)  # those two come upright
+    if turn in _SIDEWAYS:
+        width, height = height, width
+    return PageSize(float(width), float(height)), turned(in_colour(_small_enough(image, job.limits)), turn)
 
 
 def _check_size(size: tuple[int, int], job: Job) -> None:
@@ -75,18 +97,38 @@ def _check_size(size: tuple[int, int], job: Job) -> None:
         raise Unfit(f"The picture has too many pixels: {width} × {height}.")
 
 
-def _first_of_many(image: Any, job: Job) -> list[str]:
+def _others(data: bytes, job: Job) -> tuple[int, list[str]]:
+    """How many pages there are, and a sentence about frames or pages that are not shown."""
     if job.guess.code == "jpeg":
-        return []
+        return 1, []
     try:
-        many = bool(getattr(image, "is_animated", False))
-        image.seek(0)
+        image: Any = Image.open(io.BytesIO(data), formats=[_FORMATS[job.guess.code]])
+        if not getattr(image, "is_animated", False):
+            return 1, []
+        count = image.n_frames if job.guess.code != "gif" or len(data) <= _COUNTED else 0
     except Exception:  # a damaged second frame does not hurt the first
-        return []
-    if not many:
-        return []
-    return ["Only the first page of the picture is shown." if job.guess.code == "tiff" else
-            "The picture is animated; only its first frame is shown."]  # fmt: skip
+        return 1, []
+    if job.guess.code == "tiff":
+        return _pages_of(count)
+    if job.guess.code == "heic":
+        return 1, [f"The file holds {count} pictures; only its main one is shown."]
+    frames = f": {count} frames" if count else ""
+    return 1, [f"The picture is animated{frames}; only its first frame is shown."]
+
+
+def _pages_of(count: int) -> tuple[int, list[str]]:
+    if count <= _MOST_PAGES:
+        return count, []
+    return _MOST_PAGES, [f"The picture has {count} pages; only the first {_MOST_PAGES} are shown."]
+
+
+def _size(data: bytes, job: Job, index: int) -> PageSize | None:
+    """Of a later page, from its head alone; None when that cannot be read."""
+    try:
+        width, height = _opened(data, job, index).size
+        return PageSize(float(width), float(height))
+    except Exception:  # whatever it is, opening that page will say so
+        return None
 
 
 def _orientation(image: Any) -> int:
@@ -97,18 +139,8 @@ def _orientation(image: Any) -> int:
         return 1
 
 
-def _turned(image: Any, turn: int) -> Any:
-    steps = {
-        2: [Image.Transpose.FLIP_LEFT_RIGHT], 3: [Image.Transpose.ROTATE_180],
-        4: [Image.Transpose.FLIP_TOP_BOTTOM], 5: [Image.Transpose.TRANSPOSE],
-        6: [Image.Transpose.ROTATE_270], 7: [Image.Transpose.TRANSVERSE], 8: [Image.Transpose.ROTATE_90],
-    }  # fmt: skip
-    for step in steps.get(turn, []):
-        image = image.transpose(step)
-    return image
-
-
-def _within(size: tuple[int, int], most: int) -> tuple[int, int]:
+def within(size: tuple[int, int], most: int) -> tuple[int, int]:
+    """The size, made smaller to at most so many pixels."""
     factor = min(1.0, (most / (size[0] * size[1])) ** 0.5)
     return max(1, int(size[0] * factor)), max(1, int(size[1] * factor))
 
@@ -122,48 +154,33 @@ def _small_enough(image: Any, limits: Limits) -> Any:
     return (image.convert("L") if image.mode == "1" else image).reduce(factor)
 
 
-def _in_colour(image: Any) -> Any:
-    """RGB on white, whatever the file stores."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return _spread(image)
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-    return image.convert("RGB")
-
-
-def _spread(image: Any) -> Any:
-    image = image.convert("F")
-    low, high = image.getextrema()
-    if image.mode == "F" and low >= 0 and 255 < high <= 65535:
-        low, high = 0.0, 65535.0
-    span = (high - low) or 1.0
-    return image.point(lambda value: value * (255.0 / span) + (-low * 255.0 / span)).convert("L").convert("RGB")
-
-
-class Picture:
-    """An open picture; fits `Leaves`: one page, whose points are pixels."""
+class Pictures:
+    """Open pictures; fits `Leaves`: pages whose points are pixels. `load` decodes one, counted from 1."""
 
     notice: str | None = None
 
-    def __init__(self, image: Any, size: PageSize, warnings: tuple[str, ...], limits: Limits) -> None:
-        self._image, self._limits = image, limits
-        self.sizes, self.warnings = (size,), warnings
+    def __init__(
+        self, sizes: tuple[PageSize, ...], load: Callable[[int], Any], warnings: tuple[str, ...], limits: Limits
+    ) -> None:
+        self.sizes, self.warnings, self._limits = sizes, warnings, limits
+        self._load = lru_cache(maxsize=2)(load)
 
     def render(self, page: int, scale: float, clip: Clip | None) -> Pixels:
-        size = self.sizes[0]
+        if not 1 <= page <= len(self.sizes):
+            raise Unfit(f"There is no page {page}.")
+        image, size = self._load(page), self.sizes[page - 1]
         x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
         x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
         if x1 <= x0 or y1 <= y0:
             raise Unfit("The part asked for lies outside the picture.")
         width, height = max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale))
-        wanted = _within((width, height), self._limits.max_pixels)
-        across, down = self._image.width / size.width, self._image.height / size.height
+        wanted = within((width, height), self._limits.max_pixels)
+        across, down = image.width / size.width, image.height / size.height
         box = (x0 * across, y0 * down, x1 * across, y1 * down)
         if wanted == (round(box[2] - box[0]), round(box[3] - box[1])):
-            drawn = self._image.crop(tuple(map(round, box)))
+            drawn = image.crop(tuple(map(round, box)))
         else:
-            drawn = self._image.resize(wanted, Image.Resampling.BILINEAR, box=box, reducing_gap=2.0)
+            drawn = image.resize(wanted, Image.Resampling.BILINEAR, box=box, reducing_gap=2.0)
         return Pixels(drawn.width, drawn.height, drawn.width * 3, drawn.tobytes())
 
     def text(self, page: int) -> str:

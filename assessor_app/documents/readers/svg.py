@@ -1,0 +1,103 @@
+"""Drawings (SVG): drawn by MuPDF, with their words; scripts are never run, nothing outside the file is fetched."""
+
+import re
+from typing import Any
+
+import pymupdf as _pymupdf
+from lxml import etree
+
+from assessor_app.documents.readers.encodings import declared_encoding, decoded
+from assessor_app.documents.readers.package import local
+from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.visible import visible
+from assessor_app.documents.values import PageSize
+
+pymupdf: Any = _pymupdf  # its own types are incomplete
+_MOST_BYTES = 24 * 2**20
+_OUTSIDE = re.compile(
+    r"""(?:href|src)\s*=\s*["']\s*(?:https?:|file:|ftp:|//)|url\(\s*["']?(?:https?:|file:|//)""", re.I
+)
+_BROKEN = "The drawing is damaged and cannot be shown."
+_DEEPEST = 200
+
+
+def open_drawing(job: Job) -> Sheets:
+    """Raises Unfit for what is no drawing."""
+    data = job.whole()
+    if len(data) > _MOST_BYTES:
+        raise Unfit("The drawing is too large to be shown.")
+    text, warnings = decoded(data, declared_encoding(data))
+    root = _root(text)
+    page = _page(text)
+    size = PageSize(float(page.rect.width), float(page.rect.height))
+    if not (0.5 <= size.width <= job.limits.max_page_points and 0.5 <= size.height <= job.limits.max_page_points):
+        raise Unfit("The drawing has a size that cannot be shown.")
+    sheets = Sheets((size,), lambda _: page.get_displaylist(), job.limits)
+    sheets.warnings = (*warnings, *_doubts(text, root), *_lost_words(sheets, root))
+    return sheets
+
+
+def _root(text: str) -> Any:
+    parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise Unfit(_BROKEN) from error
+    if root is None or local(root) != "svg":
+        raise Unfit(_BROKEN)
+    if _deeper(root, _DEEPEST):
+        raise Unfit("The drawing is nested too deep to be shown.")
+    return root
+
+
+def _deeper(root: Any, most: int) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > most:
+            return True
+    return False
+
+
+def _page(text: str) -> Any:
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    try:
+        document = pymupdf.open(stream=text.encode("utf-8", "replace"), filetype="svg")
+        return document.load_page(0)
+    except Exception as error:  # MuPDF's many kinds of refusal mean one thing to a reader
+        raise Unfit(_BROKEN) from error
+
+
+def _doubts(text: str, root: Any) -> list[str]:
+    found = []
+    names = {local(element) for element in root.iter()}
+    if "script" in names or re.search(r"\son[a-z]+\s*=", text):
+        found.append("The drawing holds scripts; they are never run.")
+    if _OUTSIDE.search(text):
+        found.append("The drawing points at pictures or styles outside itself; they were not fetched.")
+    if "<!ENTITY" in text:
+        found.append("The drawing declares entities; they are not heeded.")
+    if names & {"animate", "animateTransform", "animateMotion", "set"}:
+        found.append("The drawing is animated; it is shown standing still.")
+    if "foreignObject" in names:
+        found.append("The drawing holds a piece of another form, which is not shown.")
+    return found
+
+
+def _lost_words(sheets: Sheets, root: Any) -> list[str]:
+    """Words the author wrote that do not appear in the drawing as it is shown."""
+    try:
+        shown = "".join(sheets.text(1).split())
+    except Unfit:
+        return []
+    lost = []
+    for element in root.iter():
+        if local(element) in ("text", "foreignObject", "textPath"):
+            words = " ".join("".join(element.itertext()).split())
+            if words and "".join(words.split()) not in shown:
+                lost.append(words)
+    if not lost:
+        return []
+    return [f"Words of the drawing that are hidden or not drawn: {visible(' · '.join(lost))[:400]}"]
