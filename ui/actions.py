@@ -13,6 +13,7 @@ class Scope(StrEnum):
     QUEUE = "queue"
     SCORE = "score"
     DOCUMENT = "document"
+    SHEET = "sheet"
     IMAGE = "image"
     MEDIA = "media"
     REVIEW = "review"
@@ -25,6 +26,7 @@ SCOPE_TITLES = {
     Scope.QUEUE: "Queue",
     Scope.SCORE: "Score",
     Scope.DOCUMENT: "Document",
+    Scope.SHEET: "Sheet",
     Scope.IMAGE: "Image",
     Scope.MEDIA: "Video",
     Scope.REVIEW: "Review",
@@ -180,6 +182,17 @@ _DOCUMENT = (
     Action("document.zoom_out", "Zoom out", ("Ctrl+-",), Scope.DOCUMENT, "magnifying-glass-minus", hint="zoom"),
     Action("document.zoom_fit", "Fit the width", ("Ctrl+0",), Scope.DOCUMENT, "arrows-out-line-horizontal"),
 )
+_SHEET = (
+    Action("sheet.next", "Next sheet", ("Ctrl+PgDown",), Scope.SHEET, hint="sheet"),
+    Action("sheet.previous", "Previous sheet", ("Ctrl+PgUp",), Scope.SHEET),
+    Action("sheet.next_place", "Next place found", ("F3",), Scope.SHEET, hint="next place"),
+    Action("sheet.previous_place", "Previous place found", ("Shift+F3",), Scope.SHEET),
+    Action("sheet.previous_criterion", "Previous criterion", ("Alt+Up",), Scope.SHEET, hint="criterion"),
+    Action("sheet.next_criterion", "Next criterion", ("Alt+Down",), Scope.SHEET, hint="criterion"),
+    Action("sheet.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), Scope.SHEET, "magnifying-glass-plus"),
+    Action("sheet.zoom_out", "Zoom out", ("Ctrl+-",), Scope.SHEET, "magnifying-glass-minus"),
+    Action("sheet.zoom_usual", "Usual size", ("Ctrl+0",), Scope.SHEET),
+)
 _IMAGE = (
     Action("image.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), Scope.IMAGE, "magnifying-glass-plus", hint="zoom"),
     Action("image.zoom_out", "Zoom out", ("Ctrl+-",), Scope.IMAGE, "magnifying-glass-minus", hint="zoom"),
@@ -221,6 +234,7 @@ TABLE: tuple[Action, ...] = (
     *_QUEUE,
     *_SCORE,
     *_DOCUMENT,
+    *_SHEET,
     *_IMAGE,
     *_MEDIA,
     *_REVIEW,

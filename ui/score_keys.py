@@ -11,8 +11,10 @@ from ui.scoring.scoring_panel import ScoringPanel
 def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission: Callable[[int], object]) -> None:
     """Bring the actions of Score, its viewers and its review sheet to life."""
     document, image, video = panel.stage.document, panel.stage.image, panel.stage.video
+    grid = panel.stage.grid
     set_scope(panel, Scope.SCORE)
     set_scope(document, Scope.DOCUMENT)
+    set_scope(grid, Scope.SHEET)
     set_scope(image, Scope.IMAGE)
     set_scope(video, Scope.MEDIA)
     set_scope(panel.review, Scope.REVIEW)
@@ -34,6 +36,15 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "document.zoom_in": document.pages.zoom_in,
         "document.zoom_out": document.pages.zoom_out,
         "document.zoom_fit": document.pages.fit_width,
+        "sheet.next": partial(grid.step_sheet, 1),
+        "sheet.previous": partial(grid.step_sheet, -1),
+        "sheet.next_place": partial(panel.step_found, 1),
+        "sheet.previous_place": partial(panel.step_found, -1),
+        "sheet.previous_criterion": partial(panel.step_criterion, -1),
+        "sheet.next_criterion": partial(panel.step_criterion, 1),
+        "sheet.zoom_in": grid.table.zoom_in,
+        "sheet.zoom_out": grid.table.zoom_out,
+        "sheet.zoom_usual": partial(grid.table.set_zoom, 1.0),
         "image.zoom_in": image.surface.zoom_in,
         "image.zoom_out": image.surface.zoom_out,
         "image.zoom_fit": image.surface.fit,

@@ -81,6 +81,9 @@ def _format(media_type: str) -> str:
     }
     if "wordprocessingml" in media_type:
         return "DOCX"
+    for part, name in (("spreadsheetml", "XLSX"), ("ms-excel", "XLS"), ("opendocument.spreadsheet", "ODS")):
+        if part in media_type:
+            return name
     return known.get(media_type, media_type.rpartition("/")[2].upper())
 
 
@@ -98,4 +101,6 @@ def icon(view: ArtifactView) -> str:
     for start, name in (("video/", "film-strip"), ("audio/", "speaker-high"), ("image/", "image")):
         if media_type.startswith(start):
             return name
+    if any(part in media_type for part in ("spreadsheet", "excel", "csv", "tab-separated")):
+        return "table"
     return "file-pdf" if media_type.endswith("pdf") else "file-text"

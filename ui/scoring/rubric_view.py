@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessor_app.domain.evidence import EvidenceLink, TextRange, TimeSpan, clock, place
+from assessor_app.domain.evidence import CellRange, EvidenceLink, TextRange, TimeSpan, clock, place
 from assessor_app.domain.rubric import Criterion, CriterionId
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ScoreView
@@ -56,6 +56,10 @@ def _card(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
     if isinstance(link.anchor, TextRange):
         words = " ".join(link.anchor.quote.split())
         return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", f"“{words}”", "text-aa")
+    if isinstance(link.anchor, CellRange):
+        cells = "  /  ".join(" · ".join(filter(None, row.split("\t"))) for row in link.anchor.quote.split("\n"))
+        words = f"“{cells}”" if cells.strip() else "Empty cells"
+        return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or words, "table")
     icon = "film-strip" if isinstance(link.anchor, TimeSpan) else "selection"
     return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or _said(link), icon)
 

@@ -118,7 +118,7 @@ class ScoringPanel(QWidget):
         self.review.artifact_requested.connect(self.open_artifact)
         self.review.back_requested.connect(self.hide_review)
         self.search.hit_chosen.connect(self._on_search_hit)
-        self.search.needle_changed.connect(self.stage.document.look_for)
+        self.search.needle_changed.connect(self.stage.look_for)
         self.search.left.connect(self.close_search)
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self._time.passed.connect(self._on_time_passed)
@@ -247,7 +247,7 @@ class ScoringPanel(QWidget):
 
     def close_search(self) -> None:
         self._left.setCurrentWidget(self.evidence)
-        self.stage.document.look_for("")
+        self.stage.look_for("")
         self.stage.setFocus()
 
     def step_found(self, by: int) -> None:
@@ -365,7 +365,7 @@ class ScoringPanel(QWidget):
         self._note_opened(opened)
         self._show_links()
         if self._left.currentWidget() is self.search:
-            self.stage.document.look_for(self.search.field.text())
+            self.stage.look_for(self.search.field.text())
         self._arrive()
         ids = self._artifacts()
         after = ids[(ids.index(self._artifact) + 1) % len(ids)]
@@ -430,7 +430,7 @@ class ScoringPanel(QWidget):
             awaited, self._awaited = self._awaited, None
             self.stage.jump_to(awaited.anchor)
             if isinstance(awaited, Hit):
-                self.stage.document.select_anchor(awaited.anchor)
+                self.stage.select_anchor(awaited.anchor)
 
     def _show_links(self) -> None:
         if self.view is not None and self._artifact is not None and self.stage.opened is not None:

@@ -1,19 +1,21 @@
 """Every word of a submission, and where a searched one stands: pages of documents and answers, lines of transcripts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessor_app.documents.captions import parse_captions
-from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
+from assessor_app.domain.cells import area_name
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.evidence import Anchor, TextRange, TimeSpan, clock
+from assessor_app.domain.evidence import Anchor, CellRange, TextRange, TimeSpan, clock
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission
 from ui.viewers.page_text import CONTEXT, occurrences
 
 AROUND = 34  # characters shown before a hit
 AFTER = 90
 MOST_HITS = 500
+MOST_SHEET_CHARS = 4_000_000  # of one workbook; it is searched at every letter typed
 CAPTIONS_LIMIT = 4 * 1024 * 1024
 
 SourceOf = Callable[[Artifact], Source]
@@ -21,12 +23,15 @@ SourceOf = Callable[[Artifact], Source]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One page of a document, or one line of a transcript with its time in seconds."""
+    """One page of a document, one row of a sheet (counted from 0, a tab between its columns), or one line of a
+    transcript with its time in seconds."""
 
     text: str
     page: int | None = None
     start: float = 0.0
     end: float = 0.0
+    sheet: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,19 @@ def _passages(pool: WorkerPool, submission: Submission, artifact: Artifact, sour
     if artifact.media_type.startswith(("image/", "video/", "audio/")):
         return ()
     with pool.open(source_of(artifact), artifact.title) as document:
+        if document.kind.gridded:
+            return tuple(_rows(document))
         return tuple(Passage(document.text(page), page) for page in range(1, len(document.pages) + 1))
+
+
+def _rows(document: OpenDocument) -> Iterator[Passage]:
+    room = MOST_SHEET_CHARS
+    for number, sheet in enumerate(document.sheets, 1):
+        for row, text in document.lines(number):
+            yield Passage(text, sheet=sheet.name, row=row)
+            room -= len(text) + 20
+            if room < 0:
+                return
 
 
 def search(texts: Sequence[ArtifactText], needle: str) -> tuple[Hit, ...]:
@@ -98,7 +115,18 @@ def _hit(artifact: ArtifactId, passage: Passage, start: int, end: int) -> Hit:
 
 def _anchor(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
     text = passage.text
+    if passage.sheet:
+        return _cells(passage, start, end)
     if passage.page is None:
         return TimeSpan(passage.start, max(passage.end, passage.start + 0.1)), clock(passage.start)
     prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     return TextRange(text[start:end], start, end, prefix, suffix, passage.page), f"Page {passage.page}"
+
+
+def _cells(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
+    """The cell the words stand in, or the cells they run over."""
+    texts = passage.text.split("\t")
+    left = passage.text.count("\t", 0, start)
+    right = left + passage.text.count("\t", start, end)
+    cells = area_name(passage.row, left, passage.row, right)
+    return CellRange(passage.sheet, cells, "\t".join(texts[left : right + 1])), f"{passage.sheet}, {cells}"

@@ -24,6 +24,8 @@ def wants_key(table: GridTable, event: QKeyEvent) -> bool:
         return False
     if key in ARROWS:
         return shift or not control
+    if key in (Key.Key_PageUp, Key.Key_PageDown):
+        return not control
     return key in _TRAVEL or (control and key == Key.Key_A)
 
 

@@ -120,7 +120,7 @@ class DocumentShelf(QObject):
         self._make_room(request.key)
         if self._wanted is not None and self._wanted.key == request.key:
             self.opened.emit(request, opened)
-        elif opened.document.kind is not Kind.IMAGE and opened.document.pages:
+        elif opened.document.pages and opened.document.kind is not Kind.IMAGE and not opened.document.kind.gridded:
             self._warm(opened.document)
 
     def _warm(self, document: OpenDocument) -> None:

@@ -10,6 +10,7 @@ from assessor_app.domain.evidence import Anchor
 from ui.background import Background
 from ui.theme import Type
 from ui.viewers.document_viewer import DocumentViewer
+from ui.viewers.grid_view import GridViewer
 from ui.viewers.image_view import ImageViewer
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.unreadable import UnreadablePanel
@@ -17,6 +18,8 @@ from ui.viewers.video_view import VideoViewer
 from ui.viewers.viewer import OpenArtifact, ShownLink
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.text import label
+
+AnyViewer = DocumentViewer | GridViewer | ImageViewer | VideoViewer
 
 
 class ViewerStage(QFrame):
@@ -35,6 +38,7 @@ class ViewerStage(QFrame):
         super().__init__(parent)
         self.setProperty("ground", "canvas")
         self.document = DocumentViewer(background, cache, self)
+        self.grid = GridViewer(background, self)
         self.image = ImageViewer(background, self)
         self.video = VideoViewer(background, self)
         self._unreadable = UnreadablePanel(self)
@@ -46,24 +50,26 @@ class ViewerStage(QFrame):
         self._waiting = _waiting(self)
         self._stack = QStackedLayout(self)
         self._opened: OpenArtifact | None = None
-        for page in (self._nothing, self._waiting, self.document, self.image, self.video, self._unreadable):
+        pages = (self._nothing, self._waiting, self.document, self.grid, self.image, self.video, self._unreadable)
+        for page in pages:
             self._stack.addWidget(page)
-        for viewer in (self.document, self.image, self.video):
+        for viewer in (self.document, self.grid, self.image, self.video):
             viewer.seen.connect(self.seen)
             viewer.link_chosen.connect(self.link_chosen)
             viewer.selection_changed.connect(self.selection_changed)
             viewer.failed.connect(self._on_viewer_failed)
         self.document.search_requested.connect(self.search_requested)
-        self.video.search_requested.connect(self.search_requested)
-        self.video.said.connect(self.said)
+        for searching in (self.grid, self.video):
+            searching.search_requested.connect(self.search_requested)
+            searching.said.connect(self.said)
         self._unreadable.retry_requested.connect(self.retry_requested)
         self._unreadable.condition_requested.connect(self.condition_requested)
 
     @property
-    def viewer(self) -> DocumentViewer | ImageViewer | VideoViewer | None:
+    def viewer(self) -> AnyViewer | None:
         """The viewer in front; None while there is nothing to look at."""
         front = self._stack.currentWidget()
-        return front if isinstance(front, DocumentViewer | ImageViewer | VideoViewer) else None
+        return front if isinstance(front, AnyViewer) else None
 
     @property
     def opened(self) -> OpenArtifact | None:
@@ -105,14 +111,26 @@ class ViewerStage(QFrame):
         if self.viewer:
             self.viewer.jump_to(anchor)
 
+    def select_anchor(self, anchor: Anchor) -> None:
+        """Take a place that was searched for in hand, ready to be linked."""
+        if isinstance(self.viewer, DocumentViewer | GridViewer):
+            self.viewer.select_anchor(anchor)
+
+    def look_for(self, needle: str) -> None:
+        """Mark every place of `needle`; an empty one ends the search."""
+        self.document.look_for(needle)
+        self.grid.look_for(needle)
+
     def clear(self) -> None:
         """Nothing is open any more."""
         self._let_go()
         self._stack.setCurrentWidget(self._nothing)
 
-    def _viewer_for(self, kind: Kind) -> DocumentViewer | ImageViewer | VideoViewer:
+    def _viewer_for(self, kind: Kind) -> AnyViewer:
         if kind.timed:
             return self.video
+        if kind.gridded:
+            return self.grid
         return self.image if kind is Kind.IMAGE else self.document
 
     def _let_go(self) -> None:
