@@ -10,6 +10,8 @@ from assessor_app.documents.readers.protocol import Clip, Job, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
+_SMALL_STREAM = 32 * 1024  # bytes; packed once, so few cannot grow to too many
+_MOST_STREAM = 64 * 1024 * 1024
 
 
 def open_leaves(job: Job) -> "PdfPages":
@@ -69,9 +71,13 @@ class PdfPages:
         if not 1 <= page <= len(self.sizes):
             raise Unfit(f"There is no page {page}.")
         try:
-            return self._document.load_page(page - 1)
+            loaded = self._document.load_page(page - 1)
+            bomb = any(_unpacks_to_too_much(self._document, stream) for stream in loaded.get_contents())
         except Exception as error:
             raise Unfit(f"Page {page} is damaged and cannot be shown.") from error
+        if bomb:
+            raise Unfit(f"Page {page} is too big: it unpacks to more than may be drawn.")
+        return loaded
 
     def _display_list(self, page: int) -> Any:
         return self._page(page).get_displaylist()
@@ -120,6 +126,17 @@ class PdfPages:
             return ()
         pages = len(self.sizes)
         return tuple((int(n), _one_line(str(t)), int(p)) for n, t, p in entries[:5000] if 1 <= p <= pages)
+
+
+def _unpacks_to_too_much(document: Any, stream: int) -> bool:
+    """MuPDF draws nothing of such a stream, and says nothing."""
+    packed = document.xref_stream_raw(stream) or b""
+    if len(packed) < _SMALL_STREAM and document.xref_get_key(stream, "Filter")[0] != "array":
+        return False
+    try:
+        return len(document.xref_stream(stream) or b"") > _MOST_STREAM
+    except Exception as error:
+        return "bomb" in str(error)  # anything else is damage, of which the rest can be drawn
 
 
 def _draw(listed: Any, zoom: float, area: Any) -> Pixels:
