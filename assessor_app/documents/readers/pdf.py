@@ -10,6 +10,7 @@ from assessor_app.documents.readers.protocol import Clip, Job, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
+_PICTURE_FILTERS = ("JBIG2", "DCT", "JPX", "CCITT", "Crypt")
 _SMALL_STREAM = 32 * 1024  # bytes; packed once, so few cannot grow to too many
 _MOST_STREAM = 64 * 1024 * 1024
 
@@ -131,12 +132,15 @@ class PdfPages:
 def _unpacks_to_too_much(document: Any, stream: int) -> bool:
     """MuPDF draws nothing of such a stream, and says nothing."""
     packed = document.xref_stream_raw(stream) or b""
-    if len(packed) < _SMALL_STREAM and document.xref_get_key(stream, "Filter")[0] != "array":
-        return False
+    kind, name = document.xref_get_key(stream, "Filter")
+    if (len(packed) < _SMALL_STREAM and kind != "array") or any(form in name for form in _PICTURE_FILTERS):
+        return False  # MuPDF does not read drawing steps out of packed pictures
+    mupdf = pymupdf.mupdf
     try:
-        return len(document.xref_stream(stream) or b"") > _MOST_STREAM
-    except Exception as error:
-        return "bomb" in str(error)  # anything else is damage, of which the rest can be drawn
+        unpacked = mupdf.pdf_open_stream_number(mupdf.pdf_document_from_fz_document(document.this), stream)
+        return int(mupdf.fz_skip(unpacked, _MOST_STREAM + 1)) > _MOST_STREAM
+    except Exception:  # damage, of which the rest can be drawn
+        return False
 
 
 def _draw(listed: Any, zoom: float, area: Any) -> Pixels:
