@@ -67,7 +67,7 @@ class KeyHelp(QFrame):
         theme = current()
         width = min(theme.px(1240), self._over.width() - theme.px(48))
         self._fill(max(1, min(COLUMNS, (width - theme.px(48)) // theme.px(COLUMN))))
-        height = min(theme.px(720), self._over.height() - theme.px(48))
+        height = min(theme.px(820), self._over.height() - theme.px(48))
         self.setFixedSize(width, height)
         self.move((self._over.width() - width) // 2, (self._over.height() - height) // 2)
 
