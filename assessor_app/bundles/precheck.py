@@ -16,12 +16,14 @@ OVER_LIMIT, TOO_LITTLE, UNPLAYABLE, WRONG_FILE = "over-limit", "too-little", "un
 SHORTCUTS = (".url", ".webloc", ".desktop", ".lnk", ".gdoc", ".gslides", ".gsheet")
 WEB_PAGES = (".html", ".htm", ".mht", ".mhtml")
 TIMED = ("video/", "audio/")
+_ONLY_A_LINK = "holds only a link; the work itself must be handed in."
 ONLY_LINKS = re.compile(r"(?:<?(?:https?://|www\.)\S+(?:\s+|$))+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What opening an artifact showed; None where it has no such thing. `pages` and `text_chars` are counts."""
+    """What opening an artifact showed; None where it has no such thing. `pages` and `text_chars` are counts; `is_link`
+    is true of a file that holds nothing but the address of something elsewhere."""
 
     outcome: str
     kind: str | None = None
@@ -29,6 +31,7 @@ class Fact:
     pages: int | None = None
     duration_s: float | None = None
     text_chars: int | None = None
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _artifact(
 
     if _is_blank(artifact):
         yield finding("problem", BLANK, "is empty.")
-    elif link := _link(artifact, question, text):
+    elif link := _link(artifact, question, fact, text):
         yield finding("problem", LINK, link)
     if artifact.text is not None and question is not None:
         yield from (finding(*rest) for rest in _words(artifact.text, question))
@@ -98,7 +101,7 @@ def _artifact(
         yield from (finding(*rest) for rest in _file(artifact, question, fact, today))
 
 
-def _link(artifact: Artifact, question: Question | None, text: str) -> str | None:
+def _link(artifact: Artifact, question: Question | None, fact: Fact | None, text: str) -> str | None:
     if artifact.text is not None:
         asks_file = question is not None and question.kind is AnswerKind.FILE
         if _is_only_links(artifact.text):
@@ -107,9 +110,11 @@ def _link(artifact: Artifact, question: Question | None, text: str) -> str | Non
     path = (artifact.path or "").lower()
     if path.endswith(SHORTCUTS) or artifact.media_type.lower() in ("application/internet-shortcut", "text/uri-list"):
         return "is a shortcut to something elsewhere; the work itself must be handed in."
+    if fact is not None and fact.outcome != "refused":
+        return _ONLY_A_LINK if fact.is_link or _is_only_links(text) else None
     if path.endswith(WEB_PAGES) or artifact.media_type.lower().startswith("text/html"):
         return "is a web page, which may only point to the work; a document must be handed in."
-    return "holds only a link; the work itself must be handed in." if _is_only_links(text) else None
+    return _ONLY_A_LINK if _is_only_links(text) else None
 
 
 def _is_only_links(text: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessor_app.bundles.precheck import Fact, Finding, precheck
 from assessor_app.bundles.reading import read_bundle
 from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.readers.link_files import LINK_SAID
 from assessor_app.documents.values import Inspection
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.changes import Change, Clock, Kind
@@ -61,16 +62,18 @@ def look_over(
         whole = submissions.submission(session, submission)
     inspections = {a.id: _inspect(store, pool, whole, a) for a in whole.artifacts if a.path}
     credential = credentials(whole.credential.id, whole.credential.version)
-    facts = {
-        artifact: Fact(i.outcome, i.kind, i.reason, i.pages, i.duration_s, i.text_chars)
-        for artifact, i in inspections.items()
-    }
+    facts = {artifact: _fact(i) for artifact, i in inspections.items()}
     findings = precheck(credential, whole, facts, today=today)
     with store.write() as session:
         if session.get(SubmissionRow, submission) is not None:
             _keep_facts(session, submission, inspections)
             _keep_findings(session, submission, findings)
     return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT}), frozenset({submission}))
+
+
+def _fact(seen: Inspection) -> Fact:
+    is_link = any(said.startswith(LINK_SAID) for said in seen.warnings)
+    return Fact(seen.outcome, seen.kind, seen.reason, seen.pages, seen.duration_s, seen.text_chars, is_link)
 
 
 def _inspect(store: Store, pool: WorkerPool, whole: Submission, artifact: Artifact) -> Inspection:

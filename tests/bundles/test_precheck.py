@@ -130,5 +130,12 @@ def test_a_text_file_that_only_points_elsewhere_is_a_link() -> None:
     assert finding.code == "link-instead-of-file"
 
 
+def test_a_web_page_with_work_in_it_is_no_link_once_it_was_looked_at() -> None:
+    page = replace(FILE, media_type="text/html", path="artifacts/c.html", captions=None)
+    assert found(ANSWER, page, facts={FILE.id: Fact("opens", "html", pages=1)}) == ()
+    (finding,) = found(ANSWER, page, facts={FILE.id: Fact("opens", "html", pages=1, is_link=True)})
+    assert finding.code == "link-instead-of-file"
+
+
 def test_consent_on_its_last_day_still_holds() -> None:
     assert found(ANSWER, replace(FILE, consent_expires="2026-11-23")) == ()

@@ -8,6 +8,7 @@ _SHORTCUT = re.compile(rb"\A\s*\[(?:InternetShortcut|Desktop Entry)\]", re.IGNOR
 _KEY = re.compile(r"^\s*(?:URL|URL\[\$e\]|BASEURL)\s*=\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _PLIST = re.compile(r"<plist.*?<key>\s*URL\s*</key>\s*<string>\s*([^<]+?)\s*</string>", re.IGNORECASE | re.DOTALL)
 _CLOUD = re.compile(r'"url"\s*:\s*"(https://(?:docs|drive)\.google\.com/[^"\s]+)"')
+LINK_SAID = "This is a link instead of a file"
 _LONGEST = 20_000  # characters of a file that is only a link
 
 
@@ -34,4 +35,4 @@ def only_link(text: str) -> str | None:
 def said_of_link(address: str) -> str:
     """The sentence an assessor reads, and the pre-check knows again."""
     shown = address if len(address) <= 300 else address[:297] + "…"
-    return f"This is a link instead of a file ({shown}). Links are never opened; the work itself is not here."
+    return f"{LINK_SAID} ({shown}). Links are never opened; the work itself is not here."
