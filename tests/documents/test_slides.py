@@ -1,0 +1,137 @@
+"""Slides: everything the author wrote, where the author put it."""
+
+import io
+
+import pytest
+
+from assessor_app.documents.opened import OpenDocument
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Kind, Word
+from tests.documents.deck import NS, deck, relations, shape, sheet, transform
+
+
+def opened(pool: WorkerPool, data: bytes) -> OpenDocument:
+    return pool.open(BytesSource(data), "talk.pptx")
+
+
+def word(document: OpenDocument, text: str) -> Word:
+    return next(word for word in document.words(1) if text in word.text)
+
+
+def colour(document: OpenDocument, x: int, y: int) -> tuple[int, int, int]:
+    drawn = document.render(1, 1.0)
+    red, green, blue = drawn.data[y * drawn.stride + 3 * x : y * drawn.stride + 3 * x + 3]
+    return red, green, blue
+
+
+def test_a_slide_is_a_page_of_its_size_and_says_it_is_simplified(pool: WorkerPool) -> None:
+    with opened(pool, deck([sheet("sld", shape("One")), sheet("sld", shape("Two"))])) as document:
+        assert document.kind is Kind.PPTX and [(p.width, p.height) for p in document.pages] == [(720.0, 540.0)] * 2
+        assert "Simplified" in (document.notice or "") and document.text(2) == "Two"
+
+
+def test_text_stands_where_its_box_is(pool: WorkerPool) -> None:
+    with opened(pool, deck([sheet("sld", shape("Here", transform(300, 400, 200, 50)))])) as document:
+        x0, y0, _, y1 = word(document, "Here").box
+        assert 300 <= x0 <= 315 and y0 >= 400 and y1 <= 450
+
+
+def test_a_title_inherits_place_and_size_from_the_master(pool: WorkerPool) -> None:
+    with opened(pool, deck([sheet("sld", shape("Fractions", mark='<p:ph type="title"/>'))])) as document:
+        x0, y0, x1, y1 = word(document, "Fractions").box
+        assert abs((x0 + x1) / 2 - 360) < 3 and 30 <= y0 < y1 <= 126 and y1 - y0 > 35
+        assert document.outline() == ((1, "Fractions", 1),)
+
+
+def test_the_masters_own_prompts_are_not_shown(pool: WorkerPool) -> None:
+    with opened(pool, deck([sheet("sld", shape("Mine"))])) as document:
+        assert document.text(1) == "Mine"
+
+
+def test_a_group_moves_and_scales_what_it_holds(pool: WorkerPool) -> None:
+    inner = shape("Inside", transform(0, 0, 100, 40))
+    frame = transform(360, 270, 200, 80).replace(
+        "</a:xfrm>", '<a:chOff x="0" y="0"/><a:chExt cx="1270000" cy="508000"/></a:xfrm>'
+    )
+    group = f"<p:grpSp><p:nvGrpSpPr/><p:grpSpPr>{frame}</p:grpSpPr>{inner}</p:grpSp>"
+    with opened(pool, deck([sheet("sld", group)])) as document:
+        x0, y0, _, _ = word(document, "Inside").box
+        assert 360 <= x0 <= 380 and 270 <= y0 <= 290
+
+
+def test_turned_text_has_turned_boxes(pool: WorkerPool) -> None:
+    place = transform(200, 200, 200, 40, 'rot="5400000"')
+    with opened(pool, deck([sheet("sld", shape("Downwards", place))])) as document:
+        x0, y0, x1, y1 = word(document, "Downwards").box
+        assert y1 - y0 > 2 * (x1 - x0)
+
+
+def test_a_shape_is_filled_with_the_colour_of_the_theme(pool: WorkerPool) -> None:
+    fill = '<a:prstGeom prst="rect"/><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    with opened(pool, deck([sheet("sld", shape("x", transform(100, 100, 200, 200), properties=fill))])) as document:
+        red, green, blue = colour(document, 250, 250)
+        assert (red, green, blue) == (0x44, 0x72, 0xC4)
+
+
+def test_text_too_long_for_its_box_is_all_there_and_on_the_slide(pool: WorkerPool) -> None:
+    words = [f"word{n}" for n in range(150)]
+    body = "<a:bodyPr><a:normAutofit/></a:bodyPr>"
+    with opened(pool, deck([sheet("sld", shape(" ".join(words), transform(50, 50, 300, 100), body=body))])) as document:
+        assert document.text(1).split() == words
+        assert all(0 <= w.box[1] < w.box[3] <= 541 for w in document.words(1))
+
+
+def test_notes_comments_and_links_stand_below_the_slide(pool: WorkerPool) -> None:
+    slide = sheet(
+        "sld", shape("Top").replace("<a:r>", '<a:r><a:rPr><a:hlinkClick r:id="h"/></a:rPr>'), attributes='show="0"'
+    )
+    links = relations(
+        l=("slideLayout", "../slideLayouts/l.xml"), n=("notesSlide", "../notesSlides/n.xml"),
+        c=("comments", "../comments/c.xml"), h=("hyperlink", "https://example.org/plan"),
+    )  # fmt: skip
+    parts = {
+        "ppt/notesSlides/n.xml": sheet("notes", shape("Say this aloud", mark='<p:ph type="body" idx="1"/>')),
+        "ppt/comments/c.xml": f"<p:cmLst {NS}><p:cm><p:text>Well put</p:text></p:cm></p:cmLst>",
+    }
+    with opened(pool, deck([slide], parts, links)) as document:
+        text = document.text(1)
+        assert all(said in text for said in ("Say this aloud", "Well put", "https://example.org/plan", "hidden"))
+        assert word(document, "aloud").box[1] > 540 and document.pages[0].height > 540
+        assert any("hidden" in warning for warning in document.warnings)
+
+
+def test_a_table_keeps_its_cells(pool: WorkerPool) -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<a:tc {more}><a:txBody><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:tc>"
+
+    rows = f'<a:tr h="370000">{cell("Wide", "gridSpan=" + chr(34) + "2" + chr(34))}<a:tc hMerge="1"/></a:tr>'
+    rows += f'<a:tr h="370000">{cell("Left")}{cell("Right")}</a:tr>'
+    grid = '<a:tblGrid><a:gridCol w="2540000"/><a:gridCol w="2540000"/></a:tblGrid>'
+    place = transform(100, 100, 400, 60).replace("a:xfrm", "p:xfrm")
+    graphic = f"<a:graphic><a:graphicData><a:tbl>{grid}{rows}</a:tbl></a:graphicData></a:graphic>"
+    frame = f"<p:graphicFrame><p:nvGraphicFramePr/>{place}{graphic}</p:graphicFrame>"
+    with opened(pool, deck([sheet("sld", frame)])) as document:
+        left, right = word(document, "Left").box, word(document, "Right").box
+        assert "Wide" in document.text(1) and right[0] - left[0] == pytest.approx(200, abs=2)
+
+
+def test_a_picture_is_drawn_in_its_place_and_a_film_is_named(pool: WorkerPool) -> None:
+    from PIL import Image
+
+    sink = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(sink, "GIF")
+    picture = (
+        '<p:pic><p:nvPicPr><p:cNvPr id="4" name="p"/><p:cNvPicPr/>'
+        '<p:nvPr><a:videoFile r:link="v"/></p:nvPr></p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="i"/></p:blipFill><p:spPr>{transform(100, 100, 200, 100)}</p:spPr></p:pic>'
+    )
+    links = relations(i=("image", "../media/i.gif"), v=("video", "../media/v.mp4"))
+    with opened(pool, deck([sheet("sld", picture)], {"ppt/media/i.gif": sink.getvalue()}, links)) as document:
+        assert colour(document, 200, 150)[0] > 200 > 60 > colour(document, 200, 150)[2]
+        assert "A video is embedded in this slide and is not played" in document.warnings[0]
+
+
+def test_a_damaged_slide_does_not_shut_the_others_away(pool: WorkerPool) -> None:
+    with opened(pool, deck(["<p:sld", sheet("sld", shape("Safe"))])) as document:
+        assert document.text(2) == "Safe" and "damaged" in document.warnings[0]
