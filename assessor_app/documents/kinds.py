@@ -94,7 +94,7 @@ _PACKAGES = (
     (b"xl/", Guess("xlsx", "a spreadsheet (XLSX)", Kind.XLSX)),
     (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", Kind.ODT)),
     (b"application/vnd.oasis.opendocument.spreadsheet", Guess("ods", "an OpenDocument spreadsheet", Kind.ODS)),
-    (b"application/vnd.oasis.opendocument.presentation", Guess("odp", "OpenDocument slides (ODP)", None)),
+    (b"application/vnd.oasis.opendocument.presentation", Guess("odp", "OpenDocument slides (ODP)", Kind.ODP)),
     (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
     (b"application/epub", EPUB),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assessor_app.documents.readers.numbering import written
+from assessor_app.documents.readers.number_words import written
 from assessor_app.documents.readers.package import attribute, child, local
 from assessor_app.documents.readers.pptx_theme import EMU, Palette, css
 from assessor_app.documents.readers.visible import escaped

@@ -1,0 +1,83 @@
+"""OpenDocument slides (ODP) in a simplified view: one page a slide, everything placed where its author put it."""
+
+import sys
+from typing import Any
+
+from assessor_app.documents.readers.odp_slide import OdpWalk, comments_of, notes_of
+from assessor_app.documents.readers.odp_styles import Styles, length
+from assessor_app.documents.readers.package import Package, attribute, child, local
+from assessor_app.documents.readers.pptx import slide_warnings
+from assessor_app.documents.readers.pptx_remarks import HIDDEN, titled
+from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.slide_sheets import slide_sheets
+from assessor_app.documents.readers.slides import MOST_SLIDES, Slide
+from assessor_app.documents.values import PageSize
+
+NOTICE = "Simplified view: everything on the slides is here, but LibreOffice may draw it differently."
+FORM = "slide show (ODP)"
+_USUAL = PageSize(793.7, 595.3)
+
+
+def open_leaves(job: Job) -> Sheets:
+    """Raises Unfit for what is no slide show, or one made to do harm."""
+    sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
+    package = Package(job.whole(), job.limits, FORM)
+    root = package.xml("content.xml")
+    body = child(root, "body", "presentation")
+    if body is None:
+        raise Unfit("This is not a readable slide show (ODP): the part with its slides is missing.")
+    warnings, common = [], None
+    try:
+        common = package.xml("styles.xml")
+    except Unfit:
+        warnings.append("Styles of the slide show are damaged; it is shown without them.")
+    styles = Styles(common, root)
+    pages = [page for page in body if local(page) == "page"]
+    if not pages:
+        raise Unfit("The slide show has no slides.")
+    if len(pages) > MOST_SLIDES:
+        warnings.append(f"The slide show has {len(pages)} slides; only the first {MOST_SLIDES} are shown.")
+    slides = [_slide(page, styles) for page in pages[:MOST_SLIDES]]
+    made = slide_sheets(
+        slides, lambda part: package.read(part, job.limits.max_media_bytes) if part else None, job.limits
+    )
+    made.warnings = (*warnings, *slide_warnings(slides))
+    made.notice = NOTICE
+    return made
+
+
+def _slide(page: Any, styles: Styles) -> Slide:
+    master = styles.pages.get(attribute(page, "master-page-name") or "")
+    slide = Slide(_size(master, styles))
+    try:
+        _fill(slide, page, master, styles)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, ArithmeticError):
+        slide.remarks.append("This slide is not written as slides are; not all of it can be shown.")
+    return slide
+
+
+def _fill(slide: Slide, page: Any, master: Any, styles: Styles) -> None:
+    own = styles.of("drawing-page", attribute(page, "style-name"))
+    below = styles.of("drawing-page", attribute(master, "style-name")) if master is not None else {}
+    ground = styles.fill(own) or styles.fill(below)
+    slide.background = ground if ground is not None else slide.background
+    walk = OdpWalk(slide, styles)
+    if master is not None and own.get("background-objects-visible") != "false":
+        walk.run(master, foreign=True)
+    walk.run(page, foreign=False)
+    if own.get("visibility") == "hidden":
+        slide.remarks.insert(0, HIDDEN)
+    slide.beside += titled("Speaker notes", notes_of(page)) + titled("Comments", comments_of(page))
+    shown = [f"{words} → {address}" for address, words in walk.links]
+    slide.beside += titled("Links on this slide (never followed)", shown)
+
+
+def _size(master: Any, styles: Styles) -> PageSize:
+    layout = styles.layouts.get(attribute(master, "page-layout-name") or "") if master is not None else None
+    properties = child(layout, "page-layout-properties")
+    if properties is None:
+        return _USUAL
+    width = length(attribute(properties, "page-width"), _USUAL.width)
+    height = length(attribute(properties, "page-height"), _USUAL.height)
+    return PageSize(min(max(width, 36.0), 4032.0), min(max(height, 36.0), 4032.0))

@@ -1,0 +1,89 @@
+"""Paragraphs and lists of OpenDocument slides as HTML."""
+
+from collections.abc import Callable
+from typing import Any
+
+from assessor_app.documents.readers.odp_styles import Properties, Styles, colour, length
+from assessor_app.documents.readers.package import attribute, local
+from assessor_app.documents.readers.pptx_theme import css
+from assessor_app.documents.readers.visible import escaped
+
+_SIDES = {"center": "center", "end": "right", "right": "right", "justify": "justify"}
+_MOST_SPACES = 200
+_BLOCKS = ("p", "h", "list", "list-item", "list-header", "section", "numbered-paragraph", "soft-page-break")
+
+
+class OdpText:
+    """Writes the text of one shape; `usual` is what the shape's own style says of its letters."""
+
+    def __init__(self, styles: Styles, usual: Properties, link: Callable[[str, str], None]) -> None:
+        self._styles, self._usual, self._link = styles, usual, link
+
+    def html(self, parent: Any) -> str:
+        """Empty when nothing is written there."""
+        made = self._blocks(parent, 0)
+        return made if "".join("".join(e.itertext()) for e in parent if local(e) in _BLOCKS).strip() else ""
+
+    def _blocks(self, parent: Any, level: int) -> str:
+        pieces = []
+        for element in parent:
+            name = local(element)
+            if name in ("p", "h"):
+                pieces.append(self._paragraph(element, level))
+            elif name == "list":
+                pieces.append(self._blocks(element, min(level + 1, 9)))
+            elif name in _BLOCKS:
+                pieces.append(self._blocks(element, level))
+        return "".join(pieces)
+
+    def _paragraph(self, element: Any, level: int) -> str:
+        said = self._usual | self._styles.of("paragraph", attribute(element, "style-name"))
+        text = self._inline(element, said)
+        mark = "•&#160;&#160;" if level and text else ""
+        side = _SIDES.get(said.get("text-align", ""), "left")
+        left = 18.0 * level + max(0.0, length(said.get("margin-left")))
+        hang = -14 if mark else 0
+        style = f"text-align: {side}; margin-left: {left:.1f}pt; text-indent: {hang}pt; {_letters(said)}"
+        return f"<p style='{style}'>{mark}{text or '&#160;'}</p>"
+
+    def _inline(self, element: Any, said: Properties) -> str:
+        pieces = [escaped(element.text or "")]
+        for part in element:
+            pieces.append(self._part(part, said))
+            pieces.append(escaped(part.tail or ""))
+        return "".join(pieces)
+
+    def _part(self, part: Any, said: Properties) -> str:
+        name = local(part)
+        if name == "s":
+            count = attribute(part, "c") or "1"
+            return "&#160;" * min(int(count) if count.isdigit() and len(count) < 6 else 1, _MOST_SPACES)
+        if name == "tab":
+            return "&#160;&#160;&#160; "
+        if name == "line-break":
+            return "<br/>"
+        if name in ("annotation", "annotation-end"):
+            return ""
+        if name == "a":
+            self._link(attribute(part, "href") or "", "".join(part.itertext()))
+            return f"<u>{self._inline(part, said)}</u>"
+        if name == "span":
+            own = said | self._styles.of("text", attribute(part, "style-name"))
+            return f"<span style='{_letters(own)}'>{self._inline(part, own)}</span>"
+        return self._inline(part, said)
+
+
+def _letters(said: Properties) -> str:
+    parts = [f"font-size: {max(4.0, length(said.get('font-size'), 18.0)):.1f}pt"]
+    ink = colour(said.get("color"))
+    if ink is not None:
+        parts.append(f"color: {css(ink)}")
+    if said.get("font-weight") == "bold":
+        parts.append("font-weight: bold")
+    if said.get("font-style") in ("italic", "oblique"):
+        parts.append("font-style: italic")
+    if said.get("text-underline-style", "none") != "none":
+        parts.append("text-decoration: underline")
+    elif said.get("text-line-through-style", "none") != "none":
+        parts.append("text-decoration: line-through")
+    return "; ".join(parts)
