@@ -1,6 +1,7 @@
 """OpenDocument slides (ODP) in a simplified view: one page a slide, everything placed where its author put it."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from assessor_app.documents.readers.odp_slide import OdpWalk, comments_of, notes_of
@@ -38,7 +39,8 @@ def open_leaves(job: Job) -> Sheets:
         raise Unfit("The slide show has no slides.")
     if len(pages) > MOST_SLIDES:
         warnings.append(f"The slide show has {len(pages)} slides; only the first {MOST_SLIDES} are shown.")
-    slides = [_slide(page, styles) for page in pages[:MOST_SLIDES]]
+    inside = lambda address: _words_inside(package, address)  # noqa: E731
+    slides = [_slide(page, styles, inside) for page in pages[:MOST_SLIDES]]
     made = slide_sheets(
         slides, lambda part: package.read(part, job.limits.max_media_bytes) if part else None, job.limits
     )
@@ -47,22 +49,22 @@ def open_leaves(job: Job) -> Sheets:
     return made
 
 
-def _slide(page: Any, styles: Styles) -> Slide:
+def _slide(page: Any, styles: Styles, inside: Callable[[str], list[str]]) -> Slide:
     master = styles.pages.get(attribute(page, "master-page-name") or "")
     slide = Slide(_size(master, styles))
     try:
-        _fill(slide, page, master, styles)
+        _fill(slide, page, master, styles, inside)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, ArithmeticError):
         slide.remarks.append("This slide is not written as slides are; not all of it can be shown.")
     return slide
 
 
-def _fill(slide: Slide, page: Any, master: Any, styles: Styles) -> None:
+def _fill(slide: Slide, page: Any, master: Any, styles: Styles, inside: Callable[[str], list[str]]) -> None:
     own = styles.of("drawing-page", attribute(page, "style-name"))
     below = styles.of("drawing-page", attribute(master, "style-name")) if master is not None else {}
     ground = styles.fill(own) or styles.fill(below)
     slide.background = ground if ground is not None else slide.background
-    walk = OdpWalk(slide, styles)
+    walk = OdpWalk(slide, styles, inside)
     if master is not None and own.get("background-objects-visible") != "false":
         walk.run(master, foreign=True)
     walk.run(page, foreign=False)
@@ -71,6 +73,18 @@ def _fill(slide: Slide, page: Any, master: Any, styles: Styles) -> None:
     slide.beside += titled("Speaker notes", notes_of(page)) + titled("Comments", comments_of(page))
     shown = [f"{words} → {address}" for address, words in walk.links]
     slide.beside += titled("Links on this slide (never followed)", shown)
+
+
+def _words_inside(package: Package, address: str) -> list[str]:
+    """The paragraphs of an embedded object, and the values of its table."""
+    if not address or ":" in address:
+        return []
+    try:
+        root = package.xml(f"{address.removeprefix('./').rstrip('/')}/content.xml")
+    except Unfit:
+        return ["[it is damaged]"]
+    lines = ["".join(e.itertext()) for e in (root.iter() if root is not None else ()) if local(e) in ("p", "math")]
+    return [" · ".join(line for line in lines if line.strip())[:4000]]
 
 
 def _size(master: Any, styles: Styles) -> PageSize:

@@ -63,9 +63,10 @@ def outline(element: Any, width: float, height: float) -> tuple[Step, ...]:
         return _points(element, width, height, name == "polygon")
     if name == "custom-shape":
         shape = child(element, "enhanced-geometry")
-        return preset_outline(
-            _PRESETS.get(attribute(shape, "type") or "" if shape is not None else "", ""), width, height
-        )
+        said = attribute(shape, "type") or "" if shape is not None else ""
+        if said.startswith("ooxml-"):
+            return preset_outline(said.removeprefix("ooxml-"), width, height)
+        return preset_outline(_PRESETS.get(said, ""), width, height)
     radius = length(attribute(element, "corner-radius"))
     return (
         rounded(width, height, min(radius, width / 2, height / 2)) if radius > 0 else preset_outline("", width, height)
