@@ -9,6 +9,7 @@ from assessor_app.documents.readers.blocks import Block
 from assessor_app.documents.readers.docx_html import CSS, Walk
 from assessor_app.documents.readers.docx_writing import LOST, NAMES, Writing, begin
 from assessor_app.documents.readers.package import Package, local
+from assessor_app.documents.readers.package_doubts import office_doubts
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.typesetting import set_pages
@@ -17,7 +18,6 @@ NOTICE = "Simplified view: everything written is here, but Word may place it dif
 _OUTSIDE = "The document points at parts outside itself; they were left out."
 _MACROS = "The document holds macros; they are never run."
 _UNLINKED = "Parts of the document are not linked to its text, so it may be damaged: {}."
-_NO_LIST = "The file lacks the list of its parts, so it may be damaged."
 _MISSED = {"header", "footer", "footnotes", "endnotes", "comments", "image", "styles", "numbering"}
 _TEXTS = ("header", "footer", "footnotes", "endnotes", "comments", "document")
 
@@ -60,8 +60,7 @@ def _doubts(writing: Writing) -> Iterator[str]:
         yield _OUTSIDE
     if any(kind == "vbaProject" for kind, _, _ in relations.values()):
         yield _MACROS
-    if "[content_types].xml" not in package.names:
-        yield _NO_LIST
+    yield from office_doubts(package, writing.main.name)
     folder = writing.main.name.rpartition("/")[0].lower() + "/"
     known = {target.lower() for _, target, _ in relations.values()} | {writing.main.name.lower()}
     loose = [name.removeprefix(folder) for name in package.names if name.startswith(folder) and name not in known]

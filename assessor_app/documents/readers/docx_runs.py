@@ -56,7 +56,7 @@ class Words:
         if name == "hyperlink":
             return self._link(element)
         if name in ("oMath", "oMathPara"):
-            return self._dressed(escaped(linear(element)), self.letters)
+            return self._dressed(escaped(self.writing.drawable(linear(element))), self.letters)
         if name == "fldSimple":
             return self.read(element) + docx_fields.address_note(attribute(element, "instr") or "", self._last)
         if name == "ruby":
@@ -184,7 +184,7 @@ class Words:
 
     def _text(self, text: str, look: Look) -> str:
         self.writing.spend(len(text))
-        plain = plain_symbols(text, look.get("font") or "")
+        plain = self.writing.drawable(plain_symbols(text, look.get("font") or ""))
         if UNKNOWN in plain and UNKNOWN not in text:
             self.writing.warn(_STRANGE)
         self._last = (self._last + plain)[-2000:]

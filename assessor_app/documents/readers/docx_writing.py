@@ -6,6 +6,7 @@ from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.docx_styles import Styles
+from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.numbering import Numbering
 from assessor_app.documents.readers.package import Package, attribute, local
 from assessor_app.documents.readers.protocol import Unfit
@@ -55,6 +56,7 @@ class Writing:
     fields: list[FieldUnderWay] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
     room: int = 0
+    glyphs: Glyphs = field(default_factory=Glyphs)
 
     def warn(self, sentence: str) -> None:
         if sentence not in self.warnings and len(self.warnings) < 30:
@@ -67,6 +69,13 @@ class Writing:
             return True
         self.warn(LONG)
         return False
+
+    def drawable(self, text: str) -> str:
+        """The text with letters nobody can draw written as their numbers, and a warning about them."""
+        plain = self.glyphs.drawable(text)
+        if plain != text:
+            self.warn(UNDRAWN)
+        return plain
 
     def part(self, name: str) -> Part:
         return Part(name, self.package.relations(name))

@@ -11,6 +11,7 @@ from assessor_app.documents.readers.docx_html import CSS
 from assessor_app.documents.readers.odt_blocks import OdtWalk
 from assessor_app.documents.readers.odt_styles import OdtStyles
 from assessor_app.documents.readers.package import Package, child, local
+from assessor_app.documents.readers.package_doubts import open_document_doubts
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.typesetting import set_pages
@@ -37,7 +38,7 @@ def open_leaves(job: Job) -> Sheets:
     pages = set_pages(_all_blocks(walk, text), CSS, walk.pictures, job.limits)
     if any(name.startswith("basic/") for name in package.names):
         walk.warn(_MACROS)
-    pages.warnings = tuple(dict.fromkeys((*walk.warnings, *pages.warnings)))
+    pages.warnings = tuple(dict.fromkeys((*open_document_doubts(package), *walk.warnings, *pages.warnings)))
     pages.notice = NOTICE
     return pages
 

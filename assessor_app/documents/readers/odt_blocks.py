@@ -11,6 +11,7 @@ from assessor_app.documents.readers.blocks import Block, Flow, NewPage
 from assessor_app.documents.readers.docx_fields import address
 from assessor_app.documents.readers.docx_styles import Look, Styles
 from assessor_app.documents.readers.docx_writing import LONG
+from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.number_words import written
 from assessor_app.documents.readers.odt_styles import OdtStyles, list_mark_form
 from assessor_app.documents.readers.package import Package, attribute, child, local
@@ -53,6 +54,7 @@ class OdtWalk:
         self.lead = ""
         self.ends = time.monotonic() + limits.open_seconds
         self._families = Styles(None)
+        self._glyphs = Glyphs()
         self._room = limits.max_laid_out_pages * 5_000
         self._counts: dict[str, dict[int, int]] = {}
         self._mark = ""
@@ -196,7 +198,10 @@ class OdtWalk:
             return ""
         self._room -= len(text)
         lead, tail = (" " if text[0].isspace() else ""), (" " if text[-1].isspace() and text.strip() else "")
-        plain = escaped(plain_symbols(lead + " ".join(text.split()) + tail, look.get("font") or ""))
+        joined = self._glyphs.drawable(lead + " ".join(text.split()) + tail)
+        if self._glyphs.undrawn:
+            self.warn(UNDRAWN)
+        plain = escaped(plain_symbols(joined, look.get("font") or ""))
         change = place.change or ("ins" if self._changed else "")
         if change:
             shade, tag = ("06662e", "u") if change == "ins" else ("a01c1c", "s")

@@ -10,6 +10,7 @@ from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, b
 from assessor_app.documents.readers.docx_fields import address_note
 from assessor_app.documents.readers.docx_styles import Styles
 from assessor_app.documents.readers.docx_writing import LONG
+from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.rtf_state import CODE_PAGES, Font, State, set_letters, set_lines
 from assessor_app.documents.readers.rtf_tables import CellShape, Stream
@@ -57,6 +58,7 @@ class RtfWalk:
         self._colours: list[str] = [""]
         self._page = "cp1252"
         self._families = Styles(None)
+        self._glyphs = Glyphs()
         self._stack: list[State] = []
         self._state = State()
         self._streams: list[tuple[int, str, Stream]] = [(0, "body", Stream())]
@@ -337,7 +339,10 @@ class RtfWalk:
         if target == "fldinst":
             self._instruction += text
         elif target not in ("skip", "upr", "stylesheet", "sv", "pict", "fonttbl", "colortbl"):
-            self._put(self._dressed(escaped(text)))
+            plain = self._glyphs.drawable(text)
+            if self._glyphs.undrawn:
+                self.warn(UNDRAWN)
+            self._put(self._dressed(escaped(plain)))
 
     def _put(self, html: str) -> None:
         if html and self._state.target not in ("skip", "upr", "stylesheet", "fldinst"):

@@ -90,7 +90,7 @@ class TableSetter:
         x0, x1 = self._edges[min(cell.column, last)], self._edges[last]
         if self._table.mirrored:
             x0, x1 = self._edges[0] + self._right - x1, self._edges[0] + self._right - x0
-        end = min(number + cell.rows, len(self._table.rows)) - 1
+        end = number + _reach(self._table.rows, number, cell) - 1
         return _Open(cell, end, x0, max(_NARROWEST, x1 - x0), [], number)
 
     def _measure(self, cells: list[_Open]) -> None:
@@ -174,6 +174,15 @@ class TableSetter:
                 stamp(device, listed, at.x + at.cell.padding[0], at.start + at.cell.padding[1] + drop + offset)
         for at in ordered:
             _lines(device, at, low)
+
+
+def _reach(rows: tuple[Row, ...], number: int, cell: Cell) -> int:
+    """Rows a cell may span: no further than to a cell that stands in its way."""
+    for below in range(number + 1, min(number + cell.rows, len(rows))):
+        for other in rows[below].cells:
+            if other.column < cell.column + cell.columns and cell.column < other.column + other.columns:
+                return below - number
+    return min(cell.rows, len(rows) - number)
 
 
 def _lines(device: Any, at: _Open, low: float) -> None:

@@ -1,0 +1,65 @@
+"""A damaged Word package warns or is refused: it never shows something else without a word."""
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from assessor_app.documents.readers.protocol import Unfit
+from tests.documents.test_pages import word_bytes
+from tests.documents.written import opened, para, squeezed, word_file
+
+
+def bent(data: bytes, luck: random.Random) -> bytes:
+    """A byte of the archive's own records changed, a bit flipped anywhere, or a stretch cut out."""
+    made, which = bytearray(data), luck.random()
+    if which < 0.6:
+        record = luck.choice([m.start() for m in re.finditer(rb"PK(?:\x01\x02|\x03\x04|\x05\x06)", data)])
+        made[min(len(made) - 1, record + luck.randrange(60))] = luck.randrange(256)
+    elif which < 0.8:
+        made[luck.randrange(len(made))] ^= 1 << luck.randrange(8)
+    else:
+        at = luck.randrange(len(made))
+        del made[at : at + luck.randint(1, 40)]
+    return bytes(made)
+
+
+def outcomes(data: bytes, seed: int, count: int) -> Iterator[Any]:
+    luck = random.Random(seed)
+    for _ in range(count):
+        try:
+            yield opened(bent(data, luck))
+        except Unfit:
+            continue
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_bent_word_file_shows_the_same_or_says_so(seed: int) -> None:
+    data = word_bytes()
+    whole = opened(data)
+    shown = squeezed(whole), whole.render(1, 0.3, None).data
+    for document in outcomes(data, seed, 60):
+        assert document.warnings or (squeezed(document), document.render(1, 0.3, None).data) == shown
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_many_bent_word_files_show_the_same_or_say_so(seed: int) -> None:
+    test_a_bent_word_file_shows_the_same_or_says_so(seed)
+
+
+def test_a_header_nothing_points_at_is_said() -> None:
+    import io
+    import zipfile
+
+    sink = io.BytesIO(word_file(para("x")))
+    with zipfile.ZipFile(sink, "a") as package:
+        package.writestr("word/comments.xml", "<comments/>")
+    assert any("not linked" in w for w in opened(sink.getvalue()).warnings)
+
+
+def test_sixty_thousand_paragraphs_open_within_their_limits() -> None:
+    document = opened(word_file("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 60_000))
+    assert len(document.sizes) <= 600 and any("very long" in w or "takes long" in w for w in document.warnings)

@@ -1,0 +1,129 @@
+"""Rich text and OpenDocument texts: letters, lists, tables, notes, and what must not happen."""
+
+import pytest
+
+from assessor_app.documents.readers.protocol import Unfit
+from tests.documents.conftest import picture_bytes
+from tests.documents.written import lines, open_text_file, opened, squeezed
+
+
+def rtf(text: str) -> bytes:
+    return ("{\\rtf1\\ansi\\ansicpg1252 " + text + "}").encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (r"Gr\'fc\'dfe", "Grüße"),
+        (r"\u8364?uro", "€uro"),
+        (r"\uc2\u24859??x", "愛x"),
+        (r"\u-10179?\u-8704?", "😀"),
+        (r"a\~b\_c", "a b‑c"),
+        (r"{\*\unknown gone}kept", "kept"),
+        (r"{\info{\author Ada Author}}kept", "kept"),
+        (r"{\upr{plain}{\*\ud{\u8721?}}}", "∑"),
+        (r"{\fonttbl{\f1\fcharset204 Arial;}}\f1\'cf\'f0", "Пр"),
+        (r"{\fonttbl{\f1\fcharset128 Mincho;}}\f1\'88\'a4", "愛"),
+        (r"\{brace\}\\", r"{brace}\\"[:-1]),
+    ],
+)
+def test_rich_text_letters(text: str, said: str) -> None:
+    assert lines(rtf(text), "a.rtf") == [said]
+
+
+def test_rich_text_tables_keep_their_cells() -> None:
+    row = r"\trowd\cellx3000\cellx6000\intbl one\cell two\cell\row"
+    document = opened(rtf(row + r"\pard after\par"), "a.rtf")
+    tops = {word.text: word.box[1] for word in document.words(1)}
+    assert tops["one"] == tops["two"] < tops["after"]
+
+
+def test_rich_text_nested_tables_keep_their_cells() -> None:
+    inner = r"\itap2 in\nestcell{\*\nesttableprops\trowd\cellx2000\nestrow}\itap1 out\cell\row"
+    assert squeezed(opened(rtf(r"\trowd\cellx6000\intbl" + inner + r"\pard x\par"), "a.rtf")) == "inoutx"
+
+
+def test_rich_text_notes_comments_and_headers_follow_the_text() -> None:
+    text = r"{\header top\par}body{\footnote low}{\*\atnauthor Ada}{\*\annotation said}\par"
+    found = squeezed(opened(rtf(text), "a.rtf"))
+    assert found.startswith("body[1][Comment1]") and all(w in found for w in ("top", "[1]low", "said"))
+    assert "Ada" not in found
+
+
+def test_rich_text_pictures_are_drawn() -> None:
+    data = rtf(r"{\pict\pngblip\picwgoal2000\pichgoal1000 " + picture_bytes("PNG").hex() + "}")
+    assert bytes((255, 0, 0)) in opened(data, "a.rtf").render(1, 1.0, None).data
+
+
+def test_an_object_in_rich_text_is_named_and_not_opened() -> None:
+    found = squeezed(opened(rtf(r"{\object\objemb{\*\objdata 0105}{\result seen}}"), "a.rtf"))
+    assert "Embeddedobject" in found and "seen" in found and "0105" not in found
+
+
+def test_a_link_in_rich_text_shows_its_address() -> None:
+    text = r'{\field{\*\fldinst HYPERLINK "https://example.org/x"}{\fldrslt film}}'
+    assert lines(rtf(text), "a.rtf") == ["film ‹https://example.org/x›"]
+
+
+def test_rich_text_cut_short_says_so() -> None:
+    assert any("cut short" in w for w in opened(rtf("a lot of text")[:-6], "a.rtf").warnings)
+
+
+def test_rich_text_with_more_behind_its_end_says_so() -> None:
+    assert any("after its end" in w for w in opened(rtf("a") + b"{more}", "a.rtf").warnings)
+
+
+def test_rich_text_nested_without_bottom_is_refused() -> None:
+    with pytest.raises(Unfit, match="too deep"):
+        opened(b"{\\rtf1" + b"{" * 200_000, "a.rtf")
+
+
+def test_open_text_keeps_headings_blanks_and_cells() -> None:
+    content = (
+        '<text:h text:outline-level="1">Plan</text:h><text:p>a<text:s text:c="3"/>b</text:p><table:table>'
+        '<table:table-column table:number-columns-repeated="2"/><table:table-row><table:table-cell><text:p>one</text:p>'
+        "</table:table-cell><table:table-cell><text:p>two</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    document = opened(open_text_file(content), "a.odt")
+    assert squeezed(document) == "Planabonetwo" and document.outline() == ((1, "Plan", 1),)
+
+
+def test_open_text_lists_are_counted() -> None:
+    styles = (
+        '<office:styles><text:list-style style:name="L"><text:list-level-style-number text:level="1" '
+        'style:num-format="1" style:num-suffix="."/></text:list-style></office:styles>'
+    )
+    items = "".join(f"<text:list-item><text:p>{word}</text:p></text:list-item>" for word in ("red", "blue"))
+    found = lines(open_text_file(f'<text:list text:style-name="L">{items}</text:list>', styles), "a.odt")
+    assert found == ["1. red", "2. blue"]
+
+
+def test_open_text_comments_do_not_name_their_author() -> None:
+    content = (
+        "<text:p>x<office:annotation><dc:creator>Ada Author</dc:creator><text:p>said</text:p>"
+        "</office:annotation></text:p>"
+    )
+    found = squeezed(opened(open_text_file(content), "a.odt"))
+    assert "[Comment1]said" in found and "Ada" not in found
+
+
+def test_open_text_deleted_words_stay_readable() -> None:
+    content = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><text:p>gone</text:p></text:deletion>'
+        '</text:changed-region></text:tracked-changes><text:p>a<text:change text:change-id="c1"/>b</text:p>'
+    )
+    document = opened(open_text_file(content), "a.odt")
+    assert sorted(squeezed(document)) == sorted("agoneb") and any("tracked" in w for w in document.warnings)
+
+
+def test_a_locked_open_text_says_so() -> None:
+    import io
+    import zipfile
+
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("META-INF/manifest.xml", "<manifest><file-entry><encryption-data/></file-entry></manifest>")
+        package.writestr("content.xml", "garbled")
+    with pytest.raises(Unfit, match="password"):
+        opened(sink.getvalue(), "a.odt")
