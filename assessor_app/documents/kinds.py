@@ -34,6 +34,8 @@ def _media(code: str, form: str, container: str, kind: Kind = Kind.VIDEO) -> Gue
 PDF = Guess("pdf", "a PDF file", Kind.PDF)
 DOCX = Guess("docx", "a Word file (DOCX)", Kind.DOCX)
 TEXT = Guess("text", "a text file", Kind.TEXT)
+XLSX = Guess("xlsx", "a spreadsheet (XLSX)", Kind.XLSX)
+ODS = Guess("ods", "an OpenDocument spreadsheet", Kind.ODS)
 CSV = Guess("csv", "a table written as text (CSV)", Kind.CSV)
 UNKNOWN = Guess("", "a file of an unknown form", None)
 HTML = Guess("html", "a web page (HTML)", Kind.HTML)
@@ -91,9 +93,9 @@ _PACKAGES = (
     (b"word/", DOCX),
     (b"ppt/", Guess("pptx", "a slide show (PPTX)", Kind.PPTX)),
     (b"xl/workbook.bin", Guess("xlsb", "a binary spreadsheet (XLSB)", None)),
-    (b"xl/", Guess("xlsx", "a spreadsheet (XLSX)", Kind.XLSX)),
+    (b"xl/", XLSX),
     (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", Kind.ODT)),
-    (b"application/vnd.oasis.opendocument.spreadsheet", Guess("ods", "an OpenDocument spreadsheet", Kind.ODS)),
+    (b"application/vnd.oasis.opendocument.spreadsheet", ODS),
     (b"application/vnd.oasis.opendocument.presentation", Guess("odp", "OpenDocument slides (ODP)", Kind.ODP)),
     (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
     (b"application/epub", EPUB),
@@ -167,6 +169,8 @@ def _package(source: Source, head: bytes, name: str) -> Guess:
             return found
     if _suffix(name) in ("docx", "docm", "dotx"):
         return DOCX  # a package without its main part: the reader says what is missing
+    if _suffix(name) in ("xlsx", "xlsm", "ods") and b"PK\x01\x02" in names:
+        return ODS if _suffix(name) == "ods" else XLSX
     if _suffix(name) == "epub" and b"META-INF/container.xml" in names:
         return EPUB
     return Guess("zip", "a ZIP archive", None)

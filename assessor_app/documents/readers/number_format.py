@@ -6,7 +6,7 @@ Source of the codes: ECMA-376 part 1, 18.8.30 (numFmts) and 18.8.31.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from assessor_app.documents.readers.date_format import date_shower, is_date
 from assessor_app.documents.readers.format_tokens import Token, sections, tokens
@@ -15,6 +15,7 @@ from assessor_app.documents.readers.fraction_format import shown_fraction
 Shower = Callable[[float], str]
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)")
 _MOST_DECIMALS = 30
+_WIDE = Context(prec=400)  # digits enough for any number a file can hold
 _QUICK = {"digit", "point", "comma", "percent", "literal"}
 _TESTS: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
@@ -58,7 +59,7 @@ def general(value: float) -> str:
 
 def rounded(value: float, decimals: int) -> Decimal:
     """Rounded as on paper, half away from zero, from the digits a person would read."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
 
 
 def _bare(text: str) -> str:
@@ -174,7 +175,8 @@ class _Pattern:
         power = 0
         if self._power is not None:
             number, power = self._scientific(number)
-        number = number.quantize(Decimal(1).scaleb(-min(len(self._after), _MOST_DECIMALS)), ROUND_HALF_UP)
+        unit = Decimal(1).scaleb(-min(len(self._after), _MOST_DECIMALS))
+        number = number.quantize(unit, ROUND_HALF_UP, _WIDE)
         whole, _, decimals = f"{number:f}".partition(".")
         places = self._whole(whole.lstrip("0")) | self._decimals(decimals) | self._powers(power)
         return "".join(places.get(n, self._mark(token, power)) for n, token in enumerate(self._part))

@@ -1,0 +1,255 @@
+"""Workbooks and tables as an assessor sees them: values in their formats, nothing worked out, nothing silently lost."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessor_app.documents.limits import DEFAULT
+from assessor_app.documents.pool import OpenDocument, WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Cell, Kind
+from assessor_app.domain.errors import Unreadable
+from tests.documents.workbook_files import MAIN, cell, ods_bytes, sheet_xml, xlsx_bytes, zipped
+
+
+def opened(pool: WorkerPool, data: bytes, name: str = "book.xlsx") -> OpenDocument:
+    return pool.open(BytesSource(data), name)
+
+
+def one_sheet(*cells: str, after: str = "", before: str = "") -> bytes:
+    return xlsx_bytes({"Turns": sheet_xml({1: cells}, before, after)})
+
+
+def texts(document: OpenDocument, sheet: int = 1) -> list[list[str]]:
+    return [line.split("\t") for line in document.text(sheet).split("\n")]
+
+
+def at(document: OpenDocument, row: int, column: int, sheet: int = 1) -> Cell:
+    return next(iter(document.cells(sheet, row, column, 1, 1)))
+
+
+def refusal(pool: WorkerPool, data: bytes, name: str = "book.xlsx") -> str:
+    with pytest.raises(Unreadable) as told:
+        opened(pool, data, name)
+    return told.value.reason
+
+
+FORMATTED = one_sheet(
+    cell("A1", 1234.5, 1), cell("B1", 0.256, 2), cell("C1", 12.5, 3), cell("D1", 45000.5, 4), cell("E1", True),
+    cell("F1", "#DIV/0!", kind="e"), cell("G1", "words"), cell("H1", 0.75, 5),
+)  # fmt: skip
+
+
+def test_values_are_shown_in_their_formats(pool: WorkerPool) -> None:
+    with opened(pool, FORMATTED) as book:
+        assert texts(book) == [["1,234.50", "26%", "$12.50", "2023-03-15", "TRUE", "#DIV/0!", "words", "6:00 PM"]]
+
+
+def test_numbers_stand_right_words_left_and_truths_in_the_middle(pool: WorkerPool) -> None:
+    with opened(pool, FORMATTED) as book:
+        assert [at(book, 0, column).align for column in (0, 6, 4)] == ["right", "left", "center"]
+
+
+def test_a_formula_shows_its_stored_result(pool: WorkerPool) -> None:
+    with opened(pool, one_sheet(cell("A1", 3, formula="1+2"))) as book:
+        assert (texts(book), book.warnings) == ([["3"]], ())
+
+
+def test_a_formula_without_a_result_is_shown_as_itself_and_told(pool: WorkerPool) -> None:
+    with opened(pool, one_sheet(cell("A1", formula="SUM(B1:B9)"))) as book:
+        assert texts(book) == [["=SUM(B1:B9)"]]
+        assert "1 formula came without a stored result" in book.warnings[0]
+
+
+def test_merged_cells_and_widths_are_known(pool: WorkerPool) -> None:
+    data = one_sheet(
+        cell("A1", "Title"),
+        before='<cols><col min="2" max="3" width="20"/></cols>',
+        after='<mergeCells><mergeCell ref="A1:C2"/></mergeCells>',
+    )
+    with opened(pool, data) as book:
+        layout = book.layout(1)
+    assert (layout.merged, layout.widths) == (((0, 0, 1, 2),), ((1, 2, 145),))
+
+
+def test_bold_letters_fills_and_wrapping_are_kept(pool: WorkerPool) -> None:
+    with opened(pool, one_sheet(cell("A1", "Head", 11))) as book:
+        found = at(book, 0, 0)
+    assert (found.bold, found.wrap, found.fill) == (True, True, 0xFFF2CC)
+
+
+def test_a_hidden_sheet_is_there_and_told(pool: WorkerPool) -> None:
+    data = xlsx_bytes({"Seen": sheet_xml({}), "Kept back": sheet_xml({1: [cell("B1", "x")]})}, hidden=["Kept back"])
+    with opened(pool, data) as book:
+        assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [("Seen", False), ("Kept back", True)]
+        assert any("“Kept back” is hidden" in warning for warning in book.warnings)
+
+
+def test_dates_counted_from_1904_are_the_authors_dates(pool: WorkerPool) -> None:
+    data = xlsx_bytes({"S": sheet_xml({1: [cell("A1", 0, 4)]})}, workbook='<workbookPr date1904="1"/>')
+    with opened(pool, data) as book:
+        assert texts(book) == [["1904-01-01"]]
+
+
+def test_rich_text_is_joined_and_its_reading_left_out(pool: WorkerPool) -> None:
+    strings = f'<sst xmlns="{MAIN}"><si><r><t>Tok</t></r><r><t>yo</t></r><rPh><t>とうきょう</t></rPh></si></sst>'
+    data = xlsx_bytes({"S": sheet_xml({1: [cell("A1", 0, kind="s")]})}, strings=strings)
+    with opened(pool, data) as book:
+        assert texts(book) == [["Tokyo"]]
+
+
+def test_a_sheet_cut_in_the_middle_says_so(pool: WorkerPool) -> None:
+    whole = sheet_xml({n: [cell(f"A{n}", n)] for n in range(1, 50)})
+    with opened(pool, xlsx_bytes({"Turns": whole[: len(whole) // 2]})) as book:
+        assert "Sheet “Turns” is damaged or cut short" in book.warnings[0]
+        assert book.sheets[0].rows > 10
+
+
+def test_damaged_formats_are_told_because_dates_become_numbers(pool: WorkerPool) -> None:
+    with opened(pool, xlsx_bytes({"S": sheet_xml({1: [cell("A1", 45000, 4)]})}, styles="<oops")) as book:
+        assert texts(book) == [["45000"]]
+        assert "formats of the cells are damaged" in book.warnings[0]
+
+
+def test_a_text_that_is_not_in_the_table_of_texts_is_told(pool: WorkerPool) -> None:
+    with opened(pool, one_sheet(cell("A1", 7, kind="s"))) as book:
+        assert "1 cell cannot be read" in book.warnings[0]
+
+
+def test_pictures_that_are_not_shown_are_told(pool: WorkerPool) -> None:
+    data = xlsx_bytes({"S": sheet_xml({1: [cell("A1", 1)]})}, extra={"xl/media/image1.png": b"x"})
+    with opened(pool, data) as book:
+        assert book.warnings == ("Only cells are shown; the spreadsheet also holds pictures.",)
+
+
+def test_a_bomb_of_entities_is_not_expanded(pool: WorkerPool) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + sheet_xml({1: [cell("A1", "&b;")]})
+    assert "none of its sheets can be read" in refusal(pool, xlsx_bytes({"S": bomb}))
+
+
+def test_claimed_rows_cost_nothing(pool: WorkerPool) -> None:
+    data = xlsx_bytes({"S": sheet_xml({1: [cell("A1", 1)], 1048576: [cell("XFD1048576", 2)]})})
+    with opened(pool, data) as book:
+        assert (book.sheets[0].rows, book.sheets[0].columns) == (1_048_576, 16_384)
+        assert at(book, 1_048_575, 16_383).text == "2"
+
+
+def test_more_cells_than_may_be_shown_are_cut_with_a_sentence() -> None:
+    data = xlsx_bytes({"S": sheet_xml({n: [cell(f"A{n}", n)] for n in range(1, 30)})})
+    with WorkerPool(replace(DEFAULT, max_cells=10), spares=0) as pool, opened(pool, data) as book:
+        assert book.sheets[0].rows == 10
+        assert "only the first 10 cells of the file are shown" in book.warnings[0]
+
+
+def test_a_name_that_is_no_workbook_is_refused(pool: WorkerPool) -> None:
+    assert "list of sheets" in refusal(pool, zipped({"xl/workbook.xml": "<other/>"}))
+
+
+def test_lines_tell_rows_and_a_tab_tells_columns(pool: WorkerPool) -> None:
+    data = xlsx_bytes({"S": sheet_xml({2: [cell("C2", "here")], 5: [cell("A5", "a"), cell("B5", "b")]})})
+    with opened(pool, data) as book:
+        assert list(book.lines(1)) == [(1, "\t\there"), (4, "a\tb")]
+
+
+def test_the_first_screen_is_drawn(pool: WorkerPool) -> None:
+    with opened(pool, FORMATTED) as book:
+        drawn = book.render(1, 1.0)
+    assert len(set(drawn.data)) > 20
+
+
+ODS = ods_bytes(
+    '<table:table table:name="Plan" table:style-name="t"><table:table-column table:style-name="c"/>'
+    '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float" office:value="0.5">'
+    '<text:p>50 %</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2" '
+    'office:value-type="string"><text:p>two<text:s text:c="2"/>words</text:p><text:p>below</text:p>'
+    "</table:table-cell></table:table-row>"
+    '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+    'table:number-columns-repeated="16384"/></table:table-row></table:table>',
+    '<style:style style:name="t"><style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="c"><style:table-column-properties style:column-width="2in"/></style:style>',
+)
+
+
+def test_an_opendocument_sheet_shows_the_text_beside_the_value(pool: WorkerPool) -> None:
+    with opened(pool, ODS, "plan.ods") as book:
+        row = ["50 %", "two words below", "two words below"]
+        assert (book.kind, texts(book)) == (Kind.ODS, [row, row])
+        assert (book.layout(1).widths[0], book.sheets[0].hidden) == ((0, 0, 192), True)
+
+
+def test_empty_rows_repeated_to_the_end_are_not_part_of_the_sheet(pool: WorkerPool) -> None:
+    with opened(pool, ODS, "plan.ods") as book:
+        assert (book.sheets[0].rows, book.sheets[0].columns) == (2, 3)
+
+
+def test_a_protected_opendocument_sheet_is_refused_as_such(pool: WorkerPool) -> None:
+    data = zipped({
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x",
+        "META-INF/manifest.xml": "<manifest:encryption-data/>",
+    })  # fmt: skip
+    assert "protected with a password" in refusal(pool, data, "plan.ods")
+
+
+def table(pool: WorkerPool, text: str | bytes, name: str = "t.csv") -> tuple[list[list[str]], tuple[str, ...]]:
+    with opened(pool, text if isinstance(text, bytes) else text.encode(), name) as found:
+        assert found.kind is Kind.CSV
+        return texts(found), found.warnings
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_mark_between_columns_is_found(pool: WorkerPool, mark: str) -> None:
+    rows = [["Name", "Note, long", "1"], ["Ana", "a; b", "2"], ["Bo", "", "3"]]
+    written = "\n".join(mark.join(f'"{field}"' for field in row) for row in rows)
+    assert table(pool, written)[0] == rows
+
+
+def test_a_comma_in_numbers_does_not_part_columns(pool: WorkerPool) -> None:
+    assert table(pool, "a;b;c\n1,5;2,5;3,5\n1,0;2,0;3,0\n")[0][1] == ["1,5", "2,5", "3,5"]
+
+
+def test_a_line_that_names_its_mark_is_believed_and_not_shown(pool: WorkerPool) -> None:
+    assert table(pool, "sep=;\na,b;c\nd;e\n")[0] == [["a,b", "c"], ["d", "e"]]
+
+
+def test_line_ends_and_quotes_inside_quotes_belong_to_the_cell(pool: WorkerPool) -> None:
+    assert table(pool, 'a,b\n"one\ntwo","say ""hi"""\n')[0][1] == ["one two", 'say "hi"']
+
+
+def test_a_quote_left_open_is_refused_with_its_line(pool: WorkerPool) -> None:
+    assert "opened in line 3 is never closed" in refusal(pool, b'a,b\n1,2\n3,"four\n5,6\n', "t.csv")
+
+
+def test_a_table_too_wide_for_any_spreadsheet_is_refused(pool: WorkerPool) -> None:
+    assert "20,001 columns" in refusal(pool, b"1," * 20_000 + b"1", "t.csv")
+
+
+def test_five_thousand_columns_are_shown(pool: WorkerPool) -> None:
+    assert len(table(pool, ",".join(map(str, range(5000))) + "\n")[0][0]) == 5000
+
+
+def test_a_formula_in_a_table_stays_text(pool: WorkerPool) -> None:
+    assert table(pool, "a,b\n=1+1,@SUM(A1)\n")[0][1] == ["=1+1", "@SUM(A1)"]
+
+
+def test_a_row_unlike_the_others_is_told(pool: WorkerPool) -> None:
+    rows = "".join(f"{n},x,y\n" for n in range(20))
+    assert "line 21 has 2 columns where the others have 3" in table(pool, rows + "20,x\n")[1][0]
+
+
+def test_one_column_is_a_table_when_its_name_says_so(pool: WorkerPool) -> None:
+    assert table(pool, "Name\nAna\nBo\n")[0] == [["Name"], ["Ana"], ["Bo"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_letters_are_read_in_the_encoding_they_were_written_in(pool: WorkerPool, encoding: str) -> None:
+    assert table(pool, "Name,Ort\nJörg,Köln\nÄnne,Fürth\n".encode(encoding))[0][1] == ["Jörg", "Köln"]
+
+
+def test_a_table_without_a_name_is_known_by_its_even_columns(pool: WorkerPool) -> None:
+    assert table(pool, "Turn\tWho\tWords\n1\tA\t12\n2\tB\t9\n", "Talk tracker")[0][0] == ["Turn", "Who", "Words"]
+
+
+def test_prose_with_commas_is_no_table(pool: WorkerPool) -> None:
+    text = b"First, we talked, then we wrote.\nLater, in pairs, we shared.\nAfter that, as a class, we closed.\n"
+    with opened(pool, text, "Reflection") as found:
+        assert found.kind is Kind.TEXT
