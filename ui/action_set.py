@@ -194,12 +194,12 @@ class ActionSet(QObject):
             self._actions[ident].trigger()
 
     def _on_application_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is None or new.window() is self._window:
+        if new is None or new.window() is self._window.window():
             self._follow(new)
 
     def _follow(self, focus: QWidget | None) -> None:
         inner: list[Scope] = []
-        widget = focus if focus is not None and focus.window() is self._window else None
+        widget = focus if focus is not None and focus.window() is self._window.window() else None
         while widget is not None:
             named = widget.property(_SCOPE)
             if named and Scope(named) not in inner:

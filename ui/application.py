@@ -1,7 +1,5 @@
 """The composition root of the window: the real store, clock, workers and issuer are chosen here, once."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,20 +9,17 @@ from PySide6.QtWidgets import QApplication
 
 from assessor_app.domain.changes import Change
 from assessor_app.domain.credential import Credential, CredentialId, CredentialRef
-from assessor_app.domain.errors import AssessorError, Offline, StoreLocked
+from assessor_app.domain.errors import Offline
 from assessor_app.domain.submission import SubmissionId
 from ui import style, theme
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.sync_runner import SyncRunner
-from ui.unlocking import ask_passphrase
 from ui.workspace import Workspace, new_uuid7, utc_now
 
 if TYPE_CHECKING:
     from assessor_app.store.engine import Store
-    from assessor_app.store.opening import Opened
 
-PASSPHRASE = "ASSESSOR_PASSPHRASE"
 Credentials = Callable[[str, str], Credential]
 
 
@@ -53,56 +48,10 @@ class Running:
             self.workspace.look_over(SubmissionId(submission))
 
 
-def run(folder: Path) -> int:
-    """Open the window on a workspace and stay until it is closed; the exit status."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("Assessor")
-    theme.prepare(app, theme.theme_for("system"))
-    try:
-        opened = unlock(folder)
-    except AssessorError as error:
-        sys.stderr.write(f"{error.sentence}\n")
-        return 1
-    if opened is None:
-        return 0
-    running = Running(opened.store, credentials())
-    style.apply(app, theme.theme_for(running.workspace.preference("appearance", "system")))
-    sys.excepthook = running.window.excepthook
-    running.window.show()
-    try:
-        return app.exec()
-    finally:
-        sys.excepthook = sys.__excepthook__
-        running.close()
-        opened.close()
-
-
 def dress(app: QCoreApplication, appearance: theme.Appearance) -> None:
     """Give the application its look before a window is made."""
     assert isinstance(app, QApplication)
     style.apply(app, theme.theme_for(appearance))
-
-
-def unlock(folder: Path) -> "Opened | None":
-    """Open the workspace, asking for its passphrase as often as it takes; None when the person gives up."""
-    from assessor_app.store import opening
-
-    passphrase = os.environ.get(PASSPHRASE) or None
-    if not opening.exists(folder):
-        passphrase = passphrase or ask_passphrase("It keeps what you read and write on this computer.", new=True)
-        if passphrase is None:
-            return None
-        opening.create(folder, passphrase, now=utc_now())
-    while True:
-        try:
-            return opening.open_workspace(folder, passphrase)
-        except StoreLocked as error:
-            if os.environ.get(PASSPHRASE):
-                raise
-            passphrase = ask_passphrase(error.sentence if passphrase else "Its evidence is encrypted on this computer.")
-            if passphrase is None:
-                return None
 
 
 def credentials() -> Credentials:

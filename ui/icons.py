@@ -8,7 +8,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6 import QtCore  # naming `Qt` here would load hundreds of enums before the first window
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -22,7 +23,8 @@ from PySide6.QtGui import (
 )
 
 Stroke = tuple[tuple[float, float], ...]
-_EM = 1024.0
+EM = 1024.0
+_PROPERTY = "assessor_icon_font"
 
 # Polylines on a 24 x 24 grid.
 DRAWN: dict[str, tuple[Stroke, ...]] = {
@@ -64,14 +66,26 @@ def _charmap() -> dict[str, int]:
     return {}
 
 
+def _font() -> QRawFont | None:
+    """Read once an application, and kept by it: a font of Qt's must not outlive it."""
+    app = QGuiApplication.instance()
+    kept = app.property(_PROPERTY) if app is not None else None
+    if isinstance(kept, QRawFont):
+        return kept
+    font_file = next(iter(_font_folder().glob("phosphor-*.ttf")), None)
+    font = QRawFont(str(font_file), EM) if font_file is not None else None
+    if app is not None and font is not None:
+        app.setProperty(_PROPERTY, font)
+    return font
+
+
 @lru_cache(maxsize=256)
 def glyph(name: str) -> QPainterPath:
     """The outline of an icon on a 1024 x 1024 square, y downwards; empty for an unknown name."""
     code = _charmap().get(OTHER_NAMES.get(name, name))
-    font_file = next(iter(_font_folder().glob("phosphor-*.ttf")), None)
-    if code is None or font_file is None:
+    font = _font()
+    if code is None or font is None:
         return QPainterPath()
-    font = QRawFont(str(font_file), _EM)
     indexes = font.glyphIndexesForString(chr(code))
     path = font.pathForGlyph(indexes[0]) if indexes else QPainterPath()
     return QTransform.fromTranslate(0, font.ascent()).map(path)
@@ -89,12 +103,13 @@ def paint_glyph(painter: QPainter, box: QRectF, name: str, color: QColor) -> Non
     painter.translate(box.topLeft())
     if name in DRAWN:
         painter.scale(box.width() / 24, box.height() / 24)
-        pen = QPen(color, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        qt = QtCore.Qt
+        pen = QPen(color, 1.5, qt.PenStyle.SolidLine, qt.PenCapStyle.RoundCap, qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         for stroke in DRAWN[name]:
             painter.drawPolyline([QPointF(x, y) for x, y in stroke])
     else:
-        painter.scale(box.width() / _EM, box.height() / _EM)
+        painter.scale(box.width() / EM, box.height() / EM)
         painter.fillPath(glyph(name), color)
     painter.restore()
 
@@ -104,7 +119,7 @@ def tinted_icon(name: str, color: QColor, size: int) -> QIcon:
     ratio = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
     pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QtCore.Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     paint_glyph(painter, QRectF(0, 0, size, size), name, color)
     painter.end()

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.submission import SubmissionId
@@ -23,6 +23,8 @@ from ui.palette import CommandPalette
 from ui.queue.panel import QueuePanel
 from ui.score_keys import connect_score_keys, keep_home
 from ui.scoring.scoring_panel import ScoringPanel
+from ui.screens import SCREENS
+from ui.shell import USUAL
 from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
 from ui.widgets.layout import column, row
@@ -31,19 +33,12 @@ from ui.widgets.rail import Rail, RailItem
 from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
 
-TITLE = "Assessor"
 BATCH_BAR = 72  # what the bar over selected decisions takes of the bottom
 SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
 AHEAD_MS = 300  # the submission just opened has its pages first; then the queue follows and the next is fetched
-SCREENS = (
-    ("queue", "tray", "Queue", Scope.QUEUE),
-    ("score", "list-checks", "Score", Scope.SCORE),
-    ("decisions", "seal-check", "Decisions", Scope.DECISIONS),
-    ("sync", "arrows-clockwise", "Sync", Scope.SYNC),
-)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QWidget):
     """Holds the screens and nothing of the work: that lies in the workspace from the moment a key was pressed."""
 
     def __init__(
@@ -56,8 +51,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.workspace, self.runner, self._export = workspace, runner, export
-        self.setWindowTitle(TITLE)
-        self.setMinimumSize(1024, 640)
         self.actions_set = ActionSet(self, _profile(workspace.preference("keys")))
         self.rail, self.status, self.stack = Rail(), StatusBar(), QStackedWidget()
         self.queue = QueuePanel(workspace, self.actions_set)
@@ -77,26 +70,25 @@ class MainWindow(QMainWindow):
         self.help = KeyHelp(self.room, self.actions_set)
         self._introduce()
         self._bring_actions_to_life()
-        self._restore()
+        self.resize(*USUAL)
         self.show_screen("queue")
         self._show_state()
 
     # -- what it looks like
 
     def _lay_out(self, role: str) -> None:
-        for (name, icon, title, _scope), panel in zip(SCREENS, self._panels(), strict=True):
+        for (name, icon, title), panel in zip(SCREENS, self._panels(), strict=True):
             self._items[name] = self.rail.add_screen(icon, title)
             self.stack.addWidget(panel)
         self._online = self.rail.add_state("wifi-slash", "Offline")
         self.rail.add_state("identification-badge", role).setEnabled(False)
-        self.room = whole = QWidget()
+        self.room = self
         beside = row(self.rail, gap=0)
         beside.addWidget(self.stack, 1)
         stacked = column(gap=0)
         stacked.addLayout(beside, 1)
         stacked.addWidget(self.status)
-        whole.setLayout(stacked)
-        self.setCentralWidget(whole)
+        self.setLayout(stacked)
 
     def _panels(self) -> tuple[QWidget, ...]:
         return (self.queue, self.score, self.decisions, self.sync)
@@ -141,7 +133,7 @@ class MainWindow(QMainWindow):
         actions.on("window.light", lambda: self.set_appearance("light"))
         actions.on("window.dark", lambda: self.set_appearance("dark"))
         actions.on("window.system", lambda: self.set_appearance("system"))
-        actions.on("window.quit", self.close)
+        actions.on("window.quit", lambda: self.window().close())
         actions.on("edit.undo", workspace.undo)
         actions.on("edit.redo", workspace.redo)
         actions.on("sync.now", self.sync_now)
@@ -156,7 +148,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(at)
         self._items[name].setChecked(True)
         self.notices.lift(theme.current().px(BATCH_BAR) if name == "decisions" else 0)
-        self.actions_set.set_home(SCREENS[at][3])
+        self.actions_set.set_home(Scope(name))
         focus = {"queue": self.queue.table, "decisions": self.decisions.table}.get(name, self._panels()[at])
         focus.setFocus()
 
@@ -272,16 +264,7 @@ class MainWindow(QMainWindow):
         self._online.set("wifi-high" if online else "wifi-slash", "Online" if online else "Offline")
         self._show_scope()
 
-    # -- how it was left
-
-    def _restore(self) -> None:
-        kept = self.workspace.preference("window.geometry")
-        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            self.resize(1440, 900)
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        kept = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.workspace.set_preference("window.geometry", kept)
         self._ahead.stop()
         self.score.close_documents()
         event.accept()

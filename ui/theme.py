@@ -6,7 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6 import QtCore  # naming `Qt` here would load hundreds of enums before the first window
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -193,9 +194,14 @@ def current() -> Theme:
 def theme_for(appearance: Appearance, *, scale: float = 1.0, reduced_motion: bool = False) -> Theme:
     """The theme an appearance stands for now; `system` follows the desktop."""
     dark = appearance == "dark" or (
-        appearance == "system" and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        appearance == "system" and QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
     )
     return replace(DARK if dark else LIGHT, scale=scale, reduced_motion=reduced_motion, _icons={})
+
+
+def first_theme() -> Theme:
+    """The desktop's look, told from its palette before ours is laid over it: the quick way, for the first picture."""
+    return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
 def load_typeface() -> str:

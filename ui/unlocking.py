@@ -41,12 +41,12 @@ class PassphraseDialog(QDialog):
             super().accept()
 
 
-def ask_passphrase(sentence: str, *, new: bool = False) -> str | None:
+def ask_passphrase(sentence: str, *, new: bool = False, parent: QWidget | None = None) -> str | None:
     """What was typed, or None when the person would rather quit."""
     application = QApplication.instance()
     if isinstance(application, QApplication):
         apply(application, current())
-    dialog = PassphraseDialog(sentence, new=new)
+    dialog = PassphraseDialog(sentence, new=new, parent=parent)
     accepted = dialog.exec() == int(QDialog.DialogCode.Accepted)
     typed = dialog.field.text() if accepted else None
     dialog.deleteLater()

@@ -1,43 +1,9 @@
-"""The command line: one module a subcommand; with no subcommand the window opens."""
+"""The command line: with no subcommand the window opens, and nothing that only other commands need is loaded."""
 
 import sys
+from pathlib import Path
 
-import typer
-
-from assessor_app.cli import (
-    bundles,
-    demo,
-    exporting,
-    inspecting,
-    issuer,
-    rubrics,
-    syncing,
-    verifying,
-    window,
-    workspaces,
-)
-
-app = typer.Typer(
-    name="assessor",
-    help="Score teacher micro-credential submissions; every score cites its evidence.",
-    invoke_without_command=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.callback()(window.open_window)
-for command in (workspaces.init, workspaces.queue, workspaces.doctor):
-    app.command()(command)
-app.command("import")(bundles.import_bundles)
-app.command("inspect")(inspecting.inspect)
-app.command("export")(exporting.export)
-app.command("verify")(verifying.verify)
-app.command("sync")(syncing.sync)
-app.command("enrol")(syncing.enrol)
-app.command("demo")(demo.demo)
-app.add_typer(bundles.app, name="bundle")
-app.add_typer(rubrics.app, name="rubric")
-app.add_typer(issuer.app, name="issuer")
+FOLDER = "--workspace"
 
 
 def main() -> None:
@@ -45,4 +11,21 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # file names of any bytes must be printable
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    match sys.argv[1:]:
+        case []:
+            _window(None)
+        case [option, folder] if option == FOLDER and folder and not folder.startswith("-"):
+            _window(Path(folder))
+        case _:
+            from assessor_app.cli.table import app
+
+            app()
+
+
+def _window(folder: Path | None) -> None:
+    from assessor_app.cli.window import open_window
+
+    try:
+        sys.exit(open_window(folder))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -67,7 +67,7 @@ def _has_screen() -> bool:
 
 def _practice(set_up: "Stage") -> Answer:
     """Open the window on the practice queue and stay until it is closed."""
-    from ui.application import run
+    from ui.start import run
 
     os.environ["ASSESSOR_PASSPHRASE"] = set_up.passphrase
     status = run(set_up.workspace)

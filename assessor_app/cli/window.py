@@ -1,28 +1,30 @@
-"""`assessor` alone: open the window."""
+"""`assessor` alone: open the window. Loads next to nothing itself: the window is to be seen at once."""
 
 import os
 import sys
+from pathlib import Path
 
-import typer
-
-from assessor_app.cli.answers import Folder, refuse, refusing
+NO_SCREEN = "There is no screen here for the window. “assessor --help” lists what works without."
 
 
-def open_window(context: typer.Context, workspace: Folder = None) -> None:
-    """Score teacher micro-credential submissions; every score cites its evidence."""
-    if context.invoked_subcommand is not None:
-        return
-    with refusing(as_json=False):
-        if not _has_screen():
-            refuse("There is no screen here for the window. “assessor --help” lists what works without.", as_json=False)
-        try:
-            from ui.application import run
-        except ImportError as error:
-            refuse(f"The window cannot start ({error}). “assessor doctor” says what is missing.", as_json=False)
+def open_window(given: Path | None) -> int:
+    """Show the window on the workspace named (else ASSESSOR_WORKSPACE, else the person's own); the exit status."""
+    from assessor_app.cli.opening import folder_of
 
-        from assessor_app.cli.opening import folder_of
+    if not _has_screen():
+        return _refused(NO_SCREEN)
+    try:
+        from ui.start import run
+    except ImportError as error:
+        return _refused(f"The window cannot start ({error}). “assessor doctor” says what is missing.")
+    named = os.environ.get("ASSESSOR_WORKSPACE")
+    return run(folder_of(given or (Path(named) if named else None)))
 
-        raise typer.Exit(run(folder_of(workspace)))
+
+def _refused(sentence: str) -> int:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{sentence}\n")
+    return 1
 
 
 def _has_screen() -> bool:

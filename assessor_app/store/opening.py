@@ -106,7 +106,7 @@ def _key(folder: Path, passphrase: str | None) -> bytes:
 
 
 def _lock(folder: Path) -> FileLock:
-    lock = FileLock(folder / LOCK, blocking=False)
+    lock = FileLock(folder / LOCK, blocking=False, thread_local=False)  # opened on one thread, closed on another
     try:
         lock.acquire()
     except Timeout as error:

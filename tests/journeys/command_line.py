@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from assessor_app.cli import app
+from assessor_app.cli.table import app
 
 PASSPHRASE = "seven quiet rivers"
 OURS = ("ASSESSOR_PASSPHRASE", "ASSESSOR_WORKSPACE", "ASSESSOR_ISSUER", "ASSESSOR_DEBUG")

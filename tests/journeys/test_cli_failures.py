@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 from typer.testing import CliRunner
 
-from assessor_app.cli import app
+from assessor_app.cli.table import app
 from assessor_app.rubric_files import checking
 from tests.journeys.command_line import PASSPHRASE, assessor, environment, spawned
 

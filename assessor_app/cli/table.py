@@ -1,0 +1,48 @@
+"""Every command under its name: one module a subcommand."""
+
+import typer
+
+from assessor_app.cli import (
+    bundles,
+    demo,
+    exporting,
+    inspecting,
+    issuer,
+    rubrics,
+    syncing,
+    verifying,
+    window,
+    workspaces,
+)
+from assessor_app.cli.answers import Folder, refusing
+
+app = typer.Typer(
+    name="assessor",
+    help="Score teacher micro-credential submissions; every score cites its evidence.",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def assessor(context: typer.Context, workspace: Folder = None) -> None:
+    """Score teacher micro-credential submissions; every score cites its evidence."""
+    if context.invoked_subcommand is None:
+        with refusing(as_json=False):
+            raise typer.Exit(window.open_window(workspace))
+
+
+for command in (workspaces.init, workspaces.queue, workspaces.doctor):
+    app.command()(command)
+app.command("import")(bundles.import_bundles)
+app.command("inspect")(inspecting.inspect)
+app.command("export")(exporting.export)
+app.command("verify")(verifying.verify)
+app.command("sync")(syncing.sync)
+app.command("enrol")(syncing.enrol)
+app.command("demo")(demo.demo)
+app.add_typer(bundles.app, name="bundle")
+app.add_typer(rubrics.app, name="rubric")
+app.add_typer(issuer.app, name="issuer")

@@ -1,0 +1,8 @@
+"""The screens there are, as the rail shows them: name, icon and title; the scope of their keys has the same name."""
+
+SCREENS = (
+    ("queue", "tray", "Queue"),
+    ("score", "list-checks", "Score"),
+    ("decisions", "seal-check", "Decisions"),
+    ("sync", "arrows-clockwise", "Sync"),
+)

@@ -1,0 +1,138 @@
+"""The window's outside: painted at once with the rail and a quiet word, then filled with the workspace in place."""
+
+import contextlib
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QCloseEvent,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPaintEvent,
+    QPalette,
+    QTransform,
+)
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from ui.icons import DRAWN, EM, glyph
+from ui.screens import SCREENS
+from ui.theme import Size, Type, current
+
+TITLE = "Assessor"
+SMALLEST, USUAL = (1024, 640), (1440, 900)
+PLACE = "window-place.txt"  # where the window stood; nothing of the work, so it need not be unlocked to be read
+
+
+class Waiting(QWidget):
+    """The rail with its screens still asleep, and in the middle what is being waited for; drawn without the widgets
+    that stand there later, because loading those would make it late."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+
+    def say(self, words: str) -> None:
+        self.words = words
+        self.setAccessibleName(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rail = theme.px(Size.RAIL)
+        for left, width, token in ((0, self.width(), "canvas"), (0, rail, "surface"), (rail, 1, "line")):
+            band = QPainterPath()
+            band.addRect(left, 0, width, self.height())
+            painter.fillPath(band, _brush(token))
+        for place, (_name, icon, title) in enumerate(SCREENS):
+            top = theme.px(6) + place * theme.px(Size.RAIL_ITEM + 4)
+            painter.fillPath(_icon(icon, (rail - theme.px(Size.ICON)) / 2, top + theme.px(9)), _brush("text_quiet"))
+            painter.fillPath(_words(title, Type.SMALL, rail, top + theme.px(39)), _brush("text_quiet"))
+        painter.fillPath(_words(self.words, Type.BODY, self.width(), self.height() / 2), _brush("text_quiet"))
+
+
+def _brush(token: str) -> QBrush:
+    """Taken out of a palette: handing a painter a plain colour, a pen or a flag loads every enum of Qt's first, which
+    takes longer than all of the picture."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, current().color(token))
+    return palette.brush(QPalette.ColorRole.Window)
+
+
+def _icon(name: str, left: float, top: float) -> QPainterPath:
+    """The outline of an icon where it belongs."""
+    shape, across = (_stroked(name), 24.0) if name in DRAWN else (glyph(name), EM)
+    side = current().px(Size.ICON) / across
+    return QTransform.fromTranslate(left, top).scale(side, side).map(shape)
+
+
+def _stroked(name: str) -> QPainterPath:
+    lines = QPainterPath()
+    for (x, y), *further in DRAWN[name]:
+        lines.moveTo(x, y)
+        for ahead in further:
+            lines.lineTo(*ahead)
+    stroker = QPainterPathStroker()
+    stroker.setWidth(1.5)
+    return stroker.createStroke(lines)
+
+
+def _words(words: str, size: Type, width: float, middle: float) -> QPainterPath:
+    """The outline of words, centred between 0 and `width`, around the height `middle`."""
+    font = current().font(size)
+    measure = QFontMetricsF(font)
+    path = QPainterPath()
+    across = (width - measure.horizontalAdvance(words)) / 2
+    path.addText(across, middle + (measure.ascent() - measure.descent()) / 2, font, words)
+    return path
+
+
+class Shell(QMainWindow):
+    """`painted` follows the first picture on the screen; what takes time begins then."""
+
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._place = folder / PLACE
+        self._is_painted = False
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*SMALLEST)
+        self.waiting = Waiting()
+        self.setCentralWidget(self.waiting)
+        self._restore()
+
+    def fill(self, content: QWidget) -> None:
+        """Show the content instead of the word of waiting."""
+        self.setCentralWidget(content)
+        content.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_place()
+        if (content := self.centralWidget()) is not None:
+            content.close()
+        self.closed.emit()
+        event.accept()
+
+    def _restore(self) -> None:
+        try:
+            kept = self._place.read_bytes()
+        except OSError:
+            kept = b""
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept))):
+            self.resize(*USUAL)
+
+    def _keep_place(self) -> None:
+        with contextlib.suppress(OSError):  # a folder that cannot be written to has said so where it matters
+            self._place.write_bytes(self.saveGeometry().toBase64().data())
