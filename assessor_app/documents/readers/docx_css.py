@@ -46,7 +46,7 @@ def letters(look: Look, family: str, ground: str | None) -> dict[str, str]:
     """CSS of letters, by property."""
     css = {
         "font-family": family,
-        "font-size": f"{min(max((look.get('size') or 20.0) / 2, 5.0), 60.0):g}pt",
+        "font-size": f"{min(max((look.get('size') or 20.0) / 2, 5.0), 40.0):g}pt",
         "font-weight": "bold" if look.get("b") else "normal",
         "font-style": "italic" if look.get("i") else "normal",
         "color": "#" + letter_colour(look, ground),

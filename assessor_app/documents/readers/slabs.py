@@ -1,5 +1,7 @@
 """Pieces of set text: measured once at a width, drawn anywhere, and split between lines only where a page ends."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pymupdf as _pymupdf
@@ -10,6 +12,10 @@ from assessor_app.documents.values import PageSize
 pymupdf: Any = _pymupdf  # its own types are incomplete
 mupdf: Any = pymupdf.mupdf
 _ENDLESS = 100_000.0
+_WIDEST = 500.0
+_TAG = re.compile("<[^>]*>")
+_BLOCK_END = re.compile("</(?:p|h[1-6]|div|li|tr|td)>|<br/?>")
+_SIZE = re.compile(r"font-size: ?([\d.]+)pt")
 _AT_ONCE = 60  # pieces set by one story: more would make each of them slower
 _WRAP = "body { overflow-wrap: break-word; margin: 0 } p, h1, h2, h3, h4, h5, h6 { white-space: pre-wrap } "
 
@@ -42,21 +48,33 @@ class Type:
         for number, (html, width) in enumerate(pieces, 1):
             more, filled = story.place(pymupdf.Rect(0, 0, width, _ENDLESS))
             if bool(more) != (number < len(pieces)) or filled[3] <= 0:
-                return [self._alone(html, width) for html, width in pieces]
-            found.append(Slab(self, html, width, _drawn(story, width, filled[3]), filled[3]))
+                return [self._whole(self._alone(html, width)) for html, width in pieces]
+            found.append(self._whole(Slab(self, html, width, _drawn(story, width, filled[3]), filled[3])))
         return found
 
-    def _alone(self, html: str, width: float) -> "Slab":
+    def _whole(self, slab: "Slab") -> "Slab":
+        """The piece, set wider and drawn smaller where its column is too narrow: breaking words letter by letter,
+        MuPDF loses some."""
+        wider = slab.width
+        if not _risky(slab.html, slab.width):
+            return slab
+        wanted = _letters(slab.html)
+        while _shown(slab.listed) < wanted and wider < _WIDEST:
+            wider *= 1.6
+            slab = self._alone(slab.html, slab.width, wider / slab.width)
+        return slab
+
+    def _alone(self, html: str, width: float, shrink: float = 1.0) -> "Slab":
         story = self.story(html)
-        _, filled = story.place(pymupdf.Rect(0, 0, width, _ENDLESS))
-        return Slab(self, html, width, _drawn(story, width, filled[3]), filled[3])
+        _, filled = story.place(pymupdf.Rect(0, 0, width * shrink, _ENDLESS))
+        return Slab(self, html, width, _drawn(story, width * shrink, filled[3]), filled[3] / shrink, shrink)
 
 
 class Slab:
     """One piece of set text, `height` points high; what was taken of it is gone."""
 
-    def __init__(self, kind: Type, html: str, width: float, listed: Any, height: float) -> None:
-        self._type, self._html, self.width = kind, html, width
+    def __init__(self, kind: Type, html: str, width: float, listed: Any, height: float, shrink: float = 1.0) -> None:
+        self._type, self.html, self.width, self.shrink = kind, html, width, shrink
         self.listed, self.height = listed, height
         self._story: Any = None
 
@@ -69,16 +87,19 @@ class Slab:
         """As many lines as go into `room`: their drawing and height; `height` becomes an estimate of what is left,
         0 when nothing is."""
         if self._story is None:
-            self._story = self._type.story(self._html)
-        more, filled = self._story.place(pymupdf.Rect(0, 0, self.width, room))
+            self._story = self._type.story(self.html)
+        wide = self.width * self.shrink
+        more, filled = self._story.place(pymupdf.Rect(0, 0, wide, room * self.shrink))
         used = max(0.0, filled[3])
-        listed = _drawn(self._story, self.width, used + 20)
-        self.height = max(1.0, self.height - used) if more else 0.0
-        return listed, used
+        listed = _drawn(self._story, wide, used + 20)
+        self.height = max(1.0, self.height - used / self.shrink) if more else 0.0
+        return listed, used / self.shrink
 
 
 class RowSlab:
     """A row of a table within a cell: drawn whole."""
+
+    shrink = 1.0
 
     def __init__(self, listed: Any, height: float, kind: Type, width: float, texts: list[str]) -> None:
         self.listed, self.height = listed, height
@@ -96,10 +117,31 @@ def _drawn(story: Any, width: float, height: float) -> Any:
     return listed
 
 
-def stamp(device: Any, listed: Any, x: float, y: float) -> None:
-    """Draw a piece with its top left corner at a place."""
+def stamp(device: Any, listed: Any, x: float, y: float, shrink: float = 1.0) -> None:
+    """Draw a piece with its top left corner at a place, `shrink` times smaller."""
     everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
-    mupdf.fz_run_display_list(listed.this, device.this, mupdf.FzMatrix(1, 0, 0, 1, x, y), everywhere, mupdf.FzCookie())
+    matrix = mupdf.FzMatrix(1 / shrink, 0, 0, 1 / shrink, x, y)
+    mupdf.fz_run_display_list(listed.this, device.this, matrix, everywhere, mupdf.FzCookie())
+
+
+def _plain(html: str) -> str:
+    return unescape(_TAG.sub("", _BLOCK_END.sub(" ", html)))
+
+
+def _risky(html: str, width: float) -> bool:
+    """True when a word may have to be broken where hardly a letter fits."""
+    size = max((float(found) for found in _SIZE.findall(html)), default=12.0)
+    longest = max(map(len, _plain(html).split()), default=0)
+    return width < 14 * size and longest * size * 1.1 > width
+
+
+def _letters(html: str) -> int:
+    return len("".join(_plain(html).split()))
+
+
+def _shown(listed: Any) -> int:
+    text = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_MEDIABOX_CLIP))
+    return len("".join(text.extractText().split()))
 
 
 def fill(device: Any, box: tuple[float, float, float, float], colour: str) -> None:

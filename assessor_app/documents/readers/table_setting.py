@@ -44,7 +44,7 @@ class _Open:
     slabs: list[Slab | RowSlab]
     row: int
     start: float = 0.0
-    here: list[tuple[Any, float]] = field(default_factory=list)
+    here: list[tuple[Any, float, float]] = field(default_factory=list)
     used: float = 0.0
     broken: bool = False
 
@@ -154,7 +154,7 @@ class TableSetter:
                 if slab.height and height <= 0 and not at.here and fresh:
                     piece, height, slab.height = slab.listed, room, 0.0  # what fits on no page is drawn all the same
             if height > 0:
-                at.here.append((piece, at.used))
+                at.here.append((piece, at.used, slab.shrink))
             at.used += height
             if isinstance(slab, Slab) and slab.begun and slab.height > 0:
                 return
@@ -170,8 +170,9 @@ class TableSetter:
         for at in ordered:
             spare = max(0.0, low - at.start - at.used - at.around)
             drop = 0.0 if split or at.broken else {"middle": spare / 2, "bottom": spare}.get(at.cell.align, 0.0)
-            for listed, offset in at.here:
-                stamp(device, listed, at.x + at.cell.padding[0], at.start + at.cell.padding[1] + drop + offset)
+            left, top = at.x + at.cell.padding[0], at.start + at.cell.padding[1] + drop
+            for listed, offset, shrink in at.here:
+                stamp(device, listed, left, top + offset, shrink)
         for at in ordered:
             _lines(device, at, low)
 
