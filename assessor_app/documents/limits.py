@@ -32,7 +32,7 @@ class Limits:
     max_sheets: int = 500
     max_rows: int = 1_048_576  # of a sheet, as spreadsheets themselves have them
     max_columns: int = 16_384
-    max_cells: int = 1_000_000  # of a workbook; what comes after them is not read
+    max_cells: int = 600_000  # of a workbook; what comes after them is not read
     max_table_bytes: int = 64 * MEBIBYTE  # of a CSV file; what comes after them is not read
     max_cell_chars: int = 32_767
     max_block_cells: int = 20_000  # of one answer

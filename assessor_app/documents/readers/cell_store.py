@@ -47,6 +47,11 @@ class Row:
         self.columns, self.looks = array("H"), array("H")
         self.values: list[Value] = []
 
+    def append(self, column: int, value: Value, look: int) -> None:
+        self.columns.append(column)
+        self.values.append(value)
+        self.looks.append(look)
+
     def __iter__(self) -> Iterator[tuple[int, Value, int]]:
         return zip(self.columns, self.values, self.looks, strict=True)
 
@@ -99,16 +104,36 @@ class SheetCells:
             raise Full
         self.room.left -= 1
         if isinstance(value, str) and len(value) > limits.max_cell_chars:
-            self.faults.cut += 1
-            value = value[: limits.max_cell_chars - 1] + "…"
+            value = self._shortened(value)
         held = self.rows.get(row)
         if held is None:
             held = self.rows[row] = Row()
-        held.columns.append(column)
-        held.values.append(value)
-        held.looks.append(look)
+        held.append(column, value, look)
         if value is not None and value != "":
             self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
+
+    def put_row(self, row: int, held: Row) -> None:
+        """Keep many cells of a row at once; raises Full as `put` does."""
+        if not 0 <= row < self.room.limits.max_rows:
+            self.cut = True
+            return
+        if self.room.left <= 0 or row in self.rows:
+            for column, value, look in held:
+                self.put(row, column, value, look)
+            return
+        self.room.left -= len(held.values)
+        most = self.room.limits.max_cell_chars
+        for at, value in enumerate(held.values):
+            if isinstance(value, str) and len(value) > most:
+                held.values[at] = self._shortened(value)
+        self.rows[row] = held
+        used = [column for column, value in zip(held.columns, held.values, strict=True) if value not in (None, "")]
+        if used:
+            self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, *used)
+
+    def _shortened(self, text: str) -> str:
+        self.faults.cut += 1
+        return text[: self.room.limits.max_cell_chars - 1] + "…"
 
     def tall(self, first: int, last: int, pixels: int) -> None:
         if len(self.heights) < self.room.limits.max_runs:

@@ -1,6 +1,6 @@
 """Excel workbooks (XLSX): stored values as their author saw them; formulas are never worked out again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessor_app.documents.readers.cell_store import Faults, Full, Room, SheetCells
@@ -14,6 +14,7 @@ from assessor_app.documents.readers.xlsx_styles import Styles, read_styles
 
 _MAIN = "xl/workbook.xml"
 _NO_FORMATS = "The formats of the cells are damaged; dates, times and per cent may stand there as bare numbers."
+_MOST_CLAIMED = 16 * 2**30  # bytes, unpacked
 _LEFT_OUT = {
     "xl/charts/": "charts", "xl/media/": "pictures", "xl/comments": "notes on cells", "xl/pivottables/": "pivot tables",
 }  # fmt: skip
@@ -31,7 +32,8 @@ class _Entry:
 
 def open_grid(job: Job) -> Workbook:
     """Raises Unfit for what is no workbook, or one made to do harm."""
-    package = Package(job.whole(), job.limits, "spreadsheet")
+    # sheets are read as they unpack and only as far as cells are shown: what lies beyond costs nothing
+    package = Package(job.whole(), replace(job.limits, max_package_bytes=_MOST_CLAIMED), "spreadsheet")
     main = package.main_part(_MAIN)
     root = package.xml(main)
     if root is None or local(root) != "workbook":

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from assessor_app.documents.readers.cell_store import Fault, Full, SheetCells, Value
+from assessor_app.documents.readers.cell_store import Fault, Full, Row, SheetCells, Value
+from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.xml_events import bare, read_events
-from assessor_app.domain.cells import area_at
+from assessor_app.domain.cells import area_at, cell_at
 
 _TRUE = ("1", "true")
 _CHARACTER = 7  # pixels of a digit in the usual font
@@ -15,7 +16,11 @@ def read_sheet(pieces: Iterable[bytes], sheet: SheetCells, texts: list[str], fil
     """Fill `sheet`; empty cells are kept for the looks in `filled` alone. Raises Full when there are too many cells
     and Unfit for damage, after what came before it."""
     reader = _Reader(sheet, texts, filled)
-    read_events(pieces, reader.start, reader.end, reader.text, "spreadsheet")
+    try:
+        read_events(pieces, reader.start, reader.end, reader.text, "spreadsheet")
+    except Unfit:
+        reader.leave()
+        raise
 
 
 class _Reader:
@@ -24,6 +29,10 @@ class _Reader:
     def __init__(self, sheet: SheetCells, texts: list[str], filled: frozenset[int]) -> None:
         self._sheet, self._texts, self._filled = sheet, texts, filled
         self._rows = 0
+        self._held = Row()  # the cells of the row being read
+        self._row_name = ""
+        self._columns_known: dict[str, int] = {}
+        self._looks_known = {"0": 0}
         self._row, self._column = -1, -1
         self._kind, self._look = "n", 0
         self._value: list[str] = []
@@ -54,6 +63,8 @@ class _Reader:
             self._finish()
         elif name in ("v", "t", "f"):
             self._into = None
+        elif name == "row":
+            self._flush()
         elif name == "rPh":
             self._phonetic = False
 
@@ -62,9 +73,10 @@ class _Reader:
             self._into.append(text)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
+        self._flush()
         number = attributes.get("r", "")
         self._row = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 9 else self._row + 1
-        self._column = -1
+        self._column, self._row_name = -1, str(self._row + 1)
         self._rows += 1
         if self._rows > 2 * self._sheet.room.limits.max_rows:
             raise Full
@@ -74,17 +86,35 @@ class _Reader:
             self._sheet.faults.concealed = True
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        name = attributes.get("r")
-        column = _column(name) if name else None
-        self._column = self._column + 1 if column is None else column
-        if name and column is not None:
-            self._row = _row(name, self._row)
-        look = attributes.get("s", "0")
-        self._look = int(look) if look.isascii() and look.isdigit() and len(look) < 6 else 0
-        self._look = min(self._look, 65_535)
+        """Sheets hold cells by the hundred thousand: names and looks met before are not taken apart again."""
+        name, look = attributes.get("r"), attributes.get("s", "0")
+        letters = name[: -len(self._row_name)] if name and self._row_name and name.endswith(self._row_name) else ""
+        known = self._columns_known.get(letters)
+        if known is not None:
+            self._column = known
+        else:
+            self._place(name, letters)
+        found = self._looks_known.get(look)
+        self._look = self._met(look) if found is None else found
         self._kind = attributes.get("t", "n")
         self._value, self._formula = [], []
         self._has_value = self._has_formula = False
+
+    def _place(self, name: str | None, letters: str) -> None:
+        place = cell_at(name) if name else None
+        if place is None:
+            self._column += 1
+        elif place[0] == self._row:
+            self._column = self._columns_known[letters] = place[1]
+        else:
+            self._flush()
+            self._row, self._column = place
+            self._row_name = str(self._row + 1)
+
+    def _met(self, look: str) -> int:
+        number = min(int(look), 65_535) if look.isascii() and look.isdigit() and len(look) < 6 else 0
+        self._looks_known[look] = number
+        return number
 
     def _finish(self) -> None:
         value: Value = None
@@ -96,7 +126,18 @@ class _Reader:
             value = value if len(value) > 1 else "=…"
         elif self._look not in self._filled:
             return
-        self._sheet.put(self._row, self._column, value, self._look)
+        if 0 <= self._column < 16_384:
+            self._held.append(self._column, value, self._look)
+
+    def leave(self) -> None:
+        """The stream broke off in the middle of a row."""
+        self._flush()
+
+    def _flush(self) -> None:
+        """The row is whole: the sheet takes it over."""
+        if self._held.values:
+            held, self._held = self._held, Row()
+            self._sheet.put_row(self._row, held)
 
     def _read(self, text: str) -> Value:
         match self._kind:
@@ -165,22 +206,6 @@ def _real(text: str, otherwise: float) -> float:
     except ValueError:
         return otherwise
     return value if 0 <= value < 1e7 else otherwise
-
-
-def _column(name: str) -> int | None:
-    """The column of `C4`; None for what is no name."""
-    column = 0
-    for letter in name[:4]:
-        if "A" <= letter <= "Z":
-            column = column * 26 + ord(letter) - 64
-        else:
-            break
-    return column - 1 if column else None
-
-
-def _row(name: str, otherwise: int) -> int:
-    number = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 9 else otherwise
 
 
 def _unescaped(text: str) -> str:
