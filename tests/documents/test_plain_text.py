@@ -1,0 +1,77 @@
+"""Plain text: every letter of every script, in whatever encoding, and nothing that deceives."""
+
+from contextlib import AbstractContextManager
+
+import pytest
+
+from assessor_app.documents.values import Kind
+from tests.documents import reading
+from tests.documents.reading import Read
+
+GERMAN = "Größe und Übung, schöne Grüße; die Kinder zählen Äpfel und Öle über den Tag."
+
+
+def opened(data: bytes, name: str = "work.txt") -> AbstractContextManager[Read]:
+    return reading.opened(data, name)
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_needs_no_guess(encoding: str) -> None:
+    with opened(GERMAN.encode(encoding)) as document:
+        assert document.kind is Kind.TEXT and flat(document.text(1)) == flat(GERMAN) and document.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("latin-1", GERMAN),
+        ("shift_jis", "これは日本語のテキストです。授業の計画を立てました。子どもたちは分数を学びました。"),
+        ("gb18030", "这是一个中文文本。学生学习分数，老师讲解。我们今天学习了很多内容。"),
+        ("koi8-r", "Это русский текст. Ученики изучали дроби на уроке математики."),
+        ("cp1251", "Это русский текст. Ученики изучали дроби на уроке математики."),
+        ("cp1253", "Αυτό είναι ένα ελληνικό κείμενο. Οι μαθητές έμαθαν κλάσματα."),
+    ],
+)
+def test_a_guessed_encoding_is_right_and_said(encoding: str, text: str) -> None:
+    with opened(text.encode(encoding)) as document:
+        assert flat(document.text(1)) == flat(text) and "guess" in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "word", ["العربية", "עברית", "हिन्दी", "தமிழ்", "ไทย", "中文", "한국어", "አማርኛ", "ქართული", "😀", "𝒜", "✓"]
+)
+def test_letters_of_every_script_are_kept_as_written(word: str) -> None:
+    with opened(f"before {word} after".encode()) as document:
+        assert document.text(1).split() == ["before", word, "after"]
+
+
+def test_turned_letters_are_shown_as_such() -> None:
+    with opened("plan\u202excod.exe and some more words".encode()) as document:
+        assert "plan[RLO]xcod.exe" in document.text(1) and "mislead" in document.warnings[0]
+
+
+def test_a_line_without_end_is_shown_whole() -> None:
+    with opened(b"x" * 30_000) as document:
+        assert sum(len(flat(document.text(page))) for page in range(1, len(document.pages) + 1)) == 30_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("work.url", b"[InternetShortcut]\r\nURL=https://example.org/w\r\n"),
+        ("work.desktop", b"[Desktop Entry]\nType=Link\nURL=https://example.org/w\n"),
+        (
+            "work.webloc",
+            b"<?xml version='1.0'?><plist><dict><key>URL</key><string>https://example.org/w</string></dict></plist>",
+        ),
+        ("work.txt", b"  https://example.org/w\n"),
+    ],
+)
+def test_a_file_that_is_only_a_link_says_so(name: str, data: bytes) -> None:
+    with opened(data, name) as document:
+        assert document.warnings[0].startswith("This is a link instead of a file (https://example.org/w)")
+        assert "https://example.org/w" in flat(document.text(1))

@@ -1,0 +1,164 @@
+"""Web pages, Markdown and e-books: every word shown, nothing fetched, nothing run."""
+
+import base64
+from contextlib import AbstractContextManager
+
+import pytest
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Kind
+from tests.documents import reading
+from tests.documents.conftest import picture_bytes
+from tests.documents.deck import packed
+from tests.documents.reading import Read
+
+
+def opened(text: str | bytes, name: str = "page.html") -> AbstractContextManager[Read]:
+    return reading.opened(text if isinstance(text, bytes) else text.encode(), name)
+
+
+def red(document: Read) -> bool:
+    drawn = document.render(1, 1.0)
+    return b"\xfe\x00\x00" in drawn.data or b"\xff\x00\x00" in drawn.data
+
+
+def test_headings_become_the_outline() -> None:
+    with opened("<html><h1>Plan</h1><p>text</p><h2>Goals &amp; aims</h2>") as document:
+        assert document.kind is Kind.HTML
+        assert document.outline() == ((1, "Plan", 1), (2, "Goals & aims", 1))
+
+
+def test_scripts_are_not_run_and_are_said() -> None:
+    with opened("<html><p>seen</p><script>document.write('unseen')</script>") as document:
+        assert document.text(1) == "seen" and any("scripts" in said for said in document.warnings)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p style='display:none'>Secret</p>",
+        "<p hidden>Secret</p>",
+        "<style>.x { visibility: hidden }</style><p class='a x'>Secret</p>",
+        "<p style='color: #ffffff'>Secret</p>",
+        "<p style='font-size:0'>Secret</p>",
+        "<p style='position:absolute; left:-9999px'>Secret</p>",
+    ],
+)
+def test_hidden_text_is_shown_and_said(hidden: str) -> None:
+    with opened(f"<html><body><p>Open</p>{hidden}</body></html>") as document:
+        assert "[hidden on the page: Secret]" in " ".join(document.text(1).split())
+        assert any("hides" in said for said in document.warnings)
+
+
+def test_a_picture_inside_the_page_is_drawn() -> None:
+    data = base64.b64encode(picture_bytes("PNG")).decode()
+    with opened(f"<html><p>x</p><img src='data:image/png;base64,{data}'>") as document:
+        assert red(document)
+
+
+def test_a_picture_elsewhere_is_named_not_fetched() -> None:
+    with opened("<html><p>x</p><img alt='a class' src='http://127.0.0.1:9/a.png'>") as document:
+        assert "http://127.0.0.1:9/a.png" in document.text(1) and "a class" in document.text(1)
+        assert any("not fetched" in said for said in document.warnings)
+
+
+def test_a_page_that_leads_elsewhere_is_not_followed() -> None:
+    page = (
+        "<html><meta http-equiv=refresh content='0; url=https://example.org/x'><p>many words stay on this page here</p>"
+    )
+    with opened(page) as document:
+        assert "https://example.org/x" in document.warnings[0]
+
+
+def test_frames_and_films_are_named() -> None:
+    with opened("<html><p>x</p><iframe src='https://example.org/f'></iframe>") as document:
+        assert "https://example.org/f" in document.text(1)
+
+
+def test_what_was_filled_into_a_form_is_shown() -> None:
+    with opened("<html><form><input value='typed'><textarea>written</textarea><input type=checkbox checked>") as page:
+        assert "typed" in page.text(1) and "written" in page.text(1) and "☑" in page.text(1)
+
+
+def test_a_page_nested_without_end_still_shows_its_words() -> None:
+    with opened("<html>" + "<div>" * 100_000 + "deep down") as document:
+        assert "deep down" in document.text(len(document.pages))
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "windows-1252", "utf-8"])
+def test_a_page_is_read_in_the_encoding_it_names(encoding: str) -> None:
+    word = "日本語" if encoding == "shift_jis" else "Größe"
+    with opened(f"<html><meta charset={encoding}><p>{word}".encode(encoding)) as document:
+        assert document.text(1) == word and document.warnings == ()
+
+
+def test_a_page_saved_with_its_pictures_shows_both() -> None:
+    picture = base64.encodebytes(picture_bytes("PNG")).decode()
+    saved = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="X"\n\n--X\n'
+        "Content-Type: text/html; charset=utf-8\n"
+        "Content-Location: http://a/\n\n<html><body><p>Kept</p><img src='http://a/p.png'></body></html>\n--X\n"
+        "Content-Type: image/png\nContent-Transfer-Encoding: base64\nContent-Location: http://a/p.png\n\n"
+        f"{picture}\n--X--\n"
+    )
+    with opened(saved, "page.mhtml") as document:
+        assert document.text(1) == "Kept" and red(document)
+
+
+def test_a_page_of_one_link_is_called_a_link() -> None:
+    with opened("<html><a href='https://example.org/work'>my work</a>") as document:
+        assert document.warnings[0].startswith("This is a link instead of a file (https://example.org/work)")
+
+
+def test_markdown_keeps_lists_tables_and_code() -> None:
+    text = (
+        "# Plan\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| left | right |\n\n- [x] done\n\n```\ncode <b>\n```\n"
+    )
+    with opened(text, "plan.md") as document:
+        shown = " ".join(document.text(1).split())
+        assert document.kind is Kind.MARKDOWN and document.outline() == ((1, "Plan", 1),)
+        assert all(part in shown for part in ("1. first", "2. second", "left right", "☑ done", "code <b>"))
+
+
+def test_markdown_hides_nothing() -> None:
+    with opened("Seen\n\n[//]: # (a hidden remark)\n\n<script>x</script>\n", "plan.md") as document:
+        assert "a hidden remark" in document.text(1)
+
+
+def book(**more: str | bytes) -> bytes:
+    names = ("two", "one")
+    items = "".join(f'<item id="{n}" href="t/{n}.xhtml" media-type="application/xhtml+xml"/>' for n in names)
+    spine = "".join(f'<itemref idref="{n}"/>' for n in ("one", "two"))
+    return packed(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="O/b.opf"/></rootfiles></container>',
+            "O/b.opf": f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>",
+            "O/t/one.xhtml": '<!DOCTYPE html PUBLIC "a" "b"><html><h1>Eins</h1><img src="../i.png"/></html>',
+            "O/t/two.xhtml": "<html><head><title>Zwei</title></head><body><p>Ende</p></body></html>",
+            "O/i.png": picture_bytes("PNG"),
+            **more,
+        }
+    )
+
+
+def test_a_book_shows_its_chapters_in_order_with_their_pictures() -> None:
+    with opened(book(), "book.epub") as document:
+        assert document.kind is Kind.EPUB and [document.text(1), document.text(2)] == ["Eins", "Ende"]
+        assert document.outline() == ((1, "Eins", 1), (1, "Zwei", 2)) and red(document)
+
+
+def test_a_protected_book_says_so(pool: WorkerPool) -> None:
+    locked = '<encryption><CipherReference URI="O/t/one.xhtml"/></encryption>'
+    found = pool.inspect(BytesSource(book(**{"META-INF/encryption.xml": locked})), "book.epub")
+    assert found.outcome == "refused" and "protected" in (found.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.html", b"<html><p>word"), ("a.md", b"# word"), ("a.epub", book()), ("a.txt", "слово и дело".encode("koi8-r"))],
+)
+def test_all_of_them_open_in_a_worker_that_is_shut_in(pool: WorkerPool, name: str, data: bytes) -> None:
+    found = pool.inspect(BytesSource(data), name)
+    assert found.outcome != "refused" and found.text_chars
