@@ -104,7 +104,7 @@ class GridTable(GridSurface):
         return self.selected_area() or here
 
     def select_area(self, area: Area) -> None:
-        top, left, bottom, right = area
+        top, left, bottom, right = self.shape.whole(area)
         first, last = self.grid.index(top, left), self.grid.index(bottom, right)
         self.selectionModel().setCurrentIndex(first, Flag.ClearAndSelect)
         self.selectionModel().select(QItemSelection(first, last), Flag.ClearAndSelect)
