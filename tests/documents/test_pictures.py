@@ -1,0 +1,131 @@
+"""Pictures of every form stand upright, in true colours, and say what of them is not shown."""
+
+import io
+import zlib
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.readers.protocol import Unfit
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Kind
+from tests.documents.conftest import picture_bytes
+from tests.documents.reading import Read, opened
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">{}</svg>'
+
+
+def saved(image: Any, form: str, **more: Any) -> bytes:
+    sink = io.BytesIO()
+    image.save(sink, form, **more)
+    return sink.getvalue()
+
+
+def colour(document: Read, page: int, x: int, y: int) -> tuple[int, ...]:
+    drawn = document.render(page, 1.0)
+    return tuple(drawn.data[y * drawn.stride + 3 * x :][:3])
+
+
+def test_every_page_of_a_tiff_is_a_page(pool: WorkerPool) -> None:
+    sides = [Image.new("RGB", (20 + 10 * n, 30), name) for n, name in enumerate(("red", "lime", "blue"))]
+    data = saved(sides[0], "TIFF", save_all=True, append_images=sides[1:], compression="tiff_lzw")
+    with opened(data, "scan.tif") as document:
+        assert [page.width for page in document.pages] == [20.0, 30.0, 40.0]
+        assert [colour(document, page, 5, 5) for page in (1, 2, 3)] == [(255, 0, 0), (0, 255, 0), (0, 0, 255)]
+
+
+@pytest.mark.parametrize(("form", "name"), [("AVIF", "a.avif"), ("HEIF", "a.heic"), ("WEBP", "a.webp")])
+def test_pictures_of_telephones_and_the_web_open_in_a_worker(pool: WorkerPool, form: str, name: str) -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    data = saved(Image.new("RGB", (64, 48), "red"), form)
+    with pool.open(BytesSource(data), name) as document:
+        drawn = document.render(1, 1.0)
+        assert document.kind is Kind.IMAGE and (drawn.width, drawn.height) == (64, 48) and drawn.data[0] > 240
+
+
+@pytest.mark.parametrize(("form", "name"), [("HEIF", "photo.heic"), ("AVIF", "photo.avif"), ("WEBP", "photo.webp")])
+def test_a_turned_picture_is_turned_once(form: str, name: str) -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    image = Image.open(io.BytesIO(picture_bytes("PNG"))).resize((80, 40))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with opened(saved(image, form, exif=exif.tobytes()), name) as document:
+        assert (document.pages[0].width, document.pages[0].height) == (40.0, 80.0)
+        assert colour(document, 1, 20, 5)[0] > 200 > 60 > colour(document, 1, 20, 5)[2]
+
+
+def test_a_tiff_is_turned_once() -> None:
+    image = Image.open(io.BytesIO(picture_bytes("PNG")))
+    with opened(saved(image, "TIFF", tiffinfo={0x0112: 6}), "scan.tif") as document:
+        assert (document.pages[0].width, document.pages[0].height) == (20.0, 40.0)
+        assert colour(document, 1, 10, 5) == (255, 0, 0)
+
+
+def test_sixteen_bits_a_pixel_keep_their_shades() -> None:
+    data = saved(Image.new("I;16", (10, 10), 32_768), "PNG")
+    with opened(data, "scan.png") as document:
+        assert 126 <= colour(document, 1, 5, 5)[0] <= 129
+
+
+def test_what_is_clear_is_shown_on_white() -> None:
+    with opened(saved(Image.new("RGBA", (10, 10), (255, 0, 0, 0)), "PNG"), "a.png") as document:
+        assert colour(document, 1, 5, 5) == (255, 255, 255)
+
+
+def test_colours_follow_the_profile_of_the_picture() -> None:
+    from PIL import ImageCms
+
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile in (srgb, lab, b"junk"):
+        with opened(saved(Image.new("RGB", (10, 10), (10, 200, 30)), "PNG", icc_profile=profile), "a.png") as document:
+            assert profile == lab or all(
+                abs(a - b) < 3 for a, b in zip(colour(document, 1, 5, 5), (10, 200, 30), strict=True)
+            )
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
+def test_an_animated_picture_says_how_many_frames_it_has(form: str) -> None:
+    frames = [Image.effect_noise((16, 16), 40 + n) for n in range(4)]
+    data = saved(frames[0], form, save_all=True, append_images=frames[1:], duration=50)
+    with opened(data, f"a.{form.lower()}") as document:
+        assert len(document.pages) == 1 and "4 frames" in document.warnings[0]
+
+
+def test_a_drawing_keeps_its_words() -> None:
+    with opened(SVG.format('<text x="40" y="80" font-size="20">A bar chart</text>').encode(), "chart.svg") as document:
+        x0, _, _, y1 = document.words(1)[0].box
+        assert document.text(1) == "A bar chart" and 39 < x0 < 42 and 70 < y1 < 95
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("<script>alert(1)</script><rect width='9' height='9'/>", "scripts"),
+        ("<image href='http://127.0.0.1:9/a.png' width='9' height='9'/>", "not fetched"),
+        ("<text x='900' y='900'>Far away</text>", "Far away"),
+    ],
+)
+def test_a_drawing_says_what_of_it_is_not_shown(inside: str, said: str) -> None:
+    with opened(SVG.format(inside).encode(), "chart.svg") as document:
+        assert any(said in warning for warning in document.warnings)
+
+
+def test_an_entity_of_a_drawing_reads_no_file() -> None:
+    text = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG.format("<text x='9' y='90'>&x; end</text>")
+    with opened(text.encode(), "chart.svg") as document:
+        assert "root:" not in document.text(1) and any("entities" in said for said in document.warnings)
+
+
+def test_a_picture_of_too_many_pixels_is_refused_unread() -> None:
+    data = bytearray(saved(Image.new("1", (8, 8)), "PNG"))
+    data[16:24] = (100_000).to_bytes(4, "big") * 2
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    with pytest.raises(Unfit, match="too many pixels"), opened(bytes(data), "a.png"):
+        pass
