@@ -183,6 +183,8 @@ _DOCUMENT = (
     Action("document.zoom_fit", "Fit the width", ("Ctrl+0",), Scope.DOCUMENT, "arrows-out-line-horizontal"),
 )
 _SHEET = (
+    Action("sheet.up", "Cell above", ("Up",), Scope.SHEET, hint="cell"),
+    Action("sheet.down", "Cell below", ("Down",), Scope.SHEET, hint="cell"),
     Action("sheet.next", "Next sheet", ("Ctrl+PgDown",), Scope.SHEET, hint="sheet"),
     Action("sheet.previous", "Previous sheet", ("Ctrl+PgUp",), Scope.SHEET),
     Action("sheet.next_place", "Next place found", ("F3",), Scope.SHEET, hint="next place"),

@@ -36,6 +36,8 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "document.zoom_in": document.pages.zoom_in,
         "document.zoom_out": document.pages.zoom_out,
         "document.zoom_fit": document.pages.fit_width,
+        "sheet.up": partial(grid.step_cell, -1),
+        "sheet.down": partial(grid.step_cell, 1),
         "sheet.next": partial(grid.step_sheet, 1),
         "sheet.previous": partial(grid.step_sheet, -1),
         "sheet.next_place": partial(panel.step_found, 1),

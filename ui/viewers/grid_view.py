@@ -92,6 +92,13 @@ class GridViewer(QWidget):
         """Ctrl+PgDn and Ctrl+PgUp."""
         self.show_sheet(self.table.grid.number + step)
 
+    def step_cell(self, down: int) -> None:
+        """The cell above or below; the table hears the arrows themselves, this is for the list of commands."""
+        area = self.table.current_area()
+        if area is not None:
+            row = min(max(area[0] + down, 0), self.table.grid.rowCount() - 1)
+            self.table.select_area((row, area[1], row, area[1]))
+
     def selection_anchor(self) -> Anchor | None:
         area, sheet = self.table.selected_area(), self.table.grid.sheet
         if area is None or sheet is None:
