@@ -152,3 +152,10 @@ def test_a_cell_longer_than_a_page_goes_on_on_the_next() -> None:
     made.save(sink)
     document = opened(sink.getvalue())
     assert len(document.sizes) > 3 and "word2999" in squeezed(document)
+
+
+def test_a_heading_with_no_room_left_below_it_goes_to_the_next_page() -> None:
+    for lines in range(40, 60):
+        body = para("x", '<w:spacing w:before="0" w:after="0"/>') * lines
+        heading = para("Aims of all", '<w:spacing w:before="600"/>', '<w:sz w:val="56"/>')
+        assert squeezed(opened(word_file(body + heading))).endswith("Aimsofall")

@@ -37,6 +37,6 @@ class Glyphs:
         return self._known[letter]
 
     def _found(self, letter: str) -> bool:
-        if unicodedata.category(letter) in ("Cf", "Zs", "Zl", "Zp", "Cc") or ord(letter) in _UNSEEN:
+        if unicodedata.category(letter) in ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn", "Mc", "Me") or ord(letter) in _UNSEEN:
             return True
         return bool(pymupdf.mupdf.fz_encode_character_with_fallback(self._font, ord(letter), 0, 0)[0])

@@ -147,7 +147,7 @@ class TableSetter:
                     return
                 at.slabs[0:1] = slab.apart()
                 continue
-            elif room < _LEAST and (at.here or not fresh):
+            elif room < slab.need and (at.here or not fresh):
                 return
             else:
                 piece, height = slab.take(max(room, _LEAST))

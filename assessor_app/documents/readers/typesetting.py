@@ -4,18 +4,15 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-import pymupdf as _pymupdf
-
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, Table
 from assessor_app.documents.readers.layout import CUT, MOST_HEADINGS, Heading
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
-from assessor_app.documents.readers.slabs import Type
+from assessor_app.documents.readers.slabs import Type, first_need, placed
 from assessor_app.documents.readers.table_setting import TableSetter
 from assessor_app.documents.values import PageSize
 
-pymupdf: Any = _pymupdf  # its own types are incomplete
 LATE = "The document takes long to lay out; only its first {} pages are shown."
 _LINE = 20.0  # points below which nothing more is begun on a page
 
@@ -83,18 +80,17 @@ class _Press:
     def _flow(self, block: Flow) -> None:
         story, more, idle = self.type.story(block.html), 1, 0
         while more:
-            if self.bottom - self.y < _LINE:
+            if self._filled and self.bottom - self.y < max(_LINE, first_need(block.html)):
                 self.new_page()
-            room = pymupdf.Rect(self._paper.left, self.y, self._paper.width - self._paper.right, self.bottom)
-            more, filled = story.place(room)
-            empty = pymupdf.Rect(filled).is_empty
+            more, height = placed(story, self._paper.left, self.y, self._paper.text_width, self.bottom - self.y)
+            empty = height <= 0
             idle = idle + 1 if empty else 0
             if idle > 1:
                 raise Unfit("The document could not be laid out as pages.")
             if "<h" in block.html:
                 story.element_positions(lambda at: self._note_heading(at))  # it takes functions only
             story.draw(self.device)
-            self.advance(filled[3] if not empty else self.y)
+            self.advance(self.y + max(0.0, height))
             if more:
                 self.new_page()
 
