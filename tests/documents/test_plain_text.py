@@ -75,3 +75,8 @@ def test_a_file_that_is_only_a_link_says_so(name: str, data: bytes) -> None:
     with opened(data, name) as document:
         assert document.warnings[0].startswith("This is a link instead of a file (https://example.org/w)")
         assert "https://example.org/w" in flat(document.text(1))
+
+
+def test_letters_that_no_font_has_are_said_to_be_boxes() -> None:
+    with opened("private \ue000 letters".encode()) as document:
+        assert "U+E000" in document.warnings[0] and "\ue000" in document.text(1)

@@ -135,3 +135,9 @@ def test_a_picture_is_drawn_in_its_place_and_a_film_is_named(pool: WorkerPool) -
 def test_a_damaged_slide_does_not_shut_the_others_away(pool: WorkerPool) -> None:
     with opened(pool, deck(["<p:sld", sheet("sld", shape("Safe"))])) as document:
         assert document.text(2) == "Safe" and "damaged" in document.warnings[0]
+
+
+def test_text_beyond_the_slide_is_shown_below_it(pool: WorkerPool) -> None:
+    slide = sheet("sld", shape("On it") + shape("Parked outside", transform(900, 100, 200, 50)))
+    with opened(pool, deck([slide])) as document:
+        assert "Parked outside" in document.text(1) and word(document, "Parked").box[1] > 540

@@ -1,6 +1,7 @@
 """Web pages in a simplified view: what is written on them, without the network and without their scripts."""
 
 from assessor_app.documents.readers.encodings import declared_encoding, decoded
+from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.link_files import only_link, said_of_link
 from assessor_app.documents.readers.protocol import Job
 from assessor_app.documents.readers.sheets import Sheets
@@ -24,7 +25,7 @@ def open_leaves(job: Job) -> Sheets:
     if (address := _only_link(made)) is not None:
         warnings.insert(0, said_of_link(address))
     pages = web_sheets([_titled(made)], album, job.limits)
-    pages.warnings = (*warnings, *doubts(text), *pages.warnings)
+    pages.warnings = (*warnings, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
     return pages
 

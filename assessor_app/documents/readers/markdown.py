@@ -4,6 +4,7 @@ import html
 import re
 
 from assessor_app.documents.readers.encodings import decoded
+from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.visible import doubts
@@ -31,7 +32,7 @@ def open_leaves(job: Job) -> Sheets:
     album = Album(lambda _: None, job.limits)
     made = written(f"<body>{body}</body>", album.find)
     pages = web_sheets([made], album, job.limits)
-    pages.warnings = (*warnings, *said, *doubts(text), *pages.warnings)
+    pages.warnings = (*warnings, *said, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
     return pages
 

@@ -10,6 +10,7 @@ from assessor_app.documents.readers.pictures import ready_picture
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Outline, Sheets
 from assessor_app.documents.readers.slide_tables import draw_table
+from assessor_app.documents.readers.slide_words import show_lost_words
 from assessor_app.documents.readers.slides import Item, Picture, Shape, Slide, Table, TextBox
 from assessor_app.documents.values import PageSize
 
@@ -23,11 +24,14 @@ p { margin: 0 0 4pt 0 } h6 { margin: 8pt 0 3pt 0; font-size: 1em; color: #777 } 
 """
 _GREY, _RULE = (0.965, 0.965, 0.955, 1.0), Stroke((0.75, 0.75, 0.73, 1.0), 1.0)
 _LEAST = 0.3  # text is never set smaller than this share of its size
+_CHECKED = 120  # slides held against their words before the first is shown; more would keep the reader waiting
 Fetch = Callable[[str], bytes | None]
 
 
 def slide_sheets(slides: Sequence[Slide], fetch: Fetch, limits: Limits) -> Sheets:
     """The pages, drawn as they are asked for; `fetch` gives the bytes of a picture by its part."""
+    for slide in slides[:_CHECKED]:
+        _show_all_words(slide)
     columns = [_beside(slide) for slide in slides]
     sizes = tuple(
         PageSize(slide.size.width, slide.size.height + (column.height + 2 * _margin(slide) if column else 0.0))
@@ -35,6 +39,13 @@ def slide_sheets(slides: Sequence[Slide], fetch: Fetch, limits: Limits) -> Sheet
     )
     draw = lambda page: _drawn(slides[page - 1], sizes[page - 1], columns[page - 1], fetch)  # noqa: E731
     return Sheets(sizes, draw, limits, _outline(slides))
+
+
+def _show_all_words(slide: Slide) -> None:
+    try:
+        show_lost_words(slide, _drawn(slide, slide.size, None, lambda _: None))
+    except Exception:  # one slide that cannot be drawn must not shut the others away
+        slide.remarks.append("This slide cannot be drawn.")
 
 
 def _outline(slides: Sequence[Slide]) -> Outline:
@@ -74,7 +85,7 @@ def _draw_item(canvas: Canvas, item: Item, slide: Slide, fetch: Fetch) -> None:
     elif isinstance(item, Picture):
         _draw_picture(canvas, item, slide, fetch)
     elif isinstance(item, Table):
-        draw_table(canvas, item, CSS)
+        draw_table(canvas, item, CSS, slide.size)
     else:
         draw_text(canvas, item, slide.size)
 
@@ -118,7 +129,8 @@ def _unwrapped_shift(text: TextBox, column: Column, width: float, scale: float) 
 
 def _fitted(text: TextBox, width: float, height: float, room: PageSize) -> tuple[float, Column]:
     scale = max(_LEAST, min(1.0, text.scale))
-    most = height * 1.02 if text.shrinks else max(height * 1.02, min(height * 1.6, room.height * 0.9))
+    below = room.height - text.matrix[5] - text.inset[1]
+    most = height * 1.02 if text.shrinks else max(height * 1.02, min(height * 1.6, below))
     while True:
         column = set_text(text.html, CSS, _line(text, width, room) / scale)
         if column.height * scale <= most or scale <= _LEAST:

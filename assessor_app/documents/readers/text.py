@@ -2,6 +2,7 @@
 
 from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.layout import lay_out
+from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.link_files import only_link, said_of_link
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
@@ -27,7 +28,7 @@ def open_leaves(job: Job) -> Sheets:
         warnings.append(f"The text is very long; only its first {len(text):,} characters are shown.")
     pages = lay_out(_as_html(text), _CSS, {}, job.limits)
     link = (said_of_link(address),) if address else ()
-    pages.warnings = (*link, *warnings, *doubts(text), *pages.warnings)
+    pages.warnings = (*link, *warnings, *doubts(text), *undrawable(text), *pages.warnings)
     return pages
 
 
