@@ -1,0 +1,71 @@
+"""OpenDocument slides: everything the author wrote, where the author put it."""
+
+from tests.documents.deck import packed
+from tests.documents.reading import Read, opened
+
+NS = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+    for short, long in (("office", "office"), ("draw", "drawing"), ("text", "text"), ("style", "style"),
+                        ("presentation", "presentation"), ("svg", "svg-compatible"), ("fo", "xsl-fo-compatible"),
+                        ("table", "table"))
+)  # fmt: skip
+LAYOUT = (
+    '<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="20cm" fo:page-height="15cm"/>'
+    '</style:page-layout><style:master-page style:name="M" style:page-layout-name="L"/>'
+)
+
+
+def slides(*pages: str) -> bytes:
+    body = "".join(f'<draw:page draw:master-page-name="M">{page}</draw:page>' for page in pages)
+    return packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.presentation",
+            "styles.xml": f"<office:document-styles {NS}>{LAYOUT}</office:document-styles>",
+            "content.xml": f"<office:document-content {NS}><office:body><office:presentation>{body}"
+            "</office:presentation></office:body></office:document-content>",
+        }
+    )
+
+
+def frame(inside: str, more: str = "") -> str:
+    place = 'svg:x="5cm" svg:y="10cm" svg:width="8cm" svg:height="2cm"'
+    return f"<draw:frame {place} {more}>{inside}</draw:frame>"
+
+
+def box(text: str) -> str:
+    return f"<draw:text-box><text:p>{text}</text:p></draw:text-box>"
+
+
+def flat(document: Read) -> str:
+    return " ".join(document.text(1).split())
+
+
+def test_text_stands_where_its_frame_is() -> None:
+    with opened(slides(frame(box("Here"))), "talk.odp") as document:
+        x0, y0, _, y1 = document.words(1)[0].box
+        assert round(document.pages[0].width) == 567 and 141 <= x0 <= 155 and y0 >= 280 and y1 <= 341
+
+
+def test_the_title_names_the_slide() -> None:
+    with opened(slides(frame(box("Fractions"), 'presentation:class="title"'), frame(box("x"))), "talk.odp") as document:
+        assert document.outline() == ((1, "Fractions", 1), (1, "Slide 2", 2))
+
+
+def test_lists_tables_and_links_are_kept() -> None:
+    listed = (
+        "<draw:text-box><text:list><text:list-item><text:p>point</text:p></text:list-item></text:list></draw:text-box>"
+    )
+    row = "".join(f"<table:table-cell><text:p>{t}</text:p></table:table-cell>" for t in ("left", "right"))
+    table = (
+        f"<table:table><table:table-column/><table:table-column/><table:table-row>{row}</table:table-row></table:table>"
+    )
+    link = '<text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://example.org/w">work</text:a>'
+    with opened(slides(frame(listed) + frame(table) + frame(box(link))), "talk.odp") as document:
+        assert all(part in flat(document) for part in ("• point", "left", "right", "work", "https://example.org/w"))
+
+
+def test_notes_and_comments_stand_below() -> None:
+    notes = f"<presentation:notes>{frame(box('say this'))}</presentation:notes>"
+    note = "<office:annotation><text:p>well put</text:p></office:annotation>"
+    with opened(slides(note + frame(box("x")) + notes), "talk.odp") as document:
+        assert "say this" in flat(document) and "well put" in flat(document)
