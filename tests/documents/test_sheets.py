@@ -281,3 +281,9 @@ def test_another_reader_finds_the_same_words(pool: WorkerPool, corpus: Path, nam
             theirs = [value for row in book.get_sheet_by_name(sheet).to_python() for value in row]
             words = [" ".join(value.split()) for value in theirs if isinstance(value, str) and value.strip()]
             assert set(words) <= {text for row in texts(ours, number) for text in row}
+
+
+def test_an_inspection_counts_sheets_and_the_letters_in_cells(pool: WorkerPool) -> None:
+    data = xlsx_bytes({"A": sheet_xml({1: [cell("A1", "one"), cell("C1", "two")]}), "B": sheet_xml({})})
+    found = pool.inspect(BytesSource(data), "book.xlsx")
+    assert (found.outcome, found.kind, found.pages, found.text_chars) == ("opens", "xlsx", 2, 6)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from assessor_app.documents.values import Cell
 from ui.theme import Theme, Type, blend
@@ -36,21 +36,35 @@ def line_color(look: Theme) -> QColor:
     return blend(QColor(_LINES), look.color("paper"), 0.9)
 
 
-def cell_font(look: Theme, cell: Cell, zoom: float) -> QFont:
-    font = look.font(Type.CAPTION, 600 if cell.bold else 400, tabular=True)
-    font.setPixelSize(max(6, round(font.pixelSize() * zoom)))
-    font.setItalic(cell.italic)
-    return font
+class Lettering:
+    """The typefaces of one zoom; making one costs more than writing a cell with it."""
+
+    def __init__(self, look: Theme, zoom: float) -> None:
+        self._look, self._zoom = look, zoom
+        self.pad = round(PAD * zoom)
+        self._faces: dict[tuple[bool, bool], tuple[QFont, QFontMetrics]] = {}
+
+    def face(self, cell: Cell) -> tuple[QFont, QFontMetrics]:
+        key = cell.bold, cell.italic
+        if key not in self._faces:
+            font = self._look.font(Type.CAPTION, 600 if cell.bold else 400, tabular=True)
+            font.setPixelSize(max(6, round(font.pixelSize() * self._zoom)))
+            font.setItalic(cell.italic)
+            self._faces[key] = font, QFontMetrics(font)
+        return self._faces[key]
+
+    def width(self, cell: Cell) -> int:
+        """Pixels a cell's text asks for on one line."""
+        return self.face(cell)[1].horizontalAdvance(cell.text[:400]) + 2 * self.pad
 
 
-def paint_text(painter: QPainter, look: Theme, cell: Cell, rect: QRect, zoom: float) -> None:
+def paint_text(painter: QPainter, lettering: Lettering, cell: Cell, rect: QRect) -> None:
     """The text inside `rect`, which may reach over empty neighbours; what finds no room ends in an ellipsis."""
-    pad = round(PAD * zoom)
-    room = rect.adjusted(pad, 0, -pad, 0)
-    painter.setFont(cell_font(look, cell, zoom))
+    room = rect.adjusted(lettering.pad, 0, -lettering.pad, 0)
+    font, metrics = lettering.face(cell)
+    painter.setFont(font)
     painter.setPen(QColor(0xFF000000 | cell.ink) if cell.ink is not None else QColor(INK))
     across = _ACROSS[cell.align]
-    metrics = painter.fontMetrics()
     if (cell.wrap or "\n" in cell.text) and room.height() >= 2 * metrics.height():
         flags = int(across) | int(Qt.TextFlag.TextWrapAnywhere if " " not in cell.text else Qt.TextFlag.TextWordWrap)
         down = metrics.boundingRect(room, flags, cell.text).height()
@@ -61,15 +75,9 @@ def paint_text(painter: QPainter, look: Theme, cell: Cell, rect: QRect, zoom: fl
         painter.restore()
         return
     line = " ".join(cell.text[:2000].split("\n"))
-    shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+    wide = metrics.horizontalAdvance(line) > room.width()
+    shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width()) if wide else line
     painter.drawText(room, int(across) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine), shown)
-
-
-def text_width(look: Theme, cell: Cell, zoom: float) -> int:
-    """Pixels a cell's text asks for on one line."""
-    from PySide6.QtGui import QFontMetrics
-
-    return QFontMetrics(cell_font(look, cell, zoom)).horizontalAdvance(cell.text[:400]) + 2 * round(PAD * zoom)
 
 
 def paint_lines(painter: QPainter, look: Theme, area: QRect, rights: Iterable[int], bottoms: Iterable[int]) -> None:

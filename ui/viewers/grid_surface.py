@@ -156,16 +156,16 @@ class GridSurface(QTableView):
             painter.fillRect(rect.adjusted(0, 0, -1, -1), ground)
 
     def _paint_texts(self, painter: QPainter, look: theme.Theme, rows: range, columns: range) -> None:
-        taken = self.taken()
+        taken, lettering = self.taken(), grid_painting.Lettering(look, self._zoom)
         there = [cell for cell in self._cells(rows, columns) if cell.text]
         there += [cell for cell in self._from_the_left(rows, columns) if cell.text]
         for cell in there:
             rect = self.area_rect((cell.row, cell.column, cell.row, cell.column))
             if self._needle and self._needle in " ".join(cell.text.casefold().split()):
                 grid_painting.paint_found(painter, look, rect)
-            room = self._spread(look, cell, rect, columns)
+            room = self._spread(lettering, cell, rect, columns)
             room.setRight(room.right() - (taken.get((cell.row, cell.column), 0) if room == rect else 0))
-            grid_painting.paint_text(painter, look, cell, room, self._zoom)
+            grid_painting.paint_text(painter, lettering, cell, room)
 
     def _cells(self, rows: range, columns: range) -> Iterator[Cell]:
         for row in rows:
@@ -187,12 +187,12 @@ class GridSurface(QTableView):
             if merged[0] < rows.start and hidden is not None:
                 yield hidden
 
-    def _spread(self, look: theme.Theme, cell: Cell, rect: QRect, columns: range) -> QRect:
+    def _spread(self, lettering: grid_painting.Lettering, cell: Cell, rect: QRect, columns: range) -> QRect:
         """Words run on over empty cells to their right, as spreadsheets show them."""
         alone = cell.align != "left" or cell.wrap or self.isRightToLeft() or self.shape.is_merged(cell)
         if alone:
             return rect
-        wanted, right = grid_painting.text_width(look, cell, self._zoom), cell.column + 1
+        wanted, right = lettering.width(cell), cell.column + 1
         while rect.width() < wanted and right < columns.stop + 1 and right < self.grid.columnCount():
             beside = self.grid.cell(cell.row, right)
             if (beside is not None and beside.text) or self.shape.covers(cell.row, right):
