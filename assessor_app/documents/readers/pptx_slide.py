@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from assessor_app.documents.readers.canvas import UNTURNED, Colour, Matrix, Stroke, box, joined_matrix
+from assessor_app.documents.readers.canvas import UNTURNED, Colour, Matrix, Stroke, box
 from assessor_app.documents.readers.package import Package, attribute, child, local
+from assessor_app.documents.readers.pptx_boxes import autofit, choice, has_form, share, transform, upright
 from assessor_app.documents.readers.pptx_geometry import outline
 from assessor_app.documents.readers.pptx_graphics import chart_html, diagram_words, table_of
 from assessor_app.documents.readers.pptx_master import Inheritance, Sheet, placeholder
@@ -55,7 +56,7 @@ class SlideWalk:
         for element in shapes:
             name = local(element)
             if name == "AlternateContent":
-                self._shapes(_choice(element), group, depth, foreign)
+                self._shapes(choice(element), group, depth, foreign)
             elif foreign and placeholder(element) is not None:
                 continue  # an empty form to be filled in, not part of the picture
             elif name == "grpSp" and depth < _DEEPEST:
@@ -73,7 +74,7 @@ class SlideWalk:
         chain = self._inheritance.chain(element)
         spot = self._place(chain, group)
         properties = [child(link, "spPr") for link in chain]
-        steps = outline(next((p for p in properties if _has_form(p)), None), spot.width, spot.height)
+        steps = outline(next((p for p in properties if has_form(p)), None), spot.width, spot.height)
         fill, stroke = self._paint(element, properties)
         flat = local(element) == "cxnSp" or not any(step[0] == "Z" for step in steps)
         if not self._picture_fill(properties, spot, steps) and (fill or stroke):
@@ -89,7 +90,7 @@ class SlideWalk:
 
     def _place(self, chain: tuple[Any, ...], group: Matrix) -> Place:
         for link in chain:
-            found = place(_transform(link), group)
+            found = place(transform(link), group)
             if found is not None:
                 return found
         size = self._slide.size
@@ -133,9 +134,9 @@ class SlideWalk:
         left, top, right, low = (self._inset(said, name, usual) for name, usual in names.items())
         anchor = next((a for body in said if (a := attribute(body, "anchor"))), "t")
         wrap = next((a for body in said if (a := attribute(body, "wrap"))), "square")
-        scale, shrinks = _autofit(said)
+        scale, shrinks = autofit(said)
         turned = next((a for body in said if (a := attribute(body, "vert"))), "horz")
-        width, height, matrix = _upright(spot, turned)
+        width, height, matrix = upright(spot, turned)
         return TextBox(written, width, height, matrix, _ANCHORS.get(anchor, "top"), (left, top, right, low),
                        wrap != "none", scale, shrinks)  # fmt: skip
 
@@ -174,7 +175,7 @@ class SlideWalk:
         _, target, outside = sheet.relations.get(number, ("", "", False))
         if outside:
             self._slide.remarks.append(f"A picture outside the file is not fetched: {visible(target)[:200]}")
-        cut = [_share(crop, name) for name in "ltrb"] if crop is not None else [0.0] * 4
+        cut = [share(crop, name) for name in "ltrb"] if crop is not None else [0.0] * 4
         shares = (cut[0], cut[1], cut[2], cut[3])
         part = "" if outside else target
         self._slide.add(Picture(part, spot.width, spot.height, spot.shape, tuple(steps), shares, visible(said)[:200]))
@@ -239,54 +240,3 @@ class SlideWalk:
         except Unfit:
             self._slide.remarks.append("A chart or diagram of this slide is damaged and cannot be shown.")
             return None
-
-
-def _transform(element: Any) -> Any:
-    for path in (("spPr", "xfrm"), ("xfrm",), ("grpSpPr", "xfrm")):
-        found = child(element, *path)
-        if found is not None:
-            return found
-    return ()
-
-
-def _has_form(properties: Any) -> bool:
-    return child(properties, "prstGeom") is not None or child(properties, "custGeom") is not None
-
-
-def _choice(element: Any) -> Any:
-    """The newer writing when it holds something we can draw, the older one else."""
-    for name in ("Choice", "Fallback"):
-        found = child(element, name)
-        if found is not None and any(local(e) in ("sp", "cxnSp", "pic", "grpSp", "graphicFrame") for e in found):
-            return found
-    return ()
-
-
-def _autofit(said: list[Any]) -> tuple[float, bool]:
-    for body in said:
-        for part in body:
-            if local(part) == "normAutofit":
-                return max(0.3, _share(part, "fontScale") or 1.0), True
-            if local(part) == "spAutoFit":
-                return 1.0, False
-            if local(part) == "noAutofit":
-                return 1.0, False
-    return 1.0, False
-
-
-def _share(element: Any, name: str) -> float:
-    raw = (attribute(element, name) or "0").rstrip("%")
-    try:
-        value = float(raw) / (100 if "%" in (attribute(element, name) or "") else 100_000)
-    except ValueError:
-        return 0.0
-    return value if abs(value) < 10 else 0.0
-
-
-def _upright(spot: Place, turned: str) -> tuple[float, float, Matrix]:
-    """Text written from top to bottom stands in a box turned on its side."""
-    if turned not in ("vert", "vert270", "eaVert", "mongolianVert", "wordArtVert"):
-        return spot.width, spot.height, spot.text
-    if turned == "vert270":
-        return spot.height, spot.width, joined_matrix((0.0, -1.0, 1.0, 0.0, 0.0, spot.height), spot.text)
-    return spot.height, spot.width, joined_matrix((0.0, 1.0, -1.0, 0.0, spot.width, 0.0), spot.text)

@@ -17,7 +17,7 @@ body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.45 }
 p { margin: 0 0 6pt 0 } h1 { font-size: 18pt } h2 { font-size: 15pt } h3 { font-size: 12.5pt }
 h4, h5, h6 { font-size: 11pt }
 table { border-collapse: collapse } td, th { border: 0.6pt solid #999; padding: 3pt; vertical-align: top }
-th { background-color: #f0f0ee; text-align: left } blockquote { margin-left: 14pt; color: #444 }
+th { text-align: left } blockquote { margin-left: 14pt; color: #444 }
 pre, code, kbd, samp, tt { font-family: monospace; font-size: 9pt }
 pre { white-space: pre-wrap; background-color: #f5f5f3 }
 .address { color: #4a5d7a; font-size: 8.5pt } .instead { color: #8a5300 } .aside { color: #666; font-size: 9pt }
