@@ -1,6 +1,7 @@
 """Draws slides as pages: one page a slide, its notes, comments and what cannot be shown below it."""
 
 import html
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,14 +25,16 @@ p { margin: 0 0 4pt 0 } h6 { margin: 8pt 0 3pt 0; font-size: 1em; color: #777 } 
 """
 _GREY, _RULE = (0.965, 0.965, 0.955, 1.0), Stroke((0.75, 0.75, 0.73, 1.0), 1.0)
 _LEAST = 0.3  # text is never set smaller than this share of its size
-_CHECKED = 120  # slides held against their words before the first is shown; more would keep the reader waiting
+_PATIENCE = 2.0  # seconds for holding slides against their words before the first of them is shown
 Fetch = Callable[[str], bytes | None]
 
 
 def slide_sheets(slides: Sequence[Slide], fetch: Fetch, limits: Limits) -> Sheets:
     """The pages, drawn as they are asked for; `fetch` gives the bytes of a picture by its part."""
-    for slide in slides[:_CHECKED]:
-        _show_all_words(slide)
+    until = time.monotonic() + _PATIENCE
+    for slide in slides:
+        if time.monotonic() < until:
+            _show_all_words(slide)
     columns = [_beside(slide) for slide in slides]
     sizes = tuple(
         PageSize(slide.size.width, slide.size.height + (column.height + 2 * _margin(slide) if column else 0.0))
