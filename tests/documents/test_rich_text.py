@@ -127,3 +127,11 @@ def test_a_locked_open_text_says_so() -> None:
         package.writestr("content.xml", "garbled")
     with pytest.raises(Unfit, match="password"):
         opened(sink.getvalue(), "a.odt")
+
+
+def test_a_word_of_a_hundred_thousand_letters_opens_in_time() -> None:
+    import time
+
+    started = time.monotonic()
+    assert squeezed(opened(rtf("ab" * 50_000), "a.rtf")) == "ab" * 50_000
+    assert time.monotonic() - started < 8

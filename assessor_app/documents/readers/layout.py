@@ -9,6 +9,7 @@ import pymupdf as _pymupdf
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
+from assessor_app.documents.readers.slabs import parted
 from assessor_app.documents.values import PageSize
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
@@ -54,7 +55,7 @@ def lay_out_chapters(
 
 def _written(html: str, css: str, archive: Any, most: int, drawn: list[Any], headings: list[Heading]) -> bool:
     """Pages added to `drawn` up to `most`; True when there were more."""
-    story = pymupdf.Story(html, user_css=css, archive=archive)
+    story = pymupdf.Story(parted(html), user_css=css, archive=archive)
     room = pymupdf.Rect(MARGIN, MARGIN, A4.width - MARGIN, A4.height - MARGIN)
     more, first = 1, len(drawn)
     while more and len(drawn) < most:

@@ -20,6 +20,8 @@ _FIRST_END = re.compile("</(?:p|h[1-6])>")
 _MARGIN = re.compile(r"margin: ?([\d.]+)pt")
 _PITCH = re.compile(r"line-height: ?([\d.]+)[;']")
 _TALL = re.compile(r"[; ]height: ?([\d.]+)pt")
+_ENDLESS_WORD = re.compile(r"[^\s<>&;]{400,}")
+_STRETCH = re.compile(".{1,200}")
 _AT_ONCE = 60  # pieces set by one story: more would make each of them slower
 _WRAP = "body { overflow-wrap: break-word; margin: 0 } p, h1, h2, h3, h4, h5, h6 { white-space: pre-wrap } "
 
@@ -37,7 +39,7 @@ class Type:
             for name in list(self._pictures)[self._held :]:
                 self._archive.add((self._pictures[name], name))
             self._held = len(self._pictures)
-        return pymupdf.Story(html, user_css=self._css, archive=self._archive)
+        return pymupdf.Story(parted(html), user_css=self._css, archive=self._archive)
 
     def slabs(self, pieces: list[tuple[str, float]]) -> list["Slab"]:
         """Texts with their widths, set. One story sets many, since each new one loads its letters anew."""
@@ -142,6 +144,11 @@ def _risky(html: str, width: float) -> bool:
     size = max((float(found) for found in _SIZE.findall(html)), default=12.0)
     longest = max(map(len, _plain(html).split()), default=0)
     return width < 14 * size and longest * size * 0.8 > width
+
+
+def parted(html: str) -> str:
+    """Words without end get blanks: breaking them letter by letter takes MuPDF the square of their length."""
+    return _ENDLESS_WORD.sub(lambda word: " ".join(_STRETCH.findall(word.group())), html)
 
 
 def first_need(html: str) -> float:
