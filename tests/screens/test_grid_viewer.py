@@ -175,23 +175,37 @@ def running(qtbot: QtBot, store: Store, submission: SubmissionId) -> Running:
     return whole
 
 
+def take_focus(qtbot: QtBot, whole: Running, table: GridTable) -> None:
+    """Keys are heard once the window is the active one."""
+
+    def focused() -> bool:
+        whole.window.activateWindow()
+        table.setFocus()
+        return bool(table.hasFocus())
+
+    qtbot.waitUntil(focused, timeout=30_000)
+
+
 def test_cells_cited_by_keys_are_found_again_after_a_restart(
     qtbot: QtBot, qapp: QApplication, store: Store, submission: SubmissionId
 ) -> None:
     style.apply(qapp, theme.theme_for("light", reduced_motion=True))
     first = running(qtbot, store, submission)
     table = first.window.score.stage.grid.table
-    table.setFocus()
+    take_focus(qtbot, first, table)
     press(qtbot, table, Key.Key_Down, Key.Key_Down, Key.Key_Down)
     press(qtbot, table, Key.Key_Right, held=Modifier.ShiftModifier)
     press(qtbot, table, Key.Key_E)
+    qtbot.waitUntil(lambda: len(first.workspace.score_view(submission).assessment.links) == 1, timeout=30_000)
     first.close()
     again = running(qtbot, store, submission)
     try:
         (link,) = again.workspace.score_view(submission).assessment.links
         assert link.anchor == CellRange("Turns", "A3:B3", "Ana\t12")
+        table = again.window.score.stage.grid.table
+        press(qtbot, table, Key.Key_End, held=Modifier.ControlModifier)
         again.window.score.show_link(link.id)
-        assert again.window.score.stage.grid.table._flashed == (2, 0, 2, 1)
+        assert table.viewport().rect().contains(table.area_rect((2, 0, 2, 1)))
     finally:
         again.close()
 
