@@ -1,5 +1,7 @@
 """Signs of the symbol fonts (Symbol, Wingdings, Webdings) as letters that every font has."""
 
+import re
+
 _SYMBOL = dict(
     zip(
         range(0x20, 0x7F),
@@ -41,6 +43,7 @@ _WEBDINGS = {0x61: "✔", 0x72: "✗", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x
              0x36: "▼", 0x59: "♥", 0x69: "ℹ"}  # fmt: skip
 _TABLES = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "wingdings 3": _WINGDINGS_3,
            "webdings": _WEBDINGS}  # fmt: skip
+_PRIVATE_SIGNS = re.compile("[\uf000-\uf0ff]")
 _PRIVATE = range(0xF000, 0xF100)
 UNKNOWN = "\ufffd"
 
@@ -52,6 +55,8 @@ def is_symbol_font(font: str) -> bool:
 def plain_symbols(text: str, font: str = "") -> str:
     """The text with every sign of a symbol font as the letter it looks like; `�` where none is known."""
     table = _TABLES.get((font or "").strip().lower())
+    if table is None and not _PRIVATE_SIGNS.search(text):
+        return text
     return "".join(_plain(c, table) for c in text)
 
 
