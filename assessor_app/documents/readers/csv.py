@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 from assessor_app.documents.csv_dialect import Dialect, sniffed
 from assessor_app.documents.readers.cell_store import Faults, Full, Look, Room, SheetCells
+from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.grid_words import sheet_warnings
 from assessor_app.documents.readers.protocol import Job, Unfit
-from assessor_app.documents.readers.text import decoded
 from assessor_app.documents.readers.workbook import Workbook
 
 _NUMBER = re.compile(r"\s*[-+(]?[$€£¥]?\s?\d[\d.,’' ]*\s?[%€£¥]?\)?\s*")
