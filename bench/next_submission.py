@@ -107,37 +107,31 @@ def _deliver(done: Callable[[], bool], most: float) -> None:
 
 
 class _Painted:
-    """Notes which submission's sharp first page and rubric were painted last."""
+    """Notes which submission's sharp first page was painted last. A rubric that shows the same submission by then has
+    been painted in the same pass, or looks as it did before."""
 
     def __init__(self, score: "ScoringPanel") -> None:
         from PySide6.QtCore import QEvent, QObject
 
-        pages, rubric = score.stage.document.pages, score.rubric
+        self._score, self._viewport = score, score.stage.document.pages.viewport()
         self._page: str | None = None
-        self._rubric: str | None = None
-        self._watched = (pages.viewport(), rubric)
         outer = self
 
         class Watch(QObject):
             def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-                if event.type() == QEvent.Type.Paint and score.view is not None:
-                    shown = score.view.submission.id
-                    if watched is rubric:
-                        outer._rubric = shown
-                    elif score.stage.opened is not None and _is_sharp(pages):
-                        outer._page = shown
+                is_shown = score.view is not None and score.stage.opened is not None
+                if event.type() == QEvent.Type.Paint and is_shown and _is_sharp(score.stage.document.pages):
+                    outer._page = score.view.submission.id
                 return False
 
         self._watch = Watch()
-        for widget in self._watched:
-            widget.installEventFilter(self._watch)
+        self._viewport.installEventFilter(self._watch)
 
     def shows(self, submission: SubmissionId) -> bool:
-        return self._page == submission == self._rubric
+        return self._page == submission == self._score.rubric.submission
 
     def close(self) -> None:
-        for widget in self._watched:
-            widget.removeEventFilter(self._watch)
+        self._viewport.removeEventFilter(self._watch)
 
 
 def _is_sharp(pages: "PageView") -> bool:

@@ -58,6 +58,7 @@ class MainWindow(QWidget):
         self.decisions = DecisionsPanel(workspace, self.actions_set)
         self.sync = SyncPanel(workspace, runner, self.actions_set)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
+        self._following: SubmissionId | None = None  # the one fetched ahead, while nothing changed the queue
         self._items: dict[str, RailItem] = {}
         self._lay_out(role)
         self.notices = NoticeStack(self.room)
@@ -110,7 +111,7 @@ class MainWindow(QWidget):
         workspace.changed.connect(self._on_workspace_changed)
         workspace.refused.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
-        workspace.opened.connect(lambda _submission: self._ahead.start())
+        workspace.opened.connect(self._on_workspace_opened)
         self._ahead.timeout.connect(self._on_settled)
         workspace.background.crashed.connect(self.report)
         self.score.said.connect(self.status.say)
@@ -158,7 +159,7 @@ class MainWindow(QWidget):
 
     def step_submission(self, by: int) -> None:
         """Open the next (or the one before) in the queue that may be scored."""
-        there = self._waiting(by)
+        there = self._following if by == 1 and self._following is not None else self._waiting(by)
         if there is not None and not self.workspace.open(there):
             self.queue.choose(there)
             self.show_screen("queue")
@@ -170,13 +171,19 @@ class MainWindow(QWidget):
         at = waiting.index(here) + by if here in waiting else 0
         return waiting[at] if 0 <= at < len(waiting) else None
 
+    def _on_workspace_opened(self, _submission: str) -> None:
+        self._following = None
+        self._ahead.start()
+
     def _on_settled(self) -> None:
         """The open submission has its pages: the queue follows unseen, and the next one is fetched."""
         if self.workspace.current is not None and self.stack.currentWidget() is self.score:
             self.queue.choose(self.workspace.current)
-        following = self._waiting(1)
-        if following is not None and following != self.workspace.current:
-            self.score.prefetch(following)
+        self._following = self._waiting(1)
+        if self._following == self.workspace.current:
+            self._following = None
+        if self._following is not None:
+            self.score.prefetch(self._following)
 
     def import_bundles(self, paths: list[Path]) -> None:
         """Import these bundles; with none given, ask for them."""
@@ -246,6 +253,8 @@ class MainWindow(QWidget):
         self.notices.say(str(error), tone="warning")
 
     def _on_workspace_changed(self, change: Change) -> None:
+        if change.kinds & {Kind.QUEUE, Kind.DECISIONS, Kind.SYNC}:
+            self._following = None
         if change.kinds & SAVING:
             for panel in (self.queue, self.decisions):
                 panel.saved.set_saved(_clock(self.workspace.now()))

@@ -45,6 +45,7 @@ class Workspace(QObject):
 
     changed = Signal(object)  # Change
     refused = Signal(str)
+    leaving = Signal()  # the open submission is about to make room for another
     opened = Signal(str)  # SubmissionId
     progressed = Signal(str, float)  # what, 0..1
 
@@ -67,6 +68,7 @@ class Workspace(QObject):
         self.policy = policy or Policy()
         self.current: SubmissionId | None = None
         self._credential: Credential | None = None
+        self.opened_view: scoring.ScoreView | None = None  # what opening found out, while `opened` is being heard
         self._preferences = preferences_queries.preferences(store)
 
     # -- asking -----------------------------------------------------------------------------------
@@ -125,8 +127,10 @@ class Workspace(QObject):
         except AssessorError as error:
             self.refused.emit(error.sentence)
             return False
-        self.current, self._credential = submission, view.credential
+        self.leaving.emit()
+        self.current, self._credential, self.opened_view = submission, view.credential, view
         self.opened.emit(submission)
+        self.opened_view = None
         return True
 
     def _open(self) -> SubmissionId:

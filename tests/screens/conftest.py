@@ -24,9 +24,9 @@ def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Callabl
         whole = Running(reading, lambda _name, _version: credential or builders.credential())
         running.append(whole)
         whole.window.resize(width, height)
-        whole.window.show()
-        whole.window.activateWindow()
-        qtbot.waitExposed(whole.window)
+        with qtbot.waitActive(whole.window, timeout=30_000):
+            whole.window.show()
+            whole.window.activateWindow()
         return whole.window
 
     yield open_window

@@ -37,6 +37,13 @@ class RationaleField(QPlainTextEdit):
             self.setPlainText(text)
             self._pause.stop()
 
+    def start_over(self, text: str) -> None:
+        """The words of another reading: nothing of what stands here is kept, nor taken back."""
+        self._pause.stop()
+        self._kept = text
+        self.setPlainText(text)
+        self._pause.stop()
+
     def keep(self) -> None:
         """Hand the words over now if they are not kept yet."""
         self._pause.stop()

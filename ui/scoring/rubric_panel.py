@@ -9,8 +9,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessor_app.domain.decision import Outcome, Verdict
-from assessor_app.domain.rubric import CriterionId
-from assessor_app.domain.submission import ArtifactId
+from assessor_app.domain.rubric import CriterionId, Rubric
+from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.active_criterion import ActiveCriterion
@@ -66,8 +66,11 @@ class RubricPanel(QFrame):
         super().__init__(parent)
         self.setProperty("ground", "surface")
         self.active: ActiveCriterion | None = None
+        self._rubric: Rubric | None = None
+        self.submission: SubmissionId | None = None
         self._rows: dict[CriterionId, CriterionRow] = {}
-        self._shown: tuple[str, ...] = ()
+        self._actives: dict[CriterionId, ActiveCriterion] = {}
+        self._shown: CriterionId | None = None
         self._scored = label("", Type.CAPTION, tone="quiet", tabular=True)
         head = QFrame()
         head.setFixedHeight(theme.current().px(40))
@@ -91,11 +94,15 @@ class RubricPanel(QFrame):
         self, view: ScoreView, active: CriterionId, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
     ) -> None:
         views = criterion_views(view, active)
-        shape = (view.submission.id, active, *(v.criterion.id for v in views))
-        if shape != self._shown:
+        if view.credential.rubric != self._rubric:
+            self._forget()
+            self._rubric = view.credential.rubric
+        if active != self._shown:
             self.keep_words()
             self._build(views)
-            self._shown = shape
+        if (view.submission.id, active) != (self.submission, self._shown) and self.active is not None:
+            self.active.rationale.start_over(view.assessment.rationales.get(active, ""))
+        self.submission, self._shown = view.submission.id, active
         for each in views:
             if each.active and self.active is not None:
                 self.active.show_view(each, thumbnails, chosen)
@@ -116,17 +123,27 @@ class RubricPanel(QFrame):
             self._show_words()
 
     def _build(self, views: tuple[CriterionView, ...]) -> None:
-        for rows in (self._above, self._below):
-            empty(rows)
-        self._rows = {}
+        """Put rows and the open criterion in their places; each is made once a rubric."""
         into = self._above
         for each in views:
+            folded = self._rows.get(each.criterion.id) or self._folded(each)
             if each.active:
-                self._fold.hold(self._unfolded(each))
+                self.active = self._actives.get(each.criterion.id) or self._unfolded(each)
+                self._fold.hold(self.active)
                 into = self._below
-            else:
-                into.addWidget(self._folded(each))
+            into.addWidget(folded)
+            folded.setVisible(not each.active)
         QTimer.singleShot(0, self, self._show_active)
+
+    def _forget(self) -> None:
+        """Another rubric: what was made for the one before goes."""
+        self.keep_words()
+        for rows in (self._above, self._below):
+            empty(rows)
+        self._fold.let_go()
+        for made in self._actives.values():
+            made.deleteLater()
+        self._rows, self._actives, self._shown, self.active = {}, {}, None, None
 
     def _folded(self, view: CriterionView) -> CriterionRow:
         made = CriterionRow(view)
@@ -143,7 +160,7 @@ class RubricPanel(QFrame):
         made.rationale_written.connect(lambda text: self.rationale_written.emit(criterion, text))
         made.left.connect(self.left)
         made.rationale.textChanged.connect(lambda: QTimer.singleShot(0, self, self._show_words))
-        self.active = made
+        self._actives[criterion] = made
         return made
 
     def _show_words(self) -> None:

@@ -34,6 +34,7 @@ from ui.viewers.viewer import OpenArtifact, Seen
 from ui.widgets.text import hairline
 from ui.workspace import Workspace
 
+SETTLED_MS = 120  # what an opened artifact shows is on the screen by then; the rest follows
 SPLIT = "score.splitter"  # preference: widths of list, viewer and rubric
 
 
@@ -55,13 +56,17 @@ class ScoringPanel(QWidget):
         self._chosen: EvidenceLinkId | None = None
         self._awaited: EvidenceLink | Hit | None = None
         self._read_for: SubmissionId | None = None
+        self._noted: OpenArtifact | None = None
+        self._is_leaving = False
         cache, background = PixmapCache(), workspace.background
         self.shelf = DocumentShelf(workspace.documents, background, cache, self._source, self)
         self._thumbnails = ThumbnailFeed(workspace.documents, background, self._source, self)
         self.header, self.evidence, self.search = ScoreHeader(self), EvidenceList(self), SearchPanel(self)
         self.stage = ViewerStage(background, cache, self)
+        self.shelf.scale_of = self.stage.document.pages.scale_for
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
         self._time = ActiveTime(self)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out()
         self._connect()
 
@@ -91,7 +96,9 @@ class ScoringPanel(QWidget):
 
     def _connect(self) -> None:
         workspace, rubric = self._workspace, self.rubric
+        workspace.leaving.connect(self._on_workspace_leaving)
         workspace.opened.connect(self._on_workspace_opened)
+        self._settled.timeout.connect(self._settle)
         workspace.changed.connect(self._on_workspace_changed)
         self.header.review_requested.connect(self.show_review)
         self.header.part_requested.connect(self._on_header_part)
@@ -282,8 +289,7 @@ class ScoringPanel(QWidget):
 
     def commit(self) -> None:
         """Sign the decision; words and time up to this moment are in it."""
-        self.rubric.keep_words()
-        self._time.stop()
+        self._on_workspace_leaving()
         submission = self._workspace.current
         if self._workspace.commit() and submission is not None:
             self.hide_review()
@@ -293,10 +299,10 @@ class ScoringPanel(QWidget):
 
     # showing
 
-    def refresh(self) -> None:
-        """Ask again and show what is so."""
+    def refresh(self, view: ScoreView | None = None) -> None:
+        """Ask again (unless the answer is at hand) and show what is so."""
         try:
-            view = self._workspace.score_view()
+            view = view or self._workspace.score_view()
         except AssessorError as error:
             self.said.emit(error.sentence)
             return
@@ -326,14 +332,20 @@ class ScoringPanel(QWidget):
 
     def close_documents(self) -> None:
         """Before the window closes: words kept, time counted, workers let go."""
-        self.rubric.keep_words()
-        self._time.stop()
+        self._on_workspace_leaving()
         self.stage.clear()
         self._thumbnails.close()
         self.shelf.close()
 
-    def _on_workspace_opened(self, submission: str) -> None:
+    def _on_workspace_leaving(self) -> None:
+        """Words, time and what was opened belong to the submission that is being left; it is not shown again."""
+        self._is_leaving = True
         self.rubric.keep_words()
+        self._time.stop()
+        self._settle()
+        self._is_leaving = False
+
+    def _on_workspace_opened(self, submission: str) -> None:
         self.stage.show_waiting()
         self.criterion = self._artifact = self._chosen = self._awaited = None
         self._read_for = None
@@ -341,7 +353,7 @@ class ScoringPanel(QWidget):
         self._left.setCurrentWidget(self.evidence)
         self.hide_review()
         self.evidence.clear_thumbnails()
-        self.refresh()
+        self.refresh(self._workspace.opened_view)
         if self.view is None:
             return
         self._time.begin(self.view.assessment.active_seconds)
@@ -350,7 +362,7 @@ class ScoringPanel(QWidget):
         self.stage.setFocus()
 
     def _on_workspace_changed(self, change: Change) -> None:
-        current = self._workspace.current
+        current = None if self._is_leaving else self._workspace.current
         ours = (Changed.ASSESSMENT, Changed.COVERAGE, Changed.DECISIONS)
         if current is not None and any(change.concerns(kind, current) for kind in ours):
             self.refresh()
@@ -362,13 +374,23 @@ class ScoringPanel(QWidget):
         # the viewer that had the focus was hidden while this one opened; keys belong to what is looked at
         if self.window().focusWidget() in (None, self, self.window()):
             self.stage.setFocus()
-        self._note_opened(opened)
+        self._settle()
+        self._noted = opened
+        self._settled.start()
         self._show_links()
         if self._left.currentWidget() is self.search:
             self.stage.look_for(self.search.field.text())
         self._arrive()
+
+    def _settle(self) -> None:
+        """The artifact is on the screen: note that it was opened, and fetch what will be wanted after it."""
+        self._settled.stop()
+        opened, self._noted = self._noted, None
         ids = self._artifacts()
-        after = ids[(ids.index(self._artifact) + 1) % len(ids)]
+        if self.view is None or opened is None or opened.artifact not in ids:
+            return
+        self._note_opened(opened)
+        after = ids[(ids.index(opened.artifact) + 1) % len(ids)]
         self.shelf.prefetch(self._request(after))
         self._thumbnails.want(self.view.submission.id, [view.artifact for view in self.view.artifacts])
 

@@ -47,11 +47,11 @@ class PageFeed(QObject):
         return self._texts.get(page)
 
     def pixmap(self, key: TileKey) -> QPixmap | None:
-        return self._cache.get((id(self._document), key))
+        return self._cache.get((self._document, key))
 
     def stand_in(self, page: int, scale: float) -> QPixmap | None:
         """The whole page at whatever size is nearest to `scale`, to be shown until the right one is there."""
-        own = [key for key in self._cache if isinstance(key, tuple) and key[0] == id(self._document)]
+        own = [key for key in self._cache if isinstance(key, tuple) and key[0] is self._document]
         whole = [key for _, key in own if key.page == page and not key.edge]
         nearest = min(whole, key=lambda key: abs(key.scale - scale), default=None)
         return self.pixmap(nearest) if nearest else None
@@ -102,7 +102,7 @@ class PageFeed(QObject):
         if isinstance(value, PageText):
             self._texts[wish.page] = value
         else:
-            self._cache.put((id(self._document), wish), QPixmap.fromImage(value))
+            self._cache.put((self._document, wish), QPixmap.fromImage(value))
         self.arrived.emit(wish.page)
         self._next()
 

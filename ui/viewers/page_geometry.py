@@ -81,6 +81,12 @@ def within_limits(scale: float) -> float:
     return min(max(scale, SMALLEST * FULL_SIZE), LARGEST * FULL_SIZE)
 
 
+def whole_page(size: PageSize, page: int, scale: float) -> TileKey | None:
+    """The one piece a page is shown as at this scale; None for one so large that it comes in tiles."""
+    key = TileKey(page, round(scale, 4))
+    return key if ceil(size.width * key.scale) * ceil(size.height * key.scale) <= WHOLE else None
+
+
 def tiles(size: PageSize, page: int, scale: float, visible: QRectF) -> Iterator[TileKey]:
     """The pieces of a page that cover `visible`, a rectangle in device pixels from the page's corner."""
     width, height = ceil(size.width * scale), ceil(size.height * scale)

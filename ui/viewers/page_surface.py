@@ -86,6 +86,11 @@ class PageSurface(QAbstractScrollArea):
         """Pixels a point."""
         return self._geometry.scale
 
+    def scale_for(self, sizes: tuple[PageSize, ...]) -> float:
+        """Device pixels a point at which pages of these sizes would be shown."""
+        scale = fit_width(sizes, self.viewport().width()) if self._fitted else self._geometry.scale
+        return scale * self.devicePixelRatioF()
+
     def set_zoom(self, value: float, around: QPointF | None = None) -> None:
         """Zoom to `value` (1.0 = 100 %), the point `around` of the view staying where it is."""
         self._fitted = False

@@ -9,17 +9,17 @@ from PySide6.QtCore import QObject, Signal
 from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Cue, Kind
+from assessor_app.documents.values import Cue, Kind, PageSize
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.submission import Artifact, SubmissionId
 from ui.background import Background
-from ui.viewers.page_geometry import TileKey
+from ui.viewers.page_geometry import TileKey, whole_page
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.viewer import OpenArtifact
 
 PLACES = 5  # worker processes that may stay open
 CAPTIONS_LIMIT = 4 * 1024 * 1024  # bytes; a longer captions file is not one
-SOFT_SCALE = 0.4  # of the first page, ready before anyone asks
+SOFT_SCALE = 0.4  # of a first page too large to be drawn in one piece
 
 Key = tuple[str, str]  # submission, SHA-256
 SourceOf = Callable[[Artifact, SubmissionId], Source]
@@ -39,7 +39,8 @@ class Request:
 
 
 class DocumentShelf(QObject):
-    """`source_of` gives the bytes of an artifact; `opened` and `refused` answer `take`, in the window's thread."""
+    """`source_of` gives the bytes of an artifact; `opened` and `refused` answer `take`, in the window's thread.
+    `scale_of` says at how many device pixels a point the viewer would show such pages."""
 
     opened = Signal(object, object)  # Request, OpenArtifact
     refused = Signal(object, str)  # Request, sentence
@@ -58,6 +59,7 @@ class DocumentShelf(QObject):
         self._opening: set[Key] = set()
         self._wanted: Request | None = None
         self._closed = False
+        self.scale_of: Callable[[tuple[PageSize, ...]], float] = lambda _pages: SOFT_SCALE
 
     def take(self, request: Request) -> None:
         """Open an artifact now; at once when it stands on the shelf. Only the latest wish is answered."""
@@ -124,15 +126,15 @@ class DocumentShelf(QObject):
             self._warm(opened.document)
 
     def _warm(self, document: OpenDocument) -> None:
-        """A soft first page, so that switching shows something before the sharp one is there."""
+        """The first page as the viewer will want it, so that switching has it at once."""
         from PySide6.QtGui import QPixmap
 
         from ui.viewers.pixmap_cache import to_image
 
-        key = (id(document), TileKey(1, SOFT_SCALE))
+        whole = whole_page(document.pages[0], 1, self.scale_of(document.pages)) or TileKey(1, SOFT_SCALE)
         self._background.run(
-            lambda: to_image(document.render(1, SOFT_SCALE)),
-            lambda image: self._cache.put(key, QPixmap.fromImage(image)),
+            lambda: to_image(document.render(1, whole.scale)),
+            lambda image: self._cache.put((document, whole), QPixmap.fromImage(image)),
             lambda _: None,
         )
 

@@ -18,13 +18,19 @@ class Fold(QScrollArea):
         self.setAccessibleName(name)
 
     def hold(self, widget: QWidget) -> None:
-        """Show this widget from its top; the one before is let go."""
-        before = self.takeWidget()
-        if before is not None:
-            before.deleteLater()  # perhaps it is its own click that brought the next one
+        """Show this widget from its top; the one before stays its owner's, hidden."""
+        self.let_go()
         self.setWidget(widget)
+        widget.show()
         self.verticalScrollBar().setValue(0)
         self._fit()
+
+    def let_go(self) -> None:
+        """Hold nothing; what was held waits below for its turn."""
+        before = self.takeWidget()
+        if before is not None:
+            before.hide()
+            before.setParent(self)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._wanted())
