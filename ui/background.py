@@ -1,9 +1,13 @@
 """The one door for slow work: a function goes out to another thread, its answer comes back to the window's."""
 
+import heapq
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThread, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
 T = TypeVar("T")
 
@@ -20,32 +24,20 @@ class Ticket:
         self.cancelled = True
 
 
-class _Work(QRunnable):
-    def __init__(self, door: "Background", ticket: Ticket, function: Callable[[], Any]) -> None:
-        super().__init__()
-        self._door, self._ticket, self._function = door, ticket, function
-
-    def run(self) -> None:
-        answer: Any = None
-        error: Exception | None = None
-        if not self._ticket.cancelled:
-            try:
-                answer = self._function()
-            except Exception as raised:  # every failure goes back to the window, which knows what to say
-                error = raised
-        self._door.came_back.emit(self._ticket, answer, error)
-
-
 class Background(QObject):
-    """Runs functions on a few threads of its own; answers arrive on the thread this object lives in."""
+    """Runs functions on a few threads of its own; answers arrive on the thread this object lives in.
+
+    The threads are Python's: a QThreadPool destroys its runnables where no interpreter holds the lock, which now and
+    then ended the whole process."""
 
     came_back = Signal(object, object, object)
     crashed = Signal(object)  # an Exception nobody asked to hear about
 
     def __init__(self, parent: QObject | None = None, *, threads: int = 4) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(threads)
+        self._pool = ThreadPoolExecutor(threads, "background")
+        self._waiting: list[tuple[int, int, Ticket, Callable[[], Any]]] = []  # a heap, the most urgent first
+        self._lock, self._number = threading.Lock(), count()
         self._open: set[Ticket] = set()
         self._closed = False
         self.came_back.connect(self._on_work_came_back, Qt.ConnectionType.QueuedConnection)
@@ -65,8 +57,22 @@ class Background(QObject):
             ticket.cancel()
             return ticket
         self._open.add(ticket)
-        self._pool.start(_Work(self, ticket, function), priority)
+        with self._lock:
+            heapq.heappush(self._waiting, (-priority, next(self._number), ticket, function))
+        self._pool.submit(self._run_most_urgent)
         return ticket
+
+    def _run_most_urgent(self) -> None:
+        with self._lock:
+            _, _, ticket, function = heapq.heappop(self._waiting)
+        answer: Any = None
+        error: Exception | None = None
+        if not ticket.cancelled:
+            try:
+                answer = function()
+            except Exception as raised:  # every failure goes back to the window, which knows what to say
+                error = raised
+        self.came_back.emit(ticket, answer, error)
 
     @property
     def idle(self) -> bool:
@@ -82,8 +88,7 @@ class Background(QObject):
         self._closed = True
         for ticket in self._open:
             ticket.cancel()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.shutdown(wait=True, cancel_futures=True)
         self._open.clear()
 
     def _deliver_until_idle(self, timeout_ms: int) -> bool:
@@ -92,8 +97,7 @@ class Background(QObject):
             QCoreApplication.sendPostedEvents(self)
             if self.idle:
                 return True
-            if self._pool.waitForDone(step_ms):
-                QThread.yieldCurrentThread()
+            QThread.msleep(step_ms)
         return self.idle
 
     @Slot(object, object, object)

@@ -19,11 +19,25 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.icons import DRAWN, EM, glyph
 from ui.screens import SCREENS
-from ui.theme import Size, Type, current
+from ui.theme import DARK, LIGHT, Size, Theme, Type, current
 
 TITLE = "Assessor"
 SMALLEST, USUAL = (1024, 640), (1440, 900)
-PLACE = "window-place.txt"  # where the window stood; nothing of the work, so it need not be unlocked to be read
+PLACE = "window-place.txt"  # where the window stood and its look: nothing of the work, readable before unlocking
+LOOKS = {"light": LIGHT, "dark": DARK}
+
+
+def look_left(folder: Path) -> Theme | None:
+    """The look the window had when it was closed; None when there was none."""
+    return LOOKS.get(_left(folder / PLACE)[1])
+
+
+def _left(place: Path) -> tuple[bytes, str]:
+    try:
+        where, _, look = place.read_bytes().partition(b" ")
+    except OSError:
+        return b"", ""
+    return where, look.decode("ascii", "replace").strip()
 
 
 class Waiting(QWidget):
@@ -116,7 +130,7 @@ class Shell(QMainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_place()
@@ -126,13 +140,10 @@ class Shell(QMainWindow):
         event.accept()
 
     def _restore(self) -> None:
-        try:
-            kept = self._place.read_bytes()
-        except OSError:
-            kept = b""
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept))):
+        place, _ = _left(self._place)
+        if not (place and self.restoreGeometry(QByteArray.fromBase64(place))):
             self.resize(*USUAL)
 
     def _keep_place(self) -> None:
         with contextlib.suppress(OSError):  # a folder that cannot be written to has said so where it matters
-            self._place.write_bytes(self.saveGeometry().toBase64().data())
+            self._place.write_bytes(bytes(self.saveGeometry().toBase64().data()) + b" " + current().name.encode())

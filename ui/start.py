@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessor_app.domain.errors import AssessorError, StoreLocked
 from ui import theme
-from ui.shell import Shell
+from ui.shell import Shell, look_left
 
 if TYPE_CHECKING:
     from assessor_app.domain.credential import Credential
@@ -44,7 +44,7 @@ def run(folder: Path) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Assessor")
-    theme.prepare(app, theme.first_theme())
+    theme.prepare(app, look_left(folder) or theme.first_theme())
     start = Start(folder)
     start.shell.show()
     try:
@@ -110,7 +110,10 @@ class Start(QObject):
             return
         match found:
             case Ready():
-                self._fill(found)
+                try:
+                    self._fill(found)
+                except Exception as error:  # nothing could be shown: say so instead of waiting for ever
+                    self._give_up(error)
             case NoWorkspace():
                 self._ask(NEW, new=True)
             case StoreLocked() if not os.environ.get(PASSPHRASE):

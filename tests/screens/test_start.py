@@ -11,7 +11,8 @@ from shiboken6 import isValid
 
 from assessor_app.store import opening
 from tests.conftest import PASSPHRASE
-from ui.shell import PLACE
+from ui import theme
+from ui.shell import PLACE, look_left
 from ui.start import Start
 
 PATIENCE = 60_000
@@ -70,6 +71,31 @@ def test_the_window_stands_where_it_stood(start: Start, folder: Path, qtbot: QtB
     again = Start(folder)
     assert (again.shell.width(), again.shell.height()) == (1024, 650)
     again.close()
+
+
+def test_the_first_picture_has_the_look_the_window_was_left_with(start: Start, folder: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(start.filled, timeout=PATIENCE):
+        start.shell.show()
+    assert start.running is not None
+    start.running.window.set_appearance("dark")
+    start.shell.close()
+    assert look_left(folder) is theme.DARK
+
+
+def test_the_shell_bears_the_one_title(start: Start) -> None:
+    assert start.shell.windowTitle() == "Assessor"
+
+
+def test_a_window_that_cannot_be_built_says_so_and_ends(
+    start: Start, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Start, "_fill", broken)
+    with qtbot.waitSignal(start.shell.closed, timeout=PATIENCE):
+        start.shell.show()
+    assert start.status == 1 and "ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_a_place_that_makes_no_sense_is_passed_over(start: Start, folder: Path) -> None:
