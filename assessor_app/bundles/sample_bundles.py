@@ -20,7 +20,7 @@ def make_sample_bundles(out: Path, *, quick: bool = False, progress: Progress | 
     if (out / "complete").exists() and made and all(check_bundle(path).outcome == "opens" for path in made):
         return tuple(made)
     folders = make_sample_folders(out / "folders", quick=quick, progress=progress)
-    bundles = tuple(_write(folder, out / f"{folder.name}.zip") for folder in folders)
+    bundles = tuple(sorted(_write(folder, out / f"{folder.name}.zip") for folder in folders))
     (out / "complete").touch()
     return bundles
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from assessor_app.cli.opening import credentials, new_id, utc_now
-from assessor_app.commands.submissions import TURNAROUND, import_bundle, look_over
+from assessor_app.commands.submissions import TURNAROUND, look_over
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import Refused
@@ -21,7 +21,7 @@ PROGRAMME, ASSESSOR = "practice", "assessor-1"
 Tell = Callable[[str, float], None]
 
 # business days; an attempt is read before the one that follows it
-DUE = {"S-7F3K-11": 1, "S-2M8D-07": 3, "S-7F3K-21": 3, "S-4W6B-18": 4, "S-5T1X-33": 6, "S-8H3R-52": 8}
+DUE = {"S-7F3K-11": 1, "S-2M8D-07": 3, "S-7F3K-21": 3, "S-4W6B-18": 4, "S-5T1X-33": 6, "S-9Q2M-04": 7, "S-8H3R-52": 8}
 RESUBMITTED = frozenset({"S-7F3K-21"})
 
 
@@ -46,7 +46,7 @@ def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
     for name in ("issuer", "workspace"):
         shutil.rmtree(out / name, ignore_errors=True)
     tell("Making the issuer", 0.0)
-    make_issuer(out / "issuer", bundles, as_file=bundles[-1:])
+    make_issuer(out / "issuer", bundles)
     with embedded(out / "issuer") as running:
         passphrase = secrets.token_urlsafe(12)
         opening.create(out / "workspace", passphrase, now=utc_now())
@@ -54,15 +54,14 @@ def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
         try:
             tell("Enrolling this device", 0.2)
             enrol_and_fetch(opened.store, out / "issuer", running.url)
-            _import_the_rest(opened.store, bundles)
             _look_over_all(opened.store, tell)
         finally:
             opened.close()
         yield Stage(out / "workspace", passphrase, running.url, bundles)
 
 
-def make_issuer(folder: Path, bundles: tuple[Path, ...], *, as_file: tuple[Path, ...]) -> None:
-    """An issuer with our credentials and these submissions; those `as_file` come to the assessor another way."""
+def make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:
+    """An issuer with our credentials that has assigned these submissions, every one, so that it accepts decisions."""
     from assessor_app.issuer.folder import init_issuer, opened_issuer
     from assessor_app.issuer.submissions import add_credential, add_submission_bundle, assign
     from assessor_app.rubric_files.catalogue import shipped_folder
@@ -74,10 +73,9 @@ def make_issuer(folder: Path, bundles: tuple[Path, ...], *, as_file: tuple[Path,
             add_credential(issuer, PROGRAMME, rubric.parent)
         for bundle in bundles:
             submission = add_submission_bundle(issuer, PROGRAMME, bundle)
-            if bundle not in as_file:
-                reason = ReadingRole.RESUBMISSION if submission in RESUBMITTED else ReadingRole.FIRST
-                due = due_date(today, DUE.get(submission, TURNAROUND)).isoformat()
-                assign(issuer, PROGRAMME, submission, ASSESSOR, reason, due)
+            reason = ReadingRole.RESUBMISSION if submission in RESUBMITTED else ReadingRole.FIRST
+            due = due_date(today, DUE.get(submission, TURNAROUND)).isoformat()
+            assign(issuer, PROGRAMME, submission, ASSESSOR, reason, due)
 
 
 def enrol_and_fetch(store: Store, issuer_folder: Path, url: str) -> None:
@@ -96,10 +94,6 @@ def enrol_and_fetch(store: Store, issuer_folder: Path, url: str) -> None:
         client.close()
     if report.ended.value != "done":
         raise Refused(report.sentence)
-
-
-def _import_the_rest(store: Store, bundles: tuple[Path, ...]) -> None:
-    import_bundle(store, bundles[-1], credentials(), now=utc_now)
 
 
 def _look_over_all(store: Store, tell: Tell) -> None:

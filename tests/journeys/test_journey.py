@@ -81,7 +81,7 @@ def make_bundle(folder: Path) -> Path:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """An issuer that has the submission and has assigned it."""
-    make_issuer(tmp_path / "issuer", (make_bundle(tmp_path / "folder"),), as_file=())
+    make_issuer(tmp_path / "issuer", (make_bundle(tmp_path / "folder"),))
     running = start(tmp_path / "issuer")
     yield running
     stop(running)

@@ -21,7 +21,7 @@ SEATS += (Seat(164, 556, 1.5), Seat(634, 592, 1.5), Seat(1122, 574, 1.5))
 
 @dataclass(frozen=True, slots=True)
 class Classroom:
-    """`people` are Student 1 to 8; `places` says which seat each takes."""
+    """`people` are Student A to H; `places` says which seat each takes."""
 
     teacher: Look
     people: tuple[Look, ...]
@@ -42,18 +42,20 @@ RIVER = Classroom(
         Look("braids", "#2A1E18", "#A8704C", "#C79A4A", "#D9584A"),
     ),
 )
-RIVER_IN_SPRING = Classroom(
+AUTUMN = Classroom(
     teacher=RIVER.teacher,
-    people=tuple(
-        Look(look.hair, look.hair_colour, look.skin, clothes, look.cloth)
-        for look, clothes in zip(
-            RIVER.people,
-            ("#7C9A8E", "#B7793E", "#A3616E", "#54708F", "#8A7FB0", "#5B6B46", "#B0985C", "#6E86A6"),
-            strict=True,
-        )
+    people=(
+        Look("bun", "#2A1D16", "#D8A47E", "#7C9A8E", "#F0E6D2"),
+        Look("short", "#6B4A2C", "#E6BC98", "#B7793E"),
+        Look("curls", "#17130F", "#6E4632", "#54708F"),
+        Look("braids", "#1A1310", "#8A5A3E", "#A3616E", "#F2C14E"),
+        Look("fade", "#1D1814", "#B98258", "#8A7FB0"),
+        Look("long", "#8A5A34", "#EBC6A4", "#5B6B46"),
+        Look("hijab", "#222222", "#B98662", "#7A8FA6", "#A86A74"),
+        Look("ponytail", "#1B1613", "#C99A74", "#6E86A6", "#E9E4DA"),
     ),
     places=(3, 0, 6, 1, 4, 5, 7, 2),
-    decor=Decor(sky="#CFE2EE", hills=("#CBDCA6", "#AECA84"), papers=("#EFE8D2", "#F2D9B8", "#D3E2EA", "#E3D6EC")),
+    decor=Decor(sky="#E3E6E4", hills=("#DCC388", "#C39A56"), papers=("#EFE8D2", "#F2D9B8", "#D3E2EA", "#E3D6EC")),
 )
 HARBOUR = Classroom(
     teacher=Look("cropped", "#5A564F", "#E0B18E", "#6A5A48", "#DCE6EE"),
@@ -124,3 +126,58 @@ NEIGHBOURS = Classroom(
         ("#F7E9C6", "#DCE8D8", "#E8D8EA", "#D4E4EE"),
     ),
 )
+LABORATORY = Classroom(
+    teacher=Look("cropped", "#2A2019", "#C48E66", "#5A6470", "#F4F1EA"),
+    people=(
+        Look("curls", "#3A2618", "#C08A62", "#4F6E8C"),
+        Look("fade", "#15110E", "#5E3C2B", "#B4543F"),
+        Look("ponytail", "#B07A3E", "#EEC9A8", "#5F8270", "#3F5C8A"),
+        Look("hijab", "#222222", "#A97850", "#4D6B78", "#5E8E96"),
+        Look("short", "#211915", "#D6A680", "#7A5A84"),
+        Look("bun", "#17120F", "#7C4E38", "#C08A3C", "#F0ECE2"),
+        Look("long", "#5A3A22", "#E3B48E", "#55688A"),
+        Look("braids", "#1C1511", "#6A4230", "#8E5068", "#E8D06A"),
+    ),
+    places=(1, 4, 6, 0, 3, 7, 5, 2),
+    decor=Decor(
+        "#E2E6EA",
+        "#B9C0C8",
+        "#8F979E",
+        "#D3E0EA",
+        ("#A9BBA0", "#86A07E"),
+        "#A9B0B6",
+        ("#F2EFE4", "#F6E3B4", "#D6E4EE", "#E0E0E6"),
+    ),
+)
+MAPS = Classroom(
+    teacher=Look("straight", "#1F1815", "#C68F66", "#7A3F4A", "#F0E4D6"),
+    people=(
+        Look("long", "#2A1C14", "#D3A078", "#4F7F8C"),
+        Look("short", "#14110F", "#B98460", "#A0643C"),
+        Look("fade", "#1A1511", "#84543A", "#5C7A56"),
+        Look("ponytail", "#9A6A3A", "#EBC4A0", "#B0667A", "#F0ECE2"),
+        Look("braids", "#2B1E17", "#C18B64", "#6C6AA0", "#D9584A"),
+        Look("curls", "#6A3F22", "#E8BC96", "#C49A48"),
+        Look("bun", "#191411", "#A06C48", "#3F6A5A", "#E6DCEF"),
+        Look("short", "#C29A5C", "#F0CDAE", "#56708F"),
+    ),
+    places=(1, 6, 7, 4, 0, 3, 5, 2),
+    decor=Decor(
+        "#E8E3EE",
+        "#C4BECF",
+        "#A79D94",
+        "#D6E6F0",
+        ("#BFCFC4", "#93B1AC"),
+        "#C98F62",
+        ("#F3E9CE", "#CFE0EA", "#E9D2C0", "#D5E3CC"),
+    ),
+)
+ROOMS: dict[str, Classroom] = {
+    "autumn": AUTUMN,
+    "river": RIVER,
+    "harbour": HARBOUR,
+    "numbers": NUMBERS,
+    "laboratory": LABORATORY,
+    "neighbours": NEIGHBOURS,
+    "maps": MAPS,
+}

@@ -10,19 +10,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from assessor_app.bundles.samples.catalogue import FULL_LENGTH
 from assessor_app.bundles.samples.classrooms import Classroom
 from assessor_app.bundles.samples.scene import frames, set_stage
 from assessor_app.bundles.samples.talk import Spoken, Talk, captions, spoken
 from assessor_app.bundles.samples.voices import RATE, sound_track
 
 SOUND_RATE = 2 * RATE
+SOUND_OPTIONS = {"flags": "+bitexact", "aac_coder": "fast"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """How long (seconds), how large and how many frames a second a clip is."""
 
-    seconds: float = 190.0
+    seconds: float = FULL_LENGTH
     width: int = 1280
     height: int = 720
     rate: int = 8
@@ -53,13 +55,11 @@ def _encode(path: Path, pictures: Iterable[NDArray[np.uint8]], sound: NDArray[np
         video.width, video.height, video.pix_fmt = cut.width, cut.height, "yuv420p"
         gap = str(2 * cut.rate)
         keys = {"g": gap, "keyint_min": gap, "sc_threshold": "0", "flags": "+bitexact"}
-        video.options = {"preset": "superfast", "crf": "22", "threads": "1", **keys}
+        video.options = {"preset": "ultrafast", "crf": "26", "threads": "1", **keys}
         video.codec_context.color_range, video.codec_context.colorspace = 1, 6  # as cv2 makes them: narrow, BT.601
         audio = None
         if sound is not None:
-            audio = file.add_stream(
-                "aac", rate=SOUND_RATE, layout="mono", bit_rate=64_000, options={"flags": "+bitexact"}
-            )
+            audio = file.add_stream("aac", rate=SOUND_RATE, layout="mono", bit_rate=64_000, options=SOUND_OPTIONS)
         said = 0
         for number, picture in enumerate(pictures):
             file.mux(video.encode(_yuv(picture, cut, number)))

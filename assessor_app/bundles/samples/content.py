@@ -1,42 +1,60 @@
-"""What one sample submission says: its answers, plan, reflection and student work, as plain text and numbers."""
+"""What one sample submission consists of: its words, what is drawn for it, and how its papers look."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from assessor_app.bundles.samples.talk import Talk
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A row of the plan: minutes, what students do, what the teacher listens for, what to say if it stalls."""
+class Answer:
+    """A text answer to a question of the credential."""
 
-    minutes: str
-    students: str
-    listen: str
-    stalls: str
+    question: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """Everything that is told about one lesson. `claims` are written by students, first and revised."""
+class Paper:
+    """How the plan looks: `paper` is letter or a4, `face` serif or sans-serif, `accent` “#RRGGBB”."""
 
+    paper: str
+    face: str
+    accent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file that is handed in. `kind` is plan, video or reflection, or says how a picture called `name` is drawn
+    from `told`: poster, talk_map, tally or columns."""
+
+    question: str
     title: str
-    line: str
-    summary: str
-    before: str
-    steps: tuple[Step, ...]
-    questions: tuple[str, ...]
-    expected: tuple[tuple[str, str], ...]
-    supports: tuple[str, ...]
-    reflection: tuple[tuple[str, str], ...]
-    next_steps: tuple[str, ...]
-    claims: tuple[tuple[str, str], ...]
-    counts: tuple[tuple[str, int, int], ...]
-    talk: Talk
+    kind: str
+    name: str
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A photographed sheet: words above and below a drawing, perhaps a remark by the teacher. `turned` is its EXIF
+    orientation; `drawing` says how `told` is drawn: bars, strips, flasks, puddle, map or columns."""
+
+    question: str
+    title: str
+    student: str
+    turned: int
+    top: str
+    bottom: str
+    note: str
+    drawing: str
+    told: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One submission: `answers` and `files` are (question id, title, text or kind of file)."""
+    """One submission. `plan_text` and `reflection_text` are marked up as marked.py says."""
 
     id: str
     credential: str
@@ -46,8 +64,15 @@ class Sample:
     submitted_at: str
     educator: str
     district: str
-    lesson: Lesson
-    answers: tuple[tuple[str, str, str], ...]
-    files: tuple[tuple[str, str, str], ...]
+    title: str
+    line: str
+    room: str
+    paper: Paper
+    answers: tuple[Answer, ...]
+    files: tuple[Filed, ...]
+    works: tuple[Work, ...]
+    talk: Talk
+    plan_text: str
+    reflection_text: str
     changed: str = ""
     silent_second_clip: bool = False

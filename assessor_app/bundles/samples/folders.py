@@ -1,21 +1,23 @@
 """Makes the folders of the sample submissions: `submission.json` and `artifacts/`, ready to be bundled."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
-from shutil import copyfile
 from zlib import crc32
 
 import cv2
 
+from assessor_app.bundles.samples.catalogue import FULL_LENGTH, samples
+from assessor_app.bundles.samples.classrooms import ROOMS
 from assessor_app.bundles.samples.clip import FULL, QUICK, Cut, make_clip, write_captions
-from assessor_app.bundles.samples.content import Sample
+from assessor_app.bundles.samples.content import Filed, Sample
 from assessor_app.bundles.samples.lesson_plan import write_plan
+from assessor_app.bundles.samples.posters import POSTERS, write_poster
 from assessor_app.bundles.samples.reflection import write_reflection
-from assessor_app.bundles.samples.samples import ROOMS, SAME_FILM, SAMPLES
-from assessor_app.bundles.samples.student_work import write_poster, write_sheet_photo
-from assessor_app.bundles.samples.talk_fish_first import TALK as FIRST_TALK
+from assessor_app.bundles.samples.student_work import write_sheet_photo
+from assessor_app.bundles.samples.talk import spoken
 
 Progress = Callable[[str, float], None]
 Entry = dict[str, object]
@@ -25,14 +27,8 @@ ATTESTATIONS = (
     "Families agreed in writing to the uses named with each file.",
     "No student, colleague or school is named in what I hand in.",
 )
-MEDIA = {
-    "plan": ("lesson-plan.pdf", "application/pdf"),
-    "reflection": ("reflection.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "poster": ("talk-poster.png", "image/png"),
-    "video": ("clip-1.mp4", "video/mp4"),
-    "work": ("student-work-{}.jpg", "image/jpeg"),
-}
-ORIENTATIONS = (6, 3, 1)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAPERS = {"plan": ("lesson-plan.pdf", "application/pdf"), "reflection": ("reflection.docx", DOCX)}
 
 
 def make_sample_folders(
@@ -42,66 +38,63 @@ def make_sample_folders(
 
     `quick` films clips of 20 seconds at 640 x 360 instead of over three minutes at 1280 x 720. `progress` gets a
     sentence and the share done, 0 to 1, from the calling thread. Raises OSError when `out` cannot be written."""
-    cut, tell = (QUICK if quick else FULL), progress or (lambda _said, _share: None)
-    folders = tuple(out / sample.id for sample in SAMPLES)
-    for folder in folders:
+    cut, tell, all_samples = (QUICK if quick else FULL), progress or (lambda _said, _share: None), samples()
+    folders = tuple(out / sample.id for sample in all_samples)
+    for folder, sample in zip(folders, all_samples, strict=True):
         (folder / "artifacts").mkdir(parents=True, exist_ok=True)
-    _film_all(out, cut, seed, tell)
-    for done, (folder, sample) in enumerate(zip(folders, SAMPLES, strict=True), 1):
-        _write_papers(folder / "artifacts", sample, seed)
         _write_submission(folder, sample)
-        tell(f"Wrote the papers of {sample.id}", 0.9 + 0.1 * done / len(folders))
+    tell("Writing the papers and filming the classrooms", 0.0)
+    # pymupdf must not be used by two threads at once, so all papers are set before anything is filmed
+    for sample in all_samples:
+        write_papers(out / sample.id / "artifacts", sample, seed)
+        tell(f"Wrote the papers of {sample.id}", 0.0)
+    _film_each(out, all_samples, cut, seed, tell)
     return folders
 
 
-def _film_all(out: Path, cut: Cut, seed: int, tell: Progress) -> None:
-    """Films each lesson once; a second sample of the same lesson gets a copy, for the sake of time."""
-    tell("Filming the classrooms", 0.0)
-    threads = cv2.getNumThreads()
-    cv2.setNumThreads(1)  # small pictures: the two clips share the cores better than pieces of one do
-    try:
-        _film_each(out, cut, seed, tell)
-    finally:
-        cv2.setNumThreads(threads)
-    for copy, original in SAME_FILM.items():
-        for name in ("clip-1.mp4", "clip-1.vtt"):
-            copyfile(out / original / "artifacts" / name, out / copy / "artifacts" / name)
-    for sample in (s for s in SAMPLES if s.silent_second_clip):
-        short = Cut(min(cut.seconds, 24.0), 640, 360, cut.rate)
-        path = out / sample.id / "artifacts" / "clip-2.mp4"
-        make_clip(path, sample.lesson.talk, ROOMS[sample.id], short, _own_seed(sample, seed), silent=True)
+def write_papers(artifacts: Path, sample: Sample, seed: int) -> None:
+    """The plan, the reflection, the posters that both may show, and the photographs of student work."""
+    own, heard = own_seed(sample, seed), spoken(sample.talk, FULL_LENGTH)
+    for filed in sample.files:
+        if filed.kind in POSTERS:
+            write_poster(artifacts / filed.name, filed, heard, own)
+    write_plan(artifacts / PAPERS["plan"][0], sample)
+    write_reflection(artifacts / PAPERS["reflection"][0], sample)
+    for number, work in enumerate(sample.works, 1):
+        path = artifacts / f"student-work-{number}.jpg"
+        write_sheet_photo(path, work, sample.talk.board.question, number, own + number)
 
 
-def _film_each(out: Path, cut: Cut, seed: int, tell: Progress) -> None:
-    films = [sample for sample in SAMPLES if sample.id not in SAME_FILM]
+def own_seed(sample: Sample, seed: int) -> int:
+    return (seed * 1000 + crc32(sample.id.encode())) % 2**31
+
+
+def _film_each(out: Path, all_samples: Sequence[Sample], cut: Cut, seed: int, tell: Progress) -> None:
     # encoding and drawing release the interpreter, so two clips at a time use both cores of a small machine
-    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="sample-clip") as pool:
-        filming = {pool.submit(_film, out / s.id, s, cut, seed): s for s in films}
+    with _one_thread_a_clip(), ThreadPoolExecutor(max_workers=2, thread_name_prefix="sample-clip") as pool:
+        filming = {pool.submit(_film, out / s.id / "artifacts", s, cut, seed): s for s in all_samples}
         for done, finished in enumerate(as_completed(filming), 1):
             finished.result()
-            tell(f"Filmed the lesson of {filming[finished].id}", 0.9 * done / len(films))
+            tell(f"Filmed the lesson of {filming[finished].id}", done / len(filming))
 
 
-def _film(folder: Path, sample: Sample, cut: Cut, seed: int) -> None:
-    talk = FIRST_TALK if sample.id == "S-7F3K-11" else sample.lesson.talk
-    heard = make_clip(folder / "artifacts" / "clip-1.mp4", talk, ROOMS[sample.id], cut, _own_seed(sample, seed))
-    write_captions(folder / "artifacts" / "clip-1.vtt", heard)
+@contextmanager
+def _one_thread_a_clip() -> Iterator[None]:
+    """Small pictures: two clips share the cores better than pieces of one do."""
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(threads)
 
 
-def _write_papers(artifacts: Path, sample: Sample, seed: int) -> None:
-    own = _own_seed(sample, seed)
-    write_plan(artifacts / "lesson-plan.pdf", sample.lesson)
-    for number, orientation in enumerate(ORIENTATIONS):
-        path = artifacts / f"student-work-{number + 1}.jpg"
-        write_sheet_photo(path, sample.lesson, number, orientation, own + number)
-    write_poster(artifacts / "talk-poster.png", sample.lesson, own)
-    write_reflection(artifacts / "reflection.docx", sample.lesson, artifacts / "talk-poster.png")
-    if all(kind != "poster" for _, _, kind in sample.files):
-        (artifacts / "talk-poster.png").unlink()  # it was drawn for the reflection only
-
-
-def _own_seed(sample: Sample, seed: int) -> int:
-    return (seed * 1000 + crc32(sample.id.encode())) % 2**31
+def _film(artifacts: Path, sample: Sample, cut: Cut, seed: int) -> None:
+    own, room = own_seed(sample, seed), ROOMS[sample.room]
+    write_captions(artifacts / "clip-1.vtt", make_clip(artifacts / "clip-1.mp4", sample.talk, room, cut, own))
+    if sample.silent_second_clip:
+        short = Cut(min(cut.seconds, 24.0), 640, 360, cut.rate)
+        make_clip(artifacts / "clip-2.mp4", sample.talk, room, short, own, silent=True)
 
 
 def _write_submission(folder: Path, sample: Sample) -> None:
@@ -114,10 +107,11 @@ def _write_submission(folder: Path, sample: Sample) -> None:
         "submitted_at": sample.submitted_at,
         "educator": sample.educator,
         "district": sample.district,
-        "artifacts": _artifacts(sample),
+        "artifacts": sorted(_artifacts(sample), key=lambda entry: str(entry["question_id"])),
         "answers": [
-            {"id": f"answer-{question}", "part": question[0], "question_id": question, "title": title, "text": text}
-            for question, title, text in sample.answers
+            {"id": f"answer-{a.question}", "part": a.question[0], "question_id": a.question, "title": a.title}
+            | {"text": a.text}
+            for a in sample.answers
         ],
         "attestations": list(ATTESTATIONS),
         "changed_since_last": sample.changed,
@@ -126,23 +120,24 @@ def _write_submission(folder: Path, sample: Sample) -> None:
     (folder / "submission.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _artifacts(sample: Sample) -> Sequence[Entry]:
-    entries: list[Entry] = []
-    for question, title, kind in sample.files:
-        name, media = MEDIA[kind]
-        if kind == "work":
-            for number in range(1, len(ORIENTATIONS) + 1):
-                entries.append(_entry(f"work-{number}", question, f"{title} {number}", name.format(number), media))
-        elif kind == "video":
-            entries.append(_entry("clip-1", question, title, name, media, captions="clip-1-captions"))
-            entries.append(
-                _entry("clip-1-captions", question, f"{title}, captions", "clip-1.vtt", "text/vtt", extra=True)
-            )
-            if sample.silent_second_clip:
-                entries.append(_entry("clip-2", question, "Clip 2, small group", "clip-2.mp4", media))
+def _artifacts(sample: Sample) -> Iterator[Entry]:
+    for filed in sample.files:
+        if filed.kind == "video":
+            yield from _clips(sample, filed)
+        elif filed.kind in POSTERS:
+            yield _entry(Path(filed.name).stem, filed.question, filed.title, filed.name, "image/png")
         else:
-            entries.append(_entry(kind, question, title, name, media))
-    return entries
+            yield _entry(filed.kind, filed.question, filed.title, *PAPERS[filed.kind])
+    for number, work in enumerate(sample.works, 1):
+        yield _entry(f"work-{number}", work.question, work.title, f"student-work-{number}.jpg", "image/jpeg")
+
+
+def _clips(sample: Sample, filed: Filed) -> Iterable[Entry]:
+    question, title = filed.question, filed.title
+    yield _entry("clip-1", question, title, "clip-1.mp4", "video/mp4", captions="clip-1-captions")
+    yield _entry("clip-1-captions", question, f"{title}, captions", "clip-1.vtt", "text/vtt", extra=True)
+    if sample.silent_second_clip:
+        yield _entry("clip-2", question, "Clip 2, small group", "clip-2.mp4", "video/mp4")
 
 
 def _entry(

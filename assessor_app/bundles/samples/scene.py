@@ -21,7 +21,7 @@ from assessor_app.bundles.samples.room import (
     middle_table,
     room_light,
 )
-from assessor_app.bundles.samples.talk import TEACHER, Spoken, Talk
+from assessor_app.bundles.samples.talk import TEACHER, Spoken, Talk, student_name, student_number
 from assessor_app.bundles.samples.teacher import Teacher, draw_teacher, teacher
 
 REST_X, HEAD_Y = 985.0, 236.0  # where the teacher stands when nothing is being written
@@ -103,7 +103,7 @@ def _listened_to(heard: Sequence[Spoken], t: float) -> Spoken | None:
 
 
 def _next_pose(pose: Pose, who: int, stage: Stage, heard: Sequence[Spoken], t: float) -> Pose:
-    name = f"Student {who + 1}"
+    name = student_name(who)
     lag = 0.25 + 0.5 * _whim(who, 3)
     line, now = _listened_to(heard, t - lag), _speaking(heard, t)
     speaks = now is not None and now.speaker == name
@@ -129,7 +129,7 @@ def _turn_to(line: Spoken, who: int, stage: Stage) -> float:
     seat = stage.seats[who]
     if line.speaker == TEACHER:
         return float(np.clip((REST_X - 90 - seat.x) / 700, -0.9, 0.9))
-    other = stage.seats[int(line.speaker.split()[1]) - 1]
+    other = stage.seats[student_number(line.speaker)]
     if abs(other.x - seat.x) < 60:
         return 0.6 if _whim(who, line.number) > 0.5 else -0.6
     return float(np.clip((other.x - seat.x) / 200, -2, 2))
@@ -139,9 +139,7 @@ def _answer_turn(heard: Sequence[Spoken], t: float, who: int, stage: Stage) -> f
     """A speaker looks at whoever spoke before."""
     before = [s for s in heard if s.start <= t]
     return (
-        _turn_to(before[-2], who, stage) * 0.8
-        if len(before) > 1 and before[-2].speaker != f"Student {who + 1}"
-        else 0.0
+        _turn_to(before[-2], who, stage) * 0.8 if len(before) > 1 and before[-2].speaker != student_name(who) else 0.0
     )
 
 
@@ -174,7 +172,7 @@ def _in_the_room(stand: Stand, stage: Stage, now: Spoken | None, t: float) -> St
             hand = (x - 96 - 8 * sin(t * 2.6), HEAD_Y + 128 + 12 * sin(t * 3.4))
             other = (x + 88 + 6 * sin(t * 2.1), HEAD_Y + 150 + 10 * sin(t * 3.1 + 1))
     elif now:
-        side = stage.seats[int(now.speaker.split()[1]) - 1].x
+        side = stage.seats[student_number(now.speaker)].x
         x += float(np.clip((side - 760) * 0.04, -24, 10))
     return Stand(
         _eased(stand.x, x, 0.16),

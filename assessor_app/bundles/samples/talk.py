@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 TEACHER = "Teacher"
+LETTERS = "ABCDEFGH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,33 @@ class Spoken:
     text: str
 
 
-def turns(written: str) -> tuple[Turn, ...]:
-    """Reads “T: …” and “3: …” lines: the teacher and Student 3."""
-    pairs = (line.split(":", 1) for line in written.strip().splitlines())
-    return tuple(Turn(TEACHER if who.strip() == "T" else f"Student {who.strip()}", text.strip()) for who, text in pairs)
+def read_talk(written: str, lesson: str, begins: int) -> Talk:
+    """Reads a talk: “? …” is the question on the board, “# … | …” its headings, “< …” and “> …” a line in the left or
+    the right column, written during the turn above it; “T: …” is the teacher, “C: …” Student C."""
+    question, headings, turns = "", ("", ""), list[Turn]()
+    columns: dict[str, list[BoardLine]] = {"<": [], ">": []}
+    for line in written.splitlines():
+        sign, text = line[:1], line[2:].strip()
+        if sign == "?":
+            question = text
+        elif sign == "#":
+            left, right = text.split(" | ")
+            headings = (left, right)
+        elif sign in columns:
+            columns[sign].append(BoardLine(text, len(turns) - 1))
+        else:
+            turns.append(Turn(TEACHER if sign == "T" else f"Student {sign}", text))
+    board = Board(question, headings[0], tuple(columns["<"]), headings[1], tuple(columns[">"]))
+    return Talk(lesson, begins, board, tuple(turns))
+
+
+def student_name(who: int) -> str:
+    """Student A is number 0."""
+    return f"Student {LETTERS[who]}"
+
+
+def student_number(speaker: str) -> int:
+    return LETTERS.index(speaker[-1])
 
 
 def spoken(talk: Talk, seconds: float) -> tuple[Spoken, ...]:
