@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from assessor_app.domain.json_members import Garbled, read_object, text, texts
 from assessor_app.issuer import awards, enrolment, feed, receiving, submissions, tokens
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
@@ -14,17 +15,7 @@ from assessor_app.issuer.keys import did_document
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.ranges import FileStretch, stretch, wants_nothing
 from assessor_app.issuer.tokens import Caller
-from assessor_app.sync.messages import (
-    GRANT,
-    MAX_FEED,
-    MAX_PUSH_BYTES,
-    PROTOCOL,
-    Discovery,
-    Garbled,
-    read_object,
-    text,
-    texts,
-)
+from assessor_app.sync.messages import GRANT, MAX_FEED, MAX_PUSH_BYTES, PROTOCOL, Discovery
 
 router = APIRouter()
 SMALL_BODY = 16 << 10

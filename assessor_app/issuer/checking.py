@@ -7,9 +7,9 @@ from assessor_app.domain.credential import Part
 from assessor_app.domain.decision import Outcome, verdict
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import from_selector
+from assessor_app.domain.json_members import Garbled, mapping, objects, optional_text, text, whole
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, Submission
-from assessor_app.sync.messages import Garbled, mapping, objects, optional_text, text, whole
 
 
 def fault_of_decision(

@@ -43,7 +43,7 @@ class DeviceRow(Row):
 
 
 class SubmissionRow(Row):
-    """`body` is the submission in the form of store.submissions; `ready` once every file is in the vault."""
+    """`body` is the submission in the form of domain.submission_form; `ready` once every file is in the vault."""
 
     __tablename__ = "submission"
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.credential import CredentialId, CredentialRef, Part, QuestionId
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
-from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
+from assessor_app.domain.json_members import Garbled
+from assessor_app.domain.submission import Submission, SubmissionId
+from assessor_app.domain.submission_form import read_submission, submission_json
 from assessor_app.store.rows import BlobRow, SubmissionRow, VaultKeyRow
 from assessor_app.store.vault import Blob, Vault, VaultFile
 
@@ -36,7 +37,7 @@ def add_submission(session: Session, submission: Submission, arrival: Arrival, *
         attempt=submission.attempt,
         previous_id=submission.previous,
         digest=submission.digest,
-        body=to_json(submission),
+        body=submission_json(submission),
         reason=arrival.reason.value,
         received_at=arrival.received_at,
         due_on=arrival.due_on,
@@ -69,69 +70,9 @@ def open_file(session: Session, vault: Vault, submission_id: str, sha256: str) -
     return vault.open(key.folder, key.key, Blob(blob.sha256, blob.size, blob.salt))
 
 
-def to_json(value: Submission) -> dict[str, Any]:
-    return {
-        "id": value.id,
-        "credential": {"id": value.credential.id, "version": value.credential.version},
-        "attempt": value.attempt,
-        "previous": value.previous,
-        "submitted_at": value.submitted_at,
-        "educator": value.educator,
-        "district": value.district,
-        "digest": value.digest,
-        "attestations": list(value.attestations),
-        "changed_since_last": value.changed_since_last,
-        "artifacts": [_artifact_json(a) for a in value.artifacts],
-    }
-
-
-def _artifact_json(a: Artifact) -> dict[str, Any]:
-    return {
-        "id": a.id,
-        "part": a.part.value,
-        "question": a.question_id,
-        "title": a.title,
-        "media_type": a.media_type,
-        "sha256": a.sha256,
-        "size": a.size,
-        "path": a.path,
-        "text": a.text,
-        "captions": a.captions,
-        "consent": sorted(a.consent),
-        "consent_expires": a.consent_expires,
-        "supplementary": a.supplementary,
-    }
-
-
 def from_json(body: dict[str, Any]) -> Submission:
-    return Submission(
-        id=SubmissionId(body["id"]),
-        credential=CredentialRef(CredentialId(body["credential"]["id"]), body["credential"]["version"]),
-        attempt=body["attempt"],
-        artifacts=tuple(_artifact(a) for a in body["artifacts"]),
-        submitted_at=body["submitted_at"],
-        educator=body["educator"],
-        district=body["district"],
-        digest=body["digest"],
-        previous=SubmissionId(body["previous"]) if body["previous"] else None,
-        attestations=tuple(body["attestations"]),
-        changed_since_last=body["changed_since_last"],
-    )
-
-
-def _artifact(a: dict[str, Any]) -> Artifact:
-    return Artifact(
-        id=ArtifactId(a["id"]),
-        part=Part(a["part"]),
-        question_id=QuestionId(a["question"]),
-        title=a["title"],
-        media_type=a["media_type"],
-        sha256=a["sha256"],
-        size=a["size"],
-        path=a["path"],
-        text=a["text"],
-        captions=ArtifactId(a["captions"]) if a["captions"] else None,
-        consent=frozenset(ConsentScope(c) for c in a["consent"]),
-        consent_expires=a["consent_expires"],
-        supplementary=a["supplementary"],
-    )
+    """The submission a row's `body` holds; raises StoreDamaged when it is not one."""
+    try:
+        return read_submission(body)
+    except Garbled as error:
+        raise StoreDamaged(f"A submission in this workspace cannot be read ({error}); restore a backup.") from error

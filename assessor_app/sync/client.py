@@ -10,6 +10,7 @@ import httpx
 
 from assessor_app.domain.changes import NewId
 from assessor_app.domain.errors import Offline, Refused
+from assessor_app.domain.json_members import Garbled, text
 from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of, thumbprint, verify
 from assessor_app.sync.messages import (
     ASSERTION,
@@ -20,10 +21,8 @@ from assessor_app.sync.messages import (
     Discovery,
     Enrolment,
     FeedPage,
-    Garbled,
     Manifest,
     PushAnswer,
-    text,
     token_hash,
 )
 from assessor_app.sync.transport import SignInAgain, answer_of, exchange, offline, open_http

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.changes import Change, Clock, Kind
 from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.domain.json_members import Garbled
 from assessor_app.eventlog.jws import BadSignature, public_of, thumbprint, verify
 from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
 from assessor_app.sync.client import IssuerClient
-from assessor_app.sync.messages import CERTIFICATE, Enrolment, Garbled, Invitation
+from assessor_app.sync.messages import CERTIFICATE, Enrolment, Invitation
 
 ENROLMENT, FEED, LAST_SYNC = "enrolment", "feed", "last_sync"
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assessor_app.domain.json_members import Garbled, mapping, objects, sha256_text, text, texts, whole
 from assessor_app.domain.submission import Submission
-from assessor_app.sync.fields import Garbled, mapping, objects, sha256_text, text, texts, whole
-from assessor_app.sync.submission_form import read_submission, submission_json
+from assessor_app.domain.submission_form import read_submission, submission_json
 
 CHUNK = 4 << 20  # bytes a downloaded file is checked in
 

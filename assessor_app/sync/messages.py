@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assessor_app.domain.json_members import (
+    Garbled,
+    mapping,
+    objects,
+    optional_text,
+    read_object,
+    sha256_text,
+    text,
+    texts,
+    whole,
+)
 from assessor_app.eventlog.canonical import b64url, canonical, unb64url
-from assessor_app.sync.fields import Garbled as Garbled
-from assessor_app.sync.fields import mapping as mapping
-from assessor_app.sync.fields import objects as objects
-from assessor_app.sync.fields import optional_text as optional_text
-from assessor_app.sync.fields import read_object as read_object
-from assessor_app.sync.fields import sha256_text as sha256_text
-from assessor_app.sync.fields import text as text
-from assessor_app.sync.fields import texts as texts
-from assessor_app.sync.fields import whole as whole
 from assessor_app.sync.manifest import CHUNK as CHUNK
 from assessor_app.sync.manifest import FileEntry as FileEntry
 from assessor_app.sync.manifest import Manifest as Manifest

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from assessor_app.domain.errors import Offline, Refused
-from assessor_app.sync.messages import Garbled, read_object
+from assessor_app.domain.json_members import Garbled, read_object
 
 PROBLEM = "application/problem+json"
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)

@@ -8,7 +8,7 @@ from assessor_app.domain.strict_json import strict_json
 
 
 class Garbled(ValueError):
-    """Not a message of this protocol; says which member is wrong."""
+    """Not the JSON object it should be; says which member is wrong."""
 
 
 def read_object(data: bytes) -> dict[str, Any]:

@@ -1,12 +1,12 @@
-"""A submission as the wire carries it, and read back with every member checked."""
+"""A submission as a JSON object, one form on the wire and in the store, read back with every member checked."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from assessor_app.domain.credential import CredentialId, CredentialRef, Part, QuestionId
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.json_members import Garbled, mapping, objects, optional_text, sha256_text, text, texts, whole
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
-from assessor_app.sync.fields import Garbled, mapping, objects, optional_text, sha256_text, text, texts, whole
 
 
 def submission_json(value: Submission) -> dict[str, Any]:
