@@ -1,7 +1,7 @@
 """What an assessor does to a reading before it is committed; each step can be taken back, also after a restart."""
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from assessor_app.store.rows import AssessmentRow, CoverageRow, UndoRow
 UNDO_STEPS = 500  # kept per reading; older ones are forgotten, the draft itself never is
 
 Rule = Callable[[Session, Assessment], Assessment]
+AnyReading = TypeVar("AnyReading", bound=drafts.Reading)
 
 # built once: a key waits for them
 _STEPS = cast(Table, UndoRow.__table__)
@@ -94,7 +95,7 @@ def _change(
 ) -> Change:
     """Load the draft, apply one rule, write what moved and the step that takes it back: one transaction."""
     with store.write() as session:
-        row = open_draft(session, submission)
+        row = _require_draft(submission, drafts.current_columns(session, submission))
         old = drafts.load(session, row)
         rules.require_open(old)
         new = rule(session, old)
@@ -107,7 +108,10 @@ def _change(
 
 def open_draft(session: Session, submission: str) -> AssessmentRow:
     """The reading being worked on; raises RuleBroken when there is none, or it is a decision already."""
-    row = drafts.current(session, submission)
+    return _require_draft(submission, drafts.current(session, submission))
+
+
+def _require_draft(submission: str, row: AnyReading | None) -> AnyReading:
     if row is None:
         raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
     if row.committed_as is not None:
@@ -115,7 +119,7 @@ def open_draft(session: Session, submission: str) -> AssessmentRow:
     return row
 
 
-def _remember(session: Session, row: AssessmentRow, said: str, old: Assessment, new: Assessment, typing: bool) -> None:
+def _remember(session: Session, row: drafts.Reading, said: str, old: Assessment, new: Assessment, typing: bool) -> None:
     before, after = drafts.moved(old, new)
     connection = session.connection()
     connection.execute(_FORGET_UNDONE, {"reading": row.id})
@@ -130,7 +134,7 @@ def _remember(session: Session, row: AssessmentRow, said: str, old: Assessment, 
         connection.execute(_FORGET_OLD, {"reading": row.id, "oldest": made - UNDO_STEPS})
 
 
-def _last_step(session: Session, row: AssessmentRow, *, undone: bool) -> UndoRow | None:
+def _last_step(session: Session, row: drafts.Reading, *, undone: bool) -> UndoRow | None:
     order = UndoRow.id.asc() if undone else UndoRow.id.desc()
     steps = select(UndoRow).where(UndoRow.assessment_id == row.id, UndoRow.undone == undone).order_by(order)
     return session.scalars(steps.limit(1)).first()

@@ -14,17 +14,17 @@ from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow
 
+Reading = AssessmentRow | Row[Any]
+
 # A key waits for these: built once, and read as plain columns, because mapping them to objects costs more than SQLite.
 _CRITERIA, _LINKS, _CODES, _READINGS = (
     cast(Table, rows.__table__) for rows in (CriterionRow, LinkRow, CodeRow, AssessmentRow)
 )
 _THIS: BindParameter[str] = bindparam("reading")
-_NEWEST = (
-    select(AssessmentRow)
-    .where(AssessmentRow.submission_id == bindparam("submission"))
-    .order_by(AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
-    .limit(1)
-)
+_ORDER = (AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
+_MINE = AssessmentRow.submission_id == bindparam("submission")
+_NEWEST = select(AssessmentRow).where(_MINE).order_by(*_ORDER).limit(1)
+_NEWEST_COLUMNS = select(*_READINGS.c).where(_MINE).order_by(*_ORDER).limit(1)
 _CRITERIA_OF = select(_CRITERIA).where(_CRITERIA.c.assessment_id == _THIS)
 _LINKS_OF = select(_LINKS).where(_LINKS.c.assessment_id == _THIS).order_by(_LINKS.c.place)
 _CODES_OF = select(_CODES).where(_CODES.c.assessment_id == _THIS).order_by(_CODES.c.id)
@@ -41,7 +41,12 @@ def current(session: Session, submission_id: str) -> AssessmentRow | None:
     return session.scalars(_NEWEST, {"submission": submission_id}).first()
 
 
-def load(session: Session, row: AssessmentRow) -> Assessment:
+def current_columns(session: Session, submission_id: str) -> Row[Any] | None:
+    """The same as plain columns, for a key: nothing of it can be written back by assigning."""
+    return session.connection().execute(_NEWEST_COLUMNS, {"submission": submission_id}).first()
+
+
+def load(session: Session, row: Reading) -> Assessment:
     connection, this = session.connection(), {"reading": row.id}
     criteria = connection.execute(_CRITERIA_OF, this).all()
     links = connection.execute(_LINKS_OF, this).all()
@@ -75,7 +80,7 @@ def _link(row: Row[Any]) -> EvidenceLink:
     )
 
 
-def save(session: Session, row: AssessmentRow, old: Assessment, new: Assessment) -> None:
+def save(session: Session, row: Reading, old: Assessment, new: Assessment) -> None:
     """Write what differs between two values of one draft."""
     for criterion in _moved_criteria(old, new):
         value = {
@@ -94,15 +99,20 @@ def save(session: Session, row: AssessmentRow, old: Assessment, new: Assessment)
             CodeRow(assessment_id=row.id, code=u.code, part=u.part.value, artifact_id=u.artifact, note=u.note)
             for u in new.codes
         )
-    if old.feedback != new.feedback:
-        row.feedback = new.feedback
-    if old.conflict != new.conflict:
-        row.conflict = new.conflict.value if new.conflict else None
-    if old.active_seconds != new.active_seconds:
-        row.active_seconds = new.active_seconds
+    whole = {
+        "feedback": new.feedback,
+        "conflict": new.conflict.value if new.conflict else None,
+        "active_seconds": new.active_seconds,
+    }
+    moved = {name: value for name, value in whole.items() if getattr(old, name) != getattr(new, name)}
+    if isinstance(row, AssessmentRow):  # perhaps so new that no statement would find it yet
+        for name, kept in moved.items():
+            setattr(row, name, kept)
+    elif moved:
+        session.connection().execute(update(_READINGS).where(_READINGS.c.id == row.id).values(moved))
 
 
-def saved(session: Session, row: AssessmentRow, at: str) -> None:
+def saved(session: Session, row: Reading, at: str) -> None:
     """Note when a reading was last written."""
     session.connection().execute(_SAVED, {"reading": row.id, "at": at})
 
@@ -116,7 +126,7 @@ def _moved_criteria(old: Assessment, new: Assessment) -> set[CriterionId]:
     return {c for c in named if of(old, c) != of(new, c)}
 
 
-def _save_links(session: Session, row: AssessmentRow, old: Assessment, new: Assessment) -> None:
+def _save_links(session: Session, row: Reading, old: Assessment, new: Assessment) -> None:
     kept = {link.id for link in new.links}
     gone = [link.id for link in old.links if link.id not in kept]
     if gone:
