@@ -21,7 +21,7 @@ def send(head, payload=b"", mark=b"ASW1", size=None):
     sys.stdout.buffer.write(header + text + payload)
     sys.stdout.buffer.flush()
 def described(**more):
-    return dict(dict(kind="image", warnings=[], notice=None, pages=[[9, 9]], media=None), **more)
+    return dict(dict(kind="image", warnings=[], notice=None, pages=[[9, 9]], media=None, sheets=[]), **more)
 send({"layers": []})
 """
 
