@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
@@ -43,12 +43,14 @@ def make_sample_folders(
     for folder, sample in zip(folders, all_samples, strict=True):
         (folder / "artifacts").mkdir(parents=True, exist_ok=True)
         _write_submission(folder, sample)
-    tell("Writing the papers and filming the classrooms", 0.0)
-    # pymupdf must not be used by two threads at once, so all papers are set before anything is filmed
-    for sample in all_samples:
-        write_papers(out / sample.id / "artifacts", sample, seed)
-        tell(f"Wrote the papers of {sample.id}", 0.0)
-    _film_each(out, all_samples, cut, seed, tell)
+    with _filming(out, all_samples, cut, seed) as films:
+        # the papers are written here, while the clips are filmed: pymupdf must not be used by two threads at once
+        for done, sample in enumerate(all_samples, 1):
+            write_papers(out / sample.id / "artifacts", sample, seed)
+            tell(f"Wrote the papers of {sample.id}", 0.1 * done / len(folders))
+        for done, finished in enumerate(as_completed(films), 1):
+            finished.result()
+            tell(f"Filmed the lesson of {films[finished].id}", 0.1 + 0.9 * done / len(films))
     return folders
 
 
@@ -69,23 +71,19 @@ def own_seed(sample: Sample, seed: int) -> int:
     return (seed * 1000 + crc32(sample.id.encode())) % 2**31
 
 
-def _film_each(out: Path, all_samples: Sequence[Sample], cut: Cut, seed: int, tell: Progress) -> None:
-    # encoding and drawing release the interpreter, so two clips at a time use both cores of a small machine
-    with _one_thread_a_clip(), ThreadPoolExecutor(max_workers=2, thread_name_prefix="sample-clip") as pool:
-        filming = {pool.submit(_film, out / s.id / "artifacts", s, cut, seed): s for s in all_samples}
-        for done, finished in enumerate(as_completed(filming), 1):
-            finished.result()
-            tell(f"Filmed the lesson of {filming[finished].id}", done / len(filming))
-
-
 @contextmanager
-def _one_thread_a_clip() -> Iterator[None]:
-    """Small pictures: two clips share the cores better than pieces of one do."""
+def _filming(out: Path, all_samples: Sequence[Sample], cut: Cut, seed: int) -> Iterator[dict[Future[None], Sample]]:
+    """Films two clips at a time: encoding and drawing release the interpreter, so both cores of a small machine work.
+
+    Small pictures: two clips share the cores better than pieces of one do. Whatever is not begun when the caller
+    fails is left out."""
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
+    pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sample-clip")
     try:
-        yield
+        yield {pool.submit(_film, out / s.id / "artifacts", s, cut, seed): s for s in all_samples}
     finally:
+        pool.shutdown(cancel_futures=True)
         cv2.setNumThreads(threads)
 
 

@@ -178,6 +178,13 @@ def finished(on: Sheet, blur: float = 0.0) -> Sprite:
     return Sprite(np.ascontiguousarray(whole[..., 2::-1]), np.ascontiguousarray(through))
 
 
+def trimmed(figure: Sprite, spare: int = 14) -> Sprite:
+    """The figure without the empty rows below it, but for a few that it may turn into."""
+    rows = np.flatnonzero((figure.through[..., 0] < 255).any(axis=1))
+    last = min(int(rows[-1]) + spare, figure.bgr.shape[0]) if len(rows) else figure.bgr.shape[0]
+    return Sprite(figure.bgr[:last].copy(), figure.through[:last].copy())
+
+
 def put(frame: Pixels, figure: Sprite, x: int, y: int) -> None:
     """Lays a figure onto the frame with its corner at (x, y); what sticks out is cut off."""
     left, top = max(x, 0), max(y, 0)
@@ -195,8 +202,10 @@ def turned_figure(figure: Sprite, degrees: float, pivot: Pair) -> Sprite:
     size = (figure.bgr.shape[1], figure.bgr.shape[0])
     matrix = cv2.getRotationMatrix2D(pivot, -degrees, 1.0)
     bgr = cv2.warpAffine(figure.bgr, matrix, size, flags=cv2.INTER_LINEAR)
-    through = cv2.warpAffine(figure.through, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
-    return Sprite(bgr.astype(np.uint8), through.astype(np.uint8))
+    # its three channels are the same, so one is turned for all of them
+    share = cv2.warpAffine(figure.through[..., 0], matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
+    through = cv2.cvtColor(share, cv2.COLOR_GRAY2BGR)
+    return Sprite(np.asarray(bgr, np.uint8), np.asarray(through, np.uint8))
 
 
 Turning = Callable[[Sprite, float, Pair], Sprite]

@@ -1,7 +1,8 @@
 """The lesson as moving pictures: each frame follows from who speaks, who listens and what is being written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import pi, sin
 from zlib import crc32
 
@@ -60,6 +61,7 @@ class Stage:
     writing: tuple[Writing, ...]
     begins: int
     turning: Turning
+    clock: Callable[[float], Sprite]
 
 
 def set_stage(talk: Talk, room: Classroom, heard: Sequence[Spoken], seed: int) -> Stage:
@@ -72,7 +74,16 @@ def set_stage(talk: Talk, room: Classroom, heard: Sequence[Spoken], seed: int) -
     writing = board_writing(talk.board, heard, seed)
     tables = (middle_table(room.decor), front_table(room.decor))
     return Stage(
-        back, tables, room_light(), people, seats, teacher(room.teacher), writing, talk.begins, remembered_turning()
+        back,
+        tables,
+        room_light(),
+        people,
+        seats,
+        teacher(room.teacher),
+        writing,
+        talk.begins,
+        remembered_turning(),
+        lru_cache(maxsize=1)(clock_hands),
     )
 
 
@@ -183,7 +194,7 @@ def _in_the_room(stand: Stand, stage: Stage, now: Spoken | None, t: float) -> St
 
 
 def _draw(frame: Pixels, stage: Stage, poses: Sequence[Pose], stand: Stand, heard: Sequence[Spoken], t: float) -> None:
-    put(frame, clock_hands(stage.begins + round(t * 2) / 2), round(CLOCK[0]) - 40, round(CLOCK[1]) - 40)
+    put(frame, stage.clock(stage.begins + round(t * 2) / 2), round(CLOCK[0]) - 40, round(CLOCK[1]) - 40)
     now = _speaking(heard, t)
     talks = now is not None and now.speaker == TEACHER
     mouth = int(1.5 + 1.5 * sin(t * 23) * sin(t * 7.1)) % 3 if talks else 0
