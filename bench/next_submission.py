@@ -7,16 +7,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from assessor_app.cli.opening import utc_now
+from assessor_app.commands import assessments
+from assessor_app.domain.assessment import Policy
 from assessor_app.domain.submission import SubmissionId
 from bench import workspaces
 from bench.figures import Figure, percentile
 
 if TYPE_CHECKING:
+    from assessor_app.store.engine import Store
     from ui.application import Running
     from ui.scoring.scoring_panel import ScoringPanel
     from ui.viewers.page_view import PageView
 
 PAGES = 6
+POLICY = Policy(evidence_before_score=False)
 
 
 def measure(room: Path, *, submissions: int = 25, seconds: float = 20.0) -> list[Figure]:
@@ -38,7 +43,7 @@ def measure(room: Path, *, submissions: int = 25, seconds: float = 20.0) -> list
             bundle = workspaces.make_bundle(
                 room / "bundles", f"B-{number:02}", {"plan.pdf": workspaces.write_pdf(PAGES)}
             )
-            workspaces.bring_in(store, bundle, known)
+            _score(store, workspaces.bring_in(store, bundle, known), number)
         running = Running(store, known)
         try:
             times, repaints = _walk(running, seconds)
@@ -54,6 +59,15 @@ def measure(room: Path, *, submissions: int = 25, seconds: float = 20.0) -> list
     ]
 
 
+def _score(store: "Store", submission: SubmissionId, number: int) -> None:
+    """Levels on the first three criteria that no other number gives."""
+    rubric = workspaces.credential().rubric
+    for criterion in rubric.criteria[:3]:
+        number, place = divmod(number, len(criterion.levels))
+        level = criterion.levels[place].id
+        assessments.give_score(store, rubric, submission, criterion.id, level, POLICY, now=utc_now)
+
+
 def _walk(running: "Running", seconds: float) -> tuple[list[float], list[float]]:
     """Seconds of every step to the next submission, and of a repaint after each."""
     from PySide6.QtCore import Qt
@@ -67,6 +81,7 @@ def _walk(running: "Running", seconds: float) -> tuple[list[float], list[float]]
     window.start_scoring(waiting[0])
     for submission in waiting[1:]:
         _deliver(lambda wanted=submission: _is_prefetched(running, wanted) and running.background.idle, seconds)
+        painted.watch()
         times.append(
             _seconds(
                 lambda: QTest.keyClick(
@@ -107,31 +122,43 @@ def _deliver(done: Callable[[], bool], most: float) -> None:
 
 
 class _Painted:
-    """Notes which submission's sharp first page was painted last. A rubric that shows the same submission by then has
-    been painted in the same pass, or looks as it did before."""
+    """Notes of which submission the sharp first page and the rubric were painted last. No two rubrics look the same
+    (see `_score`), so one that was not painted again still shows the submission before."""
 
     def __init__(self, score: "ScoringPanel") -> None:
         from PySide6.QtCore import QEvent, QObject
 
         self._score, self._viewport = score, score.stage.document.pages.viewport()
         self._page: str | None = None
+        self._rubric: str | None = None
         outer = self
 
         class Watch(QObject):
             def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-                is_shown = score.view is not None and score.stage.opened is not None
-                if event.type() == QEvent.Type.Paint and is_shown and _is_sharp(score.stage.document.pages):
-                    outer._page = score.view.submission.id
+                if event.type() == QEvent.Type.Paint and score.view is not None:
+                    outer._note(watched is outer._viewport, score.view.submission.id)
                 return False
 
         self._watch = Watch()
-        self._viewport.installEventFilter(self._watch)
+
+    def _note(self, is_page: bool, submission: SubmissionId) -> None:
+        if not is_page and self._score.rubric.submission == submission:
+            self._rubric = submission
+        elif is_page and self._score.stage.opened is not None and _is_sharp(self._score.stage.document.pages):
+            self._page = submission
+
+    def watch(self) -> None:
+        """Look at the page and at every part of the rubric, also at those made since the last step."""
+        from PySide6.QtWidgets import QWidget
+
+        for widget in (self._viewport, *self._score.rubric.findChildren(QWidget)):
+            widget.installEventFilter(self._watch)
 
     def shows(self, submission: SubmissionId) -> bool:
-        return self._page == submission == self._score.rubric.submission
+        return self._page == submission == self._rubric
 
     def close(self) -> None:
-        self._viewport.removeEventFilter(self._watch)
+        self._watch.deleteLater()
 
 
 def _is_sharp(pages: "PageView") -> bool:
