@@ -67,6 +67,7 @@ class Assessment:
     rationales: Mapping[CriterionId, str] = field(default_factory=lambda: MappingProxyType({}))
     codes: tuple[CodeUse, ...] = ()
     feedback: str = ""
+    waved: frozenset[str] = frozenset()  # keys of findings the assessor waved away
     conflict: Conflict | None = None
     active_seconds: int = 0
 
@@ -136,6 +137,11 @@ def add_code(draft: Assessment, rubric: Rubric, use: CodeUse) -> Assessment:
     if any((u.code, u.part, u.artifact) == (use.code, use.part, use.artifact) for u in draft.codes):
         raise RuleBroken(f"“{rubric.condition_code(use.code).title}” is already noted there.")
     return replace(draft, codes=(*draft.codes, use))
+
+
+def wave_away(draft: Assessment, finding: str, away: bool) -> Assessment:
+    """Say that a finding of the pre-check is none, or take that back; `finding` is its key."""
+    return replace(draft, waved=draft.waved | {finding} if away else draft.waved - {finding})
 
 
 def remove_code(draft: Assessment, use: CodeUse) -> Assessment:

@@ -12,13 +12,13 @@ from assessor_app.domain.credential import Part
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_selector, to_selector
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow
+from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow, WavedRow
 
 Reading = AssessmentRow | Row[Any]
 
 # A key waits for these: built once, and read as plain columns, because mapping them to objects costs more than SQLite.
-_CRITERIA, _LINKS, _CODES, _READINGS = (
-    cast(Table, rows.__table__) for rows in (CriterionRow, LinkRow, CodeRow, AssessmentRow)
+_CRITERIA, _LINKS, _CODES, _READINGS, _WAVED = (
+    cast(Table, rows.__table__) for rows in (CriterionRow, LinkRow, CodeRow, AssessmentRow, WavedRow)
 )
 _THIS: BindParameter[str] = bindparam("reading")
 _ORDER = (AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
@@ -27,6 +27,7 @@ _NEWEST = select(AssessmentRow).where(_MINE).order_by(*_ORDER).limit(1)
 _NEWEST_COLUMNS = select(*_READINGS.c).where(_MINE).order_by(*_ORDER).limit(1)
 _CRITERIA_OF = select(_CRITERIA).where(_CRITERIA.c.assessment_id == _THIS)
 _LINKS_OF = select(_LINKS).where(_LINKS.c.assessment_id == _THIS).order_by(_LINKS.c.place)
+_WAVED_OF = select(_WAVED.c.finding).where(_WAVED.c.assessment_id == _THIS)
 _CODES_OF = select(_CODES).where(_CODES.c.assessment_id == _THIS).order_by(_CODES.c.id)
 _SET_CRITERION = insert(_CRITERIA)
 _SET_CRITERION = _SET_CRITERION.on_conflict_do_update(
@@ -64,6 +65,7 @@ def load(session: Session, row: Reading) -> Assessment:
             CodeUse(c.code, Part(c.part), ArtifactId(c.artifact_id) if c.artifact_id else None, c.note) for c in codes
         ),
         feedback=row.feedback,
+        waved=frozenset(connection.execute(_WAVED_OF, this).scalars()),
         conflict=Conflict(row.conflict) if row.conflict else None,
         active_seconds=row.active_seconds,
     )
@@ -99,6 +101,9 @@ def save(session: Session, row: Reading, old: Assessment, new: Assessment) -> No
             CodeRow(assessment_id=row.id, code=u.code, part=u.part.value, artifact_id=u.artifact, note=u.note)
             for u in new.codes
         )
+    if old.waved != new.waved:
+        session.execute(delete(WavedRow).where(WavedRow.assessment_id == row.id))
+        session.add_all(WavedRow(assessment_id=row.id, finding=key) for key in sorted(new.waved))
     whole = {
         "feedback": new.feedback,
         "conflict": new.conflict.value if new.conflict else None,
@@ -160,6 +165,7 @@ def to_json(draft: Assessment) -> dict[str, Any]:
         ],
         "codes": [[u.code, u.part.value, u.artifact, u.note] for u in draft.codes],
         "feedback": draft.feedback,
+        "waved": sorted(draft.waved),
     }
 
 
@@ -189,6 +195,7 @@ def with_json(draft: Assessment, moved: dict[str, Any]) -> Assessment:
             for code, part, artifact, note in values["codes"]
         ),
         feedback=values["feedback"],
+        waved=frozenset(values["waved"]),
         conflict=draft.conflict,
         active_seconds=draft.active_seconds,
     )

@@ -95,7 +95,7 @@ class ArtifactFactRow(Row):
 
 
 class FindingRow(Row):
-    """One line of the pre-check."""
+    """One line of the pre-check; `more` holds question, check, selector, proof, hidden words and the other artifact."""
 
     __tablename__ = "finding"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,6 +104,38 @@ class FindingRow(Row):
     severity: Mapped[str]  # "note" or "problem"
     code: Mapped[str | None]
     sentence: Mapped[str]
+    more: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
+
+
+class LookRow(Row):
+    """That a submission was looked over: when, and by which checks, so that newer ones look again."""
+
+    __tablename__ = "look_over"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    looked_at: Mapped[str]
+    checks: Mapped[int]
+
+
+class PrintRow(Row):
+    """What an artifact is recognised by: "text" holds hashes of its shingles, "picture" hashes of pages or frames."""
+
+    __tablename__ = "artifact_print"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    artifact_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    hashes: Mapped[bytes]
+
+
+class CoverRow(Row):
+    """A box drawn by hand over a face or a name; `selector` is the Web Annotation selector of its place."""
+
+    __tablename__ = "cover"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(index=True)
+    artifact_id: Mapped[str]
+    selector: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[str]
 
 
 class AssessmentRow(Row):
@@ -158,6 +190,14 @@ class CodeRow(Row):
     part: Mapped[str]
     artifact_id: Mapped[str | None]
     note: Mapped[str] = mapped_column(server_default="")
+
+
+class WavedRow(Row):
+    """A finding the assessor waved away in this reading, by its key."""
+
+    __tablename__ = "waved_finding"
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    finding: Mapped[str] = mapped_column(primary_key=True)
 
 
 class UndoRow(Row):

@@ -1,0 +1,75 @@
+"""Hiding words in a text: each letter gives way to a block, so that every offset stays where it was."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+BLOCK = "\u2588"
+_PARTS = re.compile(r"[\s_\-.]+")
+
+
+def spans(text: str, hidden: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Where hidden words stand in `text`: whole words only, in any case but for single words, in order, apart."""
+    if not hidden or not text:
+        return ()
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(match.span() for pattern in _patterns(hidden) for match in pattern.finditer(text)):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _patterns(hidden: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """One for words that are distinct enough in any case, one for single words, which must keep their capital."""
+    told_apart: dict[bool, list[str]] = {True: [], False: []}
+    for words in hidden:
+        parts = [re.escape(part) for part in _PARTS.split(words) if part] or [re.escape(words)]
+        single = len(parts) == 1 and words.isalpha()
+        told_apart[single].append(rf"[\s_\-.]+".join(parts) if not single else f"(?:{parts[0]}|{parts[0].upper()})")
+    return tuple(
+        re.compile(rf"(?<![^\W_])(?:{'|'.join(each)})(?![^\W_])", 0 if single else re.IGNORECASE)
+        for single, each in told_apart.items()
+        if each
+    )
+
+
+def masked(text: str, hidden: tuple[str, ...]) -> str:
+    """The text, as long as before, with a block for every letter and digit of what is hidden."""
+    for start, end in spans(text, hidden):
+        text = text[:start] + blocks(text[start:end]) + text[end:]
+    return text
+
+
+def blocks(words: str) -> str:
+    """As many blocks as characters; white space stays, so that lines and columns keep their places."""
+    return "".join(c if c.isspace() else BLOCK for c in words)
+
+
+def masked_json(value: Any, hidden: tuple[str, ...], kept: Iterable[str] = ()) -> Any:
+    """Every text inside a JSON value masked, but for the members named in `kept`, which are ids and digests."""
+    names = frozenset(kept)
+    if isinstance(value, str):
+        return masked(value, hidden)
+    if isinstance(value, dict):
+        return {k: v if k in names else masked_json(v, hidden, names) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked_json(each, hidden, names) for each in value]
+    return value
+
+
+def same_but_for_blocks(one: str, other: str) -> bool:
+    """Whether two texts are the same wherever neither is masked."""
+    return len(one) == len(other) and all(a == b or BLOCK in (a, b) for a, b in zip(one, other, strict=True))
+
+
+def hint(words: str) -> str:
+    """Enough of it to know it again, not enough to be known by: the first letter of each word."""
+    return " ".join(_hint(part) for part in words.split())
+
+
+def _hint(part: str) -> str:
+    return part[0] + "•" * min(6, max(2, len(part) - 1)) if len(part) > 1 else part
