@@ -4,7 +4,18 @@ import math
 from typing import Any
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.values import Cell, Frame, Kind, MediaInfo, PageSize, Pixels, Sheet, SheetLayout, Word
+from assessor_app.documents.values import (
+    Cell,
+    Frame,
+    Kind,
+    MediaInfo,
+    PageSize,
+    Pixels,
+    Sheet,
+    SheetLayout,
+    Trait,
+    Word,
+)
 from assessor_app.documents.wire import Broken, Message
 
 SENTENCE = 600  # characters of any sentence taken from a worker
@@ -57,6 +68,10 @@ def warnings(head: Message) -> tuple[str, ...]:
     if not isinstance(found, list) or len(found) > 50:
         raise Broken("the warnings are missing or too many")
     return tuple(sentence(item) for item in found)
+
+
+def traits(head: Message) -> tuple[Trait, ...]:
+    return tuple(Trait(sentence(name, 60), sentence(value)) for name, value in rows(head.get("traits"), 100, 2))
 
 
 def notice(head: Message) -> str | None:

@@ -9,7 +9,7 @@ from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Cell, Frame, Pixels, SheetLayout, Word
+from assessor_app.documents.values import Cell, Frame, Pixels, SheetLayout, Trait, Word
 from assessor_app.documents.wire import Broken, Message
 from assessor_app.domain.errors import AssessorError, Unreadable
 
@@ -153,6 +153,10 @@ class OpenDocument:
         """Level (from 1), title, page."""
         self._timed(False)
         return self._ask(lambda head, _: checks.outline(head, len(self.pages)), "outline")
+
+    def traits(self) -> tuple[Trait, ...]:
+        """What the file says of people and places beside its content."""
+        return self._ask(lambda head, _: checks.traits(head), "traits")
 
     def _sheet(self, sheet: int) -> int:
         if not 1 <= sheet <= len(self.sheets):

@@ -137,6 +137,14 @@ class SheetLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """What a file says beside its content, such as an author; `name` is what a sentence calls it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """The verdict on one file, for a person: what it is, whether it opens, and every doubt as a sentence."""
 

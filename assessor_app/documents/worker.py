@@ -79,13 +79,21 @@ class Desk:
     def __init__(self, requests: BinaryIO, replies: BinaryIO, limits: Limits) -> None:
         self.requests, self.replies, self.limits = requests, replies, limits
         self.document: Any = None
+        self.job: Job | None = None
 
     def open(self, name: str, size: int) -> answers.Answer:
         source = RemoteSource(self.requests, self.replies, size)
         guess = kinds.guess(source, name)
-        self.document = _open(Job(source, name, guess, self.limits))
+        self.job = Job(source, name, guess, self.limits)
+        self.document = _open(self.job)
         warnings = [w for w in (kinds.mismatch(guess, name), *self.document.warnings) if w]
         return answers.describe(self.document, guess, warnings)
+
+    def traits(self) -> answers.Answer:
+        from assessor_app.documents.readers.traits import traits
+
+        found = traits(self.job) if self.job else ()
+        return {"traits": [[trait.name, trait.value] for trait in found]}, b""
 
 
 def _open(job: Job) -> Any:
@@ -119,6 +127,8 @@ def _answer(desk: Desk, request: wire.Message) -> answers.Answer:
 def _operation(desk: Desk, name: str) -> Callable[..., answers.Answer]:
     if name == "open":
         return desk.open
+    if name == "traits":
+        return desk.traits
     if name == "escapes":
         return lambda: ({"escapes": list(sandbox.escapes())}, b"")
     return answers.operation(desk.document, name, desk.limits)

@@ -29,7 +29,7 @@ def _patterns(hidden: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     for words in hidden:
         parts = [re.escape(part) for part in _PARTS.split(words) if part] or [re.escape(words)]
         single = len(parts) == 1 and words.isalpha()
-        told_apart[single].append(rf"[\s_\-.]+".join(parts) if not single else f"(?:{parts[0]}|{parts[0].upper()})")
+        told_apart[single].append(r"[\s_\-.]+".join(parts) if not single else f"(?:{parts[0]}|{parts[0].upper()})")
     return tuple(
         re.compile(rf"(?<![^\W_])(?:{'|'.join(each)})(?![^\W_])", 0 if single else re.IGNORECASE)
         for single, each in told_apart.items()

@@ -1,0 +1,56 @@
+"""Word lists that tell a name from what is none: given names for file names only, and words that end a name."""
+
+_GIVEN = """
+    aaliyah aaron abdul abigail abraham adam adriana ahmed aisha alejandra alejandro alex alexander alexandra alexis
+    ali alice alicia alison allison alyssa amanda amber amelia amina amir amy ana andre andrea andrei andrew angela
+    angelica anita ann anna anne annie anthony antonio aria ariana arjun arthur ashley aubrey austin ava barbara
+    beatriz benjamin bernard beth betty beverly bianca bill billy bobby bonnie brandon brenda brian brianna bruce
+    bryan caleb cameron camila carl carla carlos carmen carol carolina caroline carolyn carrie catherine cecilia
+    charles charlotte chen cheryl chloe christian christina christine christopher cindy claire clara claudia connor
+    craig crystal cynthia daniel daniela danielle darius david deborah debra denise dennis derek diana diane diego
+    dmitri donald donna dorothy douglas dylan eduardo edward elena elijah elizabeth ella ellen emily emma eric erica
+    erik erin esther ethan eva evan evelyn fatima felipe fernando fiona frances francisco frank gabriel gabriela
+    gary george gerald giovanni gloria gonzalo greg gregory guadalupe hailey hannah harold hassan heather hector
+    helen henry hiroshi ian ibrahim imani irene isaac isabel isabella ivan jack jackson jacob jacqueline jaime jamal
+    james jamie janet janice jasmine jason javier jean jeffrey jennifer jeremy jerry jesse jessica jesus jim jimmy
+    joan joanna joe joel john johnny jonathan jorge jose joseph joshua joyce juan juanita judith judy julia julian
+    julie justin kaitlyn karen karl katelyn katherine kathleen kathryn katie kayla keisha keith kelly kenneth kenya
+    kevin khadija kim kimberly kofi kristen kristin kumar kwame kyle lakshmi lamar larry latisha laura lauren leah
+    leila leon leonard leslie leticia liam lillian linda lisa logan lorenzo louis louise lucas lucia lucy luis luke
+    luz madeline madison malik manuel marcus margaret maria mariana marie marisol mark marta martha martin mary
+    mason mateo matthew maya megan mei melanie melissa mia michael michelle miguel mike minh mohamed mohammad
+    mohammed monica monique muhammad mustafa nadia nancy naomi natalia natalie natasha nathan nathaniel nicholas
+    nicole nina noah nora norma olga olivia omar oscar owen pablo pamela patricia patrick paul paula pedro peter
+    philip phillip priya rachel rafael rahul ralph ramon raymond rebecca ricardo richard robert roberto rodrigo
+    roger ronald rosa rosario roy russell ruth ryan samantha samuel sandra sanjay santiago sara sarah savannah scott
+    sean sebastian sergio shannon sharon shirley sofia sophia sophie stephanie stephen steve steven sunita susan
+    svetlana sydney tamara tamika tanya tariq teresa theresa thomas tiffany timothy tina todd tony tracy trevor
+    tyler tyrone valentina valeria vanessa veronica vicente victor victoria vincent wanda wayne wei wendy william
+    xavier ximena yasmin yolanda yusuf zachary zainab zoe
+"""
+_ENDS = """
+    grade class classroom school date period subject lesson unit topic room district title year term course section
+    time week day objective objectives standard standards teacher student students name names page score group team
+    parent principal email phone address signature to and of for the a an in on by with from will is are i my we our
+    you your this that what why how when where who it its they he she if so no yes not please use make write read
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december science math maths mathematics english history art music reading writing
+    materials notes work sample samples response responses answer answers question questions assessment feedback
+    evidence reflection talk moves guide version copy key initials number id none unknown tbd n/a first last full
+    here redacted removed hidden withheld anonymous example file user data type value string mr mrs ms mx miss dr
+    prof professor said says asked
+"""
+_ORDINARY = """
+    the a an our my this that each every any your their his her its new old local public private one all some most
+    in at for from of and or to with as by when while after before into no
+"""
+_THINGS = """
+    lesson plan draft final reflection video clip worksheet scan photo image recording edited original revised copy
+    part artifact document poster slides deck pdf docx mp4 png jpg new old project report essay summary
+"""
+_UNTITLED = "word excel office teams powerpoint degree pepper who seuss universe"
+GIVEN_NAMES = frozenset(_GIVEN.split())
+ENDS_NAME = frozenset(_ENDS.split())  # no name goes on over one of these
+ORDINARY = frozenset(_ORDINARY.split())  # before “Middle School” they name none
+NO_SURNAMES = frozenset(_THINGS.split()) | ENDS_NAME
+NOT_TITLED = frozenset(_UNTITLED.split())
