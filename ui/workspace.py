@@ -254,10 +254,10 @@ class Workspace(QObject):
 
     def look_over(self, submission: SubmissionId) -> None:
         """Open each artifact once in a worker and run the pre-check, in the background."""
-        from assessor_app.commands import submissions
+        from assessor_app.commands.looking_over import look_over
 
         self.background.run(
-            lambda: submissions.look_over(self.store, self.documents, self.credentials, submission, today=self.today()),
+            lambda: look_over(self.store, self.documents, self.credentials, submission, today=self.today()),
             self.changed.emit,
             self._on_failed,
         )

@@ -1,23 +1,36 @@
 """The part of the pre-check that needs no eyes: what is missing, too long, empty, a link, or without consent."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from assessor_app.domain.credential import AnswerKind, Credential, Question, QuestionId
+from assessor_app.domain.credential import AnswerKind, Credential, Question
+from assessor_app.domain.evidence import Anchor, Box, PageRegion, TextRange, TimeSpan
+from assessor_app.domain.findings import Check, Finding, Severity, proposing
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, word_count
 
-Severity = Literal["note", "problem"]
-
-BLANK, LINK, NO_CONSENT = "blank-file", "link-instead-of-file", "no-consent"
-OVER_LIMIT, TOO_LITTLE, UNPLAYABLE, WRONG_FILE = "over-limit", "too-little", "unplayable", "wrong-file"
+WRONG_FILE = "wrong-file"
 SHORTCUTS = (".url", ".webloc", ".desktop", ".lnk", ".gdoc", ".gslides", ".gsheet")
 WEB_PAGES = (".html", ".htm", ".mht", ".mhtml")
 TIMED = ("video/", "audio/")
 _ONLY_A_LINK = "holds only a link; the work itself must be handed in."
+SHOWN_WORDS = 8
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 ONLY_LINKS = re.compile(r"(?:<?(?:https?://|www\.)\S+(?:\s+|$))+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A finding of one artifact, before it has the artifact's name; `code` where the check's own would not do."""
+
+    severity: Severity
+    check: Check
+    words: str
+    anchor: Anchor | None = None
+    proof: str = ""
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +47,6 @@ class Fact:
     is_link: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing the assessor should know before reading; `code` is a condition code the rubric has, or None."""
-
-    artifact: ArtifactId | None
-    question: QuestionId | None
-    severity: Severity
-    code: str | None
-    sentence: str
-
-
 def precheck(
     credential: Credential,
     submission: Submission,
@@ -55,7 +57,6 @@ def precheck(
 ) -> tuple[Finding, ...]:
     """Findings in the order of the questions, then of the artifacts; `facts`, and the `texts` of small
     text files, are used where they are known."""
-    known = {code.code for code in credential.rubric.condition_codes}
     found = (
         *_questions(credential, submission),
         *(
@@ -64,7 +65,7 @@ def precheck(
             for f in _artifact(credential, a, (facts or {}).get(a.id), (texts or {}).get(a.id, ""), today)
         ),
     )
-    return tuple(f if f.code in known else Finding(f.artifact, f.question, f.severity, None, f.sentence) for f in found)
+    return proposing(found, credential.rubric)
 
 
 def _questions(credential: Credential, submission: Submission) -> Iterator[Finding]:
@@ -72,11 +73,11 @@ def _questions(credential: Credential, submission: Submission) -> Iterator[Findi
     answered = {a.question_id for a in submission.artifacts if not a.supplementary and not _is_blank(a)}
     for question in credential.questions:
         if question.required and question.id not in answered:
-            yield Finding(None, question.id, "problem", TOO_LITTLE, f"“{question.title}” has no answer.")
+            yield Finding(None, question.id, "problem", None, f"“{question.title}” has no answer.", Check.MISSING)
     for artifact in submission.artifacts:
         if artifact.question_id not in asked and not artifact.supplementary:
             sentence = f"“{artifact.title}” answers a question this credential does not ask."
-            yield Finding(artifact.id, artifact.question_id, "note", None, sentence)
+            yield Finding(artifact.id, artifact.question_id, "note", None, sentence, Check.UNASKED)
 
 
 def _is_blank(artifact: Artifact) -> bool:
@@ -87,18 +88,28 @@ def _artifact(
     credential: Credential, artifact: Artifact, fact: Fact | None, text: str, today: date
 ) -> Iterator[Finding]:
     question = next((q for q in credential.questions if q.id == artifact.question_id), None)
+    for each in _said(artifact, question, fact, text, today):
+        words = f"“{artifact.title}” {each.words}"
+        yield Finding(
+            artifact.id, artifact.question_id, each.severity, each.code, words, each.check, each.anchor, each.proof
+        )
 
-    def finding(severity: Severity, code: str | None, sentence: str) -> Finding:
-        return Finding(artifact.id, artifact.question_id, severity, code, f"“{artifact.title}” {sentence}")
 
+def _said(artifact: Artifact, question: Question | None, fact: Fact | None, text: str, today: date) -> Iterator[_Said]:
     if _is_blank(artifact):
-        yield finding("problem", BLANK, "is empty.")
+        yield _Said("problem", Check.BLANK, "is empty.", proof="It holds nothing but white space or no byte at all.")
     elif link := _link(artifact, question, fact, text):
-        yield finding("problem", LINK, link)
+        yield _Said("problem", Check.LINK, link, _first(artifact.text))
     if artifact.text is not None and question is not None:
-        yield from (finding(*rest) for rest in _words(artifact.text, question))
+        yield from _words(artifact.text, question)
     if artifact.text is None and not artifact.supplementary:
-        yield from (finding(*rest) for rest in _file(artifact, question, fact, today))
+        yield from _file(artifact, question, fact, today)
+
+
+def _first(text: str | None) -> TextRange | None:
+    """The address itself, where the answer holds one."""
+    found = ADDRESS.search(text or "")
+    return TextRange(found.group(), found.start(), found.end()) if found else None
 
 
 def _link(artifact: Artifact, question: Question | None, fact: Fact | None, text: str) -> str | None:
@@ -121,36 +132,74 @@ def _is_only_links(text: str) -> bool:
     return bool(ONLY_LINKS.fullmatch(text.strip()))
 
 
-def _words(text: str, question: Question) -> Iterator[tuple[Severity, str | None, str]]:
+def _words(text: str, question: Question) -> Iterator[_Said]:
     words = word_count(text)
     if question.word_limit is not None and words > question.word_limit:
-        yield "problem", OVER_LIMIT, f"has {words:,} words; the limit is {question.word_limit:,}."
+        said = f"has {words:,} words; the limit is {question.word_limit:,}."
+        over = f"{words - question.word_limit:,} words over, from this place on."
+        yield _Said("problem", Check.LIMIT, said, _word(text, question.word_limit), over)
     if question.word_minimum is not None and 0 < words < question.word_minimum:
-        yield "problem", TOO_LITTLE, f"has {words:,} words; at least {question.word_minimum:,} are asked for."
+        said = f"has {words:,} words; at least {question.word_minimum:,} are asked for."
+        yield _Said("problem", Check.SHORT, said, _word(text, 0), f"{question.word_minimum - words:,} words short.")
 
 
-def _file(
-    artifact: Artifact, question: Question | None, fact: Fact | None, today: date
-) -> Iterator[tuple[Severity, str | None, str]]:
+def _word(text: str, number: int) -> TextRange | None:
+    """The words from this one on (counted from 0), a few of them."""
+    found = list(itertools.islice(re.finditer(r"\S+", text), number, number + SHOWN_WORDS))
+    return TextRange(text[found[0].start() : found[-1].end()], found[0].start(), found[-1].end()) if found else None
+
+
+def _file(artifact: Artifact, question: Question | None, fact: Fact | None, today: date) -> Iterator[_Said]:
     yield from _consent(artifact, today)
     if artifact.media_type.startswith("video/") and artifact.captions is None:
-        yield "note", None, "has no captions."
+        yield _Said("note", Check.CAPTIONS, "has no captions.")
     if fact is None or artifact.size == 0:
         return
     if fact.outcome == "refused":
-        code = UNPLAYABLE if artifact.media_type.startswith(TIMED) else WRONG_FILE
-        yield "problem", code, f"cannot be opened: {fact.reason or 'the file is damaged.'}"
-    if question is None:
-        return
+        code = None if artifact.media_type.startswith(TIMED) else WRONG_FILE
+        why = fact.reason or "the file is damaged."
+        yield _Said("problem", Check.UNREADABLE, f"cannot be opened: {why}", code=code)
+    elif other := _other_kind(artifact, question, fact):
+        yield _Said("problem", Check.WRONG_KIND, other, proof=f"By its content it is {_called(fact.kind)}.")
+    if question is not None:
+        yield from _lengths(question, fact)
+
+
+def _other_kind(artifact: Artifact, question: Question | None, fact: Fact) -> str | None:
+    """What the file was handed in as, or asked for as, and is not."""
+    claimed = artifact.media_type.partition("/")[0]
+    families = {"video": ("video", "audio"), "audio": ("audio", "video"), "image": ("image",)}
+    if claimed in families and fact.kind is not None and fact.kind not in families[claimed]:
+        return f"was handed in as {_called(claimed)} and is {_called(fact.kind)}."
+    if question is None or fact.kind is None:
+        return None
+    plays = fact.kind in ("video", "audio")
+    if question.minutes_limit is not None and question.page_limit is None and not plays:
+        return f"is {_called(fact.kind)}; a recording is asked for."
+    if question.page_limit is not None and question.minutes_limit is None and plays:
+        return f"is {_called(fact.kind)}; a document is asked for."
+    return None
+
+
+def _called(kind: str | None) -> str:
+    known = {"video": "a video", "audio": "a sound recording", "image": "a picture", "text": "a text", "csv": "a table"}
+    return known.get(kind or "", f"{'an' if (kind or 'x')[0] in 'aeo' else 'a'} {(kind or 'file').upper()} file")
+
+
+def _lengths(question: Question, fact: Fact) -> Iterator[_Said]:
     if question.page_limit is not None and fact.pages is not None and fact.pages > question.page_limit:
-        yield "problem", OVER_LIMIT, f"has {fact.pages:,} pages; the limit is {question.page_limit:,}."
+        said = f"has {fact.pages:,} pages; the limit is {question.page_limit:,}."
+        first = PageRegion(question.page_limit + 1, Box(0, 0, 100, 100))
+        yield _Said("problem", Check.LIMIT, said, first, f"Page {question.page_limit + 1:,} is the first over it.")
     minutes = (fact.duration_s or 0) / 60
     if question.minutes_limit is not None and minutes > question.minutes_limit + 1 / 60:
-        yield "problem", OVER_LIMIT, f"lasts {minutes:.1f} minutes; the limit is {question.minutes_limit:g} minutes."
+        said = f"lasts {minutes:.1f} minutes; the limit is {question.minutes_limit:g} minutes."
+        rest = TimeSpan(question.minutes_limit * 60, max(fact.duration_s or 0, question.minutes_limit * 60 + 0.1))
+        yield _Said("problem", Check.LIMIT, said, rest, f"{minutes - question.minutes_limit:.1f} minutes over.")
 
 
-def _consent(artifact: Artifact, today: date) -> Iterator[tuple[Severity, str | None, str]]:
+def _consent(artifact: Artifact, today: date) -> Iterator[_Said]:
     if ConsentScope.SCORING not in artifact.consent:
-        yield "problem", NO_CONSENT, "comes without consent to be looked at for scoring."
+        yield _Said("problem", Check.CONSENT, "comes without consent to be looked at for scoring.")
     elif artifact.consent_expires and date.fromisoformat(artifact.consent_expires[:10]) < today:
-        yield "problem", NO_CONSENT, f"has a consent that ended on {artifact.consent_expires[:10]}."
+        yield _Said("problem", Check.CONSENT, f"has a consent that ended on {artifact.consent_expires[:10]}.")

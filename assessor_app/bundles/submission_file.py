@@ -128,6 +128,7 @@ def _file(item: Fields, artifact: ArtifactId, captions: ArtifactId | None, facts
         consent=scopes,
         consent_expires=expires,
         supplementary=item.yes_or_no("supplementary", False),
+        shared=item.yes_or_no("shared", False),
     )
 
 

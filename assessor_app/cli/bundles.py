@@ -102,7 +102,8 @@ def _first_reason(results: list[dict[str, Any]]) -> str:
 def _import_one(
     store: "Store", pool: "WorkerPool", credentials: "Callable[[str, str], Credential]", path: Path
 ) -> dict[str, Any]:
-    from assessor_app.commands.submissions import import_bundle, look_over
+    from assessor_app.commands.looking_over import look_over
+    from assessor_app.commands.submissions import import_bundle
 
     try:
         submission, _ = import_bundle(store, path, credentials, now=opening.utc_now)

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from assessor_app.cli.opening import credentials, new_id, utc_now
-from assessor_app.commands.submissions import TURNAROUND, look_over
+from assessor_app.commands.looking_over import look_over
+from assessor_app.commands.submissions import TURNAROUND
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import Refused

@@ -32,7 +32,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     from dataclasses import asdict
     from datetime import date
 
-    from assessor_app.commands.submissions import look_over
+    from assessor_app.commands.looking_over import look_over
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.sync import engine, enrolling

@@ -38,6 +38,7 @@ class Artifact:
     consent: frozenset[ConsentScope] = frozenset({ConsentScope.SCORING})
     consent_expires: str | None = None
     supplementary: bool = False  # a captions file is handed in, but is not evidence by itself
+    shared: bool = False  # declared as made together by a team, each of whom may hand it in
 
     def __post_init__(self) -> None:
         if (self.path is None) == (self.text is None):

@@ -40,6 +40,7 @@ def _artifact_json(a: Artifact) -> dict[str, Any]:
         "consent": sorted(a.consent),
         "consent_expires": a.consent_expires,
         "supplementary": a.supplementary,
+        **({"shared": True} if a.shared else {}),
     }
 
 
@@ -86,4 +87,5 @@ def _artifact(body: Mapping[str, Any]) -> Artifact:
         consent=consent,
         consent_expires=optional_text(body, "consent_expires"),
         supplementary=body.get("supplementary") is True,
+        shared=body.get("shared") is True,
     )

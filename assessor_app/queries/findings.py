@@ -1,26 +1,61 @@
-"""What the pre-check found."""
+"""What the pre-check found in a submission, and what became of each finding."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.submission import ArtifactId
-from assessor_app.store.rows import FindingRow
+from assessor_app.domain import findings as rules
+from assessor_app.domain.assessment import Assessment
+from assessor_app.domain.evidence import Anchor, place
+from assessor_app.domain.findings import Check, FindingKey, Standing
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store import findings
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`severity` is “note” or “problem”; `code` is the condition code it suggests, confirmed by a person only."""
+    """`severity` is “note” or “problem”; `code` is the condition code it suggests, confirmed by a person only.
+    `anchor` is where it shows, `place` the same in words, `proof` what was measured."""
 
     artifact: ArtifactId | None
     severity: str
     code: str | None
     sentence: str
+    key: FindingKey
+    check: Check
+    anchor: Anchor | None = None
+    place: str = ""
+    proof: str = ""
+    standing: Standing = Standing.OPEN
+    other: tuple[SubmissionId, ArtifactId] | None = None
 
 
-def findings_of(session: Session, submission: str) -> tuple[Finding, ...]:
-    rows = session.scalars(select(FindingRow).where(FindingRow.submission_id == submission).order_by(FindingRow.id))
-    return tuple(
-        Finding(ArtifactId(r.artifact_id) if r.artifact_id else None, r.severity, r.code, r.sentence) for r in rows
+def findings_of(session: Session, submission: str, draft: Assessment | None = None) -> tuple[Finding, ...]:
+    """Problems first; with what the assessor said of each, when there is a reading."""
+    return tuple(_finding(found, draft) for found in rules.in_order(findings.load(session, submission)))
+
+
+def _finding(found: rules.Finding, draft: Assessment | None) -> Finding:
+    return Finding(
+        artifact=found.artifact,
+        severity=found.severity,
+        code=found.code,
+        sentence=found.sentence,
+        key=found.key,
+        check=found.check,
+        anchor=found.anchor,
+        place=place(found.anchor) if found.anchor else "",
+        proof=found.proof,
+        standing=rules.standing(found, draft),
+        other=found.other,
     )
+
+
+def hidden_of(session: Session, submission: str, draft: Assessment | None = None) -> tuple[str, ...]:
+    """Words that are masked wherever this submission is shown or exported."""
+    return rules.hidden_words(findings.load(session, submission), draft)
+
+
+def was_looked_over(session: Session, submission: str) -> bool:
+    """Whether the pre-check has been run; until then nothing can be said of it."""
+    return findings.was_looked_over(session, submission)

@@ -15,7 +15,7 @@ from assessor_app.domain.rubric import TotalWithCut
 from assessor_app.domain.submission import Artifact, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.queries.findings import Finding, findings_of
+from assessor_app.queries.findings import Finding, findings_of, was_looked_over
 from assessor_app.store import drafts
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import (
@@ -110,6 +110,7 @@ class Preview:
     findings: tuple[Finding, ...]
     conflict: Conflict | None
     conflict_on: str | None
+    looked_over: bool = True  # whether the pre-check has been run
 
 
 def queue(store: Store, credentials: Credentials, today: date) -> tuple[QueueRow, ...]:
@@ -222,9 +223,10 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
             artifacts=tuple(a for a in whole.artifacts if a.path and not a.supplementary),
             changed=whole.changed_since_last,
             asked=_asked(session, whole),
-            findings=findings_of(session, submission),
+            findings=findings_of(session, submission, draft),
             conflict=Conflict(reading.conflict) if reading and reading.conflict else None,
             conflict_on=reading.started_at if reading else None,
+            looked_over=was_looked_over(session, submission),
         )
 
 

@@ -11,10 +11,11 @@ from assessor_app.domain.coverage import Stretch, share
 from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.decision import Verdict, verdict, what_is_missing
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.findings import Standing
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
-from assessor_app.queries.findings import Finding, findings_of
+from assessor_app.queries.findings import Finding, findings_of, hidden_of, was_looked_over
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import drafts, submissions
 from assessor_app.store.engine import Store
@@ -59,6 +60,8 @@ class ScoreView:
     active_criterion: CriterionId | None
     can_undo: bool
     can_redo: bool
+    hidden: tuple[str, ...] = ()  # words that are masked wherever the submission is shown
+    looked_over: bool = True  # whether the pre-check has been run
 
     def of_part(self, part: Part) -> tuple[ArtifactView, ...]:
         return tuple(a for a in self.artifacts if a.artifact.part is part)
@@ -80,7 +83,7 @@ def score_view(
         credential = credentials(about.credential_id, about.credential_version)
         draft = drafts.load(session, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
-        findings = findings_of(session, submission)
+        findings = findings_of(session, submission, draft)
         return ScoreView(
             submission=whole,
             credential=credential,
@@ -96,6 +99,8 @@ def score_view(
             active_criterion=CriterionId(row.active_criterion) if row.active_criterion else None,
             can_undo=_steps(session, row, undone=False) > 0,
             can_redo=_steps(session, row, undone=True) > 0,
+            hidden=hidden_of(session, submission, draft),
+            looked_over=was_looked_over(session, submission),
         )
 
 
@@ -150,7 +155,7 @@ def _artifact(
         opened=coverage is not None,
         seen=share(stretches, coverage.whole) if coverage else 0.0,
         stretches=stretches,
-        findings=tuple(f for f in findings if f.artifact == artifact.id),
+        findings=tuple(f for f in findings if f.artifact == artifact.id and f.standing is not Standing.WAVED),
         is_new=before is not None and artifact.sha256 not in before,
     )
 

@@ -1,0 +1,83 @@
+"""Findings, prints and covers as rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.credential import QuestionId
+from assessor_app.domain.evidence import from_selector, to_selector
+from assessor_app.domain.findings import Check, Finding, Severity
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store.rows import FindingRow, LookRow, PrintRow
+
+CHECKS = 2  # raised when the checks find more; what was looked over by older ones is looked over again
+
+
+def keep(session: Session, submission: str, findings: Iterable[Finding], at: str) -> None:
+    """Put what was found in the place of what was found before."""
+    session.execute(delete(FindingRow).where(FindingRow.submission_id == submission))
+    session.add_all(_row(submission, found) for found in findings)
+    session.merge(LookRow(submission_id=submission, looked_at=at, checks=CHECKS))
+
+
+def _row(submission: str, found: Finding) -> FindingRow:
+    return FindingRow(
+        submission_id=submission,
+        artifact_id=found.artifact,
+        severity=found.severity,
+        code=found.code,
+        sentence=found.sentence,
+        more={
+            "check": found.check.value,
+            "question": found.question,
+            "selector": to_selector(found.anchor) if found.anchor else None,
+            "proof": found.proof,
+            "hidden": list(found.hidden),
+            "other": list(found.other) if found.other else None,
+        },
+    )
+
+
+def load(session: Session, submission: str) -> tuple[Finding, ...]:
+    """In the order in which they were found."""
+    rows = session.scalars(select(FindingRow).where(FindingRow.submission_id == submission).order_by(FindingRow.id))
+    return tuple(_finding(row) for row in rows)
+
+
+def _finding(row: FindingRow) -> Finding:
+    more: dict[str, Any] = row.more or {}
+    severity: Severity = "problem" if row.severity == "problem" else "note"
+    other = more.get("other")
+    return Finding(
+        artifact=ArtifactId(row.artifact_id) if row.artifact_id else None,
+        question=QuestionId(more["question"]) if more.get("question") else None,
+        severity=severity,
+        code=row.code,
+        sentence=row.sentence,
+        check=_check(more.get("check")),
+        anchor=from_selector(more["selector"]) if more.get("selector") else None,
+        proof=more.get("proof") or "",
+        hidden=tuple(more.get("hidden") or ()),
+        other=(SubmissionId(other[0]), ArtifactId(other[1])) if other else None,
+    )
+
+
+def _check(value: str | None) -> Check:
+    return Check(value) if value in set(Check) else Check.UNASKED
+
+
+def was_looked_over(session: Session, submission: str) -> bool:
+    """Whether today's checks have been run on it."""
+    row = session.get(LookRow, submission)
+    return row is not None and row.checks >= CHECKS
+
+
+def keep_prints(session: Session, submission: str, prints: Iterable[tuple[str, str, int, bytes]]) -> None:
+    """Each as artifact, kind, size and hashes, in the place of those before."""
+    session.execute(delete(PrintRow).where(PrintRow.submission_id == submission))
+    session.add_all(
+        PrintRow(submission_id=submission, artifact_id=artifact, kind=kind, size=size, hashes=hashes)
+        for artifact, kind, size, hashes in prints
+    )
