@@ -6,7 +6,7 @@ from typing import Any
 from assessor_app.documents.kinds import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Film, Grid, Leaves, Unfit
-from assessor_app.documents.values import Cell, Frame, Kind, Pixels, SheetLayout
+from assessor_app.documents.values import CaptionTrack, Cell, Frame, Kind, Pixels, SheetLayout
 from assessor_app.documents.wire import Message
 
 Answer = tuple[Message, bytes | memoryview]
@@ -21,6 +21,7 @@ def describe(document: Any, guess: Guess, warnings: list[str]) -> Answer:
         head["media"] = [
             info.duration, info.width, info.height, info.frame_rate,
             info.has_video, info.has_audio, info.variable_rate,
+            info.lead, info.caption_tracks, info.unplayable,
         ]  # fmt: skip
     else:
         head["notice"] = document.notice
@@ -85,7 +86,18 @@ def _film(film: Film, limits: Limits) -> dict[str, Callable[..., Answer]]:
         "thumbnails": lambda count, height: _frames(film.thumbnails(count, height), most),
         "frame_at": lambda seconds, max_height: _frames([film.frame_at(seconds, max_height)], most),
         "frames": lambda first, count, max_height: _frames(film.frames(first, count, max_height), most),
+        "frames_before": lambda end, count, max_height: _frames(film.frames_before(end, count, max_height), most),
+        "captions": lambda: (_tracks(film.captions()), b""),
         "waveform": lambda buckets: ({"peaks": list(film.waveform(buckets))}, b""),
+    }
+
+
+def _tracks(tracks: Iterable[CaptionTrack]) -> Message:
+    return {
+        "tracks": [
+            [track.title, track.language, [[cue.start, cue.end, cue.speaker, cue.text] for cue in track.cues]]
+            for track in tracks
+        ]
     }
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.values import (
+    CaptionTrack,
     Cell,
+    Cue,
     Frame,
     Kind,
     MediaInfo,
@@ -87,11 +89,26 @@ def pages(head: Message, limits: Limits) -> tuple[PageSize, ...]:
 def media(head: Message) -> MediaInfo | None:
     if head.get("media") is None:
         return None
-    duration, width, height, rate, video, sound, variable = rows([head["media"]], 1, 7)[0]
+    duration, width, height, rate, video, sound, variable, lead, tracks, objection = rows([head["media"]], 1, 10)[0]
     if not all(isinstance(flag, bool) for flag in (video, sound, variable)):
         raise Broken("a yes or no is missing")
     size = whole(width, 0, 100_000), whole(height, 0, 100_000)
-    return MediaInfo(real(duration, 0), *size, real(rate, 0, 1e6), video, sound, variable)
+    return MediaInfo(
+        real(duration, 0), *size, real(rate, 0, 1e6), video, sound, variable,
+        real(lead), whole(tracks, 0, 100), sentence(objection),
+    )  # fmt: skip
+
+
+def captions(head: Message, most: int = 20_000) -> tuple[CaptionTrack, ...]:
+    """Caption tracks, each line with a beginning before its end."""
+    found = []
+    for title, language, cues in rows(head.get("tracks"), 100, 3):
+        lines = [
+            Cue(real(start, 0), real(end, real(start, 0)), sentence(speaker), string(text, 10_000))
+            for start, end, speaker, text in rows(cues, most, 4)
+        ]
+        found.append(CaptionTrack(sentence(title), sentence(language), tuple(lines)))
+    return tuple(found)
 
 
 def pixels(size: Any, payload: bytes, limits: Limits) -> Pixels:

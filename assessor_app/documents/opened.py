@@ -9,7 +9,7 @@ from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Cell, Frame, Pixels, SheetLayout, Trait, Word
+from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, SheetLayout, Trait, Word
 from assessor_app.documents.wire import Broken, Message
 from assessor_app.domain.errors import AssessorError, Unreadable
 
@@ -203,6 +203,20 @@ class OpenDocument:
         """Consecutive frames from the one on screen at `first`; fewer at the end or at the limit of pixels."""
         count = min(max(1, count), self._limits.max_frames)
         return self._frames("frames", first=max(0.0, float(first)), count=count, max_height=max_height)
+
+    def frames_before(self, end: float, count: int, max_height: int | None = None) -> tuple[Frame, ...]:
+        """Up to `count` frames that came before the one at `end`, in order; none before the first."""
+        self._timed(True)
+        count = min(max(1, count), self._limits.max_frames)
+        take: Callable[[Message, bytes], tuple[Frame, ...]] = lambda head, data: checks.frames(  # noqa: E731
+            head, data, self._limits
+        )
+        return self._ask(take, "frames_before", end=max(0.0, float(end)), count=count, max_height=max_height)
+
+    def captions(self) -> tuple[CaptionTrack, ...]:
+        """Every track of captions inside the recording that holds text."""
+        self._timed(True)
+        return self._ask(lambda head, _: checks.captions(head), "captions")
 
     def _frames(self, op: str, **arguments: Any) -> tuple[Frame, ...]:
         self._timed(True)

@@ -75,7 +75,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
-    """Length in seconds, size in pixels as shown (rotation applied), frames a second (0 without a picture)."""
+    """Length in seconds, size in pixels as shown (rotation applied), frames a second (0 without a picture).
+
+    `lead` is how many seconds after the recording's own beginning its first frame stands: a player counts from there.
+    `unplayable` says as a sentence why the window's player must not have it; `caption_tracks` are inside the file."""
 
     duration: float
     width: int
@@ -84,6 +87,9 @@ class MediaInfo:
     has_video: bool
     has_audio: bool
     variable_rate: bool
+    lead: float = 0.0
+    caption_tracks: int = 0
+    unplayable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,15 @@ class Cue:
     end: float
     speaker: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionTrack:
+    """Captions in one language; `language` is as the file names it, or empty. Cues stand in order of their start."""
+
+    title: str
+    language: str
+    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,17 @@ from typing import Protocol
 from assessor_app.documents.kinds import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Cell, Frame, MediaInfo, PageSize, Pixels, Sheet, SheetLayout, Word
+from assessor_app.documents.values import (
+    CaptionTrack,
+    Cell,
+    Frame,
+    MediaInfo,
+    PageSize,
+    Pixels,
+    Sheet,
+    SheetLayout,
+    Word,
+)
 
 Clip = tuple[float, float, float, float]
 
@@ -63,7 +73,11 @@ class Film(Protocol):
 
     def frames(self, first: float, count: int, max_height: int | None) -> Iterator[Frame]: ...
 
+    def frames_before(self, end: float, count: int, max_height: int | None) -> Iterator[Frame]: ...
+
     def waveform(self, buckets: int) -> tuple[float, ...]: ...
+
+    def captions(self) -> tuple[CaptionTrack, ...]: ...
 
 
 class Grid(Leaves, Protocol):

@@ -38,6 +38,22 @@ def sound_stream(container: Any) -> Any:
     return next((stream for stream in container.streams.audio if stream.codec_context is not None), None)
 
 
+def player_start(container: Any, otherwise: float) -> float:
+    """The moment, in stream seconds, that the window's player counts from: the recording's earliest packet.
+
+    In Matroska its FFmpeg takes the silence that a sound decoder needs to get going for a part of the recording.
+    """
+    if container.start_time is None:
+        return otherwise
+    starts = [float(container.start_time) / av.time_base]
+    if "matroska" in container.format.name:
+        for stream in container.streams.audio:
+            codec, rate = stream.codec_context, getattr(stream.codec_context, "sample_rate", 0)
+            if codec is not None and rate and stream.start_time is not None:
+                starts.append(float(stream.start_time * stream.time_base) - codec.delay / rate)
+    return min(starts)
+
+
 def look(container: Any, stream: Any, size: int) -> Survey:
     """Walk over a small file whole, over a large one at its beginning and its end."""
     promised = _promised(container, stream)
@@ -71,7 +87,7 @@ def _walk(container: Any, stream: Any, most: int) -> tuple[list[tuple[float, flo
     try:
         for packet in container.demux(stream):
             stamp = packet.pts if packet.pts is not None else packet.dts
-            if stamp is not None and packet.size:
+            if stamp is not None and packet.size and not packet.is_discard:  # an edit list leaves pictures out
                 found.append((float(stamp * base), float((stamp + (packet.duration or 0)) * base)))
             if len(found) >= most or time.monotonic() > until:
                 return found, False

@@ -1,0 +1,197 @@
+"""The pictures of a recording in order, each with its own time: forwards from any moment, and the ones before it."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import av as _av
+
+av: Any = _av  # its own types leave out what differs between releases
+SAME = 1e-6  # seconds
+NEAR = 2.0  # seconds ahead that are decoded on rather than sought
+SKIPPED = 0.5  # seconds before the moment wanted up to which pictures nobody refers to are left out
+BACKWARD = (0.0, 3.0, 30.0, None)  # seconds further back, when an index points behind the place; None: the beginning
+STRETCHES = 8  # between key frames, looked through for the pictures before a moment
+
+Timed = tuple[float, Any]
+
+
+class Reel:
+    """Times are seconds from the first picture's timestamp. `frame_rate` is for pictures that carry no time of their
+    own."""
+
+    def __init__(self, container: Any, stream: Any, frame_rate: float) -> None:
+        self._container, self.stream = container, stream
+        self.origin = 0.0
+        self._gap = 1 / frame_rate if frame_rate > 0 else 1 / 25
+        self._running: Iterator[Timed] | None = None
+        self._last: Timed | None = None
+
+    def first(self) -> Any:
+        """The first picture, from which time is counted; None when none can be decoded."""
+        frame = next(decoded(self._container, self.stream, None), None)
+        if frame is not None:
+            self.origin = time_of(frame, self.stream) or 0.0
+        return frame
+
+    def let_go(self) -> None:
+        """Something else is about to read from the container."""
+        self._running = self._last = None
+
+    def from_(self, seconds: float) -> Iterator[Timed]:
+        """The picture on screen at `seconds` and those after it; the last one when that is past the end."""
+        running = self._ahead(seconds)
+        if running is None:
+            self.let_go()
+            running = self._sought(seconds)
+        self._running = running
+        for timed in running:
+            self._last = timed
+            yield timed
+        self.let_go()
+
+    def _ahead(self, seconds: float) -> Iterator[Timed] | None:
+        """What is being decoded already, when it comes past `seconds` soon."""
+        running, last = self._running, self._last
+        if running is None or last is None or not last[0] - SAME <= seconds <= last[0] + NEAR:
+            return None
+        return on_screen(last, running, seconds)
+
+    def _sought(self, seconds: float) -> Iterator[Timed]:
+        for back in BACKWARD:
+            start = None if back is None else seconds - back
+            frames = self._timed(start, until=seconds)
+            shown = next(frames, None)
+            if shown is None or (shown[0] > seconds + SAME and start is not None):
+                continue  # the index pointed behind the place
+            yield from on_screen(shown, frames, seconds)
+            return
+
+    def before(self, seconds: float, count: int) -> tuple[Timed, ...]:
+        """Up to `count` pictures that came before the one shown at `seconds`, in order."""
+        self.let_go()
+        found: deque[Timed] = deque(maxlen=count)
+        end = seconds
+        for _ in range(STRETCHES):
+            stretch = self._stretch(end, count - len(found))
+            if not stretch:
+                break
+            found.extendleft(reversed(stretch))
+            end = found[0][0]
+            if len(found) >= count or end <= SAME:
+                break
+        return tuple(found)
+
+    def _stretch(self, end: float, count: int) -> tuple[Timed, ...]:
+        """The last `count` pictures before `end`, from the nearest key frame that has any."""
+        for back in (0.001, 1.0, 10.0, 60.0, None):
+            kept: deque[Timed] = deque(maxlen=count)
+            for at, frame in self._timed(None if back is None else end - back):
+                if at >= end - SAME:
+                    break
+                kept.append((at, frame))
+            if kept:
+                return tuple(kept)
+            if back is None or end - back <= 0:
+                break
+        return ()
+
+    def key_frame(self, seconds: float) -> Timed | None:
+        """The key frame at or before `seconds`, with nothing decoded but it."""
+        self.let_go()
+        rewind(self._container, self.stream, self.origin + seconds)
+        try:
+            for packet in self._container.demux(self.stream):
+                if not packet.size or packet.is_discard:
+                    continue
+                for frame in (*_decode(packet), *_drained(self.stream)):
+                    at = time_of(frame, self.stream)
+                    return (max(0.0, (at or 0.0) - self.origin), frame)
+                return None
+        except (av.error.FFmpegError, ValueError):
+            return None
+        return None
+
+    def _timed(self, start: float | None, until: float | None = None) -> Iterator[Timed]:
+        before = -self._gap
+        begun = None if start is None else self.origin + start
+        skip_to = None if until is None else self.origin + until - SKIPPED
+        for frame in decoded(self._container, self.stream, begun, skip_to):
+            at = time_of(frame, self.stream)
+            before = before + self._gap if at is None else at - self.origin
+            yield max(0.0, before), frame
+
+
+def on_screen(shown: Timed, frames: Iterator[Timed], seconds: float) -> Iterator[Timed]:
+    """From the picture that stands at `seconds` on."""
+    for following in frames:
+        if following[0] > seconds + SAME:
+            yield shown
+            yield following
+            yield from frames
+            return
+        shown = following
+    yield shown
+
+
+def decoded(container: Any, stream: Any, start: float | None, skip_to: float | None = None) -> Iterator[Any]:
+    """Frames in order from the key frame before `start` (stream time); damaged packets are passed over. Up to
+    `skip_to`, pictures that no other refers to are left out: nobody looks at them."""
+    rewind(container, stream, start)
+    leave_out = _chooser(stream, skip_to)
+    try:
+        for packet in container.demux(stream):
+            leave_out(packet)
+            yield from _decode(packet)
+    except (av.error.FFmpegError, ValueError):
+        return  # the rest of the file cannot be read
+    finally:
+        if skip_to is not None:
+            stream.codec_context.skip_frame = "DEFAULT"
+
+
+def _chooser(stream: Any, skip_to: float | None) -> Callable[[Any], None]:
+    if skip_to is None:
+        return lambda packet: None
+    codec, base = stream.codec_context, stream.time_base
+
+    def choose(packet: Any) -> None:
+        early = packet.pts is not None and float(packet.pts * base) < skip_to
+        codec.skip_frame = "NONREF" if early else "DEFAULT"
+
+    return choose
+
+
+def _decode(packet: Any) -> list[Any]:
+    try:
+        return list(packet.decode())
+    except (av.error.FFmpegError, ValueError):
+        return []
+
+
+def _drained(stream: Any) -> list[Any]:
+    """What a decoder still holds back; the next seek makes it ready again."""
+    try:
+        return list(stream.codec_context.decode(None))
+    except (av.error.FFmpegError, ValueError):
+        return []
+
+
+def rewind(container: Any, stream: Any, start: float | None) -> None:
+    """To the key frame at or before `start` (stream time); None is the beginning."""
+    base = stream.start_time or 0
+    offset = base if start is None else int(start / stream.time_base + SAME)
+    try:
+        container.seek(offset, stream=stream, backward=True)
+    except (av.error.FFmpegError, ValueError, OverflowError):
+        try:
+            container.seek(0)
+        except (av.error.FFmpegError, ValueError):
+            return
+
+
+def time_of(frame: Any, stream: Any) -> float | None:
+    """Stream seconds of a decoded frame."""
+    stamp = frame.pts if frame.pts is not None else frame.dts
+    base = frame.time_base or stream.time_base
+    return None if stamp is None or base is None else float(stamp * base)
