@@ -191,6 +191,11 @@ class Workspace(QObject):
             )
         )
 
+    def move_link(self, link: EvidenceLinkId, anchor: Anchor) -> bool:
+        return self.obey(
+            lambda: assessments.move_link(self.store, self._rubric(), self._open(), link, anchor, now=self.now)
+        )
+
     def remove_link(self, link: EvidenceLinkId) -> bool:
         return self.obey(lambda: assessments.remove_link(self.store, self._open(), link, now=self.now))
 

@@ -61,6 +61,15 @@ def link_evidence(
     return _change(store, submission, f"evidence for {rubric.letter(criterion)}", now, rule)
 
 
+def move_link(
+    store: Store, rubric: Rubric, submission: SubmissionId, link: EvidenceLinkId, anchor: Anchor, *, now: Clock
+) -> Change:
+    """Point an evidence link at another place of its artifact: a span dragged or nudged, never made anew."""
+    return _change(
+        store, submission, "place of an evidence link", now, lambda _, d: rules.move_link(d, rubric, link, anchor)
+    )
+
+
 def remove_link(store: Store, submission: SubmissionId, link: EvidenceLinkId, *, now: Clock) -> Change:
     return _change(store, submission, "evidence link", now, lambda _, d: rules.remove_link(d, link))
 

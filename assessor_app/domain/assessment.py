@@ -8,7 +8,7 @@ from typing import NewType
 
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
+from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 
@@ -108,6 +108,19 @@ def link_evidence(draft: Assessment, rubric: Rubric, submission: Submission, lin
 
 def _same_place(one: EvidenceLink, other: EvidenceLink) -> bool:
     return (one.criterion, one.artifact, one.anchor) == (other.criterion, other.artifact, other.anchor)
+
+
+def move_link(draft: Assessment, rubric: Rubric, link_id: EvidenceLinkId, anchor: Anchor) -> Assessment:
+    """Point an evidence link at another place of the same artifact; its score, note and identity stay."""
+    old = next((link for link in draft.links if link.id == link_id), None)
+    if old is None:
+        raise RuleBroken("This evidence link is already gone.")
+    if type(anchor) is not type(old.anchor):
+        raise RuleBroken("An evidence link keeps its kind of place; remove it and link the other place instead.")
+    new = replace(old, anchor=anchor)
+    if any(_same_place(new, other) for other in draft.links if other.id != link_id):
+        raise RuleBroken(f"This place is already linked to {rubric.letter(old.criterion)}.")
+    return replace(draft, links=tuple(new if link.id == link_id else link for link in draft.links))
 
 
 def remove_link(draft: Assessment, link_id: EvidenceLinkId) -> Assessment:

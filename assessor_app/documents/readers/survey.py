@@ -45,7 +45,7 @@ def player_start(container: Any, otherwise: float) -> float:
     """
     if container.start_time is None:
         return otherwise
-    starts = [float(container.start_time) / av.time_base]
+    starts = [float(container.start_time) / 1e6]
     if "matroska" in container.format.name:
         for stream in container.streams.audio:
             codec, rate = stream.codec_context, getattr(stream.codec_context, "sample_rate", 0)
