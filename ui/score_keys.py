@@ -52,6 +52,7 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "image.zoom_fit": image.surface.fit,
         "image.turn": image.surface.turn,
         "score.condition": panel.offer_codes,
+        "score.pre_check": panel.toggle_pre_check,
         "media.play": video.toggle_play,
         "media.backward": video.shuttle_back,
         "media.pause": video.shuttle_stop,

@@ -44,6 +44,7 @@ class Size:
     OUTCOME_FOOTER = 60
     SCORE_HEADER = 48
     EVIDENCE_LIST = 232
+    FINDINGS = 320  # the same list while it shows what the pre-check found
     EVIDENCE_ROW = 48
     CRITERION_ROW = 36
     TABLE_ROW = 40

@@ -16,6 +16,7 @@ from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
+from assessor_app.domain.findings import FindingKey
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries import decisions as decisions_queries
@@ -216,6 +217,9 @@ class Workspace(QObject):
 
     def remove_code(self, use: CodeUse) -> bool:
         return self.obey(lambda: assessments.remove_code(self.store, self._open(), use, now=self.now))
+
+    def wave_away(self, finding: FindingKey, away: bool = True) -> bool:
+        return self.obey(lambda: assessments.wave_away(self.store, self._open(), finding, away, now=self.now))
 
     def choose_criterion(self, criterion: CriterionId) -> bool:
         return self.obey(lambda: assessments.choose_criterion(self.store, self._open(), criterion))

@@ -99,6 +99,11 @@ def remove_code(store: Store, submission: SubmissionId, use: CodeUse, *, now: Cl
     return _change(store, submission, "condition code", now, lambda _, d: rules.remove_code(d, use))
 
 
+def wave_away(store: Store, submission: SubmissionId, finding: str, away: bool, *, now: Clock) -> Change:
+    """Say that a finding of the pre-check is none, or take that back."""
+    return _change(store, submission, "finding waved away", now, lambda _, d: rules.wave_away(d, finding, away))
+
+
 def _change(
     store: Store, submission: SubmissionId, said: str, now: Clock, rule: Rule, *, typing: bool = False
 ) -> Change:

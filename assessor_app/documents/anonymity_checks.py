@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from assessor_app.documents.passages import Passage
 from assessor_app.documents.values import Trait
 from assessor_app.domain.anonymity import Identity, Known, Trace, identities, in_file_name
-from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.evidence import Anchor, TextRange
 from assessor_app.domain.findings import Check, Finding, Severity
 from assessor_app.domain.masking import hint
 from assessor_app.domain.submission import Artifact
@@ -55,7 +55,7 @@ def text_findings(artifact: Artifact, passages: Iterable[Passage], known: Known)
         hidden = tuple(sorted({each.words for each in rest}))
         yield Finding(
             artifact.id, artifact.question_id, sure, None, said, Check.IDENTITY, rest[0].anchor,
-            f"The first of them is in {next(iter(rest[0].places))}.", hidden,
+            f"The first of them is {_on(rest[0])} {next(iter(rest[0].places))}.", hidden,
         )  # fmt: skip
 
 
@@ -74,16 +74,18 @@ def _seen(identity: Identity, words: str, passage: Passage) -> _Seen:
     return _Seen(identity.trace, words, passage.anchor(identity.start, identity.end))
 
 
+def _on(each: _Seen) -> str:
+    return "on" if isinstance(each.anchor, TextRange) else "in"
+
+
 def _told(artifact: Artifact, each: _Seen) -> Finding:
     often = "" if each.times == 1 else f", {each.times} times"
     places = list(each.places)
     where = ", ".join(places[:4]) + (f" and {len(places) - 4} more" if len(places) > 4 else "")
     said = f"“{artifact.title}” shows {each.trace.value} ({hint(each.words)}){often}."
     severity: Severity = "problem" if each.trace.sure else "note"
-    return Finding(
-        artifact.id, artifact.question_id, severity, None, said, Check.IDENTITY, each.anchor, f"In {where}.",
-        (each.words,),
-    )  # fmt: skip
+    proof, hidden = f"{_on(each).capitalize()} {where}.", (each.words,)
+    return Finding(artifact.id, artifact.question_id, severity, None, said, Check.IDENTITY, each.anchor, proof, hidden)
 
 
 def name_findings(artifact: Artifact, known: Known) -> Iterator[Finding]:

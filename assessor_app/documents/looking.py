@@ -110,7 +110,8 @@ def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage],
         wordless = [p.page for p in texts if p.page and len(p.text) < 40][:GLANCES]
         looks = _pages(document, wordless, GLANCE, ends) if not document.kind.gridded else []
         findings += _blank(document, artifact, texts, looks)
-    findings += text_findings(artifact, texts, known)
+    if not artifact.supplementary:  # captions are read with the recording they belong to
+        findings += text_findings(artifact, texts, known)
     prints = (text_print(texts), picture_print([each.hash for each in looks]))
     nothing = Inspection("opens", document.kind, None, (), None, None, None)
     return Looked(nothing, tuple(findings), tuple(p for p in prints if p), texts)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Literal, NewType, Protocol
 
 from assessor_app.domain.assessment import Assessment, CodeUse
 from assessor_app.domain.credential import Credential, Part, QuestionId
@@ -102,7 +102,26 @@ def proposing(findings: Iterable[Finding], rubric: Rubric) -> tuple[Finding, ...
     return tuple(replace(found, code=code(found)) for found in findings)
 
 
-def code_use(found: Finding, submission: Submission, credential: Credential) -> CodeUse | None:
+class Proposal(Protocol):
+    """Of a finding, what becomes a condition code."""
+
+    @property
+    def artifact(self) -> ArtifactId | None: ...
+
+    @property
+    def question(self) -> QuestionId | None: ...
+
+    @property
+    def code(self) -> str | None: ...
+
+    @property
+    def sentence(self) -> str: ...
+
+    @property
+    def proof(self) -> str: ...
+
+
+def code_use(found: Proposal, submission: Submission, credential: Credential) -> CodeUse | None:
     """The condition code as it would be given; None where the finding proposes none."""
     if found.code is None:
         return None
@@ -110,7 +129,7 @@ def code_use(found: Finding, submission: Submission, credential: Credential) -> 
     return CodeUse(found.code, _part(found, submission, credential), found.artifact, note)
 
 
-def _part(found: Finding, submission: Submission, credential: Credential) -> Part:
+def _part(found: Proposal, submission: Submission, credential: Credential) -> Part:
     if found.artifact is not None:
         return submission.artifact(found.artifact).part
     return next((q.part for q in credential.questions if q.id == found.question), Part.WORK)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 BLOCK = "\u2588"
+SHOWN_DIGITS = 2
 _PARTS = re.compile(r"[\s_\-.]+")
 
 
@@ -67,7 +68,11 @@ def same_but_for_blocks(one: str, other: str) -> bool:
 
 
 def hint(words: str) -> str:
-    """Enough of it to know it again, not enough to be known by: the first letter of each word."""
+    """Enough of it to know it again, not enough to be known by: the first letter of each word, or the last digits."""
+    if not any(c.isalpha() for c in words):
+        hidden = sum(map(str.isdigit, words)) - SHOWN_DIGITS
+        counted = iter(range(len(words)))
+        return "".join("•" if c.isdigit() and next(counted) < hidden else c for c in words)
     return " ".join(_hint(part) for part in words.split())
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain import findings as rules
 from assessor_app.domain.assessment import Assessment
+from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
 from assessor_app.domain.findings import Check, FindingKey, Standing
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -18,6 +19,7 @@ class Finding:
     `anchor` is where it shows, `place` the same in words, `proof` what was measured."""
 
     artifact: ArtifactId | None
+    question: QuestionId | None
     severity: str
     code: str | None
     sentence: str
@@ -38,6 +40,7 @@ def findings_of(session: Session, submission: str, draft: Assessment | None = No
 def _finding(found: rules.Finding, draft: Assessment | None) -> Finding:
     return Finding(
         artifact=found.artifact,
+        question=found.question,
         severity=found.severity,
         code=found.code,
         sentence=found.sentence,

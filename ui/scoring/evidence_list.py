@@ -16,10 +16,11 @@ from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.evidence_rows import ArtifactRow, PartHeading, Row, evidence_rows
+from ui.scoring.precheck_strip import PrecheckStrip
 from ui.theme import Size, Type
-from ui.widgets.layout import column, row
-from ui.widgets.marks import IconMark, paint_progress_ring
-from ui.widgets.text import ElidedLabel, hairline, label
+from ui.widgets.layout import row
+from ui.widgets.marks import paint_progress_ring
+from ui.widgets.text import hairline, label
 
 HEADING = 44
 Index = QModelIndex | QPersistentModelIndex
@@ -190,6 +191,7 @@ class EvidenceList(QFrame):
     """Asks for an artifact; the panel opens it and says which one is shown."""
 
     artifact_requested = Signal(str)
+    pre_check_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -209,16 +211,12 @@ class EvidenceList(QFrame):
         head = QFrame()
         head.setFixedHeight(theme.current().px(40))
         head.setLayout(row(label("Evidence", strong=True), self._count, None, self._changed, margins=(16, 0, 12, 0)))
-        self._mark = IconMark("check-circle")
-        self._verdict = label("", Type.CAPTION, strong=True)
-        self._note = ElidedLabel("", Type.CAPTION, tone="quiet")
-        self._pre_check = QFrame()
-        words = column(self._verdict, self._note, gap=0)
-        self._pre_check.setLayout(row(self._mark, words, margins=(16, 8, 12, 8)))
+        self.pre_check = PrecheckStrip()
+        self.pre_check.clicked.connect(self.pre_check_requested)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for widget in (head, hairline(), self._view, hairline(), self._pre_check):
+        for widget in (head, hairline(), self._view, hairline(), self.pre_check):
             whole.addWidget(widget, 1 if widget is self._view else 0)
 
     def show_view(self, view: ScoreView) -> None:
@@ -226,7 +224,7 @@ class EvidenceList(QFrame):
         self._count.setText(str(len(view.artifacts)))
         new = sum(artifact.is_new for artifact in view.artifacts)
         self._changed.setText(f"{new} changed" if new else "")
-        self._show_pre_check(view)
+        self.pre_check.show_view(view)
 
     def set_current(self, artifact: ArtifactId | None) -> None:
         self.model.current = artifact
@@ -240,20 +238,6 @@ class EvidenceList(QFrame):
 
     def clear_thumbnails(self) -> None:
         self.model.thumbnails.clear()
-
-    def _show_pre_check(self, view: ScoreView) -> None:
-        problems = [f for f in view.findings if f.severity == "problem"]
-        notes = len(view.findings) - len(problems)
-        said = "1 note" if notes == 1 else f"{notes} notes"
-        if problems:
-            count = len(problems)
-            self._verdict.setText(f"Pre-check: {count} problem{'s' if count > 1 else ''}")
-        else:
-            self._verdict.setText(f"Pre-check passed, {said}" if notes else "Pre-check passed")
-        first = next(iter((*problems, *view.findings)), None)
-        self._note.setText(first.sentence if first else "Complete, nothing found")
-        self._note.setToolTip("\n".join(f.sentence for f in view.findings))
-        self._mark.set("warning" if view.findings else "check-circle", "warning" if view.findings else "text_quiet")
 
     def _on_view_clicked(self, index: QModelIndex) -> None:
         shown = self.model.row(index)

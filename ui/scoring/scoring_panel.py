@@ -12,8 +12,10 @@ from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
+from assessor_app.domain.findings import code_use
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.active_time import ActiveTime
@@ -21,6 +23,7 @@ from ui.scoring.commit_sheet import CommitSheet
 from ui.scoring.condition_codes import code_menu
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
+from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import links_shown
 from ui.scoring.search_panel import SearchPanel
@@ -54,14 +57,16 @@ class ScoringPanel(QWidget):
         self.criterion: CriterionId | None = None
         self._artifact: ArtifactId | None = None
         self._chosen: EvidenceLinkId | None = None
-        self._awaited: EvidenceLink | Hit | None = None
+        self._awaited: EvidenceLink | Hit | Finding | None = None
         self._read_for: SubmissionId | None = None
         self._noted: OpenArtifact | None = None
         self._is_leaving = False
+        self._room = 0  # pixels the findings took from the viewer
         cache, background = PixmapCache(), workspace.background
         self.shelf = DocumentShelf(workspace.documents, background, cache, self._source, self)
         self._thumbnails = ThumbnailFeed(workspace.documents, background, self._source, self)
         self.header, self.evidence, self.search = ScoreHeader(self), EvidenceList(self), SearchPanel(self)
+        self.pre_check = PrecheckPanel(self)
         self.stage = ViewerStage(background, cache, self)
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
@@ -73,7 +78,8 @@ class ScoringPanel(QWidget):
     def _lay_out(self) -> None:
         look = theme.current()
         self._left, self._right = QStackedWidget(self), QStackedWidget(self)
-        for stack, pages in ((self._left, (self.evidence, self.search)), (self._right, (self.rubric, self.review))):
+        left = self.evidence, self.search, self.pre_check
+        for stack, pages in ((self._left, left), (self._right, (self.rubric, self.review))):
             for page in pages:
                 stack.addWidget(page)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -127,6 +133,11 @@ class ScoringPanel(QWidget):
         self.search.hit_chosen.connect(self._on_search_hit)
         self.search.needle_changed.connect(self.stage.look_for)
         self.search.left.connect(self.close_search)
+        self.evidence.pre_check_requested.connect(self.toggle_pre_check)
+        self.pre_check.left.connect(self.toggle_pre_check)
+        self.pre_check.place_wanted.connect(self.show_finding)
+        self.pre_check.confirmed.connect(self.confirm_finding)
+        self.pre_check.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self._time.passed.connect(self._on_time_passed)
         self._time.ticked.connect(self.header.show_seconds)
@@ -261,6 +272,42 @@ class ScoringPanel(QWidget):
         """F3 and Shift+F3."""
         self.search.step(by)
 
+    # pre-check
+
+    def toggle_pre_check(self) -> None:
+        """W: what the pre-check found, in the evidence list's place, and back."""
+        if self.view is None:
+            return
+        if self._left.currentWidget() is self.pre_check:
+            self._left.setCurrentWidget(self.evidence)
+            self._widen(-self._room)
+            self.stage.setFocus()
+        else:
+            self._room = max(0, theme.current().px(Size.FINDINGS) - self._left.width())
+            self._left.setCurrentWidget(self.pre_check)
+            self._widen(self._room)
+            self.pre_check.begin()
+
+    def _widen(self, by: int) -> None:
+        """Room for the findings, taken from the viewer while they are shown."""
+        left, middle, right = self.splitter.sizes()
+        self.splitter.setSizes([left + by, middle - by, right])
+
+    def show_finding(self, finding: Finding) -> None:
+        """Open the artifact a finding is about and jump to its place."""
+        if self.view is None or finding.artifact not in self._artifacts():
+            self.said.emit("This finding has no place of its own.")
+            return
+        self._awaited = finding
+        self.open_artifact(finding.artifact)
+        self._arrive()
+
+    def confirm_finding(self, finding: Finding) -> None:
+        """Give the condition code a finding proposes."""
+        use = code_use(finding, self.view.submission, self.view.credential) if self.view else None
+        if use is not None:
+            self._workspace.add_code(use)
+
     # commit
 
     @property
@@ -313,6 +360,7 @@ class ScoringPanel(QWidget):
         if view.saved_at:
             self.header.saved.set_saved(local_clock(view.saved_at))
         self.evidence.show_view(view)
+        self.pre_check.show_view(view)
         self.rubric.show_view(view, self.criterion, self.evidence.model.thumbnails, self._chosen)
         if self.reviewing:
             self.review.show_view(view)
@@ -450,7 +498,8 @@ class ScoringPanel(QWidget):
         opened = self.stage.opened
         if self._awaited is not None and opened is not None and opened.artifact == self._awaited.artifact:
             awaited, self._awaited = self._awaited, None
-            self.stage.jump_to(awaited.anchor)
+            if awaited.anchor is not None:
+                self.stage.jump_to(awaited.anchor)
             if isinstance(awaited, Hit):
                 self.stage.select_anchor(awaited.anchor)
 

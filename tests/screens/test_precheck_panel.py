@@ -1,0 +1,121 @@
+"""The pre-check on the Score screen: findings by key, their place, and what the assessor says of them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.findings import Check, Finding, Standing
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store import findings
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import LookRow
+from tests import builders
+from ui.background import Background
+from ui.scoring.scoring_panel import ScoringPanel
+from ui.workspace import Workspace
+
+ANSWER = ArtifactId("a1")
+BLANK = Finding(ANSWER, None, "problem", "blank", "“Context” is blank.", Check.BLANK, None, "Not a word on it.")
+NAMED = Finding(
+    ANSWER, None, "note", None, "“Context” shows a name.", Check.IDENTITY, TextRange("river", 38, 43, page=1),
+    "On page 1.", ("Maria Ortiz",),
+)  # fmt: skip
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
+    """Submission S-1 on the screen with two findings, its one answer open."""
+    with reading.write() as session:
+        findings.keep(session, "S-1", (NAMED, BLANK), "2026-11-24")
+    background, pool = Background(), WorkerPool(spares=0)
+    workspace = Workspace(
+        reading, lambda _i, _v: builders.credential(), pool, background,
+        now=builders.ticking(36_000), new_id=builders.counting(),
+    )  # fmt: skip
+    made = ScoringPanel(workspace)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    workspace.open(SubmissionId("S-1"))
+    qtbot.waitUntil(lambda: made.stage.document.pages.text_of(1) is not None, timeout=30_000)
+    yield made
+    made.close_documents()
+    background.wait_idle()
+    background.close()
+    pool.close()
+
+
+def standings(panel: ScoringPanel) -> dict[Check, Standing]:
+    return {f.check: f.standing for f in panel._workspace.score_view().findings}
+
+
+def test_problems_stand_before_notes(panel: ScoringPanel) -> None:
+    panel.toggle_pre_check()
+    assert [card.finding.check for card in panel.pre_check.cards] == [Check.BLANK, Check.IDENTITY]
+
+
+def test_the_first_finding_is_in_hand_at_once(panel: ScoringPanel) -> None:
+    panel.toggle_pre_check()
+    assert panel.window().focusWidget() is panel.pre_check.cards[0]
+
+
+def test_y_gives_the_code_with_its_proof(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Y)
+    (use,) = panel._workspace.score_view().assessment.codes
+    assert (use.code, use.artifact, use.note) == ("blank", ANSWER, "“Context” is blank. Not a word on it.")
+
+
+def test_d_waves_a_finding_away_and_again_takes_it_back(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_D)
+    assert standings(panel)[Check.IDENTITY] is Standing.WAVED
+    qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_D)
+    assert standings(panel)[Check.IDENTITY] is Standing.OPEN
+
+
+def test_a_code_given_from_a_finding_is_undone_like_any_other_step(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Y)
+    panel._workspace.undo()
+    assert standings(panel)[Check.BLANK] is Standing.OPEN
+
+
+def test_what_was_waved_away_is_undone_like_any_other_step(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_D)
+    panel._workspace.undo()
+    assert standings(panel)[Check.BLANK] is Standing.OPEN
+
+
+def test_enter_shows_the_place(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_Return)
+    assert panel.stage.document.pages._flashed == NAMED.anchor
+
+
+def test_the_strip_counts_what_still_waits(panel: ScoringPanel, qtbot: QtBot) -> None:
+    assert "1 problem" in panel.evidence.pre_check.accessibleName()
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_D)
+    assert "1 note" in panel.evidence.pre_check.accessibleName()
+
+
+def test_escape_goes_back_to_the_evidence(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Escape)
+    assert panel._left.currentWidget() is panel.evidence
+
+
+def test_a_submission_that_was_not_looked_over_has_not_passed(panel: ScoringPanel, reading: Store) -> None:
+    with reading.write() as session:
+        session.delete(session.get_one(LookRow, "S-1"))
+    panel.refresh()
+    assert "running" in panel.evidence.pre_check.accessibleName()

@@ -1,0 +1,117 @@
+"""One finding as a card: what was found, its proof, and the two answers an assessor may give."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
+
+from assessor_app.domain.findings import FindingKey, Standing
+from assessor_app.queries.findings import Finding
+from ui import theme
+from ui.scoring.precheck_rows import FindingRow
+from ui.theme import Size, Type
+from ui.widgets.button import Button, Kind
+from ui.widgets.layout import column, row
+from ui.widgets.marks import IconMark
+from ui.widgets.text import label
+
+OURS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Y, Qt.Key.Key_D, Qt.Key.Key_Escape, Qt.Key.Key_Return)
+
+
+class FindingCard(QAbstractButton):
+    """A click or Enter shows its place; Y gives the code, D waves it away, either again takes it back."""
+
+    confirm_wanted = Signal()
+    wave_wanted = Signal(bool)
+
+    def __init__(self, shown: FindingRow) -> None:
+        super().__init__()
+        self._shown = shown
+        self.finding: Finding = shown.finding
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        settled = self.finding.standing is not Standing.OPEN
+        said = "" if not settled else f", {self.finding.standing.value}"
+        self.setAccessibleName(f"{self.finding.severity.capitalize()}: {shown.sentence}{said}")
+        self.setAccessibleDescription(shown.proof)
+        tone = "text_quiet" if settled else "negative" if self.finding.severity == "problem" else "warning"
+        icon = "check-circle" if settled else "warning"
+        words = label(shown.sentence, Type.BODY, tone="quiet" if settled else "", wrap=True)
+        top = QHBoxLayout()
+        top.setSpacing(theme.current().px(8))
+        top.addWidget(IconMark(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(words, 1)
+        proof = label(shown.proof, Type.CAPTION, tone="quiet", wrap=True, tabular=True)
+        proof.setVisible(bool(shown.proof))
+        self._answers = column(*self._buttons(), gap=4)
+        below = column(proof, self._answers, gap=8, margins=(26, 0, 0, 0))
+        self.setLayout(column(top, below, gap=4, margins=(10, 8, 10, 10)))
+
+    @property
+    def key(self) -> FindingKey:
+        return self.finding.key
+
+    def _buttons(self) -> list[Button | QHBoxLayout]:
+        standing = self.finding.standing
+        if standing is Standing.CONFIRMED:
+            return [row(label(f"Given: {self._shown.code}", Type.CAPTION, tone="quiet"), None)]
+        if standing is Standing.WAVED:
+            back = self._button("Take back", "D", lambda: self.wave_wanted.emit(False))
+            return [row(label("Waved away", Type.CAPTION, tone="quiet"), None, back)]
+        made: list[Button | QHBoxLayout] = []
+        if self._shown.code:
+            made.append(self._button(self._shown.code, "Y", self.confirm_wanted.emit, Kind.PLAIN))
+        made.append(self._button("Wave away", "D", lambda: self.wave_wanted.emit(True)))
+        return made
+
+    def _button(self, words: str, key: str, pressed: Callable[[], object], kind: Kind = Kind.LINK) -> Button:
+        button = Button(words, key=key, kind=kind, small=True, name=words)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(pressed)
+        return button
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in OURS and not event.modifiers():
+            event.accept()  # arrows and letters belong to the finding in hand
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif key == Qt.Key.Key_Y and self._shown.code and self.finding.standing is Standing.OPEN:
+            self.confirm_wanted.emit()
+        elif key == Qt.Key.Key_D and self.finding.standing is not Standing.CONFIRMED:
+            self.wave_wanted.emit(self.finding.standing is Standing.OPEN)
+        else:
+            event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        painter.setPen(QPen(look.color("accent" if focused else "line"), 1.5 if focused else 1))
+        painter.setBrush(look.color("surface_raised" if self.underMouse() else "surface"))
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(box, look.px(Size.RADIUS), look.px(Size.RADIUS))

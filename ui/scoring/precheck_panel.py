@@ -1,0 +1,106 @@
+"""What the pre-check found, in the evidence list's place: each with its proof, to be confirmed or waved away."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from assessor_app.domain.findings import FindingKey
+from assessor_app.queries.findings import Finding
+from assessor_app.queries.scoring import ScoreView
+from ui import theme
+from ui.scoring.precheck_card import FindingCard
+from ui.scoring.precheck_rows import Group, groups, verdict
+from ui.theme import Type
+from ui.widgets.glyph_button import GlyphButton
+from ui.widgets.layout import empty, panel, row, scrolled
+from ui.widgets.text import hairline, label
+
+
+class PrecheckPanel(QFrame):
+    """Arrows go from finding to finding, Enter shows its place, Y confirms, D waves away, Escape leaves."""
+
+    place_wanted = Signal(object)  # Finding
+    confirmed = Signal(object)  # Finding
+    waved = Signal(object, bool)  # Finding, away or taken back
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Pre-check")
+        self.cards: list[FindingCard] = []
+        self._shown: tuple[Group, ...] = ()
+        self._count = label("", Type.CAPTION, tone="quiet", tabular=True)
+        close = GlyphButton("x", "Back to the evidence")
+        close.clicked.connect(self.left)
+        head = QFrame()
+        head.setFixedHeight(theme.current().px(40))
+        head.setLayout(row(label("Pre-check", strong=True), self._count, None, close, margins=(16, 0, 8, 0)))
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(*(theme.current().px(m) for m in (12, 12, 12, 16)))
+        self._body.setSpacing(theme.current().px(8))
+        self._area = scrolled(panel(self._body), "Findings")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for widget in (head, hairline(), self._area):
+            whole.addWidget(widget, 1 if widget is self._area else 0)
+
+    def show_view(self, view: ScoreView) -> None:
+        """Show what is so now; the card that was in hand stays in hand."""
+        made = groups(view)
+        self._count.setText(str(len(view.findings)) if view.findings else "")
+        if made == self._shown and (made or self.cards):
+            return
+        in_hand = self.window().focusWidget()
+        held = next((card.key for card in self.cards if card is in_hand), None)
+        self._shown, self.cards = made, []
+        empty(self._body)
+        for group in made:
+            self._body.addWidget(label(group.title, "section", wrap=True))
+            for each in group.rows:
+                self._add(FindingCard(each))
+        if not made:
+            self._body.addWidget(label(verdict(view)[1], Type.BODY, tone="quiet", wrap=True))
+        self._body.addStretch(1)
+        self._hold(held)
+
+    def _add(self, card: FindingCard) -> None:
+        card.clicked.connect(lambda: self.place_wanted.emit(card.finding))
+        card.confirm_wanted.connect(lambda: self.confirmed.emit(card.finding))
+        card.wave_wanted.connect(lambda away: self.waved.emit(card.finding, away))
+        self.cards.append(card)
+        self._body.addWidget(card)
+
+    def _hold(self, key: FindingKey | None) -> None:
+        card = next((card for card in self.cards if card.key == key), None)
+        if card is not None:
+            card.setFocus()
+
+    def begin(self) -> None:
+        """Take the first finding in hand."""
+        if self.cards:
+            self.cards[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.setFocus()
+
+    def choose(self, finding: Finding) -> None:
+        """Bring one into view."""
+        self._hold(finding.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        in_hand = self.window().focusWidget()
+        at = next((n for n, card in enumerate(self.cards) if card is in_hand), None)
+        if self.cards:
+            card = self.cards[0 if at is None else min(max(at + by, 0), len(self.cards) - 1)]
+            card.setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(card, 0, theme.current().px(12))
