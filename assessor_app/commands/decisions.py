@@ -11,9 +11,11 @@ from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE, decision_body, require_ready
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import EvidenceLinkId
+from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.domain.unnamed import body_without_names
 from assessor_app.eventlog.chain import next_event
-from assessor_app.store import drafts, log, submissions
+from assessor_app.store import drafts, findings, log, submissions
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import AssessmentRow, SettingRow, SubmissionRow
 
@@ -59,6 +61,8 @@ def commit(
         draft = drafts.load(session, row)
         reached = require_ready(draft, credential.rubric, policy)
         body = decision_body(draft, credential, submissions.submission(session, submission), reached)
+        # what is signed can never be changed, so names go before it is
+        body = body_without_names(body, hidden_words(findings.load(session, submission), draft))
         if row.supersedes is not None:
             body["supersedes"] = row.supersedes
         kind = SUPERSEDE if row.supersedes else DECISION

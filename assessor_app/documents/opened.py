@@ -10,6 +10,7 @@ from assessor_app.documents.limits import Limits
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, SheetLayout, Trait, Word
+from assessor_app.documents.veil import Rect, Veil, over
 from assessor_app.documents.wire import Broken, Message
 from assessor_app.domain.errors import AssessorError, Unreadable
 
@@ -33,6 +34,7 @@ class OpenDocument:
         self._worker: Worker | None = None
         self._deaths = 0
         self._closed = False
+        self.veil = Veil()
         self.patience: Callable[[], float] = lambda: limits.wall_seconds  # seconds each request may take
         self._read_description(self._open(seconds))
 
@@ -139,20 +141,35 @@ class OpenDocument:
         take: Callable[[Message, bytes], Pixels] = lambda head, data: checks.pixels(  # noqa: E731
             head.get("pixels"), data, self._limits
         )
-        return self._ask(take, "render", page=self._page(page), scale=scale, clip=area)
+        drawn = self._ask(take, "render", page=self._page(page), scale=scale, clip=area)
+        return self._veiled(drawn, page, clip) if self.veil else drawn
+
+    def _veiled(self, drawn: Pixels, page: int, clip: Box | None) -> Pixels:
+        """What must not be read or seen is covered before anybody gets the pixels."""
+        size, veil = self.pages[page - 1], self.veil
+        x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
+        part = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
+        return over(drawn, part, self._ink(page, veil) if veil.hidden else (), veil.places(page, size))
+
+    def _ink(self, page: int, veil: Veil) -> tuple[Rect, ...]:
+        text, words = self._ask(lambda head, _: checks.words(head, self._limits), "words", page=page)
+        return veil.ink(text, words)
 
     def words(self, page: int) -> tuple[Word, ...]:
         """Words in reading order; each stands in `text(page)` at its `start`."""
-        return self._ask(lambda head, _: checks.words(head, self._limits)[1], "words", page=self._page(page))
+        text, words = self._ask(lambda head, _: checks.words(head, self._limits), "words", page=self._page(page))
+        return self.veil.words(text, words) if self.veil else words
 
     def text(self, page: int) -> str:
         """The page's text; offsets of evidence links count in it."""
-        return self._ask(lambda head, _: checks.page_text(head, self._limits), "text", page=self._page(page))
+        text = self._ask(lambda head, _: checks.page_text(head, self._limits), "text", page=self._page(page))
+        return self.veil.text(text)
 
     def outline(self) -> tuple[tuple[int, str, int], ...]:
         """Level (from 1), title, page."""
         self._timed(False)
-        return self._ask(lambda head, _: checks.outline(head, len(self.pages)), "outline")
+        found = self._ask(lambda head, _: checks.outline(head, len(self.pages)), "outline")
+        return tuple((level, self.veil.text(title), page) for level, title, page in found)
 
     def traits(self) -> tuple[Trait, ...]:
         """What the file says of people and places beside its content."""
@@ -170,12 +187,13 @@ class OpenDocument:
     def cells(self, sheet: int, top: int, left: int, rows: int, columns: int) -> tuple[Cell, ...]:
         """The cells of a block that are not empty; rows and columns count from 0."""
         block = max(0, top), max(0, left), min(max(1, rows), BLOCK_ROWS), max(1, columns)
-        return self._ask(
+        found = self._ask(
             lambda head, _: checks.cells(head, block, self._limits),
             "cells",
             sheet=self._sheet(sheet),
             **dict(zip(("top", "left", "rows", "columns"), block, strict=True)),
         )
+        return self.veil.cells(found) if self.veil else found
 
     def lines(self, sheet: int) -> Iterator[tuple[int, str]]:
         """Every row that holds something, counted from 0, as one text with a tab between columns from the first on."""
@@ -188,7 +206,7 @@ class OpenDocument:
                 sheet=self._sheet(sheet),
                 first=at,
             )
-            yield from found
+            yield from ((row, self.veil.text(text)) for row, text in found)
 
     def thumbnails(self, count: int, height: int) -> tuple[Frame, ...]:
         """At most `count` pictures spread evenly over the film, near `height` pixels high; each says its time."""
@@ -211,19 +229,20 @@ class OpenDocument:
         take: Callable[[Message, bytes], tuple[Frame, ...]] = lambda head, data: checks.frames(  # noqa: E731
             head, data, self._limits
         )
-        return self._ask(take, "frames_before", end=max(0.0, float(end)), count=count, max_height=max_height)
+        found = self._ask(take, "frames_before", end=max(0.0, float(end)), count=count, max_height=max_height)
+        return tuple(map(self.veil.frame, found)) if self.veil else found
 
     def captions(self) -> tuple[CaptionTrack, ...]:
         """Every track of captions inside the recording that holds text."""
         self._timed(True)
-        return self._ask(lambda head, _: checks.captions(head), "captions")
+        return self.veil.tracks(self._ask(lambda head, _: checks.captions(head), "captions"))
 
     def _frames(self, op: str, **arguments: Any) -> tuple[Frame, ...]:
         self._timed(True)
         found = self._ask(lambda head, data: checks.frames(head, data, self._limits), op, **arguments)
         if not found:
             raise Unreadable(self.name, "No picture could be read there.")
-        return found
+        return tuple(map(self.veil.frame, found)) if self.veil else found
 
     def waveform(self, buckets: int) -> tuple[float, ...]:
         """The loudest sample of each of `buckets` equal spans, 0 to 1; empty without sound."""

@@ -80,7 +80,7 @@ _SCHOOL = re.compile(
     r"((?:Elementary|Primary|Middle|High|Secondary|Junior High|Senior High|Grammar|Charter|Preparatory|Intermediate"
     r"|K-8|Montessori)(?: (?:School|Academy|Magnet School|Charter School))"
     r"|(?:Unified|Independent|Public|Consolidated|Community|City|County|Area|Union) School(?:s)?(?: District)?"
-    r"|School District|ISD|USD|Public Schools)\b"
+    r"|School District|ISD|Public Schools)\b"
 )
 _NUMBERED_SCHOOL = re.compile(
     r"\b(?:P\.?S\.?|I\.?S\.?|M\.?S\.?|J\.?H\.?S\.?|H\.S\.) ?#?(\d{1,3})"

@@ -13,6 +13,7 @@ from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 
 FindingKey = NewType("FindingKey", str)
+CoverId = NewType("CoverId", str)
 Severity = Literal["note", "problem"]
 
 
@@ -89,6 +90,15 @@ class Finding:
         """The same for the same thing found again, so that what was waved away stays so."""
         named = (self.check, self.artifact or "", self.question or "", *self.hidden, *(self.other or ()))
         return FindingKey(hashlib.sha256("\n".join(named).encode("utf-8", "replace")).hexdigest()[:24])
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A box drawn by hand over a face or a name; `anchor` is a region of a page or a picture, or of a span of time."""
+
+    id: CoverId
+    artifact: ArtifactId
+    anchor: Anchor
 
 
 def proposing(findings: Iterable[Finding], rubric: Rubric) -> tuple[Finding, ...]:

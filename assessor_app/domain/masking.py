@@ -1,9 +1,7 @@
 """Hiding words in a text: each letter gives way to a block, so that every offset stays where it was."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 BLOCK = "\u2588"
 SHOWN_DIGITS = 2
@@ -48,18 +46,6 @@ def masked(text: str, hidden: tuple[str, ...]) -> str:
 def blocks(words: str) -> str:
     """As many blocks as characters; white space stays, so that lines and columns keep their places."""
     return "".join(c if c.isspace() else BLOCK for c in words)
-
-
-def masked_json(value: Any, hidden: tuple[str, ...], kept: Iterable[str] = ()) -> Any:
-    """Every text inside a JSON value masked, but for the members named in `kept`, which are ids and digests."""
-    names = frozenset(kept)
-    if isinstance(value, str):
-        return masked(value, hidden)
-    if isinstance(value, dict):
-        return {k: v if k in names else masked_json(v, hidden, names) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [masked_json(each, hidden, names) for each in value]
-    return value
 
 
 def same_but_for_blocks(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from assessor_app.domain import findings as rules
 from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
-from assessor_app.domain.findings import Check, FindingKey, Standing
+from assessor_app.domain.findings import Check, Cover, FindingKey, Standing
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings
 
@@ -57,6 +57,11 @@ def _finding(found: rules.Finding, draft: Assessment | None) -> Finding:
 def hidden_of(session: Session, submission: str, draft: Assessment | None = None) -> tuple[str, ...]:
     """Words that are masked wherever this submission is shown or exported."""
     return rules.hidden_words(findings.load(session, submission), draft)
+
+
+def covers_of(session: Session, submission: str) -> tuple[Cover, ...]:
+    """The boxes drawn by hand, in the order in which they were drawn."""
+    return findings.covers(session, submission)
 
 
 def was_looked_over(session: Session, submission: str) -> bool:

@@ -14,8 +14,9 @@ from assessor_app.domain.credential import Credential
 from assessor_app.domain.rubric import TotalWithCut
 from assessor_app.domain.submission import Artifact, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
+from assessor_app.domain.unnamed import without_names
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.queries.findings import Finding, findings_of, was_looked_over
+from assessor_app.queries.findings import Finding, findings_of, hidden_of, was_looked_over
 from assessor_app.store import drafts
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import (
@@ -206,10 +207,10 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
     row = next(r for r in queue(store, credentials, today) if r.submission == submission)
     with store.read() as session:
         about = session.get_one(SubmissionRow, submission)
-        whole = from_json(about.body)
         credential = credentials(about.credential_id, about.credential_version)
         reading = drafts.current(session, submission)
         draft = drafts.load(session, reading) if reading else None
+        whole = without_names(from_json(about.body), hidden_of(session, submission, draft))
         facts = {f.artifact_id: f for f in session.scalars(_facts(submission))}
         return Preview(
             row=row,

@@ -11,11 +11,13 @@ from assessor_app.domain.coverage import Stretch, share
 from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.decision import Verdict, verdict, what_is_missing
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.findings import Standing
+from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.findings import Cover, Standing
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
-from assessor_app.queries.findings import Finding, findings_of, hidden_of, was_looked_over
+from assessor_app.domain.unnamed import draft_without_names, without_names
+from assessor_app.queries.findings import Finding, covers_of, findings_of, hidden_of, was_looked_over
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import drafts, submissions
 from assessor_app.store.engine import Store
@@ -62,6 +64,10 @@ class ScoreView:
     can_redo: bool
     hidden: tuple[str, ...] = ()  # words that are masked wherever the submission is shown
     looked_over: bool = True  # whether the pre-check has been run
+    covers: tuple[Cover, ...] = ()  # boxes drawn by hand over what must not be seen
+
+    def covers_of(self, artifact: ArtifactId) -> tuple[Anchor, ...]:
+        return tuple(cover.anchor for cover in self.covers if cover.artifact == artifact)
 
     def of_part(self, part: Part) -> tuple[ArtifactView, ...]:
         return tuple(a for a in self.artifacts if a.artifact.part is part)
@@ -84,10 +90,12 @@ def score_view(
         draft = drafts.load(session, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
         findings = findings_of(session, submission, draft)
+        hidden = hidden_of(session, submission, draft)
+        whole = without_names(whole, hidden)
         return ScoreView(
             submission=whole,
             credential=credential,
-            assessment=draft,
+            assessment=draft_without_names(draft, hidden),
             artifacts=_artifacts(session, whole, credential, row, findings),
             findings=findings,
             verdict=reached,
@@ -99,7 +107,8 @@ def score_view(
             active_criterion=CriterionId(row.active_criterion) if row.active_criterion else None,
             can_undo=_steps(session, row, undone=False) > 0,
             can_redo=_steps(session, row, undone=True) > 0,
-            hidden=hidden_of(session, submission, draft),
+            hidden=hidden,
+            covers=covers_of(session, submission),
             looked_over=was_looked_over(session, submission),
         )
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import from_selector, to_selector
-from assessor_app.domain.findings import Check, Finding, Severity
+from assessor_app.domain.findings import Check, Cover, CoverId, Finding, Severity
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store.rows import FindingRow, LookRow, PrintRow
+from assessor_app.store.rows import CoverRow, FindingRow, LookRow, PrintRow
 
 CHECKS = 2  # raised when the checks find more; what was looked over by older ones is looked over again
 
@@ -81,3 +81,27 @@ def keep_prints(session: Session, submission: str, prints: Iterable[tuple[str, s
         PrintRow(submission_id=submission, artifact_id=artifact, kind=kind, size=size, hashes=hashes)
         for artifact, kind, size, hashes in prints
     )
+
+
+def covers(session: Session, submission: str) -> tuple[Cover, ...]:
+    """The boxes drawn by hand on a submission, the oldest first."""
+    rows = session.scalars(select(CoverRow).where(CoverRow.submission_id == submission).order_by(CoverRow.id))
+    return tuple(Cover(CoverId(r.id), ArtifactId(r.artifact_id), from_selector(r.selector)) for r in rows)
+
+
+def add_cover(session: Session, submission: str, cover: Cover, at: str) -> None:
+    session.add(
+        CoverRow(
+            id=cover.id, submission_id=submission, artifact_id=cover.artifact, selector=to_selector(cover.anchor),
+            made_at=at,
+        )
+    )  # fmt: skip
+
+
+def remove_cover(session: Session, submission: str, cover: str) -> bool:
+    """False when there was none of this id."""
+    row = session.get(CoverRow, cover)
+    if row is None or row.submission_id != submission:
+        return False
+    session.delete(row)
+    return True

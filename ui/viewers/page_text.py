@@ -7,6 +7,7 @@ from itertools import groupby
 
 from assessor_app.documents.values import Word
 from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.masking import same_but_for_blocks
 
 CONTEXT = 32  # characters of prefix and suffix kept with a quote
 ABOVE_OR_BELOW = 4.0  # a point beside a line is nearer than one the same distance above it
@@ -145,7 +146,7 @@ def text_anchor(page: PageText, start: int, end: int) -> TextRange | None:
 
 def locate(page: PageText, anchor: TextRange) -> tuple[int, int] | None:
     """Where an anchor's quote stands on its page: by offset, else the nearest place with the same words."""
-    if page.text[anchor.start : anchor.end] == anchor.quote:
+    if same_but_for_blocks(page.text[anchor.start : anchor.end], anchor.quote):
         return anchor.start, anchor.end
     places = occurrences(page.text, anchor.quote)
     return min(places, key=lambda span: abs(span[0] - anchor.start), default=None)

@@ -1,0 +1,114 @@
+"""What lies over a document when somebody in it must not be known: blocks over words, boxes over places."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assessor_app.documents.values import CaptionTrack, Cell, Cue, Frame, PageSize, Pixels, Word
+from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan
+from assessor_app.domain.masking import masked, spans
+
+Rect = tuple[float, float, float, float]  # x0, y0, x1, y1 in points, or in pixels of a picture
+INK = 24  # brightness of what covers a word
+MOSAIC = 12  # tiles across a covered place: nobody is known by them
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """`hidden` are words, masked wherever they stand; `covers` are places drawn over by hand."""
+
+    hidden: tuple[str, ...] = ()
+    covers: tuple[Anchor, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.hidden or self.covers)
+
+    def text(self, text: str) -> str:
+        return masked(text, self.hidden)
+
+    def words(self, text: str, words: Sequence[Word]) -> tuple[Word, ...]:
+        """The words of a page, whose text is given, with blocks for hidden letters."""
+        covered = self.text(text)
+        return tuple(replace(w, text=covered[w.start : w.start + len(w.text)]) for w in words)
+
+    def cells(self, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+        return tuple(replace(cell, text=self.text(cell.text)) for cell in cells)
+
+    def cues(self, cues: Iterable[Cue]) -> tuple[Cue, ...]:
+        return tuple(replace(cue, text=self.text(cue.text), speaker=self.text(cue.speaker)) for cue in cues)
+
+    def tracks(self, tracks: tuple[CaptionTrack, ...]) -> tuple[CaptionTrack, ...]:
+        return tuple(replace(track, cues=self.cues(track.cues)) for track in tracks) if self.hidden else tracks
+
+    def ink(self, text: str, words: Sequence[Word]) -> tuple[Rect, ...]:
+        """Where hidden words stand on a page: a box for each word touched."""
+        found = spans(text, self.hidden)
+        return tuple(
+            w.box for w in words if any(w.start < end and w.start + len(w.text) > start for start, end in found)
+        )
+
+    def places(self, page: int, size: PageSize) -> tuple[Rect, ...]:
+        """The boxes drawn by hand on a page or a picture."""
+        return tuple(_rect(box, size) for box in self._boxes(page))
+
+    def _boxes(self, page: int) -> Iterator[Box]:
+        for cover in self.covers:
+            if isinstance(cover, ImageRegion) or (isinstance(cover, PageRegion) and cover.page == page):
+                yield cover.box
+
+    def frame(self, frame: Frame) -> Frame:
+        """A frame of a film with the boxes that are drawn at its time."""
+        boxes = [c.box for c in self.covers if isinstance(c, TimeSpan) and c.box and c.start <= frame.seconds <= c.end]
+        pixels = frame.pixels
+        whole = PageSize(pixels.width, pixels.height)
+        return replace(frame, pixels=covered(pixels, (), [_rect(box, whole) for box in boxes])) if boxes else frame
+
+
+def _rect(box: Box, size: PageSize) -> Rect:
+    across, down = size.width / 100, size.height / 100
+    return box.x * across, box.y * down, (box.x + box.width) * across, (box.y + box.height) * down
+
+
+def over(pixels: Pixels, clip: Rect, ink: Sequence[Rect], places: Sequence[Rect]) -> Pixels:
+    """The drawn part of a page, given in its units, with what lies over it."""
+    if not ink and not places:
+        return pixels
+    across, down = pixels.width / (clip[2] - clip[0]), pixels.height / (clip[3] - clip[1])
+
+    def moved(rects: Sequence[Rect]) -> list[Rect]:
+        return [
+            ((x0 - clip[0]) * across, (y0 - clip[1]) * down, (x1 - clip[0]) * across, (y1 - clip[1]) * down)
+            for x0, y0, x1, y1 in rects
+        ]
+
+    return covered(pixels, moved(ink), moved(places))
+
+
+def covered(pixels: Pixels, ink: Sequence[Rect], places: Sequence[Rect]) -> Pixels:
+    """Rectangles in pixels: `ink` filled, `places` turned into a mosaic too coarse to know anybody by."""
+    import numpy as np  # here, because a document without a veil needs none
+
+    image: Any = np.frombuffer(bytearray(pixels.data), np.uint8).reshape(pixels.height, pixels.stride)
+    image = image[:, : pixels.width * 3].reshape(pixels.height, pixels.width, 3)
+    for rect in places:
+        _mosaic(image, _inside(rect, pixels))
+    for rect in ink:
+        x0, y0, x1, y1 = _inside(rect, pixels)
+        image[y0:y1, x0:x1] = INK
+    return Pixels(pixels.width, pixels.height, pixels.width * 3, image.tobytes())
+
+
+def _inside(rect: Rect, pixels: Pixels) -> tuple[int, int, int, int]:
+    """Whole pixels, outward, within the picture."""
+    x0, y0, x1, y1 = rect
+    left, top = max(0, int(x0)), max(0, int(y0))
+    return left, top, min(pixels.width, max(left, int(x1) + 1)), min(pixels.height, max(top, int(y1) + 1))
+
+
+def _mosaic(image: Any, rect: tuple[int, int, int, int]) -> None:
+    x0, y0, x1, y1 = rect
+    step = max(4, (x1 - x0) // MOSAIC, (y1 - y0) // MOSAIC)
+    for top in range(y0, y1, step):
+        for left in range(x0, x1, step):
+            part = image[top : min(top + step, y1), left : min(left + step, x1)]
+            part[:] = part.reshape(-1, 3).mean(axis=0)
