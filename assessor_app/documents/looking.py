@@ -62,7 +62,7 @@ def look_at_answer(pool: WorkerPool, artifact: Artifact, known: Known) -> Looked
     """The same for a text answer, which needs no opening unless something in it has to be placed."""
     whole = (Passage(artifact.text or "", 1),)
     inspection = Inspection("opens", Kind.TEXT.value, None, (), 1, None, len(artifact.text or ""))
-    found = tuple(text_findings(artifact, whole, known))
+    found = (*name_findings(artifact, known), *text_findings(artifact, whole, known))
     print_ = text_print(whole)
     return Looked(inspection, found, (print_,) if print_ else (), whole)
 

@@ -96,8 +96,10 @@ _PAIR = re.compile(rf"\b({_CAP}){_GAP}(?:[A-Z]\.?{_GAP})?({_CAP})\b")
 def identities(text: str, known: Known) -> tuple[Identity, ...]:
     """Every place in a text by which somebody can be known, in order; where two overlap, the surer one stays."""
     taken: list[Identity] = []
+    covered = bytearray(len(text))  # a list of spans to compare with would make long texts slow
     for found in _all(text, known):
-        if all(found.end <= other.start or other.end <= found.start for other in taken):
+        if not any(covered[found.start : found.end]):
+            covered[found.start : found.end] = b"\1" * (found.end - found.start)
             taken.append(found)
     return tuple(sorted(taken, key=lambda each: each.start))
 

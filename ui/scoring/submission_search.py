@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
+from assessor_app.documents.veil import Veil
 from assessor_app.domain.cells import area_name
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor, CellRange, TextRange, TimeSpan, clock
@@ -19,6 +20,7 @@ MOST_SHEET_CHARS = 4_000_000  # of one workbook; it is searched at every letter 
 CAPTIONS_LIMIT = 4 * 1024 * 1024
 
 SourceOf = Callable[[Artifact], Source]
+NOTHING_HIDDEN = Veil()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +55,33 @@ class Hit:
     after: str
 
 
-def read_submission(pool: WorkerPool, submission: Submission, source_of: SourceOf) -> tuple[ArtifactText, ...]:
-    """All text of a submission; blocks. What cannot be read has no passages."""
+def read_submission(
+    pool: WorkerPool, submission: Submission, source_of: SourceOf, veil: Veil = NOTHING_HIDDEN
+) -> tuple[ArtifactText, ...]:
+    """All text of a submission, as it may be seen; blocks. What cannot be read has no passages."""
     found = []
     for artifact in submission.artifacts:
         if artifact.supplementary:
             continue
         try:
-            passages = _passages(pool, submission, artifact, source_of)
+            passages = _passages(pool, submission, artifact, source_of, veil)
         except AssessorError:
             passages = ()
         found.append(ArtifactText(artifact.id, artifact.title, passages))
     return tuple(found)
 
 
-def _passages(pool: WorkerPool, submission: Submission, artifact: Artifact, source_of: SourceOf) -> tuple[Passage, ...]:
+def _passages(
+    pool: WorkerPool, submission: Submission, artifact: Artifact, source_of: SourceOf, veil: Veil
+) -> tuple[Passage, ...]:
     if artifact.captions is not None:
         source = source_of(submission.artifact(artifact.captions))
         text = source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace")
-        return tuple(Passage(cue.text, None, cue.start, cue.end) for cue in parse_captions(text))
+        return tuple(Passage(cue.text, None, cue.start, cue.end) for cue in veil.cues(parse_captions(text)))
     if artifact.media_type.startswith(("image/", "video/", "audio/")):
         return ()
     with pool.open(source_of(artifact), artifact.title) as document:
+        document.veil = veil
         if document.kind.gridded:
             return tuple(_rows(document))
         return tuple(Passage(document.text(page), page) for page in range(1, len(document.pages) + 1))
