@@ -19,13 +19,14 @@ from assessor_app.store.rows import LookRow
 from tests import builders
 from ui.background import Background
 from ui.scoring.scoring_panel import ScoringPanel
+from ui.viewers.page_text import locate
 from ui.workspace import Workspace
 
 ANSWER = ArtifactId("a1")
 BLANK = Finding(ANSWER, None, "problem", "blank", "“Context” is blank.", Check.BLANK, None, "Not a word on it.")
 NAMED = Finding(
     ANSWER, None, "note", None, "“Context” shows a name.", Check.IDENTITY, TextRange("river", 38, 43, page=1),
-    "On page 1.", ("Maria Ortiz",),
+    "On page 1.", ("river",),
 )  # fmt: skip
 
 
@@ -119,3 +120,28 @@ def test_a_submission_that_was_not_looked_over_has_not_passed(panel: ScoringPane
         session.delete(session.get_one(LookRow, "S-1"))
     panel.refresh()
     assert "running" in panel.evidence.pre_check.accessibleName()
+
+
+def page(panel: ScoringPanel) -> str:
+    text = panel.stage.document.pages.text_of(1)
+    return text.text if text else ""
+
+
+def test_what_was_found_is_masked_on_the_page_until_it_is_waved_away(panel: ScoringPanel, qtbot: QtBot) -> None:
+    assert page(panel) == "Students talk to each other about the █████."
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: page(panel).endswith("the river."), timeout=30_000)
+
+
+def test_a_masked_quote_is_still_found_on_its_page(panel: ScoringPanel, qtbot: QtBot) -> None:
+    text = panel.stage.document.pages.text_of(1)
+    assert text is not None
+    assert locate(text, TextRange("the river", 34, 43, page=1)) == (34, 43)
+
+
+def test_the_search_does_not_find_what_is_masked(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.open_search()
+    qtbot.waitUntil(lambda: bool(panel.search._texts), timeout=30_000)
+    panel.search.field.edit.setText("river")
+    assert panel.search.model.hits == ()

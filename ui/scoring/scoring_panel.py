@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.documents.source import Source
+from assessor_app.documents.veil import Veil
 from assessor_app.domain.changes import Change
 from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.credential import Part
@@ -257,8 +258,9 @@ class ScoringPanel(QWidget):
             return
         self._read_for = self.view.submission.id
         submission, pool = self.view.submission, self._workspace.documents
+        veil = Veil(self.view.hidden)
         self._workspace.background.run(
-            lambda: (submission.id, read_submission(pool, submission, lambda a: self._source(a, submission.id))),
+            lambda: (submission.id, read_submission(pool, submission, lambda a: self._source(a, submission.id), veil)),
             self._on_submission_read,
             lambda error: self.said.emit(str(error)),
         )
@@ -364,10 +366,20 @@ class ScoringPanel(QWidget):
         self.rubric.show_view(view, self.criterion, self.evidence.model.thumbnails, self._chosen)
         if self.reviewing:
             self.review.show_view(view)
+        self._veil_again()
         letter = view.credential.rubric.letter(self.criterion)
         self.stage.video.set_letter(letter)
         self.criterion_shown.emit(letter)
         self._show_links()
+
+    def _veil_again(self) -> None:
+        """What is hidden has changed: the artifact on show is opened afresh, so that nothing older is seen of it."""
+        if self._artifact is None or self.stage.opened is None or self._artifact not in self._artifacts():
+            return
+        request = self._request(self._artifact)
+        if self.stage.opened.document.veil != request.veil:
+            self.stage.show_waiting()
+            self.shelf.take(request)
 
     def prefetch(self, submission: SubmissionId) -> None:
         """Open the first artifact of the submission that will probably be next."""
@@ -542,7 +554,8 @@ def request_for(view: ScoreView, artifact: ArtifactId) -> Request:
     """What the shelf needs to open an artifact together with its captions."""
     whole = view.submission
     found = whole.artifact(artifact)
-    return Request(whole.id, found, whole.artifact(found.captions) if found.captions else None)
+    veil = Veil(view.hidden, view.covers_of(artifact))
+    return Request(whole.id, found, whole.artifact(found.captions) if found.captions else None, veil)
 
 
 def local_clock(iso: str) -> str:

@@ -10,6 +10,7 @@ from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Cue, Kind, PageSize
+from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.submission import Artifact, SubmissionId
 from ui.background import Background
@@ -21,8 +22,9 @@ PLACES = 5  # worker processes that may stay open
 CAPTIONS_LIMIT = 4 * 1024 * 1024  # bytes; a longer captions file is not one
 SOFT_SCALE = 0.4  # of a first page too large to be drawn in one piece
 
-Key = tuple[str, str]  # submission, SHA-256
+Key = tuple[str, str, Veil]  # submission, SHA-256, what is hidden of it
 SourceOf = Callable[[Artifact, SubmissionId], Source]
+NO_VEIL = Veil()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,11 @@ class Request:
     submission: SubmissionId
     artifact: Artifact
     captions: Artifact | None = None
+    veil: Veil = NO_VEIL
 
     @property
     def key(self) -> Key:
-        return self.submission, self.artifact.sha256
+        return self.submission, self.artifact.sha256, self.veil
 
 
 class DocumentShelf(QObject):
@@ -100,6 +103,7 @@ class DocumentShelf(QObject):
         artifact = request.artifact
         source = self._source_of(artifact, request.submission)
         document = self._pool.open(source, artifact.title)
+        document.veil = request.veil
         return OpenArtifact(artifact.id, artifact.title, document, source, self._cues(request))
 
     def _cues(self, request: Request) -> tuple[Cue, ...]:
@@ -109,7 +113,7 @@ class DocumentShelf(QObject):
         try:
             source = self._source_of(request.captions, request.submission)
             text = source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace")
-            return tuple(parse_captions(text))
+            return request.veil.cues(parse_captions(text))
         except AssessorError:
             return ()
 
