@@ -154,7 +154,7 @@ _SCORE = (
         elsewhere=_in(left_handed="\\"),
     ),
     Action("score.condition", "Condition code…", ("Shift+C",), Scope.SCORE, "flag", "Evidence"),
-    Action("score.pre_check", "Pre-check", ("W",), Scope.SCORE, "warning", "Evidence", hint="pre-check"),
+    Action("score.pre_check", "Pre-check", ("W",), Scope.SCORE, "warning", "Evidence"),
     Action("score.review", "Review and commit", ("Ctrl+Return",), Scope.SCORE, "pen-nib", "Commit"),
     Action(
         "score.next_submission",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PASSPHRASE = "ASSESSOR_PASSPHRASE"
 OPENING = "Opening your workspace…"
 LOCKED = "Its evidence is encrypted on this computer."
+LOOK_AFTER_MS = 2_500
 NEW = "It keeps what you read and write on this computer."
 
 
@@ -143,7 +144,13 @@ class Start(QObject):
         sys.excepthook = window.excepthook
         self.shell.fill(window)
         window.show_screen("queue")
+        # what was broken off by the last quit goes on once the window has had its first moments
+        QTimer.singleShot(LOOK_AFTER_MS, self.shell, self._go_on)
         self.filled.emit()
+
+    def _go_on(self) -> None:
+        if not self._closed and self.running is not None:
+            self.running.workspace.look_over_waiting()
 
     def _give_up(self, error: Exception) -> None:
         """Say why on the terminal; and in the window where there is somebody to see it."""

@@ -16,10 +16,11 @@ from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
-from assessor_app.domain.findings import FindingKey
+from assessor_app.domain.findings import CoverId, FindingKey
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries import decisions as decisions_queries
+from assessor_app.queries import findings as findings_queries
 from assessor_app.queries import preferences as preferences_queries
 from assessor_app.queries import queue as queue_queries
 from assessor_app.queries import scoring, sync_state
@@ -28,6 +29,7 @@ from ui.background import Background
 if TYPE_CHECKING:
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.documents.source import Source
+    from assessor_app.documents.veil import Veil
     from assessor_app.store.engine import Store
 
 
@@ -70,6 +72,8 @@ class Workspace(QObject):
         self.current: SubmissionId | None = None
         self._credential: Credential | None = None
         self.opened_view: scoring.ScoreView | None = None  # what opening found out, while `opened` is being heard
+        self._looks: list[SubmissionId] = []  # to be looked over, one after the other
+        self._looking = False
         self._preferences = preferences_queries.preferences(store)
 
     # -- asking -----------------------------------------------------------------------------------
@@ -97,6 +101,10 @@ class Workspace(QObject):
     def file_source(self, submission: SubmissionId, sha256: str) -> "Source":
         """Plaintext of a file by its hash; for thumbnails before a reading has begun."""
         return scoring.source(self.store, submission, sha256)
+
+    def veil(self, submission: SubmissionId, artifact: ArtifactId) -> "Veil":
+        """What lies over an artifact wherever it is shown: hidden words, and boxes drawn by hand."""
+        return findings_queries.veil_of(self.store, submission, artifact)
 
     def decisions(self) -> tuple[decisions_queries.DecisionRow, ...]:
         return decisions_queries.decisions(self.store, self.credentials)
@@ -218,6 +226,19 @@ class Workspace(QObject):
     def remove_code(self, use: CodeUse) -> bool:
         return self.obey(lambda: assessments.remove_code(self.store, self._open(), use, now=self.now))
 
+    def cover(self, artifact: ArtifactId, anchor: Anchor) -> bool:
+        """Draw a box over a place that must not be seen."""
+        from assessor_app.commands import findings
+
+        return self.obey(
+            lambda: findings.cover(self.store, self._open(), artifact, anchor, now=self.now, new_id=self.new_id)
+        )
+
+    def uncover(self, cover: CoverId) -> bool:
+        from assessor_app.commands import findings
+
+        return self.obey(lambda: findings.uncover(self.store, self._open(), cover))
+
     def wave_away(self, finding: FindingKey, away: bool = True) -> bool:
         return self.obey(lambda: assessments.wave_away(self.store, self._open(), finding, away, now=self.now))
 
@@ -262,14 +283,38 @@ class Workspace(QObject):
         self.look_over(submission)
 
     def look_over(self, submission: SubmissionId) -> None:
-        """Open each artifact once in a worker and run the pre-check, in the background."""
+        """Open each artifact once in a worker and run the pre-check, in the background, one submission at a time."""
+        if submission not in self._looks:
+            self._looks.append(submission)
+        self._look_next()
+
+    def look_over_waiting(self) -> None:
+        """Go on with what was not looked over yet, or by older checks only."""
+        for submission in findings_queries.not_looked_over(self.store):
+            self.look_over(submission)
+
+    def _look_next(self) -> None:
         from assessor_app.commands.looking_over import look_over
 
+        if self._looking or not self._looks:
+            return
+        self._looking, submission = True, self._looks.pop(0)
         self.background.run(
             lambda: look_over(self.store, self.documents, self.credentials, submission, today=self.today()),
-            self.changed.emit,
-            self._on_failed,
+            self._on_looked,
+            self._on_look_failed,
+            priority=-2,
         )
+
+    def _on_looked(self, change: Change) -> None:
+        self._looking = False
+        self.changed.emit(change)
+        self._look_next()
+
+    def _on_look_failed(self, error: Exception) -> None:
+        self._looking = False
+        self._look_next()
+        self._on_failed(error)
 
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, AssessorError):

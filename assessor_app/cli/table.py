@@ -8,6 +8,7 @@ from assessor_app.cli import (
     exporting,
     inspecting,
     issuer,
+    names,
     rubrics,
     syncing,
     verifying,
@@ -42,6 +43,7 @@ app.command("export")(exporting.export)
 app.command("verify")(verifying.verify)
 app.command("sync")(syncing.sync)
 app.command("enrol")(syncing.enrol)
+app.command("names")(names.names)
 app.command("demo")(demo.demo)
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(rubrics.app, name="rubric")

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessor_app.documents.veil import Veil
 from assessor_app.domain import findings as rules
 from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
 from assessor_app.domain.findings import Check, Cover, FindingKey, Standing
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store import findings
+from assessor_app.store import drafts, findings
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,21 @@ def hidden_of(session: Session, submission: str, draft: Assessment | None = None
 def covers_of(session: Session, submission: str) -> tuple[Cover, ...]:
     """The boxes drawn by hand, in the order in which they were drawn."""
     return findings.covers(session, submission)
+
+
+def veil_of(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Veil:
+    """What lies over one artifact wherever it is shown, be it as small as a thumbnail."""
+    with store.read() as session:
+        row = drafts.current(session, submission)
+        hidden = hidden_of(session, submission, drafts.load(session, row) if row else None)
+        return Veil(hidden, tuple(c.anchor for c in findings.covers(session, submission) if c.artifact == artifact))
+
+
+def not_looked_over(store: Store) -> tuple[SubmissionId, ...]:
+    """Submissions whose files are here and which today's checks have not seen, the one due first first."""
+    with store.read() as session:
+        ready = select(SubmissionRow.id).where(SubmissionRow.ready).order_by(SubmissionRow.due_on, SubmissionRow.id)
+        return tuple(SubmissionId(each) for each in session.scalars(ready) if not was_looked_over(session, each))
 
 
 def was_looked_over(session: Session, submission: str) -> bool:

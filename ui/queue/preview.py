@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.findings import Standing
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.findings import Finding
 from assessor_app.queries.queue import Group, Preview, State
 from ui.queue.conflict import ConflictCard
 from ui.queue.rows import due_words
@@ -18,6 +20,8 @@ from ui.widgets.moments import local_day
 from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
+MOST_FINDINGS = 6
+_TOP = Qt.AlignmentFlag.AlignTop
 KIND_ICONS = {
     "text": "text-aa",
     "document": "file-pdf",
@@ -120,12 +124,18 @@ class PreviewPane(QFrame):
         return column(label(title, "section"), *lines, gap=8)
 
     def _pre_check(self, preview: Preview) -> QVBoxLayout:
-        lines = []
-        for finding in preview.findings:
-            tone = "warning" if finding.severity == "note" else "negative"
-            lines.append(_wrapped(IconMark("warning", tone), finding.sentence, "text"))
-        if not lines:
-            lines.append(_wrapped(IconMark("check-circle"), "Nothing to note", "text"))
+        """What still waits for an answer, with its place; what was settled is only counted."""
+        waiting = [finding for finding in preview.findings if finding.standing is Standing.OPEN]
+        lines = [_finding(finding) for finding in waiting[:MOST_FINDINGS]]
+        settled = len(preview.findings) - len(waiting)
+        rest = [f"{len(waiting) - MOST_FINDINGS} more on the Score screen"] if len(waiting) > MOST_FINDINGS else []
+        rest += [f"{settled} settled"] if settled else []
+        if not preview.looked_over:
+            lines.insert(0, _wrapped(IconMark("hourglass"), "Running: each file is opened once", "quiet"))
+        elif not waiting and not settled:
+            lines.append(_wrapped(IconMark("check-circle"), "Complete, playable, no names found", "text"))
+        if rest:
+            lines.append(_wrapped(IconMark("dots-three"), ", ".join(rest), "quiet"))
         return column(label("Pre-check", "section"), *lines, gap=8)
 
     def _show_foot(self, preview: Preview) -> None:
@@ -142,6 +152,18 @@ class PreviewPane(QFrame):
         self.start.setEnabled(preview.row.ready and preview.conflict is Conflict.NONE)
         self.start.setVisible(not decided)
         self._foot.show()
+
+
+def _finding(finding: Finding) -> QHBoxLayout:
+    """The sentence, and below it what was measured and where."""
+    line = QHBoxLayout()
+    line.setSpacing(current().px(8))
+    line.addWidget(IconMark("warning", "warning" if finding.severity == "note" else "negative"), 0, _TOP)
+    words = [label(finding.sentence, wrap=True)]
+    if proof := " ".join(filter(None, (finding.place and f"{finding.place}:", finding.proof))):
+        words.append(label(proof, Type.CAPTION, tone="quiet", wrap=True, tabular=True))
+    line.addLayout(column(*words, gap=0), 1)
+    return line
 
 
 def _wrapped(mark: QWidget, words: str, tone: str) -> QHBoxLayout:

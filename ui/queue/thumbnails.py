@@ -123,6 +123,7 @@ def picture(workspace: Workspace, submission: SubmissionId, artifact: Artifact) 
     """The first page or an early frame; raises Unreadable. Not for the window's thread."""
     source = workspace.file_source(submission, artifact.sha256)
     opened = workspace.documents.open(source, artifact.path or artifact.title)
+    opened.veil = workspace.veil(submission, artifact.id)
     try:
         if opened.media is not None and not opened.pages:
             pixels = opened.thumbnails(1, DETAIL)[0].pixels

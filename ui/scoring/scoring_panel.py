@@ -65,7 +65,7 @@ class ScoringPanel(QWidget):
         self._room = 0  # pixels the findings took from the viewer
         cache, background = PixmapCache(), workspace.background
         self.shelf = DocumentShelf(workspace.documents, background, cache, self._source, self)
-        self._thumbnails = ThumbnailFeed(workspace.documents, background, self._source, self)
+        self._thumbnails = ThumbnailFeed(workspace.documents, background, self._source, workspace.veil, self)
         self.header, self.evidence, self.search = ScoreHeader(self), EvidenceList(self), SearchPanel(self)
         self.pre_check = PrecheckPanel(self)
         self.stage = ViewerStage(background, cache, self)
@@ -378,6 +378,7 @@ class ScoringPanel(QWidget):
             return
         request = self._request(self._artifact)
         if self.stage.opened.document.veil != request.veil:
+            self._thumbnails.forget()
             self.stage.show_waiting()
             self.shelf.take(request)
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Kind
+from assessor_app.documents.veil import Veil
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
 from ui.background import Background
 from ui.viewers.pixmap_cache import to_image
@@ -15,6 +16,7 @@ from ui.viewers.pixmap_cache import to_image
 HEIGHT = 108  # pixels: three times a card's picture, sharp on any screen
 
 SourceOf = Callable[[Artifact, SubmissionId], Source]
+VeilOf = Callable[[SubmissionId, ArtifactId], Veil]
 
 
 class ThumbnailFeed(QObject):
@@ -22,9 +24,11 @@ class ThumbnailFeed(QObject):
 
     made = Signal(str, str, QPixmap)
 
-    def __init__(self, pool: WorkerPool, background: Background, source_of: SourceOf, parent: QObject) -> None:
+    def __init__(
+        self, pool: WorkerPool, background: Background, source_of: SourceOf, veil_of: VeilOf, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._pool, self._background, self._source_of = pool, background, source_of
+        self._pool, self._background, self._source_of, self._veil_of = pool, background, source_of, veil_of
         self._known: dict[tuple[SubmissionId, ArtifactId], QPixmap] = {}
         self._waiting: list[tuple[SubmissionId, Artifact]] = []
         self._busy = self._closed = False
@@ -39,6 +43,10 @@ class ThumbnailFeed(QObject):
             elif artifact.text is None:
                 self._waiting.append((submission, artifact))
         self._next()
+
+    def forget(self) -> None:
+        """Something that was pictured must not be seen any more."""
+        self._known.clear()
 
     def close(self) -> None:
         self._closed = True
@@ -58,6 +66,7 @@ class ThumbnailFeed(QObject):
 
     def _picture(self, submission: SubmissionId, artifact: Artifact) -> QImage:
         with self._pool.open(self._source_of(artifact, submission), artifact.title) as document:
+            document.veil = self._veil_of(submission, artifact.id)
             return picture_of(document)
 
     def _on_pictured(self, submission: SubmissionId, artifact: Artifact, image: QImage) -> None:
