@@ -155,6 +155,8 @@ _SCORE = (
     ),
     Action("score.condition", "Condition code…", ("Shift+C",), Scope.SCORE, "flag", "Evidence"),
     Action("score.pre_check", "Pre-check", ("W",), Scope.SCORE, "warning", "Evidence"),
+    Action("score.cover", "Cover the box drawn", ("H",), Scope.SCORE, "eye-slash", "Evidence"),
+    Action("score.uncover", "Take the last cover away", ("Shift+H",), Scope.SCORE, "eye", "Evidence"),
     Action("score.review", "Review and commit", ("Ctrl+Return",), Scope.SCORE, "pen-nib", "Commit"),
     Action(
         "score.next_submission",

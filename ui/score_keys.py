@@ -53,6 +53,8 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "image.turn": image.surface.turn,
         "score.condition": panel.offer_codes,
         "score.pre_check": panel.toggle_pre_check,
+        "score.cover": panel.cover_selection,
+        "score.uncover": panel.uncover_last,
         "media.play": video.toggle_play,
         "media.backward": video.shuttle_back,
         "media.pause": video.shuttle_stop,

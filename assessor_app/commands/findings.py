@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from assessor_app.commands.looking_over import KNOWN
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TimeSpan
-from assessor_app.domain.findings import Cover, CoverId
+from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.findings import Cover, CoverId, is_boxed
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
@@ -21,8 +21,7 @@ def cover(
     store: Store, submission: SubmissionId, artifact: ArtifactId, anchor: Anchor, *, now: Clock, new_id: NewId
 ) -> Change:
     """Draw a box over a place; it is kept with the submission and covers the place in whatever is shown or exported."""
-    boxed = isinstance(anchor, PageRegion | ImageRegion) or (isinstance(anchor, TimeSpan) and anchor.box is not None)
-    if not boxed:
+    if not is_boxed(anchor):
         raise RuleBroken("Draw a box around what must not be seen first.")
     with store.write() as session:
         submissions.submission(session, submission).artifact(artifact)

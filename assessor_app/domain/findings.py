@@ -8,7 +8,7 @@ from typing import Literal, NewType, Protocol
 
 from assessor_app.domain.assessment import Assessment, CodeUse
 from assessor_app.domain.credential import Credential, Part, QuestionId
-from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 
@@ -99,6 +99,11 @@ class Cover:
     id: CoverId
     artifact: ArtifactId
     anchor: Anchor
+
+
+def is_boxed(anchor: Anchor) -> bool:
+    """Whether it can be covered: a region of a page, of a picture, or of a film's picture."""
+    return isinstance(anchor, PageRegion | ImageRegion) or (isinstance(anchor, TimeSpan) and anchor.box is not None)
 
 
 def proposing(findings: Iterable[Finding], rubric: Rubric) -> tuple[Finding, ...]:

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.pool import WorkerPool
-from assessor_app.domain.evidence import TextRange
+from assessor_app.documents.veil import Veil
+from assessor_app.domain.evidence import Box, PageRegion, TextRange
 from assessor_app.domain.findings import Check, Finding, Standing
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings
@@ -20,6 +21,7 @@ from tests import builders
 from ui.background import Background
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewers.page_text import locate
+from ui.viewers.region import Region
 from ui.workspace import Workspace
 
 ANSWER = ArtifactId("a1")
@@ -145,3 +147,23 @@ def test_the_search_does_not_find_what_is_masked(panel: ScoringPanel, qtbot: QtB
     qtbot.waitUntil(lambda: bool(panel.search._texts), timeout=30_000)
     panel.search.field.edit.setText("river")
     assert panel.search.model.hits == ()
+
+
+def test_a_drawn_box_covers_its_place_until_it_is_taken_away(panel: ScoringPanel, qtbot: QtBot) -> None:
+    region = Region(1, Box(10, 5, 30, 10))
+    panel.stage.document.pages.select_region(region)
+    panel.cover_selection()
+    qtbot.waitUntil(lambda: shown(panel).covers == (PageRegion(1, region.box),), timeout=30_000)
+    panel.uncover_last()
+    qtbot.waitUntil(lambda: shown(panel).covers == (), timeout=30_000)
+
+
+def test_without_a_box_nothing_is_covered(panel: ScoringPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.said) as told:
+        panel.cover_selection()
+    assert "box" in told.args[0]
+
+
+def shown(panel: ScoringPanel) -> Veil:
+    opened = panel.stage.opened
+    return opened.document.veil if opened is not None else Veil(("nothing is open",))

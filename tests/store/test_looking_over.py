@@ -11,16 +11,27 @@ import pytest
 from sqlalchemy import select
 
 from assessor_app.commands import assessments, decisions
-from assessor_app.commands.looking_over import KNOWN, look_over
+from assessor_app.commands.findings import cover, set_known_words, uncover
+from assessor_app.commands.looking_over import KNOWN, known_words, look_over
 from assessor_app.documents.pool import WorkerPool
+from assessor_app.domain.anonymity import Known
 from assessor_app.domain.assessment import Conflict, Policy, ReadingRole
 from assessor_app.domain.credential import Credential
-from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import Box, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.findings import Check, Standing
 from assessor_app.domain.rubric import ConditionCode, CriterionId
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.queries.findings import Finding, findings_of, hidden_of, was_looked_over
+from assessor_app.queries.findings import (
+    Finding,
+    covers_of,
+    findings_of,
+    hidden_of,
+    not_looked_over,
+    veil_of,
+    was_looked_over,
+)
 from assessor_app.queries.queue import preview
 from assessor_app.queries.scoring import score_view
 from assessor_app.store import submissions
@@ -191,3 +202,33 @@ def test_the_digest_of_an_answer_is_untouched_by_masking(
     begin(store)
     view = score_view(store, lambda _i, _v: credential(), S1, Policy(), TODAY)
     assert view.artifacts[0].artifact.sha256 == hashlib.sha256(NAMED.encode()).hexdigest()
+
+
+def test_a_box_is_kept_with_its_submission_and_can_be_taken_away(
+    store: Store, hand_in: Callable[..., tuple[Finding, ...]]
+) -> None:
+    hand_in(TEXT)
+    region = PageRegion(1, Box(10, 10, 20, 20))
+    cover(store, S1, A1, region, now=builders.ticking(), new_id=builders.counting("C"))
+    assert veil_of(store, S1, A1).covers == (region,)
+    with store.read() as session:
+        (drawn,) = covers_of(session, S1)
+    uncover(store, S1, drawn.id)
+    assert not veil_of(store, S1, A1)
+
+
+def test_only_a_box_can_be_covered(store: Store, hand_in: Callable[..., tuple[Finding, ...]]) -> None:
+    hand_in(TEXT)
+    with pytest.raises(RuleBroken, match="box"):
+        cover(store, S1, A1, TimeSpan(0, 1), now=builders.ticking(), new_id=builders.counting("C"))
+
+
+def test_a_new_list_of_names_has_everything_looked_over_again(
+    store: Store, hand_in: Callable[..., tuple[Finding, ...]]
+) -> None:
+    hand_in(TEXT)
+    assert not_looked_over(store) == ()
+    set_known_words(store, ["Maria Ortiz", "Maria Ortiz ", ""], [])
+    assert not_looked_over(store) == (S1,)
+    with store.read() as session:
+        assert known_words(session) == Known(("Maria Ortiz",), ())

@@ -12,8 +12,8 @@ from assessor_app.domain.changes import Change
 from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
-from assessor_app.domain.findings import code_use
+from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId, TimeSpan
+from assessor_app.domain.findings import code_use, is_boxed
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
 from assessor_app.queries.findings import Finding
@@ -309,6 +309,32 @@ class ScoringPanel(QWidget):
         use = code_use(finding, self.view.submission, self.view.credential) if self.view else None
         if use is not None:
             self._workspace.add_code(use)
+
+    # covers
+
+    def cover_selection(self) -> None:
+        """H: the box drawn in the evidence covers its place from now on, wherever the artifact is shown."""
+        boxed = [each for each in self.stage.selection_anchors() if is_boxed(each)] or self._whole_film_box()
+        if not boxed or self._artifact is None:
+            self.said.emit("Draw a box around what must not be seen first.")
+            return
+        covered = [self._workspace.cover(self._artifact, anchor) for anchor in boxed]
+        if all(covered):
+            self.stage.clear_selection()
+
+    def _whole_film_box(self) -> list[Anchor]:
+        """A box drawn on a film without a span holds from its first frame to its last."""
+        opened, region = self.stage.opened, self.stage.video.picture.region
+        media = opened.document.media if opened is not None else None
+        return [TimeSpan(0, max(media.duration, 0.1), region)] if media is not None and region is not None else []
+
+    def uncover_last(self) -> None:
+        """Shift+H: the box drawn last on this artifact is taken away."""
+        covers = [each for each in self.view.covers if each.artifact == self._artifact] if self.view else []
+        if covers:
+            self._workspace.uncover(covers[-1].id)
+        else:
+            self.said.emit("Nothing is covered by hand here.")
 
     # commit
 
