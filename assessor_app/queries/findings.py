@@ -38,7 +38,15 @@ class Finding:
 
 def findings_of(session: Session, submission: str, draft: Assessment | None = None) -> tuple[Finding, ...]:
     """Problems first; with what the assessor said of each, when there is a reading."""
-    return tuple(_finding(found, draft) for found in rules.in_order(findings.load(session, submission)))
+    return told_of(session, submission, draft)[0]
+
+
+def told_of(
+    session: Session, submission: str, draft: Assessment | None = None
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The findings, and the words they hide, in one look."""
+    found = findings.load(session, submission)
+    return tuple(_finding(each, draft) for each in rules.in_order(found)), rules.hidden_words(found, draft)
 
 
 def _finding(found: rules.Finding, draft: Assessment | None) -> Finding:
@@ -60,7 +68,7 @@ def _finding(found: rules.Finding, draft: Assessment | None) -> Finding:
 
 def hidden_of(session: Session, submission: str, draft: Assessment | None = None) -> tuple[str, ...]:
     """Words that are masked wherever this submission is shown or exported."""
-    return rules.hidden_words(findings.load(session, submission), draft)
+    return told_of(session, submission, draft)[1]
 
 
 def covers_of(session: Session, submission: str) -> tuple[Cover, ...]:

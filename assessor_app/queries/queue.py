@@ -16,7 +16,7 @@ from assessor_app.domain.submission import Artifact, Submission, SubmissionId, w
 from assessor_app.domain.turnaround import business_days_left
 from assessor_app.domain.unnamed import without_names
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.queries.findings import Finding, findings_of, hidden_of, was_looked_over
+from assessor_app.queries.findings import Finding, told_of, was_looked_over
 from assessor_app.store import drafts
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import (
@@ -210,7 +210,8 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
         credential = credentials(about.credential_id, about.credential_version)
         reading = drafts.current(session, submission)
         draft = drafts.load(session, reading) if reading else None
-        whole = without_names(from_json(about.body), hidden_of(session, submission, draft))
+        findings, hidden = told_of(session, submission, draft)
+        whole = without_names(from_json(about.body), hidden)
         facts = {f.artifact_id: f for f in session.scalars(_facts(submission))}
         return Preview(
             row=row,
@@ -224,7 +225,7 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
             artifacts=tuple(a for a in whole.artifacts if a.path and not a.supplementary),
             changed=whole.changed_since_last,
             asked=_asked(session, whole),
-            findings=findings_of(session, submission, draft),
+            findings=findings,
             conflict=Conflict(reading.conflict) if reading and reading.conflict else None,
             conflict_on=reading.started_at if reading else None,
             looked_over=was_looked_over(session, submission),

@@ -17,7 +17,7 @@ from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
 from assessor_app.domain.unnamed import draft_without_names, without_names
-from assessor_app.queries.findings import Finding, covers_of, findings_of, hidden_of, was_looked_over
+from assessor_app.queries.findings import Finding, covers_of, told_of, was_looked_over
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import drafts, submissions
 from assessor_app.store.engine import Store
@@ -89,8 +89,7 @@ def score_view(
         credential = credentials(about.credential_id, about.credential_version)
         draft = drafts.load(session, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
-        findings = findings_of(session, submission, draft)
-        hidden = hidden_of(session, submission, draft)
+        findings, hidden = told_of(session, submission, draft)
         whole = without_names(whole, hidden)
         return ScoreView(
             submission=whole,
