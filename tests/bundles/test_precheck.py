@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessor_app.bundles.precheck import Fact, Finding, precheck
+from assessor_app.bundles.precheck import Fact, precheck
 from assessor_app.domain.credential import (
     AnswerKind,
     Credential,
@@ -16,6 +16,8 @@ from assessor_app.domain.credential import (
     Question,
     QuestionId,
 )
+from assessor_app.domain.evidence import Box, PageRegion, TextRange, TimeSpan
+from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.rubric import (
     ConditionCode,
     Conjunctive,
@@ -139,3 +141,42 @@ def test_a_web_page_with_work_in_it_is_no_link_once_it_was_looked_at() -> None:
 
 def test_consent_on_its_last_day_still_holds() -> None:
     assert found(ANSWER, replace(FILE, consent_expires="2026-11-23")) == ()
+
+
+@pytest.mark.parametrize(
+    ("media_type", "kind"),
+    [("video/mp4", "pdf"), ("audio/mpeg", "text"), ("image/jpeg", "video"), ("video/mp4", "image")],
+)
+def test_a_file_of_another_kind_than_it_was_handed_in_as_is_wrong(media_type: str, kind: str) -> None:
+    file = replace(FILE, media_type=media_type, captions=ArtifactId("c"))
+    wrong = [f for f in found(ANSWER, file, facts={FILE.id: Fact("opens", kind)}) if f.check is Check.WRONG_KIND]
+    assert [f.code for f in wrong] == ["wrong-file"]
+
+
+def test_a_document_where_a_recording_is_asked_for_is_wrong() -> None:
+    asked = replace(CREDENTIAL, questions=(OVERVIEW, replace(CLIP, page_limit=None)))
+    file = replace(FILE, media_type="application/pdf")
+    submission = Submission(
+        SubmissionId("S"), CredentialRef(asked.id, "1"), 1, (ANSWER, file), "2026-11-01T00:00:00Z", "", "", "0" * 64
+    )
+    facts = {file.id: Fact("opens", "pdf", pages=1)}
+    (wrong,) = precheck(asked, submission, facts, today=date(2026, 11, 2))
+    assert (wrong.check, wrong.code) == (Check.WRONG_KIND, "wrong-file")
+
+
+def test_a_sound_recording_handed_in_as_a_video_is_not_wrong() -> None:
+    file = replace(FILE, media_type="video/mp4", captions=ArtifactId("c"))
+    assert found(ANSWER, file, facts={FILE.id: Fact("opens", "audio", duration_s=10)}) == ()
+
+
+def test_what_is_over_the_limit_is_shown_from_the_first_word_over() -> None:
+    (over,) = found(replace(ANSWER, text="one two three four five six seven"), FILE)
+    assert isinstance(over.anchor, TextRange)
+    assert over.anchor.quote == "six seven"
+
+
+def test_a_page_over_the_limit_and_a_minute_over_are_shown() -> None:
+    (page,) = found(ANSWER, FILE, facts={FILE.id: Fact("opens", pages=4)})
+    (minute,) = found(ANSWER, FILE, facts={FILE.id: Fact("opens", duration_s=150.0)})
+    assert page.anchor == PageRegion(4, Box(0, 0, 100, 100))
+    assert minute.anchor == TimeSpan(120.0, 150.0)

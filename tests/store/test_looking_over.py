@@ -127,6 +127,15 @@ def test_a_second_attempt_may_repeat_the_first(hand_in: Callable[..., tuple[Find
     assert hand_in(TEXT, "S-2", attempt=2, previous=S1) == ()
 
 
+def test_the_other_submission_is_told_without_the_names_in_its_titles(store: Store, pool: WorkerPool) -> None:
+    programme_names(store, "Maria Ortiz")
+    artifact = replace(builders.answer(text=TEXT), title="Plan of Maria Ortiz")
+    _looked_over(store, pool, builders.submission("S-1", artifacts=(artifact,)))
+    other = builders.submission("S-2", artifacts=(builders.answer(text=TEXT),), educator="E-2")
+    (found,) = _looked_over(store, pool, other)
+    assert "“Plan of █████ █████” in S-1" in found.sentence
+
+
 def test_texts_of_their_own_are_not_alike(hand_in: Callable[..., tuple[Finding, ...]]) -> None:
     hand_in(TEXT, "S-1")
     other = " ".join(f"In round {n} they weighed the flask and wrote the number {n} down." for n in range(20))
