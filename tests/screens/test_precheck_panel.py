@@ -22,6 +22,7 @@ from ui.background import Background
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewers.page_text import locate
 from ui.viewers.region import Region
+from ui.widgets.button import Button
 from ui.workspace import Workspace
 
 ANSWER = ArtifactId("a1")
@@ -156,6 +157,17 @@ def test_a_drawn_box_covers_its_place_until_it_is_taken_away(panel: ScoringPanel
     qtbot.waitUntil(lambda: shown(panel).covers == (PageRegion(1, region.box),), timeout=30_000)
     panel.uncover_last()
     qtbot.waitUntil(lambda: shown(panel).covers == (), timeout=30_000)
+
+
+def test_each_box_is_listed_and_can_be_taken_away_there(panel: ScoringPanel, qtbot: QtBot) -> None:
+    for number, top in enumerate((5, 40), 1):
+        panel.stage.document.pages.select_region(Region(1, Box(10, top, 30, 10)))
+        panel.cover_selection()
+        qtbot.waitUntil(lambda count=number: len(shown(panel).covers) == count, timeout=30_000)
+    panel.toggle_pre_check()
+    first = next(b for b in panel.pre_check.findChildren(Button) if b.text() == "Take away")
+    first.click()
+    qtbot.waitUntil(lambda: [c.box.y for c in shown(panel).covers] == [40], timeout=30_000)
 
 
 def test_without_a_box_nothing_is_covered(panel: ScoringPanel, qtbot: QtBot) -> None:

@@ -4,13 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from assessor_app.domain.findings import FindingKey
+from assessor_app.domain.evidence import place
+from assessor_app.domain.findings import Cover, FindingKey
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.precheck_card import FindingCard
 from ui.scoring.precheck_rows import Group, groups, verdict
 from ui.theme import Type
+from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.layout import empty, panel, row, scrolled
 from ui.widgets.text import hairline, label
@@ -22,6 +24,7 @@ class PrecheckPanel(QFrame):
     place_wanted = Signal(object)  # Finding
     confirmed = Signal(object)  # Finding
     waved = Signal(object, bool)  # Finding, away or taken back
+    uncovered = Signal(str)  # CoverId
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,7 +32,7 @@ class PrecheckPanel(QFrame):
         self.setProperty("ground", "surface")
         self.setAccessibleName("Pre-check")
         self.cards: list[FindingCard] = []
-        self._shown: tuple[Group, ...] = ()
+        self._shown: tuple[tuple[Group, ...], tuple[Cover, ...]] = ((), ())
         self._count = label("", Type.CAPTION, tone="quiet", tabular=True)
         close = GlyphButton("x", "Back to the evidence")
         close.clicked.connect(self.left)
@@ -50,20 +53,34 @@ class PrecheckPanel(QFrame):
         """Show what is so now; the card that was in hand stays in hand."""
         made = groups(view)
         self._count.setText(str(len(view.findings)) if view.findings else "")
-        if made == self._shown and (made or self.cards):
+        if (made, view.covers) == self._shown and (made or view.covers):
             return
         in_hand = self.window().focusWidget()
         held = next((card.key for card in self.cards if card is in_hand), None)
-        self._shown, self.cards = made, []
+        self._shown, self.cards = (made, view.covers), []
         empty(self._body)
         for group in made:
             self._body.addWidget(label(group.title, "section", wrap=True))
             for each in group.rows:
                 self._add(FindingCard(each))
+        self._show_covers(view)
         if not made:
             self._body.addWidget(label(verdict(view)[1], Type.BODY, tone="quiet", wrap=True))
         self._body.addStretch(1)
         self._hold(held)
+
+    def _show_covers(self, view: ScoreView) -> None:
+        """The boxes drawn by hand, each with the way to take it back."""
+        if view.covers:
+            self._body.addWidget(label("Covered by hand", "section"))
+        for cover in view.covers:
+            title = view.submission.artifact(cover.artifact).title
+            words = label(f"{title}, {place(cover.anchor)}", Type.CAPTION, wrap=True)
+            back = Button("Take away", kind=Kind.LINK, small=True, name=f"Take the box on {title} away")
+            back.clicked.connect(lambda _=False, each=cover.id: self.uncovered.emit(each))
+            line = row(words, back)
+            line.setStretch(0, 1)
+            self._body.addLayout(line)
 
     def _add(self, card: FindingCard) -> None:
         card.clicked.connect(lambda: self.place_wanted.emit(card.finding))

@@ -13,7 +13,7 @@ from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId, TimeSpan
-from assessor_app.domain.findings import code_use, is_boxed
+from assessor_app.domain.findings import CoverId, code_use, is_boxed
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
 from assessor_app.queries.findings import Finding
@@ -138,6 +138,7 @@ class ScoringPanel(QWidget):
         self.pre_check.left.connect(self.toggle_pre_check)
         self.pre_check.place_wanted.connect(self.show_finding)
         self.pre_check.confirmed.connect(self.confirm_finding)
+        self.pre_check.uncovered.connect(lambda cover: workspace.uncover(CoverId(cover)))
         self.pre_check.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self._time.passed.connect(self._on_time_passed)
