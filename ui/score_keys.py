@@ -5,6 +5,7 @@ from functools import partial
 
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
+from ui.media_keys import media_keys
 from ui.scoring.scoring_panel import ScoringPanel
 
 
@@ -55,17 +56,8 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "score.pre_check": panel.toggle_pre_check,
         "score.cover": panel.cover_selection,
         "score.uncover": panel.uncover_last,
-        "media.play": video.toggle_play,
-        "media.backward": video.shuttle_back,
-        "media.pause": video.shuttle_stop,
-        "media.forward": video.shuttle_on,
-        "media.frame_back": partial(video.step, -1),
-        "media.frame_on": partial(video.step, 1),
-        "media.mark_in": video.mark_in,
-        "media.mark_out": video.mark_out,
-        "media.loop": video.toggle_loop,
-        "media.slower": partial(video.change_speed, -1),
-        "media.faster": partial(video.change_speed, 1),
+        **media_keys(video),
+        "media.pause_while_writing": panel.note_typing.toggle,
         "review.commit": panel.commit,
         "review.up": partial(panel.review.step, -1),
         "review.down": partial(panel.review.step, 1),

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import PageSize, Word
-from assessor_app.domain.evidence import Box, ImageRegion, TextRange, TimeSpan
+from assessor_app.domain.evidence import Box, ImageRegion, TextRange
 from assessor_app.domain.submission import ArtifactId
 from ui.background import Background
 from ui.viewers.document_viewer import DocumentViewer
@@ -22,7 +22,6 @@ from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.seen_ranges import fraction, merged
 from ui.viewers.time_scale import exact_clock, first_scale, lanes, marks, zoomed
 from ui.viewers.turned import turned_box, unturned_box
-from ui.viewers.video_view import VideoViewer
 from ui.viewers.viewer import OpenArtifact
 
 TEXT = "Students talk\nto each other"
@@ -186,58 +185,3 @@ def test_the_player_reads_bytes_from_the_middle() -> None:
     device = SourceDevice(BytesSource(b"0123456789"), owner)
     device.seek(4)
     assert bytes(device.read(3).data()) == b"456"
-
-
-@pytest.fixture(scope="module")
-def clip() -> bytes:
-    """Two seconds of grey at ten frames a second."""
-    import io
-
-    import av
-    import numpy as np
-
-    out = io.BytesIO()
-    with av.open(out, "w", format="mp4") as film:
-        stream = film.add_stream("h264", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
-        for number in range(20):
-            frame = av.VideoFrame.from_ndarray(np.full((96, 160, 3), number * 10, np.uint8), format="rgb24")
-            film.mux(stream.encode(frame))
-        film.mux(stream.encode())
-    return out.getvalue()
-
-
-@pytest.fixture
-def video(qtbot: QtBot, background: Background, clip: bytes) -> Iterator[VideoViewer]:
-    with WorkerPool(spares=0) as pool:
-        source = BytesSource(clip)
-        shown = VideoViewer(background)
-        qtbot.addWidget(shown)
-        shown.resize(800, 700)
-        shown.show()
-        shown.show_artifact(OpenArtifact(ArtifactId("v"), "Clip", pool.open(source, "clip.mp4"), source))
-        background.wait_idle(20_000)
-        yield shown
-        shown.clear()
-        background.wait_idle()
-
-
-def test_a_step_shows_the_next_frame_at_its_own_time(video: VideoViewer, background: Background) -> None:
-    video.step(1)
-    background.wait_idle(20_000)
-    assert video.transport.time_text() == "00:00:00.10"
-
-
-def test_in_and_out_marks_are_a_span_to_be_linked(video: VideoViewer, background: Background) -> None:
-    video.seek(0.5)
-    video.mark_in()
-    video.seek(1.5)
-    video.mark_out()
-    background.wait_idle(20_000)
-    assert video.selection_anchor() == TimeSpan(0.5, 1.5)
-
-
-def test_a_loop_without_a_span_asks_for_one(video: VideoViewer, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(video.said) as told:
-        video.toggle_loop()
-    assert told.args[0].startswith("Mark a span first")

@@ -61,6 +61,7 @@ class RubricPanel(QFrame):
     no_evidence_requested = Signal(str, bool)
     rationale_written = Signal(str, str)
     left = Signal()
+    built = Signal(object)  # the RationaleField of a criterion that was unfolded for the first time
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +162,7 @@ class RubricPanel(QFrame):
         made.left.connect(self.left)
         made.rationale.textChanged.connect(lambda: QTimer.singleShot(0, self, self._show_words))
         self._actives[criterion] = made
+        self.built.emit(made.rationale)
         return made
 
     def _show_words(self) -> None:

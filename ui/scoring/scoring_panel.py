@@ -25,6 +25,7 @@ from ui.scoring.condition_codes import code_menu
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
 from ui.scoring.precheck_panel import PrecheckPanel
+from ui.scoring.note_typing import NoteTyping
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import links_shown
 from ui.scoring.search_panel import SearchPanel
@@ -71,6 +72,7 @@ class ScoringPanel(QWidget):
         self.stage = ViewerStage(background, cache, self)
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
+        self.note_typing = NoteTyping(workspace, self.stage, self)
         self._time = ActiveTime(self)
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out()
@@ -115,6 +117,7 @@ class ScoringPanel(QWidget):
         self._thumbnails.made.connect(self._on_thumbnail)
         self.stage.seen.connect(self._on_stage_seen)
         self.stage.link_chosen.connect(self.show_link)
+        self.stage.link_moved.connect(workspace.move_link)
         self.stage.search_requested.connect(self.open_search)
         self.stage.scope_changed.connect(self.scope_changed)
         self.stage.said.connect(self.said)
@@ -127,6 +130,8 @@ class ScoringPanel(QWidget):
         rubric.no_evidence_requested.connect(lambda c, none: self._mark_no_evidence(CriterionId(c), none))
         rubric.rationale_written.connect(lambda c, text: workspace.write_rationale(CriterionId(c), text))
         rubric.left.connect(self.stage.setFocus)
+        rubric.built.connect(self.note_typing.watch)
+        self.note_typing.said.connect(self.said)
         self.review.commit_requested.connect(self.commit)
         self.review.criterion_requested.connect(self._on_review_criterion)
         self.review.artifact_requested.connect(self.open_artifact)

@@ -1,35 +1,39 @@
-"""Brings the timeline its film strip and its wave, after the first picture, in the background."""
+"""Brings a recording's film strip, wave and captions, after the first picture, in the background."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from assessor_app.documents.pool import OpenDocument
+from assessor_app.documents.values import CaptionTrack
 from ui.background import Background
 from ui.viewers.pixmap_cache import to_image
-from ui.viewers.timeline import FILM, Timeline
+from ui.viewers.timeline import FILM
 
 IN_VIEW = 14  # thumbnails for the stretch in view
 MOST = 90
 BUCKETS_A_SECOND = 2.0
-MOST_BUCKETS = 8000
+FEWEST_BUCKETS, MOST_BUCKETS = 1200, 8000
 
 
 class FilmFeed(QObject):
-    """Trouble here costs the strip, never the recording."""
+    """One after the other, what is seen first coming first. Trouble here costs the strip, never the recording."""
 
-    def __init__(
-        self, document: OpenDocument, background: Background, timeline: Timeline, parent: QObject | None = None
-    ) -> None:
+    film_read = Signal(object)  # (seconds, QImage) pairs
+    wave_read = Signal(object)  # peaks, 0 to 1
+    captions_read = Signal(object)  # CaptionTracks inside the recording
+
+    def __init__(self, document: OpenDocument, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._background, self._timeline = document, background, timeline
+        self._document, self._background = document, background
         self._closed = False
 
-    def begin(self) -> None:
+    def begin(self, window_seconds: float) -> None:
+        """`window_seconds` is the stretch the timeline shows."""
         media = self._document.media
         if media is None or not media.has_video:
             self._on_film(())
             return
-        stretches = max(media.duration / max(self._timeline.window_seconds, 0.1), 1.0)
+        stretches = max(media.duration / max(window_seconds, 0.1), 1.0)
         count = min(round(IN_VIEW * stretches), MOST)
         document = self._document
         self._background.run(
@@ -45,11 +49,22 @@ class FilmFeed(QObject):
         media = self._document.media
         if self._closed:
             return
-        self._timeline.set_film(film)
+        self.film_read.emit(film)
+        if media is not None and media.caption_tracks:
+            self._background.run(self._document.captions, self._on_captions, lambda _: self._on_captions(()))
+        else:
+            self._on_captions(())
+
+    def _on_captions(self, tracks: tuple[CaptionTrack, ...]) -> None:
+        media = self._document.media
+        if self._closed:
+            return
+        if tracks:
+            self.captions_read.emit(tracks)
         if media is not None and media.has_audio:
-            buckets = min(max(round(media.duration * BUCKETS_A_SECOND), 200), MOST_BUCKETS)
+            buckets = min(max(round(media.duration * BUCKETS_A_SECOND), FEWEST_BUCKETS), MOST_BUCKETS)
             self._background.run(lambda: self._document.waveform(buckets), self._on_wave, lambda _: None)
 
     def _on_wave(self, peaks: tuple[float, ...]) -> None:
         if not self._closed:
-            self._timeline.set_wave(peaks)
+            self.wave_read.emit(peaks)

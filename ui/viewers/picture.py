@@ -1,5 +1,7 @@
 """The moving picture: a frame fitted on canvas, a caption over it, a region on it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,10 +24,11 @@ class Picture(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image = QImage()
+        self.image = QImage()
         self._shape = QSizeF(16, 9)
-        self._caption, self._hint = "", ""
+        self._caption = ""
         self._region: Box | None = None
+        self.covers: tuple[Box, ...] = ()
         self._drawing = False
         self._drag: QPointF | None = None
         self.setMouseTracking(True)
@@ -36,22 +39,23 @@ class Picture(QWidget):
     def set_shape(self, width: int, height: int) -> None:
         """The picture's size in pixels, known before its first frame."""
         self._shape = QSizeF(max(width, 1), max(height, 1))
-        self._image = QImage()
+        self.image = QImage()
         self.update()
 
     def show_image(self, image: QImage) -> None:
-        self._image = image
+        self.image = image
         self.update()
+
+    def set_covers(self, boxes: Sequence[Box]) -> None:
+        """Places of the picture that must not be seen at this moment."""
+        if tuple(boxes) != self.covers:
+            self.covers = tuple(boxes)
+            self.update()
 
     def set_caption(self, text: str) -> None:
         if text != self._caption:
             self._caption = text
             self.update()
-
-    def set_hint(self, text: str) -> None:
-        """What stands in the middle when there is no picture: a sound recording's name."""
-        self._hint = text
-        self.update()
 
     @property
     def region(self) -> Box | None:
@@ -80,13 +84,12 @@ class Picture(QWidget):
         path = QPainterPath()
         path.addRoundedRect(area, look.px(Size.RADIUS), look.px(Size.RADIUS))
         painter.setClipPath(path)
-        if self._image.isNull():
+        if self.image.isNull():
             painter.fillRect(area, look.color("surface"))
-            painter.setFont(look.font(Type.TITLE))
-            painter.setPen(look.color("text_quiet"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._hint)
         else:
-            painter.drawImage(area, self._image)
+            painter.drawImage(area, self.image)
+        for box in self.covers:
+            painter.fillRect(rect_of(area, box), look.color("text_quiet"))
         if self._region:
             paint_region(painter, look.color("accent"), rect_of(area, self._region))
         if self._caption:

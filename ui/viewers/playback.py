@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 CANNOT_PLAY = "This recording cannot be played here. Its pictures still step frame by frame."
 
 
+STALE = 0.5  # seconds after the last picture from which on the sound tells the time
+
+
 class Playback(QObject):
-    """Times are seconds from the first frame. `start` at a frame's time plus half a frame: an exact boundary shows
-    the frame before."""
+    """Times are seconds from the first frame. `start` a little after a frame's time: an exact boundary shows the frame
+    before. While pictures come, `moved` carries their own timestamps."""
 
     pictured = Signal(QImage)
     moved = Signal(float)
@@ -35,20 +38,22 @@ class Playback(QObject):
         self._sound: QAudioOutput | None = None
         self._start: float | None = None
         self._rate, self._volume, self._playing = 1.0, 1.0, False
+        self._lead, self._objection, self._shown = 0.0, "", -STALE
 
-    def load(self, source: Source) -> None:
-        """Another recording; nothing is read before it is played."""
+    def load(self, source: Source, lead: float = 0.0, objection: str = "") -> None:
+        """Another recording; nothing is read before it is played. The player counts from `lead` seconds before the
+        first frame; an `objection` keeps the recording from it."""
         self.stop()
-        self._source = source
+        self._source, self._lead, self._objection, self._shown = source, lead, objection, -STALE
 
     @property
     def playing(self) -> bool:
         return self._playing
 
     def start(self, seconds: float) -> None:
-        player = self._ready()
+        player = None if self._objection else self._ready()
         if player is None:
-            self.failed.emit(CANNOT_PLAY)
+            self.failed.emit(self._objection or CANNOT_PLAY)
             return
         self._start = seconds
         self._set_playing(True)
@@ -109,6 +114,7 @@ class Playback(QObject):
         player.positionChanged.connect(self._on_player_position)
         player.mediaStatusChanged.connect(self._on_player_status)
         player.errorOccurred.connect(self._on_player_error)
+        player.setPitchCompensation(True)  # voices stay voices at any speed
         player.setPlaybackRate(self._rate)
         player.setSourceDevice(self._device)
         return player
@@ -122,7 +128,8 @@ class Playback(QObject):
         if player is None or self._start is None or player.mediaStatus() in early:
             return
         seconds, self._start = self._start, None
-        player.setPosition(round(seconds * 1000))
+        self._shown = -STALE
+        player.setPosition(max(0, round((seconds + self._lead) * 1000)))
         player.play()
 
     def _set_playing(self, playing: bool) -> None:
@@ -131,12 +138,20 @@ class Playback(QObject):
             self.playing_changed.emit(playing)
 
     def _on_sink_frame(self, frame: QVideoFrame) -> None:
-        if self._playing and frame.isValid():
-            self.pictured.emit(frame.toImage())
+        if not self._playing or not frame.isValid() or self._start is not None:
+            return
+        image = frame.toImage()
+        if image.isNull():
+            return
+        self.pictured.emit(image)
+        if frame.startTime() >= 0:
+            self._shown = frame.startTime() / 1_000_000 - self._lead
+            self.moved.emit(max(0.0, self._shown))
 
     def _on_player_position(self, milliseconds: int) -> None:
-        if self._playing and self._start is None:
-            self.moved.emit(milliseconds / 1000)
+        seconds = milliseconds / 1000 - self._lead
+        if self._playing and self._start is None and seconds > self._shown + STALE:
+            self.moved.emit(max(0.0, seconds))
 
     def _on_player_status(self, status: QMediaPlayer.MediaStatus) -> None:
         if status.name in ("LoadedMedia", "BufferedMedia"):

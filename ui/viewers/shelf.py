@@ -6,20 +6,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Cue, Kind, PageSize
+from assessor_app.documents.values import Kind, PageSize
 from assessor_app.documents.veil import Veil
-from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.submission import Artifact, SubmissionId
 from ui.background import Background
+from ui.viewers.caption_files import read_tracks
 from ui.viewers.page_geometry import TileKey, whole_page
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.viewer import OpenArtifact
 
 PLACES = 5  # worker processes that may stay open
-CAPTIONS_LIMIT = 4 * 1024 * 1024  # bytes; a longer captions file is not one
 SOFT_SCALE = 0.4  # of a first page too large to be drawn in one piece
 
 Key = tuple[str, str, Veil]  # submission, SHA-256, what is hidden of it
@@ -29,11 +27,11 @@ NO_VEIL = Veil()
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One artifact of one submission, with the captions file that belongs to it."""
+    """One artifact of one submission, with the captions files that belong to it."""
 
     submission: SubmissionId
     artifact: Artifact
-    captions: Artifact | None = None
+    captions: tuple[Artifact, ...] = ()
     veil: Veil = NO_VEIL
 
     @property
@@ -104,18 +102,10 @@ class DocumentShelf(QObject):
         source = self._source_of(artifact, request.submission)
         document = self._pool.open(source, artifact.title)
         document.veil = request.veil
-        return OpenArtifact(artifact.id, artifact.title, document, source, self._cues(request))
-
-    def _cues(self, request: Request) -> tuple[Cue, ...]:
-        """Captions that cannot be read cost the captions, not the recording."""
-        if request.captions is None:
-            return ()
-        try:
-            source = self._source_of(request.captions, request.submission)
-            text = source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace")
-            return request.veil.cues(parse_captions(text))
-        except AssessorError:
-            return ()
+        captions = request.veil.tracks(
+            read_tracks(request.captions, lambda file: self._source_of(file, request.submission))
+        )
+        return OpenArtifact(artifact.id, artifact.title, document, source, captions)
 
     def _on_fetched(self, request: Request, opened: OpenArtifact) -> None:
         self._opening.discard(request.key)

@@ -10,6 +10,7 @@ class Shuttle(QObject):
     """Each `back` doubles the speed, up to eight times."""
 
     moved_by = Signal(float)  # seconds, negative
+    speed_changed = Signal(int)  # times the recording's own speed; 0 while standing
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +30,13 @@ class Shuttle(QObject):
     def back(self) -> None:
         self._speed = min(max(self._speed * 2, 1), FASTEST)
         self._beat.start()
+        self.speed_changed.emit(self._speed)
 
     def stop(self) -> None:
-        self._speed = 0
+        was, self._speed = self._speed, 0
         self._beat.stop()
+        if was:
+            self.speed_changed.emit(0)
 
     def _on_beat(self) -> None:
         self.moved_by.emit(-self._speed * BEAT_MS / 1000)

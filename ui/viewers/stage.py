@@ -27,6 +27,7 @@ class ViewerStage(QFrame):
 
     seen = Signal(object)
     link_chosen = Signal(str)
+    link_moved = Signal(str, object)  # EvidenceLinkId, the anchor it has from now on
     selection_changed = Signal()
     search_requested = Signal()
     scope_changed = Signal(str)
@@ -62,6 +63,7 @@ class ViewerStage(QFrame):
         for searching in (self.grid, self.video):
             searching.search_requested.connect(self.search_requested)
             searching.said.connect(self.said)
+        self.video.link_moved.connect(self.link_moved)
         self._unreadable.retry_requested.connect(self.retry_requested)
         self._unreadable.condition_requested.connect(self.condition_requested)
 
@@ -120,6 +122,7 @@ class ViewerStage(QFrame):
         """Mark every place of `needle`; an empty one ends the search."""
         self.document.look_for(needle)
         self.grid.look_for(needle)
+        self.video.look_for(needle)
 
     def clear(self) -> None:
         """Nothing is open any more."""

@@ -67,14 +67,25 @@ def marks(scale: TimeScale) -> tuple[tuple[float, str], ...]:
     return tuple(found)
 
 
-def lanes(spans: Sequence[tuple[float, float]], count: int = 2) -> tuple[int, ...]:
-    """A lane for each span: the first one free at its start, else the one that frees soonest."""
-    free = [0.0] * count
+def lanes(spans: Sequence[tuple[float, float]], keys: Sequence[str] = (), most: int = 2) -> tuple[int, ...]:
+    """A lane for each span: spans of one key (a criterion's letter) share a lane where they can, and none lies on
+    another unless there are more at once than `most` lanes hold."""
+    named = keys or ("",) * len(spans)
+    free: dict[int, float] = dict.fromkeys(range(most), 0.0)
+    usual: dict[str, int] = {}
     chosen = [0] * len(spans)
     for index in sorted(range(len(spans)), key=lambda each: spans[each]):
         start, end = spans[index]
-        open_lanes = [lane for lane in range(count) if free[lane] <= start]
-        lane = open_lanes[0] if open_lanes else min(range(count), key=lambda each: free[each])
+        fits = [lane for lane in free if free[lane] <= start]
+        own = usual.get(named[index])
+        untaken = [lane for lane in fits if lane not in usual.values()]
+        if own in fits and own is not None:
+            lane = own
+        elif fits:
+            lane = (untaken or fits)[0] if keys else fits[0]
+        else:
+            lane = min(free, key=lambda each: free[each])
+        usual.setdefault(named[index], lane)
         chosen[index] = lane
         free[lane] = max(free[lane], end)
     return tuple(chosen)

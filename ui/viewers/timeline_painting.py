@@ -51,14 +51,17 @@ def paint_wave(painter: QPainter, look: Theme, area: QRectF, scale: TimeScale, p
     loudest = max(max(peaks), 0.05)
     x = 0.0
     while x < area.width():
-        height = _peak(peaks, scale, x) / loudest * (area.height() - 2)
+        height = peak_at(peaks, scale, x) / loudest * (area.height() - 2)
         height = max(height, 1.0)
         painter.drawRect(QRectF(x, area.center().y() - height / 2, BAR, height))
         x += BAR_STEP
     painter.restore()
 
 
-def _peak(peaks: Sequence[float], scale: TimeScale, x: float) -> float:
+def peak_at(peaks: Sequence[float], scale: TimeScale, x: float) -> float:
+    """The loudest moment under a bar of the wave at `x` pixels, 0 to 1."""
+    if not peaks or scale.duration <= 0:
+        return 0.0
     first = int(scale.seconds_at(x) / scale.duration * len(peaks))
     last = int(scale.seconds_at(x + BAR_STEP) / scale.duration * len(peaks))
     return max(peaks[first : max(last, first + 1)], default=0.0)

@@ -82,6 +82,11 @@ class ToolStrip(QWidget):
         for tool, button in self._tools.items():
             button.setChecked(tool == name)
 
+    def set_tool_offered(self, tool: str, offered: bool) -> None:
+        """Leave a tool out where it makes no sense."""
+        self._tools[tool].setVisible(offered)
+        self._centre()
+
     def set_zoom(self, value: float) -> None:
         if self._percent is not None:
             self._percent.setText(zoom.percent(value))

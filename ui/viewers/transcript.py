@@ -1,174 +1,74 @@
 """What was said, line by line: click to seek, lines cited by a criterion carry its letter, the list follows along."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
-from assessor_app.documents.values import Cue
-from assessor_app.domain.evidence import TimeSpan, clock
+from assessor_app.documents.values import CaptionTrack
 from ui import theme
 from ui.theme import Size, Type
+from ui.viewers.transcript_lines import TranscriptDelegate, TranscriptModel
 from ui.viewers.viewer import ShownLink
 from ui.widgets.button import Button, Kind
-from ui.widgets.chip import paint_letter_tile
+from ui.widgets.glyph_button import TextButton
 from ui.widgets.text import label
 
-ROW = 28
-LETTER_X, TIME_X, SPEAKER_X, WORDS_X = 12, 36, 88, 168  # unscaled pixels
-NARROW = 460  # below this the speaker stands with the words
-Index = QModelIndex | QPersistentModelIndex
-NO_PARENT = QModelIndex()
+_OWN_KEYS = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
+)  # fmt: skip
 
 
-class TranscriptModel(QAbstractListModel):
-    """One row a cue; `Qt.UserRole` gives the cue, `Qt.UserRole + 1` the letters that cite it."""
+class TranscriptList(QListView):
+    """Its arrows move in it, also where the window has other uses for them; Escape leaves."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._cues: tuple[Cue, ...] = ()
-        self._letters: tuple[str, ...] = ()
-        self.current = -1
+    left = Signal()
+    chosen = Signal(int, bool)  # row, and whether the span from the line before is meant
 
-    def show_cues(self, cues: Sequence[Cue]) -> None:
-        self.beginResetModel()
-        self._cues, self._letters, self.current = tuple(cues), ("",) * len(cues), -1
-        self.endResetModel()
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
-    def show_links(self, links: Sequence[ShownLink]) -> None:
-        spans = [(link.letter, link.anchor) for link in links if isinstance(link.anchor, TimeSpan)]
-        self._letters = tuple(_letter_of(cue, spans) for cue in self._cues)
-        self._refresh()
-
-    def at(self, seconds: float) -> int:
-        """The row spoken at a time; -1 in silence."""
-        row = bisect_right([cue.start for cue in self._cues], seconds + 1e-3) - 1
-        return row if row >= 0 and seconds < self._cues[row].end else -1
-
-    def cue(self, row: int) -> Cue | None:
-        return self._cues[row] if 0 <= row < len(self._cues) else None
-
-    def letter(self, row: int) -> str:
-        return self._letters[row]
-
-    def set_current(self, row: int) -> None:
-        if row != self.current:
-            self.current = row
-            self._refresh()
-
-    def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._cues)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        cue = self.cue(index.row())
-        if cue is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        return f"{clock(cue.start)} {cue.speaker} {cue.text}"
-
-    def _refresh(self) -> None:
-        if self._cues:
-            self.dataChanged.emit(self.index(0), self.index(len(self._cues) - 1))
-
-
-def _letter_of(cue: Cue, spans: Sequence[tuple[str, TimeSpan]]) -> str:
-    cited = [letter for letter, span in spans if span.start < cue.end and cue.start < span.end]
-    return cited[-1] if cited else ""
-
-
-def _from(row: QRectF, x: float) -> QRectF:
-    return row.adjusted(x, 0, 0, 0)
-
-
-class TranscriptDelegate(QStyledItemDelegate):
-    """Letter, time, speaker, words; the line being spoken is heavier and on a tint."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, theme.current().px(ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        cue = model.cue(index.row()) if isinstance(model, TranscriptModel) else None
-        if cue is None or not isinstance(model, TranscriptModel):
-            return
-        look, row = theme.current(), QRectF(option.rect)
-        spoken = index.row() == model.current
-        painter.save()
-        if spoken:
-            painter.fillRect(row, look.color("accent_tint"))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(QRectF(row.left(), row.top(), 2, row.height()), look.color("accent"))
-        self._paint_letter(painter, row, model.letter(index.row()))
-        self._paint_words(painter, row, cue, spoken)
-        painter.restore()
-
-    def _paint_letter(self, painter: QPainter, row: QRectF, letter: str) -> None:
-        look = theme.current()
-        side = look.px(16)
-        if letter:
-            box = QRectF(row.left() + look.px(LETTER_X), row.center().y() - side / 2, side, side)
-            paint_letter_tile(painter, box, letter)
-
-    def _paint_words(self, painter: QPainter, row: QRectF, cue: Cue, spoken: bool) -> None:
-        look, left = theme.current(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setFont(look.font(Type.BODY, tabular=True))
-        painter.setPen(look.color("text_quiet"))
-        painter.drawText(_from(row, look.px(TIME_X)), left, clock(cue.start))
-        words_x, words = WORDS_X, cue.text.replace("\n", " ")
-        if row.width() < look.px(NARROW) or not cue.speaker:
-            words_x = SPEAKER_X
-            words = f"{cue.speaker}: {words}" if cue.speaker else words
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(self.currentIndex().row(), _shift(event.modifiers()))
         else:
-            room = QRectF(row.left() + look.px(SPEAKER_X), row.top(), look.px(WORDS_X - SPEAKER_X - 8), row.height())
-            name = painter.fontMetrics().elidedText(cue.speaker, Qt.TextElideMode.ElideRight, int(room.width()))
-            painter.drawText(room, left, name)
-        painter.setFont(look.font(Type.BODY, 600 if spoken else 400))
-        painter.setPen(look.color("text"))
-        room = _from(row, look.px(words_x)).adjusted(0, 0, -look.px(12), 0)
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, left, shown)
+            super().keyPressEvent(event)
 
 
 class Transcript(QFrame):
-    """Header and list. A click seeks; Shift+click marks a span over the lines between."""
+    """Header and list. A click or Enter seeks; with Shift it marks a span over the lines between."""
 
     seek_requested = Signal(float)
     span_requested = Signal(float, float)
+    track_changed = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "surface")
         self.model = TranscriptModel(self)
-        self._list = QListView(self)
-        self._list.setModel(self.model)
-        self._list.setItemDelegate(TranscriptDelegate(self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName("Transcript")
-        self._list.clicked.connect(self._on_list_clicked)
-        self._list.activated.connect(self._on_list_activated)
+        self.tracks: tuple[CaptionTrack, ...] = ()
+        self._track, self._last_row = 0, -1
+        self.list = self._made_list()
+        self._from = label("", Type.CAPTION, tone="quiet")
+        self._choice = TextButton("", "Captions shown", self)
+        self._choice.clicked.connect(self._offer_tracks)
         self._follow = Button("Follow the picture", icon="check", kind=Kind.QUIET, small=True)
         self._follow.setCheckable(True)
         self._follow.setChecked(True)
@@ -176,15 +76,59 @@ class Transcript(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._header())
-        column.addWidget(self._list, 1)
-        self._last_row = -1
+        column.addWidget(self.list, 1)
 
-    def show_cues(self, cues: Sequence[Cue]) -> None:
-        self.model.show_cues(cues)
+    def _made_list(self) -> TranscriptList:
+        made = TranscriptList(self)
+        made.setModel(self.model)
+        made.setItemDelegate(TranscriptDelegate(made))
+        made.setUniformItemSizes(True)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setAccessibleName("Transcript")
+        made.clicked.connect(self._on_list_clicked)
+        made.chosen.connect(self._choose)
+        made.left.connect(self.left)
+        return made
+
+    def show_tracks(self, tracks: Sequence[CaptionTrack]) -> None:
+        """The captions to choose from; the first one is shown."""
+        self.tracks = tuple(tracks)
+        self.choose_track(0)
+
+    def add_tracks(self, tracks: Sequence[CaptionTrack]) -> None:
+        """More captions turned up, inside the recording."""
+        had_none = not self.tracks
+        self.tracks = (*self.tracks, *tracks)
+        self.choose_track(0 if had_none else self._track)
+
+    def choose_track(self, number: int) -> None:
+        """Show another track of captions."""
+        shown = self.tracks[number % len(self.tracks)] if self.tracks else None
+        self._track = number % len(self.tracks) if self.tracks else 0
+        self.model.show_cues(shown.cues if shown else ())
         self._last_row = -1
+        self._from.setText(f"{_name(shown)}, not checked" if shown and len(self.tracks) == 1 else "not checked")
+        self._choice.setText(_name(shown) if shown else "")
+        self._choice.setVisible(len(self.tracks) > 1)
+        self.track_changed.emit()
+
+    def next_track(self) -> None:
+        """The captions after these, going round."""
+        self.choose_track(self._track + 1)
 
     def show_links(self, links: Sequence[ShownLink]) -> None:
         self.model.show_links(links)
+
+    def look_for(self, needle: str) -> None:
+        """Mark the words searched for."""
+        self.model.look_for(needle)
+
+    def caption_at(self, seconds: float) -> str:
+        """What is being said at a time."""
+        cue = self.model.cue(self.model.at(seconds))
+        return cue.text if cue else ""
 
     def set_position(self, seconds: float) -> None:
         row = self.model.at(seconds)
@@ -192,7 +136,13 @@ class Transcript(QFrame):
             return
         self.model.set_current(row)
         if row >= 0 and self._follow.isChecked():
-            self._list.scrollTo(self.model.index(row), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.list.scrollTo(self.model.index(row), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def take_focus(self) -> None:
+        """Into the list, at the line being spoken."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        row = self.model.current if self.model.current >= 0 else 0
+        self.list.setCurrentIndex(self.model.index(row))
 
     def _header(self) -> QHBoxLayout:
         look = theme.current()
@@ -200,16 +150,20 @@ class Transcript(QFrame):
         row.setContentsMargins(look.px(Size.GROUP), look.px(8), look.px(8), look.px(4))
         row.setSpacing(look.px(8))
         row.addWidget(label("Transcript", Type.BODY, strong=True))
-        row.addWidget(label("from the captions file, not checked", Type.CAPTION, tone="quiet"), 1)
+        row.addWidget(self._choice)
+        row.addWidget(self._from, 1)
         row.addWidget(self._follow)
         return row
 
-    def _on_list_clicked(self, index: QModelIndex) -> None:
-        shift = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._choose(index.row(), shift)
+    def _offer_tracks(self) -> None:
+        menu = QMenu(self)
+        for number, track in enumerate(self.tracks):
+            menu.addAction(_name(track)).triggered.connect(lambda _=False, n=number: self.choose_track(n))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._choice.mapToGlobal(QPoint(0, self._choice.height())))
 
-    def _on_list_activated(self, index: QModelIndex) -> None:
-        self._choose(index.row(), False)
+    def _on_list_clicked(self, index: QModelIndex) -> None:
+        self._choose(index.row(), _shift(QApplication.keyboardModifiers()))
 
     def _choose(self, row: int, to_here: bool) -> None:
         cue, before = self.model.cue(row), self.model.cue(self._last_row)
@@ -221,3 +175,11 @@ class Transcript(QFrame):
             return
         self._last_row = row
         self.seek_requested.emit(cue.start)
+
+
+def _shift(held: Qt.KeyboardModifier) -> bool:
+    return bool(held & Qt.KeyboardModifier.ShiftModifier)
+
+
+def _name(track: CaptionTrack | None) -> str:
+    return " · ".join(filter(None, (track.title, track.language))) if track else ""

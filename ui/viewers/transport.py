@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget, QWidgetActio
 from assessor_app.domain.evidence import clock
 from ui import theme
 from ui.theme import Size, Type
+from ui.viewers.span_in_hand import Marks
 from ui.viewers.time_scale import exact_clock
-from ui.viewers.timeline import Marks
 from ui.widgets.chip import LetterTile
 from ui.widgets.glyph_button import GlyphButton, TextButton
 from ui.widgets.keycap import KeyCap
@@ -37,10 +37,12 @@ class Transport(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.current().px(4))
-        self._add("skip-back", "One frame back").clicked.connect(lambda: self.step_requested.emit(-1))
+        self._back = self._add("skip-back", "One frame back")
+        self._back.clicked.connect(lambda: self.step_requested.emit(-1))
         self._play = self._add("play", "Play", framed=True)
         self._play.clicked.connect(self.play_requested)
-        self._add("skip-forward", "One frame on").clicked.connect(lambda: self.step_requested.emit(1))
+        self._on = self._add("skip-forward", "One frame on")
+        self._on.clicked.connect(lambda: self.step_requested.emit(1))
         self._time = label("", Type.TITLE)
         self._time.setFont(theme.current().font(Type.TITLE, 500, tabular=True))
         self._time.setStyleSheet("font-weight: 500;")
@@ -51,6 +53,7 @@ class Transport(QWidget):
         self._row.addWidget(self._of)
         self._row.addStretch(1)
         self._tile: LetterTile | None = None
+        self._rate = 1.0
         self._span = label("", Type.BODY)
         self._add_span()
         self._loop = self._add("repeat", "Loop the span", checkable=True)
@@ -98,7 +101,17 @@ class Transport(QWidget):
         self._captions.setChecked(shown)
 
     def set_speed(self, rate: float) -> None:
+        self._rate = rate
         self._speed.setText(speed_words(rate))
+
+    def set_backward(self, times: int) -> None:
+        """Running backwards at so many times the usual speed; 0 shows the player's own speed again."""
+        self._speed.setText(f"−{speed_words(float(times))}" if times else speed_words(self._rate))
+
+    def set_frames(self, there: bool) -> None:
+        """Whether there are frames to step through."""
+        self._back.set_glyph("skip-back", "One frame back" if there else "A little back")
+        self._on.set_glyph("skip-forward", "One frame on" if there else "A little on")
 
     def _add(self, glyph: str, name: str, checkable: bool = False, framed: bool = False) -> GlyphButton:
         button = GlyphButton(glyph, name, self, checkable=checkable, framed=framed)
@@ -138,6 +151,10 @@ class Transport(QWidget):
     def _drop(self, menu: QMenu, below: QWidget) -> None:
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+
+    def change_volume(self, by: float) -> None:
+        """Louder or quieter, by a share of the whole."""
+        self._on_slider_value(min(max(self._level + round(by * 100), 0), 100))
 
     def _on_slider_value(self, value: int) -> None:
         self._level = value

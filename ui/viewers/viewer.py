@@ -8,7 +8,7 @@ from PySide6.QtCore import SignalInstance
 
 from assessor_app.documents.pool import OpenDocument
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Cue
+from assessor_app.documents.values import CaptionTrack
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
 from assessor_app.domain.submission import ArtifactId
 
@@ -25,13 +25,13 @@ class ShownLink:
 
 @dataclass(frozen=True, slots=True)
 class OpenArtifact:
-    """One artifact ready to be looked at: its document in a worker, its bytes, its captions."""
+    """One artifact ready to be looked at: its document in a worker, its bytes, the captions beside it."""
 
     artifact: ArtifactId
     title: str
     document: OpenDocument
     source: Source
-    cues: tuple[Cue, ...] = ()
+    captions: tuple[CaptionTrack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,356 @@
+"""A recording as an assessor's hands meet it: the frame on screen is the one that is cited."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import CaptionTrack, Cue
+from assessor_app.domain.evidence import Box, EvidenceLinkId, TimeSpan
+from assessor_app.domain.submission import ArtifactId
+from tests import films
+from tests.films import Captions
+from ui.background import Background
+from ui.viewers.video_view import VideoViewer
+from ui.viewers.viewer import OpenArtifact, ShownLink
+
+GENEROUS = 60_000
+TIMES = films.unsteady(80)
+HALF = 0.001
+Opener = Callable[..., VideoViewer]
+
+
+@pytest.fixture(scope="module")
+def clip() -> bytes:
+    """Eighty frames at an unsteady rate."""
+    return films.film(TIMES, options={"bf": "2"})
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    door = Background()
+    yield door
+    door.close()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, background: Background) -> Iterator[Opener]:
+    """Opens a recording in the viewer, shown, and waits for its first picture, film strip and wave."""
+    viewers: list[VideoViewer] = []
+    with WorkerPool(spares=0) as pool:
+
+        def open_recording(data: bytes, *, captions: tuple[CaptionTrack, ...] = (), name: str = "clip") -> VideoViewer:
+            source = BytesSource(data)
+            shown = VideoViewer(background)
+            viewers.append(shown)
+            qtbot.addWidget(shown)
+            shown.resize(900, 760)
+            shown.show()
+            shown.show_artifact(OpenArtifact(ArtifactId("v"), "Clip", pool.open(source, name), source, captions))
+            background.wait_idle(GENEROUS)
+            return shown
+
+        yield open_recording
+        for viewer in viewers:
+            viewer.clear()
+        background.wait_idle(GENEROUS)
+
+
+def on_screen(viewer: VideoViewer) -> int:
+    """The number the picture on screen carries."""
+    image = viewer.picture.image.convertToFormat(QImage.Format.Format_RGB888)
+    return films.number_of(image.width(), image.height(), bytes(image.constBits()), image.bytesPerLine())
+
+
+def at_rest(qtbot: QtBot, background: Background, viewer: VideoViewer, number: int) -> None:
+    """Until frame `number` is on screen, at its own time."""
+
+    def there() -> bool:
+        return on_screen(viewer) == number and abs(viewer.motion.position - TIMES[number]) < HALF
+
+    qtbot.waitUntil(there, timeout=GENEROUS)
+
+
+def test_a_step_shows_the_next_frame_at_its_own_time(opened: Opener, clip: bytes, background: Background) -> None:
+    video = opened(clip)
+    for number in (1, 2, 3):
+        video.steps.step(1)
+        background.wait_idle(GENEROUS)
+        assert on_screen(video) == number
+        assert video.motion.position == pytest.approx(TIMES[number], abs=HALF)
+
+
+def test_steps_go_both_ways_over_the_edges_of_the_window(
+    opened: Opener, clip: bytes, background: Background, qtbot: QtBot
+) -> None:
+    video = opened(clip)
+    video.steps.seek(TIMES[40] + 0.01)
+    at_rest(qtbot, background, video, 40)
+    for by, number in ((-30, 10), (60, 70), (-1, 69), (-69, 0), (-5, 0), (79, 79), (9, 79), (-1, 78)):
+        video.steps.step(by)
+        at_rest(qtbot, background, video, number)
+
+
+def test_many_steps_pressed_at_once_are_all_made(
+    opened: Opener, clip: bytes, background: Background, qtbot: QtBot
+) -> None:
+    video = opened(clip)
+    for _ in range(37):
+        video.steps.step(1)
+    at_rest(qtbot, background, video, 37)
+
+
+def test_an_anchor_stands_on_the_timestamps_of_its_frames(
+    opened: Opener, clip: bytes, background: Background, qtbot: QtBot
+) -> None:
+    video = opened(clip)
+    video.steps.seek(TIMES[22] + 0.004)
+    at_rest(qtbot, background, video, 22)
+    video.steps.mark_in()
+    video.steps.seek(TIMES[53] + 0.004)
+    at_rest(qtbot, background, video, 53)
+    video.steps.mark_out()
+    anchor = video.selection_anchor()
+    assert isinstance(anchor, TimeSpan)
+    assert anchor.start == pytest.approx(TIMES[22], abs=HALF)
+    assert anchor.end == pytest.approx(TIMES[53], abs=HALF)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: films.turned(films.film(TIMES, held=90), 90),
+        lambda: films.film(TIMES, form="matroska", first=1.0, tone=TIMES[-1] + 1),
+    ],
+    ids=["turned", "sound first"],
+)
+def test_an_anchor_jumps_back_to_its_frame(
+    opened: Opener, made: Callable[[], bytes], background: Background, qtbot: QtBot
+) -> None:
+    video = opened(made())
+    video.jump_to(TimeSpan(round(TIMES[31], 3), round(TIMES[36], 3)))
+    at_rest(qtbot, background, video, 31)
+
+
+def test_an_anchor_made_after_an_edit_list_is_on_a_frame_of_what_is_shown(
+    opened: Opener, background: Background, qtbot: QtBot
+) -> None:
+    video = opened(films.trimmed(films.film(films.steady(60), options={"bf": "2"}, tone=2.4), 0.48))
+    first = on_screen(video)
+    video.steps.step(7)
+    qtbot.waitUntil(lambda: on_screen(video) == first + 7, timeout=GENEROUS)
+    video.steps.mark_in()
+    assert video.span.marks.start == pytest.approx(7 / 25, abs=0.002)
+
+
+def test_in_and_out_marks_are_a_span_to_be_linked(opened: Opener, clip: bytes) -> None:
+    video = opened(clip)
+    video.span.mark(0.5, 1.5)
+    assert video.selection_anchor() == TimeSpan(0.5, 1.5)
+
+
+def test_a_loop_without_a_span_asks_for_one(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    with qtbot.waitSignal(video.said) as told:
+        video.steps.toggle_loop()
+    assert told.args[0].startswith("Mark a span first")
+
+
+LINK = EvidenceLinkId("L-1")
+
+
+def linked(video: VideoViewer, first: int, last: int) -> TimeSpan:
+    """Shows one link over some frames and jumps to it."""
+    span = TimeSpan(round(TIMES[first], 3), round(TIMES[last], 3))
+    video.show_links([ShownLink(LINK, "C", span, active=True)])
+    video.jump_to(span)
+    return span
+
+
+@pytest.mark.parametrize(
+    ("edge", "by", "expected"), [("start", 1, (21, 40)), ("start", -1, (19, 40)), ("end", 1, (20, 41))]
+)
+def test_a_nudge_moves_an_edge_of_the_link_by_one_frame(
+    opened: Opener, clip: bytes, qtbot: QtBot, edge: str, by: int, expected: tuple[int, int]
+) -> None:
+    video = opened(clip)
+    linked(video, 20, 40)
+    with qtbot.waitSignal(video.link_moved, timeout=GENEROUS) as moved:
+        video.steps.nudge(edge, by)
+    assert moved.args[0] == LINK
+    assert moved.args[1].start == pytest.approx(TIMES[expected[0]], abs=HALF)
+    assert moved.args[1].end == pytest.approx(TIMES[expected[1]], abs=HALF)
+
+
+def test_nudges_add_up_and_the_picture_goes_with_the_edge(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    linked(video, 20, 40)
+    for _ in range(5):
+        video.steps.nudge("end", 1)
+    qtbot.waitUntil(lambda: on_screen(video) == 45, timeout=GENEROUS)
+    assert video.span.marks.end == pytest.approx(TIMES[45], abs=HALF)
+
+
+def test_a_start_is_never_nudged_past_the_end(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    linked(video, 20, 21)
+    for _ in range(4):
+        video.steps.nudge("start", 1)
+    qtbot.waitUntil(lambda: on_screen(video) == 24, timeout=GENEROUS)
+    assert video.span.marks.start is not None and video.span.marks.end is not None
+    assert video.span.marks.start < video.span.marks.end
+
+
+def test_a_move_taken_back_shows_the_span_where_it_was(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    before = linked(video, 20, 40)
+    with qtbot.waitSignal(video.link_moved, timeout=GENEROUS) as moved:
+        video.steps.nudge("end", 1)
+    video.show_links([ShownLink(LINK, "C", moved.args[1], active=True)])
+    video.show_links([ShownLink(LINK, "C", before, active=True)])
+    assert video.selection_anchor() == before
+
+
+def test_a_new_in_mark_leaves_the_link_alone(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    linked(video, 20, 40)
+    with qtbot.assertNotEmitted(video.link_moved):
+        video.steps.mark_in()
+        video.steps.drag("", 0.1, 0.4)
+    assert video.selection_anchor() == TimeSpan(0.1, 0.4)
+
+
+def test_an_edge_is_dragged_with_the_mouse(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    span = linked(video, 20, 40)
+    box, timeline = video.timeline.span_rect(0), video.timeline
+    edge = QPointF(box.right() - 1, box.center().y()).toPoint()
+    target = QPoint(edge.x() + 60, edge.y())
+    with qtbot.waitSignal(video.link_moved, timeout=GENEROUS) as moved:
+        qtbot.mousePress(timeline, Qt.MouseButton.LeftButton, pos=edge)
+        qtbot.mouseMove(timeline, target)
+        qtbot.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=target)
+    assert moved.args[0] == LINK
+    assert moved.args[1].start == span.start
+    assert moved.args[1].end == pytest.approx(timeline.scale.seconds_at(target.x()), abs=0.05)
+
+
+def test_a_click_on_a_span_chooses_its_link_and_moves_nothing(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    linked(video, 20, 40)
+    with qtbot.waitSignal(video.link_chosen) as chosen, qtbot.assertNotEmitted(video.link_moved):
+        middle = video.timeline.span_rect(0).center().toPoint()
+        qtbot.mouseClick(video.timeline, Qt.MouseButton.LeftButton, pos=middle)
+    assert chosen.args == [LINK]
+
+
+def test_evidence_is_walked_through_by_keys(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    spans = [TimeSpan(0.5, 0.9), TimeSpan(1.2, 2.0), TimeSpan(3.0, 3.4)]
+    video.show_links([ShownLink(EvidenceLinkId(f"L-{n}"), "ABC"[n], span) for n, span in enumerate(spans)])
+    heard: list[str] = []
+    video.link_chosen.connect(heard.append)
+    for by in (1, 1, 1, -1):
+        video.choose_span(by)
+    assert heard == ["L-0", "L-1", "L-2", "L-1"]
+
+
+def test_each_criterion_keeps_to_a_lane(opened: Opener, clip: bytes) -> None:
+    from ui.viewers.timeline_spans import laid_out
+
+    spans = [("A", 0, 2), ("B", 1, 3), ("A", 2.5, 4), ("C", 1.5, 3.5), ("B", 5, 6)]
+    laid = laid_out([ShownLink(EvidenceLinkId(f"{n}"), k, TimeSpan(a, b)) for n, (k, a, b) in enumerate(spans)])
+    of = {link.id: lane for link, lane in zip(laid.links, laid.lanes, strict=True)}
+    assert of[EvidenceLinkId("0")] == of[EvidenceLinkId("2")]
+    assert of[EvidenceLinkId("1")] == of[EvidenceLinkId("4")]
+    assert laid.lane_count == 3
+
+
+SAID = CaptionTrack(
+    "From the captions file", "en", (Cue(0.2, 0.8, "Teacher", "Why three?"), Cue(1.0, 2.0, "", "Heat."))
+)
+
+
+def test_a_line_of_the_transcript_leads_to_its_moment(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip, captions=(SAID,))
+    with qtbot.waitSignal(video.transcript.seek_requested):
+        video.transcript.take_focus()
+        listing = video.transcript.list
+        qtbot.keyClick(listing, Qt.Key.Key_Down)
+        qtbot.keyClick(listing, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: video.motion.position == pytest.approx(1.0, abs=0.41), timeout=GENEROUS)
+    assert video.transcript.caption_at(1.5) == "Heat."
+
+
+def test_lines_between_two_are_marked_with_shift(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip, captions=(SAID,))
+    video.transcript.take_focus()
+    listing = video.transcript.list
+    qtbot.keyClick(listing, Qt.Key.Key_Return)
+    qtbot.keyClick(listing, Qt.Key.Key_Down)
+    qtbot.keyClick(listing, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert video.selection_anchor() == TimeSpan(0.2, 2.0)
+
+
+def test_captions_inside_the_recording_join_those_beside_it(opened: Opener, qtbot: QtBot) -> None:
+    inside = Captions("mov_text", "spa", ((0.2, 0.8, "¿Por qué?"),))
+    video = opened(films.film(films.steady(50), captions=[inside]), captions=(SAID,))
+    qtbot.waitUntil(lambda: len(video.transcript.tracks) == 2, timeout=GENEROUS)
+    assert video.transcript.caption_at(0.5) == "Why three?"
+    video.transcript.next_track()
+    assert video.transcript.caption_at(0.5) == "¿Por qué?"
+
+
+def test_words_searched_for_are_marked_in_the_transcript(opened: Opener, clip: bytes) -> None:
+    video = opened(clip, captions=(SAID,))
+    video.look_for("three")
+    assert video.transcript.model.places(0) == ((4, 9),)
+    assert video.transcript.model.places(1) == ()
+
+
+def test_a_sound_recording_shows_its_wave_and_steps_by_keys(opened: Opener, qtbot: QtBot) -> None:
+    from tests.documents.test_bad_films import lone_sound
+
+    video = opened(lone_sound(3.0), name="talk.wav")
+    assert video.wave.isVisible() and not video.picture.isVisible()
+    qtbot.waitUntil(lambda: video.wave.has_wave, timeout=GENEROUS)
+    video.steps.seek(1.0)
+    video.steps.mark_in()
+    video.steps.step(10)
+    video.steps.mark_out()
+    video.steps.nudge("end", 1)
+    assert video.selection_anchor() == TimeSpan(1.0, 1.44)
+
+
+def test_a_click_on_the_wave_seeks(opened: Opener, qtbot: QtBot) -> None:
+    from tests.documents.test_bad_films import lone_sound
+
+    video = opened(lone_sound(4.0), name="talk.wav")
+    qtbot.mouseClick(video.wave, Qt.MouseButton.LeftButton, pos=video.wave.rect().center())
+    assert video.motion.position == pytest.approx(2.0, abs=0.1)
+
+
+def test_a_recording_the_player_must_not_have_is_not_played(opened: Opener, qtbot: QtBot) -> None:
+    huge = films.film(films.steady(3), size=(4800, 2704), codec="mpeg4", form="matroska")
+    video = opened(huge)
+    with qtbot.waitSignal(video.said) as told:
+        video.motion.play()
+    assert "frame by frame, but not played here" in told.args[0]
+    assert not video.motion.playing
+
+
+def test_a_place_hidden_by_hand_is_covered_while_it_lasts(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    from assessor_app.documents.veil import Veil
+
+    video = opened(clip)
+    video.opened.document.veil = Veil(covers=(TimeSpan(1.0, 2.0, Box(0, 0, 50, 50)),))
+    for seconds, covered in ((0.2, 0), (1.5, 1), (2.6, 0)):
+        video.steps.seek(seconds)
+        assert len(video.picture.covers) == covered

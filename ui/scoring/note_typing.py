@@ -1,0 +1,71 @@
+"""Writing a note while a recording plays: it pauses at the first letter, Enter keeps the note and lets it play on."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from ui.scoring.rationale import RationaleField
+from ui.viewers.stage import ViewerStage
+from ui.workspace import Workspace
+
+PREFERENCE = "media.pause_while_writing"
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class NoteTyping(QObject):
+    """Watches the fields for an assessor's words. Shift+Enter is a new line; where nothing was paused, so is Enter."""
+
+    said = Signal(str)
+
+    def __init__(self, workspace: Workspace, stage: ViewerStage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace, self._stage = workspace, stage
+        self._paused = False
+
+    @property
+    def wanted(self) -> bool:
+        """The assessor's preference; on unless turned off."""
+        return bool(self._workspace.preference(PREFERENCE, True))
+
+    def toggle(self) -> None:
+        self._workspace.set_preference(PREFERENCE, not self.wanted)
+        self.said.emit(
+            "Writing a note pauses the recording; Enter keeps the note and plays on."
+            if self.wanted
+            else "The recording plays on while a note is written."
+        )
+
+    def watch(self, field: RationaleField) -> None:
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, RationaleField):
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                return self._on_key(watched, event)
+            if event.type() == QEvent.Type.InputMethod:
+                self._pause()
+            elif event.type() == QEvent.Type.FocusOut:
+                self._paused = False
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, field: RationaleField, event: QKeyEvent) -> bool:
+        """True when the field must not have the key."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in ENTER and self._paused and not shift:
+            self._resume(field)
+            return True
+        if event.text().strip():
+            self._pause()
+        return False
+
+    def _pause(self) -> None:
+        motion = self._stage.video.motion
+        if motion.playing and self.wanted:
+            motion.pause()
+            self._paused = True
+
+    def _resume(self, field: RationaleField) -> None:
+        field.keep()
+        self._paused = False
+        self._stage.setFocus()
+        if self._stage.viewer is self._stage.video:
+            self._stage.video.motion.play()

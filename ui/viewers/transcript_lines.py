@@ -1,0 +1,161 @@
+"""The lines of a transcript as a list shows them: time, speaker, words, the criteria that cite them."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from assessor_app.documents.values import Cue
+from assessor_app.domain.evidence import TimeSpan, clock
+from ui import theme
+from ui.theme import Type, blend
+from ui.viewers.page_text import occurrences
+from ui.viewers.viewer import ShownLink
+from ui.widgets.chip import paint_letter_tile
+
+ROW = 28
+LETTER_X, TIME_X, SPEAKER_X, WORDS_X = 12, 36, 88, 168  # unscaled pixels
+NARROW = 460  # below this the speaker stands with the words
+OVERLAPPING = 12  # lines before the last one begun that may still be spoken
+Index = QModelIndex | QPersistentModelIndex
+NO_PARENT = QModelIndex()
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+
+
+def spoken_words(cue: Cue) -> str:
+    """A cue's words on one line."""
+    return " ".join(cue.text.split())
+
+
+class TranscriptModel(QAbstractListModel):
+    """One row a cue; `Qt.UserRole` gives the cue, `Qt.UserRole + 1` the letters that cite it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cues: tuple[Cue, ...] = ()
+        self._starts: list[float] = []
+        self._letters: tuple[str, ...] = ()
+        self.current = -1
+        self.needle = ""
+
+    def show_cues(self, cues: Sequence[Cue]) -> None:
+        self.beginResetModel()
+        self._cues, self._letters, self.current = tuple(cues), ("",) * len(cues), -1
+        self._starts = [cue.start for cue in self._cues]
+        self.endResetModel()
+
+    def show_links(self, links: Sequence[ShownLink]) -> None:
+        spans = [(link.letter, link.anchor) for link in links if isinstance(link.anchor, TimeSpan)]
+        self._letters = tuple(_letter_of(cue, spans) for cue in self._cues)
+        self._refresh()
+
+    def at(self, seconds: float) -> int:
+        """The row spoken at a time; -1 in silence."""
+        row = bisect_right(self._starts, seconds + 1e-3) - 1
+        for before in range(row, max(row - OVERLAPPING, -1), -1):
+            if seconds < self._cues[before].end:
+                return before
+        return -1
+
+    def cue(self, row: int) -> Cue | None:
+        return self._cues[row] if 0 <= row < len(self._cues) else None
+
+    def letter(self, row: int) -> str:
+        return self._letters[row]
+
+    def set_current(self, row: int) -> None:
+        if row != self.current:
+            self.current = row
+            self._refresh()
+
+    def look_for(self, needle: str) -> None:
+        """Mark every place of `needle`; an empty one ends the search."""
+        if needle != self.needle:
+            self.needle = needle
+            self._refresh()
+
+    def places(self, row: int) -> tuple[tuple[int, int], ...]:
+        """Where the needle stands in a row's words."""
+        cue = self.cue(row)
+        return occurrences(spoken_words(cue), self.needle) if cue and self.needle.strip() else ()
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._cues)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        cue = self.cue(index.row())
+        if cue is None or role not in _TEXTS:
+            return None
+        return f"{clock(cue.start)} {cue.speaker} {cue.text}"
+
+    def _refresh(self) -> None:
+        if self._cues:
+            self.dataChanged.emit(self.index(0), self.index(len(self._cues) - 1))
+
+
+def _letter_of(cue: Cue, spans: Sequence[tuple[str, TimeSpan]]) -> str:
+    cited = [letter for letter, span in spans if span.start < cue.end and cue.start < span.end]
+    return cited[-1] if cited else ""
+
+
+def _from(row: QRectF, x: float) -> QRectF:
+    return row.adjusted(x, 0, 0, 0)
+
+
+class TranscriptDelegate(QStyledItemDelegate):
+    """Letter, time, speaker, words; the line being spoken is heavier and on a tint."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, theme.current().px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        cue = model.cue(index.row()) if isinstance(model, TranscriptModel) else None
+        if cue is None or not isinstance(model, TranscriptModel):
+            return
+        look, row = theme.current(), QRectF(option.rect)
+        spoken = index.row() == model.current
+        painter.save()
+        if spoken:
+            painter.fillRect(row, look.color("accent_tint"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(QRectF(row.left(), row.top(), 2, row.height()), look.color("accent"))
+        self._paint_letter(painter, row, model.letter(index.row()))
+        self._paint_words(painter, row, cue, spoken, model.places(index.row()))
+        painter.restore()
+
+    def _paint_letter(self, painter: QPainter, row: QRectF, letter: str) -> None:
+        look = theme.current()
+        side = look.px(16)
+        if letter:
+            box = QRectF(row.left() + look.px(LETTER_X), row.center().y() - side / 2, side, side)
+            paint_letter_tile(painter, box, letter)
+
+    def _paint_words(
+        self, painter: QPainter, row: QRectF, cue: Cue, spoken: bool, places: tuple[tuple[int, int], ...]
+    ) -> None:
+        look, left = theme.current(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(look.font(Type.BODY, tabular=True))
+        painter.setPen(look.color("text_quiet"))
+        painter.drawText(_from(row, look.px(TIME_X)), left, clock(cue.start))
+        words_x, words, lead = WORDS_X, spoken_words(cue), ""
+        if row.width() < look.px(NARROW) or not cue.speaker:
+            words_x = SPEAKER_X
+            lead = f"{cue.speaker}: " if cue.speaker else ""
+        else:
+            room = QRectF(row.left() + look.px(SPEAKER_X), row.top(), look.px(WORDS_X - SPEAKER_X - 8), row.height())
+            name = painter.fontMetrics().elidedText(cue.speaker, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, left, name)
+        painter.setFont(look.font(Type.BODY, 600 if spoken else 400))
+        painter.setPen(look.color("text"))
+        room = _from(row, look.px(words_x)).adjusted(0, 0, -look.px(12), 0)
+        shown = painter.fontMetrics().elidedText(lead + words, Qt.TextElideMode.ElideRight, int(room.width()))
+        for start, end in places:
+            x = room.left() + painter.fontMetrics().horizontalAdvance(lead + words[:start])
+            width = painter.fontMetrics().horizontalAdvance(words[start:end])
+            if x < room.right():
+                mark = QRectF(x, row.top() + 4, min(width, room.right() - x), row.height() - 8)
+                painter.fillRect(mark, blend(look.color("accent"), look.color("surface"), 0.3))
+        painter.drawText(room, left, shown)
