@@ -4,6 +4,7 @@ import typer
 
 from assessor_app.cli import (
     bundles,
+    copying,
     demo,
     exporting,
     inspecting,
@@ -44,6 +45,7 @@ app.command("verify")(verifying.verify)
 app.command("sync")(syncing.sync)
 app.command("enrol")(syncing.enrol)
 app.command("names")(names.names)
+app.command("masked")(copying.masked)
 app.command("demo")(demo.demo)
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(rubrics.app, name="rubric")

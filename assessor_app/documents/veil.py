@@ -10,7 +10,7 @@ from assessor_app.domain.masking import masked, spans
 
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1 in points, or in pixels of a picture
 INK = 24  # brightness of what covers a word
-MOSAIC = 12  # tiles across a covered place: nobody is known by them
+MOSAIC = 5  # tiles across a covered place: nobody is known by them
 
 
 @dataclass(frozen=True, slots=True)
