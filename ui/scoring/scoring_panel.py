@@ -32,6 +32,7 @@ from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import ArtifactText, Hit, read_submission
 from ui.scoring.thumbnails import ThumbnailFeed
 from ui.theme import Size
+from ui.viewers.caption_files import captions_of
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.shelf import DocumentShelf, Request
 from ui.viewers.stage import ViewerStage
@@ -588,7 +589,7 @@ def request_for(view: ScoreView, artifact: ArtifactId) -> Request:
     whole = view.submission
     found = whole.artifact(artifact)
     veil = Veil(view.hidden, view.covers_of(artifact))
-    return Request(whole.id, found, whole.artifact(found.captions) if found.captions else None, veil)
+    return Request(whole.id, found, captions_of(whole, found), veil)
 
 
 def local_clock(iso: str) -> str:
