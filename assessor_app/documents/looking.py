@@ -24,6 +24,7 @@ PEAKS_A_SECOND, FEWEST_PEAKS = 4, 100
 PICTURE_SIDE = 960.0  # pixels of the longest side at which a picture is measured
 GLANCE = 200.0  # points of the longest side at which a page is looked at
 GLANCES = 12  # pages of a document without text
+LOST_PAGES = 3  # at the end, damaged, are no reason to call a document too long
 LOOK_SECONDS = 90.0  # for one artifact, beside opening it
 
 
@@ -102,11 +103,12 @@ def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage],
         looks = [moment.look for moment in moments]
         findings += film_findings(artifact, document.media, moments, _peaks(document))
     elif document.kind is Kind.IMAGE:
-        texts = tuple(passages(document))
+        texts = tuple(passages(document, ends))
         looks = _pages(document, range(1, 2), PICTURE_SIDE, ends)
         findings += picture_findings(artifact, looks[0], len(document.pages)) if looks and not _words(texts) else ()
     else:
-        texts = tuple(passages(document))
+        texts = tuple(passages(document, ends))
+        findings += _cut_off(document, artifact, texts)
         wordless = [p.page for p in texts if p.page and len(p.text) < 40][:GLANCES]
         looks = _pages(document, wordless, GLANCE, ends) if not document.kind.gridded else []
         findings += _blank(document, artifact, texts, looks)
@@ -115,6 +117,16 @@ def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage],
     prints = (text_print(texts), picture_print([each.hash for each in looks]))
     nothing = Inspection("opens", document.kind, None, (), None, None, None)
     return Looked(nothing, tuple(findings), tuple(p for p in prints if p), texts)
+
+
+def _cut_off(document: OpenDocument, artifact: Artifact, texts: Sequence[Passage]) -> Iterator[Finding]:
+    """What was too long to be read whole is not said to be free of names."""
+    last = texts[-1].page if texts and not document.kind.gridded else None
+    if last is not None and last < len(document.pages) - LOST_PAGES:
+        said = f"“{artifact.title}” is too long to be looked over whole."
+        proof = f"Names were looked for on the first {last:,} of its {len(document.pages):,} pages."
+        place = PageRegion(last, WHOLE)
+        yield Finding(artifact.id, artifact.question_id, "note", "", said, Check.IDENTITY, place, proof)
 
 
 def _words(texts: Sequence[Passage]) -> int:

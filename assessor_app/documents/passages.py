@@ -1,5 +1,6 @@
 """All text of one artifact, passage by passage, each knowing where it stands."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,18 +45,21 @@ class Passage:
         return "the transcript" if self.page is None else f"page {self.page}"
 
 
-def passages(document: OpenDocument) -> Iterator[Passage]:
-    """Of a document of pages or sheets, as much as is read at all; a page that cannot be read is passed over."""
+def passages(document: OpenDocument, ends: float = float("inf")) -> Iterator[Passage]:
+    """Of a document of pages or sheets, as much as is read until `ends` (monotonic seconds); a page that cannot be
+    read is passed over."""
     room = MOST_CHARS
-    for passage in _rows(document) if document.kind.gridded else _pages(document):
+    for passage in _rows(document) if document.kind.gridded else _pages(document, ends):
         yield passage
         room -= len(passage.text) + 20
-        if room < 0:
+        if room < 0 or time.monotonic() > ends:
             return
 
 
-def _pages(document: OpenDocument) -> Iterator[Passage]:
+def _pages(document: OpenDocument, ends: float) -> Iterator[Passage]:
     for page in range(1, len(document.pages) + 1):
+        if time.monotonic() > ends:  # pages that cannot be read take their time, too
+            return
         try:
             yield Passage(document.text(page), page)
         except Unreadable:

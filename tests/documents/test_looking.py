@@ -221,6 +221,15 @@ def test_a_place_in_an_answer_is_the_one_on_its_page(pool: WorkerPool) -> None:
         assert document.text(1)[anchor.start : anchor.end] == "Maria Ortiz"
 
 
+def test_a_document_too_long_to_be_read_whole_says_how_far_names_were_looked_for(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessor_app.documents.passages.MOST_CHARS", 100)
+    found = only(looked(pool, pdf_bytes(*["Why the fish left the river"] * 12), "plan.pdf"), Check.IDENTITY)
+    assert (found.severity, found.code) == ("note", "")
+    assert found.proof == "Names were looked for on the first 3 of its 12 pages."
+
+
 # what is recognised
 
 
