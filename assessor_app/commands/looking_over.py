@@ -16,7 +16,7 @@ from assessor_app.domain.anonymity import Known
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.findings import Finding, hidden_words, proposing
+from assessor_app.domain.findings import Check, Finding, hidden_words, proposing
 from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.store import findings, submissions
@@ -63,7 +63,10 @@ def _all(
     today: date,
 ) -> tuple[Finding, ...]:  # fmt: skip
     facts = {a.id: _fact(looked[a.id].inspection) for a in whole.artifacts if a.path}
-    seen = tuple(f for a in whole.artifacts for f in looked[a.id].findings)
+    spoken = {a.captions for a in whole.artifacts}  # read with the recording they belong to
+    seen = tuple(
+        f for a in whole.artifacts for f in looked[a.id].findings if a.id not in spoken or f.check is not Check.IDENTITY
+    )
     found = proposing((*precheck(credential, whole, facts, today=today), *seen, *again), credential.rubric)
     hidden = hidden_words(found, None)
     unnamed = (replace(f, sentence=masked(f.sentence, hidden), proof=masked(f.proof, hidden)) for f in found)

@@ -99,6 +99,7 @@ def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage],
     looks: list[Look] = []
     texts = tuple(spoken)
     if document.media is not None:
+        texts += tuple(caption_passages(_captions_inside(document)))
         moments = _moments(document)
         looks = [moment.look for moment in moments]
         findings += film_findings(artifact, document.media, moments, _peaks(document))
@@ -112,8 +113,7 @@ def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage],
         wordless = [p.page for p in texts if p.page and len(p.text) < 40][:GLANCES]
         looks = _pages(document, wordless, GLANCE, ends) if not document.kind.gridded else []
         findings += _blank(document, artifact, texts, looks)
-    if not artifact.supplementary:  # captions are read with the recording they belong to
-        findings += text_findings(artifact, texts, known)
+    findings += text_findings(artifact, texts, known)
     prints = (text_print(texts), picture_print([each.hash for each in looks]))
     nothing = Inspection("opens", document.kind, None, (), None, None, None)
     return Looked(nothing, tuple(findings), tuple(p for p in prints if p), texts)
@@ -138,6 +138,14 @@ def _or_nothing(ask: Callable[[], tuple[Trait, ...]]) -> tuple[Trait, ...]:
         return ask()
     except Unreadable:
         return ()
+
+
+def _captions_inside(document: OpenDocument) -> list[Cue]:
+    """Those a player could show, of every language."""
+    try:
+        return [cue for track in document.captions() for cue in track.cues]
+    except Unreadable:
+        return []
 
 
 def _moments(document: OpenDocument) -> list[Moment]:

@@ -18,8 +18,8 @@ SAME_PICTURES = 0.6  # of the pictures of the shorter one
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """`kind` is "text" or "picture"; `size` how many shingles or pictures there were, `hashes` 8 bytes each of a text, 32 of a
-    picture."""
+    """`kind` is "text" or "picture"; `size` how many shingles or pictures there were; `hashes` 8 bytes each of a
+    text, 32 of a picture."""
 
     kind: str
     size: int

@@ -20,6 +20,7 @@ from assessor_app.domain.credential import Part, QuestionId
 from assessor_app.domain.evidence import Box, CellRange, ImageRegion, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import Artifact, ArtifactId
+from tests import films
 from tests.documents.conftest import pdf_bytes
 
 LIST = Known(("Maria Ortiz",), ())
@@ -292,3 +293,12 @@ def test_a_box_on_a_film_covers_its_time_only(pool: WorkerPool) -> None:
         document.veil = Veil((), (TimeSpan(0.0, 0.5, Box(10, 10, 50, 50)),))
         assert document.frame_at(1.5).pixels.data == plain
         assert document.frame_at(0.0).pixels.data != plain
+
+
+def test_a_name_in_captions_inside_a_film_is_shown_at_its_second(pool: WorkerPool) -> None:
+    data = films.film(
+        films.steady(50), tone=2.0, captions=[films.Captions("mov_text", "eng", ((0.5, 1.5, "Ask Ms. Adair."),))]
+    )
+    found = only(looked(pool, data, "clip.mp4"), Check.IDENTITY)
+    assert isinstance(found.anchor, TimeSpan)
+    assert round(found.anchor.start, 1) == 0.5

@@ -24,8 +24,8 @@ from ui.scoring.commit_sheet import CommitSheet
 from ui.scoring.condition_codes import code_menu
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
-from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.note_typing import NoteTyping
+from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import links_shown
 from ui.scoring.search_panel import SearchPanel
