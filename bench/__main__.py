@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import first_window, import_bundle, key_to_commit, next_submission
+from bench import films, first_window, import_bundle, key_to_commit, next_submission
 from bench.figures import Figure
 
 OUT = Path("bench-output")
@@ -36,7 +36,9 @@ def main(words: list[str] | None = None) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--size-mb", type=int, default=1024, help="size of the bundle that is imported")
-    parser.add_argument("--only", action="append", choices=["key", "next", "window", "import"], help="one bench")
+    parser.add_argument(
+        "--only", action="append", choices=["key", "next", "window", "import", "films"], help="one bench"
+    )
     parser.add_argument("--quick", action="store_true", help="few runs: whether it works, not how fast")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the JSON file")
     parser.add_argument("--room", type=Path, default=None, help="folder to work in; the disk that is measured")
@@ -49,6 +51,9 @@ def _benches(given: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "key": lambda room: key_to_commit.measure(room, runs=5 if quick else 400),
         "next": lambda room: next_submission.measure(room, submissions=3 if quick else 25),
         "window": lambda room: first_window.measure(room, runs=1 if quick else 9),
+        "films": lambda room: films.measure(
+            room, minutes=1 if quick else 20, runs=1 if quick else 5, seeks=6 if quick else 60
+        ),
         "import": lambda room: import_bundle.measure(room, size_mb=given.size_mb, runs=1 if quick else 3),
     }
 
