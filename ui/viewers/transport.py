@@ -1,6 +1,7 @@
 """The row under the picture: step, play, the time, the span so far, loop, captions, speed, volume."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget, QWidgetAction
 
 from assessor_app.domain.evidence import clock
@@ -13,6 +14,7 @@ from ui.widgets.glyph_button import GlyphButton, TextButton
 from ui.widgets.keycap import KeyCap
 from ui.widgets.text import label
 
+NARROW = 620  # unscaled pixels
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
@@ -67,6 +69,11 @@ class Transport(QWidget):
         self._volume.clicked.connect(self._offer_volume)
         self._level = 100
         self.set_time(0.0, 0.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow row tells the time only; the length stands on the ruler."""
+        super().resizeEvent(event)
+        self._of.setVisible(self.width() >= theme.current().px(NARROW))
 
     def set_time(self, seconds: float, duration: float) -> None:
         self._time.setText(exact_clock(seconds))

@@ -63,6 +63,7 @@ class VideoViewer(QWidget):
         self._stage = QFrame(self)
         self._stage.setProperty("ground", "canvas")
         self._view = QStackedWidget(self._stage)
+        self._view.setProperty("ground", "canvas")
         self._view.addWidget(self.picture)
         self._view.addWidget(self.wave)
         self._view.setFocusProxy(self.picture)

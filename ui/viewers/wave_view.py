@@ -140,5 +140,5 @@ class WaveView(QWidget):
 
 def _faint(hue: QColor, strong: bool = False) -> QColor:
     tint = QColor(hue)
-    tint.setAlpha(96 if strong else 48)
+    tint.setAlpha(56 if strong else 30)
     return tint
