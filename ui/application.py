@@ -13,6 +13,7 @@ from assessor_app.domain.errors import Offline
 from assessor_app.domain.submission import SubmissionId
 from ui import style, theme
 from ui.background import Background
+from ui.collector import Collector
 from ui.main_window import MainWindow
 from ui.sync_runner import SyncRunner
 from ui.workspace import Workspace, new_uuid7, utc_now
@@ -29,6 +30,7 @@ class Running:
     def __init__(self, store: "Store", credentials: Credentials, *, now: Callable[[], str] = utc_now) -> None:
         from assessor_app.documents.pool import WorkerPool
 
+        self.collector = Collector()
         self.background = Background()
         self.documents = WorkerPool()
         self.workspace = Workspace(store, credentials, self.documents, self.background, now=now)
@@ -42,6 +44,7 @@ class Running:
         self.documents.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
+        self.collector.close()
 
     def _on_runner_finished(self, change: Change) -> None:
         for submission in change.ids:

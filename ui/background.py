@@ -15,10 +15,14 @@ T = TypeVar("T")
 class Ticket:
     """A claim on an answer. Once cancelled, neither `done` nor `failed` is called; the work itself runs out."""
 
-    __slots__ = ("cancelled", "done", "failed")
+    __slots__ = ("answer", "cancelled", "done", "error", "failed", "work")
 
-    def __init__(self, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        self.done, self.failed, self.cancelled = done, failed, False
+    def __init__(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
+        self.work, self.done, self.failed, self.cancelled = work, done, failed, False
+        self.answer: Any = None
+        self.error: Exception | None = None
 
     def cancel(self) -> None:
         self.cancelled = True
@@ -28,17 +32,18 @@ class Background(QObject):
     """Runs functions on a few threads of its own; answers arrive on the thread this object lives in.
 
     The threads are Python's: a QThreadPool destroys its runnables where no interpreter holds the lock, which now and
-    then ended the whole process."""
+    then ended the whole process. What the functions hold may be widgets, so a ticket stays here until its answer has
+    been delivered: were a thread the last to let go of a widget, it would be freed there while Qt deletes it here."""
 
-    came_back = Signal(object, object, object)
+    came_back = Signal(int)
     crashed = Signal(object)  # an Exception nobody asked to hear about
 
     def __init__(self, parent: QObject | None = None, *, threads: int = 4) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(threads, "background")
-        self._waiting: list[tuple[int, int, Ticket, Callable[[], Any]]] = []  # a heap, the most urgent first
+        self._waiting: list[tuple[int, int]] = []  # a heap of (-priority, number), the most urgent first
         self._lock, self._number = threading.Lock(), count()
-        self._open: set[Ticket] = set()
+        self._open: dict[int, Ticket] = {}
         self._closed = False
         self.came_back.connect(self._on_work_came_back, Qt.ConnectionType.QueuedConnection)
 
@@ -52,27 +57,31 @@ class Background(QObject):
     ) -> Ticket:
         """Run `function` elsewhere; call `done` with its answer, or `failed` with what it raised, in this thread.
         A failure nobody listens to goes out as `crashed`. Higher `priority` goes first."""
-        ticket = Ticket(done or (lambda _answer: None), failed or self.crashed.emit)
+        ticket = Ticket(function, done or (lambda _answer: None), failed or self.crashed.emit)
         if self._closed:
             ticket.cancel()
             return ticket
-        self._open.add(ticket)
+        number = next(self._number)
+        self._open[number] = ticket
         with self._lock:
-            heapq.heappush(self._waiting, (-priority, next(self._number), ticket, function))
+            heapq.heappush(self._waiting, (-priority, number))
         self._pool.submit(self._run_most_urgent)
         return ticket
 
     def _run_most_urgent(self) -> None:
         with self._lock:
-            _, _, ticket, function = heapq.heappop(self._waiting)
-        answer: Any = None
-        error: Exception | None = None
-        if not ticket.cancelled:
-            try:
-                answer = function()
-            except Exception as raised:  # every failure goes back to the window, which knows what to say
-                error = raised
-        self.came_back.emit(ticket, answer, error)
+            _, number = heapq.heappop(self._waiting)
+        self._work(self._open[number])  # its frame is gone, with all it held, before anybody hears of the answer
+        self.came_back.emit(number)
+
+    @staticmethod
+    def _work(ticket: Ticket) -> None:
+        if ticket.cancelled:
+            return
+        try:
+            ticket.answer = ticket.work()
+        except Exception as raised:  # every failure goes back to the window, which knows what to say
+            ticket.error = raised
 
     @property
     def idle(self) -> bool:
@@ -86,7 +95,7 @@ class Background(QObject):
     def close(self) -> None:
         """Drop every waiting answer and let running work end; nothing is called afterwards."""
         self._closed = True
-        for ticket in self._open:
+        for ticket in self._open.values():
             ticket.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._open.clear()
@@ -100,12 +109,12 @@ class Background(QObject):
             QThread.msleep(step_ms)
         return self.idle
 
-    @Slot(object, object, object)
-    def _on_work_came_back(self, ticket: Ticket, answer: Any, error: Exception | None) -> None:
-        self._open.discard(ticket)
-        if ticket.cancelled:
+    @Slot(int)
+    def _on_work_came_back(self, number: int) -> None:
+        ticket = self._open.pop(number, None)
+        if ticket is None or ticket.cancelled:
             return
-        if error is not None:
-            ticket.failed(error)
+        if ticket.error is not None:
+            ticket.failed(ticket.error)
         else:
-            ticket.done(answer)
+            ticket.done(ticket.answer)

@@ -101,7 +101,9 @@ def _track(stream: Any, number: int, cues: Iterable[Cue]) -> CaptionTrack:
     language = str(getattr(stream, "language", "") or "")
     title = " ".join(str(stream.metadata.get("title", "")).split())[:80]
     in_order = tuple(sorted(cues, key=lambda cue: (cue.start, cue.end)))
-    return CaptionTrack(title or f"In the recording, track {number}", "" if language == "und" else language[:16], in_order)
+    return CaptionTrack(
+        title or f"In the recording, track {number}", "" if language == "und" else language[:16], in_order
+    )
 
 
 def _coding(stream: Any) -> str:
