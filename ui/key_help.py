@@ -16,12 +16,17 @@ from ui.widgets.text import ElidedLabel, hairline, label
 
 COLUMNS = 4
 COLUMN = 260  # unscaled pixels a column needs
+TITLE = 2  # rows a title takes, with the room before it
+LEAST = 3  # rows worth a title at a column's end
 ROWS = {"Scores": "Give a level"}  # groups whose keys run on from one to the next: one row says it
 
 
-def told(actions: Sequence[Action], keys: ActionSet) -> list[tuple[str, tuple[str, ...]]]:
+Row = tuple[str, tuple[str, ...]]  # what it does, its keys
+
+
+def told(actions: Sequence[Action], keys: ActionSet) -> list[Row]:
     """(what it does, its keys) of each row; a group that runs on is one row from its first key to its last."""
-    rows: list[tuple[str, tuple[str, ...]]] = []
+    rows: list[Row] = []
     for action in actions:
         title = ROWS.get(action.group, "")
         if title and rows and rows[-1][0] == title:
@@ -29,6 +34,25 @@ def told(actions: Sequence[Action], keys: ActionSet) -> list[tuple[str, tuple[st
         else:
             rows.append((title or action.title, keys.keys(action.id)))
     return rows
+
+
+def flowed(scopes: Sequence[tuple[str, Sequence[Row]]], columns: int) -> list[list[tuple[str, list[Row]]]]:
+    """The scopes in reading order over columns of even length; one that breaks goes on under its title."""
+    most = -(-(sum(len(rows) + TITLE for _, rows in scopes) + TITLE * (columns - 1)) // columns)
+    flow: list[list[tuple[str, list[Row]]]] = [[]]
+    left = most
+    for title, rows in scopes:
+        rest = list(rows)
+        while rest:
+            room = left - TITLE
+            if room < min(LEAST, len(rest)) and len(flow) < columns:
+                flow.append([])
+                left = most
+                continue
+            taken = len(rest) if len(flow) == columns else min(room, len(rest))
+            flow[-1].append((title if len(rest) == len(rows) else f"{title}, continued", rest[:taken]))
+            rest, left = rest[taken:], left - taken - TITLE
+    return flow
 
 
 class KeyHelp(QFrame):
@@ -46,7 +70,7 @@ class KeyHelp(QFrame):
         self._columns = [QVBoxLayout() for _ in range(COLUMNS)]
         self._body = row(gap=32, margins=(24, 16, 24, 24))
         for each in self._columns:
-            each.setSpacing(current().px(6))
+            each.setSpacing(current().px(4))
             self._body.addLayout(each, 1)
         hint = label("Letters are keys except where you write.", tone="quiet")
         head = row(label("All keys", Type.SCREEN), hint, None, KeyCap("Escape"), shut, gap=12, margins=(24, 14, 16, 10))
@@ -91,19 +115,18 @@ class KeyHelp(QFrame):
         for at, each in enumerate(self._columns):
             empty(each)
             self._body.setStretch(at, 1 if at < columns else 0)
-        heights = [0] * columns
-        for scope in Scope:
-            keyed = [a for a in self._actions.alive() if a.scope is scope and self._actions.keys(a.id)]
-            rows = told(keyed, self._actions)
-            if not rows:
-                continue
-            place = heights.index(min(heights))
-            heights[place] += len(rows) + 2
-            self._tell(self._columns[place], SCOPE_TITLES[scope], rows)
+        for target, parts in zip(self._columns, flowed(self._told(), columns), strict=False):
+            for title, rows in parts:
+                self._tell(target, title, rows)
         for each in self._columns[:columns]:
             each.addStretch(1)
 
-    def _tell(self, target: QVBoxLayout, title: str, rows: list[tuple[str, tuple[str, ...]]]) -> None:
+    def _told(self) -> list[tuple[str, list[Row]]]:
+        alive = self._actions.alive()
+        scopes = [(scope, [a for a in alive if a.scope is scope and self._actions.keys(a.id)]) for scope in Scope]
+        return [(SCOPE_TITLES[scope], told(keyed, self._actions)) for scope, keyed in scopes if keyed]
+
+    def _tell(self, target: QVBoxLayout, title: str, rows: list[Row]) -> None:
         target.addWidget(label(title, Type.TITLE))
         for words, keys in rows:
             line = row(gap=8)
