@@ -155,7 +155,8 @@ def assign(
     assessor: Annotated[str, typer.Argument()],
     folder: Where = HERE,
     programme: Programme = FIRST,
-    reason: Annotated[str, typer.Option(help="Why it is read: first reading, second reading, …")] = "first reading",
+    role: Annotated[str, typer.Option(help="What kind of reading: first reading, second reading, …")] = "first reading",
+    reason: Annotated[str, typer.Option(help="Why this one, for the record.")] = "assigned by staff",
     due: Annotated[str | None, typer.Option(help="Until when (ISO date).")] = None,
     as_json: Json = False,
 ) -> Answer:
@@ -165,13 +166,13 @@ def assign(
     from assessor_app.issuer.submissions import assign as give
 
     try:
-        role = ReadingRole(reason)
+        wanted = ReadingRole(role)
     except ValueError as error:
         known = ", ".join(r.value for r in ReadingRole)
-        raise RuleBroken(f"“{reason}” is not a reason; reasons are {known}.") from error
+        raise RuleBroken(f"“{role}” is not a kind of reading; kinds are {known}.") from error
     with opened_issuer(folder) as issuer:
-        give(issuer, programme, submission, assessor, role, due)
-    document = {"submission": submission, "assessor": assessor, "reason": role.value, "due": due}
+        give(issuer, programme, submission, assessor, wanted, due, reason=reason)
+    document = {"submission": submission, "assessor": assessor, "role": wanted.value, "reason": reason, "due": due}
     return Answer(document, f"{submission} is assigned to {assessor}.")
 
 
@@ -220,3 +221,22 @@ def revoke(
     with opened_issuer(folder) as issuer:
         take_back(issuer, programme, credential_id, reason)
     return Answer({"credential": credential_id, "revoked": True, "reason": reason}, f"{credential_id} is revoked.")
+
+
+@app.command()
+@answering
+def readmit(
+    device: Annotated[str, typer.Argument(help="The device's id, as “decisions” shows it.")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Let a device whose log parted (a copied or restored workspace) go on from where it stands now."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.readmitting import readmit as let_in
+
+    with opened_issuer(folder) as issuer:
+        done = let_in(issuer, programme, device)
+    document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
+    sentence = f"{device} goes on; of {done.judged} event(s) that waited, {done.accepted} count now."
+    return Answer(document, sentence)

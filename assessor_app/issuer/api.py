@@ -106,7 +106,8 @@ async def push(
         events = texts(body, "events")
     except Garbled as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
-    answer = await run_in_threadpool(receiving.receive, issuer, who, events)
+    incomplete = body.get("incomplete") is True
+    answer = await run_in_threadpool(receiving.receive, issuer, who, events, incomplete=incomplete)
     await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
     return JSONResponse(answer.to_json())
 

@@ -17,6 +17,7 @@ from assessor_app.issuer.clock import Now, system_now
 from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.keys import IssuerKeys, make_keys, read_keys
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
+from assessor_app.issuer.upgrading import bring_to_today
 
 DATABASE = "issuer.db"
 POLICY: dict[str, Any] = {"evidence_before_score": True}
@@ -118,6 +119,8 @@ def open_issuer(
     if about is None or about.schema_version > SCHEMA:
         opened.close()
         raise StoreDamaged(f"The issuer in {folder} was written by a newer version of Assessor; update to open it.")
+    if about.schema_version < SCHEMA:
+        bring_to_today(opened)
     at = (base_url or about.base_url or "http://127.0.0.1").rstrip("/")
     keys = read_keys(folder / "keys")
     return Issuer(opened, BlobFolder(folder / "blobs"), keys, about.name, at, about.base_url, about.epoch, now)

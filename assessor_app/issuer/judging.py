@@ -21,11 +21,13 @@ SCORED = frozenset({DECISION, SUPERSEDE})
 KNOWN = SCORED | {WITHDRAW, RECUSAL, PRECHECK}
 ACCEPTED, REJECTED, QUARANTINED = "accepted", "rejected", "quarantined"
 FINAL, SECOND, HELD = "final", "second reading", "waits for moderation"
+PARTED = "parted"  # kept on a branch, beside the line of its device
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`standing` says what an accepted event means for its submission; `reason` why it is not accepted."""
+    """`standing` says what an accepted event means for its submission (PARTED: it is not on its device's line);
+    `reason` why it is not accepted."""
 
     status: str
     reason: str | None = None
@@ -48,6 +50,8 @@ def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict
     assignment = session.get(AssignmentRow, (head.id, row.id, device.assessor))
     if assignment is None:
         return Judgement(QUARANTINED, f"{row.id} was not assigned to this assessor.")
+    if fault := _fault_of_reading(payload.get("reading"), assignment):
+        return Judgement(REJECTED, fault)
     if payload["type"] in SCORED:
         if _recused(session, row, device):
             return Judgement(QUARANTINED, f"This assessor is recused from {row.id}; a moderator looks at the decision.")
@@ -55,6 +59,18 @@ def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict
     if payload["type"] == WITHDRAW:
         return _judge_withdrawal(session, head, device, payload, row)
     return Judgement(ACCEPTED, None, str(payload["type"]).partition("/")[0])
+
+
+def _fault_of_reading(reading: object, assignment: AssignmentRow) -> str | None:
+    """A reading that names its assignment must name ours; one made before there was any names none."""
+    if not isinstance(reading, dict) or reading.get("assignment") is None:
+        return None
+    named = reading["assignment"]
+    if named != assignment.id:
+        return f"The reading names another assignment than the one by which {assignment.submission} was given out."
+    if reading.get("reason") != assignment.reason:
+        return f"The reading names another reason than the one for which {assignment.submission} was given out."
+    return None
 
 
 def _judge_decision(
@@ -117,11 +133,11 @@ def _standing(
 
     What a reading is for is the programme's word (the assignment), not the device's; a device may only ask for less.
     """
-    if ReadingRole.PRACTICE.value in (assignment.reason, payload["reading"].get("role")):
+    if ReadingRole.PRACTICE.value in (assignment.role, payload["reading"].get("role")):
         return ReadingRole.PRACTICE.value
-    if assignment.reason == ReadingRole.SECOND.value:
+    if assignment.role == ReadingRole.SECOND.value:
         return SECOND
-    if assignment.reason == ReadingRole.ADJUDICATION.value:
+    if assignment.role == ReadingRole.ADJUDICATION.value:
         return HELD
     if row.final_event is None:
         return FINAL

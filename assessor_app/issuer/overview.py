@@ -9,12 +9,21 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, HELD, QUARANTINED, REJECTED
-from assessor_app.issuer.rows import AssignmentRow, AwardRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.rows import (
+    AssignmentRow,
+    AwardRow,
+    DeviceRow,
+    EventRow,
+    ProgrammeRow,
+    SubmissionRow,
+    TurnedAwayRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeStatus:
-    """Counts of one programme; `held` waits for a moderator, `owed` credentials are not signed yet."""
+    """Counts of one programme; `held` waits for a moderator, `owed` credentials are not signed yet,
+    `turned_away` texts are no events and are kept as they came."""
 
     programme: str
     name: str
@@ -25,6 +34,7 @@ class ProgrammeStatus:
     accepted: int
     rejected: int
     quarantined: int
+    turned_away: int
     held: int
     issued: int
     owed: int
@@ -47,6 +57,7 @@ class DecisionLine:
     assessor: str
     device: str
     device_seq: int
+    branch: int
     received_at: str
     credential: str | None
     revoked: bool
@@ -88,6 +99,7 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         accepted=count(EventRow, EventRow.status == ACCEPTED),
         rejected=count(EventRow, EventRow.status == REJECTED),
         quarantined=count(EventRow, EventRow.status == QUARANTINED),
+        turned_away=count(TurnedAwayRow),
         held=count(EventRow, EventRow.standing == HELD),
         issued=count(AwardRow, AwardRow.document.is_not(None)),
         owed=count(AwardRow, AwardRow.document.is_(None)),
@@ -97,12 +109,14 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
 
 
 def decisions(issuer: Issuer, programme: str) -> tuple[DecisionLine, ...]:
-    """Every event that came in, oldest first, with what became of it."""
+    """Every event that came in, oldest first, with what became of it; a `branch` above 0 parted from the line."""
     with issuer.database.read() as session:
         _programme(session, programme)
         awards = {a.event: a for a in session.scalars(select(AwardRow).where(AwardRow.programme == programme))}
         wanted = select(EventRow).where(EventRow.programme == programme)
-        rows = session.scalars(wanted.order_by(EventRow.received_at, EventRow.device, EventRow.device_seq))
+        rows = session.scalars(
+            wanted.order_by(EventRow.received_at, EventRow.device, EventRow.branch, EventRow.device_seq)
+        )
         return tuple(_line(row, awards.get(row.id)) for row in rows)
 
 
@@ -119,6 +133,7 @@ def _line(row: EventRow, award: AwardRow | None) -> DecisionLine:
         assessor=row.assessor,
         device=row.device,
         device_seq=row.device_seq,
+        branch=row.branch,
         received_at=row.received_at,
         credential=counted.id if counted and counted.document is not None else None,
         revoked=counted is not None and counted.revoked_at is not None,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = 1
+SCHEMA = 2  # see `upgrading`
 
 
 class Row(DeclarativeBase):
@@ -109,23 +109,31 @@ class SubmissionFileRow(Row):
 
 
 class AssignmentRow(Row):
+    """`role` says what kind of reading it is; `reason` in the programme's words why this one was asked for."""
+
     __tablename__ = "assignment"
     programme: Mapped[str] = mapped_column(primary_key=True)
     submission: Mapped[str] = mapped_column(primary_key=True)
     assessor: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str]
+    role: Mapped[str]
     reason: Mapped[str]
     due_on: Mapped[str | None]
     assigned_at: Mapped[str]
 
 
 class EventRow(Row):
-    """A signed event as it came. Its place in the chain is taken once; its id counts once unless it was rejected."""
+    """A signed event as it came. Its place in the chain is taken once; its id counts once unless it was rejected.
+
+    Branch 0 is the line its device stands on; what parted from it is kept on branches of its own, for a moderator.
+    """
 
     __tablename__ = "event"
     programme: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str]
     device: Mapped[str]
+    branch: Mapped[int]
     device_seq: Mapped[int]
     assessor: Mapped[str]
     type: Mapped[str]
@@ -138,7 +146,7 @@ class EventRow(Row):
     receipt: Mapped[str]
     jws: Mapped[str]
     __table_args__ = (
-        Index("uq_event_place", "programme", "device", "device_seq", unique=True),
+        Index("uq_event_place", "programme", "device", "branch", "device_seq", unique=True),
         Index(
             "uq_event_id",
             "programme",
@@ -149,6 +157,20 @@ class EventRow(Row):
         ),
         Index("ix_event_submission", "programme", "submission"),
     )
+
+
+class TurnedAwayRow(Row):
+    """What a device sent that is no event of its own: the bytes as they came, and the receipt that says why."""
+
+    __tablename__ = "turned_away"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    device: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    claimed_id: Mapped[str]
+    reason: Mapped[str]
+    received_at: Mapped[str]
+    receipt: Mapped[str]
+    sent: Mapped[bytes]
 
 
 class FeedRow(Row):

@@ -1,5 +1,6 @@
 """Submissions in, assignments out: what programme staff do before a device asks."""
 
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ from assessor_app.sync.messages import MANIFEST, FileEntry, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+BY_STAFF = "assigned by staff"
+MAX_REASON = 200
 
 
 def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
@@ -119,10 +123,17 @@ def assign(
     programme: str,
     submission: str,
     assessor: str,
-    reason: ReadingRole = ReadingRole.FIRST,
+    role: ReadingRole = ReadingRole.FIRST,
     due_on: str | None = None,
+    *,
+    reason: str = BY_STAFF,
 ) -> None:
-    """Give a submission to an assessor, who hears of it with the next sync; giving it twice changes nothing."""
+    """Give a submission to an assessor, who hears of it with the next sync; giving it twice changes nothing.
+
+    `role` says what kind of reading is wanted, `reason` in the programme's words why of this one.
+    """
+    if not reason.strip() or len(reason) > MAX_REASON:
+        raise RuleBroken(f"The reason of an assignment has 1 to {MAX_REASON} characters.")
     at = iso(issuer.now())
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
@@ -131,17 +142,19 @@ def assign(
             raise RuleBroken(f"Programme {programme} has no submission {submission}.")
         if session.get(AssignmentRow, (programme, submission, assessor)) is not None:
             return
-        session.add(
-            AssignmentRow(
-                programme=programme,
-                submission=submission,
-                assessor=assessor,
-                reason=reason.value,
-                due_on=due_on,
-                assigned_at=at,
-            )
+        given = AssignmentRow(
+            programme=programme,
+            submission=submission,
+            assessor=assessor,
+            id=str(uuid.uuid4()),
+            role=role.value,
+            reason=reason,
+            due_on=due_on,
+            assigned_at=at,
         )
-        body: dict[str, Any] = {"submission": row.id, "digest": row.digest, "reason": reason.value, "due_on": due_on}
+        session.add(given)
+        body: dict[str, Any] = {"assignment": given.id, "submission": row.id, "digest": row.digest, "due_on": due_on}
+        body |= {"role": given.role, "reason": given.reason}
         body |= {"credential": {"id": row.credential_id, "version": row.credential_version}}
         feed.append(session, head, assessor, feed.ASSIGNMENT, body, at)
 

@@ -92,9 +92,10 @@ class IssuerClient:
             raise Refused("This device has not signed in yet.")
         self._renewal()
 
-    def push(self, programme: str, events: Sequence[str]) -> PushAnswer:
+    def push(self, programme: str, events: Sequence[str], *, incomplete: bool = False) -> PushAnswer:
+        """Hand events over; `incomplete` says that this device has nothing that fills the gap before them."""
         path = f"/v1/programmes/{quote(programme, safe='')}/events"
-        return _read(PushAnswer.read, self._asked("POST", path, {"events": list(events)}))
+        return _read(PushAnswer.read, self._asked("POST", path, {"events": list(events), "incomplete": incomplete}))
 
     def changes(self, programme: str, cursor: str | None, limit: int) -> FeedPage:
         query = f"?limit={limit}" + (f"&cursor={quote(cursor, safe='')}" if cursor else "")

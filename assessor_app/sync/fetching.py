@@ -70,7 +70,7 @@ def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object])
         _mark_applied(fetcher.store, seq)
         return
     manifest = fetcher.client.manifest(submission, fetcher.member.issuer_key)
-    arrival = Arrival("issuer", fetcher.now(), _reason(body), _due(body))
+    arrival = Arrival("issuer", fetcher.now(), _role(body), _due(body))
     folder, key = fetcher.store.vault.new_folder()
     try:
         with fetcher.store.write() as session:
@@ -96,10 +96,10 @@ def _mark_applied(store: Store, seq: int) -> None:
         session.get_one(FeedRow, seq).applied = True
 
 
-def _reason(body: dict[str, object]) -> ReadingRole:
-    try:
-        return ReadingRole(str(body.get("reason")))
-    except ValueError:  # a reason this version has no word for
+def _role(body: dict[str, object]) -> ReadingRole:
+    try:  # assignments given out before they had a role said it as their reason
+        return ReadingRole(str(body.get("role", body.get("reason"))))
+    except ValueError:  # a role this version has no word for
         return ReadingRole.FIRST
 
 

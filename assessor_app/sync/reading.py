@@ -4,10 +4,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import FeedRow, IssuedRow, OutboxRow, SettingRow
+from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import FEED, Membership, keep
 from assessor_app.sync.messages import FeedItem, FeedPage
+from assessor_app.sync.receipts import QUARANTINED, SENT, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
 from assessor_app.sync.transport import CursorReset
 
@@ -32,7 +33,7 @@ def read_feed(
             begun_again = True
             _forget_feed(store)
             continue
-        _apply(store, page, tally)
+        _apply(store, page, member.issuer_key, tally)
         if not page.more:
             return
 
@@ -50,7 +51,7 @@ def _forget_feed(store: Store) -> None:
         keep(session, FEED, {"cursor": None})
 
 
-def _apply(store: Store, page: FeedPage, tally: Tally) -> None:
+def _apply(store: Store, page: FeedPage, issuer_key: bytes, tally: Tally) -> None:
     counted = Tally()
     with store.write() as session:
         numbers = [item.seq for item in page.items]
@@ -58,7 +59,7 @@ def _apply(store: Store, page: FeedPage, tally: Tally) -> None:
         for item in page.items:
             if item.seq in there:
                 continue
-            applied = _apply_item(session, item, counted)
+            applied = _apply_item(session, item, issuer_key, counted)
             session.add(FeedRow(seq=item.seq, kind=item.kind, body=item.body, applied=applied))
             counted.items += 1
         keep(session, FEED, {"cursor": page.cursor})
@@ -67,12 +68,12 @@ def _apply(store: Store, page: FeedPage, tally: Tally) -> None:
     tally.revoked += counted.revoked
 
 
-def _apply_item(session: Session, item: FeedItem, tally: Tally) -> bool:
+def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tally) -> bool:
     """True when there is nothing more to do about it. A malformed item is kept like one of an unknown kind."""
     try:
         match item.kind:
             case "decision":
-                return _note_decision(session, item)
+                return _note_decision(session, item, issuer_key)
             case "credential.issued":
                 tally.issued += _note_issued(session, item)
                 return True
@@ -85,11 +86,18 @@ def _apply_item(session: Session, item: FeedItem, tally: Tally) -> bool:
         return False
 
 
-def _note_decision(session: Session, item: FeedItem) -> bool:
-    """What became of our decision later on: a moderator let it in."""
-    row = session.get(OutboxRow, item.body["event"])
-    if row is not None and row.state == "quarantined" and item.body["status"] == "accepted":
-        row.state, row.reason, row.changed_at = "sent", None, item.at
+def _note_decision(session: Session, item: FeedItem, issuer_key: bytes) -> bool:
+    """What became of our decision later on, when a moderator has looked: with a receipt, that one counts."""
+    row, event = session.get(OutboxRow, item.body["event"]), session.get(EventRow, item.body["event"])
+    if row is None or event is None or row.state != QUARANTINED:
+        return True
+    if receipt := item.body.get("receipt"):
+        state = state_by(receipt, issuer_key, event)
+        if state is None:
+            return False
+        row.state, row.receipt, row.reason, row.changed_at = state, receipt, item.body.get("reason"), item.at
+    elif item.body["status"] == "accepted":
+        row.state, row.reason, row.changed_at = SENT, None, item.at
     return True
 
 

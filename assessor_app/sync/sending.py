@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select, update
 
 from assessor_app.domain.changes import Clock
-from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, OutboxRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import Membership
-from assessor_app.sync.messages import RECEIPT, Discovery, EventResult, PushAnswer
+from assessor_app.sync.messages import Discovery, EventResult, PushAnswer
+from assessor_app.sync.receipts import QUARANTINED, REFUSED, SENT, WAITING, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
-
-WAITING, SENT, REFUSED, QUARANTINED = "waiting", "sent", "refused", "quarantined"
-STATE_OF = {"accepted": SENT, "rejected": REFUSED, "quarantined": QUARANTINED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +38,26 @@ class Sender:
 
 def send_outbox(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> None:
     """Push until nothing waits; an event that is refused is noted and holds back no other."""
-    begun_again_at = None
+    begun_again_at, incomplete = None, False
     total, done = waiting_count(sender.store, sender.device), 0
     while batch := _next_batch(sender):
         if cancelled():
             raise Stopped
         watch(Progress(Stage.SENDING, done, total))
-        answer = sender.client.push(sender.member.programme, [row.jws for row in batch])
+        answer = sender.client.push(sender.member.programme, [row.jws for row in batch], incomplete=incomplete)
         outcomes = _outcomes(sender, batch, answer)
         _note(sender, outcomes, tally)
         done += len(outcomes)
         if answer.resend_from is not None:
-            # the issuer was restored from a backup, or has lost what we thought it had
-            if answer.resend_from == begun_again_at:
-                tally.attention.append(f"The issuer keeps asking for event {begun_again_at} of this device.")
+            if incomplete:
+                tally.attention.append(f"The issuer keeps asking for event {answer.resend_from} of this device.")
                 return
+            # asked for twice: what we have of it is not what the issuer needs, so the rest goes without it
+            incomplete = answer.resend_from == begun_again_at
             begun_again_at = answer.resend_from
-            wait_again(sender.store, sender.device, begun_again_at, sender.now())
+            if not incomplete:
+                # the issuer was restored from a backup, or has lost what we thought it had
+                wait_again(sender.store, sender.device, begun_again_at, sender.now())
         elif not outcomes:
             tally.attention.append("The issuer answered without a receipt that holds; the events stay here.")
             return
@@ -92,30 +92,18 @@ def _next_batch(sender: Sender) -> list[EventRow]:
 
 
 def _outcomes(sender: Sender, batch: list[EventRow], answer: PushAnswer) -> list[Outcome]:
-    by_id = {row.id: row for row in batch}
-    found = []
-    for result in answer.results:
-        row = by_id.get(result.id)
-        outcome = None if row is None else _outcome(sender.member.issuer_key, row, result)
-        if outcome is not None:
-            found.append(outcome)
-    return found
+    """Results come in the order of the push, one for each event up to a gap."""
+    found = (_outcome(sender.member.issuer_key, row, r) for row, r in zip(batch, answer.results, strict=False))
+    return [outcome for outcome in found if outcome is not None]
 
 
 def _outcome(issuer_key: bytes, row: EventRow, result: EventResult) -> Outcome | None:
     if result.receipt is None:
-        # turned away unread: not in the issuer's log, so there is nothing to receipt
-        return Outcome(row.id, REFUSED, result.reason, None) if result.status == "rejected" else None
-    try:
-        receipt = verify(result.receipt, public=issuer_key)
-    except BadSignature:
-        return None
-    said = receipt.payload
-    ours = (row.id, row.sha256, row.device, row.device_seq)
-    if receipt.typ != RECEIPT or ours != tuple(said.get(n) for n in ("event", "sha256", "device", "device_seq")):
-        return None
+        # an issuer of an older version kept nothing of what it turned away, and receipted nothing
+        rejected = result.status == "rejected" and result.id in (row.id, "")
+        return Outcome(row.id, REFUSED, result.reason, None) if rejected else None
     # a duplicate (the issuer got it, we never heard back) carries the receipt of the first time: that one counts
-    state = STATE_OF.get(str(said.get("status")))
+    state = state_by(result.receipt, issuer_key, row)
     return None if state is None else Outcome(row.id, state, result.reason, result.receipt)
 
 

@@ -50,6 +50,9 @@ class Office:
     ) -> str:
         return (by or self.signer).event(body_of(self.credential, submission, level=level) | changes)
 
-    def push(self, events: list[str], *, by: Signer | None = None, assessor: str = ASSESSOR) -> PushAnswer:
+    def push(
+        self, events: list[str], *, by: Signer | None = None, assessor: str = ASSESSOR, incomplete: bool = False
+    ) -> PushAnswer:
         device = (by or self.signer).key.thumbprint
-        return receive(self.issuer, Caller(PROGRAMME, device, assessor, ("assessor",), False), events)
+        caller = Caller(PROGRAMME, device, assessor, ("assessor",), False)
+        return receive(self.issuer, caller, events, incomplete=incomplete)

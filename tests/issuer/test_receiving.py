@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from assessor_app.domain.decision import SUPERSEDE
-from assessor_app.domain.errors import Refused
+from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.chain import next_event
-from assessor_app.eventlog.jws import verify
+from assessor_app.eventlog.jws import sha256_of, verify
 from assessor_app.issuer.awards import issue_owed
 from assessor_app.issuer.enrolment import revoke_device
 from assessor_app.issuer.overview import decisions, status
+from assessor_app.issuer.readmitting import readmit
+from assessor_app.issuer.rows import AssignmentRow, TurnedAwayRow
 from assessor_app.sync.messages import RECEIPT
 from tests.issuer.offices import Office
 from tests.sync_world import PROGRAMME, Signer, new_id, now
@@ -57,18 +60,97 @@ def test_an_id_with_other_bytes_is_rejected_and_named(office: Office) -> None:
     assert (result.id, result.status) == (taken, "rejected")
 
 
-def test_another_event_at_a_taken_place_is_rejected(office: Office) -> None:
+def test_another_event_at_a_taken_place_waits_on_a_branch_for_a_moderator(office: Office) -> None:
     submission, fork = office.hand_in("S-1"), Signer(office.signer.key)
     office.push([office.decision(submission)])
     said, why = only(office, office.decision(submission, by=fork, level="lowest"))
-    assert said == "rejected" and "other bytes" in str(why)
+    assert said == "quarantined" and "other bytes" in str(why)
+    assert [(d.branch, d.standing) for d in decisions(office.issuer, PROGRAMME)] == [(0, "final"), (1, "parted")]
 
 
-def test_a_tampered_event_is_rejected_and_not_kept(office: Office) -> None:
-    event = office.decision(office.hand_in("S-1"))
+def tampered(event: str) -> str:
     head, payload, signature = event.split(".")
-    said, _ = only(office, f"{head}.{payload[:-2]}AA.{signature}")
+    return f"{head}.{payload[:-2]}AA.{signature}"
+
+
+def test_a_tampered_event_is_turned_away_and_kept_as_it_came(office: Office) -> None:
+    bad = tampered(office.decision(office.hand_in("S-1")))
+    said, _ = only(office, bad)
     assert said == "rejected" and decisions(office.issuer, PROGRAMME) == ()
+    with office.issuer.database.read() as session:
+        assert [row.sent for row in session.scalars(select(TurnedAwayRow))] == [bad.encode()]
+
+
+def test_what_is_turned_away_twice_is_kept_once_with_one_receipt(office: Office) -> None:
+    bad = tampered(office.decision(office.hand_in("S-1")))
+    first, again = office.push([bad]).results[0], office.push([bad]).results[0]
+    assert first == again and status(office.issuer, PROGRAMME).turned_away == 1
+    receipt = verify(str(first.receipt), public=office.issuer.keys.answers.public)
+    assert (receipt.payload["status"], receipt.payload["sha256"]) == ("rejected", sha256_of(bad))
+
+
+@pytest.mark.parametrize("sent", ["", "x", "a.b.c", "ä" * 50, "\x00", "." * 1000, "\ud800"])
+def test_what_is_no_event_at_all_is_kept_too(office: Office, sent: str) -> None:
+    assert only(office, sent)[0] == "rejected"
+    assert status(office.issuer, PROGRAMME).turned_away == 1
+
+
+def test_what_follows_an_event_turned_away_is_asked_for_again(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    first, second, third = (office.decision(submission, level="lowest") for _ in range(3))
+    answer = office.push([first, tampered(second), third])
+    assert ([r.status for r in answer.results], answer.resend_from) == (["accepted", "rejected"], 2)
+    assert [r.status for r in office.push([second, third]).results] == ["accepted", "accepted"]
+
+
+def test_what_follows_a_gap_that_cannot_be_filled_waits_for_a_moderator(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    first, _, third, fourth = (office.decision(submission, level="lowest") for _ in range(4))
+    answer = office.push([first, third, fourth], incomplete=True)
+    assert [r.status for r in answer.results] == ["accepted", "quarantined", "quarantined"]
+    assert (answer.device_head, answer.resend_from) == (1, None)
+    assert [d.branch for d in decisions(office.issuer, PROGRAMME)] == [0, 1, 1]
+
+
+def test_a_device_readmitted_goes_on_and_what_waited_counts(office: Office) -> None:
+    one, two, three = (office.hand_in(name) for name in ("S-1", "S-2", "S-3"))
+    first, _, third = (office.decision(s) for s in (one, two, three))
+    office.push([first, third], incomplete=True)
+    done = readmit(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+    assert (done.judged, done.accepted) == (1, 1)
+    assert only(office, office.decision(two)) == ("accepted", None)
+    assert [(d.submission, d.branch, d.standing) for d in decisions(office.issuer, PROGRAMME)] == [
+        ("S-1", 0, "final"), ("S-3", 0, "final"), ("S-2", 0, "final"),
+    ]  # fmt: skip
+
+
+def test_readmitting_puts_what_stood_there_before_on_a_branch_and_keeps_what_became_of_it(office: Office) -> None:
+    submission, fork = office.hand_in("S-1"), Signer(office.signer.key)
+    office.push([office.decision(submission)])
+    office.push([office.decision(submission, by=fork, level="lowest")])
+    readmit(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+    kept = {(d.branch, d.status, d.standing) for d in decisions(office.issuer, PROGRAMME)}
+    assert kept == {(2, "accepted", "final"), (0, "accepted", "waits for moderation")}
+    assert office.push([], by=fork).device_head_sha256 == fork.head.sha256
+
+
+def test_a_log_that_is_whole_has_nothing_to_readmit(office: Office) -> None:
+    with pytest.raises(RuleBroken, match="whole"):
+        readmit(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({}, "accepted"), ({"assignment": "another"}, "rejected"), ({"reason": "because"}, "rejected")],
+)
+def test_a_reading_that_names_its_assignment_names_the_one_given_out(
+    office: Office, changed: dict[str, str], said: str
+) -> None:
+    submission = office.hand_in("S-1")
+    with office.issuer.database.read() as session:
+        given = session.scalars(select(AssignmentRow)).one()
+    reading = {"role": given.role, "assignment": given.id, "reason": given.reason} | changed
+    assert only(office, office.decision(submission, reading=reading))[0] == said
 
 
 def test_an_event_of_another_device_is_rejected(office: Office) -> None:

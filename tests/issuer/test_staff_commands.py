@@ -51,7 +51,9 @@ def test_an_enrolment_code_needs_an_address(made: Path) -> None:
         ("enrol", "ana", "--url", "http://127.0.0.1:1", "--role", "king"),
         ("programme", "main", "--name", "Again"),
         ("programme", "a/b", "--name", "Slash"),
-        ("assign", "S-404", "ana", "--reason", "boredom"),
+        ("assign", "S-404", "ana", "--role", "boredom"),
+        ("assign", "S-404", "ana", "--reason", " "),
+        ("readmit", "no-such-device"),
     ],
 )
 def test_a_refusal_is_a_sentence_and_exit_1(made: Path, words: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ import os
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
@@ -179,6 +179,41 @@ def test_an_issuer_restored_from_a_backup_gets_its_events_again(world: World) ->
     world.serve()
     assert device.sync().ended is Ended.DONE
     assert [d.event for d in world.decisions()] == [first, second]
+
+
+def spoil(device: Device, event: str) -> None:
+    """A sector of the disk went bad under a signed event."""
+    with device.store.write() as session:
+        session.execute(text("DROP TRIGGER IF EXISTS event_stays"))
+        jws = session.execute(text("SELECT jws FROM event WHERE id = :id"), {"id": event}).scalar_one()
+        spoilt = jws[:-6] + ("AAAAAA" if not jws.endswith("AAAAAA") else "BBBBBB")
+        session.execute(text("UPDATE event SET jws = :jws WHERE id = :id"), {"jws": spoilt, "id": event})
+
+
+def test_an_event_whose_bytes_went_bad_is_named_and_what_follows_it_reaches_a_moderator(world: World) -> None:
+    device = world.device("ana")
+    first, bad, third = (device.decide(world.hand_in(name, to=("ana",))) for name in ("S-1", "S-2", "S-3"))
+    spoil(device, bad)
+    report = device.sync()
+    assert outbox(device) == {first: "sent", bad: "refused", third: "quarantined"}
+    assert any("bytes changed on this device" in sentence for sentence in report.attention)
+    assert device.sync().sent == 0
+
+
+def test_a_device_let_in_again_hears_that_its_decision_counts(world: World) -> None:
+    from assessor_app.issuer.readmitting import readmit
+
+    device = world.device("ana")
+    first, bad, third = (device.decide(world.hand_in(name, to=("ana",))) for name in ("S-1", "S-2", "S-3"))
+    spoil(device, bad)
+    device.sync()
+    with world.issuer() as issuer:
+        readmit(issuer, PROGRAMME, world.decisions()[0].device)
+    device.sync()
+    assert outbox(device) == {first: "sent", bad: "refused", third: "sent"}
+    with device.store.read() as session:
+        receipt = session.get_one(OutboxRow, third).receipt
+    assert verify(str(receipt)).payload["status"] == "accepted"
 
 
 def test_enrolling_twice_with_the_same_code_is_the_same(world: World) -> None:

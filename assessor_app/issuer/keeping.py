@@ -1,0 +1,116 @@
+"""Writing down what came: the event with its signed receipt, the news of it, and what a final decision is owed."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.decision import Outcome
+from assessor_app.eventlog.jws import Verified, payload_unchecked
+from assessor_app.issuer import feed
+from assessor_app.issuer.awards import owe
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.judging import ACCEPTED, FINAL, QUARANTINED, REJECTED, Judgement
+from assessor_app.issuer.rows import DeviceRow, EventRow, ProgrammeRow, SubmissionRow, TurnedAwayRow
+from assessor_app.sync.messages import RECEIPT
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the events of one device are taken in, in one transaction at one time."""
+
+    session: Session
+    issuer: Issuer
+    head: ProgrammeRow
+    device: DeviceRow
+    at: str
+
+
+def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgement) -> EventRow:
+    """Put an authentic event into its device's log, with what became of it."""
+    payload = signed.payload
+    row = EventRow(
+        programme=desk.head.id,
+        sha256=signed.sha256,
+        id=payload["id"],
+        device=desk.device.id,
+        branch=branch,
+        device_seq=payload["device_seq"],
+        assessor=desk.device.assessor,
+        type=str(payload.get("type"))[:100],
+        submission=_short(payload.get("submission")),
+        outcome=_short(payload.get("outcome")),
+        received_at=desk.at,
+        jws=jws,
+    )
+    settle(desk, row, judgement)
+    desk.session.add(row)
+    desk.session.flush()
+    return row
+
+
+def _short(value: object) -> str | None:
+    return value[:200] if isinstance(value, str) else None
+
+
+def settle(desk: Desk, row: EventRow, judgement: Judgement, *, anew: bool = False) -> None:
+    """Say what became of an event: the receipt, the news, the credential owed. `anew` sends the receipt along."""
+    row.status, row.standing, row.reason = judgement.status, judgement.standing, judgement.reason
+    row.receipt = _receipt(desk, row.id, row.sha256, row.device_seq, row.status, row.reason)
+    if anew or row.status in (ACCEPTED, QUARANTINED):
+        body = {"event": row.id, "submission": row.submission, "status": row.status, "standing": row.standing}
+        body |= {"reason": row.reason} | ({"receipt": row.receipt} if anew else {})
+        feed.append(desk.session, desk.head, row.assessor, feed.DECISION, body, desk.at)
+    if row.standing == FINAL:
+        submission = desk.session.get_one(SubmissionRow, (desk.head.id, row.submission))
+        submission.final_event = row.id
+        if row.outcome == Outcome.EARNED.value:
+            owe(desk.session, desk.head, row)
+
+
+def turn_away(desk: Desk, jws: str, reason: str) -> TurnedAwayRow:
+    """Keep what is no event of this device, as evidence; sent again, it gets the same answer."""
+    sent = jws.encode("utf-8", "surrogatepass")
+    sha256 = hashlib.sha256(sent).hexdigest()
+    there = desk.session.get(TurnedAwayRow, (desk.head.id, desk.device.id, sha256))
+    if there is not None:
+        return there
+    event_id, seq = _claimed(jws)
+    row = TurnedAwayRow(
+        programme=desk.head.id,
+        device=desk.device.id,
+        sha256=sha256,
+        claimed_id=event_id,
+        reason=reason,
+        received_at=desk.at,
+        receipt=_receipt(desk, event_id, sha256, seq, REJECTED, reason),
+        sent=sent,
+    )
+    desk.session.add(row)
+    desk.session.flush()
+    return row
+
+
+def _claimed(jws: str) -> tuple[str, int]:
+    """Id and place as the text says them, believed by nobody; empty and 0 when it says none."""
+    try:
+        said = payload_unchecked(jws)
+        event_id, seq = said.get("id"), said.get("device_seq")
+    except (ValueError, IndexError, AttributeError):
+        return "", 0
+    known = isinstance(event_id, str) and len(event_id) <= 100 and event_id.isprintable()
+    place = seq if isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq < 2**53 else 0
+    return str(event_id) if known else "", place
+
+
+def _receipt(desk: Desk, event_id: str, sha256: str, seq: int, status: str, reason: str | None) -> str:
+    said: dict[str, Any] = {
+        "event": event_id,
+        "sha256": sha256,
+        "status": status,
+        "device": desk.device.id,
+        "device_seq": seq,
+        "received_at": desk.at,
+    }
+    return desk.issuer.keys.answers.sign(said | ({"reason": reason} if reason else {}), RECEIPT)

@@ -1,0 +1,82 @@
+"""Where in its device's log an event belongs: at the end of the line, on a branch that parted from it, or after a gap.
+
+A device's log is one chain. Where it is not (a copy of a workspace used twice, an old backup restored, bytes that
+went bad), what parted is kept on a branch of its own and waits for a moderator; nothing authentic is discarded.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessor_app.eventlog.jws import Verified
+from assessor_app.issuer.rows import DeviceRow, EventRow
+
+LINE = 0
+ASK = "A moderator keeps this one: ask the programme's staff to readmit this device."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A branch to be kept on; `parted` is None on the line, else a sentence that says where the log parted."""
+
+    branch: int
+    parted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Events are missing before this one, from `first` on."""
+
+    first: int
+
+
+def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known: bool) -> Place | Gap | EventRow:
+    """Where the event goes, the gap before it, or the row of the very same event.
+
+    `gap_known` says that the device has nothing that would fill the gap, so that asking again is no use.
+    """
+    same = session.get(EventRow, (device.programme, signed.sha256))
+    if same is not None:
+        return same
+    seq, prev = signed.payload["device_seq"], signed.payload.get("prev")
+    if (seq, prev) == (device.head_seq + 1, device.head_sha256):
+        return Place(LINE)
+    parent = session.get(EventRow, (device.programme, prev)) if isinstance(prev, str) else None
+    if parent is not None and (parent.device, parent.device_seq) == (device.id, seq - 1) and parent.branch != LINE:
+        taken = _at(session, device, parent.branch, seq)
+        return Place(_new_branch(session, device) if taken else parent.branch, f"{_after(seq)} {ASK}")
+    if seq > device.head_seq + 1 and not gap_known:
+        return Gap(device.head_seq + 1)
+    return Place(_new_branch(session, device), f"{_why_parted(session, device, seq)} {ASK}")
+
+
+def _after(seq: int) -> str:
+    return f"Event {seq} of this device follows one that parted from its log."
+
+
+def _why_parted(session: Session, device: DeviceRow, seq: int) -> str:
+    there = _at(session, device, LINE, seq)
+    if there is not None:
+        return (
+            f"Event {seq} of this device is here already with other bytes ({there.id}): a copy of this workspace, "
+            "or an old backup of it, was used beside it."
+        )
+    if seq > device.head_seq + 1:
+        return f"Event {seq} of this device came without the one before it, which cannot be had any more."
+    return f"Event {seq} of this device does not follow event {seq - 1} as it came here."
+
+
+def _at(session: Session, device: DeviceRow, branch: int, seq: int) -> EventRow | None:
+    wanted = select(EventRow).where(
+        EventRow.programme == device.programme,
+        EventRow.device == device.id,
+        EventRow.branch == branch,
+        EventRow.device_seq == seq,
+    )
+    return session.scalars(wanted).first()
+
+
+def _new_branch(session: Session, device: DeviceRow) -> int:
+    last = select(func.max(EventRow.branch)).where(EventRow.programme == device.programme, EventRow.device == device.id)
+    return (session.scalar(last) or LINE) + 1

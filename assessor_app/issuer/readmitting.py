@@ -1,0 +1,79 @@
+"""Readmitting a device whose log parted: a moderator lets it go on from where it stands, and its decisions count."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.issuer import feed
+from assessor_app.issuer.clock import iso
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.judging import ACCEPTED, PARTED, QUARANTINED, judged_safely
+from assessor_app.issuer.keeping import Desk, settle
+from assessor_app.issuer.placing import LINE
+from assessor_app.issuer.rows import DeviceRow, EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Readmitted:
+    """`judged` events of the branch were looked at afresh, `accepted` of them hold now."""
+
+    device: str
+    judged: int
+    accepted: int
+
+
+def readmit(issuer: Issuer, programme: str, device: str) -> Readmitted:
+    """Make the branch that came last the device's line, and judge what waited on it.
+
+    What stood on the line instead keeps what became of it, on a branch. Raises RuleBroken when nothing parted.
+    """
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, programme)
+        row = session.get(DeviceRow, (programme, device))
+        if row is None:
+            raise RuleBroken(f"Programme {programme} has no device {device}.")
+        path = _path(session, _tip(session, row))
+        _change_places(session, row, path)
+        desk = Desk(session, issuer, head, row, iso(issuer.now()))
+        waited = [event for event in path if event.status == QUARANTINED]
+        for event in waited:
+            settle(desk, event, judged_safely(session, head, row, payload_unchecked(event.jws)), anew=True)
+            session.flush()
+        return Readmitted(device, len(waited), sum(event.status == ACCEPTED for event in waited))
+
+
+def _tip(session: Session, device: DeviceRow) -> EventRow:
+    wanted = select(EventRow).where(
+        EventRow.programme == device.programme, EventRow.device == device.id, EventRow.standing == PARTED
+    )
+    newest = wanted.order_by(EventRow.received_at.desc(), EventRow.device_seq.desc()).limit(1)
+    found = session.scalars(newest).first()
+    if found is None:
+        raise RuleBroken(f"The log of device {device.id} is whole; there is nothing to readmit.")
+    return found
+
+
+def _path(session: Session, tip: EventRow) -> list[EventRow]:
+    """The events from where the log parted to `tip`, oldest first."""
+    path = [tip]
+    while True:
+        prev = payload_unchecked(path[-1].jws).get("prev")
+        parent = session.get(EventRow, (tip.programme, prev)) if isinstance(prev, str) else None
+        if parent is None or parent.device != tip.device or parent.branch == LINE:
+            return path[::-1]
+        path.append(parent)
+
+
+def _change_places(session: Session, device: DeviceRow, path: list[EventRow]) -> None:
+    """What parted becomes the line; what stood there from that place on becomes a branch."""
+    of_device = (EventRow.programme == device.programme, EventRow.device == device.id)
+    free = (session.scalar(select(func.max(EventRow.branch)).where(*of_device)) or LINE) + 1
+    displaced = (*of_device, EventRow.branch == LINE, EventRow.device_seq >= path[0].device_seq)
+    session.execute(update(EventRow).where(*displaced).values(branch=free))
+    for event in path:
+        event.branch = LINE
+    device.head_seq, device.head_sha256 = path[-1].device_seq, path[-1].sha256
+    session.flush()
