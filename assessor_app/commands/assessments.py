@@ -117,7 +117,7 @@ def _change(
             drafts.save(session, row, old, new)
             _remember(session, row, said, old, new, typing)
             drafts.saved(session, row, now())
-    return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), said, undoable=True)
+    return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), f"Saved: {said}", undoable=True)
 
 
 def open_draft(session: Session, submission: str) -> AssessmentRow:
