@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from assessor_app.domain.submission import Artifact, SubmissionId
 from ui.background import Ticket
 from ui.theme import current
+from ui.widgets.layout import empty
 from ui.workspace import Workspace
 
 MOST = 3
@@ -104,10 +105,7 @@ class ThumbnailRow(QWidget):
         for ticket in self._tickets:
             ticket.cancel()
         self._tickets.clear()
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._row)
 
     def _fetch(self, submission: SubmissionId, artifact: Artifact, thumbnail: Thumbnail) -> None:
         def arrived(image: QImage) -> None:

@@ -12,7 +12,7 @@ from ui import theme
 from ui.scoring.evidence_rows import PartHeading, heading
 from ui.theme import Size, Type
 from ui.widgets.button import Button
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, empty, row
 from ui.widgets.marks import IconMark, SavedState
 from ui.widgets.text import ElidedLabel, label
 
@@ -119,10 +119,7 @@ class ScoreHeader(QFrame):
         if drawn == self._drawn:
             return
         self._drawn = drawn
-        while (item := self._tabs.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._tabs)
         for shown in parts:
             tab = PartTab(shown, shown.part is current)
             tab.clicked.connect(lambda _=False, part=shown.part: self.part_requested.emit(part.value))

@@ -20,6 +20,7 @@ from ui.theme import Size, Type
 from ui.widgets.fold import Fold
 from ui.widgets.layout import column, empty, panel, row, scrolled
 from ui.widgets.marks import IconMark
+from ui.widgets.parting import let_go
 from ui.widgets.text import ElidedLabel, hairline, label
 
 LEAST_OPEN = 200  # unscaled pixels of the open criterion that many rows leave it
@@ -143,7 +144,7 @@ class RubricPanel(QFrame):
             empty(rows)
         self._fold.let_go()
         for made in self._actives.values():
-            made.deleteLater()
+            let_go(made)
         self._rows, self._actives, self._shown, self.active = {}, {}, None, None
 
     def _folded(self, view: CriterionView) -> CriterionRow:

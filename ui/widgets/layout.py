@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Size, current
+from ui.widgets.parting import let_go
 
 Item = QWidget | QBoxLayout | None  # None is a stretch
 Layout = TypeVar("Layout", bound=QBoxLayout)
@@ -74,7 +75,5 @@ def empty(layout: QBoxLayout) -> None:
         inner = item.layout()
         if isinstance(inner, QBoxLayout):
             empty(inner)
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+        if (widget := item.widget()) is not None:
+            let_go(widget)

@@ -9,6 +9,7 @@ from ui.theme import Size, current
 from ui.widgets.button import Button, Kind, icon_button
 from ui.widgets.layout import row
 from ui.widgets.marks import IconMark
+from ui.widgets.parting import let_go
 from ui.widgets.text import label
 
 ICONS = {"quiet": "info", "positive": "check-circle", "warning": "warning", "negative": "warning-circle"}
@@ -55,8 +56,7 @@ class Notice(QFrame):
             timer.start()
 
     def leave(self) -> None:
-        self.hide()
-        self.deleteLater()
+        let_go(self)
 
 
 class NoticeStack(QWidget):
