@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assessor_app.store.engine import Store
 
 PASSPHRASE = "ASSESSOR_PASSPHRASE"
+NEW_PASSPHRASE = "ASSESSOR_NEW_PASSPHRASE"
 
 
 def utc_now() -> str:
@@ -40,7 +41,18 @@ def folder_of(given: Path | None) -> Path:
 
 def passphrase(*, twice: bool = False) -> str | None:
     """From the environment, else typed by the person at the terminal, else None."""
-    given = os.environ.get(PASSPHRASE) or _typed(twice=twice)
+    return _text(os.environ.get(PASSPHRASE) or _typed("Passphrase: ", twice=twice))
+
+
+def new_passphrase() -> str:
+    """The passphrase that is to be, from the environment or typed twice; raises StoreLocked where there is none."""
+    given = _text(os.environ.get(NEW_PASSPHRASE) or _typed("New passphrase: ", twice=True))
+    if not given:
+        raise StoreLocked(f"There is no new passphrase: set {NEW_PASSPHRASE}, or run this in a terminal.")
+    return given
+
+
+def _text(given: str | None) -> str | None:
     try:
         (given or "").encode()
     except UnicodeEncodeError as error:
@@ -48,15 +60,15 @@ def passphrase(*, twice: bool = False) -> str | None:
     return given
 
 
-def _typed(*, twice: bool) -> str | None:
+def _typed(prompt: str, *, twice: bool) -> str | None:
     if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
         return None
     import getpass
 
     try:
-        typed = getpass.getpass("Passphrase: ")
+        typed = getpass.getpass(prompt)
         if twice and getpass.getpass("Again: ") != typed:
-            raise StoreLocked("The two passphrases differ. Nothing was made; try again.")
+            raise StoreLocked("The two passphrases differ. Nothing was changed; try again.")
     except EOFError:
         return None
     return typed
@@ -67,14 +79,14 @@ def store(given: Path | None, *, writer: bool = True) -> "Iterator[Store]":
     """The open store of a workspace; closed, and its lock given back, at the end."""
     from assessor_app.store.opening import open_workspace
 
-    opened = open_workspace(folder_of(given), _known_or_typed(given), writer=writer)
+    opened = open_workspace(folder_of(given), known_or_typed(given), writer=writer)
     try:
         yield opened.store
     finally:
         opened.close()
 
 
-def _known_or_typed(given: Path | None) -> str | None:
+def known_or_typed(given: Path | None) -> str | None:
     """The passphrase, or None where the system's key store opens the workspace or there is none to open."""
     from assessor_app.store import keys, opening
 

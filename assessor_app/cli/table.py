@@ -10,6 +10,7 @@ from assessor_app.cli import (
     inspecting,
     issuer,
     names,
+    passphrases,
     rubrics,
     syncing,
     verifying,
@@ -49,4 +50,5 @@ app.command("masked")(copying.masked)
 app.command("demo")(demo.demo)
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(rubrics.app, name="rubric")
+app.add_typer(passphrases.app, name="passphrase")
 app.add_typer(issuer.app, name="issuer")

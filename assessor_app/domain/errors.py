@@ -37,5 +37,13 @@ class StoreBusy(AssessorError):
     """Another Assessor window has this workspace open."""
 
 
+class StoreReadOnly(StoreLocked):
+    """The workspace lies where nothing can be written; it can still be read."""
+
+
+class NotSaved(AssessorError):
+    """The disk did not take the last change (full, failing, read-only); what was saved before is safe."""
+
+
 class StoreDamaged(AssessorError):
     """The store is damaged or from a newer version: what it is, and what was kept."""

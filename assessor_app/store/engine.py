@@ -2,30 +2,50 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
+from assessor_app.store.disk_words import spoken
 from assessor_app.store.vault import Vault
 
 BUSY_MILLISECONDS = 10_000
 
 
+class DataKey:
+    """The key a store is open with; `forget` overwrites it, and the store opens no connection after that."""
+
+    def __init__(self, key: bytes) -> None:
+        self._bytes = bytearray(key)
+
+    @property
+    def hex(self) -> str:
+        return self._bytes.hex()
+
+    def forget(self) -> None:
+        self._bytes[:] = bytes(len(self._bytes))
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One workspace's rows and evidence. `write` is one BEGIN IMMEDIATE transaction; `read` sees one snapshot."""
+    """One workspace's rows and evidence. `write` is one BEGIN IMMEDIATE transaction; `read` sees one snapshot.
+    `key` is what the backups of this store are locked with, too."""
 
     folder: Path
     engine: Engine
     vault: Vault
+    key: DataKey = field(repr=False)
+    reads_only: bool = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         with (
+            spoken(),
             self.engine.connect().execution_options(writes=False) as connection,
             _session(connection) as session,
         ):
@@ -34,6 +54,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Session]:
         with (
+            spoken(),
             self.engine.connect().execution_options(writes=True) as connection,
             _session(connection) as session,
             session.begin(),
@@ -42,34 +63,43 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.key.forget()
 
 
 def _session(connection: Connection) -> Session:
     return Session(connection, expire_on_commit=False, autoflush=False)
 
 
-def encrypted_engine(path: Path, key: bytes) -> Engine:
-    """An engine over a SQLCipher file; `key` is the 32-byte data key. Nothing is read yet."""
+def encrypted_engine(path: Path, key: DataKey, *, unwritable: bool = False) -> Engine:
+    """An engine over a SQLCipher file. Nothing is read yet. `unwritable` reads a file nobody is writing, where not
+    even SQLite's own files beside it can be made."""
     import sqlcipher3.dbapi2 as sqlcipher
 
+    address = f"file:{quote(str(path))}?mode=ro&immutable=1&uri=true" if unwritable else str(path)
     engine = create_engine(
-        f"sqlite:///{path}",
+        f"sqlite:///{address}",
         module=sqlcipher,
         connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
     )
-    _listen(engine, key)
+    _listen(engine, key, unwritable)
     return engine
 
 
-def _listen(engine: Engine, key: bytes) -> None:
+def unlock(connection: Any, key: DataKey) -> None:
+    """Give a bare connection its key; Python's driver must not open transactions by itself: it would leave DDL
+    outside of them."""
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA key = \"x'{key.hex}'\"")
+
+
+def _listen(engine: Engine, key: DataKey, unwritable: bool) -> None:
     @event.listens_for(engine, "connect", insert=True)
     def _unlock(connection: Any, _record: Any) -> None:
-        # Python's driver must not open transactions by itself: it would leave DDL outside of them.
-        connection.isolation_level = None
+        unlock(connection, key)
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
+        if not unwritable:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         cursor.close()
@@ -82,7 +112,26 @@ def _listen(engine: Engine, key: bytes) -> None:
 
 def quick_check(engine: Engine) -> None:
     """Raise StoreDamaged, naming the first fault, when SQLite finds one."""
-    with engine.connect() as connection:
-        found = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(5)")]
-    if found != ["ok"]:
+    _check(engine, "PRAGMA quick_check(5)")
+
+
+def full_check(engine: Engine) -> None:
+    """The same, and every page's authentication code, every index and every reference: after an unclean end."""
+    _check(engine, "PRAGMA cipher_integrity_check", well=[])
+    _check(engine, "PRAGMA integrity_check(5)")
+    _check(engine, "PRAGMA foreign_key_check", well=[])
+
+
+def _check(engine: Engine, question: str, well: list[str] | None = None) -> None:
+    with engine.connect().execution_options(writes=False) as connection:
+        found = [str(row[0]) for row in connection.exec_driver_sql(question)]
+    if found != (["ok"] if well is None else well):
         raise StoreDamaged(f"The store is damaged ({found[0]}). It was left as it is; restore a backup.")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Bring everything from the write-ahead log into the database file, and empty the log."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")  # a checkpoint stands outside of transactions
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")

@@ -1,5 +1,5 @@
-"""The 32-byte data key: wrapped by a passphrase (Argon2id) in `keys.json`, and, when wanted, kept in the
-operating system's key store."""
+"""The 32-byte data key: wrapped by a passphrase (Argon2id) and by a recovery code in `keys.json`, and, when wanted,
+kept in the operating system's key store."""
 
 import json
 import secrets
@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from assessor_app.domain.errors import StoreDamaged, StoreLocked
+from assessor_app.store import recovery
 from assessor_app.store.files import write_whole
 
 FILE = "keys.json"
@@ -37,7 +38,8 @@ def create(folder: Path, passphrase: str) -> bytes:
 
 
 def wrap(folder: Path, data_key: bytes, passphrase: str) -> None:
-    """Wrap the data key anew, replacing the old wrapping in one step: this is how a passphrase is changed."""
+    """Wrap the data key anew, replacing the old wrapping in one step: this is how a passphrase is changed. A recovery
+    code goes on opening the same key."""
     if not passphrase:
         raise StoreLocked("A workspace needs a passphrase; it cannot be empty.")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
@@ -54,25 +56,58 @@ def wrap(folder: Path, data_key: bytes, passphrase: str) -> None:
         "nonce": nonce.hex(),
         "sealed": sealed.hex(),
     }
-    write_whole(folder / FILE, json.dumps(record, indent=1).encode())
+    _write(folder, record | _kept_recovery(folder))
+
+
+def _kept_recovery(folder: Path) -> dict[str, Any]:
+    """A changed passphrase leaves the recovery code as it is; a first one finds none."""
+    if not (folder / FILE).exists():
+        return {}
+    kept = _record(folder).get("recovery")
+    return {"recovery": kept} if isinstance(kept, dict) else {}
+
+
+def _write(folder: Path, record: dict[str, Any]) -> None:
+    try:
+        write_whole(folder / FILE, json.dumps(record, indent=1).encode())
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise StoreLocked(f"{FILE} cannot be written ({why}). The passphrase is as it was.") from error
+
+
+def new_recovery_code(folder: Path, data_key: bytes) -> str:
+    """Wrap the data key with a new recovery code and return it: it is kept nowhere, and an older one opens no more."""
+    code = recovery.new_code()
+    _write(folder, _record(folder) | {"recovery": recovery.seal(code, data_key)})
+    return code
+
+
+def has_recovery_code(folder: Path) -> bool:
+    return isinstance(_record(folder).get("recovery"), dict)
 
 
 def unwrap(folder: Path, passphrase: str) -> bytes:
-    """The data key; raises StoreLocked when the passphrase is wrong, StoreDamaged when the file cannot be read."""
+    """The data key, by the passphrase or by the recovery code typed in its place; raises StoreLocked when it is wrong,
+    StoreDamaged when the file cannot be read."""
     record = _record(folder)
+    by_code = record.get("recovery")
     try:
-        kdf = record["kdf"]
-        cost = (int(kdf["time"]), int(kdf["memory_kib"]), int(kdf["lanes"]))
-        if cost[1] > 4 * 1024 * 1024 or cost[0] > 100:
-            raise ValueError("absurd cost")
-        wrapping = _stretch(passphrase, bytes.fromhex(kdf["salt"]), *cost)
-        return AESGCM(wrapping).decrypt(
-            bytes.fromhex(record["nonce"]), bytes.fromhex(record["sealed"]), FORMAT.encode()
-        )
+        if isinstance(by_code, dict) and recovery.looks_like_one(passphrase):
+            return recovery.unseal(passphrase, by_code)
+        return _by_passphrase(record, passphrase)
     except InvalidTag as error:
         raise StoreLocked("The passphrase is wrong. Nothing was changed; try again.") from error
     except (KeyError, TypeError, ValueError) as error:
         raise StoreDamaged(f"{FILE} cannot be read; restore it from a backup of the workspace.") from error
+
+
+def _by_passphrase(record: dict[str, Any], passphrase: str) -> bytes:
+    kdf = record["kdf"]
+    cost = (int(kdf["time"]), int(kdf["memory_kib"]), int(kdf["lanes"]))
+    if cost[1] > 4 * 1024 * 1024 or cost[0] > 100:
+        raise ValueError("absurd cost")
+    wrapping = _stretch(passphrase, bytes.fromhex(kdf["salt"]), *cost)
+    return AESGCM(wrapping).decrypt(bytes.fromhex(record["nonce"]), bytes.fromhex(record["sealed"]), FORMAT.encode())
 
 
 def _record(folder: Path) -> dict[str, Any]:

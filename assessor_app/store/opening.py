@@ -1,35 +1,50 @@
 """Making and opening a workspace folder: one writer, a key, today's schema, no stray evidence."""
 
 import contextlib
-from dataclasses import dataclass
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from assessor_app.domain.errors import StoreBusy, StoreDamaged, StoreLocked
+from assessor_app.domain.errors import StoreBusy, StoreDamaged, StoreLocked, StoreReadOnly
 from assessor_app.eventlog.jws import SigningKey
-from assessor_app.store import keys, schema
-from assessor_app.store.engine import Store, encrypted_engine, quick_check
+from assessor_app.store import keys, places, schema
+from assessor_app.store.engine import DataKey, Store, checkpoint, encrypted_engine, full_check, quick_check
 from assessor_app.store.rows import DeviceRow, VaultKeyRow
 from assessor_app.store.vault import Vault
 
 DATABASE = "assessor.db"
 UNFINISHED = "assessor.db.new"
 LOCK = "assessor.lock"
+OPEN = "assessor.open"  # there while a writer has the store open: found at a start, the last end was not a clean one
+EVIDENCE = "evidence"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opened:
-    """A store, and the lock that makes this process its writer (None for a reader). Close both with `close`."""
+    """A store, and the lock that makes this process its writer (None for a reader). Close it with `close`."""
 
     store: Store
     lock: FileLock | None
+    copied: "tempfile.TemporaryDirectory[str] | None" = field(default=None, repr=False)
 
     def close(self) -> None:
-        self.store.close()
+        self.shut()
         if self.lock is not None:
             self.lock.release()
+
+    def shut(self) -> None:
+        """Close the store and forget its key, and stay its only writer: what locking the screen does."""
+        self.store.close()
+        if self.lock is not None:
+            (self.store.folder / OPEN).unlink(missing_ok=True)
+        if self.copied is not None:
+            self.copied.cleanup()
 
 
 def exists(folder: Path) -> bool:
@@ -44,21 +59,19 @@ def create(folder: Path, passphrase: str, *, now: str) -> None:
     unfinished = folder / UNFINISHED
     if exists(folder) and ((folder / DATABASE).exists() or not unfinished.exists()):
         raise StoreBusy(f"There is a workspace in {folder} already; nothing was changed.")
+    places.require_own_folder(folder)
     _prepare(folder)
     for left in folder.glob(f"{UNFINISHED}*"):
         left.unlink()
     unfinished.touch()
-    key = keys.create(folder, passphrase)
+    key = DataKey(keys.create(folder, passphrase))
     engine = encrypted_engine(unfinished, key)
     try:
         schema.bring_to_head(engine)
-        with Store(folder, engine, Vault(folder / "evidence")).write() as session:
+        with Store(folder, engine, Vault(folder / EVIDENCE), key).write() as session:
             device = SigningKey.generate()
             session.add(DeviceRow(id=device.thumbprint, secret=device.secret, created_at=now))
-        with engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")  # a checkpoint stands outside of transactions
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
+        checkpoint(engine)
     finally:
         engine.dispose()
     unfinished.rename(folder / DATABASE)
@@ -78,58 +91,82 @@ def _why(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def open_workspace(folder: Path, passphrase: str | None, *, writer: bool = True) -> Opened:
-    """Open with the passphrase, or with the key the operating system keeps when `passphrase` is None.
+def open_workspace(
+    folder: Path, passphrase: str | None, *, writer: bool = True, held: FileLock | None = None
+) -> Opened:
+    """Open with the passphrase, or with the key the operating system keeps when `passphrase` is None. `held` is the
+    lock of a workspace that was shut and not closed.
 
     Raises StoreLocked, StoreBusy or StoreDamaged, each a sentence; the files are left as they are.
     """
     if not exists(folder):
         raise StoreLocked(f"There is no workspace in {folder}. Make one with “assessor init”.")
-    key = _key(folder, passphrase)
-    lock = _lock(folder) if writer else None
+    lock = held or (lock_folder(folder) if writer else None)  # before the key: who comes second hears of it at once
+    copied = None if writer else _copied_if_needed(folder)
     try:
-        store = _open(folder, key, writer)
+        store = _open(folder, data_key(folder, passphrase), writer, copied)
     except BaseException:
-        if lock is not None:
+        if lock is not None and held is None:
             lock.release()
+        if copied is not None:
+            copied.cleanup()
         raise
-    return Opened(store, lock)
+    return Opened(store, lock, copied)
 
 
-def _key(folder: Path, passphrase: str | None) -> bytes:
+def data_key(folder: Path, passphrase: str | None) -> DataKey:
+    """The key of a workspace; raises StoreLocked for a wrong passphrase, or for none where none is kept."""
     if passphrase:
-        return keys.unwrap(folder, passphrase)
+        return DataKey(keys.unwrap(folder, passphrase))
     kept = keys.remembered(folder)
     if kept is None:
         raise StoreLocked("This workspace needs its passphrase (ASSESSOR_PASSPHRASE where nobody can type it).")
-    return kept
+    return DataKey(kept)
 
 
-def _lock(folder: Path) -> FileLock:
+def lock_folder(folder: Path) -> FileLock:
+    """Become the one writer of a workspace; raises StoreBusy where there is one, StoreLocked where none may be."""
+    places.require_own_folder(folder)
     lock = FileLock(folder / LOCK, blocking=False, thread_local=False)  # opened on one thread, closed on another
     try:
         lock.acquire()
     except Timeout as error:
         raise StoreBusy(f"Another Assessor has {folder} open. Close it first; nothing was changed.") from error
     except OSError as error:
-        raise StoreLocked(f"{folder} cannot be written to ({_why(error)}). Nothing was changed.") from error
+        raise StoreReadOnly(f"{folder} cannot be written to ({_why(error)}). Nothing was changed.") from error
     return lock
 
 
-def _open(folder: Path, key: bytes, writer: bool) -> Store:
+def _unwritable(folder: Path) -> bool:
+    return not (os.access(folder, os.W_OK) and os.access(folder / DATABASE, os.W_OK))
+
+
+def _copied_if_needed(folder: Path) -> "tempfile.TemporaryDirectory[str] | None":
+    """Where nothing can be written, and the log still holds changes: the two encrypted files, copied to where SQLite
+    can put them together. Reading the database alone would be short of rows."""
+    log = folder / f"{DATABASE}-wal"
+    if not _unwritable(folder) or not log.exists() or not log.stat().st_size:
+        return None
+    copied = tempfile.TemporaryDirectory(prefix="assessor-")
+    for file in (folder / DATABASE, log):
+        shutil.copyfile(file, Path(copied.name) / file.name)
+    return copied
+
+
+def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryDirectory[str] | None") -> Store:
     if not (folder / DATABASE).exists() and (folder / UNFINISHED).exists():
         raise StoreLocked(f"The workspace in {folder} was never finished; run “assessor init” again.")
     if not (folder / DATABASE).exists():
         raise StoreDamaged(f"{DATABASE} is missing from {folder}; restore it from a backup.")
-    engine = encrypted_engine(folder / DATABASE, key)
-    store = Store(folder, engine, Vault(folder / "evidence"))
+    if copied is not None:
+        engine = encrypted_engine(Path(copied.name) / DATABASE, key)
+    else:
+        engine = encrypted_engine(folder / DATABASE, key, unwritable=not writer and _unwritable(folder))
+    store = Store(folder, engine, Vault(folder / EVIDENCE), key, reads_only=not writer)
     try:
-        quick_check(engine)
+        _examine(folder, engine, writer)
         if writer:
-            schema.bring_to_head(engine)
-            _sweep(store)
-        else:
-            schema.require_head(engine)
+            _begin_writing(store)
     except OperationalError as error:
         engine.dispose()
         raise StoreDamaged(f"The store in {folder} cannot be opened ({error.orig}). It was left as it is.") from error
@@ -142,6 +179,23 @@ def _open(folder: Path, key: bytes, writer: bool) -> Store:
         engine.dispose()
         raise
     return store
+
+
+def _examine(folder: Path, engine: Engine, writer: bool) -> None:
+    """A quick look at every start; a thorough one where the last writer did not come to its end."""
+    if writer and (folder / OPEN).exists():
+        full_check(engine)
+    else:
+        quick_check(engine)
+    if not writer:
+        schema.require_head(engine)
+
+
+def _begin_writing(store: Store) -> None:
+    schema.bring_to_head(store.engine)
+    _sweep(store)
+    with contextlib.suppress(OSError):  # a disk too full for an empty file says so at the first change
+        (store.folder / OPEN).touch()
 
 
 def _sweep(store: Store) -> None:

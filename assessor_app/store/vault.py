@@ -28,6 +28,7 @@ MAGIC = b"ASSESSOR-VAULT-1"
 SALT = 32
 HEADER = len(MAGIC) + SALT
 CACHED_CHUNKS = 8
+WASTE = ".waste"  # ends the name of the mark beside a folder no row knows yet, or any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,12 @@ class Vault:
         """Name of a new evidence folder and its random 32-byte key."""
         name = secrets.token_hex(16)
         (self.root / name).mkdir(parents=True)
+        self.give_up(name)
         return name, secrets.token_bytes(32)
+
+    def give_up(self, folder: str) -> None:
+        """Mark a folder as waste, unless a row knows it at the next sweep."""
+        (self.root / f"{folder}{WASTE}").touch()
 
     def sink(self, folder: str, key: bytes) -> "VaultSink":
         return VaultSink(self.root / folder, key)
@@ -80,14 +86,19 @@ class Vault:
 
     def remove(self, folder: str) -> None:
         shutil.rmtree(self.root / folder, ignore_errors=True)
+        if not (self.root / folder).exists():
+            (self.root / f"{folder}{WASTE}").unlink(missing_ok=True)
 
     def sweep(self, known: set[str]) -> int:
-        """Remove evidence folders no row knows: an import that never reached its commit. Returns how many."""
-        if not self.root.exists():
-            return 0
-        strays = [folder.name for folder in self.root.iterdir() if folder.name not in known]
-        for stray in strays:
-            self.remove(stray)
+        """Remove evidence folders marked as waste that no row knows: an import that never reached its commit. Returns
+        how many. What is unknown and not marked belongs to another state of the store, that of a backup, and stays."""
+        marks = [mark.name.removesuffix(WASTE) for mark in self.root.glob(f"*{WASTE}")]
+        strays = [folder for folder in marks if folder not in known]
+        for folder in marks:
+            if folder in known:
+                (self.root / f"{folder}{WASTE}").unlink()
+            else:
+                self.remove(folder)
         return len(strays)
 
 

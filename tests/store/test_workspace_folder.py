@@ -175,3 +175,103 @@ def test_a_key_store_holding_something_else_is_passed_over(workspace_folder: Pat
 
     monkeypatch.setattr(keyring, "get_password", lambda *_: "not a key")
     assert keys.remembered(workspace_folder) is None
+
+
+def broken_off(folder: Path) -> None:
+    """Leave the workspace as a process that was killed leaves it."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    opened.store.close()
+    assert opened.lock is not None
+    opened.lock.release()
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which look the store was given at each opening."""
+    seen: list[str] = []
+    for name in ("full_check", "quick_check"):
+        real = getattr(opening, name)
+        monkeypatch.setattr(opening, name, lambda engine, n=name, r=real: (seen.append(n), r(engine)))
+    return seen
+
+
+def test_after_a_clean_end_the_store_is_looked_at_quickly(workspace_folder: Path, looks: list[str]):
+    opening.open_workspace(workspace_folder, PASSPHRASE).close()
+    opening.open_workspace(workspace_folder, PASSPHRASE).close()
+    assert looks == ["quick_check", "quick_check"]
+
+
+def test_after_an_unclean_end_it_is_examined_whole_once(workspace_folder: Path, looks: list[str]):
+    broken_off(workspace_folder)
+    opening.open_workspace(workspace_folder, PASSPHRASE).close()
+    opening.open_workspace(workspace_folder, PASSPHRASE).close()
+    assert looks == ["quick_check", "full_check", "quick_check"]
+
+
+def test_a_second_writer_is_told_so_before_its_passphrase_is_tried(workspace_folder: Path):
+    first = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        with pytest.raises(StoreBusy, match="Another Assessor"):
+            opening.open_workspace(workspace_folder, None)
+    finally:
+        first.close()
+
+
+def test_evidence_of_another_state_of_the_store_is_not_swept(workspace_folder: Path):
+    kept, arriving = workspace_folder / "evidence" / "kept", workspace_folder / "evidence" / "arriving"
+    for folder in (kept, arriving):
+        folder.mkdir(parents=True)
+    arriving.with_name("arriving.waste").touch()
+    opening.open_workspace(workspace_folder, PASSPHRASE).close()
+    assert kept.exists() and not arriving.exists()
+
+
+def locked_away(folder: Path) -> None:
+    """Read a workspace as somebody who may not write there, in a process of its own; prints how many preferences."""
+    import subprocess
+    import sys
+
+    script = (
+        "import os; from pathlib import Path; from sqlalchemy import text; from assessor_app.store import opening\n"
+        "import keyring, argon2.low_level, sqlcipher3, sqlalchemy.dialects.sqlite, assessor_app.domain.errors as e\n"
+        "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        f"folder, word = Path({str(folder)!r}), {PASSPHRASE!r}\n"
+        "try: opening.open_workspace(folder, word)\n"
+        "except e.StoreReadOnly: print('read only')\n"
+        "opened = opening.open_workspace(folder, word, writer=False)\n"
+        "with opened.store.read() as session: print(session.scalar(text('SELECT count(*) FROM preference')))\n"
+        "opened.close()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[0] == "read only"
+    assert done.stdout.split("\n")[1] == "1"
+
+
+@pytest.mark.parametrize("log", ["brought in", "still holding the change"])
+def test_a_workspace_that_may_not_be_written_opens_for_reading_with_every_row(cheap_passphrase: None, log: str):
+    import shutil
+    import tempfile
+
+    from assessor_app.commands.preferences import set_preference
+
+    with tempfile.TemporaryDirectory() as outer:  # pytest's own folders are shut to other people
+        Path(outer).chmod(0o755)
+        folder = Path(outer) / "workspace"
+        opening.create(folder, PASSPHRASE, now="2026-11-23T09:00:00.000Z")
+        opened = opening.open_workspace(folder, PASSPHRASE)
+        set_preference(opened.store, "theme", "dark")
+        if log == "still holding the change":
+            shutil.copytree(folder, Path(outer) / "as it is", ignore=shutil.ignore_patterns("*-shm"))
+            opened.close()
+            folder = Path(outer) / "as it is"
+            assert (folder / "assessor.db-wal").stat().st_size > 0
+        else:
+            opened.close()
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        try:
+            locked_away(folder)
+        finally:
+            for path in (folder, *folder.rglob("*")):
+                path.chmod(0o755)

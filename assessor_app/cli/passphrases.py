@@ -1,0 +1,53 @@
+"""`assessor passphrase change|recovery`: another passphrase, and the code that helps when it is forgotten."""
+
+from pathlib import Path
+
+import typer
+
+from assessor_app.cli import opening
+from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.errors import StoreLocked
+
+app = typer.Typer(help="Change the passphrase, or make a recovery code.", no_args_is_help=True)
+
+
+@app.command()
+@answering
+def change(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Change the passphrase. The recovery code, typed as the passphrase of now, does when that is forgotten."""
+    from assessor_app.store import keys
+
+    folder = _made(workspace)
+    key = keys.unwrap(folder, _of_now())
+    keys.wrap(folder, key, opening.new_passphrase())
+    return Answer(
+        {"workspace": str(folder), "changed": True}, "The passphrase is changed; the one before opens no more."
+    )
+
+
+@app.command()
+@answering
+def recovery(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Make a recovery code and show it this once; one made earlier opens nothing any more."""
+    from assessor_app.store import keys
+
+    folder = _made(workspace)
+    code = keys.new_recovery_code(folder, keys.unwrap(folder, _of_now()))
+    words = f"{code}\n\nPrint it or write it down, and keep it away from this computer: it is shown this once."
+    return Answer({"workspace": str(folder), "recovery_code": code}, words)
+
+
+def _made(workspace: Path | None) -> Path:
+    from assessor_app.store.opening import exists
+
+    folder = opening.folder_of(workspace)
+    if not exists(folder):
+        raise StoreLocked(f"There is no workspace in {folder}. Make one with “assessor init”.")
+    return folder
+
+
+def _of_now() -> str:
+    given = opening.passphrase()
+    if not given:
+        raise StoreLocked(f"The passphrase of now is needed: set {opening.PASSPHRASE}, or run this in a terminal.")
+    return given

@@ -1,0 +1,103 @@
+"""The key of a workspace: changed passphrases, and the code that opens it when the passphrase is forgotten."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessor_app.domain.errors import StoreLocked
+from assessor_app.store import keys, opening, recovery
+from tests.conftest import PASSPHRASE
+from tests.journeys.command_line import assessor
+
+NEW = "eight new hills"
+
+
+@pytest.fixture
+def code(workspace_folder: Path) -> str:
+    return keys.new_recovery_code(workspace_folder, keys.unwrap(workspace_folder, PASSPHRASE))
+
+
+def test_a_recovery_code_opens_the_workspace(workspace_folder: Path, code: str) -> None:
+    opening.open_workspace(workspace_folder, code).close()
+
+
+def test_a_recovery_code_is_read_however_it_is_typed(workspace_folder: Path, code: str) -> None:
+    assert keys.unwrap(workspace_folder, code.lower().replace("-", " ").replace("1", "l").replace("0", "o"))
+
+
+def test_the_recovery_code_stands_nowhere_in_the_workspace(workspace_folder: Path, code: str) -> None:
+    kept = b"".join(path.read_bytes() for path in workspace_folder.rglob("*") if path.is_file())
+    assert code.encode() not in kept and code.replace("-", "").encode() not in kept
+
+
+def test_a_new_recovery_code_puts_the_old_one_out_of_use(workspace_folder: Path, code: str) -> None:
+    keys.new_recovery_code(workspace_folder, keys.unwrap(workspace_folder, PASSPHRASE))
+    with pytest.raises(StoreLocked):
+        keys.unwrap(workspace_folder, code)
+
+
+def test_a_changed_passphrase_leaves_the_recovery_code_in_use(workspace_folder: Path, code: str) -> None:
+    key = keys.unwrap(workspace_folder, PASSPHRASE)
+    keys.wrap(workspace_folder, key, NEW)
+    assert keys.unwrap(workspace_folder, code) == keys.unwrap(workspace_folder, NEW) == key
+
+
+@given(place=st.integers(0, 27), sign=st.sampled_from(recovery.ALPHABET))
+def test_one_mistyped_sign_is_noticed_before_any_key_is_tried(place: int, sign: str) -> None:
+    signs = recovery.new_code().replace("-", "")
+    wrong = signs[:place] + sign + signs[place + 1 :]
+    assert wrong == signs or not recovery.looks_like_one(wrong)
+
+
+def test_a_mistyped_code_is_told_from_one_that_is_too_short() -> None:
+    signs = recovery.new_code()
+    other = "A" if signs[0] != "A" else "B"
+    with pytest.raises(StoreLocked, match="typing mistake"):
+        recovery.read_code(other + signs[1:])
+    with pytest.raises(StoreLocked, match="seven groups"):
+        recovery.read_code(signs[:-5])
+
+
+@pytest.mark.usefixtures("cheap_passphrase")
+def test_passphrase_change_takes_the_old_one_out_of_use(workspace_folder: Path) -> None:
+    said = assessor("passphrase", "change", "--workspace", workspace_folder, "--json", ASSESSOR_NEW_PASSPHRASE=NEW)
+    assert said.document["changed"] is True
+    opening.open_workspace(workspace_folder, NEW).close()
+    with pytest.raises(StoreLocked):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+def test_passphrase_change_needs_the_one_of_now(workspace_folder: Path) -> None:
+    words = ("passphrase", "change", "--workspace", workspace_folder, "--json")
+    before = (workspace_folder / keys.FILE).read_bytes()
+    assert "wrong" in assessor(*words, passphrase="no", ASSESSOR_NEW_PASSPHRASE=NEW).error
+    assert "ASSESSOR_PASSPHRASE" in assessor(*words, passphrase=None, ASSESSOR_NEW_PASSPHRASE=NEW).error
+    assert "ASSESSOR_NEW_PASSPHRASE" in assessor(*words).error
+    assert (workspace_folder / keys.FILE).read_bytes() == before
+
+
+def test_a_forgotten_passphrase_is_changed_with_the_recovery_code(workspace_folder: Path) -> None:
+    made = assessor("passphrase", "recovery", "--workspace", workspace_folder, "--json")
+    code = made.document["recovery_code"]
+    words = ("passphrase", "change", "--workspace", workspace_folder, "--json")
+    assert assessor(*words, passphrase=code, ASSESSOR_NEW_PASSPHRASE=NEW).code == 0
+    opening.open_workspace(workspace_folder, NEW).close()
+
+
+def test_the_passphrase_is_stretched_as_rfc_9106_asks(tmp_path: Path) -> None:
+    script = "import sys, pathlib; from assessor_app.store import keys; keys.create(pathlib.Path(sys.argv[1]), 'x')"
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)  # the tests here stretch less
+    kdf = json.loads((tmp_path / keys.FILE).read_bytes())["kdf"]
+    assert (kdf["name"], kdf["memory_kib"], kdf["time"]) == ("argon2id", 65536, 3)
+
+
+def test_a_closed_store_has_forgotten_its_key(workspace_folder: Path) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    assert opened.store.key.hex != "00" * 32
+    opened.close()
+    assert opened.store.key.hex == "00" * 32
