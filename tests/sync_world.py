@@ -126,8 +126,8 @@ class World:
         with opened_issuer(self.folder, base_url=self.running.url if self.running else None) as issuer:
             yield issuer
 
-    def serve(self) -> Running:
-        self.running = start(self.folder)
+    def serve(self, port: int = 0) -> Running:
+        self.running = start(self.folder, port)
         return self.running
 
     def address(self) -> str:

@@ -94,6 +94,9 @@ _WINDOW = (
     Action("edit.undo", "Undo", ("Ctrl+Z",), icon="arrow-counter-clockwise", group="Edit"),
     Action("edit.redo", "Redo", ("Ctrl+Shift+Z",), icon="arrow-clockwise", group="Edit"),
     Action("sync.now", "Sync now", ("Ctrl+Shift+S",), icon="arrows-clockwise", group="Sync"),
+    Action("sync.pause", "Pause sync, or go on", ("Ctrl+Shift+P",), icon="pause", group="Sync"),
+    Action("sync.metered", "Metered connection: hold back large files, or not", (), icon="gauge", group="Sync"),
+    Action("sync.fetch_all", "Fetch what was held back", (), icon="download-simple", group="Sync"),
     Action("queue.import", "Import a bundle…", ("Ctrl+O",), icon="download-simple", group="Queue"),
 )
 _QUEUE = (

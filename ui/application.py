@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from assessor_app.domain.changes import Change
 from assessor_app.domain.credential import Credential, CredentialId, CredentialRef
-from assessor_app.domain.errors import Offline
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.sync.report import SyncReport
+from assessor_app.sync.schedule import Pace
 from ui import style, theme
 from ui.background import Background
 from ui.collector import Collector
 from ui.main_window import MainWindow
-from ui.sync_runner import SyncRunner
+from ui.network import Network
+from ui.sync_runner import Errand, SyncRunner
 from ui.workspace import Workspace, new_uuid7, utc_now
 
 if TYPE_CHECKING:
@@ -27,18 +29,32 @@ Credentials = Callable[[str, str], Credential]
 class Running:
     """An open window with everything it stands on; `close` leaves no thread, process or lock behind."""
 
-    def __init__(self, store: "Store", credentials: Credentials, *, now: Callable[[], str] = utc_now) -> None:
+    def __init__(
+        self, store: "Store", credentials: Credentials, *, now: Callable[[], str] = utc_now, pace: Pace | None = None
+    ) -> None:
         from assessor_app.documents.pool import WorkerPool
 
         self.collector = Collector()
         self.background = Background()
         self.documents = WorkerPool()
         self.workspace = Workspace(store, credentials, self.documents, self.background, now=now)
-        self.runner = SyncRunner(self.background, lambda: sync(store, now), lambda code: enrol(store, code, now))
+        self.runner = SyncRunner(
+            self.background, lambda errand: sync(store, now, errand), lambda code: enrol(store, code, now), pace=pace
+        )
         self.window = MainWindow(self.workspace, self.runner, lambda only, out: export(store, credentials, only, out))
         self.runner.finished.connect(self._on_runner_finished)
 
+    def begin_syncing(self) -> None:
+        """From now on the window syncs by itself, once it is enrolled."""
+        network = Network(self.runner)
+        network.changed.connect(self.runner.network_changed)
+        asked = self.workspace.preference("sync.metered")
+        metered = network.metered if asked is None else bool(asked)
+        if self.workspace.sync_state().enrolled:
+            self.runner.begin(paused=bool(self.workspace.preference("sync.paused")), metered=metered)
+
     def close(self) -> None:
+        self.runner.close()
         self.window.close()
         self.background.close()
         self.documents.close()
@@ -65,19 +81,15 @@ def credentials() -> Credentials:
     return lambda name, version: catalogue.credential(CredentialRef(CredentialId(name), version))
 
 
-def sync(store: "Store", now: Callable[[], str]) -> Change:
-    """One sync, with a connection of its own; the ids are submissions that came. Raises Offline."""
+def sync(store: "Store", now: Callable[[], str], errand: Errand) -> SyncReport:
+    """One sync, with a connection of its own."""
     from assessor_app.sync import engine, enrolling
-    from assessor_app.sync.report import Ended
 
     client = enrolling.client_for(store)
     try:
-        report = engine.sync_once(store, client, now, new_uuid7)
+        return engine.sync_once(store, client, now, new_uuid7, errand.watch, errand.cancelled, largest=errand.largest)
     finally:
         client.close()
-    if report.ended is Ended.OFFLINE:
-        raise Offline(report.sentence)
-    return Change(report.change.kinds, frozenset(report.submissions), report.sentence)
 
 
 def enrol(store: "Store", code: str, now: Callable[[], str]) -> Change:

@@ -138,6 +138,9 @@ class MainWindow(QWidget):
         actions.on("edit.undo", workspace.undo)
         actions.on("edit.redo", workspace.redo)
         actions.on("sync.now", self.sync_now)
+        actions.on("sync.pause", lambda: self.pause_sync(not self.runner.paused))
+        actions.on("sync.metered", lambda: self.set_metered(not self.runner.metered))
+        actions.on("sync.fetch_all", self.runner.fetch_all)
         connect_score_keys(self.score, actions, self.step_submission)
         actions.on("queue.import", lambda: self.import_bundles([]))
 
@@ -202,6 +205,18 @@ class MainWindow(QWidget):
         else:
             self.show_screen("sync")
 
+    def pause_sync(self, paused: bool) -> None:
+        """Stop syncing by itself, or go on; kept for the next start."""
+        self.runner.pause(paused)
+        self.workspace.set_preference("sync.paused", paused)
+        self.status.say("Sync is paused; what you sign waits here." if paused else "Sync goes on by itself.")
+
+    def set_metered(self, metered: bool) -> None:
+        """Hold back large files on a metered connection, or not; kept for the next start."""
+        self.runner.set_metered(metered)
+        self.workspace.set_preference("sync.metered", metered)
+        self.status.say("Large files wait until you fetch them." if metered else "Files of every size are fetched.")
+
     def export_decisions(self, decisions: list[str]) -> None:
         """Ask for a folder and write the decisions there."""
         folder = QFileDialog.getExistingDirectory(self, "Export into which folder?")
@@ -262,6 +277,8 @@ class MainWindow(QWidget):
             self.status.say(change.said)
         if change.kinds & {Kind.SYNC, Kind.DECISIONS}:
             self._show_state()
+        if Kind.DECISIONS in change.kinds and self.workspace.unsent():
+            self.runner.work_waits()
 
     def _show_scope(self) -> None:
         hints = [(hint.keys, hint.words) for hint in self.actions_set.hints()]
@@ -269,9 +286,14 @@ class MainWindow(QWidget):
 
     def _show_state(self) -> None:
         self._items["sync"].set_count(self.workspace.unsent(), "waiting to send")
-        online = self.runner.online
-        self._online.set("wifi-high" if online else "wifi-slash", "Online" if online else "Offline")
+        self._online.set(*self._standing())
         self._show_scope()
+
+    def _standing(self) -> tuple[str, str]:
+        """Icon and word for how the window stands with the issuer."""
+        if self.runner.paused:
+            return "pause", "Paused"
+        return ("wifi-high", "Online") if self.runner.online else ("wifi-slash", "Offline")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._ahead.stop()

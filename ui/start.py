@@ -151,6 +151,7 @@ class Start(QObject):
     def _go_on(self) -> None:
         if not self._closed and self.running is not None:
             self.running.workspace.look_over_waiting()
+            self.running.begin_syncing()
 
     def _give_up(self, error: Exception) -> None:
         """Say why on the terminal; and in the window where there is somebody to see it."""

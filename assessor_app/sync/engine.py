@@ -1,6 +1,7 @@
 """One sync, from signing in to the last file: no timer, no thread; whoever calls it chooses when and where."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from assessor_app.domain.changes import Clock, NewId
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
@@ -15,7 +16,7 @@ from assessor_app.sync.messages import Discovery
 from assessor_app.sync.reading import read_feed
 from assessor_app.sync.report import Cancelled, Ended, Progress, Stage, Stopped, SyncReport, Tally, Watch
 from assessor_app.sync.sending import Sender, send_outbox, wait_again
-from assessor_app.sync.transport import Wait
+from assessor_app.sync.transport import Busy, Wait
 
 
 def _unwatched(_: Progress) -> None:
@@ -33,12 +34,18 @@ def sync_once(
     new_id: NewId,
     progress: Watch = _unwatched,
     cancelled: Cancelled = _never,
+    *,
+    largest: int | None = None,
 ) -> SyncReport:
     """Send what waits, read what is new, fetch what was assigned. Raises RuleBroken only when not enrolled:
-    no network and refusals are in the report, beside what was done before."""
+    no network and refusals are in the report, beside what was done before.
+
+    `largest` is the size in bytes above which a submission's files wait until they are asked for (None: all come).
+    """
     member = require_membership(store)
     tally = Tally()
-    report = _ending(tally, lambda: _run(store, client, member, clock, new_id, tally, progress, cancelled))
+    run = _Run(store, client, member, clock, new_id, tally, progress, cancelled, largest)
+    report = _ending(tally, lambda: _run(run))
     with store.write() as session:
         last = {"at": clock(), "ended": report.ended.value, "sentence": report.sentence}
         keep(session, LAST_SYNC, last | {"attention": list(report.attention)})
@@ -51,7 +58,8 @@ def _ending(tally: Tally, run: Callable[[], None]) -> SyncReport:
     except Stopped:
         return tally.report(Ended.CANCELLED, "Sync was stopped; it goes on where it was.")
     except Wait as error:
-        return tally.report(Ended.OFFLINE, str(error), error.seconds)
+        ended = Ended.BUSY if isinstance(error, Busy) else Ended.OFFLINE
+        return tally.report(ended, str(error), error.seconds)
     except Offline as error:
         return tally.report(Ended.OFFLINE, str(error))
     except (Refused, RuleBroken) as error:
@@ -59,26 +67,34 @@ def _ending(tally: Tally, run: Callable[[], None]) -> SyncReport:
     return tally.report(Ended.DONE, tally.summary())
 
 
-def _run(
-    store: Store,
-    client: IssuerClient,
-    member: Membership,
-    clock: Clock,
-    new_id: NewId,
-    tally: Tally,
-    watch: Watch,
-    cancelled: Cancelled,
-) -> None:
-    watch(Progress(Stage.SIGNING_IN))
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """All that one sync was given."""
+
+    store: Store
+    client: IssuerClient
+    member: Membership
+    clock: Clock
+    new_id: NewId
+    tally: Tally
+    watch: Watch
+    cancelled: Cancelled
+    largest: int | None
+
+
+def _run(run: _Run) -> None:
+    store, client, member = run.store, run.client, run.member
+    run.watch(Progress(Stage.SIGNING_IN))
     with store.read() as session:
         key = log.device_key(session)
     issuer = client.discover()
     _require_same_issuer(issuer, member)
-    client.sign_in(member.programme, key, issuer, new_id)
-    _meet_epoch(store, client, member, key, issuer, clock)
-    send_outbox(Sender(store, client, member, key.thumbprint, issuer, clock), tally, watch, cancelled)
-    read_feed(store, client, member, tally, watch, cancelled)
-    fetch_assigned(Fetcher(store, client, member, clock, tally, watch, cancelled))
+    client.sign_in(member.programme, key, issuer, run.new_id)
+    _meet_epoch(store, client, member, key, issuer, run.clock)
+    sender = Sender(store, client, member, key.thumbprint, issuer, run.clock)
+    send_outbox(sender, run.tally, run.watch, run.cancelled)
+    read_feed(store, client, member, run.tally, run.watch, run.cancelled)
+    fetch_assigned(Fetcher(store, client, member, run.clock, run.tally, run.watch, run.cancelled, run.largest))
 
 
 def _require_same_issuer(issuer: Discovery, member: Membership) -> None:

@@ -35,6 +35,7 @@ class Fetcher:
     tally: Tally
     watch: Watch
     cancelled: Cancelled
+    largest: int | None = None  # bytes of one submission; a larger one waits until it is asked for
 
 
 def fetch_assigned(fetcher: Fetcher) -> None:
@@ -45,9 +46,11 @@ def fetch_assigned(fetcher: Fetcher) -> None:
             _begin(fetcher, seq, submission, body)
         except (Refused, RuleBroken) as error:
             fetcher.tally.attention.append(str(error))
-    for submission in _unfinished(fetcher.store):
+    wanted = _within_limit(fetcher)
+    progress = _Progress(fetcher, sum(wanted.values()))
+    for submission in wanted:
         try:
-            _finish(fetcher, submission)
+            _finish(fetcher, submission, progress)
         except (Refused, RuleBroken) as error:
             fetcher.tally.attention.append(str(error))
 
@@ -58,10 +61,41 @@ def _new_assignments(store: Store) -> list[tuple[int, dict[str, object]]]:
         return [(row.seq, row.body) for row in session.scalars(wanted)]
 
 
-def _unfinished(store: Store) -> list[str]:
-    wanted = select(SubmissionRow.id).where(SubmissionRow.ready.is_(False)).order_by(SubmissionRow.received_at)
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """Bytes had of all that this sync means to fetch."""
+
+    fetcher: Fetcher
+    total: int
+
+    def show(self, submission: str) -> None:
+        self.fetcher.watch(Progress(Stage.FETCHING, self.fetcher.tally.bytes, self.total, submission))
+
+
+def _within_limit(fetcher: Fetcher) -> dict[str, int]:
+    """The submissions to be fetched, oldest first, each with the bytes still to come; larger ones are held."""
+    wanted: dict[str, int] = {}
+    for submission, missing in _unfinished(fetcher.store).items():
+        if fetcher.largest is not None and missing > fetcher.largest:
+            fetcher.tally.held.append(submission)
+        else:
+            wanted[submission] = missing
+    return wanted
+
+
+def _unfinished(store: Store) -> dict[str, int]:
+    waiting = select(SubmissionRow.id).where(SubmissionRow.ready.is_(False)).order_by(SubmissionRow.received_at)
     with store.read() as session:
-        return list(session.scalars(wanted))
+        missing = dict.fromkeys(session.scalars(waiting), 0)
+        for row in session.scalars(select(DownloadRow)):
+            if row.submission_id in missing:
+                missing[row.submission_id] += missing_bytes(row)
+    return missing
+
+
+def missing_bytes(row: DownloadRow) -> int:
+    """What of a file is still to come."""
+    return sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have) in enumerate(row.chunks) if not have)
 
 
 def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object]) -> None:
@@ -122,13 +156,13 @@ def _downloads(manifest: Manifest) -> list[DownloadRow]:
     ]
 
 
-def _finish(fetcher: Fetcher, submission: str) -> None:
+def _finish(fetcher: Fetcher, submission: str, progress: _Progress) -> None:
     with fetcher.store.read() as session:
         vault_key = session.get_one(VaultKeyRow, submission)
         rows = session.scalars(select(DownloadRow).where(DownloadRow.submission_id == submission)).all()
     _require_room(fetcher.store, sum(row.size for row in rows))
     for row in rows:
-        _fetch_file(fetcher, vault_key, row)
+        _fetch_file(fetcher, vault_key, row, progress)
     with fetcher.store.write() as session:
         session.get_one(SubmissionRow, submission).ready = True
     fetcher.tally.submissions.append(submission)
@@ -142,7 +176,7 @@ def _require_room(store: Store, needed: int) -> None:
         )
 
 
-def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow) -> None:
+def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow, progress: _Progress) -> None:
     folder = fetcher.store.vault.root / vault_key.folder
     # renamed already, but the power went before its row was written
     if not (folder / row.sha256).exists():
@@ -151,7 +185,7 @@ def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow) -> N
             chunks = [(sha256, False) for sha256, _ in chunks]
         part = fetcher.store.vault.resume(vault_key.folder, vault_key.key, Blob(row.sha256, row.size, row.salt))
         try:
-            _fetch_chunks(fetcher, row, chunks, part)
+            _fetch_chunks(fetcher, row, chunks, part, progress)
             part.finish()
         finally:
             part.close()
@@ -177,7 +211,9 @@ def _require_whole(store: Store, vault_key: VaultKeyRow, row: DownloadRow) -> No
         raise Refused(f"A file of {row.submission_id} is not the one its manifest names; the issuer must mend it.")
 
 
-def _fetch_chunks(fetcher: Fetcher, row: DownloadRow, chunks: list[tuple[str, bool]], part: VaultPart) -> None:
+def _fetch_chunks(
+    fetcher: Fetcher, row: DownloadRow, chunks: list[tuple[str, bool]], part: VaultPart, progress: _Progress
+) -> None:
     unsaved = 0
     try:
         for index, (sha256, have) in enumerate(chunks):
@@ -187,6 +223,7 @@ def _fetch_chunks(fetcher: Fetcher, row: DownloadRow, chunks: list[tuple[str, bo
                 raise Stopped
             part.put(index * CHUNK, _good_chunk(fetcher, row, index, sha256))
             chunks[index] = (sha256, True)
+            progress.show(row.submission_id)
             unsaved += 1
             if unsaved >= DURABLE_EVERY:
                 _remember(fetcher.store, row, chunks, part)
@@ -212,7 +249,6 @@ def _good_chunk(fetcher: Fetcher, row: DownloadRow, index: int, sha256: str) -> 
         data = _chunk(fetcher, row.sha256, first, length) if length else b""
         if hashlib.sha256(data).hexdigest() == sha256:
             fetcher.tally.bytes += length
-            fetcher.watch(Progress(Stage.FETCHING, first + length, row.size, row.submission_id))
             return data
     raise Refused(f"A file of {row.submission_id} keeps arriving damaged; it is asked for again with the next sync.")
 

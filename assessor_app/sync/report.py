@@ -10,6 +10,7 @@ from assessor_app.domain.changes import Change, Kind
 class Ended(StrEnum):
     DONE = "done"
     OFFLINE = "offline"
+    BUSY = "busy"  # reached, but the issuer asks for time
     REFUSED = "refused"
     CANCELLED = "cancelled"
 
@@ -23,7 +24,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total`: events while sending, items while reading, bytes while fetching; `what` names the thing."""
+    """`done` of `total`: events while sending, items while reading, bytes of all files while fetching; `what` names
+    the submission."""
 
     stage: Stage
     done: int = 0
@@ -41,7 +43,8 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """`sentence` says how it ended; `attention` lists what a person has to look at; `retry_after` is in seconds."""
+    """`sentence` says how it ended; `attention` lists what a person has to look at; `held` the submissions too large
+    for a metered connection; `retry_after` is in seconds."""
 
     ended: Ended
     sentence: str
@@ -55,16 +58,23 @@ class SyncReport:
     bytes: int = 0
     attention: tuple[str, ...] = ()
     retry_after: float | None = None
+    held: tuple[str, ...] = ()
+
+    @property
+    def quiet(self) -> bool:
+        """True when there is nothing to tell: all is well, and nothing came or went."""
+        moved = self.sent or self.refused or self.quarantined or self.items or self.submissions
+        return self.ended is Ended.DONE and not moved
 
     @property
     def change(self) -> Change:
-        """What screens have to ask for again."""
+        """What screens have to ask for again; the ids are submissions that came."""
         kinds = {Kind.SYNC}
         if self.sent or self.refused or self.quarantined or self.issued or self.revoked:
             kinds.add(Kind.DECISIONS)
         if self.submissions or self.items:
             kinds.add(Kind.QUEUE)
-        return Change(frozenset(kinds), frozenset(), self.sentence)
+        return Change(frozenset(kinds), frozenset(self.submissions), self.sentence)
 
 
 @dataclass(slots=True)
@@ -80,6 +90,7 @@ class Tally:
     revoked: int = 0
     bytes: int = 0
     attention: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
     def report(self, ended: Ended, sentence: str, retry_after: float | None = None) -> SyncReport:
         return SyncReport(
@@ -95,6 +106,7 @@ class Tally:
             self.bytes,
             tuple(self.attention),
             retry_after,
+            tuple(self.held),
         )
 
     def summary(self) -> str:
@@ -102,6 +114,7 @@ class Tally:
         said = [f"{self.sent} sent" if self.sent else "", f"{self.refused} refused" if self.refused else ""]
         said += [f"{self.quarantined} with a moderator" if self.quarantined else ""]
         said += [f"{len(self.submissions)} new in the queue" if self.submissions else ""]
+        said += [f"{len(self.held)} held back on a metered connection" if self.held else ""]
         said += [f"{self.issued} credentials issued" if self.issued else ""]
         said += [f"{self.revoked} credentials revoked" if self.revoked else ""]
         told = ", ".join(s for s in said if s)

@@ -25,6 +25,10 @@ class Wait(Offline):
         super().__init__(sentence)
 
 
+class Busy(Wait):
+    """It was the issuer itself that asked for time, not something in its place."""
+
+
 class SignInAgain(Offline):
     """The access token is not good any more; a new one is asked for and the request repeated."""
 
@@ -135,8 +139,7 @@ def _problem(response: httpx.Response, body: bytes) -> Offline | Refused:
         case "sign-in":
             return SignInAgain(sentence)
         case _:
-            seconds = retry_after(response)
-            return Offline(sentence) if seconds is None else Wait(sentence, seconds)
+            return Busy(sentence, retry_after(response) or 0.0)
 
 
 def retry_after(response: httpx.Response) -> float | None:

@@ -1,0 +1,134 @@
+"""The window syncs by itself: on start, after a commit, when the network changes; it pauses, and says how it stands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.changes import Change
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.sync.schedule import Pace
+from tests.sync_world import Device, World, shipped
+from ui import style, theme
+from ui.application import Running
+from ui.widgets.notices import Notice
+
+PROMPT = Pace(soon=0.01, every=3600, first=0.01, longest=0.05)
+SLOW = 60_000
+
+
+@pytest.fixture
+def world(tmp_path: Path, cheap_passphrase: None) -> Iterator[World]:
+    made = World(tmp_path)
+    made.serve()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def device(world: World) -> Device:
+    """Enrolled, with S-1 in its queue."""
+    world.hand_in("S-1", to=("ana",))
+    made = world.device("ana")
+    made.sync()
+    return made
+
+
+@pytest.fixture
+def running(qtbot: QtBot, qapp: QApplication, device: Device) -> Iterator[Running]:
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    whole = Running(device.store, lambda _name, _version: shipped(), pace=PROMPT)
+    whole.window.resize(1280, 720)
+    whole.window.show()
+    yield whole
+    whole.close()
+
+
+def state_of(running: Running) -> str:
+    return running.window._online.text()
+
+
+def step_back(running: Running) -> None:
+    """Sign something: that there is a conflict of interest."""
+    running.workspace.answer_conflict(SubmissionId("S-1"), Conflict.OWN_DISTRICT)
+
+
+def test_on_start_it_syncs(running: Running, world: World, qtbot: QtBot) -> None:
+    world.hand_in("S-2", to=("ana",))
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    assert [row.submission for row in running.workspace.queue()] == ["S-1", "S-2"]
+    assert state_of(running) == "Online"
+
+
+def test_what_is_signed_goes_by_itself(running: Running, world: World, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        step_back(running)
+    assert running.workspace.unsent() == 0
+    assert len(world.decisions()) == 1
+
+
+def test_a_sync_that_found_nothing_says_nothing(running: Running, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW) as told:
+        running.begin_syncing()
+    assert isinstance(told.args[0], Change) and told.args[0].said == ""
+
+
+def test_out_of_reach_it_tries_until_the_issuer_is_back(running: Running, world: World, qtbot: QtBot) -> None:
+    port = world.running.port if world.running else 0
+    world.close_running()
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    assert state_of(running) == "Offline"
+    assert not running.window.findChildren(Notice), "nobody asked, nobody is told"
+    world.serve(port)
+    qtbot.waitUntil(lambda: running.runner.online is True, timeout=SLOW)
+    assert state_of(running) == "Online"
+
+
+def test_paused_it_keeps_what_is_signed(running: Running, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    running.window.actions_set.trigger("sync.pause")
+    step_back(running)
+    assert (running.runner.schedule.due, running.workspace.unsent(), state_of(running)) == (None, 1, "Paused")
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.window.actions_set.trigger("sync.pause")
+    assert running.workspace.unsent() == 0
+
+
+def test_a_pause_outlasts_the_window(running: Running) -> None:
+    running.window.actions_set.trigger("sync.pause")
+    assert running.workspace.preference("sync.paused") is True
+    running.begin_syncing()
+    assert running.runner.paused and running.runner.schedule.due is None
+
+
+def test_on_a_metered_connection_a_large_submission_waits_until_it_is_asked_for(
+    running: Running, world: World, qtbot: QtBot
+) -> None:
+    running.window.actions_set.trigger("sync.metered")
+    world.hand_in("S-2", {"film.mp4": bytes(21 << 20)}, to=("ana",))
+    world.hand_in("S-3", to=("ana",))
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    assert {row.submission: row.ready for row in running.workspace.queue()} == {"S-1": True, "S-2": False, "S-3": True}
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.window.actions_set.trigger("sync.fetch_all")
+    assert all(row.ready for row in running.workspace.queue())
+
+
+def test_when_the_network_changes_it_syncs(running: Running, world: World, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    world.hand_in("S-2", to=("ana",))
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.runner.network_changed()
+    assert len(running.workspace.queue()) == 2
