@@ -28,12 +28,33 @@ def answer_conflict(store: Store, submission: SubmissionId, answer: Conflict, *,
         row = drafts.current(session, submission) or _begin(session, submission, now, new_id)
         if row.committed_as is not None:
             raise RuleBroken(f"{submission} is decided already.")
-        row.conflict = answer.value
-        row.saved_at = now()
-        if answer is not Conflict.NONE:
-            body: dict[str, object] = {"submission": submission, "reading": {"role": row.role, "assessment": row.id}}
-            row.committed_as = _append(session, body | {"reason": answer.value}, RECUSAL, now, new_id)
+        _answer(session, row, answer, now, new_id)
     return Change(COMMITTED, frozenset({submission}))
+
+
+def _answer(session: Session, row: AssessmentRow, answer: Conflict, now: Clock, new_id: NewId) -> None:
+    row.conflict = answer.value
+    row.saved_at = now()
+    if answer is not Conflict.NONE:
+        reading = {"role": row.role, "assessment": row.id}
+        body: dict[str, object] = {"submission": row.submission_id, "reading": reading, "reason": answer.value}
+        row.committed_as = _append(session, body, RECUSAL, now, new_id)
+
+
+def recuse(session: Session, submission: SubmissionId, why: Conflict, now: Clock, new_id: NewId) -> None:
+    """Step back from a submission for good, as a signed event; once is enough. A reading that was begun is not thrown
+    away: raises RuleBroken instead."""
+    if drafts.recused(session, submission) is not None:
+        return
+    row = drafts.current(session, submission)
+    if row is None or row.committed_as is not None:
+        row = _begin(session, submission, now, new_id)
+    elif drafts.is_begun(drafts.load(session, row)):
+        raise RuleBroken(
+            f"You have begun to score {submission}, and who coaches a submission can't score it: "
+            "commit that reading first, or leave this submission out."
+        )
+    _answer(session, row, why, now, new_id)
 
 
 def _begin(session: Session, submission: SubmissionId, now: Clock, new_id: NewId) -> AssessmentRow:
@@ -94,12 +115,12 @@ def _version() -> str:
 def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId) -> Change:
     """Begin a correction: a new reading with the old one's content, which will supersede its decision."""
     with store.write() as session:
+        if drafts.recused(session, submission) is not None:
+            raise RuleBroken(f"You are recused from {submission}; there is nothing to correct.")
         last = drafts.current(session, submission)
         if last is None or last.committed_as is None:
             raise RuleBroken(f"{submission} has no decision to correct.")
         old = drafts.load(session, last)
-        if old.conflict is not Conflict.NONE:
-            raise RuleBroken(f"You are recused from {submission}; there is nothing to correct.")
         row = _begin(session, submission, now, new_id)
         row.role, row.supersedes, row.conflict = last.role, last.committed_as, last.conflict
         empty = Assessment(AssessmentId(row.id), submission, ReadingRole(row.role), conflict=old.conflict)

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     DECISIONS = "decisions"
     SYNC = "sync"
     PREFERENCES = "preferences"
+    COACHING = "coaching"
 
 
 @dataclass(frozen=True, slots=True)

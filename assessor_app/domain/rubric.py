@@ -24,7 +24,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One question asked of the evidence; `levels` run from lowest to highest."""
+    """One question asked of the evidence; `levels` run from lowest to highest. `prompts` are questions for a coach."""
 
     id: CriterionId
     title: str
@@ -32,6 +32,7 @@ class Criterion:
     levels: tuple[Level, ...]
     pass_level: LevelId
     required: bool = True
+    prompts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [level.id for level in self.levels]

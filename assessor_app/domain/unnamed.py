@@ -26,10 +26,13 @@ def draft_without_names(draft: Assessment, hidden: tuple[str, ...]) -> Assessmen
     """Quotes masked as the page itself is, so that they are still found there; the assessor's own words are not."""
     if not hidden:
         return draft
-    return replace(draft, links=tuple(replace(link, anchor=_unnamed(link.anchor, hidden)) for link in draft.links))
+    return replace(
+        draft, links=tuple(replace(link, anchor=anchor_without_names(link.anchor, hidden)) for link in draft.links)
+    )
 
 
-def _unnamed(anchor: Anchor, hidden: tuple[str, ...]) -> Anchor:
+def anchor_without_names(anchor: Anchor, hidden: tuple[str, ...]) -> Anchor:
+    """A place with the names in its words masked, so that every offset stays."""
     if isinstance(anchor, CellRange):
         return replace(anchor, quote=masked(anchor.quote, hidden))
     if not isinstance(anchor, TextRange):

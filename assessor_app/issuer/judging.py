@@ -48,12 +48,15 @@ def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict
     if row is None:
         return Judgement(QUARANTINED, f"The programme has no submission {payload.get('submission')}.")
     assignment = session.get(AssignmentRow, (head.id, row.id, device.assessor))
+    if assignment is None and payload["type"] == RECUSAL:
+        # a coach opens what was never assigned to them; that they may not score it must be known all the same
+        return Judgement(ACCEPTED, None, "recusal")
     if assignment is None:
         return Judgement(QUARANTINED, f"{row.id} was not assigned to this assessor.")
     if fault := _fault_of_reading(payload.get("reading"), assignment):
         return Judgement(REJECTED, fault)
     if payload["type"] in SCORED:
-        if _recused(session, row, device):
+        if recused(session, head.id, row.id, device.assessor):
             return Judgement(QUARANTINED, f"This assessor is recused from {row.id}; a moderator looks at the decision.")
         return _judge_decision(session, head, device, payload, row, assignment)
     if payload["type"] == WITHDRAW:
@@ -114,14 +117,15 @@ def _read_once(session: Session, name: tuple[str, str], read: Callable[[], T]) -
     return kept
 
 
-def _recused(session: Session, row: SubmissionRow, device: DeviceRow) -> bool:
-    """Whether this assessor said before that they have a conflict of interest with the submission."""
+def recused(session: Session, programme: str, submission: str, assessor: str) -> bool:
+    """Whether this assessor said before that they have a conflict of interest with the submission, or coached it. One
+    who says so is believed, also where the event itself waits for a moderator."""
     said = select(EventRow.id).where(
-        EventRow.programme == row.programme,
-        EventRow.submission == row.id,
-        EventRow.assessor == device.assessor,
+        EventRow.programme == programme,
+        EventRow.submission == submission,
+        EventRow.assessor == assessor,
         EventRow.type == RECUSAL,
-        EventRow.status == ACCEPTED,
+        EventRow.status != REJECTED,
     )
     return session.scalars(said.limit(1)).first() is not None
 

@@ -14,6 +14,7 @@ from assessor_app.issuer import feed
 from assessor_app.issuer.blobs import StoredFile
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.judging import recused
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, SubmissionFileRow, SubmissionRow
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import MANIFEST, FileEntry, Manifest
@@ -142,6 +143,8 @@ def assign(
             raise RuleBroken(f"Programme {programme} has no submission {submission}.")
         if session.get(AssignmentRow, (programme, submission, assessor)) is not None:
             return
+        if recused(session, programme, submission, assessor):
+            raise RuleBroken(f"{assessor} is recused from {submission}; give it to somebody else.")
         given = AssignmentRow(
             programme=programme,
             submission=submission,

@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.coaching import meeting_due
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.rubric import TotalWithCut
 from assessor_app.domain.submission import Artifact, Submission, SubmissionId, word_count
@@ -30,6 +31,7 @@ from assessor_app.store.rows import (
 from assessor_app.store.submissions import from_json
 
 Credentials = Callable[[str, str], Credential]  # (credential id, version); raises RuleBroken when unknown
+MEETING = "coach meeting due"
 PAGELESS = ("text", "image", "video", "audio")  # kinds of file that are not counted in pages
 
 
@@ -70,11 +72,17 @@ class QueueRow:
     outcome: str | None
 
     @property
+    def meeting_due(self) -> bool:
+        """After the third “not yet” the teacher meets a coach before trying again."""
+        return meeting_due(self.attempt, self.outcome)
+
+    @property
     def state_words(self) -> str:
         if self.state is State.IN_PROGRESS:
             return f"In progress, {self.scored} of {self.criteria}"
         if self.outcome and self.state in (State.WAITING_TO_SEND, State.SENT):
-            return f"{self.outcome.capitalize()}, {'sent' if self.state is State.SENT else 'waiting to send'}"
+            sent = "sent" if self.state is State.SENT else "waiting to send"
+            return f"{self.outcome.capitalize()}, {MEETING if self.meeting_due else sent}"
         return self.state.value
 
 

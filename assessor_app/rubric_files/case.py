@@ -24,6 +24,7 @@ from assessor_app.rubric_files.reading import RubricReading, digest_of, lowest_f
 
 FORMAT = 1
 MAX_BYTES = 4 * 1024 * 1024
+MOST_PROMPTS = 100  # of one criterion
 
 
 def read_rubric(data: bytes, name: str = "rubric.json") -> Rubric:
@@ -115,7 +116,15 @@ def _criterion(entry: Field, levels: Sequence[Field], ours: bool) -> Criterion:
         passing = ordered[-1].id
     with named(entry.name):
         question = entry.text("description", "")
-        return Criterion(CriterionId(_id(entry)), title, question, ordered, passing, own.truth("required", True))
+        required, prompts = own.truth("required", True), _prompts(own)
+        return Criterion(CriterionId(_id(entry)), title, question, ordered, passing, required, prompts)
+
+
+def _prompts(own: Field) -> tuple[str, ...]:
+    """Questions for a coaching conversation; what is no sentence is left out."""
+    said = own.value.get("coachPrompts") if isinstance(own.value, dict) else None
+    found = said if isinstance(said, list) else []
+    return tuple(" ".join(each.split()) for each in found[:MOST_PROMPTS] if isinstance(each, str) and each.strip())
 
 
 def _criterion_title(entry: Field) -> str:

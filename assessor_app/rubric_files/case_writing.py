@@ -70,6 +70,8 @@ def _criterion(criterion: Criterion, position: int, rubric: str, name: Named) ->
         written = _level(level, i, head["identifier"], name(level.id, "level", position, i))
         identifiers[level.id] = written["identifier"]
         levels.append(written)
+    if criterion.prompts:
+        own["coachPrompts"] = list(criterion.prompts)
     return head | {
         "category": criterion.title,
         "description": criterion.question,

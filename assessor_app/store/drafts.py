@@ -47,6 +47,25 @@ def current_columns(session: Session, submission_id: str) -> Row[Any] | None:
     return session.connection().execute(_NEWEST_COLUMNS, {"submission": submission_id}).first()
 
 
+def recused(session: Session, submission_id: str) -> AssessmentRow | None:
+    """The reading in which this assessor stepped back from a submission; it binds every later one."""
+    said = select(AssessmentRow).where(
+        AssessmentRow.submission_id == submission_id,
+        AssessmentRow.committed_as.is_not(None),
+        AssessmentRow.conflict.is_not(None),
+        AssessmentRow.conflict != Conflict.NONE.value,
+    )
+    return session.scalars(said.limit(1)).first()
+
+
+def is_begun(draft: Assessment) -> bool:
+    """Whether anything was scored, linked, coded or written in it."""
+    return bool(
+        draft.scores or draft.links or draft.no_evidence or draft.codes or any(draft.rationales.values())
+        or draft.feedback
+    )  # fmt: skip
+
+
 def load(session: Session, row: Reading) -> Assessment:
     connection, this = session.connection(), {"reading": row.id}
     criteria = connection.execute(_CRITERIA_OF, this).all()

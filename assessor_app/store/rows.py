@@ -282,3 +282,83 @@ class IssuedRow(Row):
     state: Mapped[str]  # "issued" or "revoked"
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     changed_at: Mapped[str]
+
+
+class CoachSessionRow(Row):
+    """A conversation of a coach with one teacher, known by pseudonym. What the coach's tables hold stays in them."""
+
+    __tablename__ = "coach_session"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    educator: Mapped[str] = mapped_column(index=True)
+    submissions: Mapped[list[Any]] = mapped_column(JSON)
+    opened_at: Mapped[str]
+    saved_at: Mapped[str]
+    look_again: Mapped[str | None]
+    seconds: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class CoachMomentRow(Row):
+    """A place that was marked together; `selector` is the Web Annotation selector."""
+
+    __tablename__ = "coach_moment"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("coach_session.id"), index=True)
+    place: Mapped[int]
+    submission_id: Mapped[str]
+    artifact_id: Mapped[str]
+    sha256: Mapped[str]
+    selector: Mapped[dict[str, Any]] = mapped_column(JSON)
+    voice: Mapped[str]  # "coach" or "teacher"
+    words: Mapped[str]
+    criterion_id: Mapped[str | None]
+    marked_at: Mapped[str]
+
+
+class CoachNoteRow(Row):
+    """A line of the notebook; `due` is an ISO date, `carried_from` the note of an earlier session it goes on with."""
+
+    __tablename__ = "coach_note"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("coach_session.id"), index=True)
+    place: Mapped[int]
+    kind: Mapped[str]
+    voice: Mapped[str]
+    words: Mapped[str]
+    criterion_id: Mapped[str | None]
+    prompt: Mapped[str] = mapped_column(server_default="")
+    due: Mapped[str | None]
+    done: Mapped[bool] = mapped_column(server_default=text("0"))
+    carried_from: Mapped[str | None]
+    written_at: Mapped[str]
+
+
+class CoachPromptsRow(Row):
+    """The coach's own questions to think with for one criterion, in the place of those shipped."""
+
+    __tablename__ = "coach_prompts"
+    credential_id: Mapped[str] = mapped_column(primary_key=True)
+    criterion_id: Mapped[str] = mapped_column(primary_key=True)
+    prompts: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class ConsentRow(Row):
+    """Consent to coaching withdrawn after handing in; `artifact_id` is empty for the whole submission."""
+
+    __tablename__ = "consent_withdrawn"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    artifact_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str]
+
+
+class DisclosureRow(Row):
+    """What was shown or given to whom, and when; only ever added to."""
+
+    __tablename__ = "disclosure"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    educator: Mapped[str] = mapped_column(index=True)
+    session_id: Mapped[str]
+    submission_id: Mapped[str]
+    artifact_id: Mapped[str | None]
+    what: Mapped[str]
+    to_whom: Mapped[str]

@@ -7,6 +7,7 @@ import pytest
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import RECUSAL, WITHDRAW
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import Submission
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.submissions import add_submission, assign
@@ -78,3 +79,27 @@ def test_a_withdrawal_that_names_no_decision_of_ones_own_is_rejected(office: Off
     submission = office.hand_in("S-1")
     body = body_of(office.credential, submission) | {"withdraws": "some-other-decision"}
     assert office.push([office.signer.event(body, WITHDRAW)]).results[0].status == "rejected"
+
+
+def test_a_coach_who_was_given_no_submission_is_recused_all_the_same(office: Office) -> None:
+    submission = office.hand_in("S-1", to="somebody-else")
+    recusal = office.signer.event(body_of(office.credential, submission) | {"reason": "coached"}, RECUSAL)
+    assert office.push([recusal]).results[0].status == "accepted"
+    with pytest.raises(RuleBroken, match="recused from S-1"):
+        assign(office.issuer, PROGRAMME, submission.id, ASSESSOR)
+
+
+def test_a_decision_of_a_coach_goes_to_a_moderator_from_another_device_too(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    office.push([office.signer.event(body_of(office.credential, submission) | {"reason": "coached"}, RECUSAL)])
+    laptop = office.enrolled(ASSESSOR)
+    answer = office.push([office.decision(submission, by=laptop)], by=laptop)
+    assert answer.results[0].status == "quarantined" and "recused" in (answer.results[0].reason or "")
+
+
+def test_a_recusal_that_came_before_its_submission_counts(office: Office) -> None:
+    early = submission_of("S-9", {}, office.credential)
+    office.push([office.signer.event(body_of(office.credential, early) | {"reason": "coached"}, RECUSAL)])
+    add_submission(office.issuer, PROGRAMME, early, {})
+    with pytest.raises(RuleBroken, match="recused from S-9"):
+        assign(office.issuer, PROGRAMME, early.id, ASSESSOR)

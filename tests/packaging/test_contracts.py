@@ -44,6 +44,14 @@ VIOLATIONS = {
         "ui/scoring/rubric_panel.py",
         "import assessor_app.store.rows",
     ),
+    "what a coach writes reaches no assessor and no decision": (
+        "assessor_app/commands/decisions.py",
+        "import assessor_app.store.coaching",
+    ),
+    "nothing of an assessment reaches a coach": (
+        "assessor_app/queries/coaching.py",
+        "import assessor_app.store.drafts",
+    ),
     "the storeys of the window": ("ui/queue/panel.py", "import ui.scoring.rubric_panel"),
 }
 

@@ -1,0 +1,314 @@
+"""What a coach and a teacher do together: open the teacher's work, mark moments, write the notebook, take the plan.
+
+Consent is asked afresh at every door: opening, showing, marking and exporting. What was shown or given is logged in
+the same transaction. The coach is recused from scoring whatever was opened.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session as Rows
+
+from assessor_app.commands.decisions import recuse
+from assessor_app.domain import coaching as rules
+from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.changes import Change, Clock, Kind, NewId
+from assessor_app.domain.coaching import (
+    Disclosure,
+    Moment,
+    MomentId,
+    Note,
+    NoteId,
+    NoteKind,
+    Session,
+    SessionId,
+    Voice,
+)
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
+from assessor_app.store import coaching as kept
+from assessor_app.store import submissions
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import CoachSessionRow, SettingRow
+
+COACHING = frozenset({Kind.COACHING})
+RECUSED = COACHING | {Kind.QUEUE, Kind.SYNC, Kind.ASSESSMENT}
+
+
+# -- the session
+
+
+def open_session(
+    store: Store, chosen: Sequence[SubmissionId], *, today: date, now: Clock, new_id: NewId
+) -> tuple[SessionId, Change]:
+    """Begin a session over submissions of one teacher; goals and open steps of the last one are carried over."""
+    with store.write() as rows:
+        parts = [_part(rows, submission) for submission in dict.fromkeys(chosen)]
+        educator = rules.require_session(parts, today)
+        wholes = [whole for whole, _ in parts]
+        at, session = now(), SessionId(new_id())
+        begun = Session(session, educator, tuple(w.id for w in wholes), at, (), _carried(rows, educator, at, new_id))
+        kept.add_session(rows, begun)
+        for whole in wholes:
+            _opened(rows, session, whole, now, new_id)
+    return session, Change(RECUSED, frozenset({session, *chosen}), "A coach session is open")
+
+
+def resume_session(store: Store, session: SessionId, *, today: date, now: Clock, new_id: NewId) -> Change:
+    """Open an earlier session again; refused when nothing of it may be shown any more."""
+    with store.write() as rows:
+        there = kept.load(rows, session)
+        parts = [_part(rows, each) for each in there.submissions]
+        shown = [(w, gone) for w, gone in parts if rules.shut_reason(w, today, gone) is None]
+        if not shown:
+            raise RuleBroken(rules.shut_reason(parts[0][0], today, parts[0][1]) or "")
+        for whole, _ in shown:
+            _opened(rows, session, whole, now, new_id)
+    return Change(RECUSED, frozenset({session, *there.submissions}))
+
+
+def _part(rows: Rows, submission: SubmissionId) -> tuple[Submission, rules.Withdrawn]:
+    return submissions.submission(rows, submission), kept.withdrawn(rows, submission)
+
+
+def _opened(rows: Rows, session: SessionId, whole: Submission, now: Clock, new_id: NewId) -> None:
+    recuse(rows, whole.id, Conflict.COACHED, now, new_id)
+    _disclose(rows, session, whole, None, "opened in a coach session", now())
+
+
+def _carried(rows: Rows, educator: str, at: str, new_id: NewId) -> tuple[Note, ...]:
+    earlier = kept.sessions_of(rows, educator)[:1]
+    notes = rules.carried(earlier[0].notes) if earlier else ()
+    return tuple(replace(note, id=NoteId(new_id()), carried_from=note.id, written_at=at) for note in notes)
+
+
+def _disclose(
+    rows: Rows, session: SessionId, whole: Submission, artifact: ArtifactId | None, what: str, at: str
+) -> None:
+    member = rows.get(SettingRow, "enrolment")
+    who = (member.value.get("assessor") if member else None) or "this device"
+    to_whom = f"the coach ({who}) and the teacher ({whole.educator})"
+    kept.disclose(rows, session, Disclosure(at, whole.educator, whole.id, artifact, what, to_whom))
+
+
+def note_shown(
+    store: Store, session: SessionId, submission: SubmissionId, artifact: ArtifactId, *, today: date, now: Clock
+) -> Change:
+    """An artifact comes on the screen: refused without consent, else logged."""
+    with store.write() as rows:
+        whole = _require_in(rows, session, submission)
+        rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        _disclose(rows, session, whole, artifact, "shown on the screen", now())
+    return Change(frozenset())
+
+
+def note_exported(
+    store: Store, session: SessionId, files: Sequence[str], *, today: date, now: Clock
+) -> Change:  # fmt: skip
+    """A plan is about to leave: refused when nothing of the session may be shown any more, else logged."""
+    with store.write() as rows:
+        there = kept.load(rows, session)
+        parts = [_part(rows, each) for each in there.submissions]
+        allowed = [whole for whole, gone in parts if rules.shut_reason(whole, today, gone) is None]
+        if not allowed:
+            raise RuleBroken(rules.shut_reason(parts[0][0], today, parts[0][1]) or "")
+        for whole in allowed:
+            _disclose(rows, session, whole, None, f"written to {', '.join(files)}", now())
+    return Change(COACHING, frozenset({session}))
+
+
+def _require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Submission:
+    row = kept.session_row(rows, session)
+    if submission not in row.submissions:
+        raise RuleBroken(f"{submission} is not part of this session; open a session with it.")
+    return submissions.submission(rows, submission)
+
+
+# -- moments
+
+
+def mark_moment(
+    store: Store, session: SessionId, submission: SubmissionId, artifact: ArtifactId, anchor: Anchor, by: Voice,
+    words: str = "", criterion: CriterionId | None = None, *, today: date, now: Clock, new_id: NewId,
+) -> Change:  # fmt: skip
+    """Mark a place together; refused where consent ended since it was opened."""
+    with store.write() as rows:
+        whole = _require_in(rows, session, submission)
+        found = rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        moment = Moment(
+            MomentId(new_id()), submission, artifact, found.sha256, anchor, by, rules.checked_words(words), criterion,
+            now(),
+        )  # fmt: skip
+        kept.keep_moment(rows, session, moment)
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Saved: a moment")
+
+
+def write_moment(store: Store, session: SessionId, moment: MomentId, words: str, *, now: Clock) -> Change:
+    """What is said about a moment."""
+    return _moment(store, session, moment, lambda m: replace(m, words=rules.checked_words(words)), now)
+
+
+def give_moment(store: Store, session: SessionId, moment: MomentId, by: Voice, *, now: Clock) -> Change:
+    """Say who marked it."""
+    return _moment(store, session, moment, lambda m: replace(m, by=by), now)
+
+
+def file_moment(
+    store: Store, session: SessionId, moment: MomentId, criterion: CriterionId | None, *, now: Clock
+) -> Change:
+    """Put a moment with a criterion of the rubric, or with none."""
+    return _moment(store, session, moment, lambda m: replace(m, criterion=criterion), now)
+
+
+def move_moment(
+    store: Store, session: SessionId, moment: MomentId, anchor: Anchor, *, today: date, now: Clock
+) -> Change:
+    """Point a moment at another place of the same artifact."""
+    with store.write() as rows:
+        old = _found(kept.load(rows, session), moment)
+        if type(anchor) is not type(old.anchor):
+            raise RuleBroken("A moment keeps its kind of place; mark the other place instead.")
+        whole = submissions.submission(rows, old.submission)
+        rules.require_shown(whole, old.artifact, today, kept.withdrawn(rows, old.submission))
+        kept.keep_moment(rows, session, replace(old, anchor=anchor))
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Saved: place of a moment")
+
+
+def _moment(
+    store: Store, session: SessionId, moment: MomentId, change: Callable[[Moment], Moment], now: Clock
+) -> Change:
+    with store.write() as rows:
+        kept.keep_moment(rows, session, change(_found(kept.load(rows, session), moment)))
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Saved: a moment")
+
+
+def _found(session: Session, moment: MomentId) -> Moment:
+    found = next((each for each in session.moments if each.id == moment), None)
+    if found is None:
+        raise RuleBroken("This moment is gone already.")
+    return found
+
+
+def put_back(store: Store, session: SessionId, thing: Moment | Note, *, now: Clock) -> Change:
+    """A moment or a note that was taken away comes back, at the end."""
+    with store.write() as rows:
+        kept.session_row(rows, session)
+        if isinstance(thing, Moment):
+            kept.keep_moment(rows, session, thing)
+        else:
+            kept.keep_note(rows, session, thing)
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Put back")
+
+
+def remove(store: Store, session: SessionId, thing: MomentId | NoteId, *, now: Clock) -> Change:
+    """Take a moment or a note away."""
+    with store.write() as rows:
+        kept.remove(rows, session, thing)
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Taken away")
+
+
+# -- the notebook
+
+
+def write_note(
+    store: Store, session: SessionId, kind: NoteKind, by: Voice, words: str, *,
+    note: NoteId | None = None, criterion: CriterionId | None = None, prompt: str = "", due: date | None = None,
+    now: Clock, new_id: NewId,
+) -> Change:  # fmt: skip
+    """Write a line, or write an older one (`note`) anew; emptied words take it away."""
+    with store.write() as rows:
+        there = next((n for n in kept.load(rows, session).notes if n.id == note), None) if note else None
+        said = rules.checked_words(words)
+        if not said:
+            if there is None:
+                raise RuleBroken("Write something first.")
+            kept.remove(rows, session, there.id)
+        elif there is not None:
+            kept.keep_note(rows, session, replace(there, words=said, by=by))
+        else:
+            kept.keep_note(
+                rows, session, Note(NoteId(new_id()), kind, by, said, criterion, prompt, due, written_at=now())
+            )
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), f"Saved: {kind.heading.lower()}")
+
+
+def set_due(store: Store, session: SessionId, note: NoteId, due: date | None, *, now: Clock) -> Change:
+    """Until when a step is to be taken."""
+    return _note(store, session, note, lambda n: replace(n, due=due), now)
+
+
+def set_done(store: Store, session: SessionId, note: NoteId, done: bool, *, now: Clock) -> Change:
+    """A goal or a step that was carried here was reached, or not yet."""
+    return _note(store, session, note, lambda n: replace(n, done=done), now)
+
+
+def _note(store: Store, session: SessionId, note: NoteId, change: Callable[[Note], Note], now: Clock) -> Change:
+    with store.write() as rows:
+        there = next((n for n in kept.load(rows, session).notes if n.id == note), None)
+        if there is None:
+            raise RuleBroken("This line is gone already.")
+        kept.keep_note(rows, session, change(there))
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), f"Saved: {there.kind.heading.lower()}")
+
+
+def look_again(store: Store, session: SessionId, on: date | None, *, now: Clock) -> Change:
+    """Agree on the day on which coach and teacher look again."""
+    with store.write() as rows:
+        kept.session_row(rows, session).look_again = on.isoformat() if on else None
+        _saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Saved: when to look again")
+
+
+def add_time(store: Store, session: SessionId, seconds: int) -> Change:
+    """Count the time a session was open."""
+    with store.write() as rows:
+        kept.session_row(rows, session).seconds += seconds
+    return Change(frozenset())
+
+
+def _saved(rows: Rows, session: SessionId, at: str) -> None:
+    row: CoachSessionRow = kept.session_row(rows, session)
+    row.saved_at = at
+
+
+# -- consent and prompts
+
+
+def withdraw_consent(
+    store: Store, submission: SubmissionId, artifact: ArtifactId | None = None, *, now: Clock
+) -> Change:
+    """Consent to coaching is taken back, for one artifact or the whole submission; open sessions heed it at once."""
+    return _consent(store, submission, artifact, now(), "Consent to coaching is withdrawn; it stays shut from now on")
+
+
+def renew_consent(store: Store, submission: SubmissionId, artifact: ArtifactId | None = None) -> Change:
+    """What was withdrawn is given again; what was handed in without consent stays without."""
+    return _consent(store, submission, artifact, None, "Consent to coaching is given again")
+
+
+def _consent(store: Store, submission: SubmissionId, artifact: ArtifactId | None, at: str | None, said: str) -> Change:
+    with store.write() as rows:
+        whole = submissions.submission(rows, submission)
+        which = whole.artifact(artifact).id if artifact is not None else rules.WHOLE
+        kept.set_withdrawn(rows, submission, which, at)
+    return Change(COACHING, frozenset({submission}), said)
+
+
+def set_prompts(
+    store: Store, credential: str, criterion: CriterionId, prompts: Sequence[str] | None
+) -> Change:  # fmt: skip
+    """The coach's own questions to think with for a criterion; None goes back to those shipped with the credential."""
+    own = None if prompts is None else tuple(dict.fromkeys(filter(None, map(rules.checked_words, prompts))))
+    with store.write() as rows:
+        kept.set_prompts(rows, credential, criterion, own)
+    return Change(COACHING, frozenset(), "Saved: questions to think with")

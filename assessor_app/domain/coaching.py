@@ -1,0 +1,271 @@
+"""A coach and a teacher over the teacher's own evidence: what may be shown, what they mark, and what they agree on.
+
+Nothing here knows a score. A session holds the work of one teacher, and of that only what the people in it agreed to
+have looked at for coaching.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import Anchor, TextRange
+from assessor_app.domain.rubric import Criterion, CriterionId
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
+
+SessionId = NewType("SessionId", str)
+MomentId = NewType("MomentId", str)
+NoteId = NewType("NoteId", str)
+
+MOST_SUBMISSIONS = 20  # of one session: a conversation, not an archive
+MOST_WORDS = 4_000  # characters of one note
+MEETING_AFTER = 3  # the attempt whose “not yet” makes a meeting with a coach due
+WHOLE: ArtifactId = ArtifactId("")  # a consent withdrawn for the whole submission
+
+
+class Voice(StrEnum):
+    """Who says it."""
+
+    COACH = "coach"
+    TEACHER = "teacher"
+
+    @property
+    def initial(self) -> str:
+        return self.value[0].upper()
+
+    @property
+    def other(self) -> "Voice":
+        return Voice.TEACHER if self is Voice.COACH else Voice.COACH
+
+
+class NoteKind(StrEnum):
+    """What a line of the notebook is."""
+
+    STRENGTH = "strength"
+    WONDERING = "wondering"
+    THOUGHT = "thought"  # what was answered to a question to think with
+    GOAL = "goal"
+    STEP = "step"
+    PRIVATE = "private"  # the coach's own; never presented, never exported
+
+    @property
+    def heading(self) -> str:
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    NoteKind.STRENGTH: "Strengths",
+    NoteKind.WONDERING: "Wonderings",
+    NoteKind.THOUGHT: "Questions to think with",
+    NoteKind.GOAL: "Goals",
+    NoteKind.STEP: "Next steps",
+    NoteKind.PRIVATE: "My own notes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A place in the evidence that was marked together; `by` marked it. Bound to the bytes that were looked at."""
+
+    id: MomentId
+    submission: SubmissionId
+    artifact: ArtifactId
+    sha256: str
+    anchor: Anchor
+    by: Voice
+    words: str = ""
+    criterion: CriterionId | None = None
+    marked_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of the notebook. `prompt` is the question a thought answers, `due` the day of a next step or a goal;
+    `carried_from` is the note of an earlier session that this one goes on with."""
+
+    id: NoteId
+    kind: NoteKind
+    by: Voice
+    words: str
+    criterion: CriterionId | None = None
+    prompt: str = ""
+    due: date | None = None
+    done: bool = False
+    carried_from: NoteId | None = None
+    written_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation; `seconds` is how long it has been open in all."""
+
+    id: SessionId
+    educator: str  # pseudonym
+    submissions: tuple[SubmissionId, ...]
+    opened_at: str
+    moments: tuple[Moment, ...] = ()
+    notes: tuple[Note, ...] = ()
+    look_again: date | None = None
+    seconds: int = 0
+
+    def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
+        return tuple(note for note in self.notes if note.kind is kind)
+
+    def moments_in(self, submission: SubmissionId, artifact: ArtifactId) -> tuple[Moment, ...]:
+        return tuple(m for m in self.moments if (m.submission, m.artifact) == (submission, artifact))
+
+    def number(self, moment: MomentId) -> int:
+        """The moment's place in the session, counted from 1."""
+        return next(at for at, each in enumerate(self.moments, 1) if each.id == moment)
+
+
+Withdrawn = Mapping[ArtifactId, str]  # artifact (WHOLE for all of it) → day on which consent was withdrawn
+
+
+def held_back(whole: Submission, artifact: Artifact, today: date, withdrawn: Withdrawn) -> str | None:
+    """Why an artifact may not be looked at for coaching today, or None. A written answer is the teacher's own: it
+    goes with the submission."""
+    day = withdrawn.get(WHOLE) or withdrawn.get(artifact.id)
+    if day is not None:
+        return f"Consent to coaching with “{artifact.title}” was withdrawn on {day}; it stays shut."
+    if artifact.text is not None and ConsentScope.COACHING not in artifact.consent:
+        shut = _nothing_open(whole, today, withdrawn)
+        return f"“{artifact.title}” stays shut with the rest of {whole.id}." if shut else None
+    if ConsentScope.COACHING not in artifact.consent:
+        return f"“{artifact.title}” was handed in without consent to coaching; it stays shut."
+    if artifact.consent_expires and date.fromisoformat(artifact.consent_expires[:10]) < today:
+        return f"Consent to coaching with “{artifact.title}” ended on {artifact.consent_expires[:10]}; it stays shut."
+    return None
+
+
+def _nothing_open(whole: Submission, today: date, withdrawn: Withdrawn) -> bool:
+    """Whether no artifact whose consent was asked for may be looked at."""
+    asked = [a for a in whole.artifacts if not a.supplementary and (a.path or ConsentScope.COACHING in a.consent)]
+    return all(held_back(whole, each, today, withdrawn) is not None for each in asked)
+
+
+def shut_reason(whole: Submission, today: date, withdrawn: Withdrawn) -> str | None:
+    """Why a submission cannot be opened for coaching at all, or None."""
+    if not whole.educator:
+        return f"{whole.id} does not say whose it is, so nobody can sit beside the teacher over it."
+    if not _nothing_open(whole, today, withdrawn):
+        return None
+    if (day := withdrawn.get(WHOLE)) is not None:
+        return f"Consent to coaching with {whole.id} was withdrawn on {day}; nothing of it is shown."
+    scoped = [a for a in whole.artifacts if ConsentScope.COACHING in a.consent]
+    if not scoped:
+        return f"{whole.id} was handed in without consent to coaching; nothing of it is shown."
+    days = sorted(a.consent_expires[:10] for a in scoped if a.consent_expires)
+    if days and date.fromisoformat(days[-1]) < today:
+        return f"Consent to coaching with {whole.id} ended on {days[-1]}; nothing of it is shown."
+    return f"Consent to coaching was withdrawn for everything in {whole.id}; nothing of it is shown."
+
+
+def require_session(parts: Iterable[tuple[Submission, Withdrawn]], today: date) -> str:
+    """The one teacher whose work this is; raises RuleBroken when it is nobody's, two people's, or not consented to."""
+    given = tuple(parts)
+    if not given:
+        raise RuleBroken("Choose at least one submission to look at together.")
+    if len(given) > MOST_SUBMISSIONS:
+        raise RuleBroken(f"A session holds at most {MOST_SUBMISSIONS} submissions; these are {len(given)}.")
+    first = given[0][0]
+    for whole, withdrawn in given:
+        if (why := shut_reason(whole, today, withdrawn)) is not None:
+            raise RuleBroken(why)
+        if whole.educator != first.educator:
+            raise RuleBroken(f"{whole.id} is another teacher's than {first.id}; a session holds the work of one.")
+    return first.educator
+
+
+def require_shown(whole: Submission, artifact: ArtifactId, today: date, withdrawn: Withdrawn) -> Artifact:
+    """The artifact, when it may be looked at in a session today; raises RuleBroken with the reason otherwise."""
+    found = whole.artifact(artifact)
+    if (why := held_back(whole, found, today, withdrawn)) is not None:
+        raise RuleBroken(why)
+    return found
+
+
+def checked_words(words: str) -> str:
+    """Words as they are kept; raises RuleBroken when they are too many."""
+    kept = words.strip()
+    if len(kept) > MOST_WORDS:
+        raise RuleBroken(f"A line of the notebook holds {MOST_WORDS:,} characters; this one has {len(kept):,}.")
+    return kept
+
+
+def carried(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """What the next session goes on with: goals and steps that were not done."""
+    return tuple(n for n in notes if n.kind in (NoteKind.GOAL, NoteKind.STEP) and not n.done)
+
+
+def quote_of(anchor: Anchor) -> str:
+    """The words at a place, on one line; empty for a picture or a stretch of time."""
+    words = anchor.quote if isinstance(anchor, TextRange) else getattr(anchor, "quote", "")
+    return " ".join(str(words).split())
+
+
+def prompts_of(criterion: Criterion, own: Mapping[CriterionId, tuple[str, ...]]) -> tuple[str, ...]:
+    """The questions to think with: the coach's own list where there is one, else those shipped with the credential."""
+    return own.get(criterion.id, criterion.prompts)
+
+
+def meeting_due(attempt: int, outcome: str | None) -> bool:
+    """After the third “not yet” the teacher meets a coach before trying again."""
+    return attempt >= MEETING_AFTER and outcome == "not yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """That something was shown or given to somebody: `what` in words, `artifact` None for a whole submission or a
+    file that was written."""
+
+    at: str
+    educator: str
+    submission: SubmissionId
+    artifact: ArtifactId | None
+    what: str
+    to_whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoment:
+    """A moment as it leaves. `withheld` says why picture and quote do not."""
+
+    number: int
+    by: Voice
+    submission: SubmissionId
+    artifact: Artifact
+    anchor: Anchor
+    where: str
+    quote: str
+    words: str
+    criterion: str
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSubmission:
+    """`attempt` counts from 1; `credential` is a title."""
+
+    id: SubmissionId
+    credential: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What coach and teacher take with them: every name in it is masked, the coach's own notes are not in it."""
+
+    session: SessionId
+    educator: str
+    held_on: date
+    submissions: tuple[PlanSubmission, ...]
+    moments: tuple[PlanMoment, ...]
+    notes: tuple[Note, ...]
+    criteria: Mapping[CriterionId, str]
+    look_again: date | None
+
+    def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
+        return tuple(note for note in self.notes if note.kind is kind)

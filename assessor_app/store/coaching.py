@@ -1,0 +1,213 @@
+"""Coach sessions as rows. Only the coach's commands and queries look in here: that is the wall."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Rows
+
+from assessor_app.domain.coaching import (
+    Disclosure,
+    Moment,
+    MomentId,
+    Note,
+    NoteId,
+    NoteKind,
+    Session,
+    SessionId,
+    Voice,
+)
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import from_selector, to_selector
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store.rows import (
+    CoachMomentRow,
+    CoachNoteRow,
+    CoachPromptsRow,
+    CoachSessionRow,
+    ConsentRow,
+    DisclosureRow,
+)
+
+
+def session_row(rows: Rows, session: str) -> CoachSessionRow:
+    """Raises RuleBroken when there is no such session."""
+    row = rows.get(CoachSessionRow, session)
+    if row is None:
+        raise RuleBroken("There is no such coach session in this workspace.")
+    return row
+
+
+def load(rows: Rows, session: str) -> Session:
+    """A session with its moments and notes, in the order in which they were made."""
+    return _session(rows, session_row(rows, session))
+
+
+def sessions_of(rows: Rows, educator: str) -> tuple[Session, ...]:
+    """Every session with this teacher, the newest first."""
+    mine = select(CoachSessionRow).where(CoachSessionRow.educator == educator)
+    order = mine.order_by(CoachSessionRow.opened_at.desc(), CoachSessionRow.id.desc())
+    return tuple(_session(rows, row) for row in rows.scalars(order))
+
+
+def _session(rows: Rows, row: CoachSessionRow) -> Session:
+    moments = select(CoachMomentRow).where(CoachMomentRow.session_id == row.id).order_by(CoachMomentRow.place)
+    notes = select(CoachNoteRow).where(CoachNoteRow.session_id == row.id).order_by(CoachNoteRow.place)
+    return Session(
+        id=SessionId(row.id),
+        educator=row.educator,
+        submissions=tuple(SubmissionId(each) for each in row.submissions),
+        opened_at=row.opened_at,
+        moments=tuple(map(_moment, rows.scalars(moments))),
+        notes=tuple(map(_note, rows.scalars(notes))),
+        look_again=_day(row.look_again),
+        seconds=row.seconds,
+    )
+
+
+def _moment(row: CoachMomentRow) -> Moment:
+    return Moment(
+        id=MomentId(row.id),
+        submission=SubmissionId(row.submission_id),
+        artifact=ArtifactId(row.artifact_id),
+        sha256=row.sha256,
+        anchor=from_selector(row.selector),
+        by=Voice(row.voice),
+        words=row.words,
+        criterion=CriterionId(row.criterion_id) if row.criterion_id else None,
+        marked_at=row.marked_at,
+    )
+
+
+def _note(row: CoachNoteRow) -> Note:
+    return Note(
+        id=NoteId(row.id),
+        kind=NoteKind(row.kind),
+        by=Voice(row.voice),
+        words=row.words,
+        criterion=CriterionId(row.criterion_id) if row.criterion_id else None,
+        prompt=row.prompt,
+        due=_day(row.due),
+        done=row.done,
+        carried_from=NoteId(row.carried_from) if row.carried_from else None,
+        written_at=row.written_at,
+    )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def add_session(rows: Rows, session: Session) -> None:
+    rows.add(
+        CoachSessionRow(
+            id=session.id, educator=session.educator, submissions=list(session.submissions),
+            opened_at=session.opened_at, saved_at=session.opened_at, look_again=None, seconds=0,
+        )
+    )  # fmt: skip
+    rows.flush()
+    for note in session.notes:
+        keep_note(rows, session.id, note)
+
+
+def keep_moment(rows: Rows, session: str, moment: Moment) -> None:
+    """Add it at the end, or put it in the place it had."""
+    there = rows.get(CoachMomentRow, moment.id)
+    place = there.place if there else _next_place(rows, CoachMomentRow, session)
+    rows.merge(
+        CoachMomentRow(
+            id=moment.id, session_id=session, place=place, submission_id=moment.submission,
+            artifact_id=moment.artifact, sha256=moment.sha256, selector=to_selector(moment.anchor),
+            voice=moment.by.value, words=moment.words, criterion_id=moment.criterion, marked_at=moment.marked_at,
+        )
+    )  # fmt: skip
+    rows.flush()
+
+
+def keep_note(rows: Rows, session: str, note: Note) -> None:
+    """Add it at the end, or put it in the place it had."""
+    there = rows.get(CoachNoteRow, note.id)
+    place = there.place if there else _next_place(rows, CoachNoteRow, session)
+    rows.merge(
+        CoachNoteRow(
+            id=note.id, session_id=session, place=place, kind=note.kind.value, voice=note.by.value,
+            words=note.words, criterion_id=note.criterion, prompt=note.prompt,
+            due=note.due.isoformat() if note.due else None, done=note.done, carried_from=note.carried_from,
+            written_at=note.written_at,
+        )
+    )  # fmt: skip
+    rows.flush()
+
+
+def _next_place(rows: Rows, table: type[CoachMomentRow] | type[CoachNoteRow], session: str) -> int:
+    return (rows.scalar(select(func.max(table.place)).where(table.session_id == session)) or 0) + 1
+
+
+def remove(rows: Rows, session: str, thing: str) -> None:
+    """A moment or a note; raises RuleBroken when it is gone already."""
+    row = rows.get(CoachMomentRow, thing) or rows.get(CoachNoteRow, thing)
+    if row is None or row.session_id != session:
+        raise RuleBroken("This is gone already.")
+    rows.delete(row)
+
+
+def prompts(rows: Rows, credential: str) -> dict[CriterionId, tuple[str, ...]]:
+    """The coach's own questions by criterion; those shipped stand where there are none."""
+    mine = select(CoachPromptsRow).where(CoachPromptsRow.credential_id == credential)
+    return {CriterionId(row.criterion_id): tuple(map(str, row.prompts)) for row in rows.scalars(mine)}
+
+
+def set_prompts(rows: Rows, credential: str, criterion: str, own: tuple[str, ...] | None) -> None:
+    """None goes back to those shipped."""
+    there = rows.get(CoachPromptsRow, (credential, criterion))
+    if own is not None:
+        rows.merge(CoachPromptsRow(credential_id=credential, criterion_id=criterion, prompts=list(own)))
+    elif there is not None:
+        rows.delete(there)
+
+
+def withdrawn(rows: Rows, submission: str) -> Mapping[ArtifactId, str]:
+    """Artifacts (“” for the whole submission) with the day on which consent to coaching was withdrawn."""
+    mine = select(ConsentRow).where(ConsentRow.submission_id == submission)
+    return {ArtifactId(row.artifact_id): row.at[:10] for row in rows.scalars(mine)}
+
+
+def set_withdrawn(rows: Rows, submission: str, artifact: str, at: str | None) -> None:
+    """None: consent was given again."""
+    there = rows.get(ConsentRow, (submission, artifact))
+    if at is not None:
+        rows.merge(ConsentRow(submission_id=submission, artifact_id=artifact, at=at))
+    elif there is not None:
+        rows.delete(there)
+
+
+def disclose(rows: Rows, session: str, said: Disclosure) -> None:
+    rows.add(
+        DisclosureRow(
+            at=said.at, educator=said.educator, session_id=session, submission_id=said.submission,
+            artifact_id=said.artifact, what=said.what, to_whom=said.to_whom,
+        )
+    )  # fmt: skip
+
+
+def disclosures(rows: Rows, educator: str | None = None) -> tuple[Disclosure, ...]:
+    """What was shown or given to whom, the oldest first."""
+    order = select(DisclosureRow).order_by(DisclosureRow.id)
+    mine = order if educator is None else order.where(DisclosureRow.educator == educator)
+    return tuple(
+        Disclosure(
+            row.at,
+            row.educator,
+            SubmissionId(row.submission_id),
+            ArtifactId(row.artifact_id) if row.artifact_id else None,
+            row.what,
+            row.to_whom,
+        )
+        for row in rows.scalars(mine)
+    )
+
+
+def has_session_over(rows: Rows, submission: str) -> bool:
+    """Whether a submission was opened by a coach on this device."""
+    return any(submission in row.submissions for row in rows.scalars(select(CoachSessionRow)))

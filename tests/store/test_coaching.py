@@ -1,0 +1,269 @@
+"""A coach's session on a real encrypted store: consent at every door, what is kept, what is logged."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from assessor_app.commands import assessments, coaching, decisions
+from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.coaching import NoteKind, Voice
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.queries import coaching as asked
+from assessor_app.queries.queue import State, queue
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow
+from tests import builders
+from tests.coaching import PLACE, S1, TODAY, Coach, bring, consented, plan_file
+from tests.store.test_commands import commit, finish
+
+KNOWN = lambda _id, _version: builders.credential()  # noqa: E731
+NORMS = CriterionId("norms")
+
+
+@pytest.fixture
+def coach(store: Store) -> Coach:
+    bring(store, consented(), consented("S-2", attempt=2, previous=S1))
+    made = Coach(store)
+    made.open()
+    return made
+
+
+def view(coach: Coach, today: date = TODAY) -> asked.SessionView:
+    return asked.session_view(coach.store, KNOWN, coach.session, today)
+
+
+def events(store: Store) -> list[EventRow]:
+    with store.read() as rows:
+        return list(rows.scalars(select(EventRow).order_by(EventRow.device_seq)))
+
+
+# -- opening
+
+
+def test_opening_without_consent_is_refused_and_leaves_no_trace(store: Store):
+    bring(store, consented("S-1", plan_file(consent=frozenset())))
+    with pytest.raises(RuleBroken, match="without consent to coaching"):
+        Coach(store).open()
+    assert asked.sessions(store) == () and events(store) == [] and asked.disclosures(store) == ()
+
+
+def test_opening_after_consent_ended_is_refused(store: Store):
+    bring(store, consented("S-1", plan_file(consent_expires="2026-11-01")))
+    with pytest.raises(RuleBroken, match="ended on 2026-11-01"):
+        Coach(store).open()
+
+
+def test_the_work_of_two_teachers_is_refused(store: Store):
+    bring(store, consented(), consented("S-9", educator="E-9"))
+    with pytest.raises(RuleBroken, match="another teacher's"):
+        Coach(store).open("S-1", "S-9")
+
+
+def test_an_artifact_without_consent_stays_shut_in_an_open_session(store: Store):
+    bring(store, consented("S-1", plan_file(), plan_file("work", consent=frozenset())))
+    coach = Coach(store)
+    coach.open()
+    assert "without consent" in (view(coach).shared[0].view(ArtifactId("work")).shut or "")
+    with pytest.raises(RuleBroken, match="without consent to coaching"):
+        coach.show("work")
+
+
+# -- the coach can't score
+
+
+def test_opening_recuses_the_coach_with_a_signed_event(coach: Coach):
+    (said,) = events(coach.store)
+    body = payload_unchecked(said.jws)
+    assert (said.type, said.submission_id, body["reason"]) == ("recusal/1", "S-1", "coached")
+
+
+def test_the_recusal_is_sent_once_however_often_the_session_is_opened(coach: Coach):
+    coaching.resume_session(coach.store, coach.session, today=TODAY, now=coach.now, new_id=coach.new_id)
+    coach.open()
+    assert len(events(coach.store)) == 1
+
+
+def test_the_queue_says_the_coach_is_recused(coach: Coach):
+    states = {row.submission: row.state for row in queue(coach.store, KNOWN, TODAY)}
+    assert states == {"S-1": State.RECUSED, "S-2": State.NOT_STARTED}
+
+
+def test_a_coach_cannot_answer_the_conflict_question_with_none(coach: Coach):
+    with pytest.raises(RuleBroken, match="decided already"):
+        decisions.answer_conflict(coach.store, S1, Conflict.NONE, now=coach.now, new_id=coach.new_id)
+
+
+def test_a_reading_that_was_begun_is_not_thrown_away(store: Store):
+    bring(store, consented())
+    decisions.answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
+    assessments.mark_no_evidence(store, builders.rubric(), S1, NORMS, True, now=builders.ticking())
+    with pytest.raises(RuleBroken, match="You have begun to score S-1"):
+        Coach(store).open()
+    assert asked.sessions(store) == ()
+
+
+def test_a_decision_made_before_cannot_be_corrected_after_coaching(store: Store):
+    bring(store, consented())
+    decisions.answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
+    finish(store)
+    commit(store)
+    Coach(store).open()
+    with pytest.raises(RuleBroken, match="recused from S-1"):
+        decisions.correct(store, S1, now=builders.ticking(40_000), new_id=builders.counting("late"))
+
+
+# -- moments
+
+
+def test_a_moment_keeps_who_marked_it_its_place_and_its_words(coach: Coach):
+    coach.mark("They looked at each other", by=Voice.TEACHER, criterion=NORMS)
+    (moment,) = view(coach).session.moments
+    assert (moment.by.initial, moment.anchor, moment.words, moment.criterion) == (
+        "T", PLACE, "They looked at each other", "norms",
+    )  # fmt: skip
+
+
+def test_marking_after_consent_was_withdrawn_is_refused_with_its_sentence(coach: Coach):
+    coaching.withdraw_consent(coach.store, S1, now=coach.now)
+    with pytest.raises(RuleBroken, match="was withdrawn on 2026-11-23"):
+        coach.mark()
+
+
+def test_marking_in_a_submission_of_another_session_is_refused(coach: Coach):
+    with pytest.raises(RuleBroken, match="not part of this session"):
+        coach.mark(submission="S-2")
+
+
+def test_what_was_marked_before_consent_was_withdrawn_keeps_its_words_not_its_quote(coach: Coach):
+    coach.mark("We wondered about this")
+    coaching.withdraw_consent(coach.store, S1, now=coach.now)
+    (moment,) = asked.plan(coach.store, KNOWN, coach.session, TODAY).moments
+    assert (moment.words, moment.quote) == ("We wondered about this", "")
+    assert "was withdrawn on 2026-11-23" in (moment.withheld or "")
+
+
+def test_consent_given_again_opens_what_was_withdrawn(coach: Coach):
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("plan"), now=coach.now)
+    coaching.renew_consent(coach.store, S1, ArtifactId("plan"))
+    coach.show("plan")
+
+
+def test_a_moment_taken_away_can_be_put_back(coach: Coach):
+    coach.mark("Keep me")
+    (moment,) = view(coach).session.moments
+    coaching.remove(coach.store, coach.session, moment.id, now=coach.now)
+    assert view(coach).session.moments == ()
+    coaching.put_back(coach.store, coach.session, moment, now=coach.now)
+    assert view(coach).session.moments == (moment,)
+
+
+# -- the notebook
+
+
+def test_steps_have_a_day_and_can_be_done(coach: Coach):
+    coach.write(NoteKind.STEP, "Wait ten seconds", due=date(2026, 12, 1))
+    (step,) = view(coach).session.of_kind(NoteKind.STEP)
+    coaching.set_done(coach.store, coach.session, step.id, True, now=coach.now)
+    assert view(coach).session.of_kind(NoteKind.STEP) == (replace(step, done=True),)
+
+
+def test_an_emptied_line_is_taken_away(coach: Coach):
+    coach.write(NoteKind.STRENGTH, "Calm")
+    (note,) = view(coach).session.notes
+    coach.write(NoteKind.STRENGTH, "  ", note=note.id)
+    assert view(coach).session.notes == ()
+
+
+def test_goals_and_open_steps_are_carried_to_the_next_session(coach: Coach):
+    coach.write(NoteKind.GOAL, "Three turns before I speak")
+    coach.write(NoteKind.STEP, "Done with this")
+    coach.write(NoteKind.STEP, "Still open")
+    done = view(coach).session.of_kind(NoteKind.STEP)[0]
+    coaching.set_done(coach.store, coach.session, done.id, True, now=coach.now)
+    coach.open("S-2")
+    assert [(n.kind.value, n.words) for n in view(coach).session.notes] == [
+        ("goal", "Three turns before I speak"),
+        ("step", "Still open"),
+    ]
+    assert all(note.carried_from for note in view(coach).session.notes)
+
+
+def test_growth_puts_the_attempts_side_by_side(coach: Coach):
+    coach.mark("Before", criterion=NORMS)
+    coach.open("S-1", "S-2")
+    coach.mark("After", submission="S-2", criterion=NORMS)
+    norms = asked.growth(coach.store, KNOWN, coach.session, TODAY)[0]
+    assert [(attempt, [s.moment.words for s in seen]) for attempt, seen in norms.attempts] == [
+        (1, ["Before"]),
+        (2, ["After"]),
+    ]
+
+
+def test_own_questions_are_kept_and_given_up_again(coach: Coach):
+    coaching.set_prompts(coach.store, "talk", NORMS, ["Whose norm was it?", " "])
+    assert view(coach).shared[0].prompts[NORMS] == ("Whose norm was it?",)
+    coaching.set_prompts(coach.store, "talk", NORMS, None)
+    assert view(coach).shared[0].prompts[NORMS] == builders.criterion().prompts
+
+
+# -- what leaves
+
+
+def test_private_notes_are_in_no_plan(coach: Coach):
+    coach.write(NoteKind.PRIVATE, "Mind the time")
+    assert asked.plan(coach.store, KNOWN, coach.session, TODAY).notes == ()
+
+
+def test_exporting_is_refused_when_nothing_may_be_shown_any_more(coach: Coach):
+    coaching.withdraw_consent(coach.store, S1, now=coach.now)
+    with pytest.raises(RuleBroken, match="was withdrawn"):
+        coaching.note_exported(coach.store, coach.session, ["plan.docx"], today=TODAY, now=coach.now)
+
+
+def test_exporting_is_refused_after_consent_ended(store: Store):
+    bring(store, consented("S-1", plan_file(consent_expires="2026-11-23")))
+    coach = Coach(store)
+    coach.open()
+    with pytest.raises(RuleBroken, match="ended on 2026-11-23"):
+        coaching.note_exported(store, coach.session, ["plan.docx"], today=date(2026, 11, 24), now=coach.now)
+
+
+def test_what_was_disclosed_to_whom_and_when_is_logged(coach: Coach):
+    coach.show("plan")
+    coaching.note_exported(coach.store, coach.session, ["plan.docx"], today=TODAY, now=coach.now)
+    said = asked.disclosures(coach.store, "E-1")
+    assert [(d.submission, d.artifact, d.what) for d in said] == [
+        ("S-1", None, "opened in a coach session"),
+        ("S-1", "plan", "shown on the screen"),
+        ("S-1", None, "written to plan.docx"),
+    ]
+    assert all(d.to_whom == "the coach (this device) and the teacher (E-1)" and d.at for d in said)
+
+
+def test_a_teacher_is_offered_with_what_may_be_opened_and_why_the_rest_may_not(coach: Coach):
+    bring(coach.store, consented("S-3", plan_file(consent=frozenset())))
+    (teacher,) = asked.teachers(coach.store, KNOWN, TODAY)
+    shut = {each.submission: bool(each.shut) for each in teacher.submissions}
+    assert shut == {"S-1": False, "S-2": False, "S-3": True} and len(teacher.sessions) == 1
+
+
+# -- the queue
+
+
+def test_after_the_third_not_yet_the_queue_says_a_coach_meeting_is_due(store: Store):
+    bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-0")))
+    decisions.answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
+    for criterion in ("norms", "talk"):
+        name = CriterionId(criterion)
+        assessments.mark_no_evidence(store, builders.rubric(), S1, name, True, now=builders.ticking())
+        low = builders.level(criterion, "beginning")
+        assessments.give_score(store, builders.rubric(), S1, name, low, Policy(), now=builders.ticking())
+        assessments.write_rationale(store, builders.rubric(), S1, name, "Nothing seen.", now=builders.ticking())
+    commit(store)
+    (row,) = queue(store, KNOWN, TODAY)
+    assert row.meeting_due and row.state_words == "Not yet, coach meeting due"
