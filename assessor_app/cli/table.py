@@ -3,9 +3,11 @@
 import typer
 
 from assessor_app.cli import (
+    backing_up,
     bundles,
     copying,
     demo,
+    examining,
     exporting,
     inspecting,
     issuer,
@@ -37,7 +39,7 @@ def assessor(context: typer.Context, workspace: Folder = None) -> None:
             raise typer.Exit(window.open_window(workspace))
 
 
-for command in (workspaces.init, workspaces.queue, workspaces.doctor):
+for command in (workspaces.init, workspaces.queue, examining.doctor, backing_up.backup, backing_up.restore):
     app.command()(command)
 app.command("import")(bundles.import_bundles)
 app.command("inspect")(inspecting.inspect)

@@ -1,4 +1,4 @@
-"""`assessor init`, `queue` and `doctor`: a workspace made, listed, examined."""
+"""`assessor init` and `queue`: a workspace made, and listed."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -7,7 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
-from assessor_app.domain.errors import AssessorError, StoreLocked
+from assessor_app.domain.errors import StoreLocked
 
 
 @answering
@@ -56,49 +56,3 @@ def queue(workspace: Folder = None, as_json: Json = False) -> Answer:
     }
     lines = [f"{r.submission:<12} {r.credential:<40} attempt {r.attempt}  {r.state_words}" for r in rows]
     return Answer(document, "\n".join(lines) or "The queue is empty. Bring a bundle in with “assessor import”.")
-
-
-@answering
-def doctor(workspace: Folder = None, as_json: Json = False) -> Answer:
-    """Examine the installation and the workspace; the exit status is 1 when something is wrong."""
-    checks = [*_installation(), *_workspace(workspace)]
-    healthy = all(ok for _, ok, _ in checks)
-    found = [{"name": name, "ok": ok, "said": said} for name, ok, said in checks]
-    document: dict[str, Any] = {"healthy": healthy, "checks": found}
-    if not healthy:
-        document["error"] = next(f"{name}: {said}" for name, ok, said in checks if not ok)
-    lines = [f"{'ok ' if ok else 'NO '} {name}: {said}" for name, ok, said in checks]
-    return Answer(document, "\n".join(lines), done=healthy)
-
-
-Check = tuple[str, bool, str]
-
-
-def _installation() -> list[Check]:
-    from assessor_app.cli.libraries import missing
-    from assessor_app.documents.pool import sandbox_layers
-
-    layers = sandbox_layers()
-    checks: list[Check] = [("sandbox", True, ", ".join(layers) or "limits only on this system")]
-    absent = missing()
-    checks.append(("window", not absent, f"missing: {', '.join(absent)}" if absent else "Qt finds all it needs"))
-    return checks
-
-
-def _workspace(workspace: Folder) -> list[Check]:
-    from assessor_app.eventlog.chain import verify_log
-    from assessor_app.queries.decisions import log_lines
-    from assessor_app.store import opening as store_opening
-
-    folder = opening.folder_of(workspace)
-    if not store_opening.exists(folder):
-        return [("workspace", True, f"none in {folder} yet; “assessor init” makes one")]
-    try:
-        with opening.store(workspace, writer=False) as store:
-            lines = log_lines(store)
-    except AssessorError as error:
-        return [("workspace", False, error.sentence)]
-    report = verify_log(lines) if lines else None
-    faults = [p.sentence for p in report.problems] if report else []
-    said = faults[0] if faults else f"{report.events if report else 0} events, whole"
-    return [("workspace", True, f"{folder} opens"), ("log", not faults, said)]

@@ -37,11 +37,28 @@ def spoken() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code not in _ERRORS:
+        if (said := _said(error.orig)) is None:
             raise
-        kind, sentence = _ERRORS[code]
-        raise kind(sentence) from error
+        raise said from error
+
+
+@contextmanager
+def spoken_by_driver(errors: type[Exception]) -> Iterator[None]:
+    """The same for a bare connection, whose driver raises `errors`."""
+    try:
+        yield
+    except errors as error:
+        if (said := _said(error)) is None:
+            raise
+        raise said from error
+
+
+def _said(error: BaseException | None) -> AssessorError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code not in _ERRORS:
+        return None
+    kind, sentence = _ERRORS[code]
+    return kind(sentence)
 
 
 def sentence_of(error: OSError, what: str) -> NotSaved:

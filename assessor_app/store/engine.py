@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -126,12 +126,16 @@ def _check(engine: Engine, question: str, well: list[str] | None = None) -> None
     with engine.connect().execution_options(writes=False) as connection:
         found = [str(row[0]) for row in connection.exec_driver_sql(question)]
     if found != (["ok"] if well is None else well):
-        raise StoreDamaged(f"The store is damaged ({found[0]}). It was left as it is; restore a backup.")
+        raise StoreDamaged(
+            f"The store is damaged ({found[0]}). It was left as it is; “assessor restore” goes back to a backup."
+        )
 
 
-def checkpoint(engine: Engine) -> None:
-    """Bring everything from the write-ahead log into the database file, and empty the log."""
+def checkpoint(engine: Engine, how: Literal["TRUNCATE", "PASSIVE"] = "TRUNCATE") -> bool:
+    """Bring what is in the write-ahead log into the database file: all of it, waiting for who reads and emptying the
+    log; or, PASSIVE, as much as stands in nobody's way. Whether everything went in."""
     with engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")  # a checkpoint stands outside of transactions
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        _busy, in_log, brought = connection.exec_driver_sql(f"PRAGMA wal_checkpoint({how})").one()
         connection.exec_driver_sql("BEGIN")
+    return bool(in_log == brought)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from assessor_app.domain.errors import StoreBusy, StoreDamaged, StoreLocked, StoreReadOnly
 from assessor_app.eventlog.jws import SigningKey
-from assessor_app.store import keys, places, schema
+from assessor_app.store import backups, keys, places, schema
 from assessor_app.store.engine import DataKey, Store, checkpoint, encrypted_engine, full_check, quick_check
 from assessor_app.store.rows import DeviceRow, VaultKeyRow
 from assessor_app.store.vault import Vault
@@ -114,6 +114,11 @@ def open_workspace(
     return Opened(store, lock, copied)
 
 
+def open_with_key(folder: Path, key: DataKey, held: FileLock) -> Opened:
+    """Open as the writer that holds the lock already."""
+    return Opened(_open(folder, key, True, None), held)
+
+
 def data_key(folder: Path, passphrase: str | None) -> DataKey:
     """The key of a workspace; raises StoreLocked for a wrong passphrase, or for none where none is kept."""
     if passphrase:
@@ -157,7 +162,7 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
     if not (folder / DATABASE).exists() and (folder / UNFINISHED).exists():
         raise StoreLocked(f"The workspace in {folder} was never finished; run “assessor init” again.")
     if not (folder / DATABASE).exists():
-        raise StoreDamaged(f"{DATABASE} is missing from {folder}; restore it from a backup.")
+        raise StoreDamaged(f"{DATABASE} is missing from {folder}. {_way_back(folder)}")
     if copied is not None:
         engine = encrypted_engine(Path(copied.name) / DATABASE, key)
     else:
@@ -169,16 +174,25 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
             _begin_writing(store)
     except OperationalError as error:
         engine.dispose()
-        raise StoreDamaged(f"The store in {folder} cannot be opened ({error.orig}). It was left as it is.") from error
+        raise StoreDamaged(
+            f"The store in {folder} cannot be opened ({error.orig}). It was left as it is. {_way_back(folder)}"
+        ) from error
     except DatabaseError as error:
         engine.dispose()
         raise StoreDamaged(
-            f"{DATABASE} in {folder} is damaged or belongs to another key. It was left as it is."
+            f"{DATABASE} in {folder} is damaged or belongs to another key. It was left as it is. {_way_back(folder)}"
         ) from error
     except BaseException:
         engine.dispose()
         raise
     return store
+
+
+def _way_back(folder: Path) -> str:
+    found = backups.backups(folder)
+    if not found:
+        return "There is no backup of it."
+    return f"“assessor restore” goes back to the backup of {found[0].made_at}."
 
 
 def _examine(folder: Path, engine: Engine, writer: bool) -> None:

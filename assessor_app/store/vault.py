@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from assessor_app.domain.errors import StoreDamaged
+from assessor_app.store.files import fsync_folder
 
 CHUNK = 1 << 20
 TAG = 16
@@ -46,16 +47,6 @@ def _file_key(key: bytes, salt: bytes) -> AESGCM:
 
 def _nonce(index: int, last: bool) -> bytes:
     return struct.pack(">7xIB", index, last)
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened for fsync there; NTFS journals the rename
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +141,7 @@ class VaultWriter:
             self._part.unlink()
             return
         self._part.rename(target)
-        _fsync_folder(self._folder)
+        fsync_folder(self._folder)
         self._blobs.append(Blob(sha256, self._size, self._salt))
 
     def abandon(self) -> None:
@@ -192,7 +183,7 @@ class VaultPart:
         self.sync()
         self._file.close()
         self._path.rename(self._folder / self._blob.sha256)
-        _fsync_folder(self._folder)
+        fsync_folder(self._folder)
 
     def close(self) -> None:
         self._file.close()

@@ -1,0 +1,86 @@
+"""`assessor doctor`: the installation and the workspace examined, whole."""
+
+from pathlib import Path
+from typing import Any
+
+from assessor_app.cli import opening
+from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.errors import AssessorError
+
+Check = tuple[str, bool, str]
+
+
+@answering
+def doctor(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Examine the installation and the workspace; the exit status is 1 when something is wrong."""
+    checks = [*_installation(), *_workspace(workspace)]
+    healthy = all(ok for _, ok, _ in checks)
+    found = [{"name": name, "ok": ok, "said": said} for name, ok, said in checks]
+    document: dict[str, Any] = {"healthy": healthy, "checks": found}
+    if not healthy:
+        document["error"] = next(f"{name}: {said}" for name, ok, said in checks if not ok)
+    lines = [f"{'ok ' if ok else 'NO '} {name}: {said}" for name, ok, said in checks]
+    return Answer(document, "\n".join(lines), done=healthy)
+
+
+def _installation() -> list[Check]:
+    from assessor_app.cli.libraries import missing
+    from assessor_app.documents.pool import sandbox_layers
+
+    layers = sandbox_layers()
+    checks: list[Check] = [("sandbox", True, ", ".join(layers) or "limits only on this system")]
+    absent = missing()
+    checks.append(("window", not absent, f"missing: {', '.join(absent)}" if absent else "Qt finds all it needs"))
+    return checks
+
+
+def _workspace(workspace: Path | None) -> list[Check]:
+    from assessor_app.store import opening as store_opening
+    from assessor_app.store import places
+
+    folder = opening.folder_of(workspace)
+    if not store_opening.exists(folder):
+        return [("workspace", True, f"none in {folder} yet; “assessor init” makes one")]
+    unfit = places.unfit(folder.absolute())
+    checks: list[Check] = [("folder", unfit is None, f"{folder} {unfit}." if unfit else "on a disk of this computer")]
+    passphrase = opening.known_or_typed(workspace)
+    checks += _store(folder, passphrase)
+    return [*checks, *_backups(folder, passphrase)]
+
+
+def _store(folder: Path, passphrase: str | None) -> list[Check]:
+    """Every page, every event, and that every file of evidence is there."""
+    from assessor_app.queries.health import health
+    from assessor_app.store.opening import open_workspace
+
+    try:
+        opened = open_workspace(folder, passphrase, writer=False)
+    except AssessorError as error:
+        return [("workspace", False, error.sentence)]
+    try:
+        found = health(opened.store)
+    except AssessorError as error:
+        return [("workspace", False, error.sentence)]
+    finally:
+        opened.close()
+    return [
+        ("workspace", not found.fault, found.fault or f"{folder} opens, every page holds"),
+        ("log", not found.chain_fault, found.chain_fault or f"{found.events} events, whole"),
+        ("evidence", not found.missing, found.missing or f"{found.files} files, all there"),
+    ]
+
+
+def _backups(folder: Path, passphrase: str | None) -> list[Check]:
+    from assessor_app.store.backups import backups, check
+    from assessor_app.store.opening import data_key
+
+    found = backups(folder)
+    if not found:
+        return [("backups", True, "none yet; the window makes one when it starts, “assessor backup” at once")]
+    try:
+        key = data_key(folder, passphrase)
+        for backup in found[:1]:
+            check(backup, key)
+    except AssessorError as error:
+        return [("backups", False, error.sentence)]
+    return [("backups", True, f"{len(found)}, the newest of {found[0].made_at}, which holds together")]

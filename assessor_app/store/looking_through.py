@@ -1,0 +1,51 @@
+"""Looking a whole encrypted database through: every page's authentication code, every index, the chain of events."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from assessor_app.domain.errors import StoreDamaged
+from assessor_app.eventlog.chain import GENESIS
+from assessor_app.eventlog.jws import BadSignature, verify
+from assessor_app.store.engine import DataKey, unlock
+
+QUESTIONS: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
+    ("PRAGMA cipher_integrity_check", []),
+    ("PRAGMA integrity_check(5)", [("ok",)]),
+    ("PRAGMA foreign_key_check", []),
+)
+EVENTS = "SELECT id, device, device_seq, sha256, jws FROM event ORDER BY device, device_seq"
+
+
+def look_through(path: Path, key: DataKey) -> None:
+    """Raise StoreDamaged, naming the first fault of a database nobody is writing to."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    connection = sqlcipher.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
+    try:
+        unlock(connection, key)
+        faults = [found for question, well in QUESTIONS if (found := connection.execute(question).fetchall()) != well]
+        fault = str(faults[0][0][0]) if faults else chain_fault(connection.execute(EVENTS))
+    except sqlcipher.DatabaseError as error:
+        fault = str(error)
+    finally:
+        connection.close()
+    if fault:
+        raise StoreDamaged(f"{path.name} does not hold together ({fault}).")
+
+
+def chain_fault(events: Any) -> str | None:
+    """What is wrong with rows of (id, device, device_seq, sha256, jws), ordered; None when each follows the other."""
+    device, seq, previous = "", 0, GENESIS
+    for _, of, number, sha256, jws in events:
+        if of != device:
+            device, seq, previous = of, 0, GENESIS
+        try:
+            checked = verify(jws)
+        except BadSignature as error:
+            return f"event {number} is not as it was signed: {error}"
+        told = checked.payload.get("device_seq"), checked.payload.get("prev"), checked.sha256
+        if number != seq + 1 or told != (number, previous, sha256):
+            return f"event {number} does not follow event {seq}"
+        seq, previous = number, sha256
+    return None

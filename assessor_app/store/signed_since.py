@@ -1,0 +1,95 @@
+"""What was signed after a backup was made comes along when it is restored: a signature cannot be taken back, and a
+device whose log went back in time would sign another event under a number it has used."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Integer, Table
+
+from assessor_app.store import schema
+from assessor_app.store.engine import DataKey
+from assessor_app.store.rows import Row
+
+LOG = ("event", "outbox", "device")
+READING = "assessment"
+NEW_EVENTS = (
+    "SELECT id FROM former.event WHERE device_seq > "
+    "(SELECT coalesce(max(device_seq), 0) FROM main.event AS e WHERE e.device = former.event.device)"
+)
+
+
+def carry_over(engine: Engine, present: Path, key: DataKey) -> int:
+    """Copy from the store at `present` into this one: younger events with what became of all of them, the readings
+    they close, the submissions those are about, and the enrolment. Both stand at today's schema. How many events."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")  # attaching stands outside of transactions
+        connection.exec_driver_sql(f"ATTACH DATABASE ? AS former KEY \"x'{key.hex}'\"", (str(present),))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            if connection.exec_driver_sql("SELECT version_num FROM former.alembic_version").scalar() != schema.HEAD:
+                return 0
+            carried = _carry(connection)
+            connection.exec_driver_sql("COMMIT")
+        finally:
+            if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("DETACH DATABASE former")
+            connection.exec_driver_sql("BEGIN")
+    return carried
+
+
+def _carry(connection: Connection) -> int:
+    run = connection.exec_driver_sql
+    run(f"CREATE TEMP TABLE younger AS {NEW_EVENTS}")
+    run("CREATE TEMP TABLE closed AS SELECT id FROM former.assessment WHERE committed_as IN (SELECT id FROM younger)")
+    run(
+        "CREATE TEMP TABLE about AS SELECT DISTINCT submission_id AS id FROM former.event"
+        " WHERE id IN (SELECT id FROM younger) AND submission_id NOT IN (SELECT id FROM main.submission)"
+    )
+    tables = [table for table in Row.metadata.sorted_tables if table.name not in LOG]
+    for table in reversed(tables):
+        if of_reading := _reading_column(table):
+            run(f"DELETE FROM main.{table.name} WHERE {of_reading} IN (SELECT id FROM closed)")
+    for table in tables:
+        _bring(connection, table)
+    run(f"INSERT INTO main.event SELECT {_columns('event')} FROM former.event WHERE id IN (SELECT id FROM younger)")
+    run(
+        f"INSERT OR REPLACE INTO main.outbox SELECT {_columns('outbox')} FROM former.outbox"
+        " WHERE event_id IN (SELECT id FROM main.event)"
+    )
+    run("INSERT OR IGNORE INTO main.setting SELECT name, value FROM former.setting WHERE name = 'enrolment'")
+    carried = int(run("SELECT count(*) FROM younger").scalar_one())
+    for made in ("younger", "closed", "about"):
+        run(f"DROP TABLE temp.{made}")
+    return carried
+
+
+def _bring(connection: Connection, table: Table) -> None:
+    """Rows of the readings that were closed, and of the submissions the backup does not know."""
+    names = ", ".join(f'"{c.name}"' for c in table.columns if not _numbered(table, c.name))
+    copy = f"INSERT INTO main.{table.name} ({names}) SELECT {names} FROM former.{table.name} WHERE "
+    if of_reading := _reading_column(table):
+        connection.exec_driver_sql(f"{copy} {of_reading} IN (SELECT id FROM closed)")
+    elif of_submission := _submission_column(table):
+        connection.exec_driver_sql(f"{copy} {of_submission} IN (SELECT id FROM about)")
+
+
+def _reading_column(table: Table) -> str | None:
+    if table.name == READING:
+        return "id"
+    return "assessment_id" if "assessment_id" in table.columns else None
+
+
+def _submission_column(table: Table) -> str | None:
+    if table.name == "submission":
+        return "id"
+    return "submission_id" if "submission_id" in table.columns else None
+
+
+def _numbered(table: Table, column: str) -> bool:
+    """A number SQLite gives out itself; the other store may have given it to another row."""
+    primary = list(table.primary_key.columns)
+    return len(primary) == 1 and primary[0].name == column and isinstance(primary[0].type, Integer)
+
+
+def _columns(name: str) -> str:
+    return ", ".join(f'"{column.name}"' for column in Row.metadata.tables[name].columns)
