@@ -110,14 +110,14 @@ class Device:
 class World:
     """One programme; `issuer()` opens its folder as the staff's command line would, beside the serving process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **engines: str | None) -> None:
         self.folder = folder / "the issuer"
         self.credential = shipped()
         self._room = folder
         self._open = ExitStack()
         self.running: Running | None = None
         self.proxied: str | None = None
-        init_issuer(self.folder, PROGRAMME, "Talk programme")
+        init_issuer(self.folder, PROGRAMME, "Talk programme", **engines)
         with self.issuer() as issuer:
             add_credential(issuer, PROGRAMME, shipped_folder() / CREDENTIAL)
 

@@ -21,6 +21,7 @@ Where = Annotated[
 ]
 Programme = Annotated[str, typer.Option("--programme", help="The programme's id.")]
 HERE, FIRST = Path("issuer"), "main"
+ENGINE, DATABASE = "postgresql+psycopg://USER@HOST/NAME.", "ASSESSOR_ISSUER_DATABASE"
 
 
 @app.command()
@@ -31,15 +32,20 @@ def init(
     name: Annotated[str, typer.Option(help="Who awards, as credentials show it.")] = "Assessor issuer",
     base_url: Annotated[str | None, typer.Option(help="Where the outside finds it (https://…).")] = None,
     rubrics: Annotated[Path | None, typer.Option(help="Credential folders to award; else the shipped ones.")] = None,
+    database: Annotated[str | None, typer.Option(help=f"{ENGINE} Else SQLite in the folder.", envvar=DATABASE)] = None,
+    blobs: Annotated[
+        str | None,
+        typer.Option(help="s3://BUCKET/PREFIX; else in the folder.", envvar="ASSESSOR_ISSUER_BLOBS"),
+    ] = None,
     as_json: Json = False,
 ) -> Answer:
     """Make an issuer with one programme that awards every credential found."""
     from assessor_app.issuer.folder import clear_away, init_issuer, opened_issuer
     from assessor_app.issuer.submissions import add_credentials
 
-    init_issuer(folder, programme, name, base_url)
+    init_issuer(folder, programme, name, base_url, database=database, blobs=blobs)
     try:
-        with opened_issuer(folder) as issuer:
+        with opened_issuer(folder, programme) as issuer:
             titles = add_credentials(issuer, programme, rubrics)
     except BaseException:
         clear_away(folder)
@@ -87,16 +93,20 @@ def programme(
     programme_id: Annotated[str, typer.Argument(metavar="ID")],
     name: Annotated[str, typer.Option(help="The programme's name.")],
     folder: Where = HERE,
+    database: Annotated[str | None, typer.Option(help=f"{ENGINE} Else where the others are.")] = None,
     rubrics: Annotated[Path | None, typer.Option(help="Credential folders to award; else the shipped ones.")] = None,
     as_json: Json = False,
 ) -> Answer:
-    """Add a programme."""
-    from assessor_app.issuer.folder import add_programme, opened_issuer
+    """Add a programme; with --database it lives in a database of its own, and nothing else changes."""
+    from assessor_app.issuer.folder import add_programme, opened_issuer, place_programme
     from assessor_app.issuer.submissions import add_credentials
 
-    with opened_issuer(folder) as issuer:
-        with issuer.database.write() as session:
-            add_programme(session, programme_id, name)
+    if database is not None:
+        place_programme(folder, programme_id, name, database)
+    with opened_issuer(folder, programme_id) as issuer:
+        if database is None:
+            with issuer.database.write() as session:
+                add_programme(session, programme_id, name)
         titles = add_credentials(issuer, programme_id, rubrics)
     document = {"programme": programme_id, "name": name, "credentials": list(titles)}
     return Answer(document, f"{name} is programme {programme_id} and awards {len(titles)} credential(s).")
@@ -116,7 +126,7 @@ def enrol(
     from assessor_app.issuer.enrolment import invite
     from assessor_app.issuer.folder import opened_issuer
 
-    with opened_issuer(folder, base_url=url) as issuer:
+    with opened_issuer(folder, programme, base_url=url) as issuer:
         if url is None and issuer.configured_url is None:
             raise RuleBroken("This issuer has no fixed address; say --url http://127.0.0.1:PORT as “serve” printed it.")
         invitation = invite(issuer, programme, assessor, tuple(role or ["assessor"]))
@@ -138,7 +148,7 @@ def submit(
 
     taken: list[str] = []
     refused: list[str] = []
-    with opened_issuer(folder) as issuer:
+    with opened_issuer(folder, programme) as issuer:
         for bundle in bundles:
             try:
                 taken.append(str(add_submission_bundle(issuer, programme, bundle)))
@@ -170,7 +180,7 @@ def assign(
     except ValueError as error:
         known = ", ".join(r.value for r in ReadingRole)
         raise RuleBroken(f"“{role}” is not a kind of reading; kinds are {known}.") from error
-    with opened_issuer(folder) as issuer:
+    with opened_issuer(folder, programme) as issuer:
         give(issuer, programme, submission, assessor, wanted, due, reason=reason)
     document = {"submission": submission, "assessor": assessor, "role": wanted.value, "reason": reason, "due": due}
     return Answer(document, f"{submission} is assigned to {assessor}.")
@@ -183,7 +193,7 @@ def decisions(folder: Where = HERE, programme: Programme = FIRST, as_json: Json 
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.overview import decisions as listed
 
-    with opened_issuer(folder) as issuer:
+    with opened_issuer(folder, programme) as issuer:
         found = listed(issuer, programme)
     lines = [f"{d.submission}: {d.outcome or d.type}, {d.status} ({d.standing or d.reason})" for d in found]
     return Answer({"decisions": [d.to_json() for d in found]}, "\n".join(lines) or "No event has come in yet.")
@@ -218,7 +228,7 @@ def revoke(
     from assessor_app.issuer.awards import revoke as take_back
     from assessor_app.issuer.folder import opened_issuer
 
-    with opened_issuer(folder) as issuer:
+    with opened_issuer(folder, programme) as issuer:
         take_back(issuer, programme, credential_id, reason)
     return Answer({"credential": credential_id, "revoked": True, "reason": reason}, f"{credential_id} is revoked.")
 
@@ -235,7 +245,7 @@ def readmit(
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.readmitting import readmit as let_in
 
-    with opened_issuer(folder) as issuer:
+    with opened_issuer(folder, programme) as issuer:
         done = let_in(issuer, programme, device)
     document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
     sentence = f"{device} goes on; of {done.judged} event(s) that waited, {done.accepted} count now."

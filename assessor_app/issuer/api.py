@@ -21,17 +21,25 @@ router = APIRouter()
 SMALL_BODY = 16 << 10
 
 
-def issuer_of(request: Request) -> Issuer:
+def issuer_of(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Issuer:
+    """The issuer, standing before the database of the programme this request is for: its path or its token says."""
     issuer: Issuer = request.app.state.issuer
-    return issuer
+    named = request.path_params.get("programme")
+    return issuer.at(str(named)) if named is not None else tokens.placed(issuer, bearer(authorization) or "")
 
 
-def any_caller(request: Request, authorization: Annotated[str, Header()] = "") -> Caller:
-    """Who signed in, a revoked device too."""
+def bearer(authorization: str) -> str | None:
     scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer":
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def any_caller(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Caller:
+    """Who signed in, a revoked device too."""
+    token = bearer(authorization)
+    if token is None:
         raise tokens.NotSignedIn("Sign in first.")
-    return tokens.caller(issuer_of(request), token.strip())
+    issuer: Issuer = request.app.state.issuer
+    return tokens.caller(tokens.placed(issuer, token), token)
 
 
 def reader(who: Annotated[Caller, Depends(any_caller)]) -> Caller:

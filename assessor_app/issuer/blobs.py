@@ -5,7 +5,7 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from assessor_app.sync.messages import CHUNK
 
@@ -19,6 +19,66 @@ class StoredFile:
     chunks: tuple[str, ...]
 
 
+class Readable(Protocol):
+    """A stored file open for reading, from where `seek` put it."""
+
+    def seek(self, offset: int, whence: int = ..., /) -> int: ...
+    def read(self, size: int, /) -> bytes: ...
+    def close(self) -> None: ...
+
+
+class Writer(Protocol):
+    """One file on its way in; nothing stands under its name before `finish`, whose hash the caller has checked."""
+
+    def write(self, data: bytes | memoryview) -> None: ...
+    def finish(self, sha256: str) -> None: ...
+    def abandon(self) -> None: ...
+
+
+class Sink(Protocol):
+    """Where the payload of a bundle goes; `files` lists what was finished."""
+
+    files: dict[str, StoredFile]
+
+    def begin(self, size_hint: int) -> Writer: ...
+
+
+class Blobs(Protocol):
+    """Where files are kept by content: a folder, or a bucket."""
+
+    def open(self, sha256: str) -> Readable | None: ...
+    def sink(self) -> Sink: ...
+
+
+class ChunkHashes:
+    """The SHA-256 of each 4 MiB chunk of what goes by, and how much it was."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._chunk, self._room = hashlib.sha256(), CHUNK
+        self._done: list[str] = []
+
+    def update(self, data: bytes | memoryview) -> None:
+        self.size += len(data)
+        rest = memoryview(data)
+        while rest:
+            piece, rest = rest[: self._room], rest[self._room :]
+            self._chunk.update(piece)
+            self._room -= len(piece)
+            if self._room == 0:
+                self._close_chunk()
+
+    def _close_chunk(self) -> None:
+        self._done.append(self._chunk.hexdigest())
+        self._chunk, self._room = hashlib.sha256(), CHUNK
+
+    def digests(self) -> tuple[str, ...]:
+        """All of them, the last one too; an empty file has one."""
+        if self._room < CHUNK or not self._done:
+            self._close_chunk()
+        return tuple(self._done)
+
+
 @dataclass(frozen=True, slots=True)
 class BlobFolder:
     root: Path
@@ -26,7 +86,7 @@ class BlobFolder:
     def path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
 
-    def open(self, sha256: str) -> BinaryIO | None:
+    def open(self, sha256: str) -> Readable | None:
         """The file for reading; None when it is not here."""
         try:
             return self.path(sha256).open("rb")
@@ -56,29 +116,14 @@ class BlobWriter:
         sink.folder.root.mkdir(parents=True, exist_ok=True)
         self._part = sink.folder.root / f"{secrets.token_hex(8)}.part"
         self._file = self._part.open("xb")
-        self._chunk, self._room = hashlib.sha256(), CHUNK
-        self._chunks: list[str] = []
-        self._size = 0
+        self._chunks = ChunkHashes()
 
     def write(self, data: bytes | memoryview) -> None:
         self._file.write(data)
-        self._size += len(data)
-        rest = memoryview(data)
-        while rest:
-            piece, rest = rest[: self._room], rest[self._room :]
-            self._chunk.update(piece)
-            self._room -= len(piece)
-            if self._room == 0:
-                self._close_chunk()
-
-    def _close_chunk(self) -> None:
-        self._chunks.append(self._chunk.hexdigest())
-        self._chunk, self._room = hashlib.sha256(), CHUNK
+        self._chunks.update(data)
 
     def finish(self, sha256: str) -> None:
         """Make it durable and give it its name; the caller has checked the hash."""
-        if self._room < CHUNK or not self._chunks:
-            self._close_chunk()
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -86,7 +131,7 @@ class BlobWriter:
         target.parent.mkdir(exist_ok=True)
         self._part.replace(target)
         fsync_folder(target.parent)
-        self._sink.files[sha256] = StoredFile(sha256, self._size, tuple(self._chunks))
+        self._sink.files[sha256] = StoredFile(sha256, self._chunks.size, self._chunks.digests())
 
     def abandon(self) -> None:
         self._file.close()

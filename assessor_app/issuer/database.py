@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.rows import Row
 
 BUSY_MILLISECONDS = 30_000
+POSTGRESQL = "postgresql+psycopg"
+POOL, OVERFLOW = 20, 20  # connections of one API process; a request holds one only while it reads or writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +31,28 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction; in SQLite the only writer from its first statement on."""
+        """One transaction; in SQLite the only writer from its first statement on, in PostgreSQL the only one of a
+        programme once it holds the head row."""
         with self._session(writes=True) as session, session.begin():
             yield session
 
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
         with (
-            self.engine.connect().execution_options(writes=writes) as connection,
+            self.engine.connect().execution_options(**self._options(writes)) as connection,
             Session(connection, expire_on_commit=False) as session,
         ):
             yield session
+
+    def _options(self, writes: bool) -> dict[str, Any]:
+        if self.is_sqlite:
+            return {"writes": writes}
+        # a reader sees one moment, as it does in SQLite; a writer sees what was committed before it got the head row
+        return {"isolation_level": "READ COMMITTED" if writes else "REPEATABLE READ", "postgresql_readonly": not writes}
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
 
     def make_tables(self) -> None:
         with self.engine.connect() as connection, connection.begin():
@@ -47,12 +63,25 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """A database for an SQLAlchemy URL; nothing is read yet."""
-    if not url.startswith("sqlite"):
-        return Database(create_engine(url, pool_pre_ping=True))
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000})
-    _listen(engine)
-    return Database(engine)
+    """A database for an SQLAlchemy URL; nothing is read yet. Raises RuleBroken for an engine that is not known here."""
+    try:
+        kind = make_url(url).drivername
+    except ArgumentError as error:
+        raise RuleBroken(f"“{_without_secret(url)}” is not the address of a database.") from error
+    if kind.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000})
+        _listen(engine)
+        return Database(engine)
+    if kind != POSTGRESQL:
+        raise RuleBroken(f"An issuer's database is sqlite:///… or {POSTGRESQL}://…, not {kind}://….")
+    try:
+        return Database(create_engine(url, pool_pre_ping=True, pool_size=POOL, max_overflow=OVERFLOW))
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise RuleBroken(f"The database's address cannot be used: {error}.") from error
+
+
+def _without_secret(url: str) -> str:
+    return url.rpartition("@")[2][:100]
 
 
 def _listen(engine: Engine) -> None:

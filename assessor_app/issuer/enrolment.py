@@ -47,7 +47,7 @@ def enrol(issuer: Issuer, programme: str, token: str, proof: str) -> Enrolment:
 
     Raises Refused when the token is unknown, too old, used by another device, or the proof does not hold.
     """
-    device = _proven(proof, programme, token)
+    device, issuer = _proven(proof, programme, token), issuer.at(programme)
     with issuer.database.write() as session:
         head = locked_programme(session, programme)
         invitation = session.get(InvitationRow, (programme, token_hash(token)))

@@ -1,10 +1,10 @@
-"""An issuer's folder: `issuer.db`, `blobs/`, `keys/`; making one and opening it."""
+"""An issuer's folder: `keys/`, and `issuer.db` and `blobs/` unless `engines.json` names others; making and opening."""
 
 import contextlib
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,67 +12,107 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
-from assessor_app.issuer.blobs import BlobFolder
+from assessor_app.issuer.blobs import Blobs
 from assessor_app.issuer.clock import Now, system_now
 from assessor_app.issuer.database import Database, open_database
+from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE, Engines, keep_engines, read_engines
 from assessor_app.issuer.keys import IssuerKeys, make_keys, read_keys
-from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
+from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow, Row
 from assessor_app.issuer.upgrading import bring_to_today
 
-DATABASE = "issuer.db"
 POLICY: dict[str, Any] = {"evidence_before_score": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Everything a request needs; `base_url` is where the outside finds it, without a closing slash."""
+    """Everything a request needs; `base_url` is where the outside finds it, without a closing slash.
+
+    `database` holds every programme that is not `placed` in one of its own; `databases` are all of them, home first.
+    """
 
     database: Database
-    blobs: BlobFolder
+    blobs: Blobs
     keys: IssuerKeys
     name: str
     base_url: str
     configured_url: str | None
     epoch: str
     now: Now
+    databases: tuple[Database, ...]
+    placed: dict[str, Database] = field(default_factory=dict)
+
+    def at(self, programme: str) -> "Issuer":
+        """This issuer, standing before the database its programme is in."""
+        return replace(self, database=self.placed[programme]) if programme in self.placed else self
+
+    def everywhere(self) -> tuple["Issuer", ...]:
+        """This issuer before each of its databases in turn."""
+        return tuple(replace(self, database=database) for database in self.databases)
 
     def close(self) -> None:
-        self.database.close()
+        for database in self.databases:
+            database.close()
 
 
 def init_issuer(
-    folder: Path, programme: str, name: str, base_url: str | None = None, *, database: str | None = None
+    folder: Path,
+    programme: str,
+    name: str,
+    base_url: str | None = None,
+    *,
+    database: str | None = None,
+    blobs: str | None = None,
 ) -> None:
-    """Make an issuer with one programme. `base_url` is None where it is only known once it serves (a demo)."""
-    if any((folder / name).exists() for name in (DATABASE, "blobs", "keys")):
+    """Make an issuer with one programme. `base_url` is None where it is only known once it serves (a demo).
+
+    `database` and `blobs` are addresses of engines other than the folder's own (see `engines`).
+    """
+    if any((folder / name).exists() for name in (SQLITE_FILE, BLOBS, ENGINES, "keys")):
         raise RuleBroken(f"There is an issuer in {folder} already; nothing was changed.")
+    engines = Engines(database, blobs)
     try:
-        _make_folders(folder)
-        _make_database(folder, programme, name, base_url, database)
+        _make_folders(folder, engines)
+        _make_database(engines.open_database(folder), programme, name, base_url)
     except BaseException:
-        clear_away(folder)
+        _clear_folder(folder)
         raise
 
 
 def clear_away(folder: Path) -> None:
-    """Take back what `init_issuer` just made, so that it can be tried again."""
-    for name in ("blobs", "keys"):
+    """Take back what `init_issuer` just made, in whatever database, so that it can be tried again."""
+    opened = read_engines(folder).open_database(folder)
+    try:
+        with opened.write() as session:
+            for table in reversed(Row.metadata.sorted_tables):
+                session.execute(table.delete())
+    finally:
+        opened.close()
+    _clear_folder(folder)
+
+
+def _clear_folder(folder: Path) -> None:
+    for name in (BLOBS, "keys"):
         shutil.rmtree(folder / name, ignore_errors=True)
     with contextlib.suppress(OSError):
-        for path in folder.glob(f"{DATABASE}*"):
+        for path in (*folder.glob(f"{SQLITE_FILE}*"), *folder.glob(f"{ENGINES}*")):
             path.unlink()
 
 
-def _make_folders(folder: Path) -> None:
+def _make_folders(folder: Path, engines: Engines) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "blobs").mkdir()
+        if engines.blobs is None:
+            (folder / BLOBS).mkdir()
+        else:
+            engines.open_blobs(folder)
+        if engines != Engines():
+            keep_engines(folder, engines)
         make_keys(folder / "keys")
     except OSError as error:
         raise RuleBroken(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
 
 
-def _make_database(folder: Path, programme: str, name: str, base_url: str | None, database: str | None) -> None:
+def _make_database(opened: Database, programme: str, name: str, base_url: str | None) -> None:
     about = IssuerRow(
         id=1,
         schema_version=SCHEMA,
@@ -80,14 +120,21 @@ def _make_database(folder: Path, programme: str, name: str, base_url: str | None
         base_url=base_url.rstrip("/") if base_url else None,
         epoch=secrets.token_hex(8),
     )
-    opened = open_database(database or _url(folder))
     try:
         opened.make_tables()
         with opened.write() as session:
+            if session.get(IssuerRow, 1) is not None:
+                raise RuleBroken("There is an issuer in this database already; nothing was changed.")
             session.add(about)
             add_programme(session, programme, name)
+    except DatabaseError as error:
+        raise RuleBroken(f"The database cannot be used ({_first_line(error)}); no issuer was made.") from error
     finally:
         opened.close()
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error.orig).strip().split("\n")[0][:200]
 
 
 def add_programme(session: Session, programme: str, name: str) -> None:
@@ -100,49 +147,84 @@ def add_programme(session: Session, programme: str, name: str) -> None:
     session.flush()
 
 
-def open_issuer(
-    folder: Path, *, base_url: str | None = None, database: str | None = None, now: Now = system_now
-) -> Issuer:
+def place_programme(folder: Path, programme: str, name: str, database: str) -> None:
+    """Add a programme in a database of its own (or of its group), and write that into the directory.
+
+    A serving process reads the directory when it starts. Raises RuleBroken when the programme is elsewhere already.
+    """
+    engines = read_engines(folder)
+    with opened_issuer(folder) as issuer:
+        for place in issuer.everywhere():
+            with place.database.read() as session:
+                if session.get(ProgrammeRow, programme) is not None:
+                    raise RuleBroken(f"There is a programme {programme} already.")
+        opened = open_database(database)
+        try:
+            opened.make_tables()
+            with opened.write() as session:
+                if session.get(IssuerRow, 1) is None:
+                    said = {"name": issuer.name, "base_url": issuer.configured_url, "epoch": issuer.epoch}
+                    session.add(IssuerRow(id=1, schema_version=SCHEMA, **said))
+                add_programme(session, programme, name)
+        except DatabaseError as error:
+            raise RuleBroken(f"The database cannot be used ({_first_line(error)}); nothing was changed.") from error
+        finally:
+            opened.close()
+    keep_engines(folder, engines.placing(programme, database))
+
+
+def open_issuer(folder: Path, *, base_url: str | None = None, now: Now = system_now) -> Issuer:
     """Open an issuer's folder; `base_url` overrides the one it was made with.
 
     Raises RuleBroken when there is none, StoreDamaged when it cannot be read or is from a newer version.
     """
-    if database is None and not (folder / DATABASE).exists():
+    engines = read_engines(folder)
+    if engines.database is None and not (folder / SQLITE_FILE).exists():
         raise RuleBroken(f"There is no issuer in {folder}. Make one with “assessor issuer init”.")
-    opened = open_database(database or _url(folder))
+    opened = engines.open_database(folder)
+    others = {url: open_database(url) for url in engines.placed.values()}
+    databases = (opened, *others.values())
     try:
-        with opened.read() as session:
+        about, *_ = [_checked(database, folder) for database in databases]
+        at = (base_url or about.base_url or "http://127.0.0.1").rstrip("/")
+        placed = {programme: others[url] for programme, url in engines.placed.items()}
+        keys, blobs = read_keys(folder / "keys"), engines.open_blobs(folder)
+    except BaseException:
+        for database in databases:
+            database.close()
+        raise
+    return Issuer(opened, blobs, keys, about.name, at, about.base_url, about.epoch, now, databases, placed)
+
+
+def _checked(database: Database, folder: Path) -> IssuerRow:
+    """What a database says of its issuer, once it is of today's version."""
+    try:
+        with database.read() as session:
             about = session.get(IssuerRow, 1)
     except DatabaseError as error:
-        opened.close()
-        raise StoreDamaged(f"The issuer in {folder} cannot be opened ({error.orig}). It was left as it is.") from error
+        said = f"The issuer in {folder} cannot be opened ({_first_line(error)}). It was left as it is."
+        raise StoreDamaged(said) from error
     if about is None or about.schema_version > SCHEMA:
-        opened.close()
         raise StoreDamaged(f"The issuer in {folder} was written by a newer version of Assessor; update to open it.")
     if about.schema_version < SCHEMA:
-        bring_to_today(opened)
-    at = (base_url or about.base_url or "http://127.0.0.1").rstrip("/")
-    keys = read_keys(folder / "keys")
-    return Issuer(opened, BlobFolder(folder / "blobs"), keys, about.name, at, about.base_url, about.epoch, now)
+        bring_to_today(database)
+    return about
 
 
 @contextlib.contextmanager
-def opened_issuer(folder: Path, *, base_url: str | None = None) -> Iterator[Issuer]:
-    """An issuer open for one administrative act."""
+def opened_issuer(folder: Path, programme: str | None = None, *, base_url: str | None = None) -> Iterator[Issuer]:
+    """An issuer open for one administrative act, standing before the database of the programme it concerns."""
     issuer = open_issuer(folder, base_url=base_url)
     try:
-        yield issuer
+        yield issuer if programme is None else issuer.at(programme)
     finally:
         issuer.close()
 
 
-def _url(folder: Path) -> str:
-    return f"sqlite:///{folder / DATABASE}"
-
-
 def new_epoch(issuer: Issuer) -> str:
-    """Say that this issuer was restored from a backup: devices send again what it does not have."""
-    with issuer.database.write() as session:
+    """Say that this issuer, or one of its databases, was restored from a backup: devices send again what it does
+    not have. One epoch counts for all programmes."""
+    with issuer.databases[0].write() as session:
         about = session.get_one(IssuerRow, 1)
         about.epoch = secrets.token_hex(8)
         return about.epoch

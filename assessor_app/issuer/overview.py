@@ -68,8 +68,11 @@ class DecisionLine:
 
 
 def programmes(issuer: Issuer) -> tuple[ProgrammeStatus, ...]:
-    with issuer.database.read() as session:
-        return tuple(_status(session, row) for row in session.scalars(select(ProgrammeRow).order_by(ProgrammeRow.id)))
+    found = []
+    for place in issuer.everywhere():
+        with place.database.read() as session:
+            found += [_status(session, row) for row in session.scalars(select(ProgrammeRow))]
+    return tuple(sorted(found, key=lambda status: status.programme))
 
 
 def status(issuer: Issuer, programme: str) -> ProgrammeStatus:

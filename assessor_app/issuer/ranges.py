@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from assessor_app.issuer.blobs import Readable
 from assessor_app.issuer.problems import Problem
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def stretch(headers: Mapping[str, str], size: int, etag: str) -> Stretch:
 class FileStretch(Response):
     """Sends a stretch of an open file in pieces of 1 MiB, and closes it."""
 
-    def __init__(self, file: BinaryIO, size: int, etag: str, wanted: Stretch, *, head_only: bool = False) -> None:
+    def __init__(self, file: Readable, size: int, etag: str, wanted: Stretch, *, head_only: bool = False) -> None:
         headers = {
             "ETag": etag,
             "Accept-Ranges": "bytes",

@@ -19,6 +19,7 @@ from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import EVENT, MAX_EVENTS, EventResult, PushAnswer
 
 DUPLICATE = "duplicate"
+MOST_EVENTS = 2**53
 CHANGED = (
     "Its bytes changed on this device after it was signed; the issuer keeps what came. "
     "Restore a backup of this workspace, and ask the programme's staff what to do."
@@ -87,7 +88,7 @@ def _fault_of_envelope(device: DeviceRow, signed: Verified) -> str | None:
         return "What was signed is not an event."
     if not isinstance(event_id, str) or not 1 <= len(event_id) <= 100:
         return "The event has no id."
-    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 1:
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 1 <= seq <= MOST_EVENTS:
         return "The event has no place in its device's chain."
     return None
 

@@ -2,15 +2,43 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, MetaData, text
+from sqlalchemy import JSON, Connection, Index, MetaData, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = 2  # see `upgrading`
+from assessor_app.issuer.columns import Plain, Whole
+
+SCHEMA = 3  # see `upgrading`
+PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
 class Row(DeclarativeBase):
     metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})
-    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON(none_as_null=True), list[str]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dict[str, Any]: JSON(none_as_null=True),
+        list[str]: JSON,
+        str: Plain,
+        int: Whole,
+    }
+
+
+class PartedRow(Row):
+    """A table that PostgreSQL keeps in parts by programme, each with its own indices; SQLite keeps it whole."""
+
+    __abstract__ = True
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        arguments = cls.__dict__.get("__table_args__", ())
+        cls.__table_args__ = (*arguments, {"postgresql_partition_by": "HASH (programme)"})
+        super().__init_subclass__(**given)
+        event.listen(cls.__table__, "after_create", _make_parts)
+
+
+def _make_parts(table: Any, connection: Connection, **_: Any) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    for n in range(PARTITIONS):
+        of = f"PARTITION OF {table.name} FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {n})"
+        connection.exec_driver_sql(f"CREATE TABLE {table.name}_{n} {of}")
 
 
 class IssuerRow(Row):
@@ -35,7 +63,7 @@ class ProgrammeRow(Row):
     policy: Mapped[dict[str, Any]]
 
 
-class CredentialRow(Row):
+class CredentialRow(PartedRow):
     """A credential version this programme awards, as its files say."""
 
     __tablename__ = "credential"
@@ -47,7 +75,7 @@ class CredentialRow(Row):
     rubric_json: Mapped[dict[str, Any]]
 
 
-class InvitationRow(Row):
+class InvitationRow(PartedRow):
     """A one-time enrolment token, hashed; `device` once it was used."""
 
     __tablename__ = "invitation"
@@ -59,7 +87,7 @@ class InvitationRow(Row):
     device: Mapped[str | None]
 
 
-class DeviceRow(Row):
+class DeviceRow(PartedRow):
     """An enrolled device and the end of its chain; `public` is its raw Ed25519 key."""
 
     __tablename__ = "device"
@@ -75,7 +103,7 @@ class DeviceRow(Row):
     head_sha256: Mapped[str]
 
 
-class AssertionRow(Row):
+class AssertionRow(PartedRow):
     """An assertion id already used; kept until the assertion has expired."""
 
     __tablename__ = "assertion"
@@ -85,7 +113,7 @@ class AssertionRow(Row):
     expires_at: Mapped[int] = mapped_column(index=True)
 
 
-class SubmissionRow(Row):
+class SubmissionRow(PartedRow):
     """`manifest` is the wire form; `final_event` the decision that stands."""
 
     __tablename__ = "submission"
@@ -99,7 +127,7 @@ class SubmissionRow(Row):
     final_event: Mapped[str | None]
 
 
-class SubmissionFileRow(Row):
+class SubmissionFileRow(PartedRow):
     """Which submissions a stored file belongs to."""
 
     __tablename__ = "submission_file"
@@ -108,7 +136,7 @@ class SubmissionFileRow(Row):
     submission: Mapped[str] = mapped_column(primary_key=True)
 
 
-class AssignmentRow(Row):
+class AssignmentRow(PartedRow):
     """`role` says what kind of reading it is; `reason` in the programme's words why this one was asked for."""
 
     __tablename__ = "assignment"
@@ -122,7 +150,7 @@ class AssignmentRow(Row):
     assigned_at: Mapped[str]
 
 
-class EventRow(Row):
+class EventRow(PartedRow):
     """A signed event as it came. Its place in the chain is taken once; its id counts once unless it was rejected.
 
     Branch 0 is the line its device stands on; what parted from it is kept on branches of its own, for a moderator.
@@ -159,7 +187,7 @@ class EventRow(Row):
     )
 
 
-class TurnedAwayRow(Row):
+class TurnedAwayRow(PartedRow):
     """What a device sent that is no event of its own: the bytes as they came, and the receipt that says why."""
 
     __tablename__ = "turned_away"
@@ -173,7 +201,7 @@ class TurnedAwayRow(Row):
     sent: Mapped[bytes]
 
 
-class FeedRow(Row):
+class FeedRow(PartedRow):
     """One item of the feed; `assessor` None is for everybody in the programme."""
 
     __tablename__ = "feed"
@@ -185,7 +213,7 @@ class FeedRow(Row):
     body: Mapped[dict[str, Any]]
 
 
-class AwardRow(Row):
+class AwardRow(PartedRow):
     """A credential owed to a final decision (`document` None until it is signed), issued, or revoked."""
 
     __tablename__ = "award"
@@ -199,4 +227,7 @@ class AwardRow(Row):
     document: Mapped[dict[str, Any] | None]
     revoked_at: Mapped[str | None]
     revoked_why: Mapped[str | None]
-    __table_args__ = (Index("uq_award_submission", "programme", "submission", unique=True),)
+    __table_args__ = (
+        Index("uq_award_submission", "programme", "submission", unique=True),
+        Index("ix_award_id", "id"),  # a public address names the credential alone
+    )

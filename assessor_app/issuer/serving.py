@@ -51,11 +51,12 @@ def issue_everything_owed(issuer: Issuer) -> None:
     from assessor_app.issuer.awards import issue_owed_quietly
     from assessor_app.issuer.rows import AwardRow
 
-    with issuer.database.read() as session:
-        owing = select(AwardRow.programme).where(AwardRow.document.is_(None)).distinct()
-        programmes = list(session.scalars(owing))
-    for programme in programmes:
-        issue_owed_quietly(issuer, programme)
+    for place in issuer.everywhere():
+        with place.database.read() as session:
+            owing = select(AwardRow.programme).where(AwardRow.document.is_(None)).distinct()
+            programmes = list(session.scalars(owing))
+        for programme in programmes:
+            issue_owed_quietly(place, programme)
 
 
 def serve(folder: Path, host: str = "127.0.0.1", port: int = 8411, *, public: bool = False) -> None:

@@ -1,9 +1,10 @@
 """Signing in: a device's signed assertion for a short access token (RFC 7523), and reading that token back."""
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Delete, delete
 from sqlalchemy.exc import IntegrityError
 
 from assessor_app.domain.errors import Refused
@@ -45,6 +46,7 @@ def give_access(issuer: Issuer, assertion: str) -> str:
     """An access token for a device's assertion; raises NotSignedIn with the reason."""
     claims = _unverified(assertion)
     programme, device = claims.get("programme"), claims.get("iss")
+    issuer = issuer.at(str(programme))
     with issuer.database.read() as session:
         row = session.get(DeviceRow, (str(programme), str(device)))
     if row is None:
@@ -96,10 +98,21 @@ def _use_once(issuer: Issuer, row: DeviceRow, jti: str, expires: int) -> None:
     past = int(issuer.now().timestamp()) - 2 * SLACK_SECONDS
     try:
         with issuer.database.write() as session:
-            session.execute(delete(AssertionRow).where(AssertionRow.expires_at < past))
+            session.execute(_expired(row.programme, past))
             session.add(AssertionRow(programme=row.programme, device=row.id, jti=jti, expires_at=expires))
     except IntegrityError as error:
         raise UsedBefore("This assertion was used before; sign in with a fresh one.") from error
+
+
+def _expired(programme: str, past: int) -> Delete:
+    return delete(AssertionRow).where(AssertionRow.programme == programme, AssertionRow.expires_at < past)
+
+
+def placed(issuer: Issuer, token: str) -> Issuer:
+    """The issuer before the database of the programme a token speaks of, believed by nobody yet."""
+    with contextlib.suppress(ValueError, IndexError, AttributeError):
+        return issuer.at(str(payload_unchecked(token).get("programme")))
+    return issuer
 
 
 def caller(issuer: Issuer, token: str) -> Caller:

@@ -1,10 +1,12 @@
-"""A served programme for each test of the issuer."""
+"""A programme for each test of the issuer, on either engine."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.issuer.engines import IN_THE_FOLDER, Engine, Servers, running
+from tests.issuer.offices import Office
 from tests.sync_world import World
 
 
@@ -17,3 +19,24 @@ def world(tmp_path: Path, cheap_passphrase: None) -> Iterator[World]:
         yield made
     finally:
         made.close()
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """A real PostgreSQL and a real S3 server, started once."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(params=["folder", "postgresql and s3"])
+def engine(request: pytest.FixtureRequest, servers: Servers) -> Engine:
+    """Where the issuer under test keeps its rows and files."""
+    return IN_THE_FOLDER if request.param == "folder" else Engine(servers.emptied(), servers.bucket())
+
+
+@pytest.fixture
+def office(tmp_path: Path, engine: Engine) -> Iterator[Office]:
+    """An issuer in this process, once on each engine."""
+    made = Office(tmp_path, engine)
+    yield made
+    made.close()

@@ -12,15 +12,18 @@ from assessor_app.issuer.submissions import add_credential, add_submission, assi
 from assessor_app.issuer.tokens import Caller
 from assessor_app.rubric_files.catalogue import shipped_folder
 from assessor_app.sync.messages import PROOF, PushAnswer, token_hash
+from tests.issuer.engines import IN_THE_FOLDER, Engine
 from tests.sync_world import CREDENTIAL, PROGRAMME, Signer, body_of, shipped, submission_of
 
 ASSESSOR = "assessor-ana"
 
 
 class Office:
-    def __init__(self, folder: Path, *, base_url: str | None = None) -> None:
-        init_issuer(folder / "issuer", PROGRAMME, "Talk programme", base_url)
-        self.issuer = open_issuer(folder / "issuer")
+    def __init__(self, folder: Path, engine: Engine = IN_THE_FOLDER, *, base_url: str | None = None) -> None:
+        self.folder = folder / "issuer"
+        given = {"database": engine.database, "blobs": engine.blobs}
+        init_issuer(self.folder, PROGRAMME, "Talk programme", base_url, **given)
+        self.issuer = open_issuer(self.folder)
         self.credential = shipped()
         add_credential(self.issuer, PROGRAMME, shipped_folder() / CREDENTIAL)
         self.signer = self.enrolled(ASSESSOR)

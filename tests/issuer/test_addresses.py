@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,13 +14,6 @@ from tests.sync_world import PROGRAMME, Signer, new_id
 
 FILE = b"%PDF S-1"
 SHA = hashlib.sha256(FILE).hexdigest()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

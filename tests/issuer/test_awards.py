@@ -2,7 +2,6 @@
 
 import copy
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ from assessor_app.issuer.keys import did_document
 from assessor_app.issuer.overview import decisions
 from tests.issuer.offices import Office
 from tests.sync_world import PROGRAMME
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.close()
 
 
 def issued(office: Office) -> dict[str, Any]:

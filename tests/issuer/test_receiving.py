@@ -1,7 +1,6 @@
 """What the issuer makes of pushed events: once each, in order, and only what follows from the rubric."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,13 +19,6 @@ from assessor_app.issuer.rows import AssignmentRow, TurnedAwayRow
 from assessor_app.sync.messages import RECEIPT
 from tests.issuer.offices import Office
 from tests.sync_world import PROGRAMME, Signer, new_id, now
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.close()
 
 
 def only(office: Office, event: str) -> tuple[str, str | None]:

@@ -1,8 +1,5 @@
 """What a reading counts for is the programme's word, not the device's."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assessor_app.domain.assessment import ReadingRole
@@ -13,13 +10,6 @@ from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.submissions import add_submission, assign
 from tests.issuer.offices import ASSESSOR, Office
 from tests.sync_world import PROGRAMME, body_of, submission_of
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.close()
 
 
 def assigned(office: Office, reason: ReadingRole) -> Submission:
