@@ -5,6 +5,7 @@ import typer
 from assessor_app.cli import (
     backing_up,
     bundles,
+    coaching,
     copying,
     demo,
     examining,
@@ -52,5 +53,6 @@ app.command("masked")(copying.masked)
 app.command("demo")(demo.demo)
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(rubrics.app, name="rubric")
+app.add_typer(coaching.app, name="coach")
 app.add_typer(passphrases.app, name="passphrase")
 app.add_typer(issuer.app, name="issuer")

@@ -50,6 +50,7 @@ def queue(workspace: Folder = None, as_json: Json = False) -> Answer:
                 "pages": r.pages,
                 "minutes": round(r.minutes, 1),
                 "ready": r.ready,
+                "coach_meeting_due": r.meeting_due,
             }
             for r in rows
         ]

@@ -19,10 +19,11 @@ from assessor_app.domain.coaching import (
     SessionId,
 )
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor, place
 from assessor_app.domain.findings import Cover, hidden_words
 from assessor_app.domain.masking import masked
-from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import anchor_without_names, without_names
 from assessor_app.queries.queue import Credentials
@@ -285,8 +286,10 @@ def _by_attempt(seen: list[Seen]) -> tuple[tuple[int, tuple[Seen, ...]], ...]:
 
 
 def plan(store: Store, credentials: Credentials, session: SessionId, today: date) -> Plan:
-    """What leaves: the coach's own notes left out, names masked in everything that was typed as well."""
+    """What leaves: the coach's own notes left out, names masked in everything that was typed as well. Raises RuleBroken
+    when nothing of the session may be shown any more."""
     view = session_view(store, credentials, session, today)
+    _require_open(store, view, today)
     there = view.session
     hidden = tuple(dict.fromkeys(word for shared in view.shared for word in shared.hidden))
     titles = {c.id: c.title for shared in view.shared for c in shared.credential.rubric.criteria}
@@ -306,6 +309,13 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
     )
 
 
+def _require_open(store: Store, view: SessionView, today: date) -> None:
+    with store.read() as rows:
+        shut = [rules.shut_reason(s.submission, today, kept.withdrawn(rows, s.submission.id)) for s in view.shared]
+    if all(shut):
+        raise RuleBroken(shut[0] or "")
+
+
 def _plan_moment(
     view: SessionView, number: int, moment: Moment, titles: Mapping[CriterionId, str], hidden: tuple[str, ...]
 ) -> PlanMoment:
@@ -322,6 +332,13 @@ def _plan_moment(
         criterion=titles.get(moment.criterion, "") if moment.criterion else "",
         withheld=shown.shut,
     )
+
+
+def prompt_bank(store: Store, credential: str, rubric: Rubric) -> dict[CriterionId, tuple[str, ...]]:
+    """The questions to think with by criterion: the coach's own where there are some, else those shipped."""
+    with store.read() as rows:
+        own = kept.prompts(rows, credential)
+    return {c.id: rules.prompts_of(c, own) for c in rubric.criteria}
 
 
 def disclosures(store: Store, educator: str | None = None) -> tuple[Disclosure, ...]:

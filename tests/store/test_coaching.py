@@ -141,7 +141,7 @@ def test_marking_in_a_submission_of_another_session_is_refused(coach: Coach):
 
 def test_what_was_marked_before_consent_was_withdrawn_keeps_its_words_not_its_quote(coach: Coach):
     coach.mark("We wondered about this")
-    coaching.withdraw_consent(coach.store, S1, now=coach.now)
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("a1"), now=coach.now)
     (moment,) = asked.plan(coach.store, KNOWN, coach.session, TODAY).moments
     assert (moment.words, moment.quote) == ("We wondered about this", "")
     assert "was withdrawn on 2026-11-23" in (moment.withheld or "")
@@ -221,6 +221,8 @@ def test_private_notes_are_in_no_plan(coach: Coach):
 
 def test_exporting_is_refused_when_nothing_may_be_shown_any_more(coach: Coach):
     coaching.withdraw_consent(coach.store, S1, now=coach.now)
+    with pytest.raises(RuleBroken, match="was withdrawn"):
+        asked.plan(coach.store, KNOWN, coach.session, TODAY)
     with pytest.raises(RuleBroken, match="was withdrawn"):
         coaching.note_exported(coach.store, coach.session, ["plan.docx"], today=TODAY, now=coach.now)
 

@@ -1,0 +1,153 @@
+"""`assessor coach`: sessions, plans, consent and what was shown, for those who do not open the window."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assessor_app.cli import opening
+from assessor_app.cli.answers import Answer, Folder, Json, answering
+
+app = typer.Typer(help="Coach sessions: open, list, plans, consent, what was shown.", no_args_is_help=True)
+
+Session = Annotated[str, typer.Argument(help="The session's id, as `coach list` says it.")]
+Out = Annotated[Path, typer.Option("--out", help="The folder to write into.")]
+
+
+@app.callback()
+def coach() -> None:
+    """Coach sessions: open, list, plans, consent, what was shown."""
+
+
+@app.command("open")
+@answering
+def open_session(
+    submissions: Annotated[list[str], typer.Argument(help="Submission IDs, all of one teacher.")],
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Open a coach session over a teacher's submissions; you can't score them afterwards."""
+    from assessor_app.commands.coaching import open_session as command
+    from assessor_app.domain.submission import SubmissionId
+
+    with opening.store(workspace) as store:
+        chosen = [SubmissionId(each) for each in submissions]
+        session, _ = command(store, chosen, today=date.today(), now=opening.utc_now, new_id=opening.new_id)
+    return Answer({"session": session}, f"Session {session} is open. You are recused from {', '.join(chosen)}.")
+
+
+@app.command("list")
+@answering
+def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """The sessions held on this device, the newest first."""
+    from assessor_app.queries.coaching import sessions
+
+    with opening.store(workspace, writer=False) as store:
+        found = sessions(store)
+    documents = [
+        {
+            "session": each.id, "educator": who, "held_on": each.held_on.isoformat(),
+            "submissions": list(each.submissions), "moments": each.moments, "goals": list(each.goals),
+            "look_again": each.look_again.isoformat() if each.look_again else None,
+        }
+        for who, each in found
+    ]  # fmt: skip
+    lines = [f"{d['held_on']}  {d['educator']}  {d['moments']} moments  {d['session']}" for d in documents]
+    return Answer({"sessions": documents}, "\n".join(lines) or "No coach session was held on this device.")
+
+
+@app.command("plan")
+@answering
+def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Write the plan (DOCX, PDF), the moments (WebVTT) and the next steps (.ics)."""
+    from assessor_app.commands.coaching import note_exported
+    from assessor_app.documents.pool import WorkerPool
+    from assessor_app.domain.coaching import SessionId
+    from assessor_app.queries.coaching import plan as asked
+    from assessor_app.queries.coaching_material import StoredMaterial
+    from assessor_app.reports.coaching_plan import plan_files, write_files
+
+    known, name, today = opening.credentials(), SessionId(session), date.today()
+    with opening.store(workspace) as store, WorkerPool() as pool:
+        files = plan_files(pool, asked(store, known, name, today), StoredMaterial(store))
+        note_exported(store, name, list(files), today=today, now=opening.utc_now)
+        written = write_files(files, out)
+    return Answer({"files": [str(path) for path in written]}, "\n".join(map(str, written)))
+
+
+@app.command("disclosures")
+@answering
+def disclosures(
+    educator: Annotated[str | None, typer.Option("--educator", help="Of this teacher only, by pseudonym.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write it as DOCX and PDF into this folder.")] = None,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """What was shown or given to whom, and when; --out prints it."""
+    from assessor_app.queries.coaching import disclosures as asked
+    from assessor_app.reports.coaching_plan import disclosure_files, write_files
+
+    with opening.store(workspace, writer=False) as store:
+        said = asked(store, educator)
+    written = write_files(disclosure_files(said, date.today()), out) if out is not None else ()
+    documents: list[dict[str, Any]] = [
+        {"at": d.at, "educator": d.educator, "submission": d.submission, "artifact": d.artifact, "what": d.what,
+         "to_whom": d.to_whom}
+        for d in said
+    ]  # fmt: skip
+    lines = [f"{d.at}  {d.submission}  {d.artifact or '-'}  {d.what}  {d.to_whom}" for d in said]
+    document = {"disclosures": documents, "files": [str(path) for path in written]}
+    return Answer(document, "\n".join([*lines, *map(str, written)]) or "Nothing was shown or given to anybody.")
+
+
+@app.command("consent")
+@answering
+def consent(
+    submission: Annotated[str, typer.Argument(help="The submission's ID.")],
+    withdrawn: Annotated[bool, typer.Option("--withdrawn/--given-again", help="What the people in it said.")],
+    artifact: Annotated[str | None, typer.Option("--artifact", help="One artifact only, by its id.")] = None,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Note that consent to coaching was withdrawn after handing in, or given again."""
+    from assessor_app.commands.coaching import renew_consent, withdraw_consent
+    from assessor_app.domain.submission import ArtifactId, SubmissionId
+
+    which = ArtifactId(artifact) if artifact is not None else None
+    with opening.store(workspace) as store:
+        if withdrawn:
+            change = withdraw_consent(store, SubmissionId(submission), which, now=opening.utc_now)
+        else:
+            change = renew_consent(store, SubmissionId(submission), which)
+    document = {"submission": submission, "artifact": artifact, "withdrawn": withdrawn}
+    return Answer(document, f"{change.said}: {artifact or submission}.")
+
+
+@app.command("prompts")
+@answering
+def prompts(
+    credential: Annotated[str, typer.Argument(help="The credential's id.")],
+    version: Annotated[str, typer.Argument(help="Its version.")],
+    criterion: Annotated[str | None, typer.Option("--criterion", help="Its letter.")] = None,
+    own: Annotated[list[str] | None, typer.Option("--own", help="Your own question, again for each.")] = None,
+    shipped: Annotated[bool, typer.Option("--shipped", help="Go back to the questions shipped.")] = False,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """The questions to think with, by criterion; --criterion with --own sets your own."""
+    from assessor_app.commands.coaching import set_prompts
+    from assessor_app.domain.errors import RuleBroken
+    from assessor_app.queries.coaching import prompt_bank
+
+    rubric = opening.credentials()(credential, version).rubric
+    by_letter = {rubric.letter(c.id): c.id for c in rubric.criteria}
+    if (own or shipped) and criterion not in by_letter:
+        raise RuleBroken(f"Name the criterion by its letter: {', '.join(by_letter)}.")
+    with opening.store(workspace, writer=bool(own or shipped)) as store:
+        if own or shipped:
+            set_prompts(store, credential, by_letter[criterion or ""], None if shipped else own)
+        bank = prompt_bank(store, credential, rubric)
+    found = {letter: list(bank[ident]) for letter, ident in by_letter.items()}
+    lines = [f"{letter}  {said}" for letter, questions in found.items() for said in questions]
+    return Answer({"credential": credential, "prompts": found}, "\n".join(lines))

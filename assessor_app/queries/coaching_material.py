@@ -1,0 +1,44 @@
+"""The evidence behind a plan: its bytes, its veil and its captions, as a coach may see them."""
+
+from dataclasses import dataclass
+
+from assessor_app.documents.captions import MOST_BYTES, captions_file
+from assessor_app.documents.source import BytesSource, Source
+from assessor_app.documents.values import Cue
+from assessor_app.documents.veil import Veil
+from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.findings import hidden_words
+from assessor_app.domain.submission import Artifact, SubmissionId
+from assessor_app.store import findings, submissions
+from assessor_app.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMaterial:
+    """What an assessor waved away in a reading stays hidden here: readings are none of the coach's business."""
+
+    store: Store
+
+    def source(self, submission: SubmissionId, artifact: Artifact) -> Source:
+        if artifact.text is not None:
+            return BytesSource(artifact.text.encode())
+        with self.store.read() as rows:
+            return submissions.open_file(rows, self.store.vault, submission, artifact.sha256)
+
+    def veil(self, submission: SubmissionId, artifact: Artifact) -> Veil:
+        with self.store.read() as rows:
+            hidden = hidden_words(findings.load(rows, submission), None)
+            return Veil(hidden, tuple(c.anchor for c in findings.covers(rows, submission) if c.artifact == artifact.id))
+
+    def cues(self, submission: SubmissionId, artifact: Artifact) -> tuple[Cue, ...]:
+        """Those of the captions file that belongs to a recording, names masked; none when it cannot be read."""
+        if artifact.captions is None:
+            return ()
+        try:
+            with self.store.read() as rows:
+                file = submissions.submission(rows, submission).artifact(artifact.captions)
+            source = self.source(submission, file)
+            cues = captions_file(source.read_at(0, min(source.size, MOST_BYTES)), file.title).cues
+        except AssessorError:
+            return ()
+        return self.veil(submission, artifact).cues(cues)

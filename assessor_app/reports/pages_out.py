@@ -1,0 +1,169 @@
+"""A short document of our own, said once and written as DOCX and as PDF with the same words in the same order."""
+
+import html
+import importlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+A4 = (595.0, 842.0)  # points
+EDGE = 56.0
+PICTURE_POINTS = (240.0, 170.0)  # the room a picture has beside its words
+
+CSS = """
+* { font-family: sans-serif; color: #1B2430; }
+h1 { font-size: 20px; margin: 0 0 2px 0; } h2 { font-size: 14px; margin: 16px 0 4px 0; }
+p { font-size: 10.5px; line-height: 1.35; margin: 0 0 4px 0; }
+.quiet { color: #566274; } .quote { margin-left: 12px; } .step { margin-left: 12px; }
+b { font-weight: bold; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph; `lead` stands before it in bold, `quiet` steps back, `inset` moves it in."""
+
+    words: str
+    lead: str = ""
+    quiet: bool = False
+    inset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`size` in pixels; `said` tells somebody who cannot see it what it shows."""
+
+    png: bytes
+    size: tuple[int, int]
+    said: str
+
+    def points(self) -> tuple[float, float]:
+        """As large as its room, never distorted."""
+        across, down = PICTURE_POINTS
+        factor = min(across / self.size[0], down / self.size[1])
+        return self.size[0] * factor, self.size[1] * factor
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first row is the heading."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Title | Heading | Words | Picture | Table
+
+
+def docx_bytes(blocks: Sequence[Block], title: str) -> bytes:
+    """A Word document; its properties name no author."""
+    from docx import Document
+    from docx.shared import Pt
+
+    document: Any = Document()
+    document.core_properties.author = ""
+    document.core_properties.title = title
+    document.styles["Normal"].font.name = "Calibri"
+    document.styles["Normal"].font.size = Pt(10.5)
+    for block in blocks:
+        _into_docx(document, block)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _into_docx(document: Any, block: Block) -> None:
+    from docx.shared import Pt
+
+    match block:
+        case Title(words):
+            document.add_heading(_clean(words), 0)
+        case Heading(words):
+            document.add_heading(_clean(words), 1)
+        case Words():
+            _paragraph(document, block)
+        case Picture():
+            width, _ = block.points()
+            document.add_picture(io.BytesIO(block.png), width=Pt(width))
+            shape = document.inline_shapes[-1]._inline.docPr
+            shape.set("descr", block.said)
+        case Table(rows):
+            table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+            for number, row in enumerate(rows):
+                for cell, words in zip(table.add_row().cells, row, strict=True):
+                    cell.paragraphs[0].add_run(_clean(words)).bold = number == 0
+
+
+def _paragraph(document: Any, block: Words) -> None:
+    from docx.shared import Pt, RGBColor
+
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(3)
+    if block.inset:
+        paragraph.paragraph_format.left_indent = Pt(14)
+    if block.lead:
+        paragraph.add_run(f"{_clean(block.lead)} ").bold = True
+    run = paragraph.add_run(_clean(block.words))
+    if block.quiet:
+        run.font.color.rgb = RGBColor(0x56, 0x62, 0x74)
+
+
+def _clean(words: str) -> str:
+    """Without the control characters and lone surrogates that XML cannot hold."""
+    kept = words.encode("utf-8", "replace").decode()
+    return "".join(c for c in kept if c in "\n\t" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)))
+
+
+def pdf_bytes(blocks: Sequence[Block], title: str) -> bytes:
+    """The same as pages; every letter is text, none a picture."""
+    press: Any = importlib.import_module("pymupdf")  # heavy, and without types
+    shelf, body = press.Archive(), []
+    for number, block in enumerate(blocks):
+        body.append(_html(block, number))
+        if isinstance(block, Picture):
+            shelf.add((block.png, f"p{number}.png"))
+    story, out = press.Story("".join(body), CSS, archive=shelf), io.BytesIO()
+    writer, more = press.DocumentWriter(out), 1
+    inside = (EDGE, EDGE, A4[0] - EDGE, A4[1] - EDGE)
+    while more:
+        device = writer.begin_page(press.Rect(0, 0, *A4))
+        more, _ = story.place(press.Rect(*inside))
+        story.draw(device)
+        writer.end_page()
+    writer.close()
+    with press.open("pdf", out.getvalue()) as made:
+        made.set_metadata({"title": title})
+        made.subset_fonts()
+        written: bytes = made.tobytes(garbage=3, deflate=True, no_new_id=True)
+    return written
+
+
+def _html(block: Block, number: int) -> str:
+    match block:
+        case Title(words):
+            return f"<h1>{_escaped(words)}</h1>"
+        case Heading(words):
+            return f"<h2>{_escaped(words)}</h2>"
+        case Words():
+            kind = " ".join(filter(None, ("quiet" if block.quiet else "", "quote" if block.inset else "")))
+            lead = f"<b>{_escaped(block.lead)}</b> " if block.lead else ""
+            return f'<p class="{kind}">{lead}{_escaped(block.words)}</p>'
+        case Picture():
+            width, height = block.points()
+            return f'<p><img src="p{number}.png" width="{width:.0f}" height="{height:.0f}"></p>'
+        case Table(rows):
+            return "".join(f"<p>{_escaped(' · '.join(row))}</p>" for row in rows[1:])
+
+
+def _escaped(words: str) -> str:
+    return html.escape(_clean(words)).replace("\n", "<br>")

@@ -1,0 +1,79 @@
+"""`assessor coach`: a session from bundle to plan, headless; consent and the record of what was shown."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
+from tests.bundles.bundle_builders import BagText, put, submission_json
+from tests.journeys.command_line import assessor
+
+RUBRIC = "facilitating-student-discourse"
+KNOWN = {"id": RUBRIC, "version": load_credential(shipped_folder() / RUBRIC).version}
+
+
+def bundle(folder: Path, name: str, scopes: list[str]) -> Path:
+    told: dict[str, Any] = submission_json(submission_id=name, credential=KNOWN, educator="E-7")
+    for artifact in told["artifacts"]:
+        artifact["consent"] = {"scopes": scopes, "expires": "2090-01-01"}
+    return put(folder, BagText(told).zip(), f"{name}.zip")
+
+
+@pytest.fixture
+def room(tmp_path: Path, cheap_passphrase: None) -> Path:
+    folder = tmp_path / "work"
+    assessor("init", "--workspace", folder)
+    for name, scopes in (("SUB-1", ["scoring", "coaching"]), ("SUB-2", ["scoring"])):
+        assert assessor("import", bundle(tmp_path, name, scopes), "--workspace", folder, "--json").code == 0
+    return folder
+
+
+def coach(room: Path, *words: object) -> Any:
+    return assessor("coach", *words, "--workspace", room, "--json")
+
+
+def test_a_session_opens_is_listed_and_recuses(room: Path) -> None:
+    session = coach(room, "open", "SUB-1").document["session"]
+    assert [each["session"] for each in coach(room, "list").document["sessions"]] == [session]
+    queue = assessor("queue", "--workspace", room, "--json").document["submissions"]
+    assert {r["submission"]: r["state"] for r in queue}["SUB-1"] == "Recused"
+
+
+def test_what_was_handed_in_without_consent_opens_for_nobody(room: Path) -> None:
+    assert "without consent to coaching" in coach(room, "open", "SUB-2").error
+
+
+def test_an_empty_session_makes_no_plan(room: Path, tmp_path: Path) -> None:
+    session = coach(room, "open", "SUB-1").document["session"]
+    assert "nothing in this session yet" in coach(room, "plan", session, "--out", tmp_path / "out").error
+
+
+def test_a_plan_after_consent_was_withdrawn_is_refused_and_writes_nothing(room: Path, tmp_path: Path) -> None:
+    session = coach(room, "open", "SUB-1").document["session"]
+    coach(room, "consent", "SUB-1", "--withdrawn")
+    assert coach(room, "plan", session, "--out", tmp_path / "out").error
+    assert not (tmp_path / "out").exists()
+    assert "withdrawn" in coach(room, "open", "SUB-1").error
+
+
+def test_what_was_shown_is_printed(room: Path, tmp_path: Path) -> None:
+    coach(room, "open", "SUB-1")
+    said = coach(room, "disclosures", "--educator", "E-7", "--out", tmp_path / "out").document
+    assert [d["what"] for d in said["disclosures"]] == ["opened in a coach session"]
+    (table,) = Document(str(tmp_path / "out" / "disclosures.docx")).tables
+    assert table.cell(1, 3).text == "opened in a coach session"
+
+
+def test_own_questions_are_kept_until_they_are_given_up(room: Path) -> None:
+    shipped = coach(room, "prompts", RUBRIC, KNOWN["version"]).document["prompts"]
+    coach(room, "prompts", RUBRIC, KNOWN["version"], "--criterion", "A", "--own", "Whose norm was it?")
+    changed = coach(room, "prompts", RUBRIC, KNOWN["version"]).document["prompts"]
+    assert changed == shipped | {"A": ["Whose norm was it?"]} and len(shipped["A"]) >= 2
+    again = coach(room, "prompts", RUBRIC, KNOWN["version"], "--criterion", "A", "--shipped")
+    assert again.document["prompts"] == shipped
+
+
+def test_a_session_that_is_none_is_a_sentence(room: Path, tmp_path: Path) -> None:
+    assert "no such coach session" in coach(room, "plan", "nothing", "--out", tmp_path).error

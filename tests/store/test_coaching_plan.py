@@ -1,0 +1,276 @@
+"""What leaves a coach's session, read back by other libraries; the wall in both directions."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import icalendar
+import numpy as np
+import pytest
+from docx import Document
+from PIL import Image, ImageDraw
+from sqlalchemy import select
+
+from assessor_app.commands import assessments, coaching, decisions
+from assessor_app.documents.captions import parse_captions
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Cue
+from assessor_app.documents.veil import Veil
+from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.coaching import NoteKind, Voice
+from assessor_app.domain.evidence import Box, ImageRegion, TimeSpan
+from assessor_app.domain.findings import Check, Finding
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.queries import coaching as asked
+from assessor_app.queries.decisions import decisions as decided
+from assessor_app.queries.decisions import log_lines
+from assessor_app.queries.queue import preview
+from assessor_app.queries.scoring import score_view
+from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_files, plan_files
+from assessor_app.reports.exporting import export
+from assessor_app.reports.pages_out import Title, Words, docx_bytes, pdf_bytes
+from assessor_app.reports.plan_pictures import spoken
+from assessor_app.store import findings
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow
+from tests import builders
+from tests.coaching import S1, TODAY, Coach, bring, consented, plan_file
+from tests.store.test_coaching import KNOWN
+from tests.store.test_commands import commit, finish
+
+WORK = plan_file("work", media_type="image/png", path="artifacts/work.png", title="A poster by Maya Rivera")
+CLIP = plan_file("clip", media_type="video/mp4", path="artifacts/clip.mp4")
+NORMS = CriterionId("norms")
+
+
+def poster() -> bytes:
+    """White, with a small dark face in its upper left quarter."""
+    image = Image.new("RGB", (400, 300), "white")
+    ImageDraw.Draw(image).ellipse((90, 90, 106, 106), fill="black")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+class Desk:
+    """The evidence of the plan: one poster, one clip's captions."""
+
+    def __init__(self, covers: tuple[ImageRegion, ...] = ()) -> None:
+        self.covers = covers
+
+    def source(self, submission: SubmissionId, artifact: object) -> BytesSource:
+        return BytesSource(poster())
+
+    def veil(self, submission: SubmissionId, artifact: object) -> Veil:
+        return Veil((), self.covers)
+
+    def cues(self, submission: SubmissionId, artifact: object) -> tuple[Cue, ...]:
+        return (Cue(56.0, 58.0, "Student 1", "Turn to your partner."), Cue(90.0, 91.0, "", "Later."))
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(spares=0) as made:
+        yield made
+
+
+@pytest.fixture
+def coach(store: Store) -> Coach:
+    bring(store, consented("S-1", WORK, CLIP))
+    with store.write() as rows:
+        found = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Maya Rivera",))
+        findings.keep(rows, "S-1", [found], "2026-11-23")
+    made = Coach(store)
+    made.open()
+    made.mark("Look what Maya Rivera drew", artifact="work", anchor=ImageRegion(Box(0, 0, 60, 60)), by=Voice.TEACHER)
+    made.mark("Nobody looked at me --> <b>", artifact="clip", anchor=TimeSpan(56.25, 80.5), criterion=NORMS)
+    made.write(NoteKind.STRENGTH, "Children answer children")
+    made.write(NoteKind.GOAL, "Three turns before I speak")
+    made.write(NoteKind.STEP, "Wait ten seconds after each claim", due=date(2026, 12, 1))
+    made.write(NoteKind.PRIVATE, "Mind the time, privately")
+    coaching.look_again(store, made.session, date(2026, 12, 9), now=made.now)
+    return made
+
+
+def files(coach: Coach, pool: WorkerPool, desk: Desk | None = None) -> dict[str, bytes]:
+    plan = asked.plan(coach.store, KNOWN, coach.session, TODAY)
+    return plan_files(pool, plan, desk or Desk())
+
+
+def docx_words(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def pdf_words(pool: WorkerPool, data: bytes) -> str:
+    with pool.open(BytesSource(data), "plan.pdf") as document:
+        return "\n".join(document.text(page) for page in range(1, len(document.pages) + 1))
+
+
+# -- the files
+
+
+def test_the_plan_says_goals_steps_with_their_days_and_moments(coach: Coach, pool: WorkerPool):
+    words = docx_words(files(coach, pool)[DOCX])
+    for said in (
+        "Coaching plan, 23 November 2026", "Three turns before I speak",
+        "Wait ten seconds after each claim (by 1 December 2026)", "Look again on 9 December 2026.",
+        "The clip, 00:56–01:20 (coach)", "“Student 1: Turn to your partner.”", "Children answer children",
+    ):  # fmt: skip
+        assert said in words
+
+
+def test_the_pdf_says_the_same_words_as_the_word_file(coach: Coach, pool: WorkerPool):
+    made = files(coach, pool)
+    printed = " ".join(pdf_words(pool, made[PDF]).split())
+    for paragraph in docx_words(made[DOCX]).replace("☐", "").splitlines():
+        assert " ".join(paragraph.split()) in printed
+
+
+def test_a_student_s_name_is_masked_in_titles_and_in_what_was_typed(coach: Coach, pool: WorkerPool):
+    for data in files(coach, pool).values():
+        assert b"Maya" not in data
+    words = docx_words(files(coach, pool)[DOCX])
+    assert "Maya" not in words and "Look what ████ ██████ drew" in words
+
+
+def test_a_box_drawn_by_hand_covers_its_place_in_the_picture(coach: Coach, pool: WorkerPool):
+    assert darkest_of(files(coach, pool)[DOCX]) < 20
+    assert darkest_of(files(coach, pool, Desk((ImageRegion(Box(5, 5, 45, 50)),)))[DOCX]) > 40
+
+
+def darkest_of(docx: bytes) -> int:
+    document = Document(io.BytesIO(docx))
+    blobs = [part.blob for part in document.part.package.iter_parts() if part.content_type == "image/png"]
+    (picture,) = blobs
+    return int(np.asarray(Image.open(io.BytesIO(picture)).convert("L")).min())
+
+
+def test_the_moments_of_a_recording_are_captions_a_player_reads(coach: Coach, pool: WorkerPool):
+    made = files(coach, pool)["moments-S-1-clip.vtt"].decode()
+    (cue,) = parse_captions(made)
+    assert made.startswith("WEBVTT\n") and (cue.start, cue.end) == (56.25, 80.5)
+    assert (cue.speaker, cue.text) == ("Coach", "Nobody looked at me --> <b>")
+
+
+def test_steps_and_the_day_of_looking_again_come_into_a_calendar(coach: Coach, pool: WorkerPool):
+    calendar = icalendar.Calendar.from_ical(files(coach, pool)[CALENDAR])
+    entries = {str(e["summary"]): e.decoded("dtstart") for e in calendar.walk("VEVENT")}
+    assert entries == {
+        "Wait ten seconds after each claim": date(2026, 12, 1),
+        "Look at the evidence again together": date(2026, 12, 9),
+    }
+
+
+def test_the_same_session_gives_the_same_calendar_entries(coach: Coach, pool: WorkerPool):
+    assert files(coach, pool)[CALENDAR] == files(coach, pool)[CALENDAR]
+
+
+def test_private_notes_are_in_no_file(coach: Coach, pool: WorkerPool):
+    made = files(coach, pool)
+    assert "privately" not in docx_words(made[DOCX]) + pdf_words(pool, made[PDF])
+    assert all(b"privately" not in data for data in made.values())
+
+
+def test_a_moment_whose_consent_is_gone_leaves_its_reason_in_the_place_of_its_picture(coach: Coach, pool: WorkerPool):
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("work"), now=coach.now)
+    made = files(coach, pool)[DOCX]
+    assert "was withdrawn on 2026-11-23; it stays shut." in docx_words(made)
+    assert not [p for p in Document(io.BytesIO(made)).part.package.iter_parts() if p.content_type == "image/png"]
+
+
+def test_the_record_of_what_was_shown_can_be_printed(coach: Coach):
+    coach.show("work")
+    made = disclosure_files(asked.disclosures(coach.store), TODAY)
+    assert "shown on the screen" in docx_words(made["disclosures.docx"])
+
+
+def test_words_of_any_kind_can_be_written(pool: WorkerPool):
+    blocks = (Title("\x00Plan"), Words("مرحبا 😀 \ud800 <b> & c\x0b", lead="é:"))
+    assert "<b> & c" in docx_words(docx_bytes(blocks, "t")) and "<b> & c" in pdf_words(pool, pdf_bytes(blocks, "t"))
+
+
+def test_what_was_said_in_a_stretch_is_its_quote():
+    cues = (Cue(0, 2, "", "One"), Cue(2, 4, "S", "Two"), Cue(9, 10, "", "Three"))
+    assert spoken(cues, TimeSpan(1, 3)) == "One S: Two"
+
+
+# -- the wall
+
+
+def read_and_decide(store: Store, submission: SubmissionId = S1) -> None:
+    """An assessor's reading, with words that must not be found anywhere else, committed."""
+    finish(store)
+    assessments.write_rationale(
+        store, builders.rubric(), submission, NORMS, "Verdictwords of an assessor", now=builders.ticking()
+    )
+    commit(store)
+
+
+def test_nothing_a_coach_writes_reaches_an_assessor_a_decision_or_an_export(coach: Coach, tmp_path):
+    store = coach.store
+    bring(store, replace(consented("S-2", attempt=2, previous=S1), educator="E-1"))
+    decisions.answer_conflict(
+        store, SubmissionId("S-2"), Conflict.NONE, now=builders.ticking(50_000), new_id=builders.counting("r")
+    )
+    jws = [repr(payload_unchecked(each)) for each in jws_of(store)]
+    seen = [
+        repr(score_view(store, KNOWN, SubmissionId("S-2"), Policy(), TODAY)),
+        repr(preview(store, KNOWN, S1, TODAY)),
+        repr(preview(store, KNOWN, SubmissionId("S-2"), TODAY)),
+        repr(decided(store, KNOWN)),
+        *jws,
+    ]
+    for said in ("Nobody looked", "drew", "Children answer", "Three turns", "Wait ten", "Mind the time"):
+        assert not [text for text in seen if said in text], said
+
+
+def jws_of(store: Store) -> list[str]:
+    with store.read() as rows:
+        return list(rows.scalars(select(EventRow.jws)))
+
+
+def test_nothing_a_coach_writes_is_in_an_export_of_decisions(reading: Store, tmp_path):
+    read_and_decide(reading)
+    bring(reading, consented("S-3", WORK, CLIP))
+    coach = Coach(reading)
+    coach.open("S-3")
+    coach.mark("Nobody looked at me", submission="S-3")
+    coach.write(NoteKind.GOAL, "Three turns")
+    lines = log_lines(reading)
+    for form in ("csv", "jsonl"):
+        written = export(lines, {}, form, tmp_path).read_text()
+        assert "Verdictwords" in written or form == "csv"
+        assert "Nobody looked" not in written and "Three turns" not in written
+
+
+def test_the_event_of_a_coach_says_that_they_are_recused_and_no_more(coach: Coach):
+    (said,) = [payload_unchecked(jws) for jws in jws_of(coach.store)]
+    assert set(said) == {
+        "submission", "reading", "reason", "programme", "assessor", "app_version", "id", "type", "device",
+        "device_seq", "prev", "decided_at",
+    }  # fmt: skip
+
+
+def test_nothing_of_an_assessment_is_in_a_coach_s_view_or_files(reading: Store, pool: WorkerPool):
+    read_and_decide(reading)
+    bring(reading, replace(consented("S-2", WORK, attempt=2, previous=S1), educator="E-1"))
+    coach = Coach(reading)
+    coach.open("S-2")
+    coach.mark("Together", submission="S-2", artifact="work", anchor=ImageRegion(Box(0, 0, 60, 60)), criterion=NORMS)
+    made = plan_files(pool, asked.plan(reading, KNOWN, coach.session, TODAY), Desk())
+    view = asked.session_view(reading, KNOWN, coach.session, TODAY)
+    shown = repr((view.session, view.shared[0].submission, view.shared[0].artifacts, view.earlier))
+    everything = "\n".join(
+        (
+            shown, repr(asked.growth(reading, KNOWN, coach.session, TODAY)),
+            repr(asked.teachers(reading, KNOWN, TODAY)), docx_words(made[DOCX]), pdf_words(pool, made[PDF]),
+        )
+    )  # fmt: skip
+    for leak in ("Verdictwords", "roficient", "arned", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):
+        assert leak not in everything, leak
