@@ -1,10 +1,10 @@
 """A programme, its real issuer process, and devices with real encrypted workspaces, for tests of both sides."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,17 @@ class Signer:
         return jws
 
 
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
 @dataclass
 class Device:
     """A workspace enrolled for one assessor."""
 
     store: Store
     world: "World"
+    close: Callable[[], None] = lambda: None
 
     def sync(self, **more: Any) -> SyncReport:
         moved(self.store, self.world.address())
@@ -157,11 +162,18 @@ class World:
         """A new workspace, enrolled."""
         folder = self._room / f"laptop of {assessor} {new_id()}"
         opening.create(folder, PASSPHRASE, now=now())
-        opened = opening.open_workspace(folder, PASSPHRASE)
-        self._open.callback(opened.close)
+        device = self.opened(folder)
         with IssuerClient(self.address()) as client:
-            enrol(opened.store, client, self.invitation(assessor), now=now)
-        return Device(opened.store, self)
+            enrol(device.store, client, self.invitation(assessor), now=now)
+        return device
+
+    def opened(self, folder: Path) -> Device:
+        """A workspace that is there already."""
+        opened = opening.open_workspace(folder, PASSPHRASE)
+        open_now = ExitStack()
+        open_now.callback(opened.close)
+        self._open.push(open_now)
+        return Device(opened.store, self, open_now.close)
 
     def decisions(self) -> tuple[DecisionLine, ...]:
         with self.issuer() as issuer:

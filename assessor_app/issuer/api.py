@@ -5,17 +5,26 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from assessor_app.domain.json_members import Garbled, read_object, text, texts
-from assessor_app.issuer import awards, enrolment, feed, receiving, submissions, tokens
+from assessor_app.domain.json_members import Garbled, objects, read_object, text, texts
+from assessor_app.issuer import awards, comparing, enrolment, feed, receiving, snapshot, submissions, tokens
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import did_document
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.ranges import FileStretch, stretch, wants_nothing
 from assessor_app.issuer.tokens import Caller
-from assessor_app.sync.messages import GRANT, MAX_FEED, MAX_PUSH_BYTES, PROTOCOL, Discovery
+from assessor_app.sync.messages import (
+    GRANT,
+    MAX_FEED,
+    MAX_PUSH_BYTES,
+    MAX_STRETCHES,
+    NDJSON,
+    PROTOCOL,
+    Discovery,
+    Stretch,
+)
 
 router = APIRouter()
 SMALL_BODY = 16 << 10
@@ -131,6 +140,25 @@ def changes(
     same_programme(who, programme)
     with issuer.database.read() as session:
         return JSONResponse(feed.page(session, issuer.epoch, programme, who.assessor, cursor, limit).to_json())
+
+
+@router.get("/v1/programmes/{programme}/snapshot")
+def present(programme: str, issuer: Asked, who: Reader) -> StreamingResponse:
+    same_programme(who, programme)
+    return StreamingResponse(snapshot.snapshot(issuer, who), media_type=NDJSON)
+
+
+@router.post("/v1/programmes/{programme}/verify")
+async def compare(programme: str, request: Request, issuer: Asked, who: Reader) -> JSONResponse:
+    same_programme(who, programme)
+    body = object_of(await body_of(request, MAX_PUSH_BYTES))
+    try:
+        stretches = [Stretch.read(s) for s in objects(body, "stretches")]
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    if len(stretches) > MAX_STRETCHES:
+        raise Problem(413, f"At most {MAX_STRETCHES:,} stretches are compared at once.")
+    return JSONResponse((await run_in_threadpool(comparing.compare, issuer, who, stretches)).to_json())
 
 
 @router.get("/v1/bundles/{submission}/manifest")

@@ -59,7 +59,8 @@ def settle(desk: Desk, row: EventRow, judgement: Judgement, *, anew: bool = Fals
     row.status, row.standing, row.reason = judgement.status, judgement.standing, judgement.reason
     row.receipt = _receipt(desk, row.id, row.sha256, row.device_seq, row.status, row.reason)
     if anew or row.status in (ACCEPTED, QUARANTINED):
-        body = {"event": row.id, "submission": row.submission, "status": row.status, "standing": row.standing}
+        body = {"event": row.id, "device": row.device, "submission": row.submission}
+        body |= {"status": row.status, "standing": row.standing}
         body |= {"reason": row.reason} | ({"receipt": row.receipt} if anew else {})
         feed.append(desk.session, desk.head, row.assessor, feed.DECISION, body, desk.at)
     if row.standing == FINAL:

@@ -156,10 +156,21 @@ def assign(
             assigned_at=at,
         )
         session.add(given)
-        body: dict[str, Any] = {"assignment": given.id, "submission": row.id, "digest": row.digest, "due_on": due_on}
-        body |= {"role": given.role, "reason": given.reason}
-        body |= {"credential": {"id": row.credential_id, "version": row.credential_version}}
+        body = assignment_body(given, row.digest, row.credential_id, row.credential_version)
         feed.append(session, head, assessor, feed.ASSIGNMENT, body, at)
+
+
+def assignment_body(given: AssignmentRow, digest: str, credential: str, version: str) -> dict[str, Any]:
+    """What an assessor hears of an assignment."""
+    return {
+        "assignment": given.id,
+        "submission": given.submission,
+        "digest": digest,
+        "due_on": given.due_on,
+        "role": given.role,
+        "reason": given.reason,
+        "credential": {"id": credential, "version": version},
+    }
 
 
 def signed_manifest(issuer: Issuer, caller: Caller, submission: str) -> str:

@@ -1,4 +1,4 @@
-"""The decisions made on this device: where each is, its history, and whether its signature holds."""
+"""The decisions of this assessor, on any device of theirs: where each is, its history, whether its signature holds."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -67,14 +67,14 @@ class DecisionDetail:
 
 
 def decisions(store: Store, credentials: Credentials) -> tuple[DecisionRow, ...]:
-    """Every decision of this device, newest first."""
+    """Every decision of this assessor that is known here, newest first."""
     with store.read() as session:
         return tuple(_row(session, event, credentials) for event in _events(session))
 
 
 def _events(session: Session) -> list[EventRow]:
-    order = select(EventRow).where(EventRow.type.in_(DECISIONS)).order_by(EventRow.device_seq.desc())
-    return list(session.scalars(order))
+    wanted = select(EventRow).where(EventRow.type.in_(DECISIONS))
+    return list(session.scalars(wanted.order_by(EventRow.made_at.desc(), EventRow.device_seq.desc())))
 
 
 def _row(session: Session, event: EventRow, credentials: Credentials) -> DecisionRow:
@@ -99,7 +99,9 @@ def _where(session: Session, event: EventRow, later: EventRow | None) -> str:
     issued = session.get(IssuedRow, event.id)
     if issued is not None:
         return "Credential issued" if issued.state == "issued" else "Credential revoked"
-    outbox = session.get_one(OutboxRow, event.id)
+    outbox = session.get(OutboxRow, event.id)
+    if outbox is None:
+        return "Sent from another device"
     words = {"waiting": "Waiting to send", "sent": "Sent, receipt in", "quarantined": "Quarantined by the issuer"}
     return words.get(outbox.state, f"Refused: {outbox.reason}")
 
@@ -146,18 +148,21 @@ def fault_of(event: EventRow) -> str | None:
 
 
 def _history(session: Session, event: EventRow, payload: dict[str, Any]) -> tuple[Moment, ...]:
-    outbox = session.get_one(OutboxRow, event.id)
+    outbox = session.get(OutboxRow, event.id)
+    state = outbox.state if outbox is not None else "elsewhere"
     issued = session.get(IssuedRow, event.id)
     about = session.get(SubmissionRow, event.submission_id)
     links = sum(len(s["evidence"]) for s in payload["scores"])
     moments = [Moment("Decision signed", f"{payload['outcome']}, {links} evidence links", event.made_at)]
-    if outbox.state == "sent":
+    if outbox is None:
+        moments.insert(0, Moment("Received by the issuer", "from another device of yours", event.made_at))
+    elif state == "sent":
         moments.insert(0, Moment("Received by the issuer", "signed receipt kept", outbox.changed_at))
-    elif outbox.state != "waiting":
+    elif state != "waiting":
         moments.insert(0, Moment(outbox.state.capitalize(), outbox.reason or "", outbox.changed_at))
     if issued is not None:
         moments.insert(0, Moment(f"Credential {issued.state}", "Open Badges 3.0", issued.changed_at))
-    if outbox.state == "waiting":
+    if state == "waiting":
         moments.insert(0, Moment("Ready to send", "kept on this device until you are online", "", current=True))
     if about is not None:
         origin = {"issuer": "from the issuer", "bundle": "from a bundle"}.get(about.origin, about.origin)
@@ -166,12 +171,14 @@ def _history(session: Session, event: EventRow, payload: dict[str, Any]) -> tupl
 
 
 def log_lines(store: Store, only: frozenset[str] | None = None) -> tuple[str, ...]:
-    """The log as JSON Lines, oldest first, with its closing head; or only the events named, without one."""
+    """This device's log as JSON Lines, oldest first, with its closing head; or only the events named, of whatever
+    device, without one: nobody but a device itself can say where its log ends."""
     with store.read() as session:
+        key = log.device_key(session)
         events = session.scalars(select(EventRow).order_by(EventRow.device, EventRow.device_seq)).all()
-        lines = [log_line(e.jws, payload_unchecked(e.jws)) for e in events if only is None or e.id in only]
-        if only is None and events:
-            key = log.device_key(session)
+        wanted = [e for e in events if (e.device == key.thumbprint if only is None else e.id in only)]
+        lines = [log_line(e.jws, payload_unchecked(e.jws)) for e in wanted]
+        if only is None and wanted:
             head = closing_head(log.head(session, key.thumbprint), key)
             lines.append(log_line(head, payload_unchecked(head)))
     return tuple(lines)

@@ -200,7 +200,8 @@ def _state(about: SubmissionRow, reading: AssessmentRow | None, outbox: dict[str
         return State.IN_PROGRESS
     if reading.conflict != Conflict.NONE.value:
         return State.RECUSED
-    sent = outbox[reading.committed_as].state
+    here = outbox.get(reading.committed_as)
+    sent = here.state if here is not None else "sent"  # from another device, where it was sent
     return {"sent": State.SENT, "waiting": State.WAITING_TO_SEND}.get(sent, State.REFUSED)
 
 
@@ -297,7 +298,7 @@ def _asked(session: Session, whole: Submission) -> tuple[Asked, ...]:
     if whole.previous is None:
         return ()
     latest = select(EventRow).where(EventRow.submission_id == whole.previous, EventRow.outcome.is_not(None))
-    event = session.scalars(latest.order_by(EventRow.device_seq.desc()).limit(1)).first()
+    event = session.scalars(latest.order_by(EventRow.made_at.desc(), EventRow.device_seq.desc()).limit(1)).first()
     if event is None:
         return ()
     scores = payload_unchecked(event.jws).get("scores", [])

@@ -29,6 +29,13 @@ def head(session: Session, device: str) -> Head:
 
 def append(session: Session, jws: str) -> EventRow:
     """Keep a signed event and queue it for the issuer."""
+    row = mirror(session, jws)
+    session.add(OutboxRow(event_id=row.id, state="waiting", changed_at=row.made_at, tries=0))
+    return row
+
+
+def mirror(session: Session, jws: str) -> EventRow:
+    """Keep an event that the issuer has already, of another device of this assessor."""
     event = payload_unchecked(jws)
     row = EventRow(
         id=event["id"],
@@ -42,5 +49,5 @@ def append(session: Session, jws: str) -> EventRow:
         jws=jws,
         sha256=sha256_of(jws),
     )
-    session.add_all([row, OutboxRow(event_id=row.id, state="waiting", changed_at=row.made_at, tries=0)])
+    session.add(row)
     return row

@@ -16,15 +16,19 @@ from assessor_app.sync.messages import (
     ASSERTION,
     GRANT,
     MANIFEST,
+    NDJSON,
     PROOF,
     PROTOCOL,
+    Compared,
     Discovery,
     Enrolment,
     FeedPage,
     Manifest,
     PushAnswer,
+    Stretch,
     token_hash,
 )
+from assessor_app.sync.snapshot import Snapshot, read_snapshot
 from assessor_app.sync.transport import SignInAgain, answer_of, exchange, offline, open_http
 
 T = TypeVar("T")
@@ -50,10 +54,10 @@ class IssuerClient:
         self._http.close()
 
     def discover(self) -> Discovery:
-        """What the issuer says of itself; raises Refused when it speaks only newer or older protocols."""
+        """What the issuer says of itself; raises Refused when it is older than this program."""
         said = _read(Discovery.read, exchange(self._http, "GET", "/.well-known/assessor-sync"))
-        if not said.protocol_min <= PROTOCOL <= said.protocol_max:
-            raise Refused(f"{said.name} speaks another version of the sync protocol; update Assessor.")
+        if said.protocol_max < PROTOCOL:
+            raise Refused(f"{said.name} speaks an older version of the sync protocol. Everything waits here.")
         return said
 
     def enrol(self, programme: str, token: str, key: SigningKey) -> Enrolment:
@@ -100,6 +104,30 @@ class IssuerClient:
     def changes(self, programme: str, cursor: str | None, limit: int) -> FeedPage:
         query = f"?limit={limit}" + (f"&cursor={quote(cursor, safe='')}" if cursor else "")
         return _read(FeedPage.read, self._asked("GET", f"/v1/programmes/{quote(programme, safe='')}/changes{query}"))
+
+    def snapshot(self, programme: str) -> Snapshot:
+        """The present, whole; raises Offline when it ends before its last line."""
+        try:
+            return self._snapshot(programme)
+        except SignInAgain:
+            self.renew()
+            return self._snapshot(programme)
+
+    def _snapshot(self, programme: str) -> Snapshot:
+        path = f"/v1/programmes/{quote(programme, safe='')}/snapshot"
+        try:
+            with self._http.stream("GET", path, headers=self._bearer() | {"Accept": NDJSON}) as response:
+                if response.headers.get("content-type", "").partition(";")[0] != NDJSON or not response.is_success:
+                    answer_of(response, response.read())
+                    raise Offline("The issuer answered with something else than a snapshot. Nothing is lost.")
+                return read_snapshot(response.iter_bytes())
+        except httpx.HTTPError as error:
+            raise offline(error) from error
+
+    def compare(self, programme: str, stretches: Sequence[Stretch]) -> Compared:
+        """Where the issuer's copy of this device's log differs from ours."""
+        path = f"/v1/programmes/{quote(programme, safe='')}/verify"
+        return _read(Compared.read, self._asked("POST", path, {"stretches": [s.to_json() for s in stretches]}))
 
     def manifest(self, submission: str, issuer_key: bytes) -> Manifest:
         """The signed manifest of one submission, its signature checked against the issuer's key."""

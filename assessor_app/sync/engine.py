@@ -10,11 +10,13 @@ from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
 from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.comparing import Comparing, compare_logs
 from assessor_app.sync.enrolling import LAST_SYNC, Membership, keep, require_membership
 from assessor_app.sync.fetching import Fetcher, fetch_assigned
-from assessor_app.sync.messages import Discovery
+from assessor_app.sync.messages import PROTOCOL, Discovery
 from assessor_app.sync.reading import read_feed
 from assessor_app.sync.report import Cancelled, Ended, Progress, Stage, Stopped, SyncReport, Tally, Watch
+from assessor_app.sync.restoring import mirror_others
 from assessor_app.sync.sending import Sender, send_outbox, wait_again
 from assessor_app.sync.transport import Busy, Wait
 
@@ -91,8 +93,11 @@ def _run(run: _Run) -> None:
     _require_same_issuer(issuer, member)
     client.sign_in(member.programme, key, issuer, run.new_id)
     _meet_epoch(store, client, member, key, issuer, run.clock)
+    compared = compare_logs(Comparing(store, client, member, key.thumbprint, run.clock), run.tally)
     sender = Sender(store, client, member, key.thumbprint, issuer, run.clock)
     send_outbox(sender, run.tally, run.watch, run.cancelled)
+    _require_understood(issuer)
+    mirror_others(store, client, compared.logs, key.thumbprint, run.new_id, run.tally, run.cancelled)
     read_feed(store, client, member, run.tally, run.watch, run.cancelled)
     fetch_assigned(Fetcher(store, client, member, run.clock, run.tally, run.watch, run.cancelled, run.largest))
 
@@ -104,6 +109,15 @@ def _require_same_issuer(issuer: Discovery, member: Membership) -> None:
         raise Offline(f"The issuer's key cannot be read: {error}.") from error
     if shown != member.issuer_key:
         raise Refused("The issuer shows another key than when this device was enrolled; nothing was sent.")
+
+
+def _require_understood(issuer: Discovery) -> None:
+    """Too old a program still hands in what was signed with it; only new work waits."""
+    if issuer.protocol_min > PROTOCOL:
+        raise Refused(
+            f"This version of Assessor is too old for {issuer.name}. What you signed was sent; "
+            "new submissions come when Assessor is updated."
+        )
 
 
 def _meet_epoch(

@@ -20,6 +20,12 @@ from assessor_app.eventlog.canonical import b64url, canonical, unb64url
 from assessor_app.sync.manifest import CHUNK as CHUNK
 from assessor_app.sync.manifest import FileEntry as FileEntry
 from assessor_app.sync.manifest import Manifest as Manifest
+from assessor_app.sync.standing import MAX_STRETCHES as MAX_STRETCHES
+from assessor_app.sync.standing import STRETCH as STRETCH
+from assessor_app.sync.standing import Compared as Compared
+from assessor_app.sync.standing import LogHead as LogHead
+from assessor_app.sync.standing import Stretch as Stretch
+from assessor_app.sync.standing import digest_of as digest_of
 
 PROTOCOL = 1
 MAX_EVENTS = 100
@@ -34,6 +40,8 @@ RECEIPT = "assessor-receipt+jws"
 MANIFEST = "assessor-manifest+jws"
 EVENT = "assessor-event+jws"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+NDJSON = "application/x-ndjson"
+SNAPSHOT_END = "snapshot.end"
 INVITATION_MARK = "assessor1."
 
 STATUSES = ("accepted", "duplicate", "rejected", "quarantined")

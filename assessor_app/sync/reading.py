@@ -1,39 +1,49 @@
-"""The feed down: what is known is applied, what is not is kept; the cursor moves in the same transaction."""
+"""The feed down: what is known is applied, what is not is kept raw; the cursor moves in the same transaction."""
 
-from sqlalchemy import delete, select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import FEED, Membership, keep
-from assessor_app.sync.messages import FeedItem, FeedPage
+from assessor_app.sync.messages import FeedItem
 from assessor_app.sync.receipts import QUARANTINED, SENT, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
+from assessor_app.sync.snapshot import Snapshot
 from assessor_app.sync.transport import CursorReset
 
 PAGE = 200
+PART = 500  # items of a snapshot written at once
 ASSIGNMENT = "assignment"
+KNOWN = ("decision", "credential.issued", "credential.revoked")
 
 
 def read_feed(
     store: Store, client: IssuerClient, member: Membership, tally: Tally, watch: Watch, cancelled: Cancelled
 ) -> None:
-    """Read to the end of the feed; after a reset, from its beginning."""
+    """Read to the end of the feed; from a snapshot of the present where our place in it is not known (any more)."""
+    _replay(store, member.issuer_key, tally)
     begun_again = False
     while True:
         if cancelled():
             raise Stopped
         watch(Progress(Stage.READING, tally.items))
+        cursor = _cursor(store)
+        if cursor is None:
+            _rebuild(store, client.snapshot(member.programme), member.issuer_key, tally)
+            continue
         try:
-            page = client.changes(member.programme, _cursor(store), PAGE)
+            page = client.changes(member.programme, cursor, PAGE)
         except CursorReset:
             if begun_again:
                 raise
             begun_again = True
-            _forget_feed(store)
+            _lose_place(store)
             continue
-        _apply(store, page, member.issuer_key, tally)
+        _apply(store, page.items, page.cursor, member.issuer_key, tally)
         if not page.more:
             return
 
@@ -44,26 +54,53 @@ def _cursor(store: Store) -> str | None:
         return row.value.get("cursor") if row else None
 
 
-def _forget_feed(store: Store) -> None:
-    """The issuer's history began anew: its old items mean nothing any more. Our log and outbox stay as they are."""
+def _lose_place(store: Store) -> None:
     with store.write() as session:
-        session.execute(delete(FeedRow))
         keep(session, FEED, {"cursor": None})
 
 
-def _apply(store: Store, page: FeedPage, issuer_key: bytes, tally: Tally) -> None:
+def _rebuild(store: Store, snapshot: Snapshot, issuer_key: bytes, tally: Tally) -> None:
+    """What was derived from the issuer's history is made anew; our log, the outbox and the files stay as they are.
+
+    It is written in parts, so that no key waits for it. Until the last one the place stays unknown: a cut in between
+    begins again.
+    """
+    with store.write() as session:
+        session.execute(delete(FeedRow))
+        session.execute(delete(IssuedRow))
+    for start in range(0, len(snapshot.items), PART):
+        _apply(store, snapshot.items[start : start + PART], None, issuer_key, tally)
+    with store.write() as session:
+        keep(session, FEED, {"cursor": snapshot.cursor})
+
+
+def _replay(store: Store, issuer_key: bytes, tally: Tally) -> None:
+    """What an older version of this program kept without understanding it."""
+    kept = select(FeedRow).where(FeedRow.applied.is_(False), FeedRow.kind.in_(KNOWN)).order_by(FeedRow.seq)
+    with store.read() as session:
+        if not session.scalars(kept.limit(1)).first():
+            return
+    with store.write() as session:
+        for row in session.scalars(kept):
+            item = FeedItem(row.seq, row.kind, str(row.body.get("at", "")), row.body)
+            row.applied = _apply_item(session, item, issuer_key, tally)
+
+
+def _apply(store: Store, items: Sequence[FeedItem], cursor: str | None, issuer_key: bytes, tally: Tally) -> None:
+    """Items and the place after them, or neither."""
     counted = Tally()
     with store.write() as session:
-        numbers = [item.seq for item in page.items]
+        numbers = [item.seq for item in items]
         there = set(session.scalars(select(FeedRow.seq).where(FeedRow.seq.in_(numbers))))
-        for item in page.items:
-            if item.seq in there:
-                continue
-            applied = _apply_item(session, item, issuer_key, counted)
-            session.add(FeedRow(seq=item.seq, kind=item.kind, body=item.body, applied=applied))
-            counted.items += 1
-        keep(session, FEED, {"cursor": page.cursor})
-    tally.items += counted.items
+        fresh = [item for item in items if item.seq not in there]
+        told = [(item, _apply_item(session, item, issuer_key, counted)) for item in fresh]
+        if told:
+            session.execute(
+                insert(FeedRow),
+                [{"seq": i.seq, "kind": i.kind, "body": i.body, "applied": applied} for i, applied in told],
+            )
+        keep(session, FEED, {"cursor": cursor})
+    tally.items += len(fresh)
     tally.issued += counted.issued
     tally.revoked += counted.revoked
 

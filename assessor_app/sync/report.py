@@ -44,7 +44,7 @@ class Stopped(Exception):
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """`sentence` says how it ended; `attention` lists what a person has to look at; `held` the submissions too large
-    for a metered connection; `retry_after` is in seconds."""
+    for a metered connection; `mirrored` counts events of the assessor's other devices; `retry_after` is in seconds."""
 
     ended: Ended
     sentence: str
@@ -59,20 +59,21 @@ class SyncReport:
     attention: tuple[str, ...] = ()
     retry_after: float | None = None
     held: tuple[str, ...] = ()
+    mirrored: int = 0
 
     @property
     def quiet(self) -> bool:
         """True when there is nothing to tell: all is well, and nothing came or went."""
-        moved = self.sent or self.refused or self.quarantined or self.items or self.submissions
+        moved = self.sent or self.refused or self.quarantined or self.items or self.submissions or self.mirrored
         return self.ended is Ended.DONE and not moved
 
     @property
     def change(self) -> Change:
         """What screens have to ask for again; the ids are submissions that came."""
         kinds = {Kind.SYNC}
-        if self.sent or self.refused or self.quarantined or self.issued or self.revoked:
+        if self.sent or self.refused or self.quarantined or self.issued or self.revoked or self.mirrored:
             kinds.add(Kind.DECISIONS)
-        if self.submissions or self.items:
+        if self.submissions or self.items or self.mirrored:
             kinds.add(Kind.QUEUE)
         return Change(frozenset(kinds), frozenset(self.submissions), self.sentence)
 
@@ -91,6 +92,7 @@ class Tally:
     bytes: int = 0
     attention: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    mirrored: int = 0
 
     def report(self, ended: Ended, sentence: str, retry_after: float | None = None) -> SyncReport:
         return SyncReport(
@@ -107,6 +109,7 @@ class Tally:
             tuple(self.attention),
             retry_after,
             tuple(self.held),
+            self.mirrored,
         )
 
     def summary(self) -> str:
@@ -114,6 +117,7 @@ class Tally:
         said = [f"{self.sent} sent" if self.sent else "", f"{self.refused} refused" if self.refused else ""]
         said += [f"{self.quarantined} with a moderator" if self.quarantined else ""]
         said += [f"{len(self.submissions)} new in the queue" if self.submissions else ""]
+        said += [f"{self.mirrored} from your other devices" if self.mirrored else ""]
         said += [f"{len(self.held)} held back on a metered connection" if self.held else ""]
         said += [f"{self.issued} credentials issued" if self.issued else ""]
         said += [f"{self.revoked} credentials revoked" if self.revoked else ""]

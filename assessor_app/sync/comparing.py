@@ -1,0 +1,80 @@
+"""Our log held against the issuer's copy: what it lost goes again, what we lost comes back, what differs is named."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+
+from assessor_app.domain.changes import Clock
+from assessor_app.store import log
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow, OutboxRow
+from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.enrolling import Membership
+from assessor_app.sync.messages import STRETCH, Compared, Stretch, digest_of
+from assessor_app.sync.receipts import SENT, WAITING
+from assessor_app.sync.report import Tally
+from assessor_app.sync.restoring import restore_own
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    store: Store
+    client: IssuerClient
+    member: Membership
+    device: str
+    now: Clock
+
+
+def compare_logs(comparing: Comparing, tally: Tally) -> Compared:
+    """Before anything is sent, so that a workspace put back from a backup goes on where it really was."""
+    store, device = comparing.store, comparing.device
+    compared = comparing.client.compare(comparing.member.programme, _stretches(store, device))
+    with store.read() as session:
+        ours = log.head(session, device)
+    if compared.head.head > ours.seq:
+        restore_own(store, comparing.client, compared.head, comparing.now)
+    _send_what_was_lost(comparing, compared.head.head)
+    settled = [s for s in compared.differs if s.last <= compared.head.head and _all_sent(store, device, s)]
+    tally.attention += [
+        f"Events {s.first} to {s.last} of this device are others at the issuer than here; tell the programme's staff."
+        for s in settled
+    ]
+    return compared
+
+
+def _stretches(store: Store, device: str) -> list[Stretch]:
+    """Digests of all that is settled, in stretches; what waits is not there yet and needs no word."""
+    settled = select(EventRow.device_seq, EventRow.sha256).join(OutboxRow, OutboxRow.event_id == EventRow.id)
+    settled = settled.where(EventRow.device == device, OutboxRow.state != WAITING).order_by(EventRow.device_seq)
+    with store.read() as session:
+        rows = session.execute(settled).all()
+    found = []
+    for start in range(0, len(rows), STRETCH):
+        part = rows[start : start + STRETCH]
+        if part[-1].device_seq - part[0].device_seq + 1 == len(part):
+            found.append(Stretch(part[0].device_seq, part[-1].device_seq, digest_of(row.sha256 for row in part)))
+    return found
+
+
+def _send_what_was_lost(comparing: Comparing, head: int) -> None:
+    """The issuer said that it had these, and has them no more: they wait again."""
+    later = select(EventRow.id).where(EventRow.device == comparing.device, EventRow.device_seq > head)
+    lost = (OutboxRow.event_id.in_(later), OutboxRow.state == SENT)
+    with comparing.store.read() as session:
+        if not session.scalar(select(func.count()).select_from(OutboxRow).where(*lost)):
+            return
+    with comparing.store.write() as session:
+        session.execute(update(OutboxRow).where(*lost).values(state=WAITING, changed_at=comparing.now()))
+
+
+def _all_sent(store: Store, device: str, stretch: Stretch) -> bool:
+    """False when the difference has its reason already: an event in it was refused, or waits for a moderator."""
+    named = (
+        select(func.count())
+        .select_from(EventRow)
+        .join(OutboxRow, OutboxRow.event_id == EventRow.id)
+        .where(EventRow.device == device, EventRow.device_seq >= stretch.first, EventRow.device_seq <= stretch.last)
+        .where(OutboxRow.state != SENT)
+    )
+    with store.read() as session:
+        return not session.scalar(named)
