@@ -10,11 +10,12 @@ help: ## list these doors
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 # One stamp for the whole environment: it is made again only when a lock changes, so a second run needs no network.
-.venv/installed: requirements-dev.txt pyproject.toml
+.venv/installed: requirements-dev.txt requirements-faces.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Assessor needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version)."; exit 1; }
 	@echo "Making .venv (this downloads about 600 MB once)"
 	@$(PYTHON) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-faces.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@$(PY) -m assessor_app.cli.libraries
 	@touch .venv/installed

@@ -7,10 +7,11 @@ from pathlib import Path
 import psutil
 import pytest
 from hypothesis import HealthCheck, settings
+from PIL import Image
 
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
-from tests import builders
+from tests import builders, portraits
 
 settings.register_profile("shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared-machine")
@@ -90,3 +91,15 @@ def reading(store: Store) -> Store:
         store, whole.id, Conflict.NONE, now=lambda: "2026-11-23T09:00:01.000Z", new_id=lambda: "assessment-1"
     )
     return store
+
+
+@pytest.fixture
+def face() -> Image.Image:
+    """A portrait of 128 x 128."""
+    return portraits.portrait()
+
+
+@pytest.fixture
+def face_picture() -> bytes:
+    """A PNG with four faces."""
+    return portraits.group()

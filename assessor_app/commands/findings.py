@@ -1,6 +1,6 @@
 """What the assessor and the programme add to the pre-check: boxes drawn over faces, and the names to look for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete
 
@@ -9,6 +9,7 @@ from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.findings import Cover, CoverId, is_boxed
+from assessor_app.domain.moving import Moving, Place
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
@@ -27,6 +28,35 @@ def cover(
         submissions.submission(session, submission).artifact(artifact)
         findings.add_cover(session, submission, Cover(CoverId(new_id()), artifact, anchor), now())
     return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), "Covered")
+
+
+def cover_faces(
+    store: Store, submission: SubmissionId, artifact: ArtifactId, places: Sequence[Place], *, now: Clock, new_id: NewId
+) -> Change:  # fmt: skip
+    """Cover the faces found on an artifact, in place of those found before; boxes drawn by hand stay as they are."""
+    with store.write() as session:
+        submissions.submission(session, submission).artifact(artifact)
+        findings.remove_found(session, submission, artifact)
+        for place in places:
+            moving = place if isinstance(place, Moving) else None
+            anchor = place.span() if isinstance(place, Moving) else place
+            findings.add_cover(
+                session, submission, Cover(CoverId(new_id()), artifact, anchor, moving, found=True), now()
+            )
+    faces = f"{len(places)} face{'' if len(places) == 1 else 's'}"
+    said = f"Covered {faces} found; look through it, and draw a box (H) over any that was overlooked"
+    return Change(
+        frozenset({Kind.ASSESSMENT}), frozenset({submission}), said if places else "No face was found; look yourself"
+    )
+
+
+def uncover_faces(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Change:
+    """Take away all boxes over faces that were found on an artifact."""
+    with store.write() as session:
+        gone = findings.remove_found(session, submission, artifact)
+        if not gone:
+            raise RuleBroken("No face was found here and covered.")
+    return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), f"Uncovered {gone} found")
 
 
 def uncover(store: Store, submission: SubmissionId, cover_id: CoverId) -> Change:

@@ -8,6 +8,8 @@ from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Film, Grid, Leaves, Unfit
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Kind, Pixels, SheetLayout
 from assessor_app.documents.wire import Message
+from assessor_app.domain.evidence import Box
+from assessor_app.domain.moving import Moving
 
 Answer = tuple[Message, bytes | memoryview]
 
@@ -49,6 +51,7 @@ def _leaves(document: Leaves) -> dict[str, Callable[..., Answer]]:
             {"text": document.text(page), "words": [[w.text, w.start, *w.box, w.line] for w in document.words(page)]},
             b"",
         ),
+        "faces": lambda page: ({"faces": [list(box) for box in _faces().on_page(document, page)]}, b""),
         "outline": lambda: ({"outline": [list(entry) for entry in document.outline()]}, b""),
     }
 
@@ -88,6 +91,12 @@ def _film(film: Film, limits: Limits) -> dict[str, Callable[..., Answer]]:
         "frames": lambda first, count, max_height: _frames(film.frames(first, count, max_height), most),
         "frames_before": lambda end, count, max_height: _frames(film.frames_before(end, count, max_height), most),
         "captions": lambda: (_tracks(film.captions()), b""),
+        "sightings": lambda first, step, count: (
+            {"sightings": [[at, [list(b) for b in found]] for at, found in _faces().in_film(film, first, step, count)]},
+            b"",
+        ),
+        "copy": lambda covers: _begun(film, covers),
+        "copied": lambda: _piece(*film.copied()),
         "waveform": lambda buckets: ({"peaks": list(film.waveform(buckets))}, b""),
     }
 
@@ -99,6 +108,25 @@ def _tracks(tracks: Iterable[CaptionTrack]) -> Message:
             for track in tracks
         ]
     }
+
+
+def _faces() -> Any:
+    from assessor_app.documents.readers import face_finding  # here, because OpenCV takes a tenth of a second
+
+    return face_finding
+
+
+def _moving(steps: list[list[float]]) -> Moving:
+    return Moving(tuple((at, Box(*box)) for at, *box in steps))
+
+
+def _begun(film: Film, covers: list[list[list[float]]]) -> Answer:
+    film.begin_copy([_moving(steps) for steps in covers])
+    return {}, b""
+
+
+def _piece(data: bytes, share: float, done: bool) -> Answer:
+    return {"share": share, "done": done}, data
 
 
 def _pixels(pixels: Pixels) -> Answer:

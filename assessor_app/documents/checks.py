@@ -19,6 +19,8 @@ from assessor_app.documents.values import (
     Word,
 )
 from assessor_app.documents.wire import Broken, Message
+from assessor_app.domain.evidence import Box
+from assessor_app.domain.moving import Sighting
 
 SENTENCE = 600  # characters of any sentence taken from a worker
 
@@ -159,6 +161,32 @@ def peaks(head: Message, limits: Limits) -> tuple[float, ...]:
     if not isinstance(found, list) or len(found) > limits.max_buckets:
         raise Broken("the waveform is missing or too long")
     return tuple(real(peak, 0, 1) for peak in found)
+
+
+def faces(value: Any) -> tuple[Box, ...]:
+    """Boxes in per cent, each inside its picture."""
+    found = []
+    for x, y, width, height in rows(value, 2_000, 4):
+        left, top = real(x, 0, 99.95), real(y, 0, 99.95)
+        found.append(Box(left, top, real(width, 0.01, 100.01 - left), real(height, 0.01, 100.01 - top)))
+    return tuple(found)
+
+
+def sightings(head: Message, first: float, most: int) -> tuple[Sighting, ...]:
+    """At least one, in order."""
+    found: list[Sighting] = []
+    for seconds, boxes in rows(head.get("sightings"), most, 2):
+        found.append(Sighting(real(seconds, found[-1].seconds if found else first - 1e-6), faces(boxes)))
+    if not found:
+        raise Broken("no frame was looked at")
+    return tuple(found)
+
+
+def piece(head: Message, payload: bytes) -> tuple[bytes, float, bool]:
+    """A piece of a copy, how far it reaches, and whether it is the last."""
+    if not isinstance(head.get("done"), bool):
+        raise Broken("a yes or no is missing")
+    return payload, real(head.get("share"), 0, 1), head["done"]
 
 
 def sheets(head: Message, limits: Limits) -> tuple[Sheet, ...]:

@@ -103,14 +103,19 @@ def _warn(warnings: list[str], page: int, error: Unreadable) -> None:
         warnings.append(said)
 
 
-def render_pages(document: "OpenDocument", out: Path, scale: float = 2.0) -> list[Path]:
-    """Every page of a document, or twelve pictures of a film, as PNG files in `out`; the files written."""
+def render_pages(
+    document: "OpenDocument", out: Path, scale: float = 2.0, told: Callable[[float], None] | None = None
+) -> list[Path]:
+    """Every page of a document, or twelve pictures of a film, as PNG files in `out`; the files written. `told` hears
+    the share that is done."""
     out.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
     for number, pixels in _pictures(document, scale):
         path = out / f"page-{number:04}.png"
         _save(pixels, path)
         written.append(path)
+        if told is not None:
+            told(min(1.0, number / max(1, len(document.pages))))
     return written
 
 

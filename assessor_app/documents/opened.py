@@ -1,7 +1,7 @@
 """One open document as a viewer holds it: blocking questions, checked answers, a new worker when one dies."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from assessor_app.documents import checks
@@ -13,6 +13,8 @@ from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, She
 from assessor_app.documents.veil import Rect, Veil, over
 from assessor_app.documents.wire import Broken, Message
 from assessor_app.domain.errors import AssessorError, Unreadable
+from assessor_app.domain.evidence import Box as PercentBox
+from assessor_app.domain.moving import Moving, Sighting
 
 Answer = TypeVar("Answer")
 Box = tuple[float, float, float, float]
@@ -236,6 +238,28 @@ class OpenDocument:
         """Every track of captions inside the recording that holds text."""
         self._timed(True)
         return self.veil.tracks(self._ask(lambda head, _: checks.captions(head), "captions"))
+
+    def faces(self, page: int) -> tuple[PercentBox, ...]:
+        """Faces found on a page or a picture, in per cent of it."""
+        return self._ask(lambda head, _: checks.faces(head.get("faces")), "faces", page=self._page(page))
+
+    def sightings(self, first: float, step: float, count: int) -> tuple[Sighting, ...]:
+        """Faces found in frames every `step` seconds from `first` on: at least one frame, at most `count`."""
+        self._timed(True)
+        take: Callable[[Message, bytes], tuple[Sighting, ...]] = lambda head, _: checks.sightings(  # noqa: E731
+            head, first, count
+        )
+        return self._ask(take, "sightings", first=first, step=step, count=count)
+
+    def copy(self, covers: Sequence[Moving]) -> Iterator[tuple[bytes, float]]:
+        """An MP4 of the recording with these boxes covered: its pieces, each with the share that is done."""
+        self._timed(True)
+        steps = [[[at, box.x, box.y, box.width, box.height] for at, box in cover.steps] for cover in covers]
+        self._ask(lambda _head, _: None, "copy", covers=steps)
+        done = False
+        while not done:
+            data, share, done = self._ask(checks.piece, "copied")
+            yield data, share
 
     def _frames(self, op: str, **arguments: Any) -> tuple[Frame, ...]:
         self._timed(True)

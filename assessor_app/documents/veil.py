@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assessor_app.documents.values import CaptionTrack, Cell, Cue, Frame, PageSize, Pixels, Word
-from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan
+from assessor_app.domain.evidence import Box, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.masking import masked, spans
+from assessor_app.domain.moving import Moving, Place, standing_still
 
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1 in points, or in pixels of a picture
 INK = 24  # brightness of what covers a word
@@ -15,10 +16,10 @@ MOSAIC = 5  # tiles across a covered place: nobody is known by them
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """`hidden` are words, masked wherever they stand; `covers` are places drawn over by hand."""
+    """`hidden` are words, masked wherever they stand; `covers` are places drawn over, some of which move."""
 
     hidden: tuple[str, ...] = ()
-    covers: tuple[Anchor, ...] = ()
+    covers: tuple[Place, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.hidden or self.covers)
@@ -48,7 +49,7 @@ class Veil:
         )
 
     def places(self, page: int, size: PageSize) -> tuple[Rect, ...]:
-        """The boxes drawn by hand on a page or a picture."""
+        """The boxes on a page or a picture."""
         return tuple(_rect(box, size) for box in self._boxes(page))
 
     def _boxes(self, page: int) -> Iterator[Box]:
@@ -56,10 +57,18 @@ class Veil:
             if isinstance(cover, ImageRegion) or (isinstance(cover, PageRegion) and cover.page == page):
                 yield cover.box
 
+    def moving(self) -> tuple[Moving, ...]:
+        """Every box on the picture of a film, be it that it moves or not."""
+        found = (standing_still(c) if isinstance(c, TimeSpan) else c for c in self.covers)
+        return tuple(each for each in found if isinstance(each, Moving))
+
+    def boxes_at(self, seconds: float) -> tuple[Box, ...]:
+        """What is covered of a film's picture at that time."""
+        return tuple(filter(None, (cover.box_at(seconds) for cover in self.moving())))
+
     def frame(self, frame: Frame) -> Frame:
         """A frame of a film with the boxes that are drawn at its time."""
-        boxes = [c.box for c in self.covers if isinstance(c, TimeSpan) and c.box and c.start <= frame.seconds <= c.end]
-        pixels = frame.pixels
+        boxes, pixels = self.boxes_at(frame.seconds), frame.pixels
         whole = PageSize(pixels.width, pixels.height)
         return replace(frame, pixels=covered(pixels, (), [_rect(box, whole) for box in boxes])) if boxes else frame
 

@@ -9,6 +9,7 @@ from typing import Literal, NewType, Protocol
 from assessor_app.domain.assessment import Assessment, CodeUse
 from assessor_app.domain.credential import Credential, Part, QuestionId
 from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TimeSpan
+from assessor_app.domain.moving import Moving, Place
 from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 
@@ -94,11 +95,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A box drawn by hand over a face or a name; `anchor` is a region of a page or a picture, or of a span of time."""
+    """A box over a face or a name; `anchor` is a region of a page or a picture, or of a span of time. `moving` is there
+    when the box moves within that span, `found` when it was found rather than drawn by hand."""
 
     id: CoverId
     artifact: ArtifactId
     anchor: Anchor
+    moving: Moving | None = None
+    found: bool = False
+
+    @property
+    def place(self) -> Place:
+        return self.moving or self.anchor
 
 
 def is_boxed(anchor: Anchor) -> bool:

@@ -72,7 +72,7 @@ def hidden_of(session: Session, submission: str, draft: Assessment | None = None
 
 
 def covers_of(session: Session, submission: str) -> tuple[Cover, ...]:
-    """The boxes drawn by hand, in the order in which they were drawn."""
+    """The boxes over faces and names, in the order in which they were drawn."""
     return findings.covers(session, submission)
 
 
@@ -81,7 +81,7 @@ def veil_of(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Vei
     with store.read() as session:
         row = drafts.current(session, submission)
         hidden = hidden_of(session, submission, drafts.load(session, row) if row else None)
-        return Veil(hidden, tuple(c.anchor for c in findings.covers(session, submission) if c.artifact == artifact))
+        return Veil(hidden, tuple(c.place for c in findings.covers(session, submission) if c.artifact == artifact))
 
 
 def not_looked_over(store: Store) -> tuple[SubmissionId, ...]:

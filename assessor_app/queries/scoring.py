@@ -11,8 +11,8 @@ from assessor_app.domain.coverage import Stretch, share
 from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.decision import Verdict, verdict, what_is_missing
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.findings import Cover, Standing
+from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
@@ -64,10 +64,10 @@ class ScoreView:
     can_redo: bool
     hidden: tuple[str, ...] = ()  # words that are masked wherever the submission is shown
     looked_over: bool = True  # whether the pre-check has been run
-    covers: tuple[Cover, ...] = ()  # boxes drawn by hand over what must not be seen
+    covers: tuple[Cover, ...] = ()  # boxes over what must not be seen
 
-    def covers_of(self, artifact: ArtifactId) -> tuple[Anchor, ...]:
-        return tuple(cover.anchor for cover in self.covers if cover.artifact == artifact)
+    def covers_of(self, artifact: ArtifactId) -> tuple[Place, ...]:
+        return tuple(cover.place for cover in self.covers if cover.artifact == artifact)
 
     def of_part(self, part: Part) -> tuple[ArtifactView, ...]:
         return tuple(a for a in self.artifacts if a.artifact.part is part)

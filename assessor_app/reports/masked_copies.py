@@ -1,45 +1,169 @@
-"""Copies of evidence for people who may not know whose it is: pages and pictures with everything hidden in them."""
+"""Copies of evidence for people who may not know whose it is: pages, pictures, recordings without names and faces."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assessor_app.documents.captions import parse_captions
+from assessor_app.documents.face_model import MISSING, model_path
+from assessor_app.documents.faces import Stopped, find_faces
 from assessor_app.documents.inspection import render_pages
-from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
+from assessor_app.documents.values import Cue
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import RuleBroken, Unreadable
-from assessor_app.domain.submission import Artifact, Submission
+from assessor_app.domain.submission import Artifact, ConsentScope, Submission
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[float, str], None]  # the share of all that is done, and what is being done
+CAPTIONS_LIMIT = 4 * 1024 * 1024
+FACES_SHARE = 0.4  # of an artifact's time, when faces are looked for in it
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """`purpose` leaves out what its families did not agree to; `faces` looks for faces where none were found yet."""
+
+    purpose: ConsentScope | None = None
+    faces: bool = False
+
+
+@dataclass(slots=True)
+class Copies:
+    """`files` that were written; `left_out` as sentences, each with the artifact's title as it may be shown."""
+
+    files: list[Path] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where the bytes come from, what must be hidden in them, and who hears how far it is."""
+
+    pool: WorkerPool
+    submission: Submission
+    source_of: Callable[[Artifact], Source]
+    veil_of: Callable[[Artifact], Veil]
+    tell: Callable[[float], None]
+    faces: bool
 
 
 def masked_copies(
     pool: WorkerPool, submission: Submission, source_of: Callable[[Artifact], Source],
-    veil_of: Callable[[Artifact], Veil], out: Path, *, progress: Progress | None = None,
+    veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *, progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> tuple[Path, ...]:  # fmt: skip
-    """Every page, and twelve frames of a film, as PNG files in a folder an artifact; the files written. Folders bear
-    the artifact's id, never its name. What cannot be opened is left out; raises RuleBroken when `out` is no place."""
+) -> Copies:  # fmt: skip
+    """Every page as a PNG file, every recording as an MP4 with its captions, in a folder an artifact that bears the
+    artifact's id, never its name. Raises RuleBroken when `out` is no place, or faces are wanted and nothing finds
+    any."""
+    if how.faces and model_path() is None:
+        raise RuleBroken(MISSING)
+    made = Copies()
     files = [artifact for artifact in submission.artifacts if artifact.path and not artifact.supplementary]
-    written: list[Path] = []
-    for done, artifact in enumerate(files):
-        if cancelled is not None and cancelled():
+    for number, artifact in enumerate(files):
+        title = veil_of(artifact).text(artifact.title)
+        if how.purpose is not None and how.purpose not in artifact.consent:
+            made.left_out.append(f"“{title}”: nobody agreed to {how.purpose.value}.")
+            continue
+        tell = _teller(progress, cancelled, number, len(files), title)
+        desk = _Desk(pool, submission, source_of, veil_of, tell, how.faces)
+        try:
+            tell(0.0)
+            made.files += _copied(desk, artifact, out / _folder(artifact))
+        except Unreadable as error:
+            made.left_out.append(f"“{title}”: {veil_of(artifact).text(error.reason)}")
+        except Stopped:
+            made.stopped = True
             break
+    return made
+
+
+def _teller(
+    progress: Progress | None, cancelled: Callable[[], bool] | None, number: int, count: int, title: str
+) -> Callable[[float], None]:
+    def tell(share: float) -> None:
+        if cancelled is not None and cancelled():
+            raise Stopped
         if progress is not None:
-            progress(done, len(files))
-        written += _copied(pool, artifact, source_of(artifact), veil_of(artifact), out)
-    return tuple(written)
+            progress((number + share) / count, title)
+
+    return tell
 
 
-def _copied(pool: WorkerPool, artifact: Artifact, source: Source, veil: Veil, out: Path) -> list[Path]:
+def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
+    veil = desk.veil_of(artifact)
     try:
-        with pool.open(source, veil.text(artifact.title)) as document:
-            document.veil = veil
-            return render_pages(document, out / _folder(artifact))
-    except Unreadable:
-        return []
+        folder.mkdir(parents=True, exist_ok=True)
+        with desk.pool.open(desk.source_of(artifact), veil.text(artifact.title)) as document:
+            document.veil = veil = _with_faces(desk, document, veil)
+            if document.media is None:
+                return render_pages(document, folder, told=desk.tell)
+            return [_recording(desk, document, folder), *_captions(desk, artifact, document, folder)]
     except OSError as error:
-        raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
+        raise RuleBroken(f"{folder.parent} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
+    finally:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # only when nothing came of it
+
+
+def _with_faces(desk: _Desk, document: OpenDocument, veil: Veil) -> Veil:
+    """Looking first takes its share of the time; whoever covered faces here before has looked already."""
+    if not desk.faces:
+        return veil
+    found = find_faces(document, progress=lambda share: desk.tell(share * FACES_SHARE))
+    return replace(veil, covers=(*veil.covers, *found))
+
+
+def _recording(desk: _Desk, document: OpenDocument, folder: Path) -> Path:
+    """Written under another name until it is whole."""
+    before = FACES_SHARE if desk.faces else 0.0
+    has_video = document.media is not None and document.media.has_video
+    path, part = folder / ("clip.mp4" if has_video else "sound.m4a"), folder / "unfinished.part"
+    try:
+        with part.open("wb") as file:
+            for data, share in document.copy(document.veil.moving()):
+                file.write(data)
+                desk.tell(before + share * (1 - before))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _captions(desk: _Desk, artifact: Artifact, document: OpenDocument, folder: Path) -> Iterator[Path]:
+    """Those handed in beside it and those inside, with names masked, as WebVTT."""
+    tracks = [desk.veil_of(artifact).cues(_handed_in(desk, artifact))]
+    with contextlib.suppress(Unreadable):
+        tracks += [track.cues for track in document.captions()]
+    for number, cues in enumerate((track for track in tracks if track), 1):
+        path = folder / ("captions.vtt" if number == 1 else f"captions-{number}.vtt")
+        path.write_text(_vtt(cues), encoding="utf-8", newline="\n")
+        yield path
+
+
+def _handed_in(desk: _Desk, artifact: Artifact) -> tuple[Cue, ...]:
+    if artifact.captions is None:
+        return ()
+    source = desk.source_of(desk.submission.artifact(artifact.captions))
+    return parse_captions(source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace"))
+
+
+def _vtt(cues: tuple[Cue, ...]) -> str:
+    lines = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_said(cue)}\n" for cue in cues]
+    return "WEBVTT\n\n" + "\n".join(lines)
+
+
+def _said(cue: Cue) -> str:
+    words = cue.text.replace("&", "&amp;").replace("<", "&lt;").replace("-->", "→")
+    text = "\n".join(line for line in words.split("\n") if line.strip())
+    return f"<v {cue.speaker.replace('>', '')}>{text}" if cue.speaker else text
+
+
+def _clock(seconds: float) -> str:
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
 
 
 def _folder(artifact: Artifact) -> str:

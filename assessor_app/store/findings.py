@@ -7,8 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.credential import QuestionId
-from assessor_app.domain.evidence import from_selector, to_selector
+from assessor_app.domain.evidence import Box, from_selector, to_selector
 from assessor_app.domain.findings import Check, Cover, CoverId, Finding, Severity
+from assessor_app.domain.moving import Moving
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.rows import CoverRow, FindingRow, LookRow, PrintRow
 
@@ -84,18 +85,27 @@ def keep_prints(session: Session, submission: str, prints: Iterable[tuple[str, s
 
 
 def covers(session: Session, submission: str) -> tuple[Cover, ...]:
-    """The boxes drawn by hand on a submission, the oldest first."""
+    """The boxes over a submission, the oldest first."""
     rows = session.scalars(select(CoverRow).where(CoverRow.submission_id == submission).order_by(CoverRow.id))
-    return tuple(Cover(CoverId(r.id), ArtifactId(r.artifact_id), from_selector(r.selector)) for r in rows)
+    return tuple(_cover(row) for row in rows)
+
+
+def _cover(row: CoverRow) -> Cover:
+    path = row.selector.get("path")
+    moving = Moving(tuple((at, Box(*box)) for at, *box in path)) if path else None
+    anchor, found = from_selector(row.selector), bool(row.selector.get("found"))
+    return Cover(CoverId(row.id), ArtifactId(row.artifact_id), anchor, moving, found)
 
 
 def add_cover(session: Session, submission: str, cover: Cover, at: str) -> None:
+    """The way a box takes is kept beside its selector."""
+    steps = cover.moving.steps if cover.moving else ()
+    path = [[seconds, box.x, box.y, box.width, box.height] for seconds, box in steps]
+    more = {key: value for key, value in (("path", path), ("found", cover.found)) if value}
+    selector = to_selector(cover.anchor) | more
     session.add(
-        CoverRow(
-            id=cover.id, submission_id=submission, artifact_id=cover.artifact, selector=to_selector(cover.anchor),
-            made_at=at,
-        )
-    )  # fmt: skip
+        CoverRow(id=cover.id, submission_id=submission, artifact_id=cover.artifact, selector=selector, made_at=at)
+    )
 
 
 def remove_cover(session: Session, submission: str, cover: str) -> bool:
@@ -105,3 +115,14 @@ def remove_cover(session: Session, submission: str, cover: str) -> bool:
         return False
     session.delete(row)
     return True
+
+
+def remove_found(session: Session, submission: str, artifact: str) -> int:
+    """Take away what was found on an artifact, not what was drawn by hand; how many boxes that were."""
+    rows = session.scalars(
+        select(CoverRow).where(CoverRow.submission_id == submission, CoverRow.artifact_id == artifact)
+    )
+    found = [row for row in rows if row.selector.get("found")]
+    for row in found:
+        session.delete(row)
+    return len(found)

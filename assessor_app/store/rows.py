@@ -128,7 +128,7 @@ class PrintRow(Row):
 
 
 class CoverRow(Row):
-    """A box drawn by hand over a face or a name; `selector` is the Web Annotation selector of its place."""
+    """A box over a face or a name; `selector` is the Web Annotation selector of its place, and its way if it moves."""
 
     __tablename__ = "cover"
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -1,20 +1,28 @@
 """Copies that leave: nobody in them can be known."""
 
+import io
+import itertools
+import wave
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Box, PageRegion
-from assessor_app.domain.submission import Artifact
-from assessor_app.reports.masked_copies import masked_copies
-from tests import builders
+from assessor_app.domain.evidence import Box, PageRegion, TimeSpan
+from assessor_app.domain.moving import Moving
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope
+from assessor_app.reports.masked_copies import Copies, Copying, masked_copies
+from tests import builders, films
 from tests.documents.conftest import pdf_bytes
 
 
@@ -22,10 +30,14 @@ def plan() -> Artifact:
     return replace(builders.answer("plan"), text=None, path="artifacts/Maria_Ortiz.pdf", title="Plan of Maria Ortiz")
 
 
-def copies(out: Path, veil: Veil, data: bytes, **rest: object) -> tuple[Path, ...]:
-    whole = builders.submission(artifacts=(plan(),))
+def copied(out: Path, veil: Veil, data: bytes, artifact: Artifact | None = None, **rest: object) -> Copies:
+    whole = builders.submission(artifacts=(artifact or plan(),))
     with WorkerPool(spares=0) as pool:
         return masked_copies(pool, whole, lambda _: BytesSource(data), lambda _: veil, out, **rest)  # type: ignore[arg-type]
+
+
+def copies(out: Path, veil: Veil, data: bytes, **rest: object) -> list[Path]:
+    return copied(out, veil, data, **rest).files  # type: ignore[arg-type]
 
 
 def dark(path: Path) -> int:
@@ -46,11 +58,11 @@ def test_a_box_is_covered_in_a_copy(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_opened_is_left_out(tmp_path: Path) -> None:
-    assert copies(tmp_path, Veil(), b"\x00\x01no document") == ()
+    assert copies(tmp_path, Veil(), b"\x00\x01no document") == []
 
 
 def test_copying_stops_when_it_is_told_to(tmp_path: Path) -> None:
-    assert copies(tmp_path, Veil(), pdf_bytes("A", "B"), cancelled=lambda: True) == ()
+    assert copies(tmp_path, Veil(), pdf_bytes("A", "B"), cancelled=lambda: True) == []
 
 
 def test_a_place_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
@@ -58,3 +70,159 @@ def test_a_place_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None
     blocked.write_text("in the way")
     with pytest.raises(RuleBroken, match="cannot be written"):
         copies(blocked, Veil(), pdf_bytes("A"))
+
+
+def clip(title: str = "Clip") -> Artifact:
+    return replace(builders.answer("clip"), text=None, path="artifacts/clip.mp4", title=title, media_type="video/mp4")
+
+
+def times_of(data: bytes, stream: str) -> list[float]:
+    """Seconds of what is decoded, from the first picture on."""
+    with av.open(io.BytesIO(data)) as whole:
+        first = float(whole.streams.video[0].start_time * whole.streams.video[0].time_base)
+        return [float(f.pts * f.time_base) - first for f in whole.decode(whole.streams.get({stream: 0})[0])]
+
+
+def part_of(data: bytes, number: int, box: Box) -> NDArray[np.uint8]:
+    """What stands inside a box of frame `number`."""
+    with av.open(io.BytesIO(data)) as whole:
+        frame = next(itertools.islice(whole.decode(video=0), number, None)).to_ndarray(format="rgb24")
+    high, wide = frame.shape[:2]
+    rows = slice(int(box.y * high / 100), int((box.y + box.height) * high / 100))
+    return frame[rows, int(box.x * wide / 100) : int((box.x + box.width) * wide / 100)]
+
+
+def shades(part: NDArray[np.uint8]) -> int:
+    """How finely a part is drawn: the jumps of light along its rows, halved where a mosaic lies over it."""
+    light = part.mean(axis=2)
+    return int((np.abs(np.diff(light, axis=1)) > 12).sum())
+
+
+def striped(count: int = 40, first: float = 0.0, **rest: object) -> bytes:
+    """A film of fine upright stripes, in which a covered place shows at once."""
+    out = io.BytesIO()
+    picture = np.zeros((180, 320, 3), np.uint8)
+    picture[:, ::4] = picture[:, 1::4] = 230
+    with av.open(out, "w", format="mp4") as container:
+        stream: Any = container.add_stream("libx264", rate=30, options={"crf": "12"})
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        stream.codec_context.time_base = Fraction(1, films.TICKS)
+        for at in films.unsteady(count):
+            frame: Any = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = round((at + first) * films.TICKS), Fraction(1, films.TICKS)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return out.getvalue()
+
+
+def test_a_recording_is_copied_with_its_times_and_its_sound(tmp_path: Path) -> None:
+    data = films.film(films.unsteady(40), first=0.5, tone=1.5, tone_first=0.2)
+    (path,) = copied(tmp_path, Veil(), data, clip()).files
+    assert path == tmp_path / "clip" / "clip.mp4"
+    for stream in ("video", "audio"):
+        before, after = times_of(data, stream), times_of(path.read_bytes(), stream)
+        assert len(before) == len(after)
+        assert max(abs(one - other) for one, other in zip(before, after, strict=True)) < 0.001
+
+
+def test_a_box_on_a_stretch_of_time_covers_those_frames_of_the_copy_and_no_others(tmp_path: Path) -> None:
+    box, times = Box(10, 10, 30, 40), films.unsteady(40)
+    veil = Veil((), (TimeSpan(times[10], times[20], box),))
+    (path,) = copied(tmp_path, veil, striped(), clip()).files
+    data = path.read_bytes()
+    assert shades(part_of(data, 9, box)) > 1000
+    assert [shades(part_of(data, number, box)) < 200 for number in (10, 15, 20)] == [True] * 3
+    assert shades(part_of(data, 21, box)) > 1000
+    assert shades(part_of(data, 15, Box(60, 10, 30, 40))) > 1000
+
+
+def test_a_box_that_moves_covers_its_place_at_each_moment(tmp_path: Path) -> None:
+    times = films.unsteady(40)
+    left, right = Box(0, 20, 20, 40), Box(80, 20, 20, 40)
+    veil = Veil((), (Moving(((times[0], left), (times[-1], right))),))
+    (path,) = copied(tmp_path, veil, striped(), clip()).files
+    data = path.read_bytes()
+    assert shades(part_of(data, 0, left)) < 200 < 500 < shades(part_of(data, 0, right))
+    assert shades(part_of(data, 39, right)) < 200 < 500 < shades(part_of(data, 39, left))
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_recording_held_sideways_is_copied_upright(tmp_path: Path, degrees: int) -> None:
+    data = films.turned(films.film(films.steady(20), held=degrees), degrees)
+    (path,) = copied(tmp_path, Veil(), data, clip()).files
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(path.read_bytes()), "clip") as document:
+        frame = document.frame_at(films.steady(20)[13])
+        pixels = frame.pixels
+        assert films.number_of(pixels.width, pixels.height, pixels.data, pixels.stride) == 13
+
+
+def uncompressed_sound() -> bytes:
+    """Two channels whose places nobody names, as many recorders write them."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setparams((2, 2, 44_100, 0, "NONE", ""))
+        sound.writeframes(np.random.default_rng(3).integers(-9000, 9000, 44_100, np.int16).tobytes())
+    return out.getvalue()
+
+
+def test_sound_that_an_mp4_cannot_hold_is_coded_anew(tmp_path: Path) -> None:
+    data = uncompressed_sound()
+    (path,) = copied(tmp_path, Veil(), data, clip()).files
+    with av.open(io.BytesIO(path.read_bytes())) as whole:
+        assert whole.streams.audio[0].codec_context.name == "aac"
+
+
+def test_what_a_recording_says_of_itself_does_not_travel_along(tmp_path: Path) -> None:
+    data = films.film(films.steady(10), settings={"movflags": "use_metadata_tags"})
+    at = data.index(b"moov")
+    (path,) = copied(tmp_path, Veil(), data, clip()).files
+    with av.open(io.BytesIO(path.read_bytes())) as whole:
+        assert at and set(whole.metadata) <= {"major_brand", "minor_version", "compatible_brands", "encoder"}
+
+
+def test_captions_leave_beside_the_copy_with_names_masked(tmp_path: Path) -> None:
+    lines = films.Captions("mov_text", "eng", ((0.0, 1.0, "Maria Ortiz, what do you see?"),))
+    data = films.film(films.steady(30), captions=(lines,))
+    video, words = copied(tmp_path, Veil(("Maria Ortiz",)), data, clip()).files
+    assert (video.name, words.name) == ("clip.mp4", "captions.vtt")
+    assert "Maria" not in words.read_text("utf-8") and "what do you see?" in words.read_text("utf-8")
+
+
+def test_what_nobody_agreed_to_is_left_out_and_said(tmp_path: Path) -> None:
+    made = copied(tmp_path, Veil(), pdf_bytes("A"), how=Copying(ConsentScope.COACHING))
+    assert (made.files, made.left_out) == ([], ["“Plan of Maria Ortiz”: nobody agreed to coaching."])
+
+
+def test_stopping_in_the_middle_of_a_recording_leaves_no_half_of_it(tmp_path: Path) -> None:
+    told: list[float] = []
+    data = striped(300)
+    made = copied(
+        tmp_path, Veil(), data, clip(), progress=lambda share, _: told.append(share), cancelled=lambda: len(told) > 0
+    )
+    assert made.stopped and not list(tmp_path.rglob("*.*"))
+
+
+def test_progress_goes_up_to_the_end(tmp_path: Path) -> None:
+    told: list[float] = []
+    copied(tmp_path, Veil(), striped(200), clip(), progress=lambda share, _title: told.append(share))
+    assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_faces_are_blurred_in_the_copy_when_that_is_wished(tmp_path: Path, face_picture: bytes) -> None:
+    picture = replace(
+        plan(), id=ArtifactId("photo"), path="artifacts/p.png", media_type="image/png",
+        consent=frozenset({ConsentScope.EXEMPLAR}),
+    )  # fmt: skip
+    (plain,) = copied(tmp_path / "a", Veil(), face_picture, picture).files
+    (blurred,) = copied(tmp_path / "b", Veil(), face_picture, picture, how=Copying(ConsentScope.EXEMPLAR, True)).files
+    before, after = (np.asarray(Image.open(path).convert("RGB"), np.int16) for path in (plain, blurred))
+    changed = np.argwhere(np.abs(before - after).max(axis=2) > 8)
+    assert len(changed) > 1000
+
+
+def test_wishing_for_faces_where_nothing_finds_them_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessor_app.reports.masked_copies.model_path", lambda: None)
+    with pytest.raises(RuleBroken, match="not installed"):
+        copies(tmp_path, Veil(), pdf_bytes("A"), how=Copying(faces=True))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.documents.values import CaptionTrack
-from assessor_app.domain.evidence import Anchor, Box, TimeSpan
+from assessor_app.domain.evidence import Anchor, TimeSpan
 from ui import theme
 from ui.background import Background
 from ui.viewers.film import FilmFeed
@@ -221,14 +221,8 @@ class VideoViewer(QWidget):
         for part in (self.timeline, self.transcript, self.wave):
             part.set_position(seconds)
         self._show_caption()
-        self.picture.set_covers(self._covers_at(seconds))
+        self.picture.set_covers(self.opened.document.veil.boxes_at(seconds) if self.opened else ())
         self.moved.emit(seconds)
-
-    def _covers_at(self, seconds: float) -> list[Box]:
-        """What is hidden by hand, also in pictures that come from the player."""
-        covers = self.opened.document.veil.covers if self.opened else ()
-        timed = [each for each in covers if isinstance(each, TimeSpan) and each.box]
-        return [each.box for each in timed if each.box and each.start <= seconds <= each.end]
 
     def _show_caption(self) -> None:
         words = self.transcript.caption_at(self.motion.position) if self._captioned else ""

@@ -11,6 +11,7 @@ SAME = 1e-6  # seconds
 NEAR = 2.0  # seconds ahead that are decoded on rather than sought
 SKIPPED = 0.5  # seconds before the moment wanted up to which pictures nobody refers to are left out
 BACKWARD = (0.0, 3.0, 30.0, None)  # seconds further back, when an index points behind the place; None: the beginning
+SHOW_DAMAGED = 1 << 3  # show damaged frames rather than none (FFmpeg's OUTPUT_CORRUPT)
 STRETCHES = 8  # between key frames, looked through for the pictures before a moment
 
 Timed = tuple[float, Any]
@@ -104,7 +105,7 @@ class Reel:
             for packet in self._container.demux(self.stream):
                 if not packet.size or packet.is_discard:
                     continue
-                for frame in (*_decode(packet), *_drained(self.stream)):
+                for frame in (*decoded_of(packet), *_drained(self.stream)):
                     at = time_of(frame, self.stream)
                     return (max(0.0, (at or 0.0) - self.origin), frame)
                 return None
@@ -142,7 +143,7 @@ def decoded(container: Any, stream: Any, start: float | None, skip_to: float | N
     try:
         for packet in container.demux(stream):
             leave_out(packet)
-            yield from _decode(packet)
+            yield from decoded_of(packet)
     except (av.error.FFmpegError, ValueError):
         return  # the rest of the file cannot be read
     finally:
@@ -162,7 +163,8 @@ def _chooser(stream: Any, skip_to: float | None) -> Callable[[Any], None]:
     return choose
 
 
-def _decode(packet: Any) -> list[Any]:
+def decoded_of(packet: Any) -> list[Any]:
+    """Its frames; none for a damaged one, which costs its own moment."""
     try:
         return list(packet.decode())
     except (av.error.FFmpegError, ValueError):

@@ -2,22 +2,23 @@
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import av as _av
 
 from assessor_app.documents.readers import film_captions, film_vetting, sound_wave, survey
+from assessor_app.documents.readers.film_copy import FilmCopy
 from assessor_app.documents.readers.film_pixels import pixels, quarter_turns, shown_size
-from assessor_app.documents.readers.film_reel import Reel, decoded
+from assessor_app.documents.readers.film_reel import SHOW_DAMAGED, Reel, decoded
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Frame, MediaInfo, Pixels
+from assessor_app.domain.moving import Moving
 
 av: Any = _av  # its own types leave out what differs between releases
 PATIENCE = 2.5  # seconds spent on thumbnails that are better than the nearest key frame
 BUFFER = 256 * 1024  # bytes asked for at once
-_SHOW_DAMAGED = 1 << 3  # show damaged frames rather than none (FFmpeg's OUTPUT_CORRUPT)
 
 
 class SourceFile(io.RawIOBase):
@@ -75,6 +76,7 @@ class AvFilm:
         notes = list(found.warnings)
         self._reel = Reel(container, self._video, found.rate)
         self._origin, self._turn = 0.0, 0
+        self._copy: FilmCopy | None = None
         first = self._first_frame()
         if self._video is not None and first is None:
             self._video = None
@@ -90,7 +92,7 @@ class AvFilm:
         if self._video is None:
             return self._no_frame()
         self._video.thread_type, self._video.codec_context.thread_count = "SLICE", 2
-        self._video.codec_context.flags |= _SHOW_DAMAGED
+        self._video.codec_context.flags |= SHOW_DAMAGED
         self._check_size(self._video.codec_context)
         frame = self._reel.first()
         if frame is None:
@@ -184,3 +186,14 @@ class AvFilm:
     def captions(self) -> tuple[CaptionTrack, ...]:
         self._reel.let_go()
         return film_captions.read(self._container, self._origin)
+
+    def begin_copy(self, covers: Sequence[Moving]) -> None:
+        """From now on `copied` gives a copy with these boxes covered, a piece at a time."""
+        again = av.open(_file(self._job), format=self._job.guess.container, metadata_errors="ignore")
+        self._copy = FilmCopy(again, self.info, covers, self._origin)
+
+    def copied(self) -> tuple[bytes, float, bool]:
+        """The next piece, how far the copy reaches (0 to 1), and whether this was the last one."""
+        if self._copy is None:
+            raise Unfit("The copy was interrupted; begin it again.")
+        return self._copy.more()

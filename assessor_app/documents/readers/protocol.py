@@ -1,6 +1,6 @@
 """What a reader gives: pages, sheets of cells or a film; and the error for a file that is not what it should be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from assessor_app.documents.values import (
     SheetLayout,
     Word,
 )
+from assessor_app.domain.moving import Moving
 
 Clip = tuple[float, float, float, float]
 
@@ -78,6 +79,10 @@ class Film(Protocol):
     def waveform(self, buckets: int) -> tuple[float, ...]: ...
 
     def captions(self) -> tuple[CaptionTrack, ...]: ...
+
+    def begin_copy(self, covers: Sequence[Moving]) -> None: ...
+
+    def copied(self) -> tuple[bytes, float, bool]: ...
 
 
 class Grid(Leaves, Protocol):
