@@ -22,6 +22,7 @@ __all__ = [
     "ArtifactSink", "BundleCheck", "ReadBundle", "Stopped", "Writer", "check_archive", "check_bundle", "read_bundle"
 ]  # fmt: skip
 
+_NOT_WHOLE = "Its list of files is sound, but its files could not all be read within the time a look may take."
 Outcome = Literal["opens", "opens-with-warning", "refused"]
 
 
@@ -86,41 +87,48 @@ def check_bundle(path: Path, *, limits: Limits = DEFAULT, progress: Progress | N
     return _answered(path, lambda: _check(path, limits, progress))
 
 
-def check_archive(path: Path, *, limits: Limits = DEFAULT, progress: Progress | None = None) -> BundleCheck:
-    """As `check_bundle`, but any sound ZIP file opens; what looks like a bag must be one."""
+def check_archive(path: Path, *, limits: Limits = DEFAULT, cancelled: Cancelled | None = None) -> BundleCheck:
+    """As `check_bundle`, but any sound ZIP file opens; what looks like a bag must be one. Where `cancelled` ends the
+    look, what was read so far is all that can be said, and a warning says that."""
 
     def check() -> BundleCheck:
         with closing(open_archive(path, limits)) as archive:
             if not looks_like_a_bag(archive):
-                return _check_plain(archive)
-        return _check(path, limits, progress)
+                return _check_plain(archive, cancelled)
+        return _check(path, limits, None, cancelled)
 
-    return _answered(path, check)
+    try:
+        return _answered(path, check)
+    except Stopped:
+        return BundleCheck("opens-with-warning", "zip", None, (_NOT_WHOLE,))
 
 
 def _answered(path: Path, check: Callable[[], BundleCheck]) -> BundleCheck:
     try:
         return check()
+    except Stopped:
+        raise
     except Unreadable as error:
         return BundleCheck("refused", None, error.sentence)
     except OSError as error:
         return BundleCheck("refused", None, f"{name_of(path)}: It cannot be read: {error.strerror or error}.")
 
 
-def _check(path: Path, limits: Limits, progress: Progress | None) -> BundleCheck:
+def _check(path: Path, limits: Limits, progress: Progress | None, cancelled: Cancelled | None = None) -> BundleCheck:
     with closing(open_archive(path, limits)) as archive:
         if not _claims_submission(archive):
             bag = read_bag(archive, limits)
-            stream(archive, bag, frozenset(), Nowhere(), progress, None)
+            stream(archive, bag, frozenset(), Nowhere(), progress, cancelled)
             return _checked(archive, "bag", (*_bag_warnings(archive, bag), _no_submission(bag)), None)
-        read = _read(archive, Nowhere(), limits, progress, None)
+        read = _read(archive, Nowhere(), limits, progress, cancelled)
         return _checked(archive, "submission", read.warnings, read.submission.id)
 
 
-def _check_plain(archive: Archive) -> BundleCheck:
+def _check_plain(archive: Archive, cancelled: Cancelled | None) -> BundleCheck:
     for entry in archive.files:
         for _ in archive.chunks(entry):
-            pass
+            if cancelled is not None and cancelled():
+                raise Stopped(archive.name, _NOT_WHOLE)
     return _checked(archive, "zip", (*archive.warnings, *_clash_warnings(archive)), None)
 
 

@@ -1,6 +1,7 @@
 """`assessor inspect`: what a file is, and whether it opens, without trusting it."""
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,8 @@ from assessor_app.domain.errors import RuleBroken, Unreadable
 if TYPE_CHECKING:
     from assessor_app.documents.pool import WorkerPool
 
+ARCHIVES = ("zip", "bag", "submission")
+SECONDS = 15.0  # for the files of one archive
 NOT_RENDERED = "Its pages could not be written"
 
 
@@ -23,7 +26,7 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Say what each file is and whether it opens; with --json one JSON document a file, in the order given."""
-    from assessor_app.documents.inspection import inspect_many
+    from assessor_app.documents.inspection import inspect_many, inspect_path
     from assessor_app.documents.pool import WorkerPool
 
     done = True
@@ -31,9 +34,10 @@ def inspect(
         if render is not None:
             _make_folder(render)
         folders = {} if render is None else _folders(render, files)
-        for number, (path, looked) in enumerate(inspect_many(pool, files)):
-            found = _archive(path) if looked.kind is None and _is_zip(path) else looked
-            if render is not None and found.outcome != "refused" and found is looked:
+        for number, (path, found) in enumerate(
+            inspect_many(lambda path: _archive(path) or inspect_path(pool, path), files)
+        ):
+            if render is not None and found.outcome != "refused" and found.kind not in ARCHIVES:
                 found = _rendered(pool, path, found, folders[number])
             done = done and found.outcome != "refused" and NOT_RENDERED not in "".join(found.warnings)
             say(json.dumps(_document(path, found), ensure_ascii=False) if as_json else _words(path, found))
@@ -63,25 +67,30 @@ def _make_folder(folder: Path) -> None:
         raise RuleBroken(f"{folder} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
 
 
-def _is_zip(path: Path) -> bool:
-    """Whether the file begins or ends as a ZIP archive does; office documents were recognised before."""
-    try:
-        if not path.is_file():  # a pipe would wait for its writer
-            return False
-        with path.open("rb") as file:
-            head = file.read(4)
-            file.seek(-min(path.stat().st_size, 66_000), 2)
-            return head[:2] == b"PK" or b"PK\x05\x06" in file.read()
-    except (OSError, ValueError):
-        return False
-
-
-def _archive(path: Path) -> Inspection:
-    """A ZIP archive is not evidence, but whether it could be a bundle is what one wants to know of it."""
+def _archive(path: Path) -> Inspection | None:
+    """A ZIP archive is not evidence, but whether it could be a bundle is what one wants to know of it; None for any
+    other file, office documents among them."""
     from assessor_app.bundles.reading import check_archive
 
-    found = check_archive(path)
+    if not _is_archive(path):
+        return None
+    ends = time.monotonic() + SECONDS
+    found = check_archive(path, cancelled=lambda: time.monotonic() > ends)
     return Inspection(found.outcome, found.kind, found.reason, tuple(found.warnings), None, None, None)
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether the file begins as a ZIP archive does and is none of the forms built upon it, or only ends as one."""
+    from assessor_app.documents.kinds import ARCHIVE, PROGRAM, UNKNOWN, guess
+    from assessor_app.documents.source import FileSource
+
+    try:
+        with FileSource(path) as source:
+            found = guess(source, path.name)
+            tail = source.read_at(max(0, source.size - 66_000), 66_000)
+    except Unreadable:
+        return False
+    return found is ARCHIVE or (found in (UNKNOWN, PROGRAM) and b"PK\x05\x06" in tail)
 
 
 def _rendered(pool: "WorkerPool", path: Path, found: Inspection, out: Path) -> Inspection:

@@ -25,16 +25,33 @@ def inspect_document(opener: Opener, source: Source, name: str, limits: Limits) 
     try:
         document = opener(source, name, limits.open_seconds)
     except Unreadable as error:
-        return Inspection("refused", None, error.reason, (), None, None, None)
+        return refused(error.reason)
     with document:
         document.patience = lambda: max(0.5, min(limits.wall_seconds, ends - time.monotonic()))
         return _verdict(document, ends)
 
 
-def inspect_many(pool: "WorkerPool", paths: Iterable[Path], at_once: int = 2) -> Iterator[tuple[Path, Inspection]]:
-    """Verdicts in the order of `paths`, `at_once` workers busy at a time."""
+def inspect_many(
+    look: Callable[[Path], Inspection], paths: Iterable[Path], at_once: int = 2
+) -> Iterator[tuple[Path, Inspection]]:
+    """What `look` says of each, in the order of `paths`, `at_once` of them looked at at a time."""
     with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="inspect") as executor:
-        yield from executor.map(lambda path: (path, inspect_path(pool, path)), paths)
+        yield from executor.map(lambda path: (path, _guarded(look, path)), paths)
+
+
+def _guarded(look: Callable[[Path], Inspection], path: Path) -> Inspection:
+    try:
+        return look(path)
+    except Exception:  # a fault of ours in one file must not end the look at the others
+        reason = (
+            "It could not be looked at, through a fault of this application; the other files are not touched by it."
+        )
+        return refused(reason)
+
+
+def refused(reason: str, kind: str | None = None) -> Inspection:
+    """The verdict on a file that does not open."""
+    return Inspection("refused", kind, reason, (), None, None, None)
 
 
 def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
@@ -43,10 +60,7 @@ def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
         with FileSource(path) as source:
             return pool.inspect(source, path.name)
     except Unreadable as error:
-        return Inspection("refused", None, error.reason, (), None, None, None)
-    except Exception as error:  # a fault of ours in one file must not end the look at the others
-        reason = f"It could not be looked at, through a fault of this application ({type(error).__name__})."
-        return Inspection("refused", None, reason, (), None, None, None)
+        return refused(error.reason)
 
 
 def _verdict(document: "OpenDocument", ends: float) -> Inspection:
@@ -59,7 +73,7 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0 if shown else 1)
     if not shown and bad >= len(document.pages):
         reason = warnings[-1] if warnings else "No page of it can be shown."
-        return Inspection("refused", document.kind, reason, (), None, None, None)
+        return refused(reason, document.kind)
     outcome = "opens-with-warning" if warnings else "opens"
     count = len(document.pages)
     return Inspection(outcome, document.kind, None, tuple(warnings), count, None, chars)  # type: ignore[arg-type]

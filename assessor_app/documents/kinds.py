@@ -37,6 +37,12 @@ TEXT = Guess("text", "a text file", Kind.TEXT)
 XLSX = Guess("xlsx", "a spreadsheet (XLSX)", Kind.XLSX)
 ODS = Guess("ods", "an OpenDocument spreadsheet", Kind.ODS)
 CSV = Guess("csv", "a table written as text (CSV)", Kind.CSV)
+PPTX = Guess("pptx", "a slide show (PPTX)", Kind.PPTX)
+ODT = Guess("odt", "an OpenDocument text", Kind.ODT)
+ODP = Guess("odp", "OpenDocument slides (ODP)", Kind.ODP)
+ARCHIVE = Guess("zip", "a ZIP archive", None)
+PROGRAM = Guess("program", "a program", None)
+BLANK = Guess("blank", "nothing but empty bytes", None)
 UNKNOWN = Guess("", "a file of an unknown form", None)
 HTML = Guess("html", "a web page (HTML)", Kind.HTML)
 MHTML = Guess("mhtml", "a saved web page (MHTML)", Kind.HTML)
@@ -79,7 +85,7 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"\[playlist\]", PLAYLIST),
     (rb"\{\\rtf", Guess("rtf", "a rich-text file (RTF)", Kind.RTF)),
     (rb"SQLite format 3\0", Guess("sqlite", "a database", None)),
-    (rb"\x7fELF|MZ.{58}|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", Guess("program", "a program", None)),
+    (rb"\x7fELF|MZ.{58}|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", PROGRAM),
     (rb"Rar!", Guess("rar", "a RAR archive", None)),
     (rb"7z\xbc\xaf\x27\x1c", Guess("7z", "a 7z archive", None)),
     (rb"\x1f\x8b", Guess("gz", "a GZIP archive", None)),
@@ -89,17 +95,24 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", Guess("jp2", "a JPEG 2000 picture", None)),
     (rb"DDS ", Guess("dds", "a DDS texture", None)),
 )
-_PACKAGES = (
+_PARTS = (
     (b"word/", DOCX),
-    (b"ppt/", Guess("pptx", "a slide show (PPTX)", Kind.PPTX)),
+    (b"ppt/", PPTX),
     (b"xl/workbook.bin", Guess("xlsb", "a binary spreadsheet (XLSB)", None)),
     (b"xl/", XLSX),
-    (b"application/vnd.oasis.opendocument.text", Guess("odt", "an OpenDocument text", Kind.ODT)),
+)
+_MIMETYPES = (
+    (b"application/vnd.oasis.opendocument.text", ODT),
     (b"application/vnd.oasis.opendocument.spreadsheet", ODS),
-    (b"application/vnd.oasis.opendocument.presentation", Guess("odp", "OpenDocument slides (ODP)", Kind.ODP)),
+    (b"application/vnd.oasis.opendocument.presentation", ODP),
     (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
     (b"application/epub", EPUB),
 )
+_PROMISED_PACKAGES = {
+    "docx": DOCX, "docm": DOCX, "dotx": DOCX, "pptx": PPTX, "pptm": PPTX, "ppsx": PPTX, "xlsx": XLSX, "xlsm": XLSX,
+    "ods": ODS, "odt": ODT, "ott": ODT, "odp": ODP, "epub": EPUB,
+}  # fmt: skip
+_LISTING = 1_048_576  # bytes of an archive's list of files that are looked through
 _LEGACY = (
     ("WordDocument", Guess("doc", "an older Word file (.doc)", None)),
     ("Workbook", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
@@ -115,6 +128,7 @@ _SUFFIXES = {
     "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg",
     "avif": "avif", "heif": "heic", "ppsx": "pptx",
 }  # fmt: skip
+_PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
 _PAGE_SUFFIXES = ("html", "htm", "xhtml", "xht")
 _MARKDOWN = ("md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd")
@@ -126,6 +140,8 @@ _PROSE = ("md", "markdown", "srt", "vtt", "json", "xml", "css", "js", "py", "tex
 def guess(source: Source, name: str) -> Guess:
     """What the content is; only where two kinds share a content does the name decide between them."""
     head = source.read_at(0, HEAD)
+    if head and not any(head):
+        return BLANK
     if (letters := _marked_text(head)) is not None:
         return _textual(letters, _suffix(name))
     for magic, found in _MAGIC:
@@ -135,7 +151,7 @@ def guess(source: Source, name: str) -> Guess:
         return _package(source, head, name)
     if head.startswith(OLE):
         return _legacy(source)
-    if b"%PDF-" in head[:2048]:
+    if b"%PDF-" in head[:2048] or (_suffix(name) == "pdf" and _PDF_OBJECT.search(head)):
         return PDF
     return _textual(head, _suffix(name))
 
@@ -163,17 +179,40 @@ def _suffix(name: str) -> str:
 
 
 def _package(source: Source, head: bytes, name: str) -> Guess:
-    names = head + source.read_at(max(0, source.size - 4 * HEAD), 4 * HEAD)
-    for mark, found in _PACKAGES:
-        if mark in names:
-            return found
-    if _suffix(name) in ("docx", "docm", "dotx"):
-        return DOCX  # a package without its main part: the reader says what is missing
-    if _suffix(name) in ("xlsx", "xlsm", "ods") and b"PK\x01\x02" in names:
-        return ODS if _suffix(name) == "ods" else XLSX
-    if _suffix(name) == "epub" and b"META-INF/container.xml" in names:
-        return EPUB
-    return Guess("zip", "a ZIP archive", None)
+    """By the names in its list of files: an archive that holds an office document is none."""
+    names = _entries(source, head)
+    if b"[content_types].xml" in names:
+        for start, found in _PARTS:
+            if any(entry.startswith(start) for entry in names):
+                return found
+    if b"mimetype" in names or b"meta-inf/manifest.xml" in names:
+        content = head + source.read_at(max(0, source.size - 4 * HEAD), 4 * HEAD)
+        for mark, found in _MIMETYPES:
+            if mark in content:
+                return found
+    # a package without its main part: the reader says what is missing
+    return _PROMISED_PACKAGES.get(_suffix(name), ARCHIVE)
+
+
+def _entries(source: Source, head: bytes) -> frozenset[bytes]:
+    """Names in the list of files at the end of an archive, in small letters; where it is lost, those in its head."""
+    begin = max(0, source.size - HEAD - 22)
+    tail = source.read_at(begin, HEAD + 22)
+    end = tail.rfind(b"PK\x05\x06")
+    size = min(_LISTING, int.from_bytes(tail[end + 12 : end + 16], "little")) if end >= 0 else 0
+    listing = source.read_at(max(0, begin + end - size), size)
+    found = _named(listing, b"PK\x01\x02", 28, 46) or _named(head, b"PK\x03\x04", 26, 30)
+    return frozenset(entry.lower().replace(b"\\", b"/").lstrip(b"/") for entry in found)
+
+
+def _named(data: bytes, mark: bytes, length_at: int, name_at: int) -> list[bytes]:
+    found = []
+    at = data.find(mark)
+    while at >= 0:
+        length = int.from_bytes(data[at + length_at : at + length_at + 2], "little")
+        found.append(data[at + name_at : at + name_at + length])
+        at = data.find(mark, at + name_at)
+    return found
 
 
 def _legacy(source: Source) -> Guess:
@@ -221,5 +260,5 @@ def looks_like_text(head: bytes) -> bool:
     zeros = head.count(0)
     if zeros * 3 > len(head) and (not any(head[0::2]) or not any(head[1::2])):
         return True  # UTF-16 without its mark, of plain letters only
-    odd = sum(head.count(code) for code in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
+    odd = sum(head.count(code) for code in (*range(9), 11, *range(14, 27), *range(28, 32)))
     return odd * 200 <= len(head)

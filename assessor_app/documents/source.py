@@ -1,6 +1,7 @@
 """Random access to one artifact's plaintext, wherever it lies."""
 
 import os
+import stat
 import threading
 from pathlib import Path
 from typing import Protocol
@@ -31,16 +32,30 @@ class BytesSource:
         return self._data[offset : offset + length]
 
 
+def _check_is_file(path: Path) -> None:
+    """A pipe would wait for its writer and a device never end: neither is opened."""
+    mode = path.stat().st_mode if path.exists() else 0
+    for found, sentence in (
+        (mode == 0, "There is no such file."),
+        (stat.S_ISDIR(mode), "This is a folder, not a file."),
+        (stat.S_ISFIFO(mode), "This is a pipe, not a file."),
+        (not stat.S_ISREG(mode), "This is a device, not a file."),
+    ):
+        if found:
+            raise Unreadable(path.name, sentence)
+
+
 class FileSource:
     """A plain file; close it, or use it in a `with`. Raises Unreadable, naming the file, when it cannot be opened."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._name = threading.Lock(), path.name
         try:
-            if not path.is_file():
-                raise Unreadable(path.name, "There is no such file." if not path.exists() else "This is not a file.")
+            _check_is_file(path)
             self._file = path.open("rb")
             self._size = os.fstat(self._file.fileno()).st_size
+        except PermissionError as error:
+            raise Unreadable(path.name, "The file may not be read: its owner has not allowed it.") from error
         except (OSError, ValueError) as error:
             raise Unreadable(path.name, "The file cannot be read from the disk.") from error
 
@@ -49,9 +64,12 @@ class FileSource:
         return self._size
 
     def read_at(self, offset: int, length: int) -> bytes:
-        with self._lock:
-            self._file.seek(offset)
-            return self._file.read(length)
+        try:
+            with self._lock:
+                self._file.seek(offset)
+                return self._file.read(length)
+        except OSError as error:  # a disk that was pulled, a share that went away
+            raise Unreadable(self._name, "The file can no longer be read from the disk.") from error
 
     def close(self) -> None:
         self._file.close()

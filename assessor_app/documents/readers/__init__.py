@@ -3,10 +3,16 @@
 from importlib import import_module
 from typing import cast
 
+from assessor_app.documents.kinds import BLANK
 from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
 from assessor_app.documents.values import Kind
 
 _PLAYING = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mp3", ".m4a", ".wav")
+_DATABASES = (".db", ".sqlite", ".sqlite3")
+_NEVER_HTML = (  # older Office files are not among them: programs do write web pages under their names
+    ".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".jpg", ".jpeg", ".png", ".gif", ".webp",
+    ".tif", ".tiff", ".bmp", ".heic", ".avif", *_DATABASES,
+)  # fmt: skip
 
 
 def open_document(job: Job) -> Leaves | Grid | Film:
@@ -16,6 +22,10 @@ def open_document(job: Job) -> Leaves | Grid | Film:
         raise Unfit(_refusal(job))
     if kind is Kind.TEXT and job.name.lower().endswith(_PLAYING):
         raise Unfit("This is not a video or a recording: the content is text.")
+    if kind is Kind.TEXT and job.name.lower().endswith(_DATABASES):
+        raise Unfit("This is not a database: the content is text.")
+    if kind is Kind.HTML and job.name.lower().endswith((*_PLAYING, *_NEVER_HTML)):
+        raise Unfit("This is a web page, not what its name says; such a page is often saved when a download fails.")
     if kind.timed:
         return _module("media").open_film(job)
     if kind.gridded:
@@ -38,6 +48,8 @@ def _module(name: str) -> FilmReader:
 def _refusal(job: Job) -> str:
     if job.source.size == 0:
         return "The file is empty."
+    if job.guess is BLANK:
+        return "The file begins with nothing but empty bytes; it was probably not transferred whole."
     if job.guess.code == "protected":
         return "The file is protected with a password; ask for a copy without one."
     if job.guess.code in ("doc", "xls", "ppt"):

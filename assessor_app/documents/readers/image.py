@@ -18,6 +18,7 @@ _FORMATS = {"png": "PNG", "jpeg": "JPEG", "gif": "GIF", "webp": "WEBP", "tiff": 
 _SIDEWAYS = range(5, 9)  # EXIF orientations that swap width and height
 _MOST_PAGES = 500  # of one TIFF
 _COUNTED = 32 * 2**20  # bytes of a GIF up to which its frames are counted
+_WORDY = "Words inside the picture's file unpack to more than may be read; they were left out."
 _DAMAGED = "The picture is damaged or cut short; what is left of it is shown."
 
 
@@ -48,10 +49,11 @@ def _learn_heic() -> None:
 
 def _decoded(data: bytes, job: Job, index: int) -> tuple[tuple[PageSize, Any], list[str]]:
     """A page of it, decoded, with its size as stored, and what to warn of; damaged ones get a forgiving second try."""
+    doubt = _DAMAGED
     for forgiving in (False, True):
         ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
         try:
-            return _loaded(data, job, index), [_DAMAGED] if forgiving else []
+            return _loaded(data, job, index), [doubt] if forgiving else []
         except Unfit:
             raise
         except MemoryError as error:
@@ -59,6 +61,7 @@ def _decoded(data: bytes, job: Job, index: int) -> tuple[tuple[PageSize, Any], l
         except Exception as error:  # Pillow's plugins throw whatever their format makes them
             if forgiving:
                 raise Unfit(f"The picture is damaged: {job.guess.form} that cannot be decoded.") from error
+            doubt = _WORDY if "MAX_TEXT" in str(error) else _DAMAGED
     raise AssertionError("unreachable")
 
 

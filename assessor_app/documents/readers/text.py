@@ -7,6 +7,8 @@ from assessor_app.documents.readers.link_files import only_link, said_of_link
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.visible import doubts, escaped
+from assessor_app.domain.errors import Unreadable
+from assessor_app.domain.strict_json import strict_json
 
 __all__ = ["decoded", "open_leaves"]
 _PAGE = 2600  # characters of a full page, to know how much text is more than may be laid out
@@ -18,9 +20,12 @@ _TABS = 4
 def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what is not text."""
     most = job.limits.max_text_bytes
-    text, warnings = decoded(job.source.read_at(0, most))
+    data = job.source.read_at(0, most)
+    text, warnings = decoded(data)
     if not text.strip("\ufeff \t\r\n\0\x0c"):
         raise Unfit("The file holds no text.")
+    if job.name.lower().endswith(".json") and job.source.size <= most:
+        _check_json(data)
     address = only_link(text)
     room = job.limits.max_laid_out_pages * _PAGE
     if len(text) > room or job.source.size > most:
@@ -30,6 +35,14 @@ def open_leaves(job: Job) -> Sheets:
     link = (said_of_link(address),) if address else ()
     pages.warnings = (*link, *warnings, *doubts(text), *undrawable(text), *pages.warnings)
     return pages
+
+
+def _check_json(data: bytes) -> None:
+    """What is called JSON has one meaning or none: two programs must not read two things in one file."""
+    try:
+        strict_json(data, "")
+    except Unreadable as error:
+        raise Unfit(f"The file is called JSON and cannot be read as that. {error.reason}") from error
 
 
 def _as_html(text: str) -> str:
