@@ -105,12 +105,12 @@ def enrol(store: "Store", code: str, now: Callable[[], str]) -> Change:
 
 def export(store: "Store", known: Credentials, only: list[str], out: Path) -> str:
     """Write the decisions named as a table and as signed events; a sentence about it."""
-    from assessor_app.queries.decisions import decisions, log_lines
+    from assessor_app.queries.decisions import decisions
     from assessor_app.reports.exporting import export as write
+    from assessor_app.reports.selection import Selection
 
     where = {str(row.id): row.where for row in decisions(store, known)}
-    lines = log_lines(store, frozenset(only))
     for form in ("csv", "jsonl"):
-        write(lines, where, form, out)
+        write(Selection(store, known, frozenset(only)), form, out, where=where)
     noun = "decision" if len(only) == 1 else "decisions"
     return f"{len(only)} {noun} written to {out}: decisions.csv and decisions.jsonl."

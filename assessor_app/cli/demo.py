@@ -97,12 +97,13 @@ def _summary(store: "Store", out: Path, journey: Any) -> dict[str, Any]:
     from assessor_app.eventlog.chain import verify_log
     from assessor_app.queries.decisions import decision, decisions, log_lines
     from assessor_app.reports.exporting import export
+    from assessor_app.reports.selection import Selection
 
     rows = decisions(store, credentials())
     where = {str(row.id): row.where for row in rows}
     lines = log_lines(store)
     for form in ("csv", "jsonl"):
-        export(lines, where, form, out)
+        export(Selection(store, credentials()), form, out, log=lines, where=where)
     issued = [d.issued for d in (decision(store, credentials(), row.id) for row in rows) if d.issued]
     if not issued:
         raise Refused("The issuer answered, but no credential came back. The decisions are kept and were sent.")

@@ -1,4 +1,4 @@
-"""`assessor export`: the decisions of this device, as a table or as the signed log."""
+"""`assessor export`: the decisions of this device in one form."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,19 +8,24 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 
+FORMATS = "csv, csv-long, xlsx, jsonl (the signed events), parquet, canvas, badges, annotations or webvtt."
+
 
 @answering
 def export(
-    form: Annotated[str, typer.Option("--format", help="csv, or jsonl for the signed events.")],
+    form: Annotated[str, typer.Option("--format", help=FORMATS)],
     out: Annotated[Path, typer.Option("--out", help="The folder to write into.")],
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Write decisions.csv or decisions.jsonl."""
+    """Write every decision of this device in one form."""
     from assessor_app.queries.decisions import decisions, log_lines
     from assessor_app.reports.exporting import export as write
+    from assessor_app.reports.selection import Selection
 
+    known = opening.credentials()
     with opening.store(workspace, writer=False) as store:
-        where = {str(row.id): row.where for row in decisions(store, opening.credentials())}
-        path = write(log_lines(store), where, form, out)
+        where = {str(row.id): row.where for row in decisions(store, known)}
+        log = log_lines(store) if form == "jsonl" else None
+        path = write(Selection(store, known), form, out, log=log, where=where)
     return Answer({"file": str(path), "decisions": len(where)}, f"{len(where)} decisions written to {path}.")

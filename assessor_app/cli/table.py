@@ -4,6 +4,7 @@ import typer
 
 from assessor_app.cli import (
     backing_up,
+    batching,
     bundles,
     coaching,
     copying,
@@ -51,6 +52,7 @@ app.command("enrol")(syncing.enrol)
 app.command("names")(names.names)
 app.command("masked")(copying.masked)
 app.command("demo")(demo.demo)
+app.add_typer(batching.app, name="batch")
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(coaching.app, name="coach")

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.badge import badge, subject_of
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
-from assessor_app.issuer.badge import badge
 from assessor_app.issuer.clock import iso, iso_seconds
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import issuer_did
@@ -115,11 +115,6 @@ def profile(issuer: Issuer) -> dict[str, Any]:
     did, _ = issuer_did(issuer.keys, issuer.base_url)
     said: dict[str, Any] = {"id": did, "type": ["Profile"], "name": issuer.name}
     return said | {"url": issuer.base_url} if issuer.base_url.startswith("https://") else said
-
-
-def subject_of(programme: str, educator: str) -> str:
-    """A pseudonym's own address: the same educator of one programme, and nobody a stranger could name."""
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'urn:x-assessor:educator:{programme}:{educator}')}"
 
 
 def status_url(issuer: Issuer, programme: str) -> str:

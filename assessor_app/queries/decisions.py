@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
 
-from assessor_app.domain.decision import DECISION, SUPERSEDE, DecisionId
+from assessor_app.domain.decision import SUPERSEDE, DecisionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.chain import closing_head, log_line
 from assessor_app.eventlog.jws import BadSignature, payload_unchecked, verify
 from assessor_app.queries.queue import Credentials
-from assessor_app.store import log
+from assessor_app.store import batches, log
 from assessor_app.store.engine import Store
+from assessor_app.store.leaving_rows import BatchItemRow, FactRow
 from assessor_app.store.rows import EventRow, IssuedRow, OutboxRow, SubmissionRow
-
-DECISIONS = (DECISION, SUPERSEDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class DecisionRow:
     decided_at: str
     where: str
     superseded_by: DecisionId | None
+    batch: str | None = None  # the award batch it went out in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,41 +69,56 @@ class DecisionDetail:
 def decisions(store: Store, credentials: Credentials) -> tuple[DecisionRow, ...]:
     """Every decision of this assessor that is known here, newest first."""
     with store.read() as session:
-        return tuple(_row(session, event, credentials) for event in _events(session))
+        found = session.execute(_wanted().order_by(FactRow.decided_at.desc(), FactRow.device_seq.desc())).all()
+    titles: dict[tuple[str, str], str] = {}
+    return tuple(_row(told, credentials, titles) for told in found)
 
 
-def _events(session: Session) -> list[EventRow]:
-    wanted = select(EventRow).where(EventRow.type.in_(DECISIONS))
-    return list(session.scalars(wanted.order_by(EventRow.made_at.desc(), EventRow.device_seq.desc())))
+def _wanted() -> Select[*tuple[Any, ...]]:
+    later, by = batches.later_type(FactRow.decision_id), aliased(EventRow)
+    correction = select(by.id).where(by.supersedes == FactRow.decision_id, by.type == SUPERSEDE).limit(1)
+    return (
+        select(
+            FactRow.decision_id, FactRow.submission_id, FactRow.credential_id, FactRow.credential_version,
+            FactRow.attempt, FactRow.outcome, FactRow.decided_at, OutboxRow.state, OutboxRow.reason,
+            IssuedRow.state.label("issued"), later.label("later"),
+            correction.correlate(FactRow).scalar_subquery().label("correction"),
+            batches.sent_in(BatchItemRow.decision_id == FactRow.decision_id).label("batch"),
+        )
+        .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
+        .outerjoin(IssuedRow, IssuedRow.decision_id == FactRow.decision_id)
+    )  # fmt: skip
 
 
-def _row(session: Session, event: EventRow, credentials: Credentials) -> DecisionRow:
-    payload = payload_unchecked(event.jws)
-    named = payload["credential"]
-    later = session.scalars(select(EventRow).where(EventRow.supersedes == event.id).limit(1)).first()
+def _row(told: Any, credentials: Credentials, titles: dict[tuple[str, str], str]) -> DecisionRow:
+    named = told.credential_id, told.credential_version
+    if named not in titles:
+        titles[named] = credentials(*named).title
     return DecisionRow(
-        id=DecisionId(event.id),
-        submission=SubmissionId(event.submission_id),
-        credential=credentials(named["id"], named["version"]).title,
-        attempt=payload["attempt"],
-        outcome=event.outcome or "",
-        decided_at=event.made_at,
-        where=_where(session, event, later),
-        superseded_by=DecisionId(later.id) if later else None,
+        id=DecisionId(told.decision_id),
+        submission=SubmissionId(told.submission_id),
+        credential=titles[named],
+        attempt=told.attempt,
+        outcome=told.outcome,
+        decided_at=told.decided_at,
+        where=_where(told),
+        superseded_by=DecisionId(told.correction) if told.correction else None,
+        batch=told.batch,
     )
 
 
-def _where(session: Session, event: EventRow, later: EventRow | None) -> str:
-    if later is not None:
-        return "Superseded"
-    issued = session.get(IssuedRow, event.id)
-    if issued is not None:
-        return "Credential issued" if issued.state == "issued" else "Credential revoked"
-    outbox = session.get(OutboxRow, event.id)
-    if outbox is None:
+def _where(told: Any) -> str:
+    if word := batches.later_word(told.later):
+        return word.capitalize()
+    if told.issued is not None:
+        return "Credential issued" if told.issued == "issued" else "Credential revoked"
+    if told.state is None:
         return "Sent from another device"
     words = {"waiting": "Waiting to send", "sent": "Sent, receipt in", "quarantined": "Quarantined by the issuer"}
-    return words.get(outbox.state, f"Refused: {outbox.reason}")
+    said = words.get(told.state, f"Refused: {told.reason}")
+    if told.batch is None or told.state not in ("waiting", "sent"):
+        return said
+    return f"{told.batch}, receipt in" if told.state == "sent" else f"{told.batch}, waiting to send"
 
 
 def decision(store: Store, credentials: Credentials, decision_id: DecisionId) -> DecisionDetail:
@@ -116,7 +131,7 @@ def decision(store: Store, credentials: Credentials, decision_id: DecisionId) ->
         titles = {str(c.id): c.title for c in rubric.criteria}
         issued = session.get(IssuedRow, event.id)
         return DecisionDetail(
-            row=_row(session, event, credentials),
+            row=_row(session.execute(_wanted().where(FactRow.decision_id == event.id)).one(), credentials, {}),
             why=payload["why"],
             criteria=tuple(_criterion(s, titles) for s in payload["scores"]),
             history=_history(session, event, payload),

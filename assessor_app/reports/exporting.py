@@ -1,41 +1,58 @@
-"""Writing an export into a folder: beside first, then renamed, so that nothing half-written bears its name."""
+"""One export into a folder: beside first, then renamed, so that nothing half-written bears its name."""
 
-import json
+import csv
+import secrets
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from assessor_app.domain.batch import require_forms
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.eventlog.jws import sha256_of
-from assessor_app.reports.tables import COLUMNS, csv_bytes, decision_row
+from assessor_app.reports.batch_folder import sentences
+from assessor_app.reports.csv_files import harmless
+from assessor_app.reports.forms import NAMES, form_named
+from assessor_app.reports.selection import FACTS, Selection
 from assessor_app.store.files import write_whole
 
-FORMATS = ("csv", "jsonl")
-DECIDED = ("decision/1", "decision.supersede/1")
 
-
-def export(lines: tuple[str, ...], where: dict[str, str], form: str, out: Path) -> Path:
-    """Write a log's lines as `decisions.csv` or `decisions.jsonl` into `out`; `where` says where each decision is.
+def export(selection: Selection, form: str, out: Path, *, log: tuple[str, ...] | None = None,
+           where: Mapping[str, str] | None = None) -> Path:  # fmt: skip
+    """Write the decisions in one form into `out`. `log` holds whole lines to write as JSON Lines instead of the bare
+    decisions; `where`, for the CSV, says where each decision is now.
 
     Raises RuleBroken when there is nothing to write or the folder cannot be written to.
     """
-    if form not in FORMATS:
-        raise RuleBroken(f"“{form}” is not an export format; there are {' and '.join(FORMATS)}.")
-    events = [json.loads(line) for line in lines]
-    if not any(e["event"]["type"] in DECIDED for e in events):
+    require_forms((form,), NAMES)
+    if next((page for page in selection.facts() if page), None) is None:
         raise RuleBroken("There is no decision to export yet; commit one first.")
-    data = _csv(events, where) if form == "csv" else "".join(f"{line}\n" for line in lines).encode()
-    try:
+    target = out / form_named(form).file
+    with sentences(out):
         out.mkdir(parents=True, exist_ok=True)
-        write_whole(out / f"decisions.{form}", data)
-    except OSError as error:
-        raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
-    return out / f"decisions.{form}"
+        if log is not None and form == "jsonl":
+            write_whole(target, "".join(f"{line}\n" for line in log).encode())
+        else:
+            _write_beside(selection, form, target, where if form == "csv" else None)
+    return target
 
 
-def _csv(events: list[dict[str, Any]], where: dict[str, str]) -> bytes:
-    rows = [
-        decision_row(e["event"], sha256_of(e["jws"]), where.get(e["event"]["id"], ""))
-        for e in events
-        if e["event"]["type"] in DECIDED
-    ]
-    return csv_bytes(COLUMNS, rows)
+def _write_beside(selection: Selection, form: str, target: Path, where: Mapping[str, str] | None) -> None:
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        if where is not None:
+            _write_with_where(selection, part, where)
+        else:
+            form_named(form).write(selection, part)
+        if target.is_dir():
+            shutil.rmtree(target)
+        part.replace(target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink(missing_ok=True)
+        raise
+
+
+def _write_with_where(selection: Selection, path: Path, where: Mapping[str, str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow((*FACTS, "where"))
+        for page in selection.facts():
+            writer.writerows(harmless([(*line, where.get(line[0], "")) for line in page]))

@@ -1,12 +1,19 @@
 """This device's event log and its outbox: an event and its place in the outbox are born together."""
 
+from dataclasses import asdict
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.decision import DECISION, SUPERSEDE
+from assessor_app.domain.decision_facts import facts_of
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.eventlog.chain import Head
 from assessor_app.eventlog.jws import SigningKey, payload_unchecked, sha256_of
+from assessor_app.store.leaving_rows import FactRow
 from assessor_app.store.rows import DeviceRow, EventRow, OutboxRow
+
+DECIDED = (DECISION, SUPERSEDE)
 
 
 def device_key(session: Session) -> SigningKey:
@@ -37,6 +44,7 @@ def append(session: Session, jws: str) -> EventRow:
 def mirror(session: Session, jws: str) -> EventRow:
     """Keep an event that the issuer has already, of another device of this assessor."""
     event = payload_unchecked(jws)
+    sha256 = sha256_of(jws)
     row = EventRow(
         id=event["id"],
         device=event["device"],
@@ -44,10 +52,12 @@ def mirror(session: Session, jws: str) -> EventRow:
         type=event["type"],
         submission_id=event["submission"],
         outcome=event.get("outcome"),
-        supersedes=event.get("supersedes"),
+        supersedes=event.get("supersedes") or event.get("withdraws"),
         made_at=event["decided_at"],
         jws=jws,
-        sha256=sha256_of(jws),
+        sha256=sha256,
     )
     session.add(row)
+    if row.type in DECIDED:
+        session.add(FactRow(**asdict(facts_of(event, sha256))))
     return row

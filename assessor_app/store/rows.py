@@ -233,7 +233,7 @@ class EventRow(Row):
     type: Mapped[str]
     submission_id: Mapped[str] = mapped_column(index=True)
     outcome: Mapped[str | None]
-    supersedes: Mapped[str | None]
+    supersedes: Mapped[str | None] = mapped_column(index=True)  # the decision it corrects or withdraws
     made_at: Mapped[str]
     jws: Mapped[str]
     sha256: Mapped[str]

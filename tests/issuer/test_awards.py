@@ -9,9 +9,9 @@ import pytest
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.verifier import OB3VerificationError
 
+from assessor_app.domain.badge import dangling
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.awards import credential, issue_owed, revoke, status_list
-from assessor_app.issuer.badge import dangling
 from assessor_app.issuer.folder import init_issuer, open_issuer
 from assessor_app.issuer.keys import did_document
 from assessor_app.issuer.overview import decisions

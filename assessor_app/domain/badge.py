@@ -1,6 +1,7 @@
 """A final decision as an Open Badges 3.0 credential: no assessor, no student material, every level id resolves."""
 
 import copy
+import uuid
 from typing import Any
 
 from assessor_app.domain.errors import StoreDamaged
@@ -44,6 +45,11 @@ def badge(
     if loose := dangling(document):
         raise StoreDamaged(f"The credential would name a level that is not in it ({loose[0]}); it was not issued.")
     return document
+
+
+def subject_of(programme: str, educator: str) -> str:
+    """A pseudonym's own address: the same educator of one programme, and nobody a stranger could name."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'urn:x-assessor:educator:{programme}:{educator}')}"
 
 
 def urn(identifier: str) -> str:

@@ -1,0 +1,184 @@
+"""`assessor batch …`: decisions out in named batches, each once, for staff and for a nightly job."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assessor_app.cli import opening
+from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.batch import Plan, Profile, Standing
+from assessor_app.domain.errors import RuleBroken
+
+app = typer.Typer(help="Send decisions out in named batches, each decision once.", no_args_is_help=True)
+profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_help=True)
+app.add_typer(profiles, name="profile")
+
+Name = Annotated[str, typer.Argument(help="The batch's name.")]
+FORMS = ("csv", "csv-long", "xlsx", "jsonl")
+
+
+@app.command("new")
+@answering
+def new(
+    name: Name,
+    form: Annotated[list[str] | None, typer.Option("--format", help="A form to write; may be given again.")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="A kept export profile.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--decision", help="A decision's ID; may be given again.")] = None,
+    outcome: Annotated[list[str] | None, typer.Option("--outcome", help="earned, not yet or incomplete.")] = None,
+    credential: Annotated[list[str] | None, typer.Option("--credential", help="A credential's ID.")] = None,
+    copy: Annotated[bool, typer.Option("--copy", help="A copy: decisions in it do not count as sent.")] = False,
+    letters: Annotated[bool, typer.Option("--letters", help="Keep back decisions whose letter is missing.")] = False,
+    coded: Annotated[bool, typer.Option("--coded", help="Send decisions with condition codes, too.")] = False,
+    again: Annotated[str | None, typer.Option("--again", help="Send what went out before; say why.")] = None,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Name a batch; nothing is written yet."""
+    from assessor_app.commands.batches import new_batch
+    from assessor_app.domain.batch import require_forms
+    from assessor_app.domain.decision import DecisionId
+    from assessor_app.queries.batches import profile_named
+    from assessor_app.reports.forms import NAMES
+
+    wanted = Profile(
+        name, tuple(form or FORMS), not copy, letters, coded, tuple(outcome or ()), tuple(credential or ())
+    )
+    require_forms(wanted.forms, NAMES)
+    chosen = tuple(DecisionId(each) for each in only) if only else None
+    with opening.store(workspace) as store:
+        kept = profile_named(store, profile, NAMES) if profile else wanted
+        ident, _ = new_batch(
+            store, name, kept, chosen=chosen, again=again, now=opening.utc_now, new_id=opening.new_id
+        )  # fmt: skip
+    return Answer({"batch": name, "id": ident, "forms": list(kept.forms)}, f"Batch “{name}” made; make its dry run.")
+
+
+@app.command("dry-run")
+@answering
+def dry_run(
+    name: Name,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Say what the batch would do with every decision; no file is touched."""
+    from assessor_app.commands.batches import dry_run as look
+
+    with opening.store(workspace) as store:
+        plan, _ = look(store, name, now=opening.utc_now)
+    return Answer(_told(name, plan), _said(plan))
+
+
+def _told(name: str, plan: Plan) -> dict[str, Any]:
+    lines = [
+        {"decision": line.decision, "submission": line.submission, "outcome": line.outcome,
+         "standing": line.standing.value, "reason": line.reason}
+        for line in plan.lines
+    ]  # fmt: skip
+    counts = {standing.value: plan.counts.get(standing, 0) for standing in Standing}
+    return {"batch": name, "goes": len(plan.going), "counts": counts, "decisions": lines}
+
+
+def _said(plan: Plan) -> str:
+    if not plan.lines:
+        return "There is no decision for this batch."
+    counted = ", ".join(f"{count} {standing.value}" for standing, count in plan.counts.items())
+    kept = [f"{line.submission}: {line.standing.value}, {line.reason}" for line in plan.lines if line.reason]
+    return "\n".join((f"{len(plan.going)} would go out ({counted}).", *kept))
+
+
+@app.command("write")
+@answering
+def write(
+    name: Name,
+    out: Annotated[Path, typer.Option("--out", help="The folder to make; it must not be there yet.")],
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Send the batch as its dry run found it: a folder with a BagIt manifest."""
+    from assessor_app.commands.batches import write as send
+    from assessor_app.reports.batch_folder import BatchFolder
+    from assessor_app.reports.selection import Selection
+
+    known = opening.credentials()
+    with opening.store(workspace) as store, _progress(quiet=as_json) as tell:
+        writer = BatchFolder(out.absolute(), Selection(store, known), tell)
+        sent, _ = send(store, name, writer, now=opening.utc_now)
+    folder = str(sent.folder) if sent.folder else None
+    told = {"batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before}
+    if sent.folder is None:
+        return Answer(told, "Nothing is new: every decision went out before, or is kept back. No folder was made.")
+    if sent.before:
+        return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing was sent again.")
+    return Answer(told, f"Batch “{name}”: {sent.decisions} decisions written to {sent.folder}.")
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """How far, and how long it still takes, on a terminal's standard error; Ctrl+C stops and leaves nothing."""
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Writing", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@app.command("list")
+@answering
+def listed(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Every batch, newest first."""
+    from dataclasses import asdict
+
+    from assessor_app.queries.batches import batches
+
+    with opening.store(workspace, writer=False) as store:
+        found = batches(store)
+    lines = [f"{b.name}: {b.state}, {b.decisions} decisions{f', {b.folder}' if b.folder else ''}" for b in found]
+    return Answer({"batches": [asdict(batch) for batch in found]}, "\n".join(lines) or "There is no batch yet.")
+
+
+@profiles.command("save")
+@answering
+def save(
+    file: Annotated[Path, typer.Argument(help="A JSON file with the profile.")],
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Keep an export profile; one of the same name is replaced."""
+    from assessor_app.commands.batches import save_profile
+    from assessor_app.domain.batch import read_profile
+    from assessor_app.domain.strict_json import strict_json
+    from assessor_app.reports.forms import NAMES
+
+    try:
+        profile = read_profile(strict_json(file.read_bytes(), file.name), NAMES)
+    except OSError as error:
+        raise RuleBroken(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
+    with opening.store(workspace) as store:
+        save_profile(store, profile)
+    return Answer({"profile": profile.name, "forms": list(profile.forms)}, f"Export profile “{profile.name}” kept.")
+
+
+@profiles.command("show")
+@answering
+def show(
+    name: Annotated[str, typer.Argument(help="The profile's name.")],
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Print an export profile as a file another workspace can keep."""
+    from assessor_app.domain.batch import profile_json
+    from assessor_app.queries.batches import profile_named
+    from assessor_app.reports.forms import NAMES
+
+    with opening.store(workspace, writer=False) as store:
+        told = profile_json(profile_named(store, name, NAMES))
+    return Answer(told, json.dumps(told, ensure_ascii=False, indent=2))

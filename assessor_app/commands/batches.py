@@ -1,0 +1,168 @@
+"""Batches: named, tried dry, and sent once; export profiles kept under their names."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.batch import (
+    BatchId,
+    Line,
+    Plan,
+    Profile,
+    Standing,
+    profile_json,
+    require_reason,
+)
+from assessor_app.domain.changes import Change, Clock, Kind, NewId
+from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.store import batches
+from assessor_app.store.engine import Store
+from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, ProfileRow
+
+BATCHES = frozenset({Kind.DECISIONS})
+
+
+class Writer(Protocol):
+    """Where a batch goes (reports.batch_folder): everything is written beside first, and shown only when sealed."""
+
+    @property
+    def folder(self) -> Path: ...
+    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> str:
+        """Write every file beside the folder; the hex SHA-256 by which the whole is known."""
+        ...
+
+    def holds(self, digest: str) -> bool:
+        """Whether the folder is there already, with exactly this in it."""
+        ...
+
+    def publish(self) -> None: ...
+    def discard(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a batch: how many decisions it holds, where; `before` when it had been written already."""
+
+    decisions: int
+    folder: Path | None
+    before: bool = False
+
+
+def new_batch(
+    store: Store, name: str, profile: Profile, *, chosen: tuple[DecisionId, ...] | None = None,
+    again: str | None = None, now: Clock, new_id: NewId,
+) -> tuple[BatchId, Change]:  # fmt: skip
+    """Name a batch; nothing is looked at or written yet. `again` is the reason for sending decisions once more."""
+    named = name.strip()
+    if not named:
+        raise RuleBroken("A batch needs a name.")
+    reason = require_reason(again)
+    with store.write() as session:
+        if session.scalars(select(BatchRow.id).where(BatchRow.name == named)).first() is not None:
+            raise RuleBroken(f"There is a batch “{named}” already; give this one another name.")
+        row = BatchRow(
+            id=new_id(), name=named, profile=profile_json(profile), chosen=list(chosen) if chosen is not None else None,
+            again=reason, state="open", made_at=now(),
+        )  # fmt: skip
+        session.add(row)
+    return BatchId(row.id), Change(BATCHES)
+
+
+def dry_run(store: Store, name: str, *, now: Clock) -> tuple[Plan, Change]:
+    """Say what the batch would do with every decision, and keep what would go out; no file is touched."""
+    with store.read() as session:  # looking takes a while with many decisions; nobody waits for it
+        row = batches.batch_named(session, name)
+        if row.state != "open":
+            raise RuleBroken(f"Batch “{name}” went out already; make another one.")
+        found, once = batches.plan(session, row), batches.profile_of(row).award
+    with store.write() as session:
+        row = batches.batch_named(session, name)
+        session.execute(delete(BatchItemRow).where(BatchItemRow.batch_id == row.id))
+        if found.going:
+            session.execute(BatchItemRow.__table__.insert(), [_item(row, line, once) for line in found.going])  # type: ignore[attr-defined]  # a table has insert
+        row.dry_run_at = now()
+    return found, Change(BATCHES)
+
+
+def _item(row: BatchRow, line: Line, award: bool) -> dict[str, object]:
+    once = award and line.standing is not Standing.AGAIN
+    return {
+        "batch_id": row.id,
+        "decision_id": line.decision,
+        "standing": line.standing.value,
+        "reason": line.reason,
+        "once": once,
+        "out": False,
+    }
+
+
+def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent, Change]:
+    """Send a batch as its dry run found it. The files are whole before its decisions count as sent, and bear the
+    final name only after that: a cut in between is mended by writing the same batch again."""
+    with store.read() as session:
+        row = batches.batch_named(session, name)
+        if row.state == "written":
+            return Sent(batches.sent_count(session, row.id), Path(row.folder or ""), before=True), Change(frozenset())
+        going = _as_in_the_dry_run(session, row)
+        profile, sealed = batches.profile_of(row), row.manifest_sha256
+    if not going:
+        return Sent(0, None), Change(frozenset())
+    if sealed is None or not writer.holds(sealed):  # it may have had its name already when the power went
+        try:
+            digest = writer.write(name, going, profile)
+            _seal(store, name, digest, writer.folder)
+        except BaseException:
+            writer.discard()
+            raise
+        writer.publish()
+    with store.write() as session:
+        row = batches.batch_named(session, name)
+        row.state, row.written_at = "written", now()
+    noun = "decision" if len(going) == 1 else "decisions"
+    said = f"Saved: batch “{name}” with {len(going)} {noun}."
+    return Sent(len(going), writer.folder), Change(BATCHES, frozenset(going), said)
+
+
+def _as_in_the_dry_run(session: Session, row: BatchRow) -> tuple[DecisionId, ...]:
+    """The decisions the dry run let go; raises RuleBroken when one of them may not go any more."""
+    if row.dry_run_at is None:
+        raise RuleBroken(f"Make a dry run of batch “{row.name}” first; it shows what would go out.")
+    shown = batches.items(session, row)
+    if row.state == "open":
+        now_going = {line.decision: line for line in batches.plan(session, row).lines}
+        for line in shown:
+            today = now_going.get(line.decision)
+            if today is None or not today.standing.goes:
+                why = today.reason or today.standing.value if today else "not asked for"
+                raise RuleBroken(_changed(line.submission, why))
+    return tuple(line.decision for line in shown)
+
+
+def _changed(submission: str, why: str) -> str:
+    return f"{submission} changed after the dry run ({why}). Nothing was written; make the dry run again."
+
+
+def _seal(store: Store, name: str, digest: str, folder: Path) -> None:
+    try:
+        with store.write() as session:
+            row = batches.batch_named(session, name)
+            if row.state == "open" and (late := batches.overtaken(session, row)):
+                raise RuleBroken(_changed(*late))  # a correction was committed while the files were written
+            session.execute(update(BatchItemRow).where(BatchItemRow.batch_id == row.id).values(out=True))
+            row.state, row.manifest_sha256, row.folder = "sealed", digest, str(folder)
+    except IntegrityError as error:
+        raise RuleBroken(
+            f"A decision of batch “{name}” went out in another batch meanwhile. Nothing was written."
+        ) from error
+
+
+def save_profile(store: Store, profile: Profile) -> Change:
+    """Keep an export profile under its name; one of the same name is replaced."""
+    with store.write() as session:
+        session.merge(ProfileRow(name=profile.name, body=profile_json(profile)))
+    return Change(frozenset({Kind.PREFERENCES}))

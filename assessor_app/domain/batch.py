@@ -1,0 +1,191 @@
+"""Batches of decisions: what goes out, once and only once, and why the rest stays here."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NewType
+
+from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.submission import SubmissionId
+
+BatchId = NewType("BatchId", str)
+
+PROFILE = "assessor-export-profile/"
+NEWEST = 1
+
+
+class Standing(StrEnum):
+    """What a batch would do with a decision."""
+
+    NEW = "new"
+    CHANGED = "changed"  # it corrects a decision that went out before
+    AGAIN = "again"  # asked for, with the reason kept
+    EXPORTED = "already exported"
+    BLOCKED = "blocked"
+
+    @property
+    def goes(self) -> bool:
+        return self in (Standing.NEW, Standing.CHANGED, Standing.AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a batch holds, saved under a name. An award batch sends each decision once; a copy may be made again and
+    again. Empty `outcomes` and `credentials` mean all; `letters` keeps back what has no letter yet."""
+
+    name: str
+    forms: tuple[str, ...]
+    award: bool = True
+    letters: bool = False
+    coded: bool = False  # decisions with condition codes go out too
+    outcomes: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a decision when a batch looks at it. `state` and `refusal` are the outbox's, None
+    for a decision of another device of this assessor; `later` is
+    “superseded” or “withdrawn”; `sent_in` and `corrects_sent_in` name award batches."""
+
+    decision: DecisionId
+    submission: SubmissionId
+    outcome: str
+    coded: bool
+    practice: bool
+    state: str | None
+    refusal: str | None
+    later: str | None
+    has_letter: bool
+    sent_in: str | None
+    corrects_sent_in: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One decision in a dry run: its standing, and why when that needs saying."""
+
+    decision: DecisionId
+    submission: SubmissionId
+    outcome: str
+    standing: Standing
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    lines: tuple[Line, ...]
+
+    @property
+    def going(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.standing.goes)
+
+    @property
+    def counts(self) -> dict[Standing, int]:
+        found = Counter(line.standing for line in self.lines)
+        return {standing: found[standing] for standing in Standing if found[standing]}
+
+
+def line_of(known: Candidate, profile: Profile, again: str | None) -> Line:
+    """What a batch does with one decision. `again` is the reason for sending what went out before."""
+    standing, reason = _standing(known, profile, again)
+    return Line(known.decision, known.submission, known.outcome, standing, reason)
+
+
+def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[Standing, str]:
+    if blocked := _blocked(known, profile):
+        return Standing.BLOCKED, blocked
+    before = _sent_before(known)
+    if profile.award and before:
+        return (Standing.AGAIN, again) if again else (Standing.EXPORTED, before)
+    if profile.award and known.corrects_sent_in is not None:
+        return Standing.CHANGED, f"corrects what went out in batch “{known.corrects_sent_in}”"
+    return Standing.NEW, ""
+
+
+def _sent_before(known: Candidate) -> str:
+    """Another device has batches of its own, so what was decided there may have gone out from there."""
+    if known.sent_in is not None:
+        return f"in batch “{known.sent_in}”"
+    return "decided on another device, it may have gone out from there" if known.state is None else ""
+
+
+def _blocked(known: Candidate, profile: Profile) -> str:
+    if known.later is not None:
+        return known.later
+    if known.state in ("quarantined", "refused"):
+        return f"{known.state} by the issuer: {known.refusal}" if known.refusal else f"{known.state} by the issuer"
+    if known.practice:
+        return "a practice reading"
+    if known.coded and not profile.coded:
+        return "has condition codes"
+    if profile.letters and not known.has_letter:
+        return "its letter is missing"
+    return ""
+
+
+def require_reason(again: str | None) -> str | None:
+    """The reason for sending decisions again, or None when it was not asked for; an empty one is refused."""
+    if again is None:
+        return None
+    if not again.strip():
+        raise RuleBroken("Say why the decisions are sent again; the reason is kept with the batch.")
+    return again.strip()
+
+
+def profile_json(profile: Profile) -> dict[str, Any]:
+    return {
+        "format": f"{PROFILE}{NEWEST}",
+        "name": profile.name,
+        "forms": list(profile.forms),
+        "award": profile.award,
+        "letters": profile.letters,
+        "coded": profile.coded,
+        "outcomes": list(profile.outcomes),
+        "credentials": list(profile.credentials),
+    }
+
+
+def read_profile(told: object, known_forms: Iterable[str]) -> Profile:
+    """The profile a JSON object describes; raises RuleBroken on one of a newer version and on what it cannot mean."""
+    if not isinstance(told, dict):
+        raise RuleBroken("An export profile is one JSON object.")
+    _require_version(told.get("format"))
+    name, forms = told.get("name"), _words(told, "forms")
+    if not isinstance(name, str) or not name.strip():
+        raise RuleBroken("An export profile needs a name.")
+    require_forms(forms, known_forms)
+    switches = {key: told.get(key, default) for key, default in (("award", True), ("letters", False), ("coded", False))}
+    if wrong := [key for key, value in switches.items() if not isinstance(value, bool)]:
+        raise RuleBroken(f"In the export profile “{name}”, “{wrong[0]}” must be true or false.")
+    outcomes, credentials = _words(told, "outcomes"), _words(told, "credentials")
+    return Profile(name.strip(), forms, **switches, outcomes=outcomes, credentials=credentials)
+
+
+def require_forms(forms: tuple[str, ...], known: Iterable[str]) -> None:
+    """Raises RuleBroken unless there is a form, and every one is known."""
+    there = tuple(known)
+    if not forms:
+        raise RuleBroken(f"Name at least one form to write: {', '.join(there)}.")
+    if unknown := [form for form in forms if form not in there]:
+        raise RuleBroken(f"“{unknown[0]}” is not an export format; there are {', '.join(there)}.")
+
+
+def _require_version(told: object) -> None:
+    version = told.removeprefix(PROFILE) if isinstance(told, str) and told.startswith(PROFILE) else ""
+    if not version.isascii() or not version.isdigit():
+        raise RuleBroken("This is not an export profile: its “format” is missing or another one.")
+    if int(version) > NEWEST:
+        raise RuleBroken(
+            f"This export profile is of version {version}; this Assessor knows version {NEWEST}. "
+            "Nothing was changed; update to use it."
+        )
+
+
+def _words(told: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = told.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise RuleBroken(f"In an export profile “{key}” is a list of words.")
+    return tuple(value)

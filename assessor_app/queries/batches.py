@@ -1,0 +1,59 @@
+"""Batches and export profiles as they are kept."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from assessor_app.domain.batch import BatchId, Profile, read_profile
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.store import batches as kept
+from assessor_app.store.engine import Store
+from assessor_app.store.leaving_rows import BatchRow, ProfileRow
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """`state` is open, sealed or written; `decisions` counts what went out."""
+
+    id: BatchId
+    name: str
+    state: str
+    award: bool
+    forms: tuple[str, ...]
+    again: str | None
+    decisions: int
+    made_at: str
+    dry_run_at: str | None
+    written_at: str | None
+    folder: str | None
+    manifest_sha256: str | None
+
+
+def batches(store: Store) -> tuple[BatchView, ...]:
+    """Every batch, newest first."""
+    with store.read() as session:
+        rows = session.scalars(select(BatchRow).order_by(BatchRow.made_at.desc(), BatchRow.id.desc())).all()
+        return tuple(_view(row, kept.sent_count(session, row.id)) for row in rows)
+
+
+def _view(row: BatchRow, decisions: int) -> BatchView:
+    profile = kept.profile_of(row)
+    return BatchView(
+        BatchId(row.id), row.name, row.state, profile.award, profile.forms, row.again, decisions, row.made_at,
+        row.dry_run_at, row.written_at, row.folder, row.manifest_sha256,
+    )  # fmt: skip
+
+
+def profiles(store: Store, forms: tuple[str, ...]) -> tuple[Profile, ...]:
+    """The export profiles kept, by name; raises RuleBroken on one a newer version kept."""
+    with store.read() as session:
+        rows = session.scalars(select(ProfileRow).order_by(ProfileRow.name)).all()
+        return tuple(read_profile(row.body, forms) for row in rows)
+
+
+def profile_named(store: Store, name: str, forms: tuple[str, ...]) -> Profile:
+    with store.read() as session:
+        row = session.get(ProfileRow, name)
+        if row is None:
+            raise RuleBroken(f"There is no export profile “{name}”.")
+        return read_profile(row.body, forms)

@@ -1,0 +1,119 @@
+"""A batch on disk: written beside its place, sealed as a bag, and only then given its name."""
+
+import errno
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assessor_app.domain.batch import Profile
+from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.eventlog.jws import BadSignature, verify
+from assessor_app.reports.bag import seal
+from assessor_app.reports.forms import form_named
+from assessor_app.reports.selection import Selection
+
+Progress = Callable[[int, int], None]  # decisions passed, decisions to pass; may raise to stop
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFolder:
+    """Fits commands.batches.Writer. `selection` is of the whole store; `write` narrows it to what goes out."""
+
+    folder: Path
+    selection: Selection
+    progress: Progress = lambda _done, _total: None
+
+    @property
+    def _beside(self) -> Path:
+        return self.folder.with_name(f".{self.folder.name}.part")
+
+    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> str:
+        if self.folder.exists():
+            raise RuleBroken(f"{self.folder} is there already; name another folder. Nothing was written.")
+        forms = [form_named(each) for each in profile.forms]
+        chosen = self._narrowed(going, 1 + sum(form.passes for form in forms))
+        with sentences(self.folder):
+            self.discard()
+            require_signatures(chosen)
+            data = self._beside / "data"
+            data.mkdir(parents=True)
+            for form in forms:
+                form.write(chosen, data / form.file)
+            return seal(self._beside, {"External-Identifier": name, "External-Description": _about(going)})
+
+    def _narrowed(self, going: tuple[DecisionId, ...], passes: int) -> Selection:
+        done, everything = 0, _count(self.selection) * passes
+
+        def tick(passed: int) -> None:
+            nonlocal done
+            done += passed
+            self.progress(min(done, everything), everything)
+
+        return replace(self.selection, only=frozenset(going), tick=tick)
+
+    def holds(self, digest: str) -> bool:
+        manifest = self.folder / "tagmanifest-sha256.txt"
+        return manifest.is_file() and hashlib.sha256(manifest.read_bytes()).hexdigest() == digest
+
+    def publish(self) -> None:
+        """Give the batch its name. It counts as sent by now, so a refusal says how to go on."""
+        try:
+            self._beside.rename(self.folder)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise RuleBroken(
+                f"The batch could not be moved to {self.folder} ({why}). Nothing was lost; write the same batch again."
+            ) from error
+
+    def discard(self) -> None:
+        """Leave nothing beside."""
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+
+def require_signatures(chosen: Selection) -> None:
+    """Raises RuleBroken at the first decision that is not what its device signed: no batch carries it out."""
+    for signed in chosen.signed():
+        try:
+            held = verify(signed.jws).sha256 == signed.sha256
+        except BadSignature:
+            held = False
+        if not held:
+            about = signed.payload.get("submission")
+            raise RuleBroken(f"The signature of the decision on {about} does not hold. Nothing was written.")
+
+
+def _about(going: tuple[DecisionId, ...]) -> str:
+    return f"{len(going)} signed {'decision' if len(going) == 1 else 'decisions'}"
+
+
+def _count(selection: Selection) -> int:
+    from sqlalchemy import func, select
+
+    from assessor_app.store.leaving_rows import FactRow
+
+    with selection.store.read() as session:
+        return session.scalar(select(func.count()).select_from(FactRow)) or 0
+
+
+@contextmanager
+def sentences(out: Path) -> Iterator[None]:
+    """A disk that is full or forbidden is told in a sentence; XlsxWriter and Arrow wrap it in errors of their own."""
+    try:
+        yield
+    except OSError as error:
+        raise RuleBroken(_sentence(out, error)) from error
+    except Exception as error:
+        cause = next((e for e in (error.__cause__, error.__context__, *error.args) if isinstance(e, OSError)), None)
+        if cause is None:
+            raise
+        raise RuleBroken(_sentence(out, cause)) from error
+
+
+def _sentence(out: Path, error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"The disk of {out} is full. Nothing was kept there and nothing counts as sent; make room and try again."
+    return f"{out} cannot be written to ({(error.strerror or str(error)).lower()})."

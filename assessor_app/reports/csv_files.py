@@ -1,0 +1,54 @@
+"""Decisions as CSV: UTF-8, RFC 4180, ISO 8601 UTC, and nothing a spreadsheet would run as a formula."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from assessor_app.reports.columns import CRITERION_COLUMNS, criterion_rows
+from assessor_app.reports.selection import FACTS, Selection
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(value: object) -> str:
+    """The value as text; a leading character that a spreadsheet takes for a formula gets an apostrophe before it.
+
+    Source: OWASP, CSV Injection. Numbers stay numbers.
+    """
+    if isinstance(value, int | float):
+        return str(value)
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def write_decisions(selection: Selection, path: Path) -> None:
+    """One row a decision."""
+    write_csv(path, FACTS, selection.facts())
+
+
+def write_criteria(selection: Selection, path: Path) -> None:
+    """One row a criterion."""
+    write_csv(path, CRITERION_COLUMNS, (list(criterion_rows(s, selection)) for s in selection.signed()))
+
+
+def write_csv(path: Path, columns: Sequence[str], pages: Iterable[list[tuple[Any, ...]]]) -> None:
+    """A whole CSV file with its heading row; `pages` are rows in handfuls."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        for page in pages:
+            writer.writerows(harmless(page))
+
+
+def harmless(page: list[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
+    """The rows with every dangerous value made safe. Columns are looked through whole, because nearly always there is
+    nothing to do and a look at each cell would take longer than the writing."""
+    risky = [number for number, column in enumerate(zip(*page, strict=True)) if _has_danger(column)]
+    if not risky:
+        return page
+    return ([safe(v) if at in risky else v for at, v in enumerate(row)] for row in page)
+
+
+def _has_danger(column: tuple[Any, ...]) -> bool:
+    return any(type(value) is not int and str(value).startswith(DANGEROUS) for value in set(column))

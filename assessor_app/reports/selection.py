@@ -1,0 +1,83 @@
+"""The decisions an export is about, streamed from the store a page at a time: in one line each, or as signed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from sqlalchemy import select
+
+from assessor_app.domain.credential import Credential
+from assessor_app.domain.decision import DECISION, SUPERSEDE
+from assessor_app.domain.decision_facts import DecisionFacts
+from assessor_app.domain.errors import AssessorError
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.store.engine import Store
+from assessor_app.store.leaving_rows import FactRow
+from assessor_app.store.rows import EventRow
+
+FACTS = tuple(each.name for each in fields(DecisionFacts))
+LINES_AT_ONCE, EVENTS_AT_ONCE = 5_000, 250
+
+Credentials = Callable[[str, str], Credential]
+Fact = tuple[Any, ...]  # the values of FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One decision event: its payload, and the bytes that were signed."""
+
+    payload: dict[str, Any]
+    jws: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """`only` names the decisions, None means all of this device. `tick` hears how many were passed since the last
+    time, and may raise to stop the export."""
+
+    store: Store
+    known: Credentials
+    only: frozenset[str] | None = None
+    tick: Callable[[int], None] = lambda _passed: None
+    _credentials: dict[tuple[str, str], Credential | None] = field(default_factory=dict)
+
+    def facts(self) -> Iterator[list[Fact]]:
+        """Pages of lines, oldest decision first."""
+        columns = [getattr(FactRow, name) for name in FACTS]
+        wanted = select(*columns).order_by(FactRow.decision_id).limit(LINES_AT_ONCE)
+        after = ""
+        while True:
+            with self.store.read() as session:
+                page = [tuple(row) for row in session.execute(wanted.where(FactRow.decision_id > after))]
+            if not page:
+                return
+            after = page[-1][0]
+            yield page if self.only is None else [line for line in page if line[0] in self.only]
+            self.tick(len(page))
+
+    def signed(self) -> Iterator[Signed]:
+        """The events of the decisions, oldest first."""
+        columns = select(EventRow.id, EventRow.jws, EventRow.sha256)
+        wanted = columns.where(EventRow.type.in_((DECISION, SUPERSEDE))).order_by(EventRow.id).limit(EVENTS_AT_ONCE)
+        after = ""
+        while True:
+            with self.store.read() as session:
+                page = session.execute(wanted.where(EventRow.id > after)).all()
+            if not page:
+                return
+            after = page[-1].id
+            for row in page:
+                if self.only is None or row.id in self.only:
+                    yield Signed(payload_unchecked(row.jws), row.jws, row.sha256)
+            self.tick(len(page))
+
+    def credential(self, payload: dict[str, Any]) -> Credential | None:
+        """The credential of a decision; None when this installation does not know it."""
+        named = payload["credential"]["id"], payload["credential"]["version"]
+        if named not in self._credentials:
+            try:
+                self._credentials[named] = self.known(*named)
+            except AssessorError:
+                self._credentials[named] = None
+        return self._credentials[named]

@@ -1,0 +1,134 @@
+"""Batches as rows: which decisions one would send and why, and what went out in those before."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.batch import Candidate, Line, Plan, Profile, Standing, line_of, read_profile
+from assessor_app.domain.decision import WITHDRAW, DecisionId
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
+from assessor_app.store.rows import EventRow, OutboxRow
+
+AT_ONCE = 2_000
+
+
+def batch_named(session: Session, name: str) -> BatchRow:
+    """The batch of this name; raises RuleBroken when there is none."""
+    found = session.scalars(select(BatchRow).where(BatchRow.name == name)).first()
+    if found is None:
+        raise RuleBroken(f"There is no batch “{name}”.")
+    return found
+
+
+def profile_of(row: BatchRow) -> Profile:
+    return read_profile(row.profile, row.profile["forms"])
+
+
+def plan(session: Session, row: BatchRow) -> Plan:
+    """What the batch would do with every decision it asks for, in the order they were made."""
+    profile = profile_of(row)
+    return Plan(tuple(line_of(known, profile, row.again) for known in _candidates(session, row, profile)))
+
+
+def items(session: Session, row: BatchRow) -> tuple[Line, ...]:
+    """What the last dry run of the batch found to go out."""
+    wanted = (
+        select(BatchItemRow, FactRow.submission_id, FactRow.outcome)
+        .join(FactRow, FactRow.decision_id == BatchItemRow.decision_id)
+        .where(BatchItemRow.batch_id == row.id)
+        .order_by(BatchItemRow.decision_id)
+    )
+    return tuple(
+        Line(DecisionId(item.decision_id), SubmissionId(submission), outcome, Standing(item.standing), item.reason)
+        for item, submission, outcome in session.execute(wanted)
+    )
+
+
+def later_type(decision: Any) -> ColumnElement[str | None]:
+    """The type of an event that corrects or withdraws a decision; a withdrawal comes before a correction."""
+    later = aliased(EventRow)
+    return (
+        select(later.type)
+        .where(later.supersedes == decision)
+        .order_by(later.type.desc())
+        .limit(1)
+        .correlate(FactRow)
+        .scalar_subquery()
+    )
+
+
+def later_word(kind: str | None) -> str | None:
+    return None if kind is None else "withdrawn" if kind == WITHDRAW else "superseded"
+
+
+def sent_in(*which: ColumnElement[bool]) -> ColumnElement[str | None]:
+    """The name of the award batch in which a decision went out."""
+    went = (
+        select(BatchRow.name)
+        .join(BatchItemRow, BatchItemRow.batch_id == BatchRow.id)
+        .where(BatchItemRow.out, BatchItemRow.once, *which)
+    )
+    return went.limit(1).correlate(FactRow).scalar_subquery()
+
+
+def _earlier_sent_in() -> ColumnElement[str | None]:
+    """Where an earlier decision on the same submission went out, however many corrections lie between."""
+    earlier = aliased(FactRow)
+    same = select(earlier.decision_id).where(
+        earlier.submission_id == FactRow.submission_id, earlier.decision_id != FactRow.decision_id
+    )
+    return sent_in(FactRow.supersedes.is_not(None), BatchItemRow.decision_id.in_(same.correlate(FactRow)))
+
+
+def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
+    wanted: Select[*tuple[Any, ...]] = (
+        select(
+            FactRow.decision_id, FactRow.submission_id, FactRow.outcome, FactRow.condition_codes, FactRow.reading,
+            OutboxRow.state, OutboxRow.reason, later_type(FactRow.decision_id), LetterRow.decision_id,
+            sent_in(BatchItemRow.decision_id == FactRow.decision_id), _earlier_sent_in(),
+        )
+        .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
+        .outerjoin(LetterRow, LetterRow.decision_id == FactRow.decision_id)
+        .order_by(FactRow.decision_id)
+    )  # fmt: skip
+    if profile.outcomes:
+        wanted = wanted.where(FactRow.outcome.in_(profile.outcomes))
+    if profile.credentials:
+        wanted = wanted.where(FactRow.credential_id.in_(profile.credentials))
+    return wanted
+
+
+def _candidates(session: Session, row: BatchRow, profile: Profile) -> Iterator[Candidate]:
+    chosen = None if row.chosen is None else frozenset(row.chosen)
+    for part in session.execute(_wanted(profile)).partitions(AT_ONCE):
+        for ident, submission, outcome, codes, reading, state, refusal, later, letter, sent, corrected in part:
+            if chosen is None or ident in chosen:
+                yield Candidate(
+                    DecisionId(ident), SubmissionId(submission), outcome, bool(codes),
+                    reading == ReadingRole.PRACTICE.value, state, refusal, later_word(later), letter is not None,
+                    sent, corrected,
+                )  # fmt: skip
+
+
+def sent_count(session: Session, batch_id: str) -> int:
+    went = select(func.count()).select_from(BatchItemRow).where(BatchItemRow.batch_id == batch_id, BatchItemRow.out)
+    return session.scalar(went) or 0
+
+
+def overtaken(session: Session, row: BatchRow) -> tuple[str, str] | None:
+    """The first submission of the batch whose decision may not go out any more, and why; quick, for inside a write."""
+    later = later_type(FactRow.decision_id)
+    wanted = (
+        select(FactRow.submission_id, later, OutboxRow.state)
+        .join(BatchItemRow, BatchItemRow.decision_id == FactRow.decision_id)
+        .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
+        .where(BatchItemRow.batch_id == row.id)
+        .where(later.is_not(None) | OutboxRow.state.in_(("quarantined", "refused")))
+    )
+    found = session.execute(wanted.limit(1)).first()
+    return None if found is None else (found[0], later_word(found[1]) or f"{found[2]} by the issuer")

@@ -1,0 +1,78 @@
+"""`assessor batch …` and `assessor export` as a nightly job uses them: one JSON document a command, nothing twice."""
+
+import json
+from pathlib import Path
+
+import bagit
+import pytest
+
+from assessor_app.store import keys, opening
+from tests.decided import decide, known
+from tests.journeys.command_line import PASSPHRASE, assessor
+
+
+@pytest.fixture
+def folder(workspace_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with two decisions of a shipped credential."""
+    monkeypatch.setattr(keys, "remembered", lambda folder: None)
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    decide(opened.store, ["S-1", "S-2"])
+    opened.close()
+    return workspace_folder
+
+
+def run(folder: Path, *words: object) -> dict[str, object]:
+    said = assessor(*words, "--workspace", folder, "--json")
+    assert said.code == 0, said
+    return said.document
+
+
+def test_a_batch_from_dry_run_to_manifest_and_nothing_twice(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "Batch 31", "--format", "csv", "--format", "jsonl")
+    looked = run(folder, "batch", "dry-run", "Batch 31")
+    assert (looked["goes"], looked["counts"]["new"]) == (2, 2)  # type: ignore[index]
+    out = tmp_path / "out" / "batch-31"
+    assert run(folder, "batch", "write", "Batch 31", "--out", out)["decisions"] == 2
+    assert bagit.Bag(str(out)).is_valid()
+    assert run(folder, "batch", "write", "Batch 31", "--out", tmp_path / "other")["written_before"] is True
+    run(folder, "batch", "new", "Batch 32")
+    assert run(folder, "batch", "dry-run", "Batch 32")["counts"]["already exported"] == 2  # type: ignore[index]
+    assert run(folder, "batch", "write", "Batch 32", "--out", tmp_path / "batch-32")["folder"] is None
+    states = [(b["name"], b["state"]) for b in run(folder, "batch", "list")["batches"]]  # type: ignore[attr-defined]
+    assert states == [("Batch 32", "open"), ("Batch 31", "written")]
+
+
+def test_a_profile_travels_as_a_file(folder: Path, tmp_path: Path):
+    told = {"format": "assessor-export-profile/1", "name": "Nightly", "forms": ["parquet"], "outcomes": ["earned"]}
+    (tmp_path / "nightly.json").write_text(json.dumps(told))
+    run(folder, "batch", "profile", "save", tmp_path / "nightly.json")
+    assert run(folder, "batch", "profile", "show", "Nightly").items() >= told.items()
+    assert run(folder, "batch", "new", "Night 1", "--profile", "Nightly")["forms"] == ["parquet"]
+
+
+def test_a_profile_of_a_newer_version_is_refused_with_a_sentence(folder: Path, tmp_path: Path):
+    (tmp_path / "new.json").write_text('{"format": "assessor-export-profile/9", "name": "n", "forms": ["csv"]}')
+    said = assessor("batch", "profile", "save", tmp_path / "new.json", "--workspace", folder, "--json")
+    assert "version 9" in said.error
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("dry-run", "none"),
+        ("write", "none", "--out", "somewhere"),
+        ("new", "b", "--format", "tsv"),
+        ("new", " "),
+        ("new", "b", "--profile", "none"),
+        ("new", "b", "--again", ""),
+    ],
+)
+def test_what_a_batch_cannot_do_is_said_in_a_sentence(folder: Path, words: tuple[str, ...]):
+    assert assessor("batch", *words, "--workspace", folder, "--json").error
+
+
+@pytest.mark.parametrize("form", ["csv-long", "xlsx", "parquet", "canvas", "annotations", "webvtt", "badges"])
+def test_export_writes_each_form(folder: Path, tmp_path: Path, form: str):
+    told = run(folder, "export", "--format", form, "--out", tmp_path / "exports")
+    assert (told["decisions"], Path(str(told["file"])).exists()) == (2, True)

@@ -1,0 +1,376 @@
+"""Batches: a dry run before a byte is written, each decision once, nothing half-written under the final name."""
+
+import errno
+import json
+from pathlib import Path
+
+import bagit
+import pytest
+
+from assessor_app.commands import batches
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.batch import Profile, Standing, read_profile
+from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.queries import batches as batches_queries
+from assessor_app.queries.decisions import decisions
+from assessor_app.reports import forms
+from assessor_app.reports.batch_folder import BatchFolder
+from assessor_app.reports.selection import Selection
+from assessor_app.store import batches as kept
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow, OutboxRow
+from tests import builders, decided
+from tests.decided import decide, known
+
+EVERY = Profile("all", forms.NAMES)
+
+
+def make(store: Store, name: str = "Batch 1", profile: Profile = EVERY, **more):
+    return batches.new_batch(
+        store, name, profile, now=builders.ticking(), new_id=builders.counting(f"id {name}"), **more
+    )
+
+
+def dry(store: Store, name: str = "Batch 1"):
+    return batches.dry_run(store, name, now=builders.ticking())[0]
+
+
+def send(store: Store, folder: Path, name: str = "Batch 1", progress=lambda _done, _total: None):
+    writer = BatchFolder(folder, Selection(store, known), progress)
+    return batches.write(store, name, writer, now=builders.ticking())[0]
+
+
+def sent(store: Store, folder: Path, name: str = "Batch 1", profile: Profile = EVERY, **more):
+    make(store, name, profile, **more)
+    dry(store, name)
+    return send(store, folder, name)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def standings(store: Store, name: str = "Batch 1") -> dict[str, tuple[Standing, str]]:
+    return {line.submission: (line.standing, line.reason) for line in dry(store, name).lines}
+
+
+def test_a_dry_run_says_what_is_new_and_touches_no_file(store: Store, tmp_path: Path):
+    decide(store, ["S-1", "S-2"])
+    make(store)
+    before = set(tmp_path.rglob("*"))
+    assert standings(store) == {"S-1": (Standing.NEW, ""), "S-2": (Standing.NEW, "")}
+    assert set(tmp_path.rglob("*")) == before
+
+
+def test_a_decision_goes_out_in_one_award_batch_only(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    decide(store, ["S-2"])
+    make(store, "Batch 2")
+    assert standings(store, "Batch 2") == {
+        "S-1": (Standing.EXPORTED, "in batch “Batch 1”"),
+        "S-2": (Standing.NEW, ""),
+    }
+    assert send(store, tmp_path / "two", "Batch 2").decisions == 1
+
+
+def test_a_batch_written_twice_sends_nothing_twice(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    again = send(store, tmp_path / "elsewhere")
+    assert (again.before, again.folder) == (True, tmp_path / "one")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_batch_with_nothing_new_makes_no_folder(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    nothing = sent(store, tmp_path / "two", "Batch 2")
+    assert (nothing.decisions, nothing.folder) == (0, None)
+    assert not (tmp_path / "two").exists()
+
+
+def test_sending_again_needs_a_reason(store: Store):
+    with pytest.raises(RuleBroken, match="Say why"):
+        make(store, again="  ")
+
+
+def test_what_is_sent_again_keeps_the_reason(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    make(store, "Batch 2", again="the issuer lost the file")
+    assert standings(store, "Batch 2") == {"S-1": (Standing.AGAIN, "the issuer lost the file")}
+    assert send(store, tmp_path / "two", "Batch 2").decisions == 1
+    assert batches_queries.batches(store)[0].again == "the issuer lost the file"
+
+
+def test_a_copy_does_not_count_as_sent(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "copy", "For the file", Profile("copy", ("csv",), award=False))
+    make(store)
+    assert standings(store) == {"S-1": (Standing.NEW, "")}
+
+
+def test_a_correction_of_what_went_out_is_changed_and_goes_out_once(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    decide(store, ["S-1"], level="developing", supersedes=first)
+    make(store, "Batch 2")
+    found = [(line.standing, line.reason) for line in dry(store, "Batch 2").lines]
+    assert found == [
+        (Standing.BLOCKED, "superseded"),
+        (Standing.CHANGED, "corrects what went out in batch “Batch 1”"),
+    ]
+
+
+def test_a_correction_of_a_correction_is_changed_too(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    (second,) = decide(store, ["S-1"], supersedes=first)
+    decide(store, ["S-1"], supersedes=second)
+    make(store, "Batch 2")
+    assert [line.standing for line in dry(store, "Batch 2").lines][-1] is Standing.CHANGED
+
+
+def test_what_may_not_go_out_is_kept_back_with_its_reason(store: Store):
+    (refused, quarantined, gone) = decide(store, ["S-1", "S-2", "S-3"])
+    decided.set_state(store, refused, "refused", "another programme")
+    decided.set_state(store, quarantined, "quarantined")
+    decided.withdraw(store, gone, "S-3")
+    decide(store, ["S-4"], coded=True)
+    decide(store, ["S-5"], role=ReadingRole.PRACTICE)
+    make(store)
+    assert standings(store) == {
+        "S-1": (Standing.BLOCKED, "refused by the issuer: another programme"),
+        "S-2": (Standing.BLOCKED, "quarantined by the issuer"),
+        "S-3": (Standing.BLOCKED, "withdrawn"),
+        "S-4": (Standing.BLOCKED, "has condition codes"),
+        "S-5": (Standing.BLOCKED, "a practice reading"),
+    }
+
+
+def test_a_profile_that_asks_for_letters_keeps_back_what_has_none(store: Store):
+    decide(store, ["S-1"])
+    make(store, profile=Profile("with letters", ("csv",), letters=True))
+    assert standings(store) == {"S-1": (Standing.BLOCKED, "its letter is missing")}
+
+
+def test_only_what_was_chosen_goes_out(store: Store):
+    (one, _two) = decide(store, ["S-1", "S-2"])
+    make(store, chosen=(DecisionId(one),))
+    assert list(standings(store)) == ["S-1"]
+
+
+def test_a_batch_is_written_only_after_its_dry_run(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    make(store)
+    with pytest.raises(RuleBroken, match="dry run"):
+        send(store, tmp_path / "one")
+
+
+def test_a_decision_superseded_after_the_dry_run_is_noticed(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    make(store)
+    dry(store)
+    decide(store, ["S-1"], supersedes=first)
+    with pytest.raises(RuleBroken, match=r"S-1 changed after the dry run \(superseded\)"):
+        send(store, tmp_path / "one")
+    assert not list(tmp_path.glob("*one*"))
+
+
+def test_a_decision_superseded_while_the_files_are_written_is_noticed(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    make(store)
+    dry(store)
+
+    def meanwhile(done: int, total: int) -> None:
+        if done == total:
+            decide(store, ["S-1"], supersedes=first, prefix="late")
+
+    with pytest.raises(RuleBroken, match="S-1 changed after the dry run"):
+        send(store, tmp_path / "one", progress=meanwhile)
+    assert not list(tmp_path.glob("*one*"))
+    assert batches_queries.batches(store)[0].state == "open"
+
+
+def test_what_was_committed_after_the_dry_run_waits_for_the_next_batch(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    make(store)
+    dry(store)
+    decide(store, ["S-2"])
+    assert send(store, tmp_path / "one").decisions == 1
+    assert len((tmp_path / "one" / "data" / "decisions.jsonl").read_text().splitlines()) == 1
+
+
+def test_two_batches_with_one_decision_send_it_once(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    for name in ("Batch 1", "Batch 2"):
+        make(store, name)
+        dry(store, name)
+    send(store, tmp_path / "one")
+    with pytest.raises(RuleBroken, match="in batch “Batch 1”"):
+        send(store, tmp_path / "two", "Batch 2")
+    assert not (tmp_path / "two").exists()
+
+
+def test_bagit_validates_a_batch(store: Store, tmp_path: Path):
+    decide(store, ["S-1", "S-2"])
+    sent(store, tmp_path / "one")
+    bag = bagit.Bag(str(tmp_path / "one"))
+    assert bag.is_valid()
+    assert bag.info["External-Identifier"] == "Batch 1"
+
+
+def test_every_form_is_in_the_batch(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    assert {p.name for p in (tmp_path / "one" / "data").iterdir()} == {form.file for form in forms.FORMS}
+
+
+def test_the_same_selection_gives_the_same_bytes(store: Store, tmp_path: Path):
+    decide(store, ["S-1", "S-2"])
+    copy = Profile("copy", forms.NAMES, award=False)
+    for name in ("one", "two"):
+        sent(store, tmp_path / name, name, copy)
+    one, two = files(tmp_path / "one" / "data"), files(tmp_path / "two" / "data")
+    assert one == two
+
+
+def test_a_full_disk_in_mid_batch_leaves_nothing_and_sends_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    make(store)
+    dry(store)
+
+    def full(_selection: Selection, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    broken = tuple(f if f.name != "parquet" else forms.Form(f.name, f.title, f.file, full) for f in forms.FORMS)
+    with monkeypatch.context() as patch:
+        patch.setattr(forms, "FORMS", broken)
+        with pytest.raises(RuleBroken, match="is full"):
+            send(store, tmp_path / "one")
+    assert not list(tmp_path.glob("*one*"))
+    assert send(store, tmp_path / "one").decisions == 1
+
+
+def test_a_power_cut_before_the_last_step_is_mended_by_writing_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    make(store)
+    dry(store)
+
+    def cut(_self: BatchFolder) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BatchFolder, "publish", cut)
+        with pytest.raises(KeyboardInterrupt):
+            send(store, tmp_path / "one")
+    assert not (tmp_path / "one").exists()
+    assert send(store, tmp_path / "one").decisions == 1
+    assert bagit.Bag(str(tmp_path / "one")).is_valid()
+
+
+def test_a_power_cut_after_the_folder_bore_its_name_is_mended_by_writing_again(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    make(store)
+    dry(store)
+    send(store, tmp_path / "one")
+    with store.write() as session:  # the last step, not reached
+        kept.batch_named(session, "Batch 1").state = "sealed"
+    before = files(tmp_path / "one")
+    send(store, tmp_path / "one")
+    assert files(tmp_path / "one") == before
+    assert batches_queries.batches(store)[0].state == "written"
+
+
+def test_a_decision_whose_signature_does_not_hold_is_not_sent(store: Store, tmp_path: Path):
+    (one,) = decide(store, ["S-1"])
+    with store.write() as session:
+        row = session.get_one(EventRow, one)
+        row.jws = row.jws[:-4] + ("AAAA" if row.jws[-4:] != "AAAA" else "BBBB")
+    make(store)
+    dry(store)
+    with pytest.raises(RuleBroken, match="signature of the decision on S-1 does not hold"):
+        send(store, tmp_path / "one")
+    assert not list(tmp_path.glob("*one*"))
+
+
+def test_a_folder_that_is_there_is_left_alone(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    make(store)
+    dry(store)
+    (tmp_path / "one").mkdir()
+    with pytest.raises(RuleBroken, match="is there already"):
+        send(store, tmp_path / "one")
+
+
+def test_stopping_half_way_leaves_nothing(store: Store, tmp_path: Path):
+    decide(store, ["S-1", "S-2"])
+    make(store)
+    dry(store)
+
+    def stop(_done: int, _total: int) -> None:
+        raise RuleBroken("Stopped.")
+
+    with pytest.raises(RuleBroken, match="Stopped"):
+        send(store, tmp_path / "one", progress=stop)
+    assert not list(tmp_path.glob("*one*"))
+
+
+def test_progress_counts_to_the_end(store: Store, tmp_path: Path):
+    decide(store, ["S-1", "S-2", "S-3"])
+    make(store)
+    dry(store)
+    heard: list[tuple[int, int]] = []
+    send(store, tmp_path / "one", progress=lambda done, total: heard.append((done, total)))
+    assert heard[-1][0] == heard[-1][1]
+
+
+def test_the_list_of_decisions_says_in_which_batch_each_went(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "one")
+    assert decisions(store, known)[0].where == "Batch 1, waiting to send"
+
+
+def test_a_profile_is_kept_under_its_name(store: Store):
+    batches.save_profile(store, EVERY)
+    assert batches_queries.profile_named(store, "all", forms.NAMES) == EVERY
+
+
+def test_a_profile_of_a_newer_version_is_refused_with_a_sentence():
+    with pytest.raises(RuleBroken, match="version 2; this Assessor knows version 1"):
+        read_profile({"format": "assessor-export-profile/2", "name": "n", "forms": ["csv"]}, forms.NAMES)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [],
+        {},
+        {"format": "assessor-export-profile/1"},
+        {"format": "assessor-export-profile/1", "name": "n", "forms": []},
+        {"format": "assessor-export-profile/1", "name": "n", "forms": ["tsv"]},
+        {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "award": "yes"},
+        {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "outcomes": "earned"},
+        {"format": "assessor-export-profile/x", "name": "n", "forms": ["csv"]},
+    ],
+)
+def test_what_is_no_profile_is_refused_with_a_sentence(told: object):
+    with pytest.raises(RuleBroken, match=r"[.!]$"):
+        read_profile(json.loads(json.dumps(told)), forms.NAMES)
+
+
+def test_a_decision_of_another_device_is_sent_only_when_asked_for(store: Store):
+    (one,) = decide(store, ["S-1"])
+    with store.write() as session:
+        session.delete(session.get_one(OutboxRow, one))  # what a mirrored event has not
+    make(store)
+    assert standings(store)["S-1"][0] is Standing.EXPORTED
+    make(store, "Batch 2", again="the other laptop is gone")
+    assert standings(store, "Batch 2")["S-1"][0] is Standing.AGAIN
