@@ -160,6 +160,11 @@ _SCORE = (
     Action("score.pre_check", "Pre-check", ("W",), Scope.SCORE, "warning", "Evidence"),
     Action("score.cover", "Cover the box drawn", ("H",), Scope.SCORE, "eye-slash", "Evidence"),
     Action("score.uncover", "Take the last cover away", ("Shift+H",), Scope.SCORE, "eye", "Evidence"),
+    Action(
+        "score.faces", "Find faces and cover them, or uncover them", ("Shift+F",), Scope.SCORE, "smiley", "Evidence"
+    ),
+    Action("score.copies", "Blurred copies…", ("Ctrl+Shift+B",), Scope.SCORE, "copy", "Evidence"),
+    Action("score.stop", "Stop looking for faces or copying", (), Scope.SCORE, "stop-circle", "Evidence"),
     Action("score.review", "Review and commit", ("Ctrl+Return",), Scope.SCORE, "pen-nib", "Commit"),
     Action(
         "score.next_submission",

@@ -28,7 +28,7 @@ from ui.shell import USUAL
 from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
 from ui.widgets.layout import column, row
-from ui.widgets.notices import NoticeStack
+from ui.widgets.notices import NoticeStack, Progress
 from ui.widgets.rail import Rail, RailItem
 from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
@@ -58,6 +58,7 @@ class MainWindow(QWidget):
         self.decisions = DecisionsPanel(workspace, self.actions_set)
         self.sync = SyncPanel(workspace, runner, self.actions_set)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
+        self._working: Progress | None = None  # slow work, while it runs
         self._following: SubmissionId | None = None  # the one fetched ahead, while nothing changed the queue
         self._items: dict[str, RailItem] = {}
         self._lay_out(role)
@@ -116,6 +117,9 @@ class MainWindow(QWidget):
         workspace.background.crashed.connect(self.report)
         self.score.said.connect(self.status.say)
         self.score.committed.connect(self._on_score_committed)
+        self.score.faces.began.connect(self._on_face_work_began)
+        self.score.faces.progressed.connect(self._on_face_work_progressed)
+        self.score.faces.ended.connect(self._on_face_work_ended)
         keep_home(self.score, actions)
         self.runner.state_changed.connect(self._show_state)
         self.runner.finished.connect(workspace.changed)
@@ -251,6 +255,20 @@ class MainWindow(QWidget):
             self.report(error)
 
     # -- facts
+
+    def _on_face_work_began(self, sentence: str) -> None:
+        self._working = self.notices.follow(sentence, self.score.faces.stop)
+
+    def _on_face_work_progressed(self, share: float) -> None:
+        if self._working is not None:
+            self._working.set_share(share)
+
+    def _on_face_work_ended(self, sentence: str) -> None:
+        if self._working is not None:
+            self._working.leave()
+            self._working = None
+        if sentence:
+            self.notices.say(sentence)
 
     def _on_score_committed(self, submission: str) -> None:
         self.notices.say(

@@ -17,6 +17,7 @@ from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
 from assessor_app.domain.findings import CoverId, FindingKey
+from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries import decisions as decisions_queries
@@ -50,7 +51,6 @@ class Workspace(QObject):
     refused = Signal(str)
     leaving = Signal()  # the open submission is about to make room for another
     opened = Signal(str)  # SubmissionId
-    progressed = Signal(str, float)  # what, 0..1
 
     def __init__(
         self,
@@ -238,6 +238,18 @@ class Workspace(QObject):
         from assessor_app.commands import findings
 
         return self.obey(lambda: findings.uncover(self.store, self._open(), cover))
+
+    def cover_faces(self, artifact: ArtifactId, places: Sequence[Place], submission: SubmissionId) -> bool:
+        from assessor_app.commands import findings
+
+        return self.obey(
+            lambda: findings.cover_faces(self.store, submission, artifact, places, now=self.now, new_id=self.new_id)
+        )
+
+    def uncover_faces(self, artifact: ArtifactId) -> bool:
+        from assessor_app.commands import findings
+
+        return self.obey(lambda: findings.uncover_faces(self.store, self._open(), artifact))
 
     def wave_away(self, finding: FindingKey, away: bool = True) -> bool:
         return self.obey(lambda: assessments.wave_away(self.store, self._open(), finding, away, now=self.now))

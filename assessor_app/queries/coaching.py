@@ -20,9 +20,10 @@ from assessor_app.domain.coaching import (
 )
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Anchor, place
+from assessor_app.domain.evidence import place
 from assessor_app.domain.findings import Cover, hidden_words
 from assessor_app.domain.masking import masked
+from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import anchor_without_names, without_names
@@ -89,8 +90,8 @@ class Shared:
     covers: tuple[Cover, ...]
     prompts: Mapping[CriterionId, tuple[str, ...]]
 
-    def covers_of(self, artifact: ArtifactId) -> tuple[Anchor, ...]:
-        return tuple(cover.anchor for cover in self.covers if cover.artifact == artifact)
+    def covers_of(self, artifact: ArtifactId) -> tuple[Place, ...]:
+        return tuple(cover.place for cover in self.covers if cover.artifact == artifact)
 
     def view(self, artifact: ArtifactId) -> SharedArtifact:
         return next(a for a in self.artifacts if a.artifact.id == artifact)

@@ -28,7 +28,7 @@ class StoredMaterial:
     def veil(self, submission: SubmissionId, artifact: Artifact) -> Veil:
         with self.store.read() as rows:
             hidden = hidden_words(findings.load(rows, submission), None)
-            return Veil(hidden, tuple(c.anchor for c in findings.covers(rows, submission) if c.artifact == artifact.id))
+            return Veil(hidden, tuple(c.place for c in findings.covers(rows, submission) if c.artifact == artifact.id))
 
     def cues(self, submission: SubmissionId, artifact: Artifact) -> tuple[Cue, ...]:
         """Those of the captions file that belongs to a recording, names masked; none when it cannot be read."""

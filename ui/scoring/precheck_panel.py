@@ -1,5 +1,9 @@
 """What the pre-check found, in the evidence list's place: each with its proof, to be confirmed or waved away."""
 
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -25,6 +29,7 @@ class PrecheckPanel(QFrame):
     confirmed = Signal(object)  # Finding
     waved = Signal(object, bool)  # Finding, away or taken back
     uncovered = Signal(str)  # CoverId
+    faces_uncovered = Signal(str)  # ArtifactId
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,17 +75,28 @@ class PrecheckPanel(QFrame):
         self._hold(held)
 
     def _show_covers(self, view: ScoreView) -> None:
-        """The boxes drawn by hand, each with the way to take it back."""
-        if view.covers:
+        """The boxes drawn by hand, each with the way to take it back; faces that were found, together."""
+        by_hand = [cover for cover in view.covers if not cover.found]
+        if by_hand:
             self._body.addWidget(label("Covered by hand", "section"))
-        for cover in view.covers:
+        for cover in by_hand:
             title = view.submission.artifact(cover.artifact).title
-            words = label(f"{title}, {place(cover.anchor)}", Type.CAPTION, wrap=True)
-            back = Button("Take away", kind=Kind.LINK, small=True, name=f"Take the box on {title} away")
-            back.clicked.connect(lambda _=False, each=cover.id: self.uncovered.emit(each))
-            line = row(words, back)
-            line.setStretch(0, 1)
-            self._body.addLayout(line)
+            self._add_cover(title, place(cover.anchor), partial(self.uncovered.emit, cover.id))
+        found = Counter(cover.artifact for cover in view.covers if cover.found)
+        if found:
+            self._body.addWidget(label("Faces found: an aid, look yourself", "section"))
+        for artifact, count in found.items():
+            faces = f"{count} face{'' if count == 1 else 's'} covered"
+            self._add_cover(
+                view.submission.artifact(artifact).title, faces, partial(self.faces_uncovered.emit, artifact)
+            )
+
+    def _add_cover(self, title: str, words: str, take_away: Callable[[], object]) -> None:
+        back = Button("Take away", kind=Kind.LINK, small=True, name=f"Take the box on {title} away")
+        back.clicked.connect(lambda _=False: take_away())
+        line = row(label(f"{title}, {words}", Type.CAPTION, wrap=True), back)
+        line.setStretch(0, 1)
+        self._body.addLayout(line)
 
     def _add(self, card: FindingCard) -> None:
         card.clicked.connect(lambda: self.place_wanted.emit(card.finding))

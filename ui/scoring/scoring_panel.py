@@ -1,10 +1,11 @@
 """The Score screen: evidence on the left, the viewer, the rubric; every score goes through the workspace."""
 
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.documents.source import Source
 from assessor_app.documents.veil import Veil
@@ -15,7 +16,7 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId, TimeSpan
 from assessor_app.domain.findings import CoverId, code_use, is_boxed
 from assessor_app.domain.rubric import CriterionId, LevelId
-from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, SubmissionId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
@@ -23,9 +24,11 @@ from ui.scoring.active_time import ActiveTime
 from ui.scoring.commit_sheet import CommitSheet
 from ui.scoring.condition_codes import code_menu
 from ui.scoring.evidence_list import EvidenceList
+from ui.scoring.face_work import FaceWork
 from ui.scoring.header import ScoreHeader
 from ui.scoring.note_typing import NoteTyping
 from ui.scoring.precheck_panel import PrecheckPanel
+from ui.scoring.purposes import purpose_menu
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import links_shown
 from ui.scoring.search_panel import SearchPanel
@@ -74,6 +77,7 @@ class ScoringPanel(QWidget):
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
         self.note_typing = NoteTyping(workspace, self.stage, self)
+        self.faces = FaceWork(workspace, self)
         self._time = ActiveTime(self)
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out()
@@ -145,6 +149,7 @@ class ScoringPanel(QWidget):
         self.pre_check.place_wanted.connect(self.show_finding)
         self.pre_check.confirmed.connect(self.confirm_finding)
         self.pre_check.uncovered.connect(lambda cover: workspace.uncover(CoverId(cover)))
+        self.pre_check.faces_uncovered.connect(lambda artifact: workspace.uncover_faces(ArtifactId(artifact)))
         self.pre_check.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self._time.passed.connect(self._on_time_passed)
@@ -335,6 +340,33 @@ class ScoringPanel(QWidget):
         media = opened.document.media if opened is not None else None
         return [TimeSpan(0, max(media.duration, 0.1), region)] if media is not None and region is not None else []
 
+    def toggle_faces(self) -> None:
+        """Shift+F: faces in the artifact on show are found and covered; again takes those boxes away."""
+        if self.view is None or self._artifact is None or self.stage.opened is None:
+            self.said.emit("Open an artifact first.")
+            return
+        artifact, submission = self._artifact, self.view.submission.id
+        if any(cover.found and cover.artifact == artifact for cover in self.view.covers):
+            self._workspace.uncover_faces(artifact)
+            return
+        whole = self.view.submission.artifact(artifact)
+        self.faces.find(
+            whole,
+            lambda: self._source(whole, submission),
+            lambda places: self._workspace.cover_faces(artifact, places, submission),
+        )
+
+    def offer_copies(self) -> None:
+        """Copies with names masked and faces covered; what for is chosen first, because families agree to each use."""
+        if self.view is not None:
+            self._purposes = purpose_menu(self._write_copies, self)
+            self._purposes.popup(self.stage.mapToGlobal(self.stage.rect().center()))
+
+    def _write_copies(self, purpose: ConsentScope) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Write the copies into which folder?")
+        if folder and self.view is not None:
+            self.faces.copy(self.view.submission, purpose, Path(folder) / self.view.submission.id)
+
     def uncover_last(self) -> None:
         """Shift+H: the box drawn last on this artifact is taken away."""
         covers = [each for each in self.view.covers if each.artifact == self._artifact] if self.view else []
@@ -427,6 +459,7 @@ class ScoringPanel(QWidget):
     def close_documents(self) -> None:
         """Before the window closes: words kept, time counted, workers let go."""
         self._on_workspace_leaving()
+        self.faces.stop()
         self.stage.clear()
         self._thumbnails.close()
         self.shelf.close()

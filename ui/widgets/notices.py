@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.theme import Size, current
@@ -12,7 +13,13 @@ from ui.widgets.marks import IconMark
 from ui.widgets.parting import let_go
 from ui.widgets.text import label
 
-ICONS = {"quiet": "info", "positive": "check-circle", "warning": "warning", "negative": "warning-circle"}
+ICONS = {
+    "quiet": "info",
+    "positive": "check-circle",
+    "warning": "warning",
+    "negative": "warning-circle",
+    "working": "clock",
+}
 MOST = 3
 PLAIN_STAYS_MS = 8_000
 
@@ -39,7 +46,7 @@ class Notice(QFrame):
         shut = icon_button("x", "Close this notice", small=True)
         shut.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         shut.clicked.connect(self.leave)
-        line = row(IconMark(ICONS[tone], "text_quiet" if tone == "quiet" else tone), gap=10)
+        line = row(IconMark(ICONS[tone], "text_quiet" if tone in ("quiet", "working") else tone), gap=10)
         line.addWidget(words, 1)
         if action and on_action is not None:
             press = Button(action, kind=Kind.LINK)
@@ -57,6 +64,28 @@ class Notice(QFrame):
 
     def leave(self) -> None:
         let_go(self)
+
+
+class Progress(Notice):
+    """Work that takes its time: what it is, how far, and the way to stop it; it stays until that has ended."""
+
+    def __init__(self, sentence: str, on_stop: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(sentence, tone="working", action="Stop", on_action=on_stop, parent=parent)
+        self._share = 0.0
+
+    def set_share(self, share: float) -> None:
+        """0 to 1; it never goes back."""
+        self._share = max(self._share, min(1.0, share))
+        self.setAccessibleName(f"{self.sentence}, {self._share:.0%}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme, painter = current(), QPainter(self)
+        line = QRectF(theme.px(12), self.height() - theme.px(5), self.width() - theme.px(24), theme.px(2))
+        painter.fillRect(line, theme.color("line"))
+        line.setWidth(line.width() * self._share)
+        painter.fillRect(line, theme.color("accent"))
 
 
 class NoticeStack(QWidget):
@@ -83,7 +112,15 @@ class NoticeStack(QWidget):
         for shown in self.notices():
             if shown.sentence == sentence:
                 return shown
-        notice = Notice(sentence, tone=tone, action=action, on_action=on_action, parent=self)
+        return self._add(Notice(sentence, tone=tone, action=action, on_action=on_action, parent=self))
+
+    def follow(self, sentence: str, on_stop: Callable[[], object]) -> Progress:
+        """Show how far slow work is."""
+        notice = Progress(sentence, on_stop, self)
+        self._add(notice)
+        return notice
+
+    def _add(self, notice: Notice) -> Notice:
         self._column.addWidget(notice)
         notice.installEventFilter(self)
         notice.show()

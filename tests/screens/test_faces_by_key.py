@@ -1,0 +1,96 @@
+"""Faces and blurred copies in the window, by key."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.submission import ConsentScope, SubmissionId
+from assessor_app.store.engine import Store
+from tests.screens.handed_in import GENEROUS, hand_in, running
+from ui import style, theme
+from ui.application import Running
+from ui.widgets.notices import Progress
+
+Open = Callable[[bytes], Running]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path) -> Iterator[Open]:
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    windows: list[Running] = []
+
+    def open_picture(data: bytes) -> Running:
+        name = hand_in(store, tmp_path, {"class.png": (data, "image/png")})
+        windows.append(running(qtbot, store, name, lambda w: w.window.score.stage.opened is not None))
+        return windows[-1]
+
+    yield open_picture
+    for whole in windows:
+        whole.close()
+
+
+def press(qtbot: QtBot, whole: Running, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
+    stage = whole.window.score.stage
+    qtbot.waitUntil(lambda: stage.viewer is not None, timeout=GENEROUS)
+    whole.window.activateWindow()
+    stage.setFocus()
+    qtbot.keyClick(whole.window.focusWidget(), key, held)
+
+
+def covers(whole: Running) -> list[bool]:
+    return [cover.found for cover in whole.workspace.score_view(SubmissionId("SUB-0042")).covers]
+
+
+def test_shift_f_covers_the_faces_and_again_uncovers_them(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
+    whole = opened(face_picture)
+    press(qtbot, whole, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: covers(whole) == [True] * 4, timeout=GENEROUS)
+    assert "overlooked" in whole.window.status.text()
+    press(qtbot, whole, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: covers(whole) == [], timeout=GENEROUS)
+
+
+def test_faces_found_stand_in_one_line_of_the_pre_check(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
+    whole = opened(face_picture)
+    whole.window.score.toggle_faces()
+    qtbot.waitUntil(lambda: len(covers(whole)) == 4, timeout=GENEROUS)
+    whole.window.score.pre_check.faces_uncovered.emit("class")
+    assert covers(whole) == []
+
+
+def test_looking_shows_how_far_it_is_and_can_be_stopped(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
+    whole = opened(face_picture)
+    whole.window.score.toggle_faces()
+    assert any(isinstance(each, Progress) for each in whole.window.notices.notices())
+    whole.window.score.faces.stop()
+    qtbot.waitUntil(lambda: not whole.window.score.faces.busy, timeout=GENEROUS)
+    assert not any(isinstance(each, Progress) for each in whole.window.notices.notices())
+
+
+def test_blurred_copies_are_written_where_the_assessor_says(
+    qtbot: QtBot, opened: Open, face_picture: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    whole = opened(face_picture)
+    whole.window.score.offer_copies()
+    whole.window.score._purposes.actions()[0].trigger()
+    qtbot.waitUntil(lambda: not whole.window.score.faces.busy, timeout=GENEROUS)
+    assert [path.name for path in (tmp_path / "out").rglob("*.png")] == ["page-0001.png"]
+    assert any("Look through them first" in each.sentence for each in whole.window.notices.notices())
+
+
+def test_copies_for_what_nobody_agreed_to_leave_it_out(
+    qtbot: QtBot, opened: Open, face_picture: bytes, tmp_path: Path
+) -> None:
+    whole = opened(face_picture)
+    view = whole.workspace.score_view()
+    with qtbot.waitSignal(whole.window.score.faces.ended, timeout=GENEROUS) as told:
+        whole.window.score.faces.copy(view.submission, ConsentScope.EXEMPLAR, tmp_path / "out")
+    assert "nobody agreed to exemplar" in told.args[0]
