@@ -1,5 +1,8 @@
 """What every test stands on: a real encrypted store in a temporary folder, and a room left tidy."""
 
+import gc
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +16,9 @@ from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from tests import builders, portraits
 
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without it Qt ends the whole run where there is no screen
+
 settings.register_profile("shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared-machine")
 
@@ -21,7 +27,7 @@ PASSPHRASE = "seven quiet rivers"
 
 @pytest.fixture(autouse=True)
 def tidy_room() -> Iterator[None]:
-    """A test that leaves a thread or a process behind fails."""
+    """A test that leaves a thread, a process, a window or a running timer behind fails."""
     threads = set(threading.enumerate())
     children = set(psutil.Process().children(recursive=True))
     yield
@@ -34,6 +40,28 @@ def tidy_room() -> Iterator[None]:
     _, alive = psutil.wait_procs(set(psutil.Process().children(recursive=True)) - children, timeout=10)
     orphans = [p.name() for p in alive if p.is_running() and not _resource_tracker(p)]
     assert not orphans, f"processes left behind: {orphans}"
+    assert not (shown := _windows()), f"windows left behind: {shown}"
+    assert not (running := _timers()), f"timers left running: {running}"
+
+
+def _windows() -> list[str]:
+    """Windows still on the screen, where Qt was in use at all."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return []
+    return [type(w).__name__ for w in widgets.QApplication.topLevelWidgets() if w.isVisible()]
+
+
+def _timers() -> list[str]:
+    """Timers that still run in objects nobody let go of; found by the garbage collector, which knows them all."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is None or core.QCoreApplication.instance() is None:
+        return []
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+    from shiboken6 import isValid
+
+    timers = [each for each in gc.get_objects() if type(each) is core.QTimer and isValid(each)]
+    return [f"{each.interval()} ms of {type(each.parent()).__name__}" for each in timers if each.isActive()]
 
 
 def _shared(thread: threading.Thread) -> bool:

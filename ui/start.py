@@ -71,6 +71,8 @@ class Start(QObject):
         self._opened: Opened | None = None
         self._typed = ""
         self._thread: threading.Thread | None = None
+        self._later = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
+        self._later.timeout.connect(self._go_on)
         self.shell = Shell(folder)
         self.shell.waiting.say(OPENING)
         self.shell.painted.connect(lambda: self._open(os.environ.get(PASSPHRASE) or None))
@@ -80,6 +82,7 @@ class Start(QObject):
     def close(self) -> None:
         """Let the opening end, then close what came of it; leaves no thread, process, window or lock behind."""
         self._closed = True
+        self._later.stop()
         if self._thread is not None:
             self._thread.join()
         QCoreApplication.sendPostedEvents(self)
@@ -145,11 +148,11 @@ class Start(QObject):
         self.shell.fill(window)
         window.show_screen("queue")
         # what was broken off by the last quit goes on once the window has had its first moments
-        QTimer.singleShot(LOOK_AFTER_MS, self.shell, self._go_on)
+        self._later.start()
         self.filled.emit()
 
     def _go_on(self) -> None:
-        if not self._closed and self.running is not None:
+        if self.running is not None:
             self.running.workspace.look_over_waiting()
             self.running.begin_syncing()
 

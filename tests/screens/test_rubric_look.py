@@ -11,6 +11,7 @@ from tests import builders
 from ui.main_window import MainWindow
 from ui.scoring.coverage_advice import advice_on
 from ui.scoring.criterion_row import CriterionRow
+from ui.scoring.level_card import LevelCard
 
 Open = Callable[..., MainWindow]
 LONG = "Facilitating the talk of students about what they see, think and doubt " * 3
@@ -39,6 +40,18 @@ def test_every_criterion_is_in_sight_whichever_is_open(opened: Open, width: int,
         ]
         assert len(shown) == 4
         window.score.step_criterion(1)
+
+
+def test_the_open_criterion_comes_to_rest_at_every_height_of_the_window(opened: Open) -> None:
+    """At some heights a scroll bar makes the levels' words wrap once more, which makes the bar needed or not again."""
+    window = opened(wordy_rubric(), 1280, 640)
+    window.start_scoring("S-1")
+    for height in range(560, 1200, 16):
+        window.resize(1280, height)
+        QApplication.processEvents()
+    QApplication.sendPostedEvents()
+    levels = window.score.rubric.findChildren(LevelCard)
+    assert all(card.height() >= card.heightForWidth(card.width()) for card in levels if card.isVisible())
 
 
 def test_writing_a_rationale_brings_it_into_sight(opened: Open) -> None:

@@ -1,7 +1,8 @@
 """Time in which hands were on the submission: it stands still while nobody touches anything."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QWidget
 
 STILL_AFTER = 90  # seconds without a key or the pointer
 KEEP_EVERY = 5  # seconds between two reports
@@ -9,13 +10,16 @@ HANDS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMo
 
 
 class ActiveTime(QObject):
-    """`ticked` carries the whole of it in seconds, `passed` what was not reported yet."""
+    """`ticked` carries the whole of it in seconds, `passed` what was not reported yet. Only what the desktop sends to
+    the window is listened to: a filter on the application would cost a call for every event of every widget."""
 
     ticked = Signal(int)
     passed = Signal(int)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
+        self._watched: QWindow | None = None
         self._total, self._unkept, self._still = 0, 0, 0
         self._beat = QTimer(self, interval=1000)
         self._beat.timeout.connect(self._on_beat)
@@ -26,17 +30,17 @@ class ActiveTime(QObject):
         self.stop()
         self._total, self._still = total, 0
         self.ticked.emit(total)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self._watched = self._room.window().windowHandle()
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
         self._beat.start()
 
     def stop(self) -> None:
         """Report what was counted."""
         self._beat.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched = None
         self._report()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,7 +1,7 @@
 """One level of the active criterion: its key, its name, what it looks like in the evidence."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from assessor_app.domain.rubric import Level
@@ -22,7 +22,9 @@ class LevelCard(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_chosen(chosen)
 
     def set_chosen(self, chosen: bool) -> None:
@@ -35,11 +37,7 @@ class LevelCard(QAbstractButton):
     def nextCheckState(self) -> None:
         """What is chosen is told by the reading, not by the click."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setFixedHeight(self.height_at(event.size().width()))
-
-    def height_at(self, width: int) -> int:
+    def heightForWidth(self, width: int) -> int:
         """Pixels the words need at a width."""
         look = theme.current()
         metrics = QFontMetrics(look.font(Type.CAPTION))
@@ -48,8 +46,11 @@ class LevelCard(QAbstractButton):
         return max(look.px(Size.LEVEL_ROW), words.height() + look.px(12))
 
     def sizeHint(self) -> QSize:
-        width = self.width() if self.width() > 120 else theme.current().px(360)
-        return QSize(200, self.height_at(width))
+        width = theme.current().px(360)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().px(200), theme.current().px(Size.LEVEL_ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, chosen = theme.current(), self.isChecked()

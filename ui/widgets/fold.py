@@ -40,7 +40,7 @@ class Fold(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         done = super().eventFilter(watched, event)
-        if watched is self.widget() and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return done
 
