@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
+from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
 from assessor_app.domain.errors import AssessorError, RuleBroken
 
 app = typer.Typer(
@@ -16,11 +18,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Where = Annotated[
-    Path, typer.Option("--folder", envvar="ASSESSOR_ISSUER", help="The issuer's folder.", show_default=True)
-]
-Programme = Annotated[str, typer.Option("--programme", help="The programme's id.")]
-HERE, FIRST = Path("issuer"), "main"
 ENGINE, DATABASE = "postgresql+psycopg://USER@HOST/NAME.", "ASSESSOR_ISSUER_DATABASE"
 
 
@@ -161,20 +158,26 @@ def submit(
 @app.command()
 @answering
 def assign(
-    submission: Annotated[str, typer.Argument()],
-    assessor: Annotated[str, typer.Argument()],
+    submission: Annotated[str | None, typer.Argument(help="Which one; without it use --all.")] = None,
+    assessor: Annotated[str | None, typer.Argument(help="To whom.")] = None,
     folder: Where = HERE,
     programme: Programme = FIRST,
     role: Annotated[str, typer.Option(help="What kind of reading: first reading, second reading, …")] = "first reading",
     reason: Annotated[str, typer.Option(help="Why this one, for the record.")] = "assigned by staff",
     due: Annotated[str | None, typer.Option(help="Until when (ISO date).")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Give out whatever nobody was given yet.")] = False,
     as_json: Json = False,
 ) -> Answer:
-    """Give a submission to an assessor."""
+    """Give a submission to an assessor, or with --all every one that waits to whoever has the fewest."""
+    from assessor_app.cli.issuer_readings import give_everything
     from assessor_app.domain.assessment import ReadingRole
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.submissions import assign as give
 
+    if everything:
+        return give_everything(folder, programme, due)
+    if submission is None or assessor is None:
+        raise RuleBroken("Say which submission and to whom, or --all.")
     try:
         wanted = ReadingRole(role)
     except ValueError as error:
@@ -250,3 +253,6 @@ def readmit(
     document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
     sentence = f"{device} goes on; of {done.judged} event(s) that waited, {done.accepted} count now."
     return Answer(document, sentence)
+
+
+readings.add_to(app)

@@ -21,7 +21,7 @@ PURPOSE = "revocation"
 AT_ONCE = 50  # awards signed after one push; the rest follow with the next
 
 
-def owe(session: Session, head: ProgrammeRow, event: EventRow) -> None:
+def owe(session: Session, head: ProgrammeRow, event: EventRow, *, replaces: str | None = None) -> None:
     """Note, in the decision's own transaction, that its educator is to get a credential."""
     session.add(
         AwardRow(
@@ -35,6 +35,7 @@ def owe(session: Session, head: ProgrammeRow, event: EventRow) -> None:
             document=None,
             revoked_at=None,
             revoked_why=None,
+            replaces=replaces,
         )
     )
     head.status_head += 1

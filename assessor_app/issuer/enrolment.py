@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.eventlog.chain import GENESIS
 from assessor_app.eventlog.jws import BadSignature, Verified, verify
+from assessor_app.issuer.allotting import allot_waiting
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.feed import locked_programme
 from assessor_app.issuer.folder import Issuer
@@ -55,6 +56,7 @@ def enrol(issuer: Issuer, programme: str, token: str, proof: str) -> Enrolment:
             raise Refused("This enrolment code is not known here; ask for a new one.")
         if invitation.device is None:
             _bind(session, issuer, invitation, device)
+            allot_waiting(session, head, iso(issuer.now()))  # second readings may have waited for this reader
         elif invitation.device != device.kid:
             raise Refused("This enrolment code was used by another device already; ask for a new one.")
         row = session.get_one(DeviceRow, (programme, device.kid))

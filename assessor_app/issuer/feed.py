@@ -11,7 +11,8 @@ from assessor_app.issuer.rows import FeedRow, ProgrammeRow
 from assessor_app.sync.messages import FeedItem, FeedPage
 
 CREDENTIAL, ASSIGNMENT, DECISION = "credential", "assignment", "decision"
-ISSUED, REVOKED = "credential.issued", "credential.revoked"
+ISSUED, REVOKED, POLICY = "credential.issued", "credential.revoked", "policy"
+ADJUDICATION = "adjudication"  # the two readings to decide between, beside the assignment
 
 
 class CursorUnknown(Refused):

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.rubric import Rubric
+from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
+from assessor_app.domain.second_readings import Draw, drawn_after_decision
+from assessor_app.issuer.agreeing import open_request
 from assessor_app.issuer.checking import fault_of_decision
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.sampling import decides, policy_of
 from assessor_app.sync.messages import Manifest
 
 T = TypeVar("T")
@@ -21,6 +24,7 @@ SCORED = frozenset({DECISION, SUPERSEDE})
 KNOWN = SCORED | {WITHDRAW, RECUSAL, PRECHECK}
 ACCEPTED, REJECTED, QUARANTINED = "accepted", "rejected", "quarantined"
 FINAL, SECOND, HELD = "final", "second reading", "waits for moderation"
+AWAITED, CORRECTION, VALIDITY = "awaits a second reading", "correction", "validity"
 PARTED = "parted"  # kept on a branch, beside the line of its device
 
 
@@ -82,7 +86,7 @@ def _judge_decision(
 ) -> Judgement:  # fmt: skip
     named = payload.get("rubric")
     digest = named.get("digest") if isinstance(named, dict) else None
-    rubric = _rubric(session, head.id, row, str(digest))
+    rubric = rubric_of(session, head.id, row, str(digest))
     if rubric is None:
         return Judgement(QUARANTINED, f"The rubric this decision was made with is not known here ({row.id}).")
     submission = _read_once(session, ("submission", row.id), lambda: Manifest.read(row.manifest).submission)
@@ -91,10 +95,10 @@ def _judge_decision(
         return Judgement(REJECTED, fault)
     if payload["type"] == SUPERSEDE:
         return _judge_correction(session, head, device, payload, row)
-    return Judgement(ACCEPTED, None, _standing(session, device, payload, row, assignment))
+    return Judgement(ACCEPTED, None, _standing(session, head, device, payload, row, assignment, rubric))
 
 
-def _rubric(session: Session, programme: str, row: SubmissionRow, digest: str) -> Rubric | None:
+def rubric_of(session: Session, programme: str, row: SubmissionRow, digest: str) -> Rubric | None:
     from assessor_app.rubric_files.case import from_case
 
     known = session.scalars(
@@ -131,24 +135,51 @@ def recused(session: Session, programme: str, submission: str, assessor: str) ->
 
 
 def _standing(
-    session: Session, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow, assignment: AssignmentRow
-) -> str:
-    """Single-score policy: the first decision is final, another assessor's is an independent second reading.
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow,
+    assignment: AssignmentRow, rubric: Rubric,
+) -> str:  # fmt: skip
+    """The first decision is final, another assessor's is an independent second reading; where a policy asks for two,
+    the first waits for the second, and an adjudication that was asked for is final.
 
     What a reading is for is the programme's word (the assignment), not the device's; a device may only ask for less.
     """
     if ReadingRole.PRACTICE.value in (assignment.role, payload["reading"].get("role")):
         return ReadingRole.PRACTICE.value
+    if row.reference is not None:
+        return VALIDITY
     if assignment.role == ReadingRole.SECOND.value:
         return SECOND
     if assignment.role == ReadingRole.ADJUDICATION.value:
-        return HELD
+        asked = row.final_event is None and open_request(session, head.id, row.id) is not None
+        return FINAL if asked else HELD
     if row.final_event is None:
-        return FINAL
+        return _before_final(session, head, device, payload, row, rubric)
     final = _event(session, row.programme, row.final_event)
     same = final is not None and final.assessor == device.assessor
     # one assessor, two devices: two heads on one submission are shown and asked about, never merged
     return HELD if same else SECOND
+
+
+def _before_final(
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow,
+    rubric: Rubric,
+) -> str:  # fmt: skip
+    near = near_draw(head, rubric, payload)
+    if not decides(session, head, row.id) and not (near and near.drawn and near.reason in policy_of(head).deciding):
+        return FINAL
+    wanted = select(EventRow).where(
+        EventRow.programme == head.id, EventRow.submission == row.id, EventRow.standing == AWAITED
+    )
+    waiting = session.scalars(wanted).first()
+    if waiting is None:
+        return AWAITED
+    return HELD if waiting.assessor == device.assessor else SECOND
+
+
+def near_draw(head: ProgrammeRow, rubric: Rubric, payload: dict[str, Any]) -> Draw | None:
+    """How the rule of the near ones falls for a decision that was checked; None where it is not in force."""
+    scores = {CriterionId(s["criterion"]): LevelId(s["level"]) for s in payload["scores"]}
+    return drawn_after_decision(policy_of(head), rubric, scores)
 
 
 def _judge_correction(
@@ -158,7 +189,7 @@ def _judge_correction(
     if corrected is None or corrected.submission != row.id or corrected.assessor != device.assessor:
         return Judgement(REJECTED, f"The correction of {row.id} supersedes a decision that is not this assessor's.")
     # final already: an issued credential never changes by itself
-    return Judgement(ACCEPTED, None, HELD if row.final_event == corrected.id else "correction")
+    return Judgement(ACCEPTED, None, HELD if row.final_event == corrected.id else CORRECTION)
 
 
 def _judge_withdrawal(

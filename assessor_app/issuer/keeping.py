@@ -9,10 +9,25 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.decision import Outcome
 from assessor_app.eventlog.jws import Verified, payload_unchecked
 from assessor_app.issuer import feed
+from assessor_app.issuer.agreeing import compare, open_request
+from assessor_app.issuer.allotting import give_second_reading
 from assessor_app.issuer.awards import owe
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.judging import ACCEPTED, FINAL, QUARANTINED, REJECTED, Judgement
+from assessor_app.issuer.judging import (
+    ACCEPTED,
+    AWAITED,
+    CORRECTION,
+    FINAL,
+    QUARANTINED,
+    REJECTED,
+    SCORED,
+    SECOND,
+    Judgement,
+    near_draw,
+    rubric_of,
+)
 from assessor_app.issuer.rows import DeviceRow, EventRow, ProgrammeRow, SubmissionRow, TurnedAwayRow
+from assessor_app.issuer.sampling import READINGS, log
 from assessor_app.sync.messages import RECEIPT
 
 
@@ -47,7 +62,43 @@ def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgeme
     settle(desk, row, judgement)
     desk.session.add(row)
     desk.session.flush()
+    follow(desk, row, payload)
     return row
+
+
+def follow(desk: Desk, row: EventRow, payload: dict[str, Any]) -> None:
+    """What an accepted reading sets going: the draw of the near ones, the comparison with the other, its settling."""
+    if row.status != ACCEPTED or row.type not in SCORED or row.standing not in (FINAL, AWAITED, SECOND, CORRECTION):
+        return
+    if READINGS not in desk.head.policy and row.standing == FINAL:
+        return  # no second reading was ever asked for here
+    submission = desk.session.get_one(SubmissionRow, (desk.head.id, row.submission))
+    asked = open_request(desk.session, desk.head.id, submission.id)
+    if asked is not None and row.standing == FINAL:
+        asked.settled_by = row.id
+        return
+    if row.standing in (FINAL, AWAITED):
+        _draw_near(desk, submission, payload)
+    first = compare(desk.session, desk.head, submission, desk.at)
+    if first is not None:
+        _make_final(desk, submission, first)
+
+
+def _draw_near(desk: Desk, submission: SubmissionRow, payload: dict[str, Any]) -> None:
+    rubric = rubric_of(desk.session, desk.head.id, submission, payload["rubric"]["digest"])
+    draw = near_draw(desk.head, rubric, payload) if rubric else None
+    if draw is not None:
+        log(desk.session, desk.head, submission.id, draw, desk.at)
+        give_second_reading(desk.session, desk.head, submission, desk.at)
+
+
+def _make_final(desk: Desk, submission: SubmissionRow, event: EventRow) -> None:
+    """Two readers agree: the first one's decision stands, and what is owed to it is owed now."""
+    event.standing, submission.final_event = FINAL, event.id
+    body = {"event": event.id, "submission": submission.id, "status": event.status, "standing": FINAL, "reason": None}
+    feed.append(desk.session, desk.head, event.assessor, feed.DECISION, body, desk.at)
+    if event.outcome == Outcome.EARNED.value:
+        owe(desk.session, desk.head, event)
 
 
 def _short(value: object) -> str | None:

@@ -8,22 +8,25 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.judging import ACCEPTED, HELD, QUARANTINED, REJECTED
+from assessor_app.issuer.judging import ACCEPTED, AWAITED, HELD, QUARANTINED, REJECTED
 from assessor_app.issuer.rows import (
     AssignmentRow,
     AwardRow,
+    ComparisonRow,
     DeviceRow,
     EventRow,
     ProgrammeRow,
     SubmissionRow,
     TurnedAwayRow,
 )
+from assessor_app.issuer.sampling import skipped
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeStatus:
-    """Counts of one programme; `held` waits for a moderator, `owed` credentials are not signed yet,
-    `turned_away` texts are no events and are kept as they came."""
+    """Counts of one programme: `awaiting` decisions wait for a second reading, `adjudications` are asked for and open,
+    `skipped` submissions were never held to a rule in force (it must be 0); `held` waits for a moderator,
+    `owed` credentials are not signed yet, `turned_away` texts are no events and are kept as they came."""
 
     programme: str
     name: str
@@ -36,6 +39,9 @@ class ProgrammeStatus:
     quarantined: int
     turned_away: int
     held: int
+    awaiting: int
+    adjudications: int
+    skipped: int
     issued: int
     owed: int
     revoked: int
@@ -104,6 +110,9 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         quarantined=count(EventRow, EventRow.status == QUARANTINED),
         turned_away=count(TurnedAwayRow),
         held=count(EventRow, EventRow.standing == HELD),
+        awaiting=count(EventRow, EventRow.standing == AWAITED),
+        adjudications=count(ComparisonRow, ComparisonRow.decides.is_(True), ComparisonRow.settled_by.is_(None)),
+        skipped=len(skipped(session, row)),
         issued=count(AwardRow, AwardRow.document.is_not(None)),
         owed=count(AwardRow, AwardRow.document.is_(None)),
         revoked=count(AwardRow, AwardRow.revoked_at.is_not(None)),

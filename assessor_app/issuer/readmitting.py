@@ -11,7 +11,7 @@ from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, PARTED, QUARANTINED, judged_safely
-from assessor_app.issuer.keeping import Desk, settle
+from assessor_app.issuer.keeping import Desk, follow, settle
 from assessor_app.issuer.placing import LINE
 from assessor_app.issuer.rows import DeviceRow, EventRow
 
@@ -42,6 +42,7 @@ def readmit(issuer: Issuer, programme: str, device: str) -> Readmitted:
         for event in waited:
             settle(desk, event, judged_safely(session, head, row, payload_unchecked(event.jws)), anew=True)
             session.flush()
+            follow(desk, event, payload_unchecked(event.jws))
         return Readmitted(device, len(waited), sum(event.status == ACCEPTED for event in waited))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 3  # see `upgrading`
+SCHEMA = 4  # see `upgrading`
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -114,7 +114,8 @@ class AssertionRow(PartedRow):
 
 
 class SubmissionRow(PartedRow):
-    """`manifest` is the wire form; `final_event` the decision that stands."""
+    """`manifest` is the wire form; `final_event` the decision that stands; `reference` the decision a validity
+    submission is held against."""
 
     __tablename__ = "submission"
     programme: Mapped[str] = mapped_column(primary_key=True)
@@ -125,6 +126,7 @@ class SubmissionRow(PartedRow):
     manifest: Mapped[dict[str, Any]]
     received_at: Mapped[str]
     final_event: Mapped[str | None]
+    reference: Mapped[str | None]
 
 
 class SubmissionFileRow(PartedRow):
@@ -148,6 +150,76 @@ class AssignmentRow(PartedRow):
     reason: Mapped[str]
     due_on: Mapped[str | None]
     assigned_at: Mapped[str]
+
+
+class SamplingRow(PartedRow):
+    """The sampling log: one rule held to one submission (for validity: to one reader of it), drawn or not, and why.
+
+    `able` are the readers who could have been given what was drawn, `given_to` who was (None: it waits), `gave` the
+    validity submission.
+    """
+
+    __tablename__ = "sampling"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    submission: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    eligible: Mapped[bool]
+    drawn: Mapped[bool]
+    why: Mapped[str]
+    seed: Mapped[str]
+    share: Mapped[float | None]
+    number: Mapped[float | None]
+    able: Mapped[list[str] | None]
+    given_to: Mapped[str | None]
+    gave: Mapped[str | None]
+
+
+class ComparisonRow(PartedRow):
+    """Two readings of one submission side by side; `decides` says that a decision waited for it.
+
+    Where they part and it decides, an adjudication is asked for: `adjudicator` None waits for a lead assessor,
+    `settled_by` is the decision that stands since.
+    """
+
+    __tablename__ = "comparison"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    submission: Mapped[str] = mapped_column(primary_key=True)
+    first_event: Mapped[str]
+    second_event: Mapped[str]
+    at: Mapped[str]
+    agreed: Mapped[bool]
+    differ: Mapped[list[str]]
+    decides: Mapped[bool]
+    adjudicator: Mapped[str | None]
+    settled_by: Mapped[str | None]
+
+
+class UploadRow(PartedRow):
+    """A bundle on its way in by pieces; `outcome` is the answer it got once it was whole."""
+
+    __tablename__ = "upload"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    name: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    received: Mapped[int]
+    begun_at: Mapped[str]
+    outcome: Mapped[dict[str, Any] | None]
+
+
+class UploadPieceRow(PartedRow):
+    """One piece of it, kept among the files under its own SHA-256."""
+
+    __tablename__ = "upload_piece"
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    upload: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    sha256: Mapped[str]
 
 
 class EventRow(PartedRow):
@@ -214,7 +286,10 @@ class FeedRow(PartedRow):
 
 
 class AwardRow(PartedRow):
-    """A credential owed to a final decision (`document` None until it is signed), issued, or revoked."""
+    """A credential owed to a final decision (`document` None until it is signed), issued, or revoked.
+
+    `replaces` is the revoked one it was issued in place of.
+    """
 
     __tablename__ = "award"
     programme: Mapped[str] = mapped_column(primary_key=True)
@@ -227,7 +302,15 @@ class AwardRow(PartedRow):
     document: Mapped[dict[str, Any] | None]
     revoked_at: Mapped[str | None]
     revoked_why: Mapped[str | None]
+    replaces: Mapped[str | None]
     __table_args__ = (
-        Index("uq_award_submission", "programme", "submission", unique=True),
+        Index(
+            "uq_award_standing",
+            "programme",
+            "submission",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
         Index("ix_award_id", "id"),  # a public address names the credential alone
     )

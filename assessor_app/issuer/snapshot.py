@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from assessor_app.issuer import feed
+from assessor_app.issuer.allotting import assignment_body
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import (
     AssignmentRow,
@@ -18,7 +19,6 @@ from assessor_app.issuer.rows import (
     ProgrammeRow,
     SubmissionRow,
 )
-from assessor_app.issuer.submissions import assignment_body
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import SNAPSHOT_END
 

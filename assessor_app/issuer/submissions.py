@@ -1,6 +1,5 @@
 """Submissions in, assignments out: what programme staff do before a device asks."""
 
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,13 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.issuer import feed
+from assessor_app.issuer.allotting import give
 from assessor_app.issuer.blobs import StoredFile
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import recused
-from assessor_app.issuer.rows import AssignmentRow, CredentialRow, SubmissionFileRow, SubmissionRow
+from assessor_app.issuer.rows import AssignmentRow, CredentialRow, EventRow, SubmissionFileRow, SubmissionRow
+from assessor_app.issuer.sampling import draw_at_arrival
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import MANIFEST, FileEntry, Manifest
 
@@ -79,8 +80,9 @@ def add_submission_bundle(issuer: Issuer, programme: str, bundle: Path) -> Submi
 def add_submission(issuer: Issuer, programme: str, submission: Submission, files: "Mapping[str, StoredFile]") -> None:
     """Keep a submission whose files are in the blob folder already."""
     manifest = Manifest(submission, _entries(submission, files))
+    at = iso(issuer.now())
     with issuer.database.write() as session:
-        feed.locked_programme(session, programme)
+        head = feed.locked_programme(session, programme)
         if session.get(SubmissionRow, (programme, submission.id)) is not None:
             raise RuleBroken(f"{submission.id} is in this programme already; nothing was changed.")
         named = (programme, submission.credential.id, submission.credential.version)
@@ -89,22 +91,23 @@ def add_submission(issuer: Issuer, programme: str, submission: Submission, files
                 f"{submission.id} was handed in for {submission.credential.id} {submission.credential.version}, "
                 "which this programme does not award."
             )
-        session.add(
-            SubmissionRow(
-                programme=programme,
-                id=submission.id,
-                credential_id=submission.credential.id,
-                credential_version=submission.credential.version,
-                digest=submission.digest,
-                manifest=manifest.to_json(),
-                received_at=iso(issuer.now()),
-                final_event=None,
-            )
+        row = SubmissionRow(
+            programme=programme,
+            id=submission.id,
+            credential_id=submission.credential.id,
+            credential_version=submission.credential.version,
+            digest=submission.digest,
+            manifest=manifest.to_json(),
+            received_at=at,
+            final_event=None,
+            reference=None,
         )
+        session.add(row)
         session.add_all(
             SubmissionFileRow(programme=programme, sha256=sha256, submission=submission.id)
             for sha256 in {f.sha256 for f in manifest.files}
         )
+        draw_at_arrival(session, head, row, submission.attempt, at)
 
 
 def _entries(submission: Submission, files: "Mapping[str, StoredFile]") -> tuple[FileEntry, ...]:
@@ -141,36 +144,22 @@ def assign(
         row = session.get(SubmissionRow, (programme, submission))
         if row is None:
             raise RuleBroken(f"Programme {programme} has no submission {submission}.")
-        if session.get(AssignmentRow, (programme, submission, assessor)) is not None:
-            return
-        if recused(session, programme, submission, assessor):
+        there = session.get(AssignmentRow, (programme, submission, assessor))
+        if there is None and recused(session, programme, submission, assessor):
             raise RuleBroken(f"{assessor} is recused from {submission}; give it to somebody else.")
-        given = AssignmentRow(
-            programme=programme,
-            submission=submission,
-            assessor=assessor,
-            id=str(uuid.uuid4()),
-            role=role.value,
-            reason=reason,
-            due_on=due_on,
-            assigned_at=at,
-        )
-        session.add(given)
-        body = assignment_body(given, row.digest, row.credential_id, row.credential_version)
-        feed.append(session, head, assessor, feed.ASSIGNMENT, body, at)
+        give(session, head, row, assessor, role, reason, due_on, at)
 
 
-def assignment_body(given: AssignmentRow, digest: str, credential: str, version: str) -> dict[str, Any]:
-    """What an assessor hears of an assignment."""
-    return {
-        "assignment": given.id,
-        "submission": given.submission,
-        "digest": digest,
-        "due_on": given.due_on,
-        "role": given.role,
-        "reason": given.reason,
-        "credential": {"id": credential, "version": version},
-    }
+def make_validity(issuer: Issuer, programme: str, submission: str, event: str) -> None:
+    """Hold a submission out to readers as a validity one; the decision `event` on it is the reference."""
+    with issuer.database.write() as session:
+        feed.locked_programme(session, programme)
+        row = session.get(SubmissionRow, (programme, submission))
+        wanted = select(EventRow).where(EventRow.programme == programme, EventRow.id == event)
+        reference = session.scalars(wanted.where(EventRow.status == "accepted")).first()
+        if row is None or reference is None or reference.submission != row.id:
+            raise RuleBroken(f"{event} is no decision on {submission} that counts; nothing was changed.")
+        row.reference = reference.id
 
 
 def signed_manifest(issuer: Issuer, caller: Caller, submission: str) -> str:

@@ -4,8 +4,10 @@ A step only adds: on PostgreSQL the processes of the older version go on working
 for a lock no longer than `LOCK_WAIT`, and one process at a time takes it.
 """
 
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, text
@@ -13,9 +15,16 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
-from assessor_app.issuer.rows import SCHEMA, AssignmentRow, IssuerRow, Row
+from assessor_app.issuer.rows import PARTITIONS, SCHEMA, AssignmentRow, IssuerRow, Row
 
 LOCK_WAIT = "5s"
+ALONE = 4_157_737  # the number of PostgreSQL's lock for this
+ASK_AGAIN_SECONDS = 0.1
+STANDING = "uq_award_standing ON award (programme, submission) WHERE revoked_at IS NULL"
+LATER_COLUMNS = (
+    "ALTER TABLE submission ADD COLUMN reference VARCHAR",
+    "ALTER TABLE award ADD COLUMN replaces VARCHAR",
+)
 
 
 def _nothing(_: Session) -> None:
@@ -29,6 +38,7 @@ class Step:
     to: int
     sqlite: tuple[str, ...] = ()
     postgresql: tuple[str, ...] = ()
+    online: tuple[str, ...] = ()  # unique indices PostgreSQL builds while others write: `NAME ON TABLE (COLUMNS) …`
     then: Callable[[Session], None] = field(default=_nothing)
 
 
@@ -53,20 +63,75 @@ STEPS = (
     ),
     # a credential is found by its id alone; the first version on PostgreSQL
     Step(3, sqlite=("CREATE INDEX ix_award_id ON award (id)",)),
+    # the sampling log, comparisons, uploads; a submission may have a new credential in place of a revoked one
+    Step(
+        4,
+        sqlite=(*LATER_COLUMNS, f"CREATE UNIQUE INDEX {STANDING}", "DROP INDEX uq_award_submission"),
+        postgresql=(*LATER_COLUMNS, "DROP INDEX uq_award_submission"),
+        online=(STANDING,),
+    ),
 )
 
 
 def bring_to_today(database: Database) -> None:
     """Run the steps that are missing, each whole or not at all; safe when another process does the same at once."""
-    for step in STEPS:
-        with database.write() as session:
-            about = session.get(IssuerRow, 1, with_for_update=True)
-            if about is None or about.schema_version >= step.to:
-                continue
-            if about.schema_version != step.to - 1:
-                raise StoreDamaged(f"There is no way from version {about.schema_version} of this issuer to {SCHEMA}.")
-            _take(database, session, step)
-            about.schema_version = step.to
+    with _alone(database):
+        for step in STEPS:
+            if not database.is_sqlite and _version(database) < step.to:
+                _build_online(database, step)
+            with database.write() as session:
+                about = session.get(IssuerRow, 1, with_for_update=True)
+                if about is None or about.schema_version >= step.to:
+                    continue
+                if about.schema_version != step.to - 1:
+                    raise StoreDamaged(f"There is no way from version {about.schema_version} to {SCHEMA}.")
+                _take(database, session, step)
+                about.schema_version = step.to
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """One process at a time. It asks again and again and never waits inside PostgreSQL: an index built while others
+    write waits for every statement that was running before, so for one that waits for us, too."""
+    if database.is_sqlite:
+        yield
+        return
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({ALONE})").scalar():
+            time.sleep(ASK_AGAIN_SECONDS)
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({ALONE})")
+
+
+def _version(database: Database) -> int:
+    with database.read() as session:
+        return session.scalars(select(IssuerRow.schema_version)).one()
+
+
+def _build_online(database: Database, step: Step) -> None:
+    """Each part's index while others write; a build that was cut off leaves an invalid one, which is made anew."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for index in step.online:
+            name, table, rest = _parts_of(index)
+            for n in range(PARTITIONS):
+                connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY IF EXISTS {name}_{n}")
+                connection.exec_driver_sql(f"CREATE UNIQUE INDEX CONCURRENTLY {name}_{n} ON {table}_{n} {rest}")
+
+
+def _attach(session: Session, index: str) -> None:
+    """The whole table's index, made of those of its parts: a matter of the catalogue alone."""
+    name, table, rest = _parts_of(index)
+    session.execute(text(f"CREATE UNIQUE INDEX {name} ON ONLY {table} {rest}"))
+    for n in range(PARTITIONS):
+        session.execute(text(f"ALTER INDEX {name} ATTACH PARTITION {name}_{n}"))
+
+
+def _parts_of(index: str) -> tuple[str, str, str]:
+    name, _, where = index.partition(" ON ")
+    table, _, rest = where.partition(" ")
+    return name, table, rest
 
 
 def _take(database: Database, session: Session, step: Step) -> None:
@@ -74,6 +139,8 @@ def _take(database: Database, session: Session, step: Step) -> None:
         session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
     for statement in step.sqlite if database.is_sqlite else step.postgresql:
         session.execute(text(statement))
+    for index in () if database.is_sqlite else step.online:
+        _attach(session, index)
     if step is STEPS[-1] or step.then is not _nothing:
         Row.metadata.create_all(session.connection())
     step.then(session)

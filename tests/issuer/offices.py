@@ -7,6 +7,7 @@ from typing import Any
 from assessor_app.domain.submission import Submission
 from assessor_app.issuer.enrolment import enrol, invite
 from assessor_app.issuer.folder import init_issuer, open_issuer
+from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.receiving import receive
 from assessor_app.issuer.submissions import add_credential, add_submission, assign
 from assessor_app.issuer.tokens import Caller
@@ -31,8 +32,8 @@ class Office:
     def close(self) -> None:
         self.issuer.close()
 
-    def enrolled(self, assessor: str) -> Signer:
-        signer, invitation = Signer(), invite(self.issuer, PROGRAMME, assessor)
+    def enrolled(self, assessor: str, role: str = "assessor") -> Signer:
+        signer, invitation = Signer(), invite(self.issuer, PROGRAMME, assessor, (role,))
         proof = signer.key.sign({"token_sha256": token_hash(invitation.token), "programme": PROGRAMME}, PROOF)
         enrol(self.issuer, PROGRAMME, invitation.token, proof)
         return signer
@@ -47,6 +48,12 @@ class Office:
         add_submission(self.issuer, PROGRAMME, submission, sink.files)
         assign(self.issuer, PROGRAMME, submission.id, to)
         return submission
+
+    def give(self, submission: Submission, to: str) -> None:
+        assign(self.issuer, PROGRAMME, submission.id, to)
+
+    def finals(self) -> list[str]:
+        return [line.event for line in decisions(self.issuer, PROGRAMME) if line.standing == "final"]
 
     def decision(
         self, submission: Submission, /, *, by: Signer | None = None, level: str = "pass", **changes: Any

@@ -1,20 +1,26 @@
 """An issuer's folder of version 1 opens with everything in it, and goes on."""
 
 import sqlite3
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 
 from assessor_app.domain.errors import StoreDamaged
+from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.folder import Issuer, open_issuer
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import SCHEMA, AssignmentRow, IssuerRow, Row
+from assessor_app.issuer.upgrading import bring_to_today
+from tests.issuer.engines import Servers
 from tests.issuer.offices import Office
 from tests.sync_world import PROGRAMME
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+SCHEMA_3 = Path(__file__).with_name("schema_3_postgresql.sql")
 
 
 @pytest.fixture
@@ -89,3 +95,76 @@ def test_one_of_a_newer_version_is_refused(office: Office, tmp_path: Path) -> No
         database.commit()
     with pytest.raises(StoreDamaged, match="newer version"):
         open_issuer(tmp_path / "issuer")
+
+
+@pytest.fixture
+def version_3(tmp_path: Path, servers: Servers) -> Iterator[Database]:
+    """A PostgreSQL database as version 3 left it, with an issuer, a programme and one revoked credential."""
+    database = open_database(servers.database())
+    with database.write() as session:
+        session.connection().exec_driver_sql(SCHEMA_3.read_text("utf-8").replace("%", "%%"))
+        session.execute(text("INSERT INTO issuer VALUES (1, 3, 'Talk', NULL, 'epoch')"))
+        session.execute(text("INSERT INTO programme VALUES ('talk', 'Talk', 0, 1, '{}')"))
+        values = "'talk', 'A-1', 'S-1', 'E-1', 'ana', 0, '2026-01-01', '{}', '2026-01-02', 'why'"
+        session.execute(text(f"INSERT INTO award VALUES ({values})"))
+    yield database
+    database.close()
+
+
+def test_a_postgresql_of_version_3_comes_to_be_as_a_new_one(version_3: Database, servers: Servers) -> None:
+    bring_to_today(version_3)
+    fresh = open_database(servers.emptied())
+    fresh.make_tables()
+    shapes = []
+    for database in (version_3, fresh):
+        with database.read() as session:
+            shown = inspect(session.connection())
+            tables = shown.get_table_names()
+            columns = {(t, c["name"], str(c["type"])) for t in tables for c in shown.get_columns(t)}
+            indices = {(i["name"], i["unique"]) for t in Row.metadata.tables for i in shown.get_indexes(t)}
+            shapes.append((columns, indices))
+    fresh.close()
+    assert shapes[0] == shapes[1]
+
+
+def test_a_process_of_the_older_version_writes_while_postgresql_is_brought_to_today(version_3: Database) -> None:
+    stop, failed, written = threading.Event(), [], []
+
+    def write() -> None:
+        while not stop.is_set():
+            values = f"'talk', 'B-{len(written)}', 'S-{len(written) + 2}', 'E', 'ana', 1, '2026-01-01', '{{}}'"
+            columns = "programme, id, submission, event, assessor, status_index, awarded_at, document"
+            try:
+                with version_3.write() as session:
+                    session.execute(text(f"INSERT INTO award ({columns}) VALUES ({values})"))
+                written.append(1)
+            except Exception as error:
+                failed.append(error)
+                return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    bring_to_today(version_3)
+    stop.set()
+    writer.join()
+    assert failed == [] and written
+    with version_3.read() as session:
+        assert session.scalars(text("SELECT count(*) FROM award")).one() == len(written) + 1
+
+
+def test_two_processes_that_bring_postgresql_to_today_at_once_both_go_on(version_3: Database) -> None:
+    failed: list[BaseException] = []
+
+    def bring() -> None:
+        try:
+            bring_to_today(version_3)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=bring) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with version_3.read() as session:
+        assert (failed, session.scalars(text("SELECT schema_version FROM issuer")).one()) == ([], SCHEMA)

@@ -1,0 +1,12 @@
+"""Which issuer and which programme a command is about; the same for all of them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Where = Annotated[
+    Path, typer.Option("--folder", envvar="ASSESSOR_ISSUER", help="The issuer's folder.", show_default=True)
+]
+Programme = Annotated[str, typer.Option("--programme", help="The programme's id.")]
+HERE, FIRST = Path("issuer"), "main"

@@ -1,0 +1,98 @@
+"""`assessor issuer policy|sampling|validity`: which submissions are read twice, and the log of how that was drawn."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.domain.errors import RuleBroken
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (policy, sampling, validity):
+        app.command()(answering(command))
+
+
+def policy(
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    change: Annotated[bool, typer.Option("--set", help="Put the rules said here in force; else show them.")] = False,
+    double: Annotated[bool, typer.Option("--double", help="Every submission is read twice.")] = False,
+    first: Annotated[int, typer.Option(min=0, help="The first N of each credential version are read twice.")] = 0,
+    resubmissions: Annotated[bool, typer.Option("--resubmissions", help="Every resubmission is read twice.")] = False,
+    random_share: Annotated[float, typer.Option(min=0, max=1, help="This share is read twice, 0.1 for a tenth.")] = 0.0,
+    near: Annotated[float, typer.Option(min=0, help="Levels or points from the pass level that are near.")] = 0.0,
+    validity_share: Annotated[float, typer.Option(min=0, max=1, help="Share of validity submissions.")] = 0.0,
+    deciding: Annotated[
+        list[str] | None, typer.Option(help="A reason whose second reading is awaited; say it again for more.")
+    ] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="Readings agree on every level, not on the outcome.")] = False,
+    as_json: Json = False,
+) -> Answer:
+    """Which submissions are read a second time, and why."""
+    from assessor_app.domain.second_readings import ReadingPolicy, Reason
+    from assessor_app.issuer.feed import locked_programme
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.sampling import policy_of, set_policy
+
+    with opened_issuer(folder, programme) as issuer:
+        if change:
+            try:
+                awaited = frozenset(map(Reason, deciding or [Reason.DOUBLE.value]))
+            except ValueError as error:
+                known = ", ".join(reason.value for reason in Reason)
+                raise RuleBroken(f"A second reading is asked for because of: {known}. {error}.") from error
+            wanted = ReadingPolicy(
+                double, first, resubmissions, random_share, near, validity_share, awaited, exact=exact
+            )
+            found = set_policy(issuer, programme, wanted)
+        else:
+            with issuer.database.read() as session:
+                found = policy_of(locked_programme(session, programme))
+    document = found.to_json()
+    text = "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in document.items())
+    return Answer({"programme": programme, "readings": document}, text)
+
+
+def sampling(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = False) -> Answer:
+    """The sampling log: what was drawn, by which seed and number, and who was eligible."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.overview import status
+    from assessor_app.issuer.sampling import sampling_log
+
+    with opened_issuer(folder, programme) as issuer:
+        skipped = status(issuer, programme).skipped
+        lines = sampling_log(issuer, programme)
+    said = [f"{x.at} {x.submission}, {x.reason}: {'drawn' if x.drawn else 'not drawn'}. {x.why}" for x in lines]
+    document: dict[str, Any] = {"programme": programme, "skipped": skipped, "lines": [x.to_json() for x in lines]}
+    return Answer(document, "\n".join(said) or "Nothing has been drawn yet.")
+
+
+def validity(
+    submission: Annotated[str, typer.Argument()],
+    reference: Annotated[str, typer.Option(help="The event id of the decision that is the reference.")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Make a decided submission one that readers are checked by; they cannot tell it from others."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.submissions import make_validity
+
+    with opened_issuer(folder, programme) as issuer:
+        make_validity(issuer, programme, submission, reference)
+    return Answer({"submission": submission, "reference": reference}, f"{submission} is a validity submission now.")
+
+
+def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
+    """A first reader for every submission that has none; second readings and adjudications that waited, too."""
+    from assessor_app.issuer.allotting import give_out
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder, programme) as issuer:
+        given = give_out(issuer, programme, due)
+    document = {"assigned": [{"submission": submission, "assessor": assessor} for submission, assessor in given]}
+    text = "\n".join(f"{submission} is assigned to {assessor}." for submission, assessor in given)
+    return Answer(document, text or "Nothing waits that somebody could be given.")
