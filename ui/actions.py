@@ -18,6 +18,8 @@ class Scope(StrEnum):
     MEDIA = "media"
     REVIEW = "review"
     DECISIONS = "decisions"
+    BATCH = "batch"
+    BYTES = "bytes"
     SYNC = "sync"
 
 
@@ -31,6 +33,8 @@ SCOPE_TITLES = {
     Scope.MEDIA: "Video",
     Scope.REVIEW: "Review",
     Scope.DECISIONS: "Decisions",
+    Scope.BATCH: "Batch",
+    Scope.BYTES: "Signed bytes",
     Scope.SYNC: "Sync",
 }
 
@@ -257,6 +261,17 @@ _DECISIONS = (
     Action("decisions.search", "Search the decisions", ("/",), Scope.DECISIONS, "magnifying-glass", hint="search"),
     Action("decisions.export", "Export…", ("Ctrl+E",), Scope.DECISIONS, "export"),
     Action("decisions.verify", "Verify the signature", ("V",), Scope.DECISIONS, "fingerprint", hint="verify"),
+    Action("decisions.bytes", "Show the signed bytes", ("B",), Scope.DECISIONS, "code"),
+    Action("decisions.batch", "Send as a batch…", ("Ctrl+Return",), Scope.DECISIONS, "paper-plane-tilt", hint="batch"),
+    Action("decisions.correct", "Correct the decision", ("C",), Scope.DECISIONS, "pencil-simple"),
+    Action("decisions.withdraw", "Withdraw the decision…", ("W",), Scope.DECISIONS, "arrow-u-up-left"),
+)
+_BATCH = (
+    Action("batch.write", "Write the batch", ("Ctrl+Return",), Scope.BATCH, "paper-plane-tilt", hint="write"),
+    Action("batch.profile", "What the batch holds", ("Alt+Down",), Scope.BATCH, hint="what it holds"),
+    Action("batch.back", "Stop writing, or back to the decisions", ("Escape",), Scope.BATCH, hint="back"),
+    Action("bytes.copy", "Copy the signed bytes", ("Ctrl+Shift+C",), Scope.BYTES, "copy", hint="copy"),
+    Action("bytes.back", "Back to the decision", ("Escape",), Scope.BYTES, hint="back"),
 )
 
 TABLE: tuple[Action, ...] = (
@@ -269,6 +284,7 @@ TABLE: tuple[Action, ...] = (
     *_MEDIA,
     *_REVIEW,
     *_DECISIONS,
+    *_BATCH,
 )
 
 

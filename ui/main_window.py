@@ -108,6 +108,7 @@ class MainWindow(QWidget):
         self.sync.sync_wanted.connect(self.runner.sync_now)
         self.sync.enrol_wanted.connect(self.runner.enrol)
         self.decisions.export_wanted.connect(self.export_decisions)
+        self.decisions.correct_wanted.connect(self.correct_decision)
         self.decisions.said.connect(self.status.say)
         workspace.changed.connect(self._on_workspace_changed)
         workspace.refused.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
@@ -230,6 +231,11 @@ class MainWindow(QWidget):
                 self._on_exported,
                 self._on_export_failed,
             )
+
+    def correct_decision(self, submission: str) -> None:
+        """Read a submission again; what is committed then supersedes the decision."""
+        if self.workspace.correct(SubmissionId(submission)):
+            self.start_scoring(submission)
 
     def set_appearance(self, appearance: theme.Appearance) -> None:
         """Change between light, dark and the desktop's own look, at once."""

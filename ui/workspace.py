@@ -112,6 +112,10 @@ class Workspace(QObject):
     def decision(self, decision: DecisionId) -> decisions_queries.DecisionDetail:
         return decisions_queries.decision(self.store, self.credentials, decision)
 
+    def decision_faults(self, ids: Sequence[str]) -> tuple[DecisionId, ...]:
+        """Decisions whose signature does not hold."""
+        return decisions_queries.faults(self.store, [DecisionId(ident) for ident in ids])
+
     def sync_state(self) -> sync_state.SyncState:
         return sync_state.sync_state(self.store)
 
@@ -278,6 +282,9 @@ class Workspace(QObject):
 
     def correct(self, submission: SubmissionId) -> bool:
         return self.obey(lambda: decisions.correct(self.store, submission, now=self.now, new_id=self.new_id))
+
+    def withdraw(self, decision: DecisionId, reason: str) -> bool:
+        return self.obey(lambda: decisions.withdraw(self.store, decision, reason, now=self.now, new_id=self.new_id))
 
     # -- slow work --------------------------------------------------------------------------------
 

@@ -73,6 +73,16 @@ def new_batch(
     return BatchId(row.id), Change(BATCHES)
 
 
+def forget(store: Store, name: str) -> Change:
+    """Let go of a batch that was not sent; there may be none."""
+    with store.write() as session:
+        row = session.scalars(select(BatchRow).where(BatchRow.name == name.strip(), BatchRow.state == "open")).first()
+        if row is not None:
+            session.execute(delete(BatchItemRow).where(BatchItemRow.batch_id == row.id))
+            session.delete(row)
+    return Change(BATCHES)
+
+
 def dry_run(store: Store, name: str, *, now: Clock) -> tuple[Plan, Change]:
     """Say what the batch would do with every decision, and keep what would go out; no file is touched."""
     with store.read() as session:  # looking takes a while with many decisions; nobody waits for it

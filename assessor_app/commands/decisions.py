@@ -2,22 +2,33 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.commands.assessments import open_draft
 from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, Policy, ReadingRole
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.credential import Credential
-from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE, decision_body, require_ready
+from assessor_app.domain.decision import (
+    DECISION,
+    RECUSAL,
+    SUPERSEDE,
+    WITHDRAW,
+    DecisionId,
+    decision_body,
+    require_ready,
+)
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import EvidenceLinkId
 from assessor_app.domain.findings import hidden_words
+from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.unnamed import body_without_names
 from assessor_app.eventlog.chain import next_event
+from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store import drafts, findings, log, submissions
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import AssessmentRow, SettingRow, SubmissionRow
+from assessor_app.store.rows import AssessmentRow, EventRow, SettingRow, SubmissionRow
 
 COMMITTED = frozenset({Kind.DECISIONS, Kind.QUEUE, Kind.ASSESSMENT, Kind.SYNC})
 
@@ -110,6 +121,33 @@ def _version() -> str:
         return version("assessor-app")
     except PackageNotFoundError:
         return "unknown"
+
+
+def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new_id: NewId) -> Change:
+    """Take a decision back, as a signed event of its own; the issuer's moderator carries it out. The decision stays."""
+    why = reason.strip()
+    if not why:
+        raise RuleBroken("Say why the decision is withdrawn; the reason is signed with it.")
+    with store.write() as session:
+        row = session.get(EventRow, decision)
+        if row is None or row.type not in log.DECIDED:
+            raise RuleBroken("There is no such decision in this workspace.")
+        later = session.scalars(select(EventRow.type).where(EventRow.supersedes == decision).limit(1)).first()
+        if later is not None:
+            word = "withdrawn" if later == WITHDRAW else "superseded"
+            raise RuleBroken(f"The decision on {row.submission_id} is {word} already.")
+        hidden = hidden_words(findings.load(session, SubmissionId(row.submission_id)), None)
+        reading = payload_unchecked(row.jws)["reading"]
+        body = {
+            "submission": row.submission_id,
+            "reading": reading,
+            "withdraws": decision,
+            "reason": masked(why, hidden),
+        }
+        _append(session, body, WITHDRAW, now, new_id)
+    return Change(
+        COMMITTED, frozenset({row.submission_id}), f"Saved: the decision on {row.submission_id} is withdrawn."
+    )
 
 
 def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId) -> Change:

@@ -1,20 +1,22 @@
 """The decisions of this assessor, on any device of theirs: where each is, its history, whether its signature holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from assessor_app.domain.decision import SUPERSEDE, DecisionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.chain import closing_head, log_line
 from assessor_app.eventlog.jws import BadSignature, payload_unchecked, verify
+from assessor_app.queries.decision_history import Moment, history
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import batches, log
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import BatchItemRow, FactRow
-from assessor_app.store.rows import EventRow, IssuedRow, OutboxRow, SubmissionRow
+from assessor_app.store.rows import EventRow, IssuedRow, OutboxRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,6 @@ class CriterionResult:
     links: int
     passes: bool
     rationale: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One entry of the history, newest first; `at` is ISO UTC or empty for “now”."""
-
-    title: str
-    detail: str
-    at: str
-    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +126,7 @@ def decision(store: Store, credentials: Credentials, decision_id: DecisionId) ->
             row=_row(session.execute(_wanted().where(FactRow.decision_id == event.id)).one(), credentials, {}),
             why=payload["why"],
             criteria=tuple(_criterion(s, titles) for s in payload["scores"]),
-            history=_history(session, event, payload),
+            history=history(session, event, payload),
             fault=fault_of(event),
             jws=event.jws,
             payload=payload,
@@ -162,27 +154,11 @@ def fault_of(event: EventRow) -> str | None:
     return None if checked.sha256 == event.sha256 else "the bytes are not those that were kept"
 
 
-def _history(session: Session, event: EventRow, payload: dict[str, Any]) -> tuple[Moment, ...]:
-    outbox = session.get(OutboxRow, event.id)
-    state = outbox.state if outbox is not None else "elsewhere"
-    issued = session.get(IssuedRow, event.id)
-    about = session.get(SubmissionRow, event.submission_id)
-    links = sum(len(s["evidence"]) for s in payload["scores"])
-    moments = [Moment("Decision signed", f"{payload['outcome']}, {links} evidence links", event.made_at)]
-    if outbox is None:
-        moments.insert(0, Moment("Received by the issuer", "from another device of yours", event.made_at))
-    elif state == "sent":
-        moments.insert(0, Moment("Received by the issuer", "signed receipt kept", outbox.changed_at))
-    elif state != "waiting":
-        moments.insert(0, Moment(outbox.state.capitalize(), outbox.reason or "", outbox.changed_at))
-    if issued is not None:
-        moments.insert(0, Moment(f"Credential {issued.state}", "Open Badges 3.0", issued.changed_at))
-    if state == "waiting":
-        moments.insert(0, Moment("Ready to send", "kept on this device until you are online", "", current=True))
-    if about is not None:
-        origin = {"issuer": "from the issuer", "bundle": "from a bundle"}.get(about.origin, about.origin)
-        moments.append(Moment(f"Attempt {about.attempt} received", origin, about.received_at))
-    return tuple(moments)
+def faults(store: Store, ids: Sequence[DecisionId]) -> tuple[DecisionId, ...]:
+    """Which of these decisions are not what their device signed."""
+    with store.read() as session:
+        found = session.scalars(select(EventRow).where(EventRow.id.in_(ids)))
+        return tuple(DecisionId(event.id) for event in found if fault_of(event) is not None)
 
 
 def log_lines(store: Store, only: frozenset[str] | None = None) -> tuple[str, ...]:

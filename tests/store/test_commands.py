@@ -266,3 +266,26 @@ def test_any_order_of_steps_undo_and_redo_agrees_with_a_list_of_states(reading):
 
     machine = type("AnyOrder", (AnyOrderOfKeys,), {"store": reading})
     run_state_machine_as_test(machine, settings=settings(max_examples=15, stateful_step_count=20, deadline=None))
+
+
+def test_a_decision_is_withdrawn_by_a_signed_event_that_says_why(reading):
+    finish(reading)
+    commit(reading)
+    (decision,) = events(reading)
+    decisions.withdraw(
+        reading, decision.id, " wrong file ", now=builders.ticking(90), new_id=builders.counting("withdrawal")
+    )  # fmt: skip
+    said = verify(events(reading)[-1].jws).payload
+    assert (said["type"], said["withdraws"], said["reason"]) == ("decision.withdraw/1", decision.id, "wrong file")
+    assert verify_log(log_lines(reading)).whole
+
+
+@pytest.mark.parametrize(("times", "reason", "match"), [(1, " ", "Say why"), (2, "wrong file", "withdrawn already")])
+def test_a_withdrawal_needs_a_reason_and_comes_once(reading, times, reason, match):
+    finish(reading)
+    commit(reading)
+    (decision,) = events(reading)
+    ids = builders.counting("withdrawal")
+    with pytest.raises(RuleBroken, match=match):
+        for _ in range(times):
+            decisions.withdraw(reading, decision.id, reason, now=builders.ticking(90), new_id=ids)

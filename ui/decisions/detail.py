@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from assessor_app.queries.decisions import CriterionResult, DecisionDetail
+from ui.action_set import ActionSet
 from ui.decisions.history import HistoryLine
 from ui.decisions.rows import outcome_icon
+from ui.decisions.withdrawing import Withdrawing
 from ui.theme import Type, current
-from ui.widgets.button import Button
+from ui.widgets.button import Button, Kind
 from ui.widgets.chip import Chip, LetterTile
 from ui.widgets.layout import card, column, empty, panel, row, scrolled
 from ui.widgets.marks import IconMark
@@ -15,25 +17,46 @@ from ui.widgets.text import ElidedLabel, hairline, label
 
 
 class DecisionPane(QFrame):
-    """`verify_wanted` asks for the signature to be checked again."""
+    """Wishes about the decision shown; `withdraw_wanted` carries the reason."""
 
     verify_wanted = Signal()
+    bytes_wanted = Signal()
+    correct_wanted = Signal()
+    withdraw_wanted = Signal(str)
 
-    def __init__(self, verify_key: str = "") -> None:
+    def __init__(self, actions: ActionSet) -> None:
         super().__init__()
         self.setProperty("ground", "surface")
         self.setAccessibleName("Decision")
         self._body = QVBoxLayout()
         self._body.setContentsMargins(*(current().px(m) for m in (24, 18, 24, 16)))
         self._body.setSpacing(current().px(16))
-        self.verify = Button("Verify", icon="fingerprint", key=verify_key)
-        self.verify.clicked.connect(self.verify_wanted)
-        foot = row(None, self.verify, margins=(24, 8, 24, 16))
+        self.verify = Button("Verify", icon="fingerprint", key=actions.key("decisions.verify"))
+        self.correct = Button("Correct…", icon="pencil-simple", key=actions.key("decisions.correct"))
+        self.withdraw = Button("Withdraw…", key=actions.key("decisions.withdraw"))
+        self.withdrawing = Withdrawing()
+        self.withdrawing.hide()
+        self._buttons = panel(row(self.correct, self.withdraw, None, self.verify))
+        foot = column(self.withdrawing, self._buttons, margins=(24, 8, 24, 16))
         self.setLayout(column(scrolled(panel(self._body), "Decision"), foot, gap=0))
+        self._connect()
+
+    def _connect(self) -> None:
+        self.verify.clicked.connect(self.verify_wanted)
+        self.correct.clicked.connect(self.correct_wanted)
+        self.withdraw.clicked.connect(self.withdrawing.ask)
+        self.withdrawing.withdrawn.connect(self.withdraw_wanted)
+        self.withdrawing.left.connect(self.withdrawing.hide)
 
     def clear(self) -> None:
         empty(self._body)
-        self.verify.hide()
+        self._buttons.hide()
+        self.withdrawing.hide()
+
+    def ask_reason(self) -> None:
+        """Ask why the decision is withdrawn, where that can still be done."""
+        if self._buttons.isVisible() and self.withdraw.isEnabled():
+            self.withdrawing.ask()
 
     def show_decision(self, decision: DecisionDetail) -> None:
         self.clear()
@@ -44,9 +67,17 @@ class DecisionPane(QFrame):
         self._body.addLayout(head)
         self._body.addWidget(self._outcome(decision))
         self._body.addLayout(self._criteria(decision.criteria))
-        self._body.addLayout(column(label("History", Type.TITLE), HistoryLine(decision.history), gap=10))
+        self._body.addLayout(self._history(decision))
         self._body.addStretch(1)
-        self.verify.show()
+        stands = about.superseded_by is None and about.where not in ("Superseded", "Withdrawn")
+        self.correct.setEnabled(stands)
+        self.withdraw.setEnabled(stands)
+        self._buttons.show()
+
+    def _history(self, decision: DecisionDetail) -> QVBoxLayout:
+        signed = Button("Signed bytes", kind=Kind.LINK)
+        signed.clicked.connect(self.bytes_wanted)
+        return column(row(label("History", Type.TITLE), None, signed), HistoryLine(decision.history), gap=10)
 
     def _outcome(self, decision: DecisionDetail) -> QFrame:
         name = label(decision.row.outcome.capitalize(), Type.SCREEN)

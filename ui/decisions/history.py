@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from assessor_app.queries.decisions import Moment
+from assessor_app.queries.decision_history import Moment
 from ui.theme import Type, current
 from ui.widgets.moments import local_moment
 

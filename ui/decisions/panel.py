@@ -1,4 +1,4 @@
-"""The decisions: found, looked at one by one, and carried out of the house in a batch."""
+"""The decisions: found, looked at one by one, corrected or withdrawn, and sent out in a batch."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,23 +11,28 @@ from assessor_app.domain.decision import DecisionId
 from assessor_app.queries.decisions import DecisionRow
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
+from ui.decisions.batch_bar import MOST_CHECKED, BatchBar
+from ui.decisions.batch_sheet import BatchSheet
+from ui.decisions.bytes_sheet import BytesSheet
 from ui.decisions.detail import DecisionPane
-from ui.decisions.rows import COLUMNS, OUTCOME_ICONS, Wanted, left_by, line, outcome_words
+from ui.decisions.rows import COLUMNS, OUTCOME_ICONS, PLACES, Wanted, left_by, line, place_of
+from ui.outgoing import Outgoing
 from ui.theme import Size, current
 from ui.widgets.button import Button
-from ui.widgets.button import Kind as ButtonKind
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filters import ChoiceButton
-from ui.widgets.layout import card, column, panel, row
+from ui.widgets.layout import column
 from ui.widgets.listing import Listing
-from ui.widgets.text import label
+from ui.widgets.sheet import SlideSheet
 from ui.workspace import Workspace
 
 
 class DecisionsPanel(QFrame):
-    """`export_wanted` carries the ids of the selected decisions; `said` a sentence for the status line."""
+    """`export_wanted` carries the ids of the selected decisions, `correct_wanted` a submission to be read again;
+    `said` a sentence for the status line."""
 
     export_wanted = Signal(list)
+    correct_wanted = Signal(str)
     said = Signal(str, str)  # sentence, tone
 
     def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
@@ -38,13 +43,15 @@ class DecisionsPanel(QFrame):
         self._wanted = Wanted()
         self.setProperty("ground", "surface")
         self.setAccessibleName("Decisions")
-        set_scope(self, Scope.DECISIONS)
         self.listing = Listing("Decisions", "Submission or decision ID", COLUMNS, "Decisions", checks=True)
+        set_scope(self.listing, Scope.DECISIONS)  # not the panel: a sheet over the list has keys of its own
         self.saved, self.search, self.table = self.listing.saved, self.listing.search, self.listing.table
         self._outcome, self._credential = ChoiceButton("Outcome"), ChoiceButton("Credential")
-        self.detail = DecisionPane(actions.key("decisions.verify"))
-        self._batch = self._batch_bar(actions)
+        self._place = ChoiceButton("Where it is")
+        self.detail, self.bar = DecisionPane(actions), BatchBar(actions)
         self._lay_out(actions)
+        self.batch, self.bytes = BatchSheet(workspace, Outgoing(workspace), actions), BytesSheet(actions)
+        self._batch_sheet, self._bytes_sheet = SlideSheet(self, self.batch), SlideSheet(self, self.bytes)
         self._connect(actions)
         self.refresh()
 
@@ -53,12 +60,12 @@ class DecisionsPanel(QFrame):
     def _lay_out(self, actions: ActionSet) -> None:
         self.detail.setMinimumWidth(current().px(360))
         self.listing.lay_out(
-            (self._outcome, self._credential),
+            (self._outcome, self._credential, self._place),
             self.detail,
             self._empty_room(actions),
             widths=(876, Size.DECISION_DETAIL),
             name="Decisions and detail",
-            foot=self._batch,
+            foot=self.bar,
         )
         self.split = self.listing.split
         self.split.remember(self._workspace.preference("decisions.panes"))
@@ -70,28 +77,20 @@ class DecisionsPanel(QFrame):
         sentence = "When you commit a reading, its signed decision is kept here, with where it went."
         return EmptyState("seal-check", "No decisions yet", sentence, to_queue)
 
-    def _batch_bar(self, actions: ActionSet) -> QFrame:
-        self._chosen_count = label("", strong=True, tabular=True)
-        self._chosen_outcomes = label("", tone="quiet")
-        clear = Button("Clear", key=actions.key("decisions.clear"), kind=ButtonKind.QUIET)
-        clear.clicked.connect(self.clear_selection)
-        self.export = Button("Export…", icon="export", key=actions.key("decisions.export"))
-        self.export.clicked.connect(self.ask_export)
-        line = row(self._chosen_count, self._chosen_outcomes, None, clear, self.export, margins=(16, 10, 12, 10))
-        return panel(column(card(line, raised=True), margins=(16, 8, 16, 16)))
-
     def _connect(self, actions: ActionSet) -> None:
         outcomes = tuple((outcome, outcome.capitalize()) for outcome in OUTCOME_ICONS)
         self._outcome.set_choices((("", "Any outcome"), *outcomes), "")
+        self._place.set_choices(PLACES, "")
         self.search.changed.connect(lambda text: self._want(words=text))
         self.listing.asked.connect(self._on_listing_asked)
         self.listing.everything_wanted.connect(self.show_everything)
         self._outcome.chosen.connect(lambda value: self._want(outcome=value))
         self._credential.chosen.connect(lambda value: self._want(credential=value))
+        self._place.chosen.connect(lambda value: self._want(place=value))
         self.table.chosen.connect(self._on_table_chosen)
         self.table.toggled.connect(self.toggle)
         self.listing.header.all_toggled.connect(self.toggle_all)
-        self.detail.verify_wanted.connect(self.verify_chosen)
+        self._connect_wishes()
         self.split.placed.connect(lambda sizes: self._workspace.set_preference("decisions.panes", sizes))
         self._workspace.changed.connect(self._on_workspace_changed)
         handlers: dict[str, Callable[[], object]] = {
@@ -102,9 +101,30 @@ class DecisionsPanel(QFrame):
             "decisions.search": self.search.setFocus,
             "decisions.export": self.ask_export,
             "decisions.verify": self.verify_chosen,
+            "decisions.bytes": self.show_bytes,
+            "decisions.batch": self.ask_batch,
+            "decisions.correct": self.ask_correction,
+            "decisions.withdraw": self.detail.ask_reason,
+            "batch.write": self.batch.send,
+            "batch.profile": self.batch.profile.drop_down,
+            "batch.back": self.batch.leave,
+            "bytes.copy": self.bytes.copy,
+            "bytes.back": self._close_bytes,
         }
         for ident, handler in handlers.items():
             actions.on(ident, handler)
+
+    def _connect_wishes(self) -> None:
+        self.detail.verify_wanted.connect(self.verify_chosen)
+        self.detail.bytes_wanted.connect(self.show_bytes)
+        self.detail.correct_wanted.connect(self.ask_correction)
+        self.detail.withdraw_wanted.connect(self.withdraw_chosen)
+        self.detail.withdrawing.left.connect(self.table.setFocus)
+        self.bar.clear_wanted.connect(self.clear_selection)
+        self.bar.export_wanted.connect(self.ask_export)
+        self.bar.batch_wanted.connect(self.ask_batch)
+        self.batch.said.connect(self.said)
+        self.batch.done.connect(self._on_batch_done)
 
     # -- choosing
 
@@ -142,13 +162,46 @@ class DecisionsPanel(QFrame):
     def show_everything(self) -> None:
         """Take the search and the filters off."""
         self.search.set_text("")
-        for choice in (self._outcome, self._credential):
+        for choice in (self._outcome, self._credential, self._place):
             choice.choose("")
         self.table.setFocus()
 
     def ask_export(self) -> None:
         """Ask to export what is selected; with nothing selected, what is shown."""
         self.export_wanted.emit(self.selected() or [str(row.id) for row in self._shown()])
+
+    def ask_batch(self) -> None:
+        """Offer what is selected as a batch; with nothing selected, what is shown. The dry run comes first."""
+        if self._batch_sheet.isVisible():
+            return
+        self._batch_sheet.open()
+        self.batch.begin(self.selected() or [str(row.id) for row in self._shown()])
+
+    def _on_batch_done(self) -> None:
+        self._batch_sheet.close_sheet()
+        self._selected.clear()
+        self.refresh()
+        self.table.setFocus()
+
+    def show_bytes(self) -> None:
+        """The signed bytes of the chosen decision."""
+        if ident := self.table.chosen_id():
+            self._bytes_sheet.open()
+            self.bytes.show_decision(self._workspace.decision(DecisionId(ident)))
+
+    def _close_bytes(self) -> None:
+        self._bytes_sheet.close_sheet()
+        self.table.setFocus()
+
+    def ask_correction(self) -> None:
+        """Begin a correction of the chosen decision: its submission is read again."""
+        if (ident := self.table.chosen_id()) and self.detail.correct.isEnabled():
+            self.correct_wanted.emit(self._workspace.decision(DecisionId(ident)).row.submission)
+
+    def withdraw_chosen(self, reason: str) -> None:
+        if (ident := self.table.chosen_id()) and self._workspace.withdraw(DecisionId(ident), reason):
+            self.detail.withdrawing.hide()
+            self.table.setFocus()
 
     def verify_chosen(self) -> None:
         """Check the signature of the chosen decision again and say how it stands."""
@@ -169,9 +222,9 @@ class DecisionsPanel(QFrame):
         titles = sorted({row.credential for row in self._rows})
         choices = (("", "All credentials"), *((title, title) for title in titles))
         self._credential.set_choices(choices, self._credential.value)
-        waiting = sum(row.where.startswith("Waiting") for row in self._rows)
+        still = sum(place_of(row) == "in" for row in self._rows)
         noun = "decision" if len(self._rows) == 1 else "decisions"
-        self.listing.count.setText(f"{len(self._rows)} {noun}" + (f", {waiting} waiting to send" if waiting else ""))
+        self.listing.count.setText(f"{len(self._rows)} {noun}" + (f", {still} in no batch yet" if still else ""))
         self.listing.show_room(bool(self._rows))
         self._show()
 
@@ -188,9 +241,12 @@ class DecisionsPanel(QFrame):
         chosen = [row for row in self._rows if str(row.id) in self._selected]
         every = bool(rows) and len(chosen) >= len(rows)
         self.listing.header.set_checked(every, bool(chosen) and not every)
-        self._chosen_count.setText(f"{len(chosen)} selected")
-        self._chosen_outcomes.setText(outcome_words(chosen))
-        self._batch.setVisible(bool(chosen))
+        self.bar.setVisible(bool(chosen))
+        if chosen:
+            self.bar.show_selection(chosen, self._faults([str(row.id) for row in chosen]))
+
+    def _faults(self, chosen: list[str]) -> int | None:
+        return len(self._workspace.decision_faults(chosen)) if len(chosen) <= MOST_CHECKED else None
 
     def _on_table_chosen(self, ident: str) -> None:
         if ident:

@@ -16,6 +16,10 @@ COLUMNS = (
     Column("Where it is", 156),
 )
 OUTCOME_ICONS = {"earned": "seal-check", "not yet": "circle-half", "incomplete": "circle-dashed"}
+PLACES = (
+    ("", "Everywhere"), ("in", "In no batch yet"), ("out", "Sent in a batch"), ("trouble", "Refused or quarantined"),
+    ("past", "Superseded or withdrawn"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Wanted:
     words: str = ""
     outcome: str = ""
     credential: str = ""
+    place: str = ""
 
 
 def left_by(rows: Iterable[DecisionRow], wanted: Wanted) -> tuple[DecisionRow, ...]:
@@ -35,8 +40,18 @@ def left_by(rows: Iterable[DecisionRow], wanted: Wanted) -> tuple[DecisionRow, .
         for row in rows
         if (not wanted.outcome or row.outcome == wanted.outcome)
         and (not wanted.credential or row.credential == wanted.credential)
+        and (not wanted.place or place_of(row) == wanted.place)
         and all(word in f"{row.submission} {row.id} {row.credential} {row.where}".casefold() for word in words)
     )
+
+
+def place_of(row: DecisionRow) -> str:
+    """Which of PLACES a decision is in."""
+    if row.where in ("Superseded", "Withdrawn"):
+        return "past"
+    if row.where.startswith(("Refused", "Quarantined")):
+        return "trouble"
+    return "out" if row.batch else "in"
 
 
 def line(row: DecisionRow, *, checked: bool) -> Line:

@@ -1,0 +1,117 @@
+"""What happened to a decision and around it, newest first: from the attempt that came in to the credential."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.decision import WITHDRAW, Outcome, spoken
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
+from assessor_app.store.rows import EventRow, FindingRow, IssuedRow, LookRow, OutboxRow, SubmissionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of the history, newest first; `at` is ISO UTC or empty for “now”."""
+
+    title: str
+    detail: str
+    at: str
+    current: bool = False
+
+
+def history(session: Session, event: EventRow, payload: dict[str, Any]) -> tuple[Moment, ...]:
+    found = [*_after(session, event), *_signed(session, event, payload), *_before(session, event)]
+    # what has no time is now; of two at one moment the one told first here is the later
+    return tuple(sorted(found, key=lambda moment: moment.at or "9", reverse=True))
+
+
+def _after(session: Session, event: EventRow) -> Iterator[Moment]:
+    yield from _standing(session, event)
+    for later in session.scalars(select(EventRow).where(EventRow.supersedes == event.id)):
+        said = payload_unchecked(later.jws)
+        if later.type == WITHDRAW:
+            yield Moment("Withdrawn", said.get("reason", ""), later.made_at)
+        else:
+            yield Moment("Superseded", f"corrected to “{later.outcome}”", later.made_at)
+    issued = session.get(IssuedRow, event.id)
+    if issued is not None:
+        yield Moment(f"Credential {issued.state}", "Open Badges 3.0", issued.changed_at)
+    yield from _batches(session, event)
+    letter = session.get(LetterRow, event.id)
+    if letter is not None:
+        yield Moment("Letter made", letter.template, letter.made_at)
+
+
+def _standing(session: Session, event: EventRow) -> Iterator[Moment]:
+    outbox = session.get(OutboxRow, event.id)
+    if outbox is None:
+        yield Moment("Received by the issuer", "from another device of yours", event.made_at)
+    elif outbox.state == "sent":
+        yield Moment("Received by the issuer", "signed receipt kept", outbox.changed_at)
+    elif outbox.state == "waiting":
+        yield Moment("Ready to send", "kept on this device until you are online", "", current=True)
+    else:
+        yield Moment(outbox.state.capitalize(), outbox.reason or "", outbox.changed_at)
+
+
+def _batches(session: Session, event: EventRow) -> Iterator[Moment]:
+    went = select(BatchRow, BatchItemRow).join(BatchItemRow, BatchItemRow.batch_id == BatchRow.id)
+    for batch, item in session.execute(went.where(BatchItemRow.decision_id == event.id, BatchItemRow.out)):
+        word = "Sent in batch" if batch.profile.get("award", True) else "Copied in batch"
+        yield Moment(f"{word} “{batch.name}”", item.reason or batch.folder or "", batch.written_at or batch.made_at)
+
+
+def _signed(session: Session, event: EventRow, payload: dict[str, Any]) -> Iterator[Moment]:
+    links = sum(len(score["evidence"]) for score in payload["scores"])
+    role = payload["reading"]["role"]
+    title = "Adjudicated" if role == ReadingRole.ADJUDICATION else "Decision signed"
+    words = len(str(payload.get("feedback") or "").split())
+    letter = f", feedback of {words} words" if words else ""
+    yield Moment(title, f"{role}: {payload['outcome']}, {links} evidence links{letter}", event.made_at)
+    if event.supersedes is not None:
+        corrected = session.get(EventRow, event.supersedes)
+        if corrected is not None:
+            yield Moment("Decision it corrects", str(corrected.outcome), corrected.made_at)
+
+
+def _before(session: Session, event: EventRow) -> Iterator[Moment]:
+    about = session.get(SubmissionRow, event.submission_id)
+    if about is None:
+        return
+    look = session.get(LookRow, about.id)
+    if look is not None:
+        wanted = select(func.count()).select_from(FindingRow).where(FindingRow.submission_id == about.id)
+        notes = session.scalar(wanted) or 0
+        said = "nothing found" if not notes else "1 note" if notes == 1 else f"{notes} notes"
+        yield Moment("Pre-check", said, look.looked_at)
+    origin = {"issuer": "from the issuer", "bundle": "from a bundle"}.get(about.origin, about.origin)
+    yield Moment(f"Attempt {about.attempt} received", origin, about.received_at)
+    yield from _earlier_attempts(session, about)
+
+
+def _earlier_attempts(session: Session, about: SubmissionRow) -> Iterator[Moment]:
+    """What was decided on the attempts before, as far as this device read them."""
+    seen = {about.id}
+    previous = about.previous_id
+    while previous is not None and previous not in seen:
+        seen.add(previous)
+        newest = select(FactRow).where(FactRow.submission_id == previous).order_by(FactRow.decided_at.desc()).limit(1)
+        decided = session.scalars(newest).first()
+        if decided is not None:
+            said = _asked_again(session, decided)
+            yield Moment(f"Attempt {decided.attempt}: {decided.outcome}", said, decided.decided_at)
+        row = session.get(SubmissionRow, previous)
+        previous = row.previous_id if row is not None else None
+
+
+def _asked_again(session: Session, decided: FactRow) -> str:
+    event = session.get(EventRow, decided.decision_id)
+    if event is None or decided.outcome != Outcome.NOT_YET:
+        return ""
+    letters = [score["letter"] for score in payload_unchecked(event.jws)["scores"] if not score["passes"]]
+    return f"{spoken(letters)} asked for again" if letters else ""

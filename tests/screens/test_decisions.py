@@ -1,0 +1,202 @@
+"""The Decisions screen by keys: choosing, a batch from dry run to manifest, the signed bytes, a withdrawal."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import bagit
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from assessor_app.commands import batches
+from assessor_app.domain.batch import Profile
+from assessor_app.queries.batches import batches as kept
+from assessor_app.queries.decisions import decisions
+from assessor_app.reports.batch_folder import BatchFolder
+from assessor_app.reports.selection import Selection
+from assessor_app.store.engine import Store
+from tests import builders
+from tests.decided import decide, known
+from ui import style, theme
+from ui.application import Running
+from ui.decisions.pace import time_left
+from ui.main_window import MainWindow
+
+ENTER = Qt.Key.Key_Return
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
+    """Opens the window on the decisions of the store."""
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    running: list[Running] = []
+
+    def open_window() -> MainWindow:
+        whole = Running(store, known)
+        running.append(whole)
+        whole.workspace.set_preference("decisions.batch_folder", str(tmp_path / "batches"))
+        whole.window.resize(1280, 720)
+        with qtbot.waitActive(whole.window, timeout=30_000):
+            whole.window.show()
+            whole.window.activateWindow()
+        whole.window.show_screen("decisions")
+        return whole.window
+
+    yield open_window
+    for whole in running:
+        whole.background.wait_idle()
+        whole.close()
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    focus = QApplication.focusWidget() or window
+    qtbot.keyClick(focus, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(found.text() for found in widget.findChildren(QLabel) if found.isVisible())
+
+
+def offer(qtbot: QtBot, window: MainWindow) -> None:
+    """Ctrl+Enter, and the dry run is there."""
+    press(qtbot, window, ENTER, CTRL)
+    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
+
+
+def write(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.decisions.batch.done, timeout=20_000):
+        press(qtbot, window, ENTER, CTRL)
+
+
+def test_a_batch_goes_out_by_keys_and_nothing_goes_twice(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    decide(store, ["S-1", "S-2"])
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+    assert "all signatures hold" in words(window.decisions.bar)
+    offer(qtbot, window)
+    assert "2 decisions go out" in words(window.decisions.batch)
+    assert not (tmp_path / "batches").exists()
+    write(qtbot, window)
+    assert bagit.Bag(str(tmp_path / "batches" / "batch-1")).is_valid()
+    assert {row.where for row in decisions(store, known)} == {"Batch 1, waiting to send"}
+
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+    offer(qtbot, window)
+    assert "Nothing goes out" in words(window.decisions.batch)
+    assert "already exported: in batch “Batch 1”" in words(window.decisions.batch)
+    press(qtbot, window, ENTER, CTRL)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert [batch.name for batch in kept(store)] == ["Batch 1"]
+    assert [p.name for p in (tmp_path / "batches").iterdir()] == ["batch-1"]
+
+
+def test_what_is_sent_again_needs_its_reason_typed(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    ids = decide(store, ["S-1"])
+    batches.new_batch(
+        store, "Batch 7", Profile("p", ("csv",)), now=builders.ticking(), new_id=builders.counting("batch")
+    )  # fmt: skip
+    batches.dry_run(store, "Batch 7", now=builders.ticking())
+    batches.write(store, "Batch 7", BatchFolder(tmp_path / "7", Selection(store, known)), now=builders.ticking())
+    window = shown()
+    offer(qtbot, window)
+    sheet = window.decisions.batch
+    assert sheet.name.text() == "Batch 8"
+    sheet.again.setFocus()
+    qtbot.keyClicks(sheet.again, "their disk broke")
+    press(qtbot, window, ENTER)
+    qtbot.waitUntil(lambda: sheet.plan is not None and bool(sheet.plan.going), timeout=20_000)
+    write(qtbot, window)
+    assert (kept(store)[0].again, kept(store)[0].decisions) == ("their disk broke", len(ids))
+
+
+def test_a_folder_that_is_there_is_said_and_the_batch_stays(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    (tmp_path / "batches" / "batch-1").mkdir(parents=True)
+    window = shown()
+    offer(qtbot, window)
+    press(qtbot, window, ENTER, CTRL)
+    qtbot.waitUntil(lambda: "is there already" in words(window.decisions.batch), timeout=20_000)
+    assert decisions(store, known)[0].batch is None
+
+
+def test_the_keys_of_the_list_rest_under_a_sheet(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    offer(qtbot, window)
+    window.decisions.batch.write.setFocus()
+    press(qtbot, window, Qt.Key.Key_W)
+    assert not window.decisions.detail.withdrawing.isVisible()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.decisions.table
+
+
+def test_the_signed_bytes_are_one_key_away_and_can_be_copied(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_B)
+    said = window.decisions.bytes.words.toPlainText()
+    signed = next(iter(Selection(store, known).signed()))
+    assert json.loads(said[: said.rindex("}") + 1]) == signed.payload
+    window.decisions.bytes.copy()
+    assert QGuiApplication.clipboard().text() == signed.jws
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.decisions.table
+
+
+def test_a_withdrawal_asks_why_and_is_signed(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_W)
+    press(qtbot, window, ENTER)
+    assert decisions(store, known)[0].where == "Waiting to send"
+    qtbot.keyClicks(QApplication.focusWidget(), "wrong submission")
+    press(qtbot, window, ENTER)
+    (row,) = decisions(store, known)
+    assert row.where == "Withdrawn"
+    history = window.workspace.decision(row.id).history
+    assert ("Withdrawn", "wrong submission") in [(m.title, m.detail) for m in history]
+    assert not window.decisions.detail.correct.isEnabled()
+
+
+def test_the_history_tells_of_the_batch_the_correction_and_the_attempt(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path
+):
+    (first,) = decide(store, ["S-1"])
+    batches.new_batch(
+        store, "Batch 1", Profile("p", ("csv",)), now=builders.ticking(), new_id=builders.counting("batch")
+    )  # fmt: skip
+    batches.dry_run(store, "Batch 1", now=builders.ticking())
+    batches.write(store, "Batch 1", BatchFolder(tmp_path / "1", Selection(store, known)), now=builders.ticking())
+    decide(store, ["S-1"], level="developing", supersedes=first, at="2026-11-24T09:00:00.000Z")
+    window = shown()
+    titles = [moment.title for moment in window.workspace.decision(first).history]
+    assert {"Superseded", "Sent in batch “Batch 1”", "Decision signed", "Attempt 1 received"} <= set(titles)
+    assert {row.where for row in decisions(store, known)} == {"Superseded", "Waiting to send"}
+
+
+def test_the_list_can_be_narrowed_to_what_is_in_no_batch(shown, qtbot: QtBot, store: Store):
+    (first, _second) = decide(store, ["S-1", "S-2"])
+    decide(store, ["S-1"], supersedes=first)
+    window = shown()
+    window.decisions._place.choose("past")
+    assert window.decisions.table.model().rowCount() == 1
+    window.decisions._place.choose("in")
+    assert window.decisions.table.model().rowCount() == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "done", "total", "said"),
+    [
+        (0.2, 5, 10, ""),
+        (3, 0, 10, ""),
+        (10, 90, 100, "a few seconds left"),
+        (30, 50, 100, "about 30 seconds left"),
+        (60, 10, 100, "about 9 minutes left"),
+    ],
+)
+def test_the_time_left_is_said_in_words(seconds: float, done: int, total: int, said: str):
+    assert time_left(seconds, done, total) == said
