@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import uuid_utils
 
 from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, ReadingRole
@@ -29,6 +30,7 @@ from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import client_for, enrol, moved
 from assessor_app.sync.report import SyncReport
 
+PATIENCE = httpx.Timeout(10.0, read=1.5)  # a network that stalls is given up sooner than by an assessor's laptop
 PROGRAMME = "talk"
 PASSPHRASE = "seven quiet rivers"
 CREDENTIAL = "checking-for-understanding"
@@ -98,7 +100,7 @@ class Device:
 
     def sync(self, **more: Any) -> SyncReport:
         moved(self.store, self.world.address())
-        with client_for(self.store) as client:
+        with client_for(self.store, timeout=PATIENCE) as client:
             return sync_once(self.store, client, now, new_id, **more)
 
     def decide(self, submission: Submission, *, level: str = "pass", **changes: Any) -> str:

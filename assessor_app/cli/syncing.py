@@ -1,5 +1,6 @@
 """`assessor enrol` and `assessor sync`: this device made known to an issuer, and its work sent."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,20 +8,24 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 
+MOST_OF_A_PATH = 250  # characters; a code is longer than most systems allow a name to be
+
 
 @answering
 def enrol(
-    code: Annotated[str, typer.Argument(help="The enrolment code the issuer gave.")],
+    code: Annotated[str, typer.Argument(help="The enrolment code the issuer gave, or a file that holds it.")],
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
     """Make this device known to an issuer with a one-time code."""
     from assessor_app.sync import enrolling
 
+    there = len(code) < MOST_OF_A_PATH and Path(code).is_file()
+    given = enrolling.code_in_file(Path(code)) if there else code
     with opening.store(workspace) as store:
-        client = enrolling.client_for_code(code)
+        client = enrolling.client_for_code(given)
         try:
-            change = enrolling.enrol(store, client, code, now=opening.utc_now)
+            change = enrolling.enrol(store, client, given, now=opening.utc_now)
         finally:
             client.close()
     return Answer({"enrolled": True, "said": change.said}, change.said)

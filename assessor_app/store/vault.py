@@ -152,6 +152,7 @@ class VaultWriter:
 class VaultPart:
     """A download on its way: checked stretches are put at their place, in any order, over any number of starts.
 
+    `fresh` says that nothing of an earlier start is in it.
     A stretch may be put again only with the same bytes (its hash was checked before), which is what keeps a
     nonce from ever meeting two plaintexts.
     """
@@ -160,9 +161,12 @@ class VaultPart:
         self._folder, self._blob = folder, blob
         self._cipher = _file_key(key, blob.salt)
         self._path = folder / f"{blob.sha256}.part"
-        fresh = not self._path.exists()
-        self._file = self._path.open("x+b" if fresh else "r+b", buffering=0)
-        if fresh:
+        there = self._path.exists()
+        self._file = self._path.open("r+b" if there else "x+b", buffering=0)
+        # a power cut may have left a name with nothing, or another header, behind it
+        self.fresh = self._file.read(HEADER) != MAGIC + blob.salt
+        if self.fresh:
+            self._file.seek(0)
             self._file.write(MAGIC + blob.salt)
 
     def put(self, offset: int, data: bytes) -> None:

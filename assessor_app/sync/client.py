@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -29,18 +30,28 @@ from assessor_app.sync.messages import (
     token_hash,
 )
 from assessor_app.sync.snapshot import Snapshot, read_snapshot
-from assessor_app.sync.transport import SignInAgain, answer_of, exchange, offline, open_http
+from assessor_app.sync.transport import TIMEOUT, SignInAgain, answer_of, exchange, offline, open_http
 
 T = TypeVar("T")
 ASSERTION_SECONDS = 240
 
 
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Pieces of a file, from byte `first` on."""
+
+    first: int
+    pieces: Iterator[bytes]
+
+
 class IssuerClient:
     """An open connection to one issuer. Close it, or use it in a `with` block; used from one thread at a time."""
 
-    def __init__(self, base_url: str, *, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self, base_url: str, *, transport: httpx.BaseTransport | None = None, timeout: httpx.Timeout = TIMEOUT
+    ) -> None:
         self.base_url = base_url.rstrip("/")
-        self._http = open_http(base_url, transport)
+        self._http = open_http(base_url, transport, timeout)
         self._access: str | None = None
         self._renewal: Callable[[], None] | None = None
 
@@ -152,13 +163,13 @@ class IssuerClient:
         return self._asked("GET", f"/v1/credentials/{quote(credential_id, safe='')}")
 
     @contextmanager
-    def blob(self, sha256: str, first: int, last: int) -> Iterator[Iterator[bytes]]:
-        """Pieces of a file from byte `first` to `last`, inclusive. Raises Offline when another stretch comes."""
+    def blob(self, sha256: str, first: int, last: int) -> Iterator[Bytes]:
+        """A file from byte `first` to `last`, inclusive, or from its beginning where something between us and the
+        issuer knows no ranges. Raises Offline when yet another stretch comes."""
         headers = self._bearer() | {"Range": f"bytes={first}-{last}", "If-Range": f'"{sha256}"'}
         try:
             with self._http.stream("GET", f"/v1/blobs/{sha256}", headers=headers) as response:
-                _require_stretch(response, first, last)
-                yield response.iter_raw(256 << 10)
+                yield Bytes(_begins_at(response, first, last), response.iter_raw(256 << 10))
         except httpx.HTTPError as error:
             raise offline(error) from error
 
@@ -175,12 +186,12 @@ class IssuerClient:
         return {"Authorization": f"Bearer {self._access}"}
 
 
-def _require_stretch(response: httpx.Response, first: int, last: int) -> None:
+def _begins_at(response: httpx.Response, first: int, last: int) -> int:
     if response.status_code == 206 and response.headers.get("content-range", "").startswith(f"bytes {first}-{last}/"):
-        return
+        return first
     kind = response.headers.get("content-type", "").partition(";")[0]
-    if response.status_code == 200 and first == 0 and kind == "application/octet-stream":
-        return  # the whole file instead of its beginning: we stop reading where we asked to
+    if response.status_code == 200 and kind == "application/octet-stream":
+        return 0
     answer_of(response, response.read())
     raise Offline("The issuer sent other bytes than were asked for; the download goes on with the next sync.")
 

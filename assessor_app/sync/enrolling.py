@@ -1,6 +1,8 @@
 """Enrolling this device with a programme, and who it is enrolled as."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,8 +16,10 @@ from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
 from assessor_app.sync.client import IssuerClient
-from assessor_app.sync.messages import CERTIFICATE, Enrolment, Invitation
+from assessor_app.sync.messages import CERTIFICATE, INVITATION_MARK, Enrolment, Invitation
+from assessor_app.sync.transport import TIMEOUT
 
+MOST_OF_A_FILE = 64 << 10  # bytes of an enrolment file that are read
 ENROLMENT, FEED, LAST_SYNC = "enrolment", "feed", "last_sync"
 
 
@@ -39,9 +43,22 @@ def read_code(code: str) -> Invitation:
         raise RuleBroken(f"This is not an enrolment code: {error}. Copy the whole line again.") from error
 
 
-def client_for_code(code: str, transport: httpx.BaseTransport | None = None) -> IssuerClient:
+def client_for_code(code: str) -> IssuerClient:
     """A connection to the issuer that made the code; raises RuleBroken or Refused."""
-    return IssuerClient(read_code(code).url, transport=transport)
+    return IssuerClient(read_code(code).url)
+
+
+def code_in_file(path: Path) -> str:
+    """The enrolment code in a file as staff hand it out, with or without words around it; raises RuleBroken."""
+    try:
+        with path.open("rb") as file:
+            said = file.read(MOST_OF_A_FILE).decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise RuleBroken(f"{path.name} cannot be read ({error.strerror}).") from error
+    found = re.search(re.escape(INVITATION_MARK) + r"[A-Za-z0-9_-]+(?:\s*\n[A-Za-z0-9_-]{20,})*", said)
+    if found is None:
+        raise RuleBroken(f"There is no enrolment code in {path.name}.")
+    return "".join(found.group().split())
 
 
 def enrol(store: Store, client: IssuerClient, code: str, *, now: Clock) -> Change:
@@ -127,9 +144,9 @@ def keep(session: Session, name: str, value: dict[str, Any]) -> None:
     session.merge(SettingRow(name=name, value=value))
 
 
-def client_for(store: Store, transport: httpx.BaseTransport | None = None) -> IssuerClient:
+def client_for(store: Store, *, timeout: httpx.Timeout = TIMEOUT) -> IssuerClient:
     """A connection to this device's issuer; raises RuleBroken when it is not enrolled."""
-    return IssuerClient(require_membership(store).base_url, transport=transport)
+    return IssuerClient(require_membership(store).base_url, timeout=timeout)
 
 
 def moved(store: Store, base_url: str) -> None:

@@ -15,14 +15,12 @@ from assessor_app.store.rows import BlobRow, DownloadRow, FeedRow, SubmissionRow
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key
 from assessor_app.store.vault import SALT, Blob, VaultPart
 from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.download import Chunks, Download
 from assessor_app.sync.enrolling import Membership
 from assessor_app.sync.messages import CHUNK, Manifest
 from assessor_app.sync.reading import ASSIGNMENT
-from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
-from assessor_app.sync.transport import SignInAgain
+from assessor_app.sync.report import Cancelled, Progress, Stage, Tally, Watch
 
-TRIES = 3
-DURABLE_EVERY = 8  # chunks, 32 MiB: what a power cut may cost of a download
 SPARE_BYTES = 256 << 20
 
 
@@ -180,21 +178,40 @@ def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow, prog
     folder = fetcher.store.vault.root / vault_key.folder
     # renamed already, but the power went before its row was written
     if not (folder / row.sha256).exists():
-        chunks = [(str(sha256), bool(have)) for sha256, have in row.chunks]
-        if not (folder / f"{row.sha256}.part").exists():
-            chunks = [(sha256, False) for sha256, _ in chunks]
         part = fetcher.store.vault.resume(vault_key.folder, vault_key.key, Blob(row.sha256, row.size, row.salt))
         try:
-            _fetch_chunks(fetcher, row, chunks, part, progress)
+            download = _download(fetcher, row, part, progress)
+            download.fetch()
             part.finish()
+        except Refused as error:
+            raise Refused(
+                f"A file of {row.submission_id} cannot be had ({error}); the next sync asks again."
+            ) from error
         finally:
             part.close()
-        _require_whole(fetcher.store, vault_key, row)
+        if download.digest != row.sha256:
+            _require_whole(fetcher.store, vault_key, row)
     with fetcher.store.write() as session:
         blob = BlobRow(submission_id=row.submission_id, sha256=row.sha256, size=row.size, salt=row.salt)
         session.merge(blob)
         this = (DownloadRow.submission_id == row.submission_id, DownloadRow.sha256 == row.sha256)
         session.execute(delete(DownloadRow).where(*this))
+
+
+def _download(fetcher: Fetcher, row: DownloadRow, part: VaultPart, progress: _Progress) -> Download:
+    # a `.part` that is gone, with all that the row thinks is in it
+    chunks = [(str(sha256), bool(have) and not part.fresh) for sha256, have in row.chunks]
+
+    def had(length: int) -> None:
+        fetcher.tally.bytes += length
+        progress.show(row.submission_id)
+
+    def remember(durable: Chunks) -> None:
+        with fetcher.store.write() as session:
+            there = session.get_one(DownloadRow, (row.submission_id, row.sha256))
+            there.chunks = [list(chunk) for chunk in durable]
+
+    return Download(fetcher.client, row.sha256, row.size, chunks, part, had, remember, fetcher.cancelled)
 
 
 def _require_whole(store: Store, vault_key: VaultKeyRow, row: DownloadRow) -> None:
@@ -209,63 +226,3 @@ def _require_whole(store: Store, vault_key: VaultKeyRow, row: DownloadRow) -> No
     if found.hexdigest() != row.sha256:
         (store.vault.root / vault_key.folder / row.sha256).unlink()
         raise Refused(f"A file of {row.submission_id} is not the one its manifest names; the issuer must mend it.")
-
-
-def _fetch_chunks(
-    fetcher: Fetcher, row: DownloadRow, chunks: list[tuple[str, bool]], part: VaultPart, progress: _Progress
-) -> None:
-    unsaved = 0
-    try:
-        for index, (sha256, have) in enumerate(chunks):
-            if have:
-                continue
-            if fetcher.cancelled():
-                raise Stopped
-            part.put(index * CHUNK, _good_chunk(fetcher, row, index, sha256))
-            chunks[index] = (sha256, True)
-            progress.show(row.submission_id)
-            unsaved += 1
-            if unsaved >= DURABLE_EVERY:
-                _remember(fetcher.store, row, chunks, part)
-                unsaved = 0
-    except BaseException:
-        _remember(fetcher.store, row, chunks, part)
-        raise
-
-
-def _remember(store: Store, row: DownloadRow, chunks: list[tuple[str, bool]], part: VaultPart) -> None:
-    """Only what is durable in the file counts as had."""
-    part.sync()
-    with store.write() as session:
-        there = session.get_one(DownloadRow, (row.submission_id, row.sha256))
-        there.chunks = [list(chunk) for chunk in chunks]
-
-
-def _good_chunk(fetcher: Fetcher, row: DownloadRow, index: int, sha256: str) -> bytes:
-    """One chunk with the right hash; a spoilt one is asked for again, and only that one."""
-    first = index * CHUNK
-    length = min(CHUNK, row.size - first)
-    for _ in range(TRIES):
-        data = _chunk(fetcher, row.sha256, first, length) if length else b""
-        if hashlib.sha256(data).hexdigest() == sha256:
-            fetcher.tally.bytes += length
-            return data
-    raise Refused(f"A file of {row.submission_id} keeps arriving damaged; it is asked for again with the next sync.")
-
-
-def _chunk(fetcher: Fetcher, sha256: str, first: int, length: int) -> bytes:
-    try:
-        return _received(fetcher.client, sha256, first, length)
-    except SignInAgain:
-        fetcher.client.renew()
-        return _received(fetcher.client, sha256, first, length)
-
-
-def _received(client: IssuerClient, sha256: str, first: int, length: int) -> bytes:
-    data = bytearray()
-    with client.blob(sha256, first, first + length - 1) as pieces:
-        for piece in pieces:
-            data += piece
-            if len(data) >= length:
-                break
-    return bytes(data[:length])

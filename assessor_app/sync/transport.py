@@ -1,12 +1,15 @@
 """One HTTP exchange with an issuer, and what an answer other than yes means for the assessor."""
 
 import ipaddress
+import os
+import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+import certifi
 import httpx
 
 from assessor_app.domain.errors import Offline, Refused
@@ -37,17 +40,28 @@ class CursorReset(Refused):
     """The place in the feed is not known to the issuer any more: begin from the start."""
 
 
-def open_http(base_url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
+def open_http(
+    base_url: str, transport: httpx.BaseTransport | None = None, timeout: httpx.Timeout = TIMEOUT
+) -> httpx.Client:
     """An HTTP client for one issuer; raises Refused for a plain address beyond this machine."""
     require_private(base_url)
     return httpx.Client(
         base_url=base_url.rstrip("/"),
         transport=transport,
-        timeout=TIMEOUT,
+        timeout=timeout,
         follow_redirects=False,
         headers={"Accept-Encoding": "identity", "Accept": "application/json"},
         trust_env=not _is_loopback(urlsplit(base_url).hostname or ""),
+        verify=_trusted() if base_url.startswith("https") else True,
     )
+
+
+def _trusted() -> ssl.SSLContext:
+    """Certificates are checked, always, by what this computer trusts (SSL_CERT_FILE where it is set)."""
+    context = ssl.create_default_context()
+    if not context.get_ca_certs() and not os.environ.get("SSL_CERT_FILE"):
+        context.load_verify_locations(certifi.where())  # a system without a list of its own
+    return context
 
 
 def require_private(base_url: str) -> None:
@@ -92,6 +106,12 @@ def exchange(
 
 def offline(error: Exception) -> Offline:
     words = str(error) or type(error).__name__
+    if "CERTIFICATE_VERIFY_FAILED" in words:
+        why = words.partition("verify failed: ")[2].partition(" (_ssl")[0] or "it is not trusted"
+        return Offline(
+            f"Something answered in the issuer's place: its certificate does not hold ({why}). "
+            "Nothing was sent; everything waits here."
+        )
     return Offline(f"The issuer cannot be reached ({words}). Everything waits here; nothing is lost.")
 
 

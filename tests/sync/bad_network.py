@@ -1,4 +1,4 @@
-"""A seeded TCP proxy between device and issuer that cuts, duplicates nothing it should not, and answers HTML."""
+"""A seeded TCP proxy between device and issuer that does what bad networks do, one fault at most a connection."""
 
 import asyncio
 import contextlib
@@ -9,16 +9,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 PORTAL = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\nConnection: close\r\n\r\n<h1>Wi-Fi?</h1>"
-FAULTS = ("cut request", "cut answer", "lose answer", "portal", "twice")
+SIGN_IN = b"HTTP/1.1 302 Found\r\nLocation: http://wifi.example/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+FAULTS = (
+    "cut request",
+    "cut answer",
+    "lose answer",
+    "portal",
+    "sign in first",
+    "twice",
+    "stall",
+    "no ranges",
+    "spoil a file",
+)
+OF_ANY_REQUEST = FAULTS[:-2]
 
 
 @dataclass
 class BadNetwork:
-    """`faults` counts what was done to connections; each is drawn from the seed, one connection at a time."""
+    """`faults` counts what was done to connections; each is drawn from the seed, one connection at a time.
+
+    `target` may be changed while it runs: an issuer that was killed comes back at another port.
+    """
 
     target: int
     seed: int
     rate: float
+    only: tuple[str, ...] = FAULTS
     port: int = 0
     faults: dict[str, int] = field(default_factory=dict)
 
@@ -26,46 +42,64 @@ class BadNetwork:
         self._chance = random.Random(self.seed)
 
     async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        fault = self._chance.choice(FAULTS) if self._chance.random() < self.rate else ""
-        if fault:
-            self.faults[fault] = self.faults.get(fault, 0) + 1
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            if fault == "portal":
-                await reader.readuntil(b"\r\n\r\n")
-                writer.write(PORTAL)
+        fault = self._chance.choice(self.only) if self._chance.random() < self.rate else ""
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            request = await _request(reader)
+            if fault == "stall":  # until the client gives up
+                self._note(fault, b"")
+                await reader.read()
+            elif answer := await self._answer(request, fault):
+                writer.write(answer)
                 await writer.drain()
-            else:
-                await self._carry(reader, writer, fault)
         writer.close()
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fault: str) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", self.target)
-        request = await _request(reader)
-        if fault == "cut request":
-            request = request[: self._chance.randrange(1, len(request))]
-        back.write(request)
-        await back.drain()
-        if fault == "cut request":
-            back.close()
-            return
-        answer = await there.read(-1)
-        if fault == "twice":
-            answer = await self._again(request) or answer
-        if fault == "cut answer":
-            answer = answer[: self._chance.randrange(1, max(2, len(answer)))]
-        if fault != "lose answer":
-            writer.write(answer)
-            await writer.drain()
-        back.close()
+    async def _answer(self, request: bytes, fault: str) -> bytes:
+        ranged, whole = b"\nrange:" in request.lower(), request
+        match fault:
+            case "portal":
+                return self._note(fault, PORTAL)
+            case "sign in first":
+                return self._note(fault, SIGN_IN)
+            case "cut request":
+                self._note(fault, b"")
+                await self._send(request[: self._chance.randrange(1, len(request))])
+                return b""
+            case "twice":
+                await self._ask(request)
+                return self._note(fault, await self._ask(request))
+            case "no ranges" if ranged:
+                lines = [
+                    line for line in whole.split(b"\r\n") if not line.lower().startswith((b"range:", b"if-range:"))
+                ]
+                return self._note(fault, await self._ask(b"\r\n".join(lines)))
+        answer = await self._ask(request)
+        match fault:
+            case "lose answer":
+                return self._note(fault, b"")
+            case "cut answer":
+                return self._note(fault, answer[: self._chance.randrange(1, max(2, len(answer)))])
+            case "spoil a file" if ranged and len(answer) > 2048:
+                at = self._chance.randrange(1024, len(answer))
+                return self._note(fault, answer[:at] + bytes([answer[at] ^ 1]) + answer[at + 1 :])
+        return answer
 
-    async def _again(self, request: bytes) -> bytes:
-        """The same request reaches the issuer a second time, and the second answer is the one that arrives."""
+    def _note(self, fault: str, answer: bytes) -> bytes:
+        self.faults[fault] = self.faults.get(fault, 0) + 1
+        return answer
+
+    async def _ask(self, request: bytes) -> bytes:
         there, back = await asyncio.open_connection("127.0.0.1", self.target)
         back.write(request)
         await back.drain()
         answer = await there.read(-1)
         back.close()
         return answer
+
+    async def _send(self, part: bytes) -> None:
+        _there, back = await asyncio.open_connection("127.0.0.1", self.target)
+        back.write(part)
+        await back.drain()
+        back.close()
 
 
 async def _request(reader: asyncio.StreamReader) -> bytes:
@@ -82,9 +116,9 @@ async def _request(reader: asyncio.StreamReader) -> bytes:
 
 
 @contextmanager
-def bad_network(target: int, seed: int, rate: float) -> Iterator[BadNetwork]:
+def bad_network(target: int, seed: int, rate: float, only: tuple[str, ...] = FAULTS) -> Iterator[BadNetwork]:
     """A proxy in front of the port `target` for as long as the block lasts; `rate` of connections go wrong."""
-    network = BadNetwork(target, seed, rate)
+    network = BadNetwork(target, seed, rate, only)
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(asyncio.start_server(network.meet, "127.0.0.1", 0))
     network.port = server.sockets[0].getsockname()[1]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from assessor_app.store.rows import IssuedRow, OutboxRow
 from assessor_app.store.submissions import open_file
 from assessor_app.sync.report import Ended
-from tests.sync.bad_network import FAULTS, bad_network
+from tests.sync.bad_network import OF_ANY_REQUEST, bad_network
 from tests.sync_world import World
 
 ROUNDS = 60
@@ -29,11 +29,11 @@ def run(world: World, seed: int, decisions: int) -> None:
                 events.append(device.decide(submission, level="pass" if not events else "lowest"))
             report = device.sync()
             assert report.ended in (Ended.DONE, Ended.OFFLINE, Ended.BUSY), report.sentence
-            if report.ended is Ended.DONE and len(events) == decisions and set(FAULTS) <= set(network.faults):
+            if report.ended is Ended.DONE and len(events) == decisions and set(OF_ANY_REQUEST) <= set(network.faults):
                 break
         world.proxied = None
     assert device.sync().ended is Ended.DONE
-    assert set(FAULTS) <= set(network.faults)
+    assert set(OF_ANY_REQUEST) <= set(network.faults)
     assert sorted((d.device_seq, d.event) for d in world.decisions()) == list(enumerate(events, 1))
     with device.store.read() as session:
         assert set(session.scalars(select(OutboxRow.state))) == {"sent"}
