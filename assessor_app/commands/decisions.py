@@ -47,7 +47,7 @@ def _answer(session: Session, row: AssessmentRow, answer: Conflict, now: Clock, 
     row.conflict = answer.value
     row.saved_at = now()
     if answer is not Conflict.NONE:
-        reading = {"role": row.role, "assessment": row.id}
+        reading = {"role": row.role, "assessment": row.id} | _given(session, row.submission_id)
         body: dict[str, object] = {"submission": row.submission_id, "reading": reading, "reason": answer.value}
         row.committed_as = _append(session, body, RECUSAL, now, new_id)
 
@@ -95,12 +95,21 @@ def commit(
         body = decision_body(draft, credential, submissions.submission(session, submission), reached)
         # what is signed can never be changed, so names go before it is
         body = body_without_names(body, hidden_words(findings.load(session, submission), draft))
+        body["reading"] |= _given(session, submission)
         if row.supersedes is not None:
             body["supersedes"] = row.supersedes
         kind = SUPERSEDE if row.supersedes else DECISION
         row.committed_as = _append(session, body, kind, now, new_id)
         row.saved_at = now()
     return Change(COMMITTED, frozenset({submission}), f"Committed: {reached.outcome}")
+
+
+def _given(session: Session, submission: str) -> dict[str, str]:
+    """The assignment a reading answers to, in the issuer's words; nothing where it came without one."""
+    about = session.get(SubmissionRow, submission)
+    if about is None or about.assignment is None:
+        return {}
+    return {"assignment": about.assignment, "reason": about.assignment_reason or ""}
 
 
 def _append(session: Session, body: dict[str, object], kind: str, now: Clock, new_id: NewId) -> str:

@@ -58,6 +58,8 @@ class SubmissionRow(Row):
     due_on: Mapped[str | None] = mapped_column(index=True)
     origin: Mapped[str]  # "bundle" or "issuer"
     ready: Mapped[bool] = mapped_column(server_default=text("1"))
+    assignment: Mapped[str | None]  # the issuer's, and why this one was asked for: signed with the decision, not shown
+    assignment_reason: Mapped[str | None]
 
 
 class VaultKeyRow(Row):

@@ -16,12 +16,15 @@ from assessor_app.store.vault import Blob, Vault, VaultFile
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a submission came: by whom it was sent, when, why it is read, and until when (ISO dates)."""
+    """How a submission came: by whom it was sent, when, as which kind of reading, until when (ISO dates), and by which
+    of the issuer's assignments."""
 
     origin: str
     received_at: str
     reason: ReadingRole
     due_on: str | None
+    assignment: str | None = None
+    assignment_reason: str | None = None
 
 
 def add_submission(session: Session, submission: Submission, arrival: Arrival, *, ready: bool = True) -> SubmissionRow:
@@ -43,6 +46,8 @@ def add_submission(session: Session, submission: Submission, arrival: Arrival, *
         due_on=arrival.due_on,
         origin=arrival.origin,
         ready=ready,
+        assignment=arrival.assignment,
+        assignment_reason=arrival.assignment_reason,
     )
     session.add(row)
     return row

@@ -38,6 +38,7 @@ class Fetcher:
 
 def fetch_assigned(fetcher: Fetcher) -> None:
     """Bring every assigned submission here whole; one that cannot be had is named and holds back no other."""
+    _note_those_here(fetcher.store)
     for seq, body in _new_assignments(fetcher.store):
         submission = str(body.get("submission"))
         try:
@@ -96,13 +97,31 @@ def missing_bytes(row: DownloadRow) -> int:
     return sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have) in enumerate(row.chunks) if not have)
 
 
+def _note_those_here(store: Store) -> None:
+    """Assignments of submissions that are in this workspace with the same content: nothing has to come."""
+    waiting = dict(_new_assignments(store))
+    with store.read() as session:
+        digests = {row.id: row.digest for row in session.execute(select(SubmissionRow.id, SubmissionRow.digest))}
+    here = {
+        seq: body for seq, body in waiting.items() if digests.get(str(body.get("submission")), "") == body.get("digest")
+    }
+    if not here:
+        return
+    with store.write() as session:
+        for seq, body in here.items():
+            session.get_one(FeedRow, seq).applied = True
+            row = session.get_one(SubmissionRow, str(body["submission"]))
+            row.assignment, row.assignment_reason = _text(body, "assignment"), _text(body, "reason")
+
+
 def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object]) -> None:
     """Learn what a submission consists of; its row, its key and its list of files are born together."""
-    if _is_here(fetcher.store, submission, str(body.get("digest"))):
-        _mark_applied(fetcher.store, seq)
-        return
+    with fetcher.store.read() as session:
+        if session.get(SubmissionRow, submission) is not None:
+            raise RuleBroken(f"{submission} was assigned with other content than the one in this workspace.")
     manifest = fetcher.client.manifest(submission, fetcher.member.issuer_key)
-    arrival = Arrival("issuer", fetcher.now(), _role(body), _due(body))
+    given = _text(body, "assignment"), _text(body, "reason")
+    arrival = Arrival("issuer", fetcher.now(), _role(body), _text(body, "due_on"), *given)
     folder, key = fetcher.store.vault.new_folder()
     try:
         with fetcher.store.write() as session:
@@ -115,19 +134,6 @@ def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object])
         raise
 
 
-def _is_here(store: Store, submission: str, digest: str) -> bool:
-    with store.read() as session:
-        row = session.get(SubmissionRow, submission)
-    if row is not None and row.digest != digest:
-        raise RuleBroken(f"{submission} was assigned with other content than the one in this workspace.")
-    return row is not None
-
-
-def _mark_applied(store: Store, seq: int) -> None:
-    with store.write() as session:
-        session.get_one(FeedRow, seq).applied = True
-
-
 def _role(body: dict[str, object]) -> ReadingRole:
     try:  # assignments given out before they had a role said it as their reason
         return ReadingRole(str(body.get("role", body.get("reason"))))
@@ -135,9 +141,9 @@ def _role(body: dict[str, object]) -> ReadingRole:
         return ReadingRole.FIRST
 
 
-def _due(body: dict[str, object]) -> str | None:
-    due = body.get("due_on")
-    return due if isinstance(due, str) else None
+def _text(body: dict[str, object], name: str) -> str | None:
+    value = body.get(name)
+    return value if isinstance(value, str) else None
 
 
 def _downloads(manifest: Manifest) -> list[DownloadRow]:

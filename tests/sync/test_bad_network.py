@@ -23,7 +23,7 @@ def run(world: World, seed: int, decisions: int) -> None:
     assert world.running is not None
     events = []
     with bad_network(world.running.port, seed, rate=0.5) as network:
-        world.proxied = f"http://127.0.0.1:{network.port}"
+        world.proxied, world.patience = f"http://127.0.0.1:{network.port}", 2.0
         for _ in range(ROUNDS):
             if len(events) < decisions:
                 events.append(device.decide(submission, level="pass" if not events else "lowest"))
@@ -31,7 +31,7 @@ def run(world: World, seed: int, decisions: int) -> None:
             assert report.ended in (Ended.DONE, Ended.OFFLINE, Ended.BUSY), report.sentence
             if report.ended is Ended.DONE and len(events) == decisions and set(OF_ANY_REQUEST) <= set(network.faults):
                 break
-        world.proxied = None
+        world.proxied, world.patience = None, 60.0
     assert device.sync().ended is Ended.DONE
     assert set(OF_ANY_REQUEST) <= set(network.faults)
     assert sorted((d.device_seq, d.event) for d in world.decisions()) == list(enumerate(events, 1))

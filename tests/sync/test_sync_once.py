@@ -284,3 +284,42 @@ def test_an_unknown_device_is_refused(world: World) -> None:
         session.add(DeviceRow(id=stranger.thumbprint, secret=stranger.secret, created_at=now()))
     moved(device.store, world.address())
     assert device.sync().ended is Ended.REFUSED
+
+
+def test_what_is_signed_names_the_assignment_it_answers_to(world: World) -> None:
+    from assessor_app.commands.decisions import answer_conflict
+    from assessor_app.domain.assessment import Conflict
+    from assessor_app.issuer.rows import AssignmentRow
+    from assessor_app.store.rows import EventRow
+
+    submission = world.hand_in("S-1", to=("ana",))
+    device = world.device("ana")
+    device.sync()
+    answer_conflict(device.store, submission.id, Conflict.COLLEAGUE, now=now, new_id=new_id)
+    assert device.sync().sent == 1
+    with world.issuer() as issuer, issuer.database.read() as session:
+        given = session.scalars(select(AssignmentRow)).one()
+    with device.store.read() as session:
+        reading = verify(session.scalars(select(EventRow.jws)).one()).payload["reading"]
+    assert (reading["assignment"], reading["reason"]) == (given.id, "assigned by staff")
+
+
+def test_an_assignment_given_anew_is_the_one_that_is_named(world: World) -> None:
+    from assessor_app.issuer.rows import AssignmentRow
+
+    world.hand_in("S-1", to=("ana",))
+    device = world.device("ana")
+    device.sync()
+    with world.issuer() as issuer, issuer.database.write() as session:
+        from assessor_app.issuer import feed
+        from assessor_app.issuer.submissions import assignment_body
+
+        row = session.scalars(select(AssignmentRow)).one()
+        row.id = "another"
+        with device.store.read() as here:
+            digest = here.get_one(SubmissionRow, "S-1").digest
+        head = feed.locked_programme(session, PROGRAMME)
+        feed.append(session, head, "ana", feed.ASSIGNMENT, assignment_body(row, digest, "c", "1"), now())
+    device.sync()
+    with device.store.read() as session:
+        assert session.get_one(SubmissionRow, "S-1").assignment == "another"
