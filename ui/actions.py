@@ -161,6 +161,7 @@ _SCORE = (
         elsewhere=_in(left_handed="\\"),
     ),
     Action("score.condition", "Condition code…", ("Shift+C",), Scope.SCORE, "flag", "Evidence"),
+    Action("score.compare", "What changed since the last attempt", ("D",), Scope.SCORE, "git-diff", "Evidence"),
     Action("score.pre_check", "Pre-check", ("W",), Scope.SCORE, "warning", "Evidence"),
     Action("score.cover", "Cover the box drawn", ("H",), Scope.SCORE, "eye-slash", "Evidence"),
     Action("score.uncover", "Take the last cover away", ("Shift+H",), Scope.SCORE, "eye", "Evidence"),

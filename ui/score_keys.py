@@ -53,6 +53,7 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "image.zoom_fit": image.surface.fit,
         "image.turn": image.surface.turn,
         "score.condition": panel.offer_codes,
+        "score.compare": panel.toggle_comparison,
         "score.pre_check": panel.toggle_pre_check,
         "score.cover": panel.cover_selection,
         "score.uncover": panel.uncover_last,

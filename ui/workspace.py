@@ -20,11 +20,11 @@ from assessor_app.domain.findings import CoverId, FindingKey
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.queries import attempts, scoring, sync_state
 from assessor_app.queries import decisions as decisions_queries
 from assessor_app.queries import findings as findings_queries
 from assessor_app.queries import preferences as preferences_queries
 from assessor_app.queries import queue as queue_queries
-from assessor_app.queries import scoring, sync_state
 from ui.background import Background
 
 if TYPE_CHECKING:
@@ -87,6 +87,10 @@ class Workspace(QObject):
     def score_view(self, submission: SubmissionId | None = None) -> scoring.ScoreView:
         """What the Score screen shows of a submission (the open one unless named)."""
         return scoring.score_view(self.store, self.credentials, submission or self._open(), self.policy, self.today())
+
+    def compared(self) -> attempts.Compared:
+        """The open submission beside the attempt before; raises RuleBroken when there is none."""
+        return attempts.compared(self.store, self.credentials, self._open(), self.policy)
 
     def source(self, artifact: ArtifactId, submission: SubmissionId | None = None) -> "Source":
         """Plaintext of one artifact at random places; a text answer is its UTF-8 bytes."""

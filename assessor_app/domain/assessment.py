@@ -42,6 +42,7 @@ class Policy:
     """A programme's switches."""
 
     evidence_before_score: bool = True
+    earlier_scores_hidden: bool = False  # of the attempt before, until the reading of this one is committed
 
 
 @dataclass(frozen=True, slots=True)

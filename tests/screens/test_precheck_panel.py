@@ -70,6 +70,16 @@ def test_the_first_finding_is_in_hand_at_once(panel: ScoringPanel) -> None:
     assert panel.window().focusWidget() is panel.pre_check.cards[0]
 
 
+def test_arrows_go_from_finding_to_finding_and_escape_leaves(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.toggle_pre_check()
+    qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Down)
+    assert panel.window().focusWidget() is panel.pre_check.cards[1]
+    qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_Up)
+    assert panel.window().focusWidget() is panel.pre_check.cards[0]
+    qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Escape)
+    assert panel._left.currentWidget() is panel.evidence
+
+
 def test_y_gives_the_code_with_its_proof(panel: ScoringPanel, qtbot: QtBot) -> None:
     panel.toggle_pre_check()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Y)

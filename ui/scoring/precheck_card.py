@@ -24,6 +24,8 @@ class FindingCard(QAbstractButton):
 
     confirm_wanted = Signal()
     wave_wanted = Signal(bool)
+    stepped = Signal(int)
+    left = Signal()
 
     def __init__(self, shown: FindingRow) -> None:
         super().__init__()
@@ -87,6 +89,10 @@ class FindingCard(QAbstractButton):
             self.confirm_wanted.emit()
         elif key == Qt.Key.Key_D and self.finding.standing is not Standing.CONFIRMED:
             self.wave_wanted.emit(self.finding.standing is Standing.OPEN)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):  # the area around it would scroll
+            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             event.ignore()
 

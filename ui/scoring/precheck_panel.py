@@ -102,6 +102,8 @@ class PrecheckPanel(QFrame):
         card.clicked.connect(lambda: self.place_wanted.emit(card.finding))
         card.confirm_wanted.connect(lambda: self.confirmed.emit(card.finding))
         card.wave_wanted.connect(lambda away: self.waved.emit(card.finding, away))
+        card.stepped.connect(self._step)
+        card.left.connect(self.left)
         self.cards.append(card)
         self._body.addWidget(card)
 

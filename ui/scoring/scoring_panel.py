@@ -22,6 +22,7 @@ from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.active_time import ActiveTime
 from ui.scoring.commit_sheet import CommitSheet
+from ui.scoring.compare_view import CompareView
 from ui.scoring.condition_codes import code_menu
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.face_work import FaceWork
@@ -75,6 +76,7 @@ class ScoringPanel(QWidget):
         self.pre_check = PrecheckPanel(self)
         self.stage = ViewerStage(background, cache, self)
         self.shelf.scale_of = self.stage.document.pages.scale_for
+        self.comparison = CompareView(workspace, self)
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
         self.note_typing = NoteTyping(workspace, self.stage, self)
         self.faces = FaceWork(workspace, self)
@@ -93,11 +95,14 @@ class ScoringPanel(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for number, widget in enumerate((self._left, self.stage, self._right)):
-            self.splitter.addWidget(widget)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.stage)
+        self._middle.addWidget(self.comparison)
+        for number, stack in enumerate((self._left, self._middle, self._right)):
+            self.splitter.addWidget(stack)
             self.splitter.setStretchFactor(number, 1 if number == 1 else 0)
         self._left.setMinimumWidth(look.px(180))
-        self.stage.setMinimumWidth(look.px(320))
+        self._middle.setMinimumWidth(look.px(320))
         self._right.setMinimumWidth(look.px(320))
         self._widths = self._workspace.preference(SPLIT) or [look.px(Size.EVIDENCE_LIST), 9999, look.px(Size.RUBRIC)]
         self.splitter.setSizes(self._widths)
@@ -144,6 +149,8 @@ class ScoringPanel(QWidget):
         self.search.hit_chosen.connect(self._on_search_hit)
         self.search.needle_changed.connect(self.stage.look_for)
         self.search.left.connect(self.close_search)
+        self.comparison.artifact_requested.connect(self._on_comparison_artifact)
+        self.comparison.left.connect(self.hide_comparison)
         self.evidence.pre_check_requested.connect(self.toggle_pre_check)
         self.pre_check.left.connect(self.toggle_pre_check)
         self.pre_check.place_wanted.connect(self.show_finding)
@@ -228,6 +235,7 @@ class ScoringPanel(QWidget):
         """Show an artifact; the one after it is opened meanwhile."""
         if self.view is None:
             return
+        self.hide_comparison()
         wanted = ArtifactId(artifact)
         if wanted == self._artifact and self.stage.opened is not None:
             self._show_links()
@@ -321,6 +329,37 @@ class ScoringPanel(QWidget):
         use = code_use(finding, self.view.submission, self.view.credential) if self.view else None
         if use is not None:
             self._workspace.add_code(use)
+
+    # attempts
+
+    @property
+    def comparing(self) -> bool:
+        return self._middle.currentWidget() is self.comparison
+
+    def toggle_comparison(self) -> None:
+        """D: what changed since the last attempt, in the viewer's place, and back."""
+        if self.view is None:
+            return
+        if self.comparing:
+            self.hide_comparison()
+            return
+        try:
+            compared = self._workspace.compared()
+        except AssessorError as error:
+            self.said.emit(error.sentence)
+            return
+        self.comparison.show_compared(compared)
+        self._middle.setCurrentWidget(self.comparison)
+        self.comparison.begin()
+
+    def hide_comparison(self) -> None:
+        if self.comparing:
+            self._middle.setCurrentWidget(self.stage)
+            self.stage.setFocus()
+
+    def _on_comparison_artifact(self, artifact: str) -> None:
+        self.hide_comparison()
+        self.open_artifact(artifact)
 
     # covers
 
@@ -474,6 +513,7 @@ class ScoringPanel(QWidget):
 
     def _on_workspace_opened(self, submission: str) -> None:
         self.stage.show_waiting()
+        self._middle.setCurrentWidget(self.stage)
         self.criterion = self._artifact = self._chosen = self._awaited = None
         self._read_for = None
         self.search.show_texts(())
