@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assessor_app.cli import issuer_awards as awards
 from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
@@ -204,40 +205,6 @@ def decisions(folder: Where = HERE, programme: Programme = FIRST, as_json: Json 
 
 @app.command()
 @answering
-def credential(
-    credential_id: Annotated[str, typer.Argument(metavar="ID")], folder: Where = HERE, as_json: Json = False
-) -> Answer:
-    """An issued credential, as its holder has it."""
-    import json
-
-    from assessor_app.issuer.awards import credential as issued
-    from assessor_app.issuer.folder import opened_issuer
-
-    with opened_issuer(folder) as issuer:
-        document = issued(issuer, credential_id)
-    return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
-
-
-@app.command()
-@answering
-def revoke(
-    credential_id: Annotated[str, typer.Argument(metavar="ID")],
-    reason: Annotated[str, typer.Option(help="Why, for the record.")],
-    folder: Where = HERE,
-    programme: Programme = FIRST,
-    as_json: Json = False,
-) -> Answer:
-    """Revoke a credential: its bit in the status list is set, the document stays as it is."""
-    from assessor_app.issuer.awards import revoke as take_back
-    from assessor_app.issuer.folder import opened_issuer
-
-    with opened_issuer(folder, programme) as issuer:
-        take_back(issuer, programme, credential_id, reason)
-    return Answer({"credential": credential_id, "revoked": True, "reason": reason}, f"{credential_id} is revoked.")
-
-
-@app.command()
-@answering
 def readmit(
     device: Annotated[str, typer.Argument(help="The device's id, as “decisions” shows it.")],
     folder: Where = HERE,
@@ -256,3 +223,4 @@ def readmit(
 
 
 readings.add_to(app)
+awards.add_to(app)

@@ -5,13 +5,16 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from assessor_app.domain.json_members import Garbled, objects, read_object, text, texts
 from assessor_app.issuer import awards, comparing, enrolment, feed, receiving, snapshot, submissions, tokens
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import did_document
+from assessor_app.issuer.pages import POLICY as PAGE_POLICY
+from assessor_app.issuer.pages import credential_page, prefers_page
+from assessor_app.issuer.pictures import baked
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.ranges import FileStretch, stretch, wants_nothing
 from assessor_app.issuer.tokens import Caller
@@ -28,6 +31,7 @@ from assessor_app.sync.messages import (
 
 router = APIRouter()
 SMALL_BODY = 16 << 10
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def issuer_of(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Issuer:
@@ -203,9 +207,22 @@ def credential_of(award: str, issuer: Asked, who: Reader) -> JSONResponse:
 
 
 @router.get("/credentials/{award}")
-def credential(award: str, issuer: Asked) -> JSONResponse:
-    """For whoever holds its random address: the educator, and those they show it to."""
-    return JSONResponse(awards.credential(issuer, award), media_type="application/vc+ld+json")
+def credential(award: str, issuer: Asked, accept: Annotated[str, Header()] = "") -> Response:
+    """For whoever holds its random address, the educator and those they show it to: a page to read, or the JSON.
+
+    With `.json`, `.svg` or `.png` behind the id it is that form, whatever the caller prefers.
+    """
+    named, _, form = award.partition(".")
+    found = awards.award(issuer, named)
+    headers = {"Vary": "Accept", "Cache-Control": "max-age=60", "X-Content-Type-Options": "nosniff"}
+    if form in PICTURES:
+        return Response(baked(found.document, form), headers=headers, media_type=PICTURES[form])
+    if form not in ("", "json"):
+        raise Problem(404, f"A credential is had as a page, or as .json, .svg or .png, not as .{form}.")
+    if not form and prefers_page(accept):
+        page = credential_page(found, awards.status_url(issuer, found.programme))
+        return HTMLResponse(page, headers=headers | {"Content-Security-Policy": PAGE_POLICY})
+    return JSONResponse(found.document, headers=headers, media_type="application/vc+ld+json")
 
 
 @router.get("/status/{programme}/1")

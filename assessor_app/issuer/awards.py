@@ -2,12 +2,14 @@
 
 import logging
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.badge import badge, subject_of
+from assessor_app.domain.decision import Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
@@ -18,15 +20,17 @@ from assessor_app.issuer.rows import AwardRow, CredentialRow, EventRow, Programm
 from assessor_app.sync.messages import Manifest
 
 PURPOSE = "revocation"
+STANDS, REPLACED = "final", "replaced"
 AT_ONCE = 50  # awards signed after one push; the rest follow with the next
 
 
-def owe(session: Session, head: ProgrammeRow, event: EventRow, *, replaces: str | None = None) -> None:
-    """Note, in the decision's own transaction, that its educator is to get a credential."""
+def owe(session: Session, head: ProgrammeRow, event: EventRow, *, replaces: str | None = None) -> str:
+    """Note, in the decision's own transaction, that its educator is to get a credential; returns its id."""
+    award_id = str(uuid.uuid4())  # random: who knows the address of one learns nothing of another
     session.add(
         AwardRow(
             programme=head.id,
-            id=str(uuid.uuid4()),  # random: who knows the address of one learns nothing of another
+            id=award_id,
             submission=event.submission,
             event=event.id,
             assessor=event.assessor,
@@ -39,12 +43,14 @@ def owe(session: Session, head: ProgrammeRow, event: EventRow, *, replaces: str 
         )
     )
     head.status_head += 1
+    return award_id
 
 
 def issue_owed(issuer: Issuer, programme: str, limit: int = AT_ONCE) -> int:
     """Sign what is owed, outside of any transaction, and tell the assessors; returns how many were issued."""
     with issuer.database.read() as session:
         wanted = select(AwardRow).where(AwardRow.programme == programme, AwardRow.document.is_(None))
+        wanted = wanted.where(AwardRow.revoked_at.is_(None))
         owed = session.scalars(wanted.order_by(AwardRow.status_index).limit(limit)).all()
         unsigned = [(row.id, _document(session, issuer, row)) for row in owed]
     return sum(_publish(issuer, programme, award, sign(issuer, document)) for award, document in unsigned)
@@ -138,14 +144,29 @@ def status_list(issuer: Issuer, programme: str) -> dict[str, Any]:
     return sign(issuer, unsigned)
 
 
-def credential(issuer: Issuer, award: str) -> dict[str, Any]:
-    """An issued credential's document; raises RuleBroken when there is none of this id."""
+@dataclass(frozen=True, slots=True)
+class Award:
+    """An issued credential: its signed document, which never changes, and whether it was revoked since."""
+
+    id: str
+    programme: str
+    document: dict[str, Any]
+    revoked_at: str | None
+
+
+def award(issuer: Issuer, award_id: str) -> Award:
+    """An issued credential by its id alone; raises RuleBroken when there is none."""
     for place in issuer.everywhere():
         with place.database.read() as session:
-            row = session.scalars(select(AwardRow).where(AwardRow.id == award)).first()
+            row = session.scalars(select(AwardRow).where(AwardRow.id == award_id)).first()
             if row is not None and row.document is not None:
-                return row.document
-    raise RuleBroken(f"There is no credential {award} here.")
+                return Award(row.id, row.programme, row.document, row.revoked_at)
+    raise RuleBroken(f"There is no credential {award_id} here.")
+
+
+def credential(issuer: Issuer, award_id: str) -> dict[str, Any]:
+    """Its document."""
+    return award(issuer, award_id).document
 
 
 def credential_for(issuer: Issuer, programme: str, assessor: str, award: str) -> dict[str, Any]:
@@ -172,6 +193,53 @@ def revoke(issuer: Issuer, programme: str, award: str, why: str) -> None:
             raise RuleBroken(f"Programme {programme} has issued no credential {award}.")
         if row.revoked_at is not None:
             raise RuleBroken(f"Credential {award} was revoked on {row.revoked_at[:10]} already.")
-        row.revoked_at, row.revoked_why = at, why
-        body = {"credential": row.id, "event": row.event, "submission": row.submission, "reason": why}
-        feed.append(session, head, row.assessor, feed.REVOKED, body, at)
+        _revoke(session, head, row, why, at)
+
+
+def _revoke(session: Session, head: ProgrammeRow, row: AwardRow, why: str, at: str) -> None:
+    row.revoked_at, row.revoked_why = at, why
+    body = {"credential": row.id, "event": row.event, "submission": row.submission, "reason": why}
+    feed.append(session, head, row.assessor, feed.REVOKED, body, at)
+
+
+def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why: str) -> str | None:
+    """Let another decision stand on a submission: what was issued before is revoked, and if the decision says
+    *earned* a new credential is owed in its place. Returns the new credential's id; raises RuleBroken."""
+    if not why.strip():
+        raise RuleBroken("Say why; it stays on record.")
+    at = iso(issuer.now())
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, programme)
+        row = session.get(SubmissionRow, (programme, submission))
+        event = _accepted(session, programme, decision)
+        if row is None or event is None or event.submission != row.id or event.outcome is None:
+            raise RuleBroken(f"{decision} is no decision on {submission} that counts; nothing was changed.")
+        if row.final_event == event.id:
+            raise RuleBroken(f"{decision} stands on {submission} already; nothing was changed.")
+        if row.final_event is not None and (stood := _accepted(session, programme, row.final_event)) is not None:
+            stood.standing = REPLACED
+            _tell(session, head, stood, at)
+        event.standing, row.final_event = STANDS, event.id
+        _tell(session, head, event, at)
+        standing = _standing_award(session, programme, submission)
+        if standing is not None:
+            _revoke(session, head, standing, why, at)
+            session.flush()
+        if event.outcome != Outcome.EARNED.value:
+            return None
+        return owe(session, head, event, replaces=standing.id if standing else None)
+
+
+def _accepted(session: Session, programme: str, event: str) -> EventRow | None:
+    wanted = select(EventRow).where(EventRow.programme == programme, EventRow.id == event)
+    return session.scalars(wanted.where(EventRow.status == "accepted")).first()
+
+
+def _standing_award(session: Session, programme: str, submission: str) -> AwardRow | None:
+    wanted = select(AwardRow).where(AwardRow.programme == programme, AwardRow.submission == submission)
+    return session.scalars(wanted.where(AwardRow.revoked_at.is_(None))).first()
+
+
+def _tell(session: Session, head: ProgrammeRow, event: EventRow, at: str) -> None:
+    body = {"event": event.id, "submission": event.submission, "status": event.status, "standing": event.standing}
+    feed.append(session, head, event.assessor, feed.DECISION, body | {"reason": None}, at)

@@ -1,0 +1,86 @@
+"""`assessor issuer credential|revoke|reissue|rotate-key`: what was issued, taken back, and signed by which key."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.domain.errors import RuleBroken
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (credential, revoke, reissue):
+        app.command()(answering(command))
+    app.command("rotate-key")(answering(rotate_key))
+
+
+def credential(
+    credential_id: Annotated[str, typer.Argument(metavar="ID")],
+    folder: Where = HERE,
+    picture: Annotated[Path | None, typer.Option(help="Write it baked into a picture: NAME.svg or NAME.png.")] = None,
+    as_json: Json = False,
+) -> Answer:
+    """An issued credential, as its holder has it."""
+    from assessor_app.issuer.awards import credential as issued
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.pictures import baked
+
+    with opened_issuer(folder) as issuer:
+        document = issued(issuer, credential_id)
+    if picture is not None:
+        picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))
+    return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def revoke(
+    credential_id: Annotated[str, typer.Argument(metavar="ID")],
+    reason: Annotated[str, typer.Option(help="Why, for the record.")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Revoke a credential: its bit in the status list is set, the document stays as it is."""
+    from assessor_app.issuer.awards import revoke as take_back
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder, programme) as issuer:
+        take_back(issuer, programme, credential_id, reason)
+    return Answer({"credential": credential_id, "revoked": True, "reason": reason}, f"{credential_id} is revoked.")
+
+
+def reissue(
+    submission: Annotated[str, typer.Argument()],
+    decision: Annotated[str, typer.Option(help="The event id of the decision that is to stand.")],
+    reason: Annotated[str, typer.Option(help="Why, for the record.")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Let another decision stand: what was issued is revoked, and a new credential issued if it says earned."""
+    from assessor_app.issuer.awards import issue_owed
+    from assessor_app.issuer.awards import reissue as let_stand
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder, programme) as issuer:
+        new = let_stand(issuer, programme, submission, decision, reason)
+        issue_owed(issuer, programme)
+    document = {"submission": submission, "decision": decision, "credential": new, "reason": reason}
+    issued = f"credential {new} is issued." if new else "no credential follows from it."
+    return Answer(document, f"{decision} stands on {submission}; {issued}")
+
+
+def rotate_key(folder: Where = HERE, as_json: Json = False) -> Answer:
+    """A new key for credentials; what the old one signed still verifies. Start serving processes anew afterwards."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.keys import rotate_credential_key
+
+    with opened_issuer(folder) as issuer:
+        if not (issuer.configured_url or "").startswith("https://"):
+            raise RuleBroken(
+                "This issuer is known by its key alone (did:key); only one with an https address can rotate."
+            )
+        number = rotate_credential_key(folder / "keys")
+    return Answer({"key": f"key-{number}"}, f"New credentials are signed by key-{number}; the old keys stay published.")
