@@ -21,6 +21,7 @@ class Scope(StrEnum):
     BATCH = "batch"
     BYTES = "bytes"
     SYNC = "sync"
+    SETTINGS = "settings"
 
 
 SCOPE_TITLES = {
@@ -36,6 +37,7 @@ SCOPE_TITLES = {
     Scope.BATCH: "Batch",
     Scope.BYTES: "Signed bytes",
     Scope.SYNC: "Sync",
+    Scope.SETTINGS: "Settings",
 }
 
 
@@ -87,6 +89,7 @@ _WINDOW = (
     Action("go.score", "Go to Score", ("Ctrl+2",), icon="list-checks", group="Go"),
     Action("go.decisions", "Go to decisions", ("Ctrl+3",), icon="seal-check", group="Go"),
     Action("go.sync", "Go to Sync", ("Ctrl+4",), icon="arrows-clockwise", group="Go"),
+    Action("go.settings", "Go to Settings", ("Ctrl+8", "Ctrl+,"), icon="gear", group="Go"),
     Action("go.next_pane", "Next pane", ("F6",), group="Go"),
     Action("go.previous_pane", "Previous pane", ("Shift+F6",), group="Go"),
     Action("window.palette", "Find a command", ("Ctrl+K",), icon="command", group="Window", hint="commands"),
@@ -94,6 +97,7 @@ _WINDOW = (
     Action("window.light", "Light look", (), icon="sun", group="Window"),
     Action("window.dark", "Dark look", (), icon="moon", group="Window"),
     Action("window.system", "Look of the desktop", (), icon="desktop", group="Window"),
+    Action("window.lock", "Lock", ("Ctrl+Shift+L",), icon="lock", group="Window"),
     Action("window.quit", "Quit", ("Ctrl+Q",), icon="sign-out", group="Window"),
     Action("edit.undo", "Undo", ("Ctrl+Z",), icon="arrow-counter-clockwise", group="Edit"),
     Action("edit.redo", "Redo", ("Ctrl+Shift+Z",), icon="arrow-clockwise", group="Edit"),
@@ -274,6 +278,11 @@ _BATCH = (
     Action("bytes.copy", "Copy the signed bytes", ("Ctrl+Shift+C",), Scope.BYTES, "copy", hint="copy"),
     Action("bytes.back", "Back to the decision", ("Escape",), Scope.BYTES, hint="back"),
 )
+_SETTINGS = (
+    Action("settings.backup", "Back up now", ("B",), Scope.SETTINGS, "archive", hint="back up"),
+    Action("settings.passphrase", "Change the passphrase", ("P",), Scope.SETTINGS, "key", hint="passphrase"),
+    Action("settings.recovery", "Make a recovery code", ("R",), Scope.SETTINGS, "lifebuoy", hint="recovery code"),
+)
 
 TABLE: tuple[Action, ...] = (
     *_WINDOW,
@@ -286,6 +295,7 @@ TABLE: tuple[Action, ...] = (
     *_REVIEW,
     *_DECISIONS,
     *_BATCH,
+    *_SETTINGS,
 )
 
 

@@ -14,6 +14,7 @@ from assessor_app.sync.report import SyncReport
 from assessor_app.sync.schedule import Pace
 from ui import style, theme
 from ui.background import Background
+from ui.backup_keeper import BackupKeeper
 from ui.collector import Collector
 from ui.main_window import MainWindow
 from ui.network import Network
@@ -41,8 +42,18 @@ class Running:
         self.runner = SyncRunner(
             self.background, lambda errand: sync(store, now, errand), lambda code: enrol(store, code, now), pace=pace
         )
+        self.backups = BackupKeeper(self.background, lambda changed: back_up(store, now, changed))
         self.window = MainWindow(self.workspace, self.runner, lambda only, out: export(store, credentials, only, out))
         self.runner.finished.connect(self._on_runner_finished)
+        self.backups.made.connect(self.workspace.changed)
+        self.backups.failed.connect(self.workspace.refused)
+        self.window.actions_set.on("settings.backup", self.backups.back_up_now)
+
+    def quieten(self) -> None:
+        """Begin nothing more: what runs comes to its end, what waits to be looked over waits for the next start."""
+        self.runner.close()
+        self.backups.close()
+        self.workspace.look_over_no_more()
 
     def begin_syncing(self) -> None:
         """From now on the window syncs by itself, once it is enrolled."""
@@ -54,7 +65,7 @@ class Running:
             self.runner.begin(paused=bool(self.workspace.preference("sync.paused")), metered=metered)
 
     def close(self) -> None:
-        self.runner.close()
+        self.quieten()
         self.window.close()
         self.background.close()
         self.documents.close()
@@ -101,6 +112,13 @@ def enrol(store: "Store", code: str, now: Callable[[], str]) -> Change:
         return enrolling.enrol(store, client, code, now=now)
     finally:
         client.close()
+
+
+def back_up(store: "Store", now: Callable[[], str], only_if_changed: bool) -> Change:
+    """One backup, with a connection of its own."""
+    from assessor_app.commands.keeping import back_up as make
+
+    return make(store, now=now, only_if_changed=only_if_changed)
 
 
 def export(store: "Store", known: Credentials, only: list[str], out: Path) -> str:

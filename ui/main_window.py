@@ -3,17 +3,18 @@
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from assessor_app.domain.changes import Change, Kind
-from assessor_app.domain.submission import SubmissionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
 from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import Profile, Scope
@@ -24,6 +25,7 @@ from ui.queue.panel import QueuePanel
 from ui.score_keys import connect_score_keys, keep_home
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.screens import SCREENS
+from ui.settings.panel import SettingsPanel
 from ui.shell import USUAL
 from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
@@ -38,8 +40,22 @@ SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
 AHEAD_MS = 300  # the submission just opened has its pages first; then the queue follows and the next is fetched
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was: the screen, the open submission and artifact, where in it, and whether they wrote."""
+
+    screen: str
+    submission: SubmissionId | None
+    artifact: ArtifactId | None
+    at: float | None
+    writing: bool
+
+
 class MainWindow(QWidget):
     """Holds the screens and nothing of the work: that lies in the workspace from the moment a key was pressed."""
+
+    lock_wanted = Signal()
+    restore_wanted = Signal(str)  # the name of a backup
 
     def __init__(
         self,
@@ -57,6 +73,7 @@ class MainWindow(QWidget):
         self.score = ScoringPanel(workspace)
         self.decisions = DecisionsPanel(workspace, self.actions_set)
         self.sync = SyncPanel(workspace, runner, self.actions_set)
+        self.settings = SettingsPanel(workspace, self.actions_set)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._working: Progress | None = None  # slow work, while it runs
         self._following: SubmissionId | None = None  # the one fetched ahead, while nothing changed the queue
@@ -83,6 +100,8 @@ class MainWindow(QWidget):
             self._items[name] = self.rail.add_screen(icon, title)
             self.stack.addWidget(panel)
         self._online = self.rail.add_state("wifi-slash", "Offline")
+        self._lock = self.rail.add_state("lock", "Lock")
+        self._lock.setToolTip(self.actions_set.tooltip("window.lock"))
         self.rail.add_state("identification-badge", role).setEnabled(False)
         self.room = self
         beside = row(self.rail, gap=0)
@@ -93,7 +112,7 @@ class MainWindow(QWidget):
         self.setLayout(stacked)
 
     def _panels(self) -> tuple[QWidget, ...]:
-        return (self.queue, self.score, self.decisions, self.sync)
+        return (self.queue, self.score, self.decisions, self.sync, self.settings)
 
     # -- who hears whom
 
@@ -102,6 +121,11 @@ class MainWindow(QWidget):
         for name, item in self._items.items():
             item.clicked.connect(lambda _checked=False, n=name: self.show_screen(n))
         self._online.clicked.connect(lambda: self.show_screen("sync"))
+        self._lock.clicked.connect(self.lock_wanted)
+        self.settings.lock_wanted.connect(self.lock_wanted)
+        self.settings.restore_wanted.connect(self.restore_wanted)
+        self.settings.appearance_wanted.connect(self.set_appearance)
+        self.settings.said.connect(self.status.say)
         self.queue.start_wanted.connect(self.start_scoring)
         self.queue.import_wanted.connect(self.import_bundles)
         self.queue.sync_wanted.connect(self.sync_now)
@@ -139,6 +163,9 @@ class MainWindow(QWidget):
         actions.on("window.light", lambda: self.set_appearance("light"))
         actions.on("window.dark", lambda: self.set_appearance("dark"))
         actions.on("window.system", lambda: self.set_appearance("system"))
+        actions.on("window.lock", self.lock_wanted.emit)
+        actions.on("settings.passphrase", self.settings.passphrase.begin)
+        actions.on("settings.recovery", self.settings.recovery.begin)
         actions.on("window.quit", lambda: self.window().close())
         actions.on("edit.undo", workspace.undo)
         actions.on("edit.redo", workspace.redo)
@@ -149,10 +176,28 @@ class MainWindow(QWidget):
         connect_score_keys(self.score, actions, self.step_submission)
         actions.on("queue.import", lambda: self.import_bundles([]))
 
+    # -- where somebody is
+
+    @property
+    def playing(self) -> bool:
+        """Whether a recording is being watched."""
+        return self.score.stage.video.motion.playing
+
+    def place(self) -> Place:
+        screen = SCREENS[self.stack.currentIndex()][0]
+        return Place(screen, self.workspace.current, *self.score.place())
+
+    def go_to(self, place: Place) -> None:
+        """Back to where somebody was."""
+        if place.submission is not None and self.workspace.open(place.submission):
+            self.score.go_to_place(place.artifact, place.at, place.writing)
+        if place.screen != "score":
+            self.show_screen(place.screen)
+
     # -- wishes
 
     def show_screen(self, name: str) -> None:
-        """Show one of the four screens and put the focus in it."""
+        """Show one of the screens and put the focus in it."""
         at = [screen[0] for screen in SCREENS].index(name)
         self.stack.setCurrentIndex(at)
         self._items[name].setChecked(True)

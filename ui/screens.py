@@ -5,4 +5,5 @@ SCREENS = (
     ("score", "list-checks", "Score"),
     ("decisions", "seal-check", "Decisions"),
     ("sync", "arrows-clockwise", "Sync"),
+    ("settings", "gear", "Settings"),
 )

@@ -3,6 +3,7 @@
 import contextlib
 from pathlib import Path
 
+from PySide6 import QtCore  # naming `Qt` here would load hundreds of enums before the first window
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QTransform,
 )
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ui.icons import DRAWN, EM, glyph
 from ui.screens import SCREENS
@@ -125,6 +126,14 @@ class Shell(QMainWindow):
         """Show the content instead of the word of waiting."""
         self.setCentralWidget(content)
         content.show()
+
+    def come_forward(self) -> None:
+        """Another start found this window: show it, where the desktop lets a program do that."""
+        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,4 +1,4 @@
-"""From the first picture of the window to the open workspace; only here is anything awaited before the work."""
+"""From the first picture of the window to the open workspace, and from there to the lock and back."""
 
 import os
 import sys
@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from assessor_app.domain.errors import AssessorError, StoreLocked
+from assessor_app.domain.errors import (
+    AssessorError,
+    StoreBusy,
+    StoreDamaged,
+    StoreLocked,
+    StoreReadOnly,
+)
 from ui import theme
 from ui.shell import Shell, look_left
 
@@ -20,20 +26,30 @@ if TYPE_CHECKING:
     from assessor_app.domain.credential import Credential
     from assessor_app.store.opening import Opened
     from ui.application import Running
+    from ui.gate import Locked
+    from ui.handover import FirstWindow
+    from ui.locking import Watch
+    from ui.main_window import Place
 
 PASSPHRASE = "ASSESSOR_PASSPHRASE"
 OPENING = "Opening your workspace…"
 LOCKED = "Its evidence is encrypted on this computer."
 LOOK_AFTER_MS = 2_500
 NEW = "It keeps what you read and write on this computer."
+READS_ONLY = "This workspace can only be read: its folder cannot be written to. Nothing you do here is kept."
+SHUT = "What you wrote is saved. The key is gone from memory until you unlock."
+NOT_ANSWERED = "The other window did not answer. Look for it, or end it; this one opens nothing meanwhile."
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What the opening thread brings: the workspace, and the credentials this installation knows."""
+    """What the opening thread brings: the workspace, and the credentials this installation knows. `said` is news for
+    the window; `undo` names the backup that goes back on a restore."""
 
     opened: "Opened"
     credentials: "Callable[[str, str], Credential]"
+    said: str = ""
+    undo: str = ""
 
 
 class NoWorkspace(Exception):
@@ -58,18 +74,24 @@ def run(folder: Path) -> int:
 
 class Start(QObject):
     """Opens the workspace behind the painted window: the heavy half of the program is imported, and the store opened,
-    on a thread of its own; the passphrase is asked when it is needed, and then the window is filled."""
+    on a thread of its own; the passphrase is asked when it is needed, and then the window is filled. Locking takes all
+    of it down again but the window's outside and the lock of the folder."""
 
     came = Signal(object)  # Ready, or the Exception that came instead
     filled = Signal()
+    locked = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.status = 0
         self.running: Running | None = None
+        self.gate: QWidget | None = None
         self._folder, self._closed = folder, False
         self._opened: Opened | None = None
         self._typed = ""
+        self._place: Place | None = None
+        self._first: FirstWindow | None = None
+        self._watch: Watch | None = None
         self._thread: threading.Thread | None = None
         self._later = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._later.timeout.connect(self._go_on)
@@ -86,20 +108,28 @@ class Start(QObject):
         if self._thread is not None:
             self._thread.join()
         QCoreApplication.sendPostedEvents(self)
-        if self.running is not None:
-            self.running.close()
-        if self._opened is not None:
-            self._opened.close()
+        for part in (self._watch, self._first, self.running, self._opened):
+            if part is not None:
+                part.close()
         self.shell.deleteLater()
         QCoreApplication.sendPostedEvents(self.shell, QEvent.Type.DeferredDelete)
 
+    # -- opening
+
     def _open(self, passphrase: str | None) -> None:
+        held = self._opened
+        self._work(lambda: ready(self._folder, passphrase, held))
+
+    def _work(self, task: "Callable[[], Ready]") -> None:
+        """Do it on a thread; `came` brings what came of it."""
         if self._closed:
             return
+        if self._thread is not None:
+            self._thread.join()  # it has answered already; one opening at a time
 
         def work() -> None:
             try:
-                found: object = ready(self._folder, passphrase)
+                found: object = task()
             except Exception as error:  # the window's thread says it
                 found = error
             self.came.emit(found)
@@ -120,8 +150,14 @@ class Start(QObject):
                     self._give_up(error)
             case NoWorkspace():
                 self._ask(NEW, new=True)
+            case StoreBusy():
+                self._show_open_elsewhere()
+            case StoreLocked() if self._opened is not None:
+                self._refuse_unlocking(found.sentence)
             case StoreLocked() if not os.environ.get(PASSPHRASE):
                 self._ask(found.sentence if self._typed else LOCKED)
+            case StoreDamaged():
+                self._offer_backups(found)
             case Exception():
                 self._give_up(found)
 
@@ -139,22 +175,172 @@ class Start(QObject):
         from ui import style
         from ui.application import Running
 
+        self._typed = ""
         self.running = Running(found.opened.store, found.credentials)
         window = self.running.window
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         style.apply(app, theme.theme_for(self.running.workspace.preference("appearance", "system")))
         sys.excepthook = window.excepthook
+        self.gate = None
         self.shell.fill(window)
         window.show_screen("queue")
+        window.lock_wanted.connect(self.lock)
+        window.restore_wanted.connect(self.restore)
+        self._come_back(found)
+        self._stand_watch()
         # what was broken off by the last quit goes on once the window has had its first moments
         self._later.start()
         self.filled.emit()
+
+    def _come_back(self, found: Ready) -> None:
+        """To where it was locked; with the news of what happened meanwhile."""
+        assert self.running is not None
+        window, place, self._place = self.running.window, self._place, None
+        if place is not None:
+            window.go_to(place)
+        if found.opened.store.reads_only:
+            window.notices.say(READS_ONLY, tone="warning")
+        if found.said:
+            undo, action = found.undo, "Take it back" if found.undo else ""
+            window.notices.say(found.said, tone="warning", action=action, on_action=lambda: self.restore(undo))
+
+    def _stand_watch(self) -> None:
+        from ui.handover import FirstWindow
+        from ui.locking import Watch
+
+        assert self.running is not None and self._opened is not None
+        if self._first is None and self._opened.lock is not None:
+            self._first = FirstWindow(self._folder, self)
+            self._first.asked_forward.connect(self.shell.come_forward)
+        self._watch = Watch(self.running.window, self)
+        self._watch.lock_wanted.connect(self.lock)
 
     def _go_on(self) -> None:
         if self.running is not None:
             self.running.workspace.look_over_waiting()
             self.running.begin_syncing()
+            self.running.backups.begin()
+
+    # -- locked, open elsewhere, damaged
+
+    def lock(self) -> None:
+        """Hide everything at once, keep what was typed, and forget the key as soon as what was begun is finished."""
+        if self.running is None or self._opened is None:
+            return
+        from ui.gate import Locked
+
+        self._take_down()
+        gate = Locked(SHUT)
+        gate.unlocked.connect(self._on_unlock_wanted)
+        gate.quit_wanted.connect(self._leave)
+        self._show_gate(gate)
+        self._when_idle(self._forget)
+
+    def _take_down(self) -> None:
+        """The window's inside goes out of sight, and keeps what was typed."""
+        assert self.running is not None
+        window = self.running.window
+        self._place = window.place()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        self.shell.takeCentralWidget()
+        window.hide()
+        window.close()
+        self.running.quieten()
+
+    def _when_idle(self, then: "Callable[[], None]") -> None:
+        """An import that runs is finished first; then everything that shows evidence is destroyed."""
+        running = self.running
+        assert running is not None
+
+        def look() -> None:
+            if self.running is running and running.background.idle:
+                self.running = None
+                sys.excepthook = sys.__excepthook__
+                running.close()
+                then()
+
+        running.background.came_back.connect(lambda _number: QTimer.singleShot(0, self, look))
+        look()
+
+    def _forget(self) -> None:
+        assert self._opened is not None
+        self._opened.shut()
+        self.locked.emit()
+
+    def _on_unlock_wanted(self, passphrase: str) -> None:
+        gate = self.gate
+        assert isinstance(gate, _locked())
+        gate.busy("Unlocking…")
+        if self.running is None:
+            self._open(passphrase)
+        else:  # something that was begun still runs; the key is forgotten after it, and then asked for
+            self.locked.connect(lambda: self._open(passphrase))
+
+    def _refuse_unlocking(self, sentence: str) -> None:
+        if isinstance(self.gate, _locked()):
+            self.gate.refuse(sentence)
+
+    def _show_open_elsewhere(self) -> None:
+        from ui.gate import OpenElsewhere
+        from ui.handover import Caller
+
+        gate = OpenElsewhere()
+        gate.forward_wanted.connect(lambda: Caller(self._folder, self._leave, lambda: gate.say(NOT_ANSWERED), gate))
+        gate.quit_wanted.connect(self._leave)
+        sys.stderr.write("Another Assessor has this workspace open.\n")
+        self._show_gate(gate)
+
+    def _offer_backups(self, error: StoreDamaged) -> None:
+        """The store is named as damaged; a backup is offered where there is one."""
+        from assessor_app.queries.keeping import backups_of, opens_by_itself
+        from ui.gate import Damaged
+
+        found = backups_of(self._folder)
+        if not found:
+            self._give_up(error)
+            return
+        known = self._typed or os.environ.get(PASSPHRASE) or ""
+        gate = Damaged(error.sentence, found, ask=not known and not opens_by_itself(self._folder))
+        gate.restore_wanted.connect(lambda name, typed: self._restore_damaged(name, typed or known))
+        gate.quit_wanted.connect(self._leave)
+        sys.stderr.write(f"{error.sentence}\n")
+        self._show_gate(gate)
+
+    def _restore_damaged(self, name: str, passphrase: str) -> None:
+        self._typed = passphrase
+        self._wait("Going back to the backup…")
+        self._work(lambda: restored_damaged(self._folder, passphrase or None, name))
+
+    def restore(self, name: str) -> None:
+        """Go back to a backup: the window is taken down, the store exchanged, and the window filled again."""
+        if self.running is None or self._opened is None:
+            return
+        opened = self._opened
+        self._take_down()
+        self._wait("Going back to the backup…")
+        self._when_idle(lambda: self._work(lambda: restored(opened, name)))
+
+    def _wait(self, words: str) -> None:
+        from ui.shell import Waiting
+
+        waiting = Waiting()
+        waiting.say(words)
+        self._show_gate(waiting)
+
+    def _show_gate(self, gate: QWidget) -> None:
+        from ui import style
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        style.apply(app, theme.current())
+        self.gate = gate
+        self.shell.fill(gate)
+        gate.setFocus()
+
+    # -- leaving
 
     def _give_up(self, error: Exception) -> None:
         """Say why on the terminal; and in the window where there is somebody to see it."""
@@ -175,9 +361,16 @@ class Start(QObject):
         self._closed = True  # the last window closed ends the application
 
 
-def ready(folder: Path, passphrase: str | None) -> Ready:
-    """Import what the window needs and open the workspace, making it where there is none. Raises NoWorkspace without
-    a passphrase to make it with, StoreLocked for a wrong one, and what opening a store raises."""
+def _locked() -> "type[Locked]":
+    from ui.gate import Locked
+
+    return Locked
+
+
+def ready(folder: Path, passphrase: str | None, shut: "Opened | None" = None) -> Ready:
+    """Import what the window needs and open the workspace, making it where there is none. `shut` is the workspace as it
+    was locked. Raises NoWorkspace without a passphrase to make it with, StoreLocked for a wrong one, and what opening a
+    store raises."""
     from assessor_app.store import opening
     from ui.application import credentials
     from ui.workspace import utc_now
@@ -186,9 +379,34 @@ def ready(folder: Path, passphrase: str | None) -> Ready:
         if passphrase is None:
             raise NoWorkspace
         opening.create(folder, passphrase, now=utc_now())
-    opened = opening.open_workspace(folder, passphrase)
+    try:
+        held = shut.lock if shut is not None else None
+        opened = opening.open_workspace(folder, passphrase, held=held, writer=shut is None or not shut.store.reads_only)
+    except StoreReadOnly:
+        opened = opening.open_workspace(folder, passphrase, writer=False)
     try:
         return Ready(opened, credentials())
     except BaseException:
         opened.close()
         raise
+
+
+def restored(opened: "Opened", backup: str) -> Ready:
+    """Exchange an open store for a backup of it."""
+    from assessor_app.commands.keeping import go_back
+    from ui.application import credentials
+    from ui.workspace import utc_now
+
+    again, done, said = go_back(opened, backup, now=utc_now)
+    return Ready(again, credentials(), said, done.kept.stem if done is not None and done.kept_whole else "")
+
+
+def restored_damaged(folder: Path, passphrase: str | None, backup: str) -> Ready:
+    """Put a backup in the place of a store that does not open, and open that."""
+    from dataclasses import replace
+
+    from assessor_app.commands.keeping import go_back_damaged, said_of
+    from ui.workspace import utc_now
+
+    done = go_back_damaged(folder, passphrase, backup, now=utc_now)
+    return replace(ready(folder, passphrase), said=said_of(done))

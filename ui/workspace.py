@@ -23,6 +23,7 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries import attempts, scoring, sync_state
 from assessor_app.queries import decisions as decisions_queries
 from assessor_app.queries import findings as findings_queries
+from assessor_app.queries import keeping as keeping_queries
 from assessor_app.queries import preferences as preferences_queries
 from assessor_app.queries import queue as queue_queries
 from ui.background import Background
@@ -125,6 +126,10 @@ class Workspace(QObject):
 
     def unsent(self) -> int:
         return sync_state.unsent(self.store)
+
+    def keeping(self) -> keeping_queries.Keeping:
+        """The workspace itself: its folder, its backups, how it opens."""
+        return keeping_queries.keeping(self.store)
 
     def preference(self, name: str, default: Any = None) -> Any:
         return self._preferences.get(name, default)
@@ -290,6 +295,35 @@ class Workspace(QObject):
     def withdraw(self, decision: DecisionId, reason: str) -> bool:
         return self.obey(lambda: decisions.withdraw(self.store, decision, reason, now=self.now, new_id=self.new_id))
 
+    # -- the workspace itself
+
+    def change_passphrase(self, of_now: str, new: str, then: Callable[[str], None]) -> None:
+        """Stretching takes a moment, so it is done in the background; `then` hears a refusal, or nothing."""
+        from assessor_app.commands import keeping
+
+        def changed(change: Change) -> None:
+            self.changed.emit(change)
+            then("")
+
+        self.background.run(
+            lambda: keeping.change_passphrase(self.store.folder, of_now, new), changed, self._told(then)
+        )
+
+    def make_recovery_code(self, passphrase: str, done: Callable[[str], None], failed: Callable[[str], None]) -> None:
+        """`done` hears the code, which is kept nowhere; `failed` why there is none."""
+        from assessor_app.commands import keeping
+
+        self.background.run(lambda: keeping.new_recovery_code(self.store.folder, passphrase), done, self._told(failed))
+
+    def _told(self, then: Callable[[str], None]) -> Callable[[Exception], None]:
+        def tell(error: Exception) -> None:
+            if isinstance(error, AssessorError):
+                then(error.sentence)
+            else:
+                self.background.crashed.emit(error)
+
+        return tell
+
     # -- slow work --------------------------------------------------------------------------------
 
     def import_bundles(self, paths: Sequence[Path]) -> None:
@@ -315,6 +349,10 @@ class Workspace(QObject):
         """Go on with what was not looked over yet, or by older checks only."""
         for submission in findings_queries.not_looked_over(self.store):
             self.look_over(submission)
+
+    def look_over_no_more(self) -> None:
+        """The window is about to go; the next one goes on."""
+        self._looks.clear()
 
     def _look_next(self) -> None:
         from assessor_app.commands.looking_over import look_over

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     DECISIONS = "decisions"
     SYNC = "sync"
     PREFERENCES = "preferences"
+    WORKSPACE = "workspace"  # its backups, keys and what is kept how long
     COACHING = "coaching"
 
 

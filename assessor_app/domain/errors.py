@@ -41,6 +41,10 @@ class StoreReadOnly(StoreLocked):
     """The workspace lies where nothing can be written; it can still be read."""
 
 
+class WrongPlace(AssessorError):
+    """A workspace may not be written where it lies: a cloud service copies the folder, or the disk is far away."""
+
+
 class NotSaved(AssessorError):
     """The disk did not take the last change (full, failing, read-only); what was saved before is safe."""
 

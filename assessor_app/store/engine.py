@@ -27,6 +27,10 @@ class DataKey:
     def hex(self) -> str:
         return self._bytes.hex()
 
+    def copy(self) -> "DataKey":
+        """For another door into the same workspace, to be forgotten by itself."""
+        return DataKey(bytes(self._bytes))
+
     def forget(self) -> None:
         self._bytes[:] = bytes(len(self._bytes))
 
@@ -89,6 +93,7 @@ def unlock(connection: Any, key: DataKey) -> None:
     """Give a bare connection its key; Python's driver must not open transactions by itself: it would leave DDL
     outside of them."""
     connection.isolation_level = None
+    connection.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is said in sentences, not beside them
     connection.execute(f"PRAGMA key = \"x'{key.hex}'\"")
 
 
@@ -126,8 +131,9 @@ def _check(engine: Engine, question: str, well: list[str] | None = None) -> None
     with engine.connect().execution_options(writes=False) as connection:
         found = [str(row[0]) for row in connection.exec_driver_sql(question)]
     if found != (["ok"] if well is None else well):
+        said = [line for line in "\n".join(found).splitlines() if not line.startswith("***")]
         raise StoreDamaged(
-            f"The store is damaged ({found[0]}). It was left as it is; “assessor restore” goes back to a backup."
+            f"The store is damaged ({said[0]}). It was left as it is; “assessor restore” goes back to a backup."
         )
 
 

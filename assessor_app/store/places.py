@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessor_app.domain.errors import StoreLocked
+from assessor_app.domain.errors import WrongPlace
 
 OVERRIDE = "ASSESSOR_ANY_FOLDER"
 MOUNTS = Path("/proc/self/mountinfo")
@@ -51,12 +51,12 @@ FAR = frozenset(
 
 
 def require_own_folder(folder: Path) -> None:
-    """Raise StoreLocked, naming the reason, unless this folder is on a disk of this machine and nobody's to copy."""
+    """Raise WrongPlace, naming the reason, unless this folder is on a disk of this machine and nobody's to copy."""
     if os.environ.get(OVERRIDE):
         return
     why = unfit(folder.absolute())
     if why:
-        raise StoreLocked(
+        raise WrongPlace(
             f"{folder} {why}. A workspace there can be damaged without anyone noticing; choose a folder on this "
             f"computer. ({OVERRIDE}=1 opens it all the same.)"
         )

@@ -36,22 +36,30 @@ class Restored:
 
 
 def restore(
-    folder: Path, passphrase: str | None, name: str | None, *, now: str, held: FileLock | None = None
+    folder: Path,
+    passphrase: str | None,
+    name: str | None,
+    *,
+    now: str,
+    held: FileLock | None = None,
+    key: DataKey | None = None,
 ) -> Restored:
-    """Put a backup in the place of the store. The store must be shut; `held` is its lock where we have it already.
+    """Put a backup in the place of the store. The store must be shut; `held` is its lock where we have it already, and
+    `key` its key.
 
     Raises StoreLocked, StoreBusy, StoreDamaged or NotSaved; then the store is as it was.
     """
     lock = held or opening.lock_folder(folder)
     try:
         _bring_back_keys(folder)
-        key = opening.data_key(folder, passphrase)
+        used = key or opening.data_key(folder, passphrase)
         try:
-            return _restore(folder, key, backups.find(folder, name), now, lock)
+            return _restore(folder, used, backups.find(folder, name), now, lock)
         except OSError as error:
             raise sentence_of(error, "the restored store") from error
         finally:
-            key.forget()
+            if key is None:
+                used.forget()
     finally:
         if held is None:
             lock.release()
@@ -78,7 +86,7 @@ def _restore(folder: Path, key: DataKey, backup: Backup, now: str, lock: FileLoc
 def _keep_present(folder: Path, key: DataKey, now: str, lock: FileLock) -> tuple[Path, bool]:
     """The present as one more backup; where it cannot be opened, its files as they are."""
     try:
-        opened = opening.open_with_key(folder, DataKey(bytes.fromhex(key.hex)), lock)
+        opened = opening.open_with_key(folder, key.copy(), lock)
     except StoreDamaged:
         return _set_aside(folder, now), False
     try:

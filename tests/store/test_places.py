@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor_app.domain.errors import StoreLocked
+from assessor_app.domain.errors import WrongPlace
 from assessor_app.store import opening, places
 from tests.conftest import PASSPHRASE
 
@@ -21,7 +21,7 @@ NOW = "2026-11-23T09:00:00.000Z"
     ],
 )  # fmt: skip
 def test_a_folder_a_service_copies_about_is_refused(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(StoreLocked, match="kept in step by"):
+    with pytest.raises(WrongPlace, match="kept in step by"):
         opening.create(tmp_path / folder / "assessor", PASSPHRASE, now=NOW)
     assert not (tmp_path / folder).exists()
 
@@ -31,7 +31,7 @@ def test_a_folder_a_service_copies_about_is_refused(tmp_path: Path, folder: str)
 )
 def test_a_folder_with_a_service_s_mark_above_it_is_refused(tmp_path: Path, mark: str) -> None:
     (tmp_path / mark).touch()
-    with pytest.raises(StoreLocked, match="kept in step by"):
+    with pytest.raises(WrongPlace, match="kept in step by"):
         opening.create(tmp_path / "work" / "assessor", PASSPHRASE, now=NOW)
 
 
@@ -59,7 +59,7 @@ def test_a_disk_over_the_network_is_refused(tmp_path: Path, monkeypatch: pytest.
 def test_a_workspace_moved_into_such_a_folder_can_still_be_read(workspace_folder: Path) -> None:
     moved = workspace_folder.parent / "Dropbox"
     workspace_folder.rename(moved)
-    with pytest.raises(StoreLocked, match=places.OVERRIDE):
+    with pytest.raises(WrongPlace, match=places.OVERRIDE):
         opening.open_workspace(moved, PASSPHRASE)
     opening.open_workspace(moved, PASSPHRASE, writer=False).close()
 

@@ -118,6 +118,10 @@ class RubricPanel(QFrame):
         if self.active is not None:
             self.active.rationale.keep()
 
+    def is_writing(self) -> bool:
+        """Whether the caret is in the rationale."""
+        return self.active is not None and self.active.rationale.hasFocus()
+
     def write_rationale(self) -> None:
         """Put the caret into the rationale."""
         if self.active is not None:

@@ -65,6 +65,7 @@ class ScoringPanel(QWidget):
         self._artifact: ArtifactId | None = None
         self._chosen: EvidenceLinkId | None = None
         self._awaited: EvidenceLink | Hit | Finding | None = None
+        self._remembered: float | None = None  # where in the artifact to go once it is shown
         self._read_for: SubmissionId | None = None
         self._noted: OpenArtifact | None = None
         self._is_leaving = False
@@ -495,6 +496,20 @@ class ScoringPanel(QWidget):
         if view.artifacts:
             self.shelf.prefetch(request_for(view, view.artifacts[0].artifact.id))
 
+    def place(self) -> tuple[ArtifactId | None, float | None, bool]:
+        """The artifact on show, where in it, and whether words are being written."""
+        return self._artifact, self.stage.place(), self.rubric.is_writing()
+
+    def go_to_place(self, artifact: ArtifactId | None, place: float | None, writing: bool) -> None:
+        """Back to what `place` said, as soon as the artifact is there."""
+        if self.view is None or artifact not in self._artifacts() or artifact is None:
+            return
+        self._remembered = place
+        self.open_artifact(artifact)
+        self._arrive()
+        if writing:
+            self.rubric.write_rationale()
+
     def close_documents(self) -> None:
         """Before the window closes: words kept, time counted, workers let go."""
         self._on_workspace_leaving()
@@ -514,7 +529,7 @@ class ScoringPanel(QWidget):
     def _on_workspace_opened(self, submission: str) -> None:
         self.stage.show_waiting()
         self._middle.setCurrentWidget(self.stage)
-        self.criterion = self._artifact = self._chosen = self._awaited = None
+        self.criterion = self._artifact = self._chosen = self._awaited = self._remembered = None
         self._read_for = None
         self.search.show_texts(())
         self._left.setCurrentWidget(self.evidence)
@@ -615,6 +630,9 @@ class ScoringPanel(QWidget):
     def _arrive(self) -> None:
         """Jump to what was waited for, once its artifact is shown."""
         opened = self.stage.opened
+        if self._remembered is not None and opened is not None and opened.artifact == self._artifact:
+            remembered, self._remembered = self._remembered, None
+            self.stage.go_to_place(remembered)
         if self._awaited is not None and opened is not None and opened.artifact == self._awaited.artifact:
             awaited, self._awaited = self._awaited, None
             if awaited.anchor is not None:

@@ -116,6 +116,20 @@ class PageSurface(QAbstractScrollArea):
         if self._sizes:
             self.verticalScrollBar().setValue(round(self._geometry.rect(number).top() - ROOM_ABOVE))
 
+    def place(self) -> float:
+        """Where the view stands: the page at its top, and how far down that page."""
+        top = self.verticalScrollBar().value() + ROOM_ABOVE
+        page = min(self._geometry.page_at(top), max(self.page_count, 1))
+        box = self._geometry.rect(page) if self._sizes else QRectF()
+        return page + (min(max((top - box.top()) / box.height(), 0.0), 0.999) if box.height() else 0.0)
+
+    def go_to_place(self, place: float) -> None:
+        """Back to what `place` said, at whatever zoom."""
+        page = min(max(int(place), 1), max(self.page_count, 1))
+        if self._sizes:
+            box = self._geometry.rect(page)
+            self.verticalScrollBar().setValue(round(box.top() + (place - page) * box.height() - ROOM_ABOVE))
+
     def page_rect(self, page: int) -> QRectF:
         """Where a page lies, in viewport pixels."""
         return self._geometry.rect(page).translated(-self._offset())

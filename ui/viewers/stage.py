@@ -113,6 +113,18 @@ class ViewerStage(QFrame):
         if self.viewer:
             self.viewer.jump_to(anchor)
 
+    def place(self) -> float | None:
+        """Where in the artifact one is: seconds, or the page and how far down it; None where there is no such thing."""
+        if self.viewer is self.video:
+            return self.video.motion.position
+        return self.document.pages.place() if self.viewer is self.document else None
+
+    def go_to_place(self, place: float) -> None:
+        if self.viewer is self.video:
+            self.video.steps.seek(place)
+        elif self.viewer is self.document:
+            self.document.pages.go_to_place(place)
+
     def select_anchor(self, anchor: Anchor) -> None:
         """Take a place that was searched for in hand, ready to be linked."""
         if isinstance(self.viewer, DocumentViewer | GridViewer):

@@ -1,0 +1,66 @@
+"""What there is of a workspace beside its work: backups, how it opens, how much room it takes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessor_app.domain.errors import AssessorError
+from assessor_app.store import backups, keys
+from assessor_app.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class BackupView:
+    """`made_at` is ISO UTC; `before_restore` says that it holds what a restore put aside."""
+
+    name: str
+    made_at: str
+    size: int
+    before_restore: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """`size` is bytes of the store without its evidence; `free` bytes are left on its disk."""
+
+    folder: Path
+    size: int
+    free: int
+    backups: tuple[BackupView, ...]
+    recovery_code: bool
+    keychain: bool
+    reads_only: bool
+
+
+def keeping(store: Store) -> Keeping:
+    """All of it, for the Settings screen."""
+    import shutil
+
+    files = [path for path in store.folder.glob("assessor.db*") if path.is_file()]
+    return Keeping(
+        store.folder,
+        sum(path.stat().st_size for path in files),
+        shutil.disk_usage(store.folder).free,
+        backups_of(store.folder),
+        _asked(store.folder),
+        keys.remembered(store.folder) is not None,
+        store.reads_only,
+    )
+
+
+def _asked(folder: Path) -> bool:
+    try:
+        return keys.has_recovery_code(folder)
+    except AssessorError:
+        return False
+
+
+def backups_of(folder: Path) -> tuple[BackupView, ...]:
+    """The backups of a workspace, newest first; it need not open."""
+    return tuple(
+        BackupView(b.name, b.made_at, b.size, b.reason == backups.BEFORE_RESTORE) for b in backups.backups(folder)
+    )
+
+
+def opens_by_itself(folder: Path) -> bool:
+    """Whether the system's key store has the key, so that no passphrase is asked."""
+    return keys.remembered(folder) is not None

@@ -1,0 +1,155 @@
+"""What stands in the window instead of the work: it is locked, open elsewhere, or damaged."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from assessor_app.queries.keeping import BackupView
+from ui.theme import Type, current
+from ui.widgets.button import Button, Kind
+from ui.widgets.layout import card, column, panel, row, scrolled
+from ui.widgets.marks import IconMark
+from ui.widgets.moments import local_moment
+from ui.widgets.secret_field import passphrase_field
+from ui.widgets.text import hairline, label
+
+WIDTH = 460
+SHOWN = 12  # backups offered at once; older ones are in the folder
+
+
+class Gate(QFrame):
+    """A card in the middle of the window: an icon, what is so, what is safe, and what to do."""
+
+    escapes = False
+
+    def __init__(self, icon: str, title: str, sentence: str, *inside: QWidget, buttons: tuple[Button, Button]) -> None:
+        super().__init__()
+        self._onward, self._away = buttons
+        self.setProperty("ground", "canvas")
+        self.setAccessibleName(f"{title}. {sentence}")
+        self.sentence = label(sentence, tone="quiet", wrap=True)
+        lines = column(row(IconMark(icon, size=28), None), label(title, Type.SCREEN), self.sentence, gap=12)
+        for widget in inside:
+            lines.addWidget(widget)
+        lines.addSpacing(current().px(4))
+        lines.addLayout(row(*buttons, None))
+        lines.setContentsMargins(*(current().px(m) for m in (28, 24, 28, 24)))
+        framed = card(lines)
+        framed.setFixedWidth(current().px(WIDTH))
+        self.setLayout(column(None, row(None, framed, None), None, None))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does the one thing, from wherever the focus is; Escape is the way out where nothing is lost by it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self._away if self._away.hasFocus() else self._onward).click()
+        elif event.key() == Qt.Key.Key_Escape and self.escapes:
+            self._away.click()
+        else:
+            super().keyPressEvent(event)
+
+    def say(self, sentence: str) -> None:
+        """Say how the last try went."""
+        self.sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+
+
+class Locked(Gate):
+    """The work is hidden and its key forgotten; `unlocked` carries the passphrase that was typed."""
+
+    unlocked = Signal(str)
+    quit_wanted = Signal()
+
+    def __init__(self, sentence: str) -> None:
+        self.field = passphrase_field("Passphrase, or recovery code")
+        self.button = Button("Unlock", key="Return", kind=Kind.PRIMARY)
+        leave = Button("Quit")
+        super().__init__("lock", "Locked", sentence, self.field, buttons=(self.button, leave))
+        self.button.clicked.connect(self._on_wanted)
+        leave.clicked.connect(self.quit_wanted)
+        self.setFocusProxy(self.field)
+
+    def busy(self, sentence: str) -> None:
+        """It is being tried: no second try meanwhile."""
+        self.say(sentence)
+        self.button.setEnabled(False)
+
+    def refuse(self, sentence: str) -> None:
+        self.say(sentence)
+        self.button.setEnabled(True)
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.field.setFocus()
+
+    def _on_wanted(self) -> None:
+        if self.field.text() and self.button.isEnabled():
+            self.unlocked.emit(self.field.text())
+
+
+class OpenElsewhere(Gate):
+    """Another window has this workspace; `forward_wanted` asks it to come to the front."""
+
+    escapes = True
+    forward_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self) -> None:
+        self.forward = Button("Bring it to the front", key="Return", kind=Kind.PRIMARY)
+        leave = Button("Quit", key="Escape")
+        super().__init__(
+            "app-window",
+            "This workspace is open already",
+            "Another Assessor window on this computer has it open. Two windows would write over each other, so this "
+            "one opens nothing. Nothing was changed.",
+            buttons=(self.forward, leave),
+        )
+        self.forward.clicked.connect(self.forward_wanted)
+        leave.clicked.connect(self.quit_wanted)
+        self.setFocusProxy(self.forward)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.forward.setFocus()
+
+
+class Damaged(Gate):
+    """The store does not open; `restore_wanted` carries the name of a backup and the passphrase, if it was asked."""
+
+    restore_wanted = Signal(str, str)
+    quit_wanted = Signal()
+
+    def __init__(self, sentence: str, found: Sequence[BackupView], *, ask: bool) -> None:
+        self.field = passphrase_field("Passphrase of this workspace")
+        self._name = found[0].name
+        self.go = Button(f"Go back to {local_moment(found[0].made_at)}", key="Return", kind=Kind.PRIMARY)
+        leave = Button("Quit")
+        inside: list[QWidget] = [self.field] if ask else []
+        if len(found) > 1:
+            inside.append(self._older(found[1 : 1 + SHOWN]))
+        safe = " Its files are set aside as they are; decisions the issuer has received are safe there."
+        super().__init__("warning", "Your workspace is damaged", sentence + safe, *inside, buttons=(self.go, leave))
+        self.go.clicked.connect(lambda: self._on_wanted(self._name))
+        leave.clicked.connect(self.quit_wanted)
+        self.setFocusProxy(self.field if ask else self.go)
+
+    def _older(self, older: Sequence[BackupView]) -> QWidget:
+        lines = column(label("Older backups", "section"), gap=6)
+        for backup in older:
+            take = Button("Go back to it", kind=Kind.LINK, small=True)
+            take.setAccessibleName(f"Go back to {local_moment(backup.made_at)}")
+            take.clicked.connect(lambda _checked=False, name=backup.name: self._on_wanted(name))
+            lines.addWidget(hairline())
+            lines.addLayout(row(label(local_moment(backup.made_at), tabular=True), None, take))
+        area = scrolled(panel(lines), "Older backups")
+        area.setMaximumHeight(current().px(160))
+        return area
+
+    def _on_wanted(self, name: str) -> None:
+        if self.field.parentWidget() is not None and not self.field.text():
+            self.field.setFocus()
+            return
+        self.restore_wanted.emit(name, self.field.text())

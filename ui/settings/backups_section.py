@@ -1,0 +1,92 @@
+"""Settings, Backups: what there is to go back to. Going back is one press and one more, in the line itself."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assessor_app.queries.keeping import BackupView, Keeping
+from ui.action_set import ActionSet
+from ui.settings.lines import section, setting
+from ui.theme import Type, current
+from ui.widgets.button import Button, Kind
+from ui.widgets.layout import column, empty, panel, row
+from ui.widgets.moments import local_moment
+from ui.widgets.text import hairline, label
+
+SHOWN = 10
+SURE = "Decisions signed since then stay. What is there now is kept as a backup first, so this can be taken back."
+WORDS = (
+    "One soon after the start and every half hour in which something changed; encrypted, and looked through before it "
+    "counts. Those of 12 days, 10 weeks and 9 months are kept."
+)
+
+
+class BackupsSection(QWidget):
+    """`restore_wanted` carries the name of a backup, after it was confirmed."""
+
+    restore_wanted = Signal(str)
+
+    def __init__(self, actions: ActionSet) -> None:
+        super().__init__()
+        self._sure: str = ""
+        self._all = False
+        self._shown: tuple[BackupView, ...] = ()
+        now = Button("Back up now", icon="archive", key=actions.key("settings.backup"))
+        now.clicked.connect(lambda: actions.trigger("settings.backup"))
+        self._list = column(gap=0)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(section("Backups", setting("By itself", WORDS, now), panel(self._list)))
+
+    def show_keeping(self, keeping: Keeping) -> None:
+        self._shown = keeping.backups
+        self._draw()
+
+    def _draw(self) -> None:
+        empty(self._list)
+        found = self._shown if self._all else self._shown[:SHOWN]
+        for number, backup in enumerate(found):
+            if number:
+                self._list.addWidget(hairline())
+            self._list.addWidget(self._line(backup))
+            if backup.name == self._sure:
+                self._list.addWidget(self._question(backup))
+        if not found:
+            self._list.addWidget(label("None yet.", tone="quiet"))
+        elif len(found) < len(self._shown):
+            more = Button(f"Show all {len(self._shown)}", kind=Kind.LINK)
+            more.clicked.connect(self._on_all_wanted)
+            self._list.addLayout(row(more, None, margins=(0, 8, 0, 0)))
+
+    def _line(self, backup: BackupView) -> QWidget:
+        when = label(local_moment(backup.made_at), tabular=True)
+        when.setFixedWidth(current().px(150))
+        why = "what a restore put aside" if backup.before_restore else ""
+        size = label(f"{backup.size / 1e6:.1f} MB", Type.CAPTION, tone="quiet", tabular=True)
+        size.setFixedWidth(current().px(72))
+        back = Button("Go back to it…", kind=Kind.LINK)
+        back.setAccessibleName(f"Go back to {local_moment(backup.made_at)}")
+        back.clicked.connect(lambda: self._ask(backup.name))
+        line = panel(row(when, size, label(why, Type.CAPTION, tone="quiet"), None, back, gap=12))
+        line.setFixedHeight(current().px(36))
+        return line
+
+    def _question(self, backup: BackupView) -> QWidget:
+        """In the line itself: what happens, and the two ways on."""
+        go = Button(f"Go back to {local_moment(backup.made_at)}", kind=Kind.PRIMARY)
+        leave = Button("Leave it")
+        go.clicked.connect(lambda: self.restore_wanted.emit(backup.name))
+        leave.clicked.connect(lambda: self._ask(""))
+        asked = panel(
+            column(label(SURE, tone="quiet", wrap=True), row(go, leave, None), gap=8, margins=(12, 10, 12, 10)),
+            ground="raised",
+        )
+        go.setFocus()
+        return asked
+
+    def _ask(self, name: str) -> None:
+        self._sure = name
+        self._draw()
+
+    def _on_all_wanted(self) -> None:
+        self._all = True
+        self._draw()

@@ -1,0 +1,100 @@
+"""Settings: the lock, how the workspace opens, its backups, its look, and what this program is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.queries.keeping import Keeping
+from ui.action_set import ActionSet, set_scope
+from ui.actions import Scope
+from ui.settings.about_section import AboutSection
+from ui.settings.backups_section import BackupsSection
+from ui.settings.lines import WIDEST, section, setting
+from ui.settings.lock_section import LockSection
+from ui.settings.passphrase_section import PassphraseSection
+from ui.settings.recovery_section import RecoverySection
+from ui.theme import Type, current
+from ui.widgets.filters import ChoiceButton
+from ui.widgets.layout import column, panel, row, scrolled
+from ui.widgets.text import ElidedLabel, label
+from ui.workspace import Workspace
+
+LOOKS = (("light", "Light"), ("dark", "Dark"), ("system", "As the desktop"))
+
+
+class SettingsPanel(QFrame):
+    """`restore_wanted` carries the name of a backup, `appearance_wanted` light, dark or system."""
+
+    lock_wanted = Signal()
+    restore_wanted = Signal(str)
+    appearance_wanted = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
+        super().__init__()
+        self._workspace, self._stale = workspace, True
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Settings")
+        set_scope(self, Scope.SETTINGS)
+        self.lock = LockSection(workspace, actions)
+        self.passphrase, self.recovery = PassphraseSection(workspace), RecoverySection(workspace)
+        self.backups, self.about = BackupsSection(actions), AboutSection()
+        self._folder = ElidedLabel("", Type.CAPTION, tone="quiet")
+        self._opens = label("", Type.CAPTION, tone="quiet", wrap=True)
+        self.look = ChoiceButton("Look")
+        self.look.set_choices(LOOKS, workspace.preference("appearance", "system"))
+        self._lay_out()
+        self.lock.lock_wanted.connect(self.lock_wanted)
+        self.look.chosen.connect(lambda look: self.appearance_wanted.emit(str(look)))
+        self.backups.restore_wanted.connect(self.restore_wanted)
+        for part in (self.passphrase, self.recovery):
+            part.said.connect(self.said)
+        workspace.changed.connect(self._on_workspace_changed)
+
+    def _lay_out(self) -> None:
+        opening = section("Opening the workspace", self.passphrase, self.recovery, setting("Key store", self._opens))
+        where = section("Workspace", setting("Folder", self._folder))
+        look = section("Look", setting("Colours", "Light and dark are made for reading for hours.", self.look))
+        body = column(self.lock, opening, self.backups, where, look, self.about, None, gap=24)
+        middle = panel(body)
+        middle.setMaximumWidth(current().px(WIDEST))
+        holder = QHBoxLayout()
+        holder.setContentsMargins(*(current().px(m) for m in (24, 8, 24, 24)))
+        holder.addWidget(middle, 1)
+        holder.addStretch(0)
+        top = row(label("Settings", Type.SCREEN), None, margins=(24, 14, 24, 8))
+        self.setLayout(column(top, scrolled(panel(holder), "Settings"), gap=4))
+
+    def refresh(self) -> None:
+        """Ask again and show the answer."""
+        self._stale = False
+        keeping = self._workspace.keeping()
+        self.recovery.show_state(keeping.recovery_code)
+        self.backups.show_keeping(keeping)
+        self._folder.setText(f"{keeping.folder}, {_size(keeping)}")
+        self._opens.setText(_opening(keeping))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _on_workspace_changed(self, change: Change) -> None:
+        if Kind.PREFERENCES in change.kinds and "appearance" in change.ids:
+            self.look.set_choices(LOOKS, self._workspace.preference("appearance", "system"))
+        if Kind.WORKSPACE in change.kinds:
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+
+def _size(keeping: Keeping) -> str:
+    free = keeping.free / 1e9
+    return f"{keeping.size / 1e6:.1f} MB without evidence; {free:.1f} GB free on its disk"
+
+
+def _opening(keeping: Keeping) -> str:
+    if keeping.keychain:
+        return "The system’s key store keeps the key as well and opens the workspace without a passphrase."
+    return "The key is kept in no key store: the passphrase is asked at every start."

@@ -1,0 +1,101 @@
+"""Settings, Passphrase: change it, in the line itself; nothing is asked in a window of its own."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ui.settings.lines import setting
+from ui.theme import current
+from ui.widgets.button import Button, Kind
+from ui.widgets.layout import column, panel, row
+from ui.widgets.secret_field import passphrase_field
+from ui.widgets.text import label, set_tone
+from ui.workspace import Workspace
+
+SHORT = 12  # signs; a shorter passphrase is taken, and said to be short
+FIELD = 280
+
+
+class PassphraseSection(QWidget):
+    """`said` is news for the status line."""
+
+    said = Signal(str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.of_now = passphrase_field("Passphrase of now, or recovery code")
+        self.new, self.again = passphrase_field("New passphrase"), passphrase_field("New passphrase again")
+        self.open = Button("Change…", icon="key")
+        self.open.clicked.connect(self.begin)
+        self._news = label("", tone="quiet", wrap=True)
+        self._change = Button("Change the passphrase", kind=Kind.PRIMARY, key="Return")
+        self._change.clicked.connect(self.change)
+        leave = Button("Leave it as it is")
+        leave.clicked.connect(self.end)
+        form = column(gap=8)
+        for field in (self.of_now, self.new, self.again):
+            field.setFixedWidth(current().px(FIELD))
+            field.returnPressed.connect(self._on_return)
+            form.addWidget(field)
+        form.addWidget(self._news)
+        form.addLayout(row(self._change, leave, None))
+        self._form = panel(form)
+        self._form.hide()
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(current().px(12))
+        words = (
+            "It opens the workspace on this computer. Only the wrapping of the key changes; nothing is encrypted anew."
+        )
+        inside.addWidget(setting("Passphrase", words, self.open))
+        inside.addWidget(self._form)
+
+    def begin(self) -> None:
+        """Open the three fields."""
+        self._say("Four or five words you will not forget are better than one with signs in it.", "quiet")
+        self._form.show()
+        self.open.hide()
+        self.of_now.setFocus()
+
+    def end(self) -> None:
+        """Close them, and let nothing typed stay."""
+        for field in self._fields():
+            field.clear()
+        self._form.hide()
+        self.open.show()
+        self.open.setFocus()
+
+    def change(self) -> None:
+        if self.new.text() != self.again.text():
+            self._say("The two new passphrases differ. Nothing was changed.", "warning")
+            self.again.setFocus()
+        elif not self.new.text():
+            self._say("A workspace needs a passphrase; it cannot be empty.", "warning")
+        else:
+            self._change.setEnabled(False)
+            self._workspace.change_passphrase(self.of_now.text(), self.new.text(), self._on_answered)
+
+    def _on_answered(self, refusal: str) -> None:
+        self._change.setEnabled(True)
+        if refusal:
+            self._say(refusal, "warning")
+            self.of_now.setFocus()
+            return
+        short = len(self.new.text()) < SHORT
+        self.end()
+        self.said.emit(f"The passphrase is changed.{' It is a short one.' if short else ''}")
+
+    def _on_return(self) -> None:
+        """Enter goes from field to field, and from the last it changes."""
+        empty = next((field for field in self._fields() if not field.text()), None)
+        if empty is not None:
+            empty.setFocus()
+        else:
+            self.change()
+
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return self.of_now, self.new, self.again
+
+    def _say(self, sentence: str, tone: str) -> None:
+        self._news.setText(sentence)
+        set_tone(self._news, tone)
