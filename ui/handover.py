@@ -58,10 +58,13 @@ class Caller(QObject):
         self._socket.connected.connect(lambda: self._socket.write(FORWARD))
         self._socket.readyRead.connect(lambda: self._end(self._done))
         self._socket.errorOccurred.connect(lambda _error: self._end(self._failed))
-        QTimer.singleShot(PATIENCE_MS, self, lambda: self._end(self._failed))
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self._end(self._failed))
+        self._patience.start()
         self._socket.connectToServer(name_of(folder))
 
     def _end(self, then: Callable[[], object]) -> None:
         if not self._over:
             self._over = True
+            self._patience.stop()
             then()

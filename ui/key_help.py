@@ -68,7 +68,7 @@ class KeyHelp(QFrame):
         shut = icon_button("x", "Close", small=True)
         shut.clicked.connect(self.close_help)
         self._columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        self._body = row(gap=32, margins=(24, 16, 24, 24))
+        self._body = row(gap=32, margins=(24, 12, 24, 12))
         for each in self._columns:
             each.setSpacing(current().px(4))
             self._body.addLayout(each, 1)
