@@ -14,7 +14,7 @@ from ui.widgets.keycap import KeyCap, key_caps
 from ui.widgets.layout import column, empty, panel, row, scrolled
 from ui.widgets.text import ElidedLabel, hairline, label
 
-COLUMNS = 4
+COLUMNS = 5
 COLUMN = 260  # unscaled pixels a column needs
 TITLE = 2  # rows a title takes, with the room before it
 LEAST = 3  # rows worth a title at a column's end
@@ -89,7 +89,7 @@ class KeyHelp(QFrame):
     def _fit(self) -> None:
         """Over the middle of the window, in as many columns as have room."""
         theme = current()
-        width = min(theme.px(1240), self._over.width() - theme.px(48))
+        width = min(theme.px(1400), self._over.width() - theme.px(48))
         self._fill(max(1, min(COLUMNS, (width - theme.px(48)) // theme.px(COLUMN))))
         height = min(theme.px(820), self._over.height() - theme.px(48))
         self.setFixedSize(width, height)
