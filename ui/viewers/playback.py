@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import Q_ARG, QMetaObject, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from assessor_app.documents.source import Source
@@ -62,15 +62,17 @@ class Playback(QObject):
     def pause(self) -> None:
         self._start = None
         if self._player is not None:
-            self._player.pause()
+            _tell(self._player, "pause")
         self._set_playing(False)
 
     def stop(self) -> None:
         """Let go of the recording and of its bytes."""
         self._start = None
+        if self._device is not None:
+            self._device.let_go()
         if self._player is not None:
-            self._player.stop()
-            self._player.setSource(QUrl())
+            _tell(self._player, "stop")
+            _tell(self._player, "setSource", Q_ARG(QUrl, QUrl()))
             self._player.deleteLater()
         if self._device is not None:
             self._device.close()
@@ -85,7 +87,7 @@ class Playback(QObject):
         """1.0 is the recording's own speed."""
         self._rate = rate
         if self._player is not None:
-            self._player.setPlaybackRate(rate)
+            _tell(self._player, "setPlaybackRate", Q_ARG(float, rate))
 
     def set_volume(self, volume: float) -> None:
         """0 to 1."""
@@ -129,8 +131,8 @@ class Playback(QObject):
             return
         seconds, self._start = self._start, None
         self._shown = -STALE
-        player.setPosition(max(0, round((seconds + self._lead) * 1000)))
-        player.play()
+        _tell(player, "setPosition", Q_ARG("qlonglong", max(0, round((seconds + self._lead) * 1000))))
+        _tell(player, "play")
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self._playing:
@@ -163,3 +165,10 @@ class Playback(QObject):
     def _on_player_error(self) -> None:
         self._set_playing(False)
         self.failed.emit(CANNOT_PLAY)
+
+
+def _tell(player: QMediaPlayer, slot: str, *arguments: Any) -> None:
+    """Call a slot of the player without holding the interpreter: the player waits for its own threads, and those wait
+    for the interpreter to read the recording through `SourceDevice`. Called the plain way, the window stood still for
+    ever now and then."""
+    QMetaObject.invokeMethod(player, slot, Qt.ConnectionType.DirectConnection, *arguments)

@@ -10,21 +10,26 @@ class SourceDevice(QIODevice):
 
     def __init__(self, source: Source, parent: QObject) -> None:
         super().__init__(parent)
-        self._source = source
+        self._source: Source | None = source
+        self._size = source.size
         self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
 
+    def let_go(self) -> None:
+        """Give no more bytes: the recording is being closed. It is at its end then, or the player would ask on."""
+        self._source, self._size = None, 0
+
     def size(self) -> int:
-        return self._source.size
+        return self._size
 
     def isSequential(self) -> bool:
         return False
 
     def bytesAvailable(self) -> int:
-        return max(0, self._source.size - self.pos())
+        return max(0, self._size - self.pos())
 
     def readData(self, maxlen: int) -> object:
-        left = min(maxlen, self._source.size - self.pos())
-        return self._source.read_at(self.pos(), left) if left > 0 else b""
+        source, left = self._source, min(maxlen, self._size - self.pos())
+        return source.read_at(self.pos(), left) if source is not None and left > 0 else b""
 
     def writeData(self, data: object, length: int) -> int:
         return -1
