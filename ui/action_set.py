@@ -194,12 +194,18 @@ class ActionSet(QObject):
             self._actions[ident].trigger()
 
     def _on_application_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is None or new.window() is self._window.window():
+        if new is None or self._is_ours(new):
             self._follow(new)
+
+    def _is_ours(self, widget: QWidget) -> bool:
+        """Whether a widget stands in the window, or in a tool window that was taken out of it."""
+        window, home = widget.window(), self._window.window()
+        out_of = window.parentWidget() if window.windowType() == Qt.WindowType.Tool else None
+        return window is home or (out_of is not None and out_of.window() is home)
 
     def _follow(self, focus: QWidget | None) -> None:
         inner: list[Scope] = []
-        widget = focus if focus is not None and focus.window() is self._window.window() else None
+        widget = focus if focus is not None and self._is_ours(focus) else None
         while widget is not None:
             named = widget.property(_SCOPE)
             if named and Scope(named) not in inner:

@@ -32,6 +32,7 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "score.next_submission": partial(step_submission, 1),
         "score.previous_submission": partial(step_submission, -1),
         "score.search": panel.open_search,
+        "score.pop_out": panel.pop_rubric_out,
         "document.next_place": partial(panel.step_found, 1),
         "document.previous_place": partial(panel.step_found, -1),
         "document.zoom_in": document.pages.zoom_in,

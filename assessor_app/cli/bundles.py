@@ -58,8 +58,8 @@ def _checked(path: Path, found: Any) -> Answer:
     }
     done = found.outcome != "refused"
     if not done:
-        document["error"] = f"{path.name}: {found.reason}"
-    words = f"{path.name}: {found.submission_id} opens" if done else f"{path.name}: refused. {found.reason}"
+        document["error"] = _named(path, found.reason)
+    words = f"{path.name}: {found.submission_id} opens" if done else f"Refused. {_named(path, found.reason)}"
     return Answer(document, words, done=done)
 
 
@@ -95,8 +95,12 @@ def import_bundles(
 
 
 def _first_reason(results: list[dict[str, Any]]) -> str:
-    name, reason = next((Path(r["file"]).name, r["reason"]) for r in results if r["outcome"] != "imported")
-    return str(reason) if name in reason else f"{name}: {reason}"
+    return next(_named(Path(r["file"]), r["reason"]) for r in results if r["outcome"] != "imported")
+
+
+def _named(path: Path, reason: str | None) -> str:
+    """The reason, with the file's name unless it says it already."""
+    return str(reason) if reason and path.name in reason else f"{path.name}: {reason}"
 
 
 def _import_one(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -85,6 +85,10 @@ class ActiveCriterion(QWidget):
             made.clicked.connect(lambda _=False, link=each.link.id: self.link_chosen.emit(link))
             made.remove_requested.connect(self.link_removal_requested)
             self._cards.addWidget(made)
+
+    def minimumSizeHint(self) -> QSize:
+        """No height of its own: it is as high as its words at the width it has, and Qt would take the narrowest."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()

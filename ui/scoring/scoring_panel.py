@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.documents.source import Source
@@ -32,6 +32,7 @@ from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.purposes import purpose_menu
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import links_shown
+from ui.scoring.rubric_window import RubricWindow
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import ArtifactText, Hit, read_submission
 from ui.scoring.thumbnails import ThumbnailFeed
@@ -107,6 +108,7 @@ class ScoringPanel(QWidget):
         self._right.setMinimumWidth(look.px(320))
         self._widths = self._workspace.preference(SPLIT) or [look.px(Size.EVIDENCE_LIST), 9999, look.px(Size.RUBRIC)]
         self.splitter.setSizes(self._widths)
+        self.rubric_window = RubricWindow(self._right, self.splitter, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -160,6 +162,7 @@ class ScoringPanel(QWidget):
         self.pre_check.faces_uncovered.connect(lambda artifact: workspace.uncover_faces(ArtifactId(artifact)))
         self.pre_check.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
+        self.rubric_window.docked.connect(self._on_rubric_docked)
         self._time.passed.connect(self._on_time_passed)
         self._time.ticked.connect(self.header.show_seconds)
 
@@ -313,8 +316,26 @@ class ScoringPanel(QWidget):
 
     def _widen(self, by: int) -> None:
         """Room for the findings, taken from the viewer while they are shown."""
-        left, middle, right = self.splitter.sizes()
-        self.splitter.setSizes([left + by, middle - by, right])
+        left, middle, *right = self.splitter.sizes()
+        self.splitter.setSizes([left + by, middle - by, *right])
+
+    def pop_rubric_out(self) -> None:
+        """F9: the rubric in a window of its own, or back beside the evidence."""
+        if not self.rubric_window.out and not self.reviewing:
+            self._widths = self.splitter.sizes()
+        self.rubric_window.toggle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.rubric_window.follow(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.rubric_window.follow(False)
+
+    def _on_rubric_docked(self) -> None:
+        self.splitter.setSizes(self._widths)
+        self.stage.setFocus()
 
     def show_finding(self, finding: Finding) -> None:
         """Open the artifact a finding is about and jump to its place."""
@@ -426,18 +447,21 @@ class ScoringPanel(QWidget):
         if self.view is None or self.view.committed_as is not None or self.reviewing:
             return
         self.rubric.keep_words()
-        self._widths = self.splitter.sizes()
+        if not self.rubric_window.out:
+            self._widths = self.splitter.sizes()
         self._right.setCurrentWidget(self.review)
         self.refresh()
         sheet = min(theme.current().px(Size.COMMIT_SHEET), max(self.width() - self._widths[0] - 400, 400))
-        self.splitter.setSizes([self._widths[0], self.width() - self._widths[0] - sheet, sheet])
+        if not self.rubric_window.out:
+            self.splitter.setSizes([self._widths[0], self.width() - self._widths[0] - sheet, sheet])
         self.review.step(1)
         self.review_shown.emit(True)
 
     def hide_review(self) -> None:
         if self.reviewing:
             self._right.setCurrentWidget(self.rubric)
-            self.splitter.setSizes(self._widths)
+            if not self.rubric_window.out:
+                self.splitter.setSizes(self._widths)
             self.stage.setFocus()
             self.review_shown.emit(False)
 
@@ -624,7 +648,7 @@ class ScoringPanel(QWidget):
             self.search.show_texts(texts)
 
     def _on_splitter_moved(self) -> None:
-        if not self.reviewing:
+        if not self.reviewing and not self.rubric_window.out:
             self._workspace.set_preference(SPLIT, self.splitter.sizes())
 
     def _arrive(self) -> None:

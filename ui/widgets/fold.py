@@ -42,6 +42,7 @@ class Fold(QScrollArea):
         done = super().eventFilter(watched, event)
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
+            self._lay_out()
         return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -54,8 +55,18 @@ class Fold(QScrollArea):
         if held is None:
             return 0
         layout = held.layout()
-        asked = layout.totalHeightForWidth(self.width()) if layout is not None and layout.hasHeightForWidth() else -1
-        return max(asked, held.minimumSizeHint().height(), 1)
+        by_width = layout is not None and layout.hasHeightForWidth()
+        asked = (
+            layout.totalHeightForWidth(self.width()) if layout is not None and by_width else held.sizeHint().height()
+        )
+        return max(asked, 1)
+
+    def _lay_out(self) -> None:
+        """A size given while the widget was being shown reaches it without an event: its layout is told here."""
+        held = self.widget()
+        layout = held.layout() if held is not None else None
+        if held is not None and layout is not None and layout.geometry() != held.rect():
+            layout.setGeometry(held.rect())
 
     def _fit(self) -> None:
         wanted = self._wanted()

@@ -1,0 +1,93 @@
+"""The rubric taken out into a window of its own, as for a second screen."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests import builders
+from ui.main_window import MainWindow
+
+Open = Callable[..., MainWindow]
+Key = Qt.Key
+
+
+def taken_out(opened: Open, qtbot: QtBot) -> MainWindow:
+    window = opened()
+    window.start_scoring("S-1")
+    qtbot.keyClick(window.score.stage, Key.Key_F9)
+    own = window.score.rubric_window
+    with qtbot.waitActive(own, timeout=30_000):
+        own.activateWindow()
+    return window
+
+
+def test_f9_takes_the_rubric_out_and_the_evidence_has_its_room(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    before = window.score.stage.width()
+    qtbot.keyClick(window.score.stage, Key.Key_F9)
+    assert window.score.rubric.window() is window.score.rubric_window
+    QApplication.processEvents()
+    assert window.score.stage.width() > before + 200
+
+
+def test_the_open_criterion_is_laid_out_anew_for_the_width_it_gets(opened: Open, qtbot: QtBot) -> None:
+    window = taken_out(opened, qtbot)
+    for _ in range(3):
+        QApplication.processEvents()
+    held = window.score.rubric.active
+    assert held is not None
+    layout = held.layout()
+    assert layout is not None
+    assert layout.geometry() == held.rect()
+    assert held.height() == layout.totalHeightForWidth(held.width())
+
+
+def test_keys_score_from_the_rubrics_own_window(opened: Open, qtbot: QtBot) -> None:
+    window = taken_out(opened, qtbot)
+    own = window.score.rubric_window
+    window.score.rubric.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.score.rubric.setFocus()
+    qtbot.keyClick(own.focusWidget() or own, Key.Key_N)
+    qtbot.keyClick(own.focusWidget() or own, Key.Key_2)
+    criterion = window.score.criterion
+    assert window.score.view is not None and criterion is not None
+    levels = builders.credential().rubric.criterion(criterion).levels
+    assert window.score.view.assessment.scores[criterion] == levels[1].id
+
+
+def test_closing_that_window_puts_the_rubric_back_where_it_was(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    before = window.score.splitter.sizes()
+    qtbot.keyClick(window.score.stage, Key.Key_F9)
+    window.score.rubric_window.close()
+    assert window.score.rubric.window() is window.window()
+    QApplication.processEvents()
+    assert window.score.splitter.sizes() == before
+
+
+def test_the_review_sheet_shows_in_the_rubrics_own_window(opened: Open, qtbot: QtBot) -> None:
+    window = taken_out(opened, qtbot)
+    window.score.show_review()
+    assert window.score.review.window() is window.score.rubric_window
+    window.score.hide_review()
+    assert window.score.rubric_window.out
+
+
+def test_the_window_closed_takes_the_rubrics_own_window_along(opened: Open, qtbot: QtBot) -> None:
+    window = taken_out(opened, qtbot)
+    own = window.score.rubric_window
+    window.close()
+    assert not own.isVisible()
+
+
+def test_it_is_seen_only_while_the_score_screen_is(opened: Open, qtbot: QtBot) -> None:
+    window = taken_out(opened, qtbot)
+    own = window.score.rubric_window
+    window.show_screen("queue")
+    assert not own.isVisible()
+    window.show_screen("score")
+    assert own.isVisible() and own.out
