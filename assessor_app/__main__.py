@@ -1,9 +1,24 @@
-"""`python -m assessor_app` is the same as `assessor`."""
+"""`python -m assessor_app` is the same as `assessor`; a frozen program has no other door, so its own child processes
+come in here as well."""
 
 import multiprocessing
+import sys
+from importlib import import_module
 
 from assessor_app.cli import main
 
+PARTS = {"--document-worker": "assessor_app.documents.worker", "--issuer-process": "assessor_app.issuer.__main__"}
+
+
+def start(arguments: list[str]) -> None:
+    """Be the program, or the part of it that the first argument names."""
+    part = PARTS.get(arguments[0]) if arguments else None
+    if part is None:
+        main()
+    else:
+        sys.exit(import_module(part).main(arguments[1:]))
+
+
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    main()
+    start(sys.argv[1:])

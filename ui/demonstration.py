@@ -105,11 +105,17 @@ def perform(
     app = QApplication.instance() or QApplication(["assessor"])
     dress(app, "light")
     running = Running(store, credentials)
+    broken: list[BaseException] = []
+    sys.excepthook = lambda _kind, error, _trace: broken.append(error)  # Qt calls on after an error in a slot
     try:
-        return work(running.window, out, submissions=submissions, tell=tell)
+        journey = work(running.window, out, submissions=submissions, tell=tell)
     finally:
         running.close()
         app.processEvents()
+        sys.excepthook = sys.__excepthook__
+    if broken:
+        raise Stuck("Something in the program went wrong on the way.") from broken[0]
+    return journey
 
 
 def _only_what_matters(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:

@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, cast
 from assessor_app.documents import checks, wire
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import Source
-from assessor_app.documents.worker import FLAG
 
 _KEPT = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 _QUIET = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENCV_LOG_LEVEL": "SILENT"}
@@ -82,7 +81,7 @@ class Worker:
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG]
+        return [sys.executable, "--document-worker"]  # see `assessor_app.__main__`
     root = str(Path(__file__).resolve().parents[2])
     code = f"import sys; sys.path.insert(0, {root!r}); from assessor_app.documents.worker import main; main()"
     return [sys.executable, "-I", "-c", code]

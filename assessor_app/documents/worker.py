@@ -3,25 +3,17 @@
 import os
 import select
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from assessor_app.documents import answers, kinds, sandbox, wire
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Job, Unfit
 
-FLAG = "--document-worker"
 _DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
 
 
-def run_if_asked(argv: list[str]) -> None:
-    """In a frozen application the program itself is also its worker: call this first thing, before other imports."""
-    if argv[1:2] == [FLAG]:
-        main()
-        sys.exit(0)
-
-
-def main() -> None:
+def main(_arguments: Sequence[str] = ()) -> None:
     """Serve until the pipe closes."""
     sandbox.die_with_parent()
     requests, replies = _private_streams()

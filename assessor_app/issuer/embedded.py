@@ -33,7 +33,8 @@ class Running:
 
 def start(folder: Path, port: int = 0) -> Running:
     """Start an issuer over `folder` on loopback; returns once it takes connections. Raises Offline otherwise."""
-    command = [sys.executable, "-m", "assessor_app.issuer", str(folder), str(port)]
+    door = ["--issuer-process"] if getattr(sys, "frozen", False) else ["-m", "assessor_app.issuer"]
+    command = [sys.executable, *door, str(folder), str(port)]
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
