@@ -269,6 +269,7 @@ _DECISIONS = (
     Action("decisions.verify", "Verify the signature", ("V",), Scope.DECISIONS, "fingerprint", hint="verify"),
     Action("decisions.bytes", "Show the signed bytes", ("B",), Scope.DECISIONS, "code"),
     Action("decisions.batch", "Send as a batch…", ("Ctrl+Return",), Scope.DECISIONS, "paper-plane-tilt", hint="batch"),
+    Action("decisions.letter", "Write the letter", ("L",), Scope.DECISIONS, "envelope-simple", hint="letter"),
     Action("decisions.correct", "Correct the decision", ("C",), Scope.DECISIONS, "pencil-simple"),
     Action("decisions.withdraw", "Withdraw the decision…", ("W",), Scope.DECISIONS, "arrow-u-up-left"),
 )

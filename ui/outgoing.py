@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -98,6 +99,26 @@ class Outgoing(QObject):
             done(answer[0])
 
         workspace.background.run(run, told, failed)
+
+    def letters(self, chosen: Sequence[str], folder: Path, failed: Callable[[Exception], None]) -> None:
+        """Write a letter for each of these decisions, as DOCX and PDF, and keep that there is one."""
+        from assessor_app.commands.letters import keep_letters
+        from assessor_app.reports.batch_folder import sentences
+        from assessor_app.reports.letters import letters_into
+        from assessor_app.reports.selection import Selection
+
+        workspace = self._workspace
+
+        def run() -> Change:
+            wanted = Selection(workspace.store, workspace.credentials, frozenset(chosen))
+            with sentences(folder):
+                made = list(letters_into(wanted, folder, pdf=True))
+            told = [(m.decision, m.template, m.sha256) for m in made]
+            change = keep_letters(workspace.store, told, now=workspace.now)
+            noun = "letter" if len(made) == 1 else "letters"
+            return replace(change, said=f"{len(made)} {noun} written to {folder}, as DOCX and PDF.")
+
+        workspace.background.run(run, workspace.changed.emit, failed)
 
     def stop(self) -> None:
         self._stop.set()

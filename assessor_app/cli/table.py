@@ -13,6 +13,7 @@ from assessor_app.cli import (
     exporting,
     inspecting,
     issuer,
+    lettering,
     names,
     passphrases,
     rubrics,
@@ -55,6 +56,7 @@ app.command("demo")(demo.demo)
 app.add_typer(batching.app, name="batch")
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(rubrics.app, name="rubric")
+app.add_typer(lettering.app, name="letter")
 app.add_typer(coaching.app, name="coach")
 app.add_typer(passphrases.app, name="passphrase")
 app.add_typer(issuer.app, name="issuer")

@@ -57,3 +57,9 @@ def profile_named(store: Store, name: str, forms: tuple[str, ...]) -> Profile:
         if row is None:
             raise RuleBroken(f"There is no export profile “{name}”.")
         return read_profile(row.body, forms)
+
+
+def decisions_of(store: Store, name: str) -> frozenset[str]:
+    """The decisions the batch's dry run let go."""
+    with store.read() as session:
+        return frozenset(line.decision for line in kept.items(session, kept.batch_named(session, name)))

@@ -8,6 +8,7 @@ from assessor_app.reports.annotations import write_annotations, write_captions
 from assessor_app.reports.badge_drafts import write_drafts
 from assessor_app.reports.canvas_awards import write_awards
 from assessor_app.reports.csv_files import write_criteria, write_decisions
+from assessor_app.reports.letters import write_letters
 from assessor_app.reports.parquet import write_parquet
 from assessor_app.reports.selection import Selection
 from assessor_app.reports.signed_log import write_signed
@@ -34,6 +35,7 @@ FORMS = (
     Form("canvas", "Canvas Credentials bulk award", "canvas-awards.csv", write_awards),
     Form("badges", "Open Badges 3.0 drafts", "open-badges-drafts.jsonl", write_drafts),
     Form("annotations", "Web Annotations", "annotations.jsonld", write_annotations),
+    Form("letters", "Letters to educators, Word", "letters", write_letters),
     Form("webvtt", "WebVTT beside each recording", "webvtt", write_captions),
 )
 NAMES = tuple(form.name for form in FORMS)

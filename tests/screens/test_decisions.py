@@ -147,6 +147,15 @@ def test_the_signed_bytes_are_one_key_away_and_can_be_copied(shown, qtbot: QtBot
     assert QApplication.focusWidget() is window.decisions.table
 
 
+def test_the_letter_of_the_chosen_decision_is_written_by_a_key(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    (one,) = decide(store, ["S-1"])
+    window = shown()
+    with qtbot.waitSignal(window.workspace.changed, timeout=20_000):
+        press(qtbot, window, Qt.Key.Key_L)
+    assert {p.name for p in (tmp_path / "batches" / "letters").iterdir()} == {"S-1.docx", "S-1.pdf"}
+    assert "Letter made" in [moment.title for moment in window.workspace.decision(one).history]
+
+
 def test_a_withdrawal_asks_why_and_is_signed(shown, qtbot: QtBot, store: Store):
     decide(store, ["S-1"])
     window = shown()

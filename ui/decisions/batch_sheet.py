@@ -32,6 +32,7 @@ ICONS = {
     Standing.EXPORTED: "check", Standing.BLOCKED: "prohibit",
 }  # fmt: skip
 FOLDER = "decisions.batch_folder"
+HOME = Path.home() / "Assessor batches"
 
 
 class BatchSheet(QFrame):
@@ -115,7 +116,7 @@ class BatchSheet(QFrame):
         self._chosen = tuple(chosen)
         self.name.setText(self._outgoing.next_name())
         self.again.clear()
-        self.folder.setText(str(self._workspace.preference(FOLDER) or Path.home() / "Assessor batches"))
+        self.folder.setText(str(self._workspace.preference(FOLDER) or HOME))
         self._profiles = self._outgoing.profiles()
         titles = tuple((at, profile.name) for at, profile in enumerate(self._profiles))
         self.profile.set_choices(titles, self.profile.value)

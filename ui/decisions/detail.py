@@ -21,6 +21,7 @@ class DecisionPane(QFrame):
 
     verify_wanted = Signal()
     bytes_wanted = Signal()
+    letter_wanted = Signal()
     correct_wanted = Signal()
     withdraw_wanted = Signal(str)
 
@@ -33,16 +34,18 @@ class DecisionPane(QFrame):
         self._body.setSpacing(current().px(16))
         self.verify = Button("Verify", icon="fingerprint", key=actions.key("decisions.verify"))
         self.correct = Button("Correct…", icon="pencil-simple", key=actions.key("decisions.correct"))
+        self.letter = Button("Letter", icon="file-text", key=actions.key("decisions.letter"))
         self.withdraw = Button("Withdraw…", key=actions.key("decisions.withdraw"))
         self.withdrawing = Withdrawing()
         self.withdrawing.hide()
-        self._buttons = panel(row(self.correct, self.withdraw, None, self.verify))
+        self._buttons = panel(row(self.letter, self.correct, self.withdraw, None, self.verify))
         foot = column(self.withdrawing, self._buttons, margins=(24, 8, 24, 16))
         self.setLayout(column(scrolled(panel(self._body), "Decision"), foot, gap=0))
         self._connect()
 
     def _connect(self) -> None:
         self.verify.clicked.connect(self.verify_wanted)
+        self.letter.clicked.connect(self.letter_wanted)
         self.correct.clicked.connect(self.correct_wanted)
         self.withdraw.clicked.connect(self.withdrawing.ask)
         self.withdrawing.withdrawn.connect(self.withdraw_wanted)

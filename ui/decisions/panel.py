@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.errors import AssessorError
 from assessor_app.queries.decisions import DecisionRow
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.decisions.batch_bar import MOST_CHECKED, BatchBar
-from ui.decisions.batch_sheet import BatchSheet
+from ui.decisions.batch_sheet import FOLDER, HOME, BatchSheet
 from ui.decisions.bytes_sheet import BytesSheet
 from ui.decisions.detail import DecisionPane
 from ui.decisions.rows import COLUMNS, OUTCOME_ICONS, PLACES, Wanted, left_by, line, place_of
@@ -50,7 +52,8 @@ class DecisionsPanel(QFrame):
         self._place = ChoiceButton("Where it is")
         self.detail, self.bar = DecisionPane(actions), BatchBar(actions)
         self._lay_out(actions)
-        self.batch, self.bytes = BatchSheet(workspace, Outgoing(workspace), actions), BytesSheet(actions)
+        self._outgoing = Outgoing(workspace)
+        self.batch, self.bytes = BatchSheet(workspace, self._outgoing, actions), BytesSheet(actions)
         self._batch_sheet, self._bytes_sheet = SlideSheet(self, self.batch), SlideSheet(self, self.bytes)
         self._connect(actions)
         self.refresh()
@@ -103,6 +106,7 @@ class DecisionsPanel(QFrame):
             "decisions.verify": self.verify_chosen,
             "decisions.bytes": self.show_bytes,
             "decisions.batch": self.ask_batch,
+            "decisions.letter": self.write_letters,
             "decisions.correct": self.ask_correction,
             "decisions.withdraw": self.detail.ask_reason,
             "batch.write": self.batch.send,
@@ -117,6 +121,7 @@ class DecisionsPanel(QFrame):
     def _connect_wishes(self) -> None:
         self.detail.verify_wanted.connect(self.verify_chosen)
         self.detail.bytes_wanted.connect(self.show_bytes)
+        self.detail.letter_wanted.connect(self.write_letters)
         self.detail.correct_wanted.connect(self.ask_correction)
         self.detail.withdraw_wanted.connect(self.withdraw_chosen)
         self.detail.withdrawing.left.connect(self.table.setFocus)
@@ -192,6 +197,19 @@ class DecisionsPanel(QFrame):
     def _close_bytes(self) -> None:
         self._bytes_sheet.close_sheet()
         self.table.setFocus()
+
+    def write_letters(self) -> None:
+        """Write letters for what is selected; with nothing selected, for the chosen decision."""
+        chosen = self.selected() or [self.table.chosen_id()]
+        if chosen != [""]:
+            folder = Path(self._workspace.preference(FOLDER) or HOME) / "letters"
+            self.said.emit("Writing letters…", "text_quiet")
+            self._outgoing.letters(chosen, folder, self._on_letters_failed)
+
+    def _on_letters_failed(self, error: Exception) -> None:
+        if not isinstance(error, AssessorError):
+            raise error
+        self.said.emit(error.sentence, "warning")
 
     def ask_correction(self) -> None:
         """Begin a correction of the chosen decision: its submission is read again."""

@@ -1,0 +1,150 @@
+"""The letter to the educator: what a decision says of each criterion, in the parts a template can place."""
+
+import re
+from dataclasses import dataclass, fields
+from typing import Any
+
+from assessor_app.domain.credential import Credential
+from assessor_app.domain.decision import Outcome
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import from_selector, place
+
+OUTCOME_WORDS = {
+    Outcome.EARNED.value: "Earned",
+    Outcome.NOT_YET.value: "Not yet",
+    Outcome.INCOMPLETE.value: "Incomplete: returned without scores",
+}
+# a sentence that begins with “Next” says what to do next; what stands before it is what was found
+_NEXT = re.compile(r"(?:(?<=[.!?])\s+|^|\n)(next(?:\s+steps?|\s+time)?\b[:,]?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One place cited: the artifact's title, where in it, the words there, and the assessor's note."""
+
+    artifact: str
+    place: str
+    quote: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPart:
+    """`words` is what was found (for a criterion not met: what was missing), `next` the step asked for, `needed` the
+    level it must reach; both are empty for a criterion that is met."""
+
+    letter: str
+    title: str
+    question: str
+    level: str
+    passed: bool
+    words: str
+    next: str
+    needed: str
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodePart:
+    title: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The names of the fields are those a template uses."""
+
+    decision: str
+    submission: str
+    credential: str
+    attempt: int
+    outcome: str
+    outcome_words: str
+    why: str
+    decided_on: str
+    feedback: str
+    criteria: tuple[CriterionPart, ...]
+    met: tuple[CriterionPart, ...]
+    not_met: tuple[CriterionPart, ...]
+    codes: tuple[CodePart, ...]
+    next_steps: tuple[str, ...]
+
+
+FIELDS = tuple(each.name for each in fields(Letter))
+
+
+def letter_of(payload: dict[str, Any], credential: Credential, titles: dict[str, str]) -> Letter:
+    """The letter of a decision event; `titles` name its artifacts, without the names of people."""
+    criteria = tuple(_criterion(score, credential, titles) for score in payload["scores"])
+    return Letter(
+        decision=payload["id"],
+        submission=payload["submission"],
+        credential=credential.title,
+        attempt=payload["attempt"],
+        outcome=payload["outcome"],
+        outcome_words=OUTCOME_WORDS.get(payload["outcome"], payload["outcome"]),
+        why=_sentence(payload["why"], payload["outcome"]),
+        decided_on=payload["decided_at"][:10],
+        feedback=payload["feedback"],
+        criteria=criteria,
+        met=tuple(c for c in criteria if c.passed),
+        not_met=tuple(c for c in criteria if not c.passed),
+        codes=tuple(_code(use["code"], credential) for use in payload["condition_codes"]),
+        next_steps=tuple(c.next for c in criteria if c.next),
+    )
+
+
+def found_and_next(rationale: str) -> tuple[str, str]:
+    """A rationale as what was found and what to do next; the latter is empty where no sentence begins with “Next”."""
+    begins = _NEXT.search(rationale)
+    if begins is None:
+        return rationale.strip(), ""
+    step = rationale[begins.end() :].strip()
+    return rationale[: begins.start()].strip(), step[:1].upper() + step[1:]
+
+
+def _criterion(score: dict[str, Any], credential: Credential, titles: dict[str, str]) -> CriterionPart:
+    known = next((c for c in credential.rubric.criteria if c.id == score["criterion"]), None)
+    found, step = found_and_next(score["rationale"])
+    passed = bool(score["passes"])
+    needed = "" if passed or known is None else known.level(known.pass_level).title
+    return CriterionPart(
+        score["letter"], known.title if known else score["criterion"], known.question if known else "",
+        score["level_title"], passed, found, "" if passed else step, needed,
+        tuple(_seen(link, titles) for link in score["evidence"]),
+    )  # fmt: skip
+
+
+def _seen(link: dict[str, Any], titles: dict[str, str]) -> Seen:
+    target = link["target"]
+    selector = target["selector"]
+    note = " ".join(body["value"] for body in link["body"] if body.get("type") == "TextualBody")
+    return Seen(titles.get(target["artifact"], target["artifact"]), _place(selector), _quote(selector), note)
+
+
+def _place(selector: dict[str, Any]) -> str:
+    try:
+        return place(from_selector(selector))
+    except RuleBroken:
+        return "a place this version cannot name"
+
+
+def _quote(selector: dict[str, Any]) -> str:
+    if selector.get("type") == "TextQuoteSelector":
+        return " ".join(str(selector.get("exact", "")).split())
+    inner = selector.get("refinedBy")
+    return _quote(inner) if isinstance(inner, dict) else ""
+
+
+def _code(code: str, credential: Credential) -> CodePart:
+    known = next((c for c in credential.rubric.condition_codes if c.code == code), None)
+    return CodePart(known.title, known.advice or known.description) if known else CodePart(code, "")
+
+
+def _sentence(why: str, outcome: str) -> str:
+    """The reason without the outcome that stands above it."""
+    said = why.strip()
+    for sign in (". ", ": "):
+        said = said.removeprefix(f"{outcome.capitalize()}{sign}")
+    said = said[:1].upper() + said[1:]
+    return said if not said or said.endswith((".", "!", "?")) else f"{said}."

@@ -1,0 +1,196 @@
+"""Letters to educators: what they say, the template they are written by, and what of a template is refused."""
+
+import io
+import json
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+import pymupdf
+import pytest
+from docx import Document
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.letter import found_and_next
+from assessor_app.reports.letter_template import Template, filled, read_template, shipped
+from assessor_app.reports.letters import as_pdf, letters_into, the_letter
+from assessor_app.reports.selection import Selection
+from assessor_app.store import opening
+from assessor_app.store.engine import Store
+from tests.decided import decide, known
+from tests.journeys.command_line import PASSPHRASE, assessor
+
+MISSING = "Only two students speak. Next: plan a turn for each of them."
+
+
+def letter(store: Store):
+    (signed,) = Selection(store, known).signed()
+    found = the_letter(Selection(store, known), signed)
+    assert found is not None
+    return found
+
+
+def words(docx: bytes) -> str:
+    return "\n".join(p.text for p in Document(io.BytesIO(docx)).paragraphs)
+
+
+def template(tmp_path: Path, *paragraphs: str) -> Path:
+    document = Document()
+    for each in paragraphs:
+        document.add_paragraph(each)
+    document.save(tmp_path / "ours.docx")
+    return tmp_path / "ours.docx"
+
+
+def test_a_letter_says_the_outcome_what_was_missing_where_it_was_seen_and_the_next_step(store: Store):
+    decide(store, ["S-1"], level="developing", words=MISSING)
+    said = words(filled(shipped(), letter(store)))
+    for part in (
+        "Not yet", "A  Norms: Developing", "What was missing: Only two students speak.",
+        "Next step: Plan a turn for each of them.", "this criterion needs the level “Proficient”",
+        "Context, p. 1: “Students talk”", "Context, 00:30–01:01 (They wait.)",
+    ):  # fmt: skip
+        assert part in said
+
+
+def test_a_letter_on_what_was_earned_asks_for_nothing(store: Store):
+    decide(store, ["S-1"])
+    said = words(filled(shipped(), letter(store)))
+    assert "Earned" in said
+    assert "What was missing" not in said
+    assert "Next step" not in said
+
+
+def test_a_letter_on_a_returned_submission_says_what_could_not_be_read(store: Store):
+    decide(store, ["S-1"], coded=True)
+    said = words(filled(shipped(), letter(store)))
+    assert "returned without scores" in said
+    assert "Blank." in said
+
+
+@pytest.mark.parametrize(
+    ("rationale", "found", "step"),
+    [
+        (MISSING, "Only two students speak.", "Plan a turn for each of them."),
+        ("All good.", "All good.", ""),
+        ("Quiet.\nNext step: film again.", "Quiet.", "Film again."),
+        ("Next, film again.", "", "Film again."),
+        ("They sit next to each other.", "They sit next to each other.", ""),
+    ],
+)
+def test_a_sentence_that_begins_with_next_is_the_next_step(rationale: str, found: str, step: str):
+    assert found_and_next(rationale) == (found, step)
+
+
+def test_words_that_look_like_marks_of_a_template_stay_words(store: Store):
+    decide(store, ["S-1"], words="<b>5 & 6</b> {{ 1+1 }} {% for x in y %}")
+    assert "<b>5 & 6</b> {{ 1+1 }} {% for x in y %}" in words(filled(shipped(), letter(store)))
+
+
+def test_other_scripts_and_emoji_are_in_the_letter(store: Store):
+    decide(store, ["S-1"], words="الطلاب يتحدثون 🎉")
+    assert "الطلاب يتحدثون 🎉" in words(filled(shipped(), letter(store)))
+
+
+def test_the_same_letter_gives_the_same_bytes(store: Store):
+    decide(store, ["S-1"])
+    assert filled(shipped(), letter(store)) == filled(shipped(), letter(store))
+
+
+def test_the_pdf_says_the_same_in_the_same_order(store: Store):
+    decide(store, ["S-1"], level="developing", words=MISSING)
+    docx = filled(shipped(), letter(store))
+    with pymupdf.open("pdf", as_pdf(docx, "Letter")) as made:
+        text = "".join(page.get_text() for page in made)
+    printed = "".join(unicodedata.normalize("NFKC", text).split())  # “ffi” is one letter in the typeface
+    said = [w for w in words(docx).split() if w.isalnum()]
+    at = 0
+    for word in said:
+        at = printed.find(word, at)
+        assert at >= 0, word
+
+
+def test_a_programmes_own_template_is_used(store: Store, tmp_path: Path):
+    decide(store, ["S-1"], level="developing", words=MISSING)
+    ours = read_template(
+        template(tmp_path, "On {{ submission }}: {{ outcome }}. {% for c in not_met %}{{ c.next }}{% endfor %}")
+    )
+    assert words(filled(ours, letter(store))).startswith("On S-1: not yet. Plan a turn")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "named"),
+    [
+        ("{{ studentname }}", "“studentname”"),
+        ("{% for c in criteria %}{{ c.grade }}{% endfor %}", "“criterion.grade”"),
+        ("{{ a }} and {{ b }}", "“a”, “b”"),
+    ],
+)
+def test_a_template_with_unknown_fields_is_refused_and_they_are_named(tmp_path: Path, paragraph: str, named: str):
+    with pytest.raises(RuleBroken) as refused:
+        read_template(template(tmp_path, paragraph))
+    assert named in refused.value.sentence
+    assert refused.value.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    ["{% for c in criteria %}", "{{ 1/0 }}", "{{ ''.__class__.__mro__ }}", "{{ submission.__init__.__globals__ }}"],
+)
+def test_a_template_that_reaches_for_more_than_words_is_refused(tmp_path: Path, paragraph: str):
+    with pytest.raises(RuleBroken):
+        read_template(template(tmp_path, paragraph))
+
+
+def test_what_is_no_word_file_is_no_template(tmp_path: Path):
+    (tmp_path / "letter.docx").write_bytes(b"not a zip")
+    with pytest.raises(RuleBroken, match="not a Word file"):
+        read_template(tmp_path / "letter.docx")
+
+
+def test_a_letter_names_no_assessor(store: Store):
+    decide(store, ["S-1"])
+    (signed,) = Selection(store, known).signed()
+    payload = json.loads(json.dumps(signed.payload)) | {"assessor": "assessor-ana"}
+    made = the_letter(Selection(store, known), replace(signed, payload=payload))
+    assert made is not None
+    assert "assessor-ana" not in words(filled(shipped(), made))
+
+
+def test_each_decision_has_a_letter_under_its_submission(store: Store, tmp_path: Path):
+    (first, _) = decide(store, ["S-1", "S-2"])
+    decide(store, ["S-1"], level="developing", supersedes=first)
+    made = list(letters_into(Selection(store, known), tmp_path / "out", pdf=True))
+    names = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert (len(made), len(names)) == (3, 6)
+    assert {"S-1.docx", "S-1.pdf", "S-2.docx", "S-2.pdf"} < set(names)
+
+
+def test_the_command_writes_letters_and_a_batch_that_asks_for_them_lets_go(
+    workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    decide(opened.store, ["S-1"])
+    opened.close()
+
+    def run(*words: object):
+        said = assessor(*words, "--workspace", workspace_folder, "--json")
+        assert said.code == 0, said
+        return said.document
+
+    run("batch", "new", "B", "--letters")
+    assert run("batch", "dry-run", "B")["counts"]["blocked"] == 1
+    run("letter", "template", template(tmp_path, "{{ credential }}"))
+    assert len(run("letter", "write", "--out", tmp_path / "letters", "--pdf")["letters"]) == 1
+    assert (tmp_path / "letters" / "S-1.pdf").exists()
+    assert run("batch", "dry-run", "B")["counts"]["new"] == 1
+    refused = assessor(
+        "letter", "template", template(tmp_path, "{{ nobody }}"), "--workspace", workspace_folder, "--json"
+    )
+    assert "“nobody”" in refused.error
+
+
+def test_a_template_taken_out_of_its_zip_is_refused_with_a_sentence():
+    with pytest.raises(RuleBroken, match="is not a Word file"):
+        filled(Template("x.docx", b"PK\x05\x06" + b"\0" * 18), None)  # type: ignore[arg-type]  # never reached
