@@ -136,7 +136,7 @@ _SCORE = (
     Action(
         "score.link",
         "Link the selection to the active criterion",
-        ("E",),
+        ("E", "Ctrl+E"),
         Scope.SCORE,
         "link-simple",
         "Evidence",
@@ -197,6 +197,7 @@ _SCORE = (
     Action("score.search", "Search the submission", ("Ctrl+F",), Scope.SCORE, "magnifying-glass", "Evidence"),
 )
 _DOCUMENT = (
+    Action("document.region", "Draw a region with the arrows, or select text", ("R",), Scope.DOCUMENT, "selection"),
     Action("document.next_place", "Next place found", ("F3",), Scope.DOCUMENT, hint="next place"),
     Action("document.previous_place", "Previous place found", ("Shift+F3",), Scope.DOCUMENT),
     Action("document.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), Scope.DOCUMENT, "magnifying-glass-plus", hint="zoom"),
@@ -238,6 +239,7 @@ _MEDIA = (
     Action("media.end_later", "Span ends a frame later", ("Alt+Shift+Right",), Scope.MEDIA),
     Action("media.next_span", "Next evidence in the recording", ("Alt+Down",), Scope.MEDIA),
     Action("media.previous_span", "Previous evidence in the recording", ("Alt+Up",), Scope.MEDIA),
+    Action("media.region", "Draw a region on the picture with the arrows, or not", ("R",), Scope.MEDIA, "selection"),
     Action("media.back", "Five seconds back", ("Shift+Left",), Scope.MEDIA),
     Action("media.on", "Five seconds on", ("Shift+Right",), Scope.MEDIA),
     Action("media.beginning", "To the beginning", ("Home",), Scope.MEDIA),

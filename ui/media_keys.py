@@ -32,6 +32,7 @@ def media_keys(video: VideoViewer) -> dict[str, Callable[[], object]]:
         "media.end_later": partial(steps.nudge, "end", 1),
         "media.next_span": partial(video.choose_span, 1),
         "media.previous_span": partial(video.choose_span, -1),
+        "media.region": video.toggle_region,
         "media.slower": partial(motion.change_speed, -1),
         "media.faster": partial(motion.change_speed, 1),
         "media.captions": video.toggle_captions,

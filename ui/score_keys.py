@@ -35,6 +35,7 @@ def connect_score_keys(panel: ScoringPanel, actions: ActionSet, step_submission:
         "score.pop_out": panel.pop_rubric_out,
         "document.next_place": partial(panel.step_found, 1),
         "document.previous_place": partial(panel.step_found, -1),
+        "document.region": document.toggle_region,
         "document.zoom_in": document.pages.zoom_in,
         "document.zoom_out": document.pages.zoom_out,
         "document.zoom_fit": document.pages.fit_width,

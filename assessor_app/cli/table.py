@@ -3,6 +3,7 @@
 import typer
 
 from assessor_app.cli import (
+    annotating,
     backing_up,
     batching,
     bundles,
@@ -52,6 +53,7 @@ app.command("sync")(syncing.sync)
 app.command("enrol")(syncing.enrol)
 app.command("names")(names.names)
 app.command("masked")(copying.masked)
+app.command("annotations")(annotating.annotations)
 app.command("demo")(demo.demo)
 app.add_typer(batching.app, name="batch")
 app.add_typer(bundles.app, name="bundle")

@@ -35,14 +35,16 @@ def give_score(
     *, now: Clock
 ) -> Change:  # fmt: skip
     said = f"score of {rubric.letter(criterion)}"
-    return _change(store, submission, said, now, lambda _, d: rules.give_score(d, rubric, criterion, level, policy))
+    return changed_draft(
+        store, submission, said, now, lambda _, d: rules.give_score(d, rubric, criterion, level, policy)
+    )
 
 
 def clear_score(
     store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, *, now: Clock
 ) -> Change:
     said = f"score of {rubric.letter(criterion)}"
-    return _change(store, submission, said, now, lambda _, d: rules.clear_score(d, criterion))
+    return changed_draft(store, submission, said, now, lambda _, d: rules.clear_score(d, criterion))
 
 
 def link_evidence(
@@ -58,53 +60,55 @@ def link_evidence(
         )
         return rules.link_evidence(draft, rubric, whole, link)
 
-    return _change(store, submission, f"evidence for {rubric.letter(criterion)}", now, rule)
+    return changed_draft(store, submission, f"evidence for {rubric.letter(criterion)}", now, rule)
 
 
 def move_link(
     store: Store, rubric: Rubric, submission: SubmissionId, link: EvidenceLinkId, anchor: Anchor, *, now: Clock
 ) -> Change:
     """Point an evidence link at another place of its artifact: a span dragged or nudged, never made anew."""
-    return _change(
+    return changed_draft(
         store, submission, "place of an evidence link", now, lambda _, d: rules.move_link(d, rubric, link, anchor)
     )
 
 
 def remove_link(store: Store, submission: SubmissionId, link: EvidenceLinkId, *, now: Clock) -> Change:
-    return _change(store, submission, "evidence link", now, lambda _, d: rules.remove_link(d, link))
+    return changed_draft(store, submission, "evidence link", now, lambda _, d: rules.remove_link(d, link))
 
 
 def mark_no_evidence(
     store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, found_none: bool, *, now: Clock
 ) -> Change:
     said = f"“no evidence found” for {rubric.letter(criterion)}"
-    return _change(store, submission, said, now, lambda _, d: rules.mark_no_evidence(d, rubric, criterion, found_none))
+    return changed_draft(
+        store, submission, said, now, lambda _, d: rules.mark_no_evidence(d, rubric, criterion, found_none)
+    )
 
 
 def write_rationale(
     store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, text: str, *, now: Clock
 ) -> Change:
     said = f"rationale of {rubric.letter(criterion)}"
-    return _change(
+    return changed_draft(
         store, submission, said, now, lambda _, d: rules.write_rationale(d, rubric, criterion, text), typing=True
     )
 
 
 def add_code(store: Store, rubric: Rubric, submission: SubmissionId, use: CodeUse, *, now: Clock) -> Change:
     said = f"“{rubric.condition_code(use.code).title}”"
-    return _change(store, submission, said, now, lambda _, d: rules.add_code(d, rubric, use))
+    return changed_draft(store, submission, said, now, lambda _, d: rules.add_code(d, rubric, use))
 
 
 def remove_code(store: Store, submission: SubmissionId, use: CodeUse, *, now: Clock) -> Change:
-    return _change(store, submission, "condition code", now, lambda _, d: rules.remove_code(d, use))
+    return changed_draft(store, submission, "condition code", now, lambda _, d: rules.remove_code(d, use))
 
 
 def wave_away(store: Store, submission: SubmissionId, finding: str, away: bool, *, now: Clock) -> Change:
     """Say that a finding of the pre-check is none, or take that back."""
-    return _change(store, submission, "finding waved away", now, lambda _, d: rules.wave_away(d, finding, away))
+    return changed_draft(store, submission, "finding waved away", now, lambda _, d: rules.wave_away(d, finding, away))
 
 
-def _change(
+def changed_draft(
     store: Store, submission: SubmissionId, said: str, now: Clock, rule: Rule, *, typing: bool = False
 ) -> Change:
     """Load the draft, apply one rule, write what moved and the step that takes it back: one transaction."""

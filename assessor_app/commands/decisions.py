@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.commands.assessments import open_draft
-from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, Policy, ReadingRole
+from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, Policy, ReadingRole, broken_words
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import (
@@ -91,8 +91,11 @@ def commit(
     with store.write() as session:
         row = open_draft(session, submission)
         draft = drafts.load(session, row)
+        whole = submissions.submission(session, submission)
         reached = require_ready(draft, credential.rubric, policy)
-        body = decision_body(draft, credential, submissions.submission(session, submission), reached)
+        for sentence in broken_words(draft, credential.rubric, whole):
+            raise RuleBroken(sentence)
+        body = decision_body(draft, credential, whole, reached)
         # what is signed can never be changed, so names go before it is
         body = body_without_names(body, hidden_words(findings.load(session, submission), draft))
         body["reading"] |= _given(session, submission)

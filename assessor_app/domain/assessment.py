@@ -111,6 +111,20 @@ def _same_place(one: EvidenceLink, other: EvidenceLink) -> bool:
     return (one.criterion, one.artifact, one.anchor) == (other.criterion, other.artifact, other.anchor)
 
 
+def is_whole(link: EvidenceLink, submission: Submission) -> bool:
+    """Whether the bytes a link was made on are still those of its artifact."""
+    return any((a.id, a.sha256) == (link.artifact, link.sha256) for a in submission.artifacts)
+
+
+def broken_words(draft: Assessment, rubric: Rubric, submission: Submission) -> tuple[str, ...]:
+    """A sentence for each criterion that rests on a file which has changed since it was cited."""
+    letters = dict.fromkeys(rubric.letter(k.criterion) for k in draft.links if not is_whole(k, submission))
+    return tuple(
+        f"{letter} cites a file that has changed since: link the place again, and remove the broken link."
+        for letter in letters
+    )
+
+
 def move_link(draft: Assessment, rubric: Rubric, link_id: EvidenceLinkId, anchor: Anchor) -> Assessment:
     """Point an evidence link at another place of the same artifact; its score, note and identity stay."""
     old = next((link for link in draft.links if link.id == link_id), None)

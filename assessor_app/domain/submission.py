@@ -44,6 +44,14 @@ class Artifact:
         if (self.path is None) == (self.text is None):
             raise RuleBroken(f"“{self.title}” must be either a file or a text answer.")
 
+    @property
+    def name(self) -> str:
+        """What a reader is told it opens: the title, with the ending of the file by which a table or Markdown is
+        told from plain text."""
+        _, dot, ending = (self.path or "").rpartition(".")
+        told = f".{ending}" if dot and ending.isalnum() and len(ending) <= 8 else ""
+        return self.title if self.title.lower().endswith(told.lower()) else f"{self.title}{told}"
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.assessment import Assessment, Policy
+from assessor_app.domain.assessment import Assessment, Policy, broken_words
 from assessor_app.domain.coverage import Stretch, share
 from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.decision import Verdict, verdict, what_is_missing
@@ -98,7 +98,10 @@ def score_view(
             artifacts=_artifacts(session, whole, credential, row, findings),
             findings=findings,
             verdict=reached,
-            missing=what_is_missing(draft, credential.rubric, policy, reached),
+            missing=(
+                *broken_words(draft, credential.rubric, whole),
+                *what_is_missing(draft, credential.rubric, policy, reached),
+            ),
             business_days=business_days_left(today, date.fromisoformat(about.due_on)) if about.due_on else None,
             saved_at=row.saved_at,
             committed_as=row.committed_as,

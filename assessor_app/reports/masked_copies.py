@@ -96,7 +96,7 @@ def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
     veil = desk.veil_of(artifact)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with desk.pool.open(desk.source_of(artifact), veil.text(artifact.title)) as document:
+        with desk.pool.open(desk.source_of(artifact), veil.text(artifact.name)) as document:
             document.veil = veil = _with_faces(desk, document, veil)
             if document.media is None:
                 return render_pages(document, folder, told=desk.tell)

@@ -57,7 +57,7 @@ def _of_artifact(pool: WorkerPool, moments: Sequence[PlanMoment], material: Mate
     cues = material.cues(submission, artifact)
     drawn: dict[int, Pixels] = {}
     if artifact.path is not None:
-        with suppress(AssessorError), pool.open(material.source(submission, artifact), artifact.title) as document:
+        with suppress(AssessorError), pool.open(material.source(submission, artifact), artifact.name) as document:
             document.veil = material.veil(submission, artifact)
             for moment in moments:
                 with suppress(Unreadable):

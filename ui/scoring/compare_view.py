@@ -122,8 +122,8 @@ class CompareView(QFrame):
         def work() -> Differences:
             pool = workspace.documents
             with (
-                pool.open(_source(workspace, before, shown.before), before.title) as old,
-                pool.open(_source(workspace, now, shown.submission), now.title) as new,
+                pool.open(_source(workspace, before, shown.before), before.name) as old,
+                pool.open(_source(workspace, now, shown.submission), now.name) as new,
             ):
                 old.veil, new.veil = (
                     workspace.veil(shown.before, before.id), workspace.veil(shown.submission, now.id),

@@ -67,12 +67,17 @@ class EvidenceCard(QAbstractButton):
         painter.drawRoundedRect(QRectF(box.left() - 0.5, box.top() + 1, 3, box.height() - 2), 1.5, 1.5)
         width, height = look.px(Size.CARD_THUMBNAIL[0]), look.px(Size.CARD_THUMBNAIL[1])
         picture = QRectF(look.px(10), (self.height() - height) / 2, width, height)
-        paint_thumbnail(painter, picture, self._thumbnail, self.view.icon)
+        thumbnail = None if self.view.broken else self._thumbnail
+        paint_thumbnail(painter, picture, thumbnail, self.view.icon)
         left = picture.right() + look.px(8)
         room = self.width() - left - look.px(12)
         self._paint_line(painter, QRectF(left, look.px(7), room, look.px(20)), Type.BODY, "text", self.view.title)
         self._paint_line(
-            painter, QRectF(left, look.px(27), room, look.px(16)), Type.CAPTION, "text_quiet", self.view.quote
+            painter,
+            QRectF(left, look.px(27), room, look.px(16)),
+            Type.CAPTION,
+            "warning" if self.view.broken else "text_quiet",
+            self.view.quote,
         )
 
     def _paint_line(self, painter: QPainter, area: QRectF, size: Type, token: str, text: str) -> None:

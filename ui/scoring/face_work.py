@@ -47,7 +47,7 @@ class FaceWork(QObject):
         pool = self._workspace.documents
 
         def look(stop: Event) -> tuple[Place, ...]:
-            with pool.open(source(), artifact.title) as document:
+            with pool.open(source(), artifact.name) as document:
                 return find_faces(document, progress=self._tell, cancelled=stop.is_set)
 
         def found(places: tuple[Place, ...]) -> None:

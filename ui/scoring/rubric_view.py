@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from assessor_app.domain.assessment import is_whole
 from assessor_app.domain.evidence import CellRange, EvidenceLink, TextRange, TimeSpan, clock, place
 from assessor_app.domain.rubric import Criterion, CriterionId
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ScoreView
 from ui.viewers.viewer import ShownLink
+
+BROKEN = "The file has changed since; link the place again (E)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class EvidenceCardView:
     title: str
     quote: str
     icon: str
+    broken: bool = False  # the file is not the one that was cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ def _criterion(view: ScoreView, criterion: Criterion, active: bool) -> Criterion
 
 
 def _card(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
+    if not is_whole(link, view.submission):
+        return _broken(view, link)
     artifact = view.submission.artifact(link.artifact)
     if isinstance(link.anchor, TextRange):
         words = " ".join(link.anchor.quote.split())
@@ -62,6 +68,11 @@ def _card(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
         return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or words, "table")
     icon = "film-strip" if isinstance(link.anchor, TimeSpan) else "selection"
     return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or _said(link), icon)
+
+
+def _broken(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
+    title = next((a.title for a in view.submission.artifacts if a.id == link.artifact), "A file that is gone")
+    return EvidenceCardView(link, f"{title} · {place(link.anchor)}", BROKEN, "link-break", broken=True)
 
 
 def _said(link: EvidenceLink) -> str:
@@ -77,7 +88,7 @@ def links_shown(view: ScoreView, artifact: ArtifactId, chosen: str | None) -> tu
     return tuple(
         ShownLink(link.id, rubric.letter(link.criterion), link.anchor, link.id == chosen)
         for link in view.assessment.links
-        if link.artifact == artifact
+        if link.artifact == artifact and is_whole(link, view.submission)
     )
 
 

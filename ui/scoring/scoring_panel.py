@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QV
 
 from assessor_app.documents.source import Source
 from assessor_app.documents.veil import Veil
+from assessor_app.domain.assessment import is_whole
 from assessor_app.domain.changes import Change
 from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.credential import Part
@@ -31,7 +32,7 @@ from ui.scoring.note_typing import NoteTyping
 from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.purposes import purpose_menu
 from ui.scoring.rubric_panel import RubricPanel
-from ui.scoring.rubric_view import links_shown
+from ui.scoring.rubric_view import BROKEN, links_shown
 from ui.scoring.rubric_window import RubricWindow
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import ArtifactText, Hit, read_submission
@@ -261,7 +262,10 @@ class ScoringPanel(QWidget):
     def show_link(self, link: str) -> None:
         """Open the artifact a link points into and jump to its place."""
         found = next((each for each in self._links() if each.id == link), None)
-        if found is None:
+        if found is None or self.view is None:
+            return
+        if not is_whole(found, self.view.submission):
+            self.said.emit(f"{BROKEN} Delete on its card removes the old link.")
             return
         self._chosen, self._awaited = found.id, found
         if found.criterion != self.criterion:

@@ -78,10 +78,13 @@ def _passages(
         source = source_of(submission.artifact(artifact.captions))
         text = source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace")
         return tuple(Passage(cue.text, None, cue.start, cue.end) for cue in veil.cues(parse_captions(text)))
-    if artifact.media_type.startswith(("image/", "video/", "audio/")):
+    if artifact.media_type.startswith("image/"):
         return ()
-    with pool.open(source_of(artifact), artifact.title) as document:
+    with pool.open(source_of(artifact), artifact.name) as document:
         document.veil = veil
+        if document.media is not None:
+            cues = (cue for track in document.captions() for cue in track.cues)
+            return tuple(Passage(cue.text, None, cue.start, cue.end) for cue in cues)
         if document.kind.gridded:
             return tuple(_rows(document))
         return tuple(Passage(document.text(page), page) for page in range(1, len(document.pages) + 1))

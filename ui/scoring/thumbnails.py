@@ -65,7 +65,7 @@ class ThumbnailFeed(QObject):
         )
 
     def _picture(self, submission: SubmissionId, artifact: Artifact) -> QImage:
-        with self._pool.open(self._source_of(artifact, submission), artifact.title) as document:
+        with self._pool.open(self._source_of(artifact, submission), artifact.name) as document:
             document.veil = self._veil_of(submission, artifact.id)
             return picture_of(document)
 

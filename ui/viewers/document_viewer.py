@@ -88,6 +88,10 @@ class DocumentViewer(QWidget):
         self.strip.set_tool(name)
         self.pages.setFocus()
 
+    def toggle_region(self) -> None:
+        """R: the arrows draw a region, or go through the text again."""
+        self.set_tool("select" if self.pages.tool is Tool.REGION else "region")
+
     def step_page(self, step: int) -> None:
         self.pages.go_to_page(self.pages.page + step)
 

@@ -61,6 +61,10 @@ class Picture(QWidget):
     def region(self) -> Box | None:
         return self._region
 
+    @property
+    def drawing(self) -> bool:
+        return self._drawing
+
     def set_drawing(self, drawing: bool) -> None:
         """Whether a drag draws a region."""
         self._drawing = drawing

@@ -100,7 +100,7 @@ class DocumentShelf(QObject):
     def _fetch(self, request: Request) -> OpenArtifact:
         artifact = request.artifact
         source = self._source_of(artifact, request.submission)
-        document = self._pool.open(source, artifact.title)
+        document = self._pool.open(source, artifact.name)
         document.veil = request.veil
         captions = request.veil.tracks(
             read_tracks(request.captions, lambda file: self._source_of(file, request.submission))

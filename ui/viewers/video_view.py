@@ -13,6 +13,7 @@ from ui.viewers.film import FilmFeed
 from ui.viewers.motion import Motion
 from ui.viewers.notice import NoticeStrip
 from ui.viewers.picture import Picture
+from ui.viewers.region import FIRST
 from ui.viewers.seen_ranges import Range
 from ui.viewers.span_in_hand import SpanInHand
 from ui.viewers.span_steps import SpanSteps
@@ -167,6 +168,16 @@ class VideoViewer(QWidget):
         """`region` draws on the picture, `span` marks time."""
         self.picture.set_drawing(name == "region")
         self.strip.set_tool(name)
+
+    def toggle_region(self) -> None:
+        """R: the arrows draw a region on the picture, or leave it be; the region is let go with the tool."""
+        drawing = self.picture.drawing
+        self.set_tool("span" if drawing else "region")
+        if drawing:
+            self.picture.set_region(None)
+        elif self.picture.region is None:
+            self.picture.set_region(FIRST)
+        self.picture.setFocus()
 
     def set_captions(self, shown: bool) -> None:
         self._captioned = shown

@@ -1,0 +1,141 @@
+"""Every kind of evidence is cited by keys alone, and the place is found again after a restart."""
+
+import io
+import wave
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.evidence import Anchor, CellRange, ImageRegion, PageRegion, TextRange, TimeSpan
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store.engine import Store
+from tests import films
+from tests.documents.conftest import pdf_bytes, picture_bytes
+from tests.documents.deck import deck, shape, sheet
+from tests.documents.test_rich_text import rtf
+from tests.documents.workbook_files import cell, sheet_xml, xlsx_bytes
+from tests.documents.written import open_text_file, para, word_file
+from tests.screens.handed_in import GENEROUS, hand_in, running
+from ui import style, theme
+from ui.application import Running
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+WORDS = "Partners talk first about the river"
+Press = tuple[Qt.Key, Qt.KeyboardModifier]
+SELECT = ((Key.Key_Right, Held.ShiftModifier),) * 8
+REGION = ((Key.Key_R, Held.NoModifier), (Key.Key_Right, Held.NoModifier), (Key.Key_Down, Held.ShiftModifier))
+ON_PICTURE = ((Key.Key_Right, Held.ShiftModifier), (Key.Key_Down, Held.ControlModifier))
+CELLS = ((Key.Key_Right, Held.NoModifier), (Key.Key_Down, Held.ShiftModifier))
+SPAN = (
+    (Key.Key_I, Held.NoModifier), (Key.Key_Period, Held.NoModifier), (Key.Key_Period, Held.NoModifier),
+    (Key.Key_O, Held.NoModifier),
+)  # fmt: skip
+
+
+def sound() -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as whole:
+        whole.setparams((1, 2, 8_000, 0, "NONE", ""))
+        whole.writeframes(bytes(range(256)) * 250)
+    return out.getvalue()
+
+
+FILES: Mapping[str, tuple[bytes, str, tuple[Press, ...], type]] = {
+    "pdf.pdf": (pdf_bytes(WORDS, "Another page"), "application/pdf", SELECT, TextRange),
+    "region.pdf": (pdf_bytes(WORDS + "."), "application/pdf", REGION, PageRegion),
+    "word.docx": (word_file(para(WORDS)), "application/vnd.ms-word", SELECT, TextRange),
+    "open.odt": (open_text_file(f"<text:p>{WORDS}</text:p>"), "application/x-odt", SELECT, TextRange),
+    "slides.pptx": (deck([sheet("sld", shape(WORDS))]), "application/x-pptx", SELECT, TextRange),
+    "rich.rtf": (rtf(WORDS), "application/rtf", SELECT, TextRange),
+    "page.html": (f"<h1>Plan</h1><p>{WORDS}</p>".encode(), "text/html", SELECT, TextRange),
+    "mark.md": (f"# Plan\n\n{WORDS}\n".encode(), "text/markdown", SELECT, TextRange),
+    "plain.txt": (f"{WORDS}\n".encode() * 3, "text/plain", SELECT, TextRange),
+    "table.csv": (b"Student,Turns\nAna,12\nBo,3\nCy,4\n", "text/csv", CELLS, CellRange),
+    "book.xlsx": (
+        xlsx_bytes({"Turns": sheet_xml({1: [cell("A1", "Student"), cell("B1", 2)], 2: [cell("A2", "Ana")]})}),
+        "application/x-xlsx", CELLS, CellRange,
+    ),
+    "photo.png": (picture_bytes("PNG"), "image/png", ON_PICTURE, ImageRegion),
+    "phone.jpg": (picture_bytes("JPEG", 6), "image/jpeg", ON_PICTURE, ImageRegion),
+    "clip.mp4": (films.film(films.unsteady(40), options={"bf": "2"}), "video/mp4", SPAN, TimeSpan),
+    "voice.wav": (sound(), "audio/wav", (SPAN[0], (Key.Key_Right, Held.ShiftModifier), SPAN[3]), TimeSpan),
+}  # fmt: skip
+
+
+def ready(whole: Running) -> bool:
+    stage = whole.window.score.stage
+    if stage.opened is None or not whole.workspace.background.idle:
+        return False
+    return bool(stage.opened.artifact == whole.window.score._artifact)
+
+
+def show(qtbot: QtBot, whole: Running, artifact: str) -> None:
+    whole.window.score.open_artifact(artifact)
+    qtbot.waitUntil(lambda: ready(whole), timeout=GENEROUS)
+    stage = whole.window.score.stage
+    if stage.viewer is stage.document:
+        qtbot.waitUntil(lambda: stage.document.pages.text_of(1) is not None, timeout=GENEROUS)
+    stage.setFocus()
+
+
+def cite(qtbot: QtBot, whole: Running, name: str) -> Anchor:
+    """Press what makes a place of this kind, then E; the anchor that was kept."""
+    artifact = ArtifactId(name.partition(".")[0])
+    show(qtbot, whole, artifact)
+    for key, held in (*FILES[name][2], (Key.Key_E, Held.NoModifier)):
+        qtbot.keyClick(whole.window.focusWidget(), key, held)
+        if FILES[name][3] is TimeSpan:  # a frame step is heard when the frame is there
+            qtbot.waitUntil(lambda: whole.workspace.background.idle, timeout=GENEROUS)
+    links = [link for link in whole.workspace.score_view().assessment.links if link.artifact == artifact]
+    assert len(links) == 1, f"{name}: nothing was cited; {whole.window.status.text()}"
+    assert isinstance(links[0].anchor, FILES[name][3]), name
+    if FILES[name][2] is REGION:
+        qtbot.keyClick(whole.window.focusWidget(), Key.Key_R)  # the arrows go through text again
+    return links[0].anchor
+
+
+def open_again(qtbot: QtBot, store: Store, submission: SubmissionId) -> Running:
+    return running(qtbot, store, submission, ready)
+
+
+def test_every_kind_is_cited_by_keys_and_found_again_after_a_restart(
+    qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path
+) -> None:
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    submission = hand_in(store, tmp_path, {name: (data, media) for name, (data, media, _, _) in FILES.items()})
+    first = open_again(qtbot, store, submission)
+    try:
+        kept = {name.partition(".")[0]: cite(qtbot, first, name) for name in FILES}
+    finally:
+        first.close()
+    again = open_again(qtbot, store, submission)
+    try:
+        links = again.workspace.score_view().assessment.links
+        assert {link.artifact: link.anchor for link in links} == kept
+        for link in links:
+            show(qtbot, again, link.artifact)
+            again.window.score.show_link(link.id)
+            assert _stands_at(again, link.anchor), link.artifact
+    finally:
+        again.close()
+
+
+def _stands_at(whole: Running, anchor: Anchor) -> bool:
+    """Whether the viewer went to the place: it flashes, is chosen, or is the span in hand."""
+    stage = whole.window.score.stage
+    match anchor:
+        case TextRange() | PageRegion():
+            return bool(stage.document.pages._flashed == anchor)
+        case ImageRegion():
+            return bool(stage.image.surface._flashed == anchor.box)
+        case CellRange():
+            return bool(stage.grid.table.shape.known)
+        case TimeSpan():
+            return abs(stage.video.motion.position - anchor.start) < 0.05
