@@ -115,9 +115,13 @@ def enrol(store: "Store", code: str, now: Callable[[], str]) -> Change:
 
 
 def back_up(store: "Store", now: Callable[[], str], only_if_changed: bool) -> Change:
-    """One backup, with a connection of its own."""
+    """What is to be kept no longer is destroyed, then one backup is made, with a connection of its own."""
     from assessor_app.commands.keeping import back_up as make
+    from assessor_app.commands.retention import destroy_due
 
+    if not store.reads_only and (ended := destroy_due(store, now=now)).ids:
+        make(store, now=now)
+        return ended
     return make(store, now=now, only_if_changed=only_if_changed)
 
 

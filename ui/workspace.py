@@ -26,6 +26,7 @@ from assessor_app.queries import findings as findings_queries
 from assessor_app.queries import keeping as keeping_queries
 from assessor_app.queries import preferences as preferences_queries
 from assessor_app.queries import queue as queue_queries
+from assessor_app.queries import retention as retention_queries
 from ui.background import Background
 
 if TYPE_CHECKING:
@@ -130,6 +131,10 @@ class Workspace(QObject):
     def keeping(self) -> keeping_queries.Keeping:
         """The workspace itself: its folder, its backups, how it opens."""
         return keeping_queries.keeping(self.store)
+
+    def retention(self) -> retention_queries.Retention:
+        """How long evidence is kept, what is held, what was destroyed."""
+        return retention_queries.retention(self.store)
 
     def preference(self, name: str, default: Any = None) -> Any:
         return self._preferences.get(name, default)
@@ -296,6 +301,31 @@ class Workspace(QObject):
         return self.obey(lambda: decisions.withdraw(self.store, decision, reason, now=self.now, new_id=self.new_id))
 
     # -- the workspace itself
+
+    def keep_evidence_for(self, days: int | None) -> bool:
+        from assessor_app.commands import retention
+
+        return self.obey(lambda: retention.keep_for(self.store, days))
+
+    def hold(self, submission: str, reason: str) -> bool:
+        from assessor_app.commands import retention
+
+        return self.obey(lambda: retention.hold(self.store, submission, reason, now=self.now))
+
+    def release(self, submission: str) -> bool:
+        from assessor_app.commands import retention
+
+        return self.obey(lambda: retention.release(self.store, submission))
+
+    def destroy(self, submission: str, reason: str) -> None:
+        """Cleaning the backups takes a moment, so it is done in the background."""
+        from assessor_app.commands import retention
+
+        self.background.run(
+            lambda: retention.destroy(self.store, submission, reason, now=self.now),
+            self.changed.emit,
+            self._told(self.refused.emit),
+        )
 
     def change_passphrase(self, of_now: str, new: str, then: Callable[[str], None]) -> None:
         """Stretching takes a moment, so it is done in the background; `then` hears a refusal, or nothing."""

@@ -17,6 +17,7 @@ from assessor_app.cli import (
     lettering,
     names,
     passphrases,
+    retaining,
     rubrics,
     syncing,
     verifying,
@@ -61,4 +62,5 @@ app.add_typer(rubrics.app, name="rubric")
 app.add_typer(lettering.app, name="letter")
 app.add_typer(coaching.app, name="coach")
 app.add_typer(passphrases.app, name="passphrase")
+app.add_typer(retaining.app, name="retention")
 app.add_typer(issuer.app, name="issuer")

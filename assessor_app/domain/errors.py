@@ -49,5 +49,9 @@ class NotSaved(AssessorError):
     """The disk did not take the last change (full, failing, read-only); what was saved before is safe."""
 
 
+class EvidenceDestroyed(AssessorError):
+    """There is nothing to open because the evidence was destroyed: when, by whom, and why."""
+
+
 class StoreDamaged(AssessorError):
     """The store is damaged or from a newer version: what it is, and what was kept."""

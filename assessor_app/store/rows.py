@@ -71,6 +71,28 @@ class VaultKeyRow(Row):
     key: Mapped[bytes]
 
 
+class DestructionRow(Row):
+    """Evidence that was destroyed; `certificate` is a JWS of this device naming who, when, why and which hashes."""
+
+    __tablename__ = "destruction"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    destroyed_at: Mapped[str]
+    destroyed_by: Mapped[str]
+    reason: Mapped[str]
+    certificate: Mapped[str]
+    backups_cleaned: Mapped[bool] = mapped_column(server_default=text("0"))
+
+
+class HoldRow(Row):
+    """A submission whose evidence must not be destroyed."""
+
+    __tablename__ = "legal_hold"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    held_at: Mapped[str]
+    held_by: Mapped[str]
+    reason: Mapped[str]
+
+
 class BlobRow(Row):
     """One file in the vault: SHA-256 and size of its plaintext, and the salt its file key is derived with."""
 

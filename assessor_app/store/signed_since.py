@@ -9,7 +9,7 @@ from assessor_app.store import schema
 from assessor_app.store.engine import DataKey
 from assessor_app.store.rows import Row
 
-LOG = ("event", "outbox", "device")
+LOG = ("event", "outbox", "device", "destruction", "legal_hold")
 READING = "assessment"
 NEW_EVENTS = (
     "SELECT id FROM former.event WHERE device_seq > "
@@ -56,6 +56,9 @@ def _carry(connection: Connection) -> int:
         f"INSERT OR REPLACE INTO main.outbox SELECT {_columns('outbox')} FROM former.outbox"
         " WHERE event_id IN (SELECT id FROM main.event)"
     )
+    for stays in ("destruction", "legal_hold"):  # going back brings no key back, and lifts no hold
+        run(f"INSERT OR REPLACE INTO main.{stays} SELECT {_columns(stays)} FROM former.{stays}")
+    run("DELETE FROM main.vault_key WHERE submission_id IN (SELECT submission_id FROM main.destruction)")
     run("INSERT OR IGNORE INTO main.setting SELECT name, value FROM former.setting WHERE name = 'enrolment'")
     carried = int(run("SELECT count(*) FROM younger").scalar_one())
     for made in ("younger", "closed", "about"):

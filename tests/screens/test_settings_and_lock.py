@@ -348,6 +348,23 @@ def test_the_key_leaves_no_trace_in_what_the_window_keeps_beside_the_store(
             assert key not in kept and key.hex().encode() not in kept and PASSPHRASE.encode() not in kept
 
 
+def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
+    part, name = window.settings.retention, str(SUBMISSION)
+    part.ask(name, "hold")
+    qtbot.keyClicks(part.reason, "an appeal")
+    part.held.emit(name, part.reason.text())
+    assert window.workspace.retention().submissions[0].held == "an appeal"
+    part.released.emit(name)
+    part.ask(name, "destroy")
+    qtbot.keyClicks(part.reason, "asked")
+    with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
+        part.destroyed.emit(name, part.reason.text())
+    assert window.workspace.retention().submissions[0].destroyed_at
+
+
 BUS = """
 import sys
 from PySide6.QtCore import QObject, Slot, SLOT, QCoreApplication, QTimer

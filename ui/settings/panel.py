@@ -14,6 +14,7 @@ from ui.settings.lines import WIDEST, section, setting
 from ui.settings.lock_section import LockSection
 from ui.settings.passphrase_section import PassphraseSection
 from ui.settings.recovery_section import RecoverySection
+from ui.settings.retention_section import RetentionSection
 from ui.theme import Type, current
 from ui.widgets.filters import ChoiceButton
 from ui.widgets.layout import column, panel, row, scrolled
@@ -40,6 +41,7 @@ class SettingsPanel(QFrame):
         self.lock = LockSection(workspace, actions)
         self.passphrase, self.recovery = PassphraseSection(workspace), RecoverySection(workspace)
         self.backups, self.about = BackupsSection(actions), AboutSection()
+        self.retention = RetentionSection()
         self._folder = ElidedLabel("", Type.CAPTION, tone="quiet")
         self._opens = label("", Type.CAPTION, tone="quiet", wrap=True)
         self.look = ChoiceButton("Look")
@@ -48,6 +50,10 @@ class SettingsPanel(QFrame):
         self.lock.lock_wanted.connect(self.lock_wanted)
         self.look.chosen.connect(lambda look: self.appearance_wanted.emit(str(look)))
         self.backups.restore_wanted.connect(self.restore_wanted)
+        self.retention.days_wanted.connect(workspace.keep_evidence_for)
+        self.retention.held.connect(workspace.hold)
+        self.retention.released.connect(workspace.release)
+        self.retention.destroyed.connect(workspace.destroy)
         for part in (self.passphrase, self.recovery):
             part.said.connect(self.said)
         workspace.changed.connect(self._on_workspace_changed)
@@ -56,7 +62,7 @@ class SettingsPanel(QFrame):
         opening = section("Opening the workspace", self.passphrase, self.recovery, setting("Key store", self._opens))
         where = section("Workspace", setting("Folder", self._folder))
         look = section("Look", setting("Colours", "Light and dark are made for reading for hours.", self.look))
-        body = column(self.lock, opening, self.backups, where, look, self.about, None, gap=24)
+        body = column(self.lock, opening, self.backups, self.retention, where, look, self.about, None, gap=24)
         middle = panel(body)
         middle.setMaximumWidth(current().px(WIDEST))
         holder = QHBoxLayout()
@@ -72,6 +78,7 @@ class SettingsPanel(QFrame):
         keeping = self._workspace.keeping()
         self.recovery.show_state(keeping.recovery_code)
         self.backups.show_keeping(keeping)
+        self.retention.show_retention(self._workspace.retention())
         self._folder.setText(f"{keeping.folder}, {_size(keeping)}")
         self._opens.setText(_opening(keeping))
 
@@ -83,7 +90,7 @@ class SettingsPanel(QFrame):
     def _on_workspace_changed(self, change: Change) -> None:
         if Kind.PREFERENCES in change.kinds and "appearance" in change.ids:
             self.look.set_choices(LOOKS, self._workspace.preference("appearance", "system"))
-        if Kind.WORKSPACE in change.kinds:
+        if change.kinds & {Kind.WORKSPACE, Kind.QUEUE, Kind.DECISIONS}:
             self._stale = True
             if self.isVisible():
                 self.refresh()

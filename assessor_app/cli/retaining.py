@@ -1,0 +1,103 @@
+"""`assessor retention list|keep|hold|release|destroy`: how long evidence stays, and its end with a certificate."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from assessor_app.cli import opening
+from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.errors import RuleBroken
+
+app = typer.Typer(help="How long evidence is kept, and its destruction with a certificate.", no_args_is_help=True)
+Submission = Annotated[str, typer.Argument(help="The submission ID.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the record.")]
+
+
+@app.command("list")
+@answering
+def list_all(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """List submissions: kept until when, on hold, or destroyed by whom."""
+    from assessor_app.queries.retention import retention
+
+    with opening.store(workspace, writer=False) as store:
+        found = retention(store)
+    document = {
+        "programme": found.programme,
+        "days": found.days,
+        "submissions": [asdict(kept) for kept in found.submissions],
+    }
+    lines = [
+        f"{k.submission:<12} {_state(k.destroyed_at, k.destroyed_by, k.held, k.due_at)}" for k in found.submissions
+    ]
+    return Answer(document, "\n".join(lines) or "There is no submission in this workspace.")
+
+
+def _state(destroyed_at: str, destroyed_by: str, held: str, due: str) -> str:
+    if destroyed_at:
+        return f"destroyed on {destroyed_at[:10]} by {destroyed_by}"
+    if held:
+        return f"on hold: {held}"
+    return f"kept until {due[:10]}" if due else "kept"
+
+
+@app.command()
+@answering
+def keep(
+    days: Annotated[int, typer.Option("--days", help="Days after the decision; 0 keeps it until it is destroyed.")],
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Say how long evidence is kept after its decision in this programme."""
+    from assessor_app.commands.retention import keep_for
+
+    with opening.store(workspace) as store:
+        keep_for(store, days or None)
+    words = f"Evidence is kept for {days} days after its decision." if days else "Evidence is kept."
+    return Answer({"days": days or None}, words)
+
+
+@app.command()
+@answering
+def hold(submission: Submission, reason: Reason, workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Put a submission's evidence on legal hold: nothing destroys it until it is released."""
+    from assessor_app.commands import retention
+
+    with opening.store(workspace) as store:
+        done = retention.hold(store, submission, reason, now=opening.utc_now)
+    return Answer({"submission": submission, "held": True}, done.said)
+
+
+@app.command()
+@answering
+def release(submission: Submission, workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Release a legal hold."""
+    from assessor_app.commands import retention
+
+    with opening.store(workspace) as store:
+        done = retention.release(store, submission)
+    return Answer({"submission": submission, "held": False}, done.said)
+
+
+@app.command()
+@answering
+def destroy(
+    submission: Annotated[str | None, typer.Argument(help="The submission ID; or --due.")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stands in the certificate.")] = "",
+    due: Annotated[bool, typer.Option("--due", help="Everything whose retention time is over.")] = False,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Destroy a submission's evidence for good; a signed certificate, scores, notes and hashes stay."""
+    from assessor_app.commands import retention
+    from assessor_app.queries.retention import retention as asked
+
+    if (submission is None) != due:
+        raise RuleBroken("Name one submission, or say --due. Nothing was changed.")
+    with opening.store(workspace) as store:
+        if submission is not None:
+            done = retention.destroy(store, submission, reason, now=opening.utc_now)
+        else:
+            done = retention.destroy_due(store, now=opening.utc_now)
+        certificates = [k.certificate for k in asked(store).submissions if k.submission in done.ids]
+    return Answer({"destroyed": sorted(done.ids), "certificates": certificates}, done.said or "Nothing is due.")

@@ -1,0 +1,104 @@
+"""Evidence destroyed for good: its key, the educator's own words, and the traces of both in every backup."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import EvidenceDestroyed
+from assessor_app.store.backups import Backup, backups, check
+from assessor_app.store.disk_words import spoken_by_driver
+from assessor_app.store.engine import Store, checkpoint, unlock
+from assessor_app.store.rows import (
+    ArtifactFactRow,
+    DestructionRow,
+    DownloadRow,
+    FindingRow,
+    PrintRow,
+    SubmissionRow,
+    VaultKeyRow,
+)
+
+# what is derived from the evidence and could bring words or pictures of it back
+DERIVED = (PrintRow, FindingRow, ArtifactFactRow, DownloadRow)
+
+
+def forget(session: Session, submission: str) -> str | None:
+    """Delete the key and what was derived from the evidence; the vault folder that is to be removed."""
+    session.connection().exec_driver_sql("PRAGMA secure_delete = ON")  # deleted pages are overwritten, not left
+    row = session.get(VaultKeyRow, submission)
+    for derived in DERIVED:
+        session.execute(delete(derived).where(derived.submission_id == submission))
+    about = session.get_one(SubmissionRow, submission)
+    about.body = without_words(about.body)
+    if row is not None:
+        session.delete(row)
+    return row.folder if row is not None else None
+
+
+def without_words(body: dict[str, Any]) -> dict[str, Any]:
+    """A submission's form without its text answers: each is named as a file that is gone, its hash stays."""
+    artifacts = [
+        a if a.get("text") is None else a | {"text": None, "path": f"answers/{a['id']}"} for a in body["artifacts"]
+    ]
+    return body | {"artifacts": artifacts, "changed_since_last": ""}
+
+
+def leave_no_trace(store: Store) -> None:
+    """Empty the write-ahead log of what was overwritten, and do the same in every backup made before."""
+    checkpoint(store.engine)
+    with store.read() as session:
+        rows = session.scalars(select(DestructionRow).where(DestructionRow.backups_cleaned.is_(False))).all()
+        bodies = {row.submission_id: session.get_one(SubmissionRow, row.submission_id).body for row in rows}
+    if not rows:
+        return
+    for backup in backups(store.folder):
+        _clean(store, backup, rows, bodies)
+    with store.write() as session:
+        for row in rows:
+            session.get_one(DestructionRow, row.submission_id).backups_cleaned = True
+
+
+def _clean(store: Store, backup: Backup, rows: Sequence[DestructionRow], bodies: dict[str, dict[str, Any]]) -> None:
+    import json
+
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    connection = sqlcipher.connect(str(backup.path))
+    try:
+        with spoken_by_driver(sqlcipher.DatabaseError):
+            unlock(connection, store.key)
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            for submission, body in bodies.items():
+                for table in (VaultKeyRow.__tablename__, *(each.__tablename__ for each in DERIVED)):
+                    if table in there:
+                        connection.execute(f"DELETE FROM {table} WHERE submission_id = ?", (submission,))
+                connection.execute("UPDATE submission SET body = ? WHERE id = ?", (json.dumps(body), submission))
+            if DestructionRow.__tablename__ in there:  # a backup from before there were certificates has no place
+                put = "INSERT OR REPLACE INTO destruction VALUES (?, ?, ?, ?, ?, 1)"
+                told = [(r.submission_id, r.destroyed_at, r.destroyed_by, r.reason, r.certificate) for r in rows]
+                connection.executemany(put, told)
+            connection.execute("COMMIT")
+    finally:
+        connection.close()
+    check(backup, store.key)
+
+
+def require_not_destroyed(session: Session, submission: str) -> None:
+    """Raise EvidenceDestroyed, saying when and by whom, where that is why there is nothing to open."""
+    row = session.get(DestructionRow, submission)
+    if row is not None:
+        raise EvidenceDestroyed(words_of(row))
+
+
+def words_of(row: DestructionRow) -> str:
+    at = datetime.fromisoformat(row.destroyed_at).astimezone()
+    return (
+        f"The evidence of {row.submission_id} was destroyed on {at.day} {at:%B %Y} by {row.destroyed_by} "
+        f"({row.reason}). Scores, notes and the files’ hashes stay."
+    )

@@ -1,0 +1,224 @@
+"""Evidence has an end: its key goes, then its files, and a certificate, the scores and the hashes stay."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from assessor_app.commands import retention
+from assessor_app.commands.decisions import answer_conflict
+from assessor_app.domain.assessment import Conflict, ReadingRole
+from assessor_app.domain.errors import EvidenceDestroyed, RuleBroken, StoreDamaged
+from assessor_app.domain.submission import Artifact
+from assessor_app.eventlog.jws import verify
+from assessor_app.queries.retention import retention as asked
+from assessor_app.queries.scoring import source
+from assessor_app.store import backups, destroying, opening, restoring
+from assessor_app.store.engine import Store
+from assessor_app.store.looking_through import look_through
+from assessor_app.store.submissions import Arrival, add_submission, add_vault_key, submission
+from assessor_app.store.vault import Vault
+from tests import builders
+from tests.conftest import PASSPHRASE
+from tests.journeys.command_line import assessor
+
+NOW = "2026-11-23T09:00:00.000Z"
+LATER = "2027-11-23T09:00:00.000Z"
+PLAIN = b"what a student wrote in class"
+SHA = hashlib.sha256(PLAIN).hexdigest()
+
+
+def hand_in(store: Store, name: str = "S-1") -> None:
+    """A submission with one file in the vault and one text answer, recused so that it has a decision of a kind."""
+    folder, key = store.vault.new_folder()
+    sink = store.vault.sink(folder, key)
+    writer = sink.begin(len(PLAIN))
+    writer.write(PLAIN)
+    writer.finish(SHA)
+    answer = builders.answer()
+    file = Artifact(
+        answer.id.__class__("work"),
+        answer.part,
+        answer.question_id,
+        "Work",
+        "text/plain",
+        SHA,
+        len(PLAIN),
+        path="a/w.txt",
+    )
+    whole = builders.submission(name, artifacts=(answer, file))
+    with store.write() as session:
+        add_submission(session, whole, Arrival("bundle", NOW, ReadingRole.FIRST, "2026-12-07"))
+        add_vault_key(session, whole.id, folder, key, sink.blobs)
+    ids = iter((f"reading-{name}", f"event-{name}"))
+    answer_conflict(store, whole.id, Conflict.COLLEAGUE, now=lambda: NOW, new_id=lambda: next(ids))
+
+
+def sent(store: Store) -> None:
+    with store.write() as session:
+        session.execute(text("UPDATE outbox SET state = 'sent'"))
+
+
+@pytest.fixture
+def handed(store: Store) -> Store:
+    hand_in(store)
+    return store
+
+
+def end(store: Store) -> None:
+    retention.destroy(store, "S-1", "the family asked for it", now=lambda: LATER)
+
+
+def test_destroyed_evidence_opens_no_more_and_the_sentence_says_when_and_by_whom(handed: Store) -> None:
+    assert source(handed, builders.submission().id, SHA).read_at(0, 100) == PLAIN
+    end(handed)
+    with pytest.raises(EvidenceDestroyed, match=r"destroyed on 23 November 2027 by .*the family asked for it"):
+        source(handed, builders.submission().id, SHA)
+    assert list((handed.folder / "evidence").iterdir()) == []
+
+
+def test_a_copy_of_the_file_taken_before_opens_with_no_key_that_is_left(handed: Store, tmp_path: Path) -> None:
+    with handed.read() as session:
+        folder, key = session.execute(text("SELECT folder, key FROM vault_key")).one()
+    kept = (handed.folder / "evidence" / folder / SHA).read_bytes()
+    end(handed)
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / SHA).write_bytes(kept)
+    with handed.read() as session:
+        assert session.execute(text("SELECT count(*) FROM vault_key")).scalar() == 0
+        blob = session.execute(text("SELECT sha256, size, salt FROM blob")).one()
+    from assessor_app.store.vault import Blob
+
+    with pytest.raises(StoreDamaged):
+        Vault(tmp_path).open("copy", bytes(32), Blob(*blob)).read_at(0, 10)
+    assert Vault(tmp_path).open("copy", key, Blob(*blob)).read_at(0, 100) == PLAIN  # the key was all that stood between
+
+
+def test_the_certificate_is_signed_and_names_who_when_why_and_every_hash(handed: Store) -> None:
+    end(handed)
+    (kept,) = asked(handed).submissions
+    told = verify(kept.certificate).payload
+    assert (told["type"], told["submission"], told["destroyed_at"]) == ("destruction/1", "S-1", LATER)
+    assert told["files"] == [{"sha256": SHA, "size": len(PLAIN)}]
+    assert told["answers"] == [builders.answer().sha256]
+    assert told["reason"] == "the family asked for it" and told["destroyed_by"] == kept.destroyed_by
+
+
+def test_the_educator_s_own_words_go_with_the_files_and_their_hash_stays(handed: Store) -> None:
+    end(handed)
+    with handed.read() as session:
+        whole = submission(session, "S-1")
+    assert [a.text for a in whole.artifacts] == [None, None]
+    assert [a.sha256 for a in whole.artifacts] == [builders.answer().sha256, SHA]
+
+
+def test_no_backup_keeps_the_key_or_the_words(handed: Store) -> None:
+    made = backups.make(handed, now=NOW)
+    with handed.read() as session:
+        key = session.execute(text("SELECT key FROM vault_key")).scalar_one()
+    end(handed)
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    from assessor_app.store.engine import unlock
+
+    look_through(made.path, handed.key)
+    connection = sqlcipher.connect(str(made.path))
+    unlock(connection, handed.key)
+    assert connection.execute("SELECT key FROM vault_key").fetchall() == []
+    (body,) = connection.execute("SELECT body FROM submission").fetchone()
+    connection.execute("ATTACH DATABASE ? AS plain KEY ''", (str(made.path) + ".plain",))
+    connection.execute("SELECT sqlcipher_export('plain')")
+    connection.close()
+    kept = Path(str(made.path) + ".plain").read_bytes()
+    assert key not in kept and str(builders.answer().text).encode() not in kept and builders.answer().text not in body
+
+
+def test_going_back_to_a_backup_brings_no_destroyed_evidence_back(workspace_folder: Path) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    hand_in(opened.store)
+    backups.make(opened.store, now=NOW)
+    end(opened.store)
+    opened.close()
+    restoring.restore(workspace_folder, PASSPHRASE, "1", now=LATER)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        with pytest.raises(EvidenceDestroyed):
+            source(opened.store, builders.submission().id, SHA)
+        assert asked(opened.store).submissions[0].destroyed_at == LATER
+    finally:
+        opened.close()
+
+
+def test_a_legal_hold_keeps_evidence_until_it_is_released(handed: Store) -> None:
+    retention.hold(handed, "S-1", "an appeal is open", now=lambda: NOW)
+    with pytest.raises(RuleBroken, match="an appeal is open"):
+        end(handed)
+    retention.release(handed, "S-1")
+    end(handed)
+
+
+@pytest.mark.parametrize("which", ["hold", "destroy"])
+def test_nothing_is_held_or_destroyed_without_a_reason(handed: Store, which: str) -> None:
+    with pytest.raises(RuleBroken, match="reason"):
+        getattr(retention, which)(handed, "S-1", " ", now=lambda: NOW)
+
+
+def test_evidence_is_destroyed_once(handed: Store) -> None:
+    end(handed)
+    with pytest.raises(EvidenceDestroyed):
+        end(handed)
+
+
+def test_the_retention_time_ends_what_is_decided_and_received(handed: Store) -> None:
+    hand_in(handed, "S-2")
+    retention.keep_for(handed, 365)
+    assert retention.due_now(handed, LATER) == (), "what the issuer has not received is kept"
+    sent(handed)
+    retention.hold(handed, "S-2", "an appeal is open", now=lambda: NOW)
+    assert retention.due_now(handed, "2027-11-22T09:00:00.000Z") == ()
+    after = "2027-11-24T09:00:00.000Z"
+    assert retention.destroy_due(handed, now=lambda: after).ids == {"S-1"}
+    assert [k.destroyed_at for k in asked(handed).submissions if k.submission == "S-2"] == [""]
+
+
+def test_a_destruction_cut_short_is_finished_by_the_next_start(workspace_folder: Path, monkeypatch) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    hand_in(opened.store)
+    made = backups.make(opened.store, now=NOW)
+
+    def power_cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Vault, "remove", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            end(opened.store)
+    opened.close()
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        assert list((workspace_folder / "evidence").iterdir()) == []
+        retention.destroy_due(opened.store, now=lambda: LATER)
+        with opened.store.read() as session:
+            assert session.execute(text("SELECT backups_cleaned FROM destruction")).scalar() == 1
+        destroying.leave_no_trace(opened.store)
+        backups.check(made, opened.store.key)
+    finally:
+        opened.close()
+
+
+def test_the_commands_hold_release_destroy_and_list(workspace_folder: Path) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    hand_in(opened.store)
+    opened.close()
+    here = ("--workspace", workspace_folder, "--json")
+    assert assessor("retention", "hold", "S-1", "--reason", "an appeal", *here).document["held"] is True
+    assert "an appeal" in assessor("retention", "destroy", "S-1", "--reason", "asked", *here).error
+    assert assessor("retention", "release", "S-1", *here).document["held"] is False
+    assert "reason" in assessor("retention", "destroy", "S-1", *here).error
+    assert "--due" in assessor("retention", "destroy", *here).error
+    said = assessor("retention", "destroy", "S-1", "--reason", "asked", *here).document
+    assert said["destroyed"] == ["S-1"] and verify(said["certificates"][0]).payload["reason"] == "asked"
+    assert assessor("retention", "keep", "--days", "90", *here).document == {"days": 90}
+    (listed,) = assessor("retention", "list", *here).document["submissions"]
+    assert listed["destroyed_at"] and assessor("doctor", *here).code in (0, 1)

@@ -1,0 +1,120 @@
+"""Settings, Evidence: how long it is kept, what is on hold, and its end; destroying is asked in the line itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from assessor_app.queries.retention import Kept, Retention
+from ui.settings.lines import section, setting
+from ui.theme import Type, current
+from ui.widgets.button import Button, Kind
+from ui.widgets.filters import ChoiceButton
+from ui.widgets.layout import column, empty, panel, row
+from ui.widgets.moments import local_day
+from ui.widgets.text import ElidedLabel, hairline, label
+
+CHOICES = ((None, "Until it is destroyed"), (90, "90 days"), (180, "180 days"), (365, "1 year"), (1095, "3 years"))
+SHOWN = 10
+WORDS = (
+    "Counted from the decision, once the issuer has it. Then its key is deleted, and its files; nothing opens it again."
+)
+SURE = "Files, the educator’s answers and their traces in the backups go for good. Scores, notes and hashes stay."
+
+
+class RetentionSection(QWidget):
+    """Wishes: `days_wanted` (None keeps it), `held` and `destroyed` (submission, reason), `released`."""
+
+    days_wanted = Signal(object)
+    held = Signal(str, str)
+    released = Signal(str)
+    destroyed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: tuple[str, str] = ("", "")  # submission, and which of "hold" and "destroy"
+        self._found: tuple[Kept, ...] = ()
+        self.reason = QLineEdit()
+        self.days = ChoiceButton("Evidence is kept")
+        self.days.set_choices(CHOICES, None)
+        self.days.chosen.connect(self.days_wanted)
+        self._list = column(gap=0)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(section("Evidence", setting("How long it is kept", WORDS, self.days), panel(self._list)))
+
+    def show_retention(self, found: Retention) -> None:
+        known = {days for days, _ in CHOICES}
+        more = () if found.days in known else ((found.days, f"{found.days} days"),)
+        self.days.set_choices((*CHOICES, *more), found.days)
+        self._found = found.submissions
+        if self._asked[0] not in {kept.submission for kept in self._found if not kept.destroyed_at}:
+            self._asked = ("", "")
+        self._draw()
+
+    def ask(self, submission: str, what: str) -> None:
+        """Open the question under a submission: “hold” or “destroy”; an empty name closes it."""
+        self._asked = (submission, what)
+        self._draw()
+
+    def _draw(self) -> None:
+        empty(self._list)
+        for number, kept in enumerate(self._found[:SHOWN]):
+            if number:
+                self._list.addWidget(hairline())
+            self._list.addWidget(self._line(kept))
+            if kept.submission == self._asked[0]:
+                self._list.addWidget(self._question(kept.submission, self._asked[1]))
+        if not self._found:
+            self._list.addWidget(label("No submission is in this workspace yet.", tone="quiet"))
+        elif len(self._found) > SHOWN:
+            rest = f"and {len(self._found) - SHOWN} more: “assessor retention list”"
+            self._list.addWidget(label(rest, Type.CAPTION, tone="quiet"))
+
+    def _line(self, kept: Kept) -> QWidget:
+        name = ElidedLabel(kept.submission, strong=True)
+        name.setFixedWidth(current().px(110))
+        line = row(name, gap=12)
+        line.addWidget(ElidedLabel(_state(kept), Type.CAPTION, tone="quiet"), 1)
+        if not kept.destroyed_at:
+            for words, act in self._ways(kept):
+                button = Button(words, kind=Kind.LINK)
+                button.setAccessibleName(f"{words} {kept.submission}")
+                button.clicked.connect(act)
+                line.addWidget(button)
+        whole = panel(line)
+        whole.setFixedHeight(current().px(36))
+        return whole
+
+    def _ways(self, kept: Kept) -> tuple[tuple[str, Callable[[], None]], ...]:
+        name = kept.submission
+        if kept.held:
+            return (("Release", lambda: self.released.emit(name)),)
+        return (("Hold…", lambda: self.ask(name, "hold")), ("Destroy…", lambda: self.ask(name, "destroy")))
+
+    def _question(self, submission: str, what: str) -> QWidget:
+        """What happens, the reason that stands in the record, and the two ways on."""
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Why; it stands in the record")
+        self.reason.setAccessibleName(f"Why {what} {submission}")
+        go = Button(f"{'Hold' if what == 'hold' else 'Destroy the evidence of'} {submission}", kind=Kind.PRIMARY)
+        leave = Button("Leave it")
+        wish = self.held if what == "hold" else self.destroyed
+        go.clicked.connect(lambda: wish.emit(submission, self.reason.text()))
+        self.reason.returnPressed.connect(go.setFocus)
+        leave.clicked.connect(lambda: self.ask("", ""))
+        words = "Nothing destroys it until it is released." if what == "hold" else SURE
+        lines = column(label(words, tone="quiet", wrap=True), self.reason, row(go, leave, None), gap=8)
+        lines.setContentsMargins(*(current().px(m) for m in (12, 10, 12, 10)))
+        self.reason.setFocus()
+        return panel(lines, ground="raised")
+
+
+def _state(kept: Kept) -> str:
+    if kept.destroyed_at:
+        return f"Destroyed on {local_day(kept.destroyed_at)} by {kept.destroyed_by}; certificate kept"
+    if kept.held:
+        return f"On hold: {kept.held}"
+    if kept.due_at:
+        return f"Kept until {local_day(kept.due_at)} {kept.due_at[:4]}"
+    return "Kept; decided" if kept.decided_at else "Kept; not decided"
