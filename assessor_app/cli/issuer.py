@@ -58,13 +58,37 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8411,
     public: Annotated[bool, typer.Option("--public", help="Listen beyond this machine, behind a TLS proxy.")] = False,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain (PEM): speak TLS ourselves.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
+    log_requests: Annotated[bool, typer.Option("--log-requests", help="A JSON line a request on stderr.")] = False,
     as_json: Json = False,
 ) -> None:
     """Serve until stopped; prints one JSON line with the address once connections are taken."""
+    from assessor_app.issuer.serving import Certificate
     from assessor_app.issuer.serving import serve as run
 
     with refusing(as_json=as_json):
-        run(folder, host, port, public=public)
+        if (tls_cert is None) != (tls_key is None):
+            raise RuleBroken("A certificate needs its key: say --tls-cert and --tls-key.")
+        tls = Certificate(tls_cert, tls_key) if tls_cert and tls_key else None
+        run(folder, host, port, public=public, tls=tls, log_requests=log_requests)
+
+
+@app.command()
+@answering
+def backup(
+    into: Annotated[Path, typer.Argument(help="A new folder; it can be opened and served itself.")],
+    folder: Where = HERE,
+    as_json: Json = False,
+) -> Answer:
+    """Copy the whole issuer, whatever engines it runs on, into a folder that can be served."""
+    from assessor_app.issuer.backing_up import back_up
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder) as issuer:
+        done = back_up(issuer, folder / "keys", into)
+    document = {"folder": str(into), "rows": done.rows, "files": done.files}
+    return Answer(document, f"{done.rows:,} rows and {done.files:,} files are in {into}, its keys beside them.")
 
 
 @app.command()

@@ -33,9 +33,8 @@ def policy(
 ) -> Answer:
     """Which submissions are read a second time, and why."""
     from assessor_app.domain.second_readings import ReadingPolicy, Reason
-    from assessor_app.issuer.feed import locked_programme
     from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.issuer.sampling import policy_of, set_policy
+    from assessor_app.issuer.sampling import set_policy, shown_policy
 
     with opened_issuer(folder, programme) as issuer:
         if change:
@@ -49,8 +48,7 @@ def policy(
             )
             found = set_policy(issuer, programme, wanted)
         else:
-            with issuer.database.read() as session:
-                found = policy_of(locked_programme(session, programme))
+            found = shown_policy(issuer, programme)
     document = found.to_json()
     text = "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in document.items())
     return Answer({"programme": programme, "readings": document}, text)

@@ -170,7 +170,8 @@ def manifest(submission: str, issuer: Asked, who: Reader) -> JSONResponse:
     return JSONResponse({"manifest": submissions.signed_manifest(issuer, who, submission)})
 
 
-@router.api_route("/v1/blobs/{sha256}", methods=["GET", "HEAD"])
+@router.head("/v1/blobs/{sha256}")
+@router.get("/v1/blobs/{sha256}")
 def blob(sha256: str, request: Request, issuer: Asked, who: Reader) -> Response:
     with issuer.database.read() as session:
         allowed = submissions.may_read_blob(session, who, sha256)

@@ -47,6 +47,7 @@ class Blobs(Protocol):
     """Where files are kept by content: a folder, or a bucket."""
 
     def open(self, sha256: str) -> Readable | None: ...
+    def remove(self, sha256: str) -> None: ...
     def sink(self) -> Sink: ...
 
 
@@ -92,6 +93,10 @@ class BlobFolder:
             return self.path(sha256).open("rb")
         except FileNotFoundError:
             return None
+
+    def remove(self, sha256: str) -> None:
+        """Take a file away; one that is not here is no fault."""
+        self.path(sha256).unlink(missing_ok=True)
 
     def sink(self) -> "BlobSink":
         return BlobSink(self)

@@ -1,5 +1,6 @@
 """Files of submissions in an S3-compatible store: the same two doors as a folder, hashed by us on the way in."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -52,6 +53,11 @@ class BlobBucket:
                 return BucketFile(self.store, key(sha256), obstore.head(self.store, key(sha256))["size"])
         except FileNotFoundError:
             return None
+
+    def remove(self, sha256: str) -> None:
+        """Take a file away; one that is not here is no fault."""
+        with contextlib.suppress(FileNotFoundError), _sentences(may_be_missing=True):
+            obstore.delete(self.store, key(sha256))
 
     def sink(self) -> "BucketSink":
         return BucketSink(self.store)

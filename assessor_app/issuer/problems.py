@@ -18,6 +18,7 @@ TITLES = {
     403: "refused",
     404: "not-found",
     405: "method-not-allowed",
+    409: "out-of-place",
     410: "cursor-reset",
     413: "too-large",
     416: "range-not-satisfiable",

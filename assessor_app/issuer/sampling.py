@@ -37,6 +37,12 @@ def set_policy(issuer: Issuer, programme: str, wanted: ReadingPolicy) -> Reading
     return policy
 
 
+def shown_policy(issuer: Issuer, programme: str) -> ReadingPolicy:
+    """The rules in force, with their seed; for staff."""
+    with issuer.database.read() as session:
+        return policy_of(session.get_one(ProgrammeRow, programme))
+
+
 def _shown(policy: ReadingPolicy) -> dict[str, Any]:
     """What assessors may know of it: not the seed, by which they could tell what is drawn next."""
     return {name: value for name, value in policy.to_json().items() if name != "seed"}

@@ -3,11 +3,13 @@
 import json
 import os
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.folder import Issuer, open_issuer, opened_issuer
@@ -29,7 +31,10 @@ def app_for(issuer: Issuer) -> "FastAPI":
     from starlette.concurrency import run_in_threadpool
 
     from assessor_app.issuer.api import router
+    from assessor_app.issuer.described import describe
     from assessor_app.issuer.problems import answer_problems
+    from assessor_app.issuer.staff_api import router as staff_router
+    from assessor_app.issuer.watching import Figures, Watched
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -38,9 +43,12 @@ def app_for(issuer: Issuer) -> "FastAPI":
         issuer.close()
 
     app = FastAPI(title=f"{issuer.name}: decision-log sync", lifespan=life, docs_url=None, redoc_url=None)
-    app.state.issuer = issuer
+    app.state.issuer, app.state.figures = issuer, Figures()
     app.include_router(router)
+    app.include_router(staff_router)
     answer_problems(app)
+    describe(app)
+    app.add_middleware(Watched, figures=app.state.figures)
     return app
 
 
@@ -59,19 +67,40 @@ def issue_everything_owed(issuer: Issuer) -> None:
             issue_owed_quietly(place, programme)
 
 
-def serve(folder: Path, host: str = "127.0.0.1", port: int = 8411, *, public: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate chain and its key, both PEM files."""
+
+    chain: Path
+    key: Path
+
+
+def serve(
+    folder: Path,
+    host: str = "127.0.0.1",
+    port: int = 8411,
+    *,
+    public: bool = False,
+    tls: Certificate | None = None,
+    log_requests: bool = False,
+) -> None:
     """Serve until told to stop; prints one JSON line (`url`, `port`, `pid`) once connections are taken.
 
-    Port 0 takes a free one. Beyond loopback only with `public`, behind a proxy that speaks TLS.
+    Port 0 takes a free one. Beyond loopback only with a certificate, or with `public` behind a proxy that speaks TLS.
+    What there is to say goes to standard error as JSON lines, every request with `log_requests`.
     """
     import uvicorn
 
-    if host not in LOOPBACK and not public:
-        raise RuleBroken(f"{host} is not this machine alone; say --public when a TLS proxy stands in front.")
+    from assessor_app.issuer.watching import log_to
+
+    if host not in LOOPBACK and not public and tls is None:
+        raise RuleBroken(f"{host} is not this machine alone; give --tls-cert, or say --public behind a TLS proxy.")
+    if tls is not None:
+        _check_certificate(tls)
     configured = _configured_address(folder)
     listening = _listen(host, port)
     chosen = listening.getsockname()[1]
-    url = f"http://{f'[{host}]' if ':' in host else host}:{chosen}"
+    url = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{chosen}"
     app = create_app(folder, configured or url)
     line = json.dumps({"url": url, "port": chosen, "pid": os.getpid()})
 
@@ -80,7 +109,17 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8411, *, public: bo
             await super().startup(sockets)
             print(line, flush=True)  # noqa: T201 - the CLI's answer; only now are a stop and a request both heeded
 
-    Announced(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)).run(sockets=[listening])
+    log_to(sys.stderr, requests=log_requests)
+    certificate: dict[str, Any] = {"ssl_certfile": tls.chain, "ssl_keyfile": tls.key} if tls else {}
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5, **certificate)
+    Announced(config).run(sockets=[listening])
+
+
+def _check_certificate(tls: Certificate) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.chain, tls.key)
+    except (OSError, ssl.SSLError) as error:
+        raise RuleBroken(f"{tls.chain} and {tls.key} are no certificate and its key ({error}).") from error
 
 
 def _configured_address(folder: Path) -> str | None:

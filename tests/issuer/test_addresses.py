@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -36,7 +37,7 @@ def assertion(office: Office, signer: Signer, **changes: object) -> str:
     return signer.key.sign(claims | changes, ASSERTION)
 
 
-def sign_in(http: TestClient, office: Office, signer: Signer) -> dict[str, str]:
+def sign_in(http: TestClient | httpx.Client, office: Office, signer: Signer) -> dict[str, str]:
     form = {"grant_type": GRANT, "assertion": assertion(office, signer)}
     return {"Authorization": f"Bearer {http.post('/v1/token', data=form).json()['access_token']}"}
 

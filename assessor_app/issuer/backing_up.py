@@ -1,0 +1,91 @@
+"""A backup of the whole issuer: one folder that can itself be opened and served, from whatever engines it runs on.
+
+Rows are copied in one snapshot of each database into `issuer.db`, files by their SHA-256, keys as they are. The copy
+has an epoch of its own: devices that meet it send again what it does not have.
+"""
+
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import RuleBroken, StoreDamaged
+from assessor_app.issuer.blobs import BlobFolder, Blobs
+from assessor_app.issuer.database import Database, open_database
+from assessor_app.issuer.engines import BLOBS, SQLITE_FILE
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.rows import IssuerRow, Row, SubmissionFileRow, UploadPieceRow
+from assessor_app.sync.messages import CHUNK
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    rows: int
+    files: int
+
+
+def back_up(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
+    """Copy everything into a new folder. Raises RuleBroken if it holds something, StoreDamaged if a file is gone."""
+    if into.exists() and any(into.iterdir()):
+        raise RuleBroken(f"{into} is not empty; a backup gets a folder of its own.")
+    into.mkdir(parents=True, exist_ok=True)
+    copy = open_database(f"sqlite:///{into / SQLITE_FILE}")
+    try:
+        copy.make_tables()
+        home, *others = issuer.databases
+        rows = _copy_rows(home, copy, home=True) + sum(_copy_rows(other, copy, home=False) for other in others)
+        with copy.write() as session:
+            session.get_one(IssuerRow, 1).epoch = secrets.token_hex(8)
+            needed = _files(session)
+        files = _copy_files(issuer.blobs, BlobFolder(into / BLOBS), needed)
+        _check(copy)
+    finally:
+        copy.close()
+    shutil.copytree(keys, into / "keys")
+    return BackedUp(rows, files)
+
+
+def _copy_rows(database: Database, copy: Database, *, home: bool) -> int:
+    count = 0
+    with database.read() as source, copy.write() as target:
+        for table in Row.metadata.sorted_tables:
+            if table.name == IssuerRow.__tablename__ and not home:
+                continue
+            found = source.connection().execution_options(stream_results=True, yield_per=AT_ONCE).execute(select(table))
+            for part in found.mappings().partitions(AT_ONCE):
+                target.connection().execute(table.insert(), [dict(row) for row in part])
+                count += len(part)
+    return count
+
+
+def _files(session: Session) -> set[str]:
+    kept: Any = (SubmissionFileRow.sha256, UploadPieceRow.sha256)
+    return {sha256 for column in kept for sha256 in session.scalars(select(column).distinct())}
+
+
+def _copy_files(blobs: Blobs, folder: BlobFolder, needed: set[str]) -> int:
+    for sha256 in sorted(needed):
+        file = blobs.open(sha256)
+        if file is None:
+            raise StoreDamaged(f"The file {sha256[:12]}… is gone; the backup is not whole.")
+        writer = folder.sink().begin(0)
+        try:
+            while data := file.read(CHUNK):
+                writer.write(data)
+            writer.finish(sha256)
+        finally:
+            file.close()
+    return len(needed)
+
+
+def _check(copy: Database) -> None:
+    with copy.read() as session:
+        said = session.scalars(text("PRAGMA integrity_check")).first()
+    if said != "ok":
+        raise StoreDamaged(f"The backup does not hold ({said}).")

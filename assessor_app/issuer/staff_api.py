@@ -1,0 +1,172 @@
+"""The programme side's addresses: submissions in, assignments, rules, the log of draws, decisions out, revocation."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.json_members import Garbled, optional_text, sha256_text, text, whole
+from assessor_app.domain.second_readings import ReadingPolicy
+from assessor_app.issuer import allotting, awards, overview, sampling, submissions, uploads
+from assessor_app.issuer.api import SMALL_BODY, Asked, Reader, body_of, issuer_of, object_of, same_programme
+from assessor_app.issuer.problems import Problem
+from assessor_app.issuer.tokens import Caller
+from assessor_app.issuer.watching import METRICS_TYPE, Figures, health
+from assessor_app.sync.messages import CHUNK
+
+router = APIRouter()
+STAFF = "programme staff"
+MOST_LINES = 1000
+OF = "/v1/programmes/{programme}"
+
+
+def staff(programme: str, who: Reader) -> Caller:
+    """Staff of this very programme; for others of it these addresses are closed, for strangers they are not there."""
+    same_programme(who, programme)
+    if STAFF not in who.roles:
+        raise Problem(403, "This is for the programme's staff.")
+    return who
+
+
+Staff = Annotated[Caller, Depends(staff)]
+
+
+async def _said(request: Request) -> dict[str, Any]:
+    return object_of(await body_of(request, SMALL_BODY))
+
+
+@router.post(f"{OF}/uploads", status_code=201)
+async def begin_upload(programme: str, request: Request, issuer: Asked, who: Staff) -> JSONResponse:
+    """Announce a bundle by its name, size and SHA-256."""
+    body = await _said(request)
+    try:
+        given = text(body, "name"), whole(body, "size"), sha256_text(body, "sha256")
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    return JSONResponse((await run_in_threadpool(_asked, uploads.begin, issuer, who, *given)).to_json(), 201)
+
+
+@router.get(f"{OF}/uploads/{{upload}}")
+def upload_progress(programme: str, upload: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """How far an upload is, and what became of it."""
+    return JSONResponse(uploads.progress(issuer, who, upload).to_json())
+
+
+@router.put(f"{OF}/uploads/{{upload}}/{{first}}")
+async def add_piece(
+    programme: str, upload: str, first: int, request: Request, issuer: Asked, who: Staff
+) -> JSONResponse:
+    """The bytes from `first` on, at most 4 MiB; the last piece takes the submission in."""
+    if not 0 <= first <= uploads.MOST_BYTES:
+        raise Problem(409, "No bundle is that long.")
+    data = await body_of(request, CHUNK)
+    try:
+        done = await run_in_threadpool(uploads.add_piece, issuer, who, upload, first, data)
+    except uploads.OutOfPlace as error:
+        raise Problem(409, str(error), "never") from error
+    return JSONResponse(done.to_json())
+
+
+@router.get(f"{OF}/status")
+def status(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """Counts of the programme."""
+    return JSONResponse(overview.status(issuer, programme).to_json())
+
+
+@router.get(f"{OF}/decisions")
+def decisions(
+    programme: str,
+    issuer: Asked,
+    who: Staff,
+    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_LINES)] = 100,
+) -> JSONResponse:
+    """Every event that came in and what became of it, in the order it was received; what waits is among them."""
+    lines = overview.decisions(issuer, programme)
+    page = lines[after : after + limit]
+    more = after + limit if len(lines) > after + limit else None
+    return JSONResponse({"decisions": [line.to_json() for line in page], "next": more})
+
+
+@router.post(f"{OF}/assignments")
+async def assign(programme: str, request: Request, issuer: Asked, who: Staff) -> JSONResponse:
+    """Give a submission to an assessor; with no `submission`, whatever waits to whoever has the fewest."""
+    body = await _said(request)
+    try:
+        submission, due = optional_text(body, "submission"), optional_text(body, "due_on")
+        if submission is None:
+            given = await run_in_threadpool(allotting.give_out, issuer, programme, due)
+        else:
+            assessor, reason = text(body, "assessor"), optional_text(body, "reason") or submissions.BY_STAFF
+            role = ReadingRole(optional_text(body, "role") or ReadingRole.FIRST.value)
+            asked = submissions.assign, issuer, programme, submission, assessor, role, due
+            await run_in_threadpool(_assigned, *asked, reason)
+            given = ((submission, assessor),)
+    except (Garbled, ValueError) as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    return JSONResponse({"assigned": [{"submission": s, "assessor": a} for s, a in given]})
+
+
+def _assigned(
+    give: Any, issuer: Any, programme: str, submission: str, assessor: str, role: Any, due: Any, why: str
+) -> None:
+    give(issuer, programme, submission, assessor, role, due, reason=why)
+
+
+@router.get(f"{OF}/policy")
+def policy(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """Which submissions are read twice, and the seed by which they are drawn."""
+    return JSONResponse(sampling.shown_policy(issuer, programme).to_json())
+
+
+@router.put(f"{OF}/policy")
+async def set_policy(programme: str, request: Request, issuer: Asked, who: Staff) -> JSONResponse:
+    """Put rules in force from now on."""
+    body = await _said(request)
+    try:
+        wanted = ReadingPolicy.read(body)
+    except (RuleBroken, ValueError, TypeError) as error:
+        raise Problem(400, f"The rules cannot be read: {error}.") from error
+    return JSONResponse((await run_in_threadpool(sampling.set_policy, issuer, programme, wanted)).to_json())
+
+
+@router.get(f"{OF}/sampling")
+def sampling_log(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """The log of every draw."""
+    return JSONResponse({"lines": [line.to_json() for line in sampling.sampling_log(issuer, programme)]})
+
+
+@router.post(f"{OF}/credentials/{{award}}/revocation")
+async def revoke(programme: str, award: str, request: Request, issuer: Asked, who: Staff) -> JSONResponse:
+    """Revoke a credential."""
+    body = await _said(request)
+    try:
+        why = text(body, "reason")
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    await run_in_threadpool(awards.revoke, issuer, programme, award, why)
+    return JSONResponse({"credential": award, "revoked": True})
+
+
+def _asked(do: Any, *given: Any) -> Any:
+    """What is refused here is a fault of the request, not an address that is not there."""
+    try:
+        return do(*given)
+    except RuleBroken as error:
+        raise Problem(400, str(error)) from error
+
+
+@router.get("/healthz")
+def healthz(issuer: Annotated[Any, Depends(issuer_of)]) -> JSONResponse:
+    """Whether every database answers."""
+    return JSONResponse(health(issuer), headers={"Cache-Control": "no-store"})
+
+
+@router.get("/metrics")
+def metrics(request: Request, issuer: Annotated[Any, Depends(issuer_of)]) -> Response:
+    """Figures for Prometheus; for whoever runs the issuer, so the proxy keeps it from the outside."""
+    figures: Figures = request.app.state.figures
+    return Response(figures.page(issuer), media_type=METRICS_TYPE)

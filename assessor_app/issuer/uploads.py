@@ -1,0 +1,152 @@
+"""A bundle that comes in by pieces and can go on where it was cut off, on whichever process the next piece arrives."""
+
+import hashlib
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.errors import AssessorError, Refused, RuleBroken
+from assessor_app.issuer import feed
+from assessor_app.issuer.clock import iso
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.rows import UploadPieceRow, UploadRow
+from assessor_app.issuer.submissions import add_submission_bundle
+from assessor_app.issuer.tokens import Caller
+from assessor_app.sync.messages import CHUNK
+
+MOST_BYTES = 8 << 30
+
+
+class OutOfPlace(Refused):
+    """A piece that does not follow what is here; the upload says from where to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """How far it is. `outcome` is None while pieces are missing, then `{"submission": …}` or `{"refused": …}`."""
+
+    id: str
+    size: int
+    received: int
+    outcome: dict[str, Any] | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "size": self.size, "received": self.received, "outcome": self.outcome}
+
+
+def begin(issuer: Issuer, who: Caller, name: str, size: int, sha256: str) -> Upload:
+    """Announce a bundle of so many bytes; announced twice by one caller, it is the same upload."""
+    if not 0 < size <= MOST_BYTES:
+        raise RuleBroken(f"A bundle has 1 to {MOST_BYTES:,} bytes.")
+    with issuer.database.write() as session:
+        feed.locked_programme(session, who.programme)
+        wanted = select(UploadRow).where(
+            UploadRow.programme == who.programme, UploadRow.by == who.assessor, UploadRow.sha256 == sha256
+        )
+        row = session.scalars(wanted.where(UploadRow.outcome.is_(None))).first()
+        if row is None:
+            row = UploadRow(
+                programme=who.programme,
+                id=secrets.token_hex(16),
+                by=who.assessor,
+                name=name[:200],
+                size=size,
+                sha256=sha256,
+                received=0,
+                begun_at=iso(issuer.now()),
+                outcome=None,
+            )
+            session.add(row)
+        return _said(row)
+
+
+def _said(row: UploadRow) -> Upload:
+    return Upload(row.id, row.size, row.received, row.outcome)
+
+
+def progress(issuer: Issuer, who: Caller, upload: str) -> Upload:
+    with issuer.database.read() as session:
+        return _said(_mine(session, who, upload))
+
+
+def _mine(session: Session, who: Caller, upload: str) -> UploadRow:
+    row = session.get(UploadRow, (who.programme, upload))
+    if row is None or row.by != who.assessor:
+        raise RuleBroken(f"There is no upload {upload} of yours.")
+    return row
+
+
+def add_piece(issuer: Issuer, who: Caller, upload: str, first: int, data: bytes) -> Upload:
+    """Keep the bytes from `first` on; sent again they change nothing. The last piece takes the bundle in."""
+    if not 0 < len(data) <= CHUNK:
+        raise RuleBroken(f"A piece has 1 to {CHUNK:,} bytes.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    writer = issuer.blobs.sink().begin(len(data))
+    writer.write(data)
+    writer.finish(sha256)
+    with issuer.database.write() as session:
+        feed.locked_programme(session, who.programme)
+        row = _mine(session, who, upload)
+        there = session.get(UploadPieceRow, (who.programme, upload, first))
+        if there is None:
+            if first != row.received or first + len(data) > row.size:
+                raise OutOfPlace(f"The next piece begins at {row.received:,} of {row.size:,} bytes.")
+            piece = UploadPieceRow(programme=who.programme, upload=upload, first=first, size=len(data), sha256=sha256)
+            session.add(piece)
+            row.received += len(data)
+        elif there.sha256 != sha256:
+            raise OutOfPlace(f"Other bytes are here from {first:,} on; begin this bundle anew.")
+        said = _said(row)
+    return _finish(issuer, who, upload) if said.received == said.size and said.outcome is None else said
+
+
+def _finish(issuer: Issuer, who: Caller, upload: str) -> Upload:
+    """Take the whole bundle in, or say why not; the outcome is kept, so that a lost answer can be asked for."""
+    with issuer.database.read() as session:
+        row = _mine(session, who, upload)
+        wanted = select(UploadPieceRow).where(
+            UploadPieceRow.programme == who.programme, UploadPieceRow.upload == upload
+        )
+        pieces = [piece.sha256 for piece in session.scalars(wanted.order_by(UploadPieceRow.first))]
+    with tempfile.TemporaryDirectory(prefix="assessor-upload-") as room:
+        outcome = _taken(issuer, who, row, pieces, Path(room) / "bundle.zip")
+    with issuer.database.write() as session:
+        feed.locked_programme(session, who.programme)
+        kept = _mine(session, who, upload)
+        if kept.outcome is None:
+            kept.outcome = outcome
+        of_this = UploadPieceRow.programme == who.programme, UploadPieceRow.upload == upload
+        session.execute(delete(UploadPieceRow).where(*of_this))
+        session.flush()
+        shared = select(UploadPieceRow.sha256).where(UploadPieceRow.sha256.in_(pieces))
+        unused = set(pieces) - set(session.scalars(shared))
+        said = _said(kept)
+    for sha256 in unused:
+        issuer.blobs.remove(sha256)
+    return said
+
+
+def _taken(issuer: Issuer, who: Caller, row: UploadRow, pieces: list[str], bundle: Path) -> dict[str, Any]:
+    whole = hashlib.sha256()
+    with bundle.open("wb") as file:
+        for sha256 in pieces:
+            piece = issuer.blobs.open(sha256)
+            if piece is None:
+                return {"refused": "A piece of this bundle is gone; send it again."}
+            try:
+                while data := piece.read(CHUNK):
+                    whole.update(data)
+                    file.write(data)
+            finally:
+                piece.close()
+    if whole.hexdigest() != row.sha256:
+        return {"refused": f"The bytes of {row.name} are not those that were announced; send it again."}
+    try:
+        return {"submission": str(add_submission_bundle(issuer, who.programme, bundle))}
+    except AssessorError as error:
+        return {"refused": error.sentence.replace(bundle.name, row.name)}

@@ -1,0 +1,294 @@
+"""What whoever runs an issuer relies on: roles at every address, uploads that go on, figures, logs, TLS, backups."""
+
+import hashlib
+import io
+import json
+import logging
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import trustme
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from assessor_app.bundles.writing import write_bundle
+from assessor_app.cli.issuer import app
+from assessor_app.issuer.awards import issue_owed
+from assessor_app.issuer.backing_up import back_up
+from assessor_app.issuer.folder import open_issuer
+from assessor_app.issuer.overview import decisions
+from assessor_app.issuer.serving import app_for
+from assessor_app.issuer.watching import ACCESS, JsonLines
+from assessor_app.sync.messages import CHUNK
+from tests.bundles.bundle_builders import submission_json
+from tests.issuer.offices import ASSESSOR, Office
+from tests.issuer.test_addresses import SHA, sign_in
+from tests.sync_world import PROGRAMME, shipped
+
+OF = f"/v1/programmes/{PROGRAMME}"
+STAFF_READS = [f"{OF}/status", f"{OF}/decisions", f"{OF}/policy", f"{OF}/sampling", f"{OF}/uploads/x"]
+STAFF_WRITES: list[tuple[str, str, Any]] = [
+    ("POST", f"{OF}/uploads", {"name": "b.zip", "size": 3, "sha256": "0" * 64}),
+    ("PUT", f"{OF}/uploads/x/0", {}),
+    ("POST", f"{OF}/assignments", {}),
+    ("PUT", f"{OF}/policy", {"double": True}),
+    ("POST", f"{OF}/credentials/x/revocation", {"reason": "why"}),
+]
+ROLES = ["assessor", "lead assessor", "coach"]
+
+
+@pytest.fixture
+def http(office: Office) -> Iterator[TestClient]:
+    with TestClient(app_for(office.issuer)) as client:
+        yield client
+
+
+@pytest.fixture
+def staff(office: Office, http: TestClient) -> dict[str, str]:
+    return sign_in(http, office, office.enrolled("sam", "programme staff"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_programmes_side_is_closed_to_every_other_role(office: Office, http: TestClient, role: str) -> None:
+    headers = sign_in(http, office, office.enrolled("somebody", role))
+    assert {http.get(path, headers=headers).status_code for path in STAFF_READS} == {403}
+    answers = [http.request(method, path, json=body, headers=headers) for method, path, body in STAFF_WRITES]
+    assert {answer.status_code for answer in answers} == {403}
+
+
+def test_the_programmes_side_is_closed_to_who_has_not_signed_in(http: TestClient) -> None:
+    assert {http.get(path).status_code for path in STAFF_READS} == {401}
+    assert {http.request(method, path, json=body).status_code for method, path, body in STAFF_WRITES} == {401}
+
+
+def test_for_staff_of_another_programme_this_one_is_not_there(http: TestClient, staff: dict[str, str]) -> None:
+    other = [path.replace(PROGRAMME, "other") for path in STAFF_READS]
+    assert {http.get(path, headers=staff).status_code for path in other} == {404}
+
+
+@pytest.mark.parametrize("role", [*ROLES, "programme staff"])
+def test_no_role_reads_a_submission_it_was_not_given(office: Office, http: TestClient, role: str) -> None:
+    office.hand_in("S-1")
+    headers = sign_in(http, office, office.enrolled("somebody", role))
+    codes = {http.get(path, headers=headers).status_code for path in ("/v1/bundles/S-1/manifest", f"/v1/blobs/{SHA}")}
+    assert codes <= {403, 404}
+    page = http.get(f"{OF}/changes", headers=headers).json()
+    assert {item["kind"] for item in page["items"]} == {"credential"}
+
+
+def bundle(folder: Path, name: str = "S-UP") -> bytes:
+    """A whole submission for the shipped credential, as a zipped bag."""
+    source = folder / "in"
+    (source / "artifacts").mkdir(parents=True)
+    (source / "artifacts" / "plan.txt").write_text("Students talk to each other about the river.\n")
+    known = shipped()
+    told = submission_json(submission_id=name, credential={"id": known.id, "version": known.version})
+    (source / "submission.json").write_text(json.dumps(told))
+    write_bundle(source, folder / "S.zip")
+    return (folder / "S.zip").read_bytes()
+
+
+def pieces(data: bytes, size: int = 600) -> list[tuple[int, bytes]]:
+    return [(first, data[first : first + size]) for first in range(0, len(data), size)]
+
+
+def begun(http: TestClient, staff: dict[str, str], data: bytes, sha256: str | None = None) -> str:
+    said = {"name": "b.zip", "size": len(data), "sha256": sha256 or hashlib.sha256(data).hexdigest()}
+    answer = http.post(f"{OF}/uploads", json=said, headers=staff)
+    assert answer.status_code == 201, answer.text
+    return f"{OF}/uploads/{answer.json()['id']}"
+
+
+def test_a_bundle_comes_in_by_pieces_and_goes_on_where_it_was_cut_off(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+    first, *rest = pieces(data)
+    http.put(f"{upload}/{first[0]}", content=first[1], headers=staff)
+    assert begun(http, staff, data) == upload
+    assert http.get(upload, headers=staff).json()["received"] == len(first[1])
+    again = http.put(f"{upload}/{first[0]}", content=first[1], headers=staff)
+    assert again.json()["received"] == len(first[1])
+    for at, piece in rest:
+        said = http.put(f"{upload}/{at}", content=piece, headers=staff).json()
+    assert said["outcome"] == {"submission": "S-UP"} == http.get(upload, headers=staff).json()["outcome"]
+    assert http.get(f"{OF}/status", headers=staff).json()["submissions"] == 1
+
+
+def test_a_piece_out_of_place_says_where_to_go_on(http: TestClient, staff: dict[str, str], tmp_path: Path) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+    answer = http.put(f"{upload}/600", content=b"x", headers=staff)
+    assert answer.status_code == 409 and "begins at 0" in answer.json()["detail"]
+
+
+def test_bytes_that_are_not_what_was_announced_are_refused(http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"xyz", "0" * 64)
+    said = http.put(f"{upload}/0", content=b"xyz", headers=staff).json()
+    assert "not those that were announced" in said["outcome"]["refused"]
+
+
+def test_what_is_no_bundle_is_refused_with_its_name(http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"not a zip")
+    said = http.put(f"{upload}/0", content=b"not a zip", headers=staff).json()
+    assert said["outcome"]["refused"].startswith("b.zip")
+
+
+def test_a_piece_of_more_than_4_mib_is_not_read(http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"xyz")
+    assert http.put(f"{upload}/0", content=b" " * (CHUNK + 1), headers=staff).status_code == 413
+
+
+def test_an_upload_is_its_announcers_alone(office: Office, http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"xyz")
+    other = sign_in(http, office, office.enrolled("tom", "programme staff"))
+    assert http.get(upload, headers=other).status_code == 404
+
+
+def test_staff_assign_read_decisions_and_revoke_over_http(
+    office: Office, http: TestClient, staff: dict[str, str]
+) -> None:
+    submission = office.hand_in("S-1", to="somebody")
+    given = http.post(f"{OF}/assignments", json={"submission": "S-1", "assessor": ASSESSOR}, headers=staff)
+    assert given.json() == {"assigned": [{"submission": "S-1", "assessor": ASSESSOR}]}
+    office.push([office.decision(submission)])
+    issue_owed(office.issuer, PROGRAMME)
+    (line,) = http.get(f"{OF}/decisions", headers=staff).json()["decisions"]
+    taken = http.post(f"{OF}/credentials/{line['credential']}/revocation", json={"reason": "why"}, headers=staff)
+    assert taken.json()["revoked"] is True
+    assert decisions(office.issuer, PROGRAMME)[0].revoked
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "uploads", b"{"),
+        ("POST", "uploads", b'{"name": "x", "size": 0, "sha256": "' + b"0" * 64 + b'"}'),
+        ("POST", "assignments", b'{"submission": "S-1"}'),
+        ("POST", "assignments", b'{"submission": "S-1", "assessor": "a", "role": "boredom"}'),
+        ("PUT", "policy", b'{"random_share": 2}'),
+        ("PUT", "policy", b'{"first": "x"}'),
+        ("PUT", "policy", b'{"deciding": ["whim"]}'),
+        ("POST", "credentials/x/revocation", b"[]"),
+    ],
+)
+def test_a_garbled_request_is_a_problem(
+    http: TestClient, staff: dict[str, str], method: str, path: str, body: bytes
+) -> None:
+    answer = http.request(method, f"{OF}/{path}", content=body, headers=staff)
+    assert answer.status_code == 400 and answer.json()["detail"].endswith(".")
+
+
+def test_health_names_the_version_and_fails_when_the_database_is_gone(office: Office, http: TestClient) -> None:
+    assert http.get("/healthz").json() == {"status": "ok", "schema": 4, "databases": 1}
+    with office.issuer.database.write() as session:
+        from sqlalchemy import text
+
+        session.execute(text("DROP TABLE issuer"))
+    with TestClient(http.app, raise_server_exceptions=False) as client:
+        assert client.get("/healthz").status_code in (500, 503)
+
+
+def test_the_figures_count_requests_by_route_and_name_no_address(office: Office, http: TestClient) -> None:
+    http.get("/credentials/secret-address")
+    http.get("/nowhere/at/all")
+    said = http.get("/metrics").text
+    assert 'route="/credentials/{award}",status="404"' in said and 'route="none"' in said
+    assert "secret-address" not in said and f'assessor_issuer_feed_items{{programme="{PROGRAMME}"}}' in said
+
+
+def test_a_line_of_the_log_is_json_and_holds_no_token_and_no_address(office: Office, http: TestClient) -> None:
+    kept = io.StringIO()
+    handler, logger = logging.StreamHandler(kept), logging.getLogger(ACCESS)
+    handler.setFormatter(JsonLines())
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        headers = sign_in(http, office, office.signer)
+        answer = http.get(f"{OF}/changes?cursor=secret", headers=headers)
+        http.get("/credentials/secret")
+    finally:
+        logger.removeHandler(handler)
+    lines = [json.loads(line) for line in kept.getvalue().splitlines()]
+    assert [line["route"] for line in lines[-2:]] == ["/v1/programmes/{programme}/changes", "/credentials/{award}"]
+    assert lines[-2]["request"] == answer.headers["x-request-id"] and lines[-2]["status"] == 410
+    assert "secret" not in kept.getvalue() and headers["Authorization"].split(" ")[1] not in kept.getvalue()
+
+
+def test_a_backup_can_be_opened_and_has_everything_and_an_epoch_of_its_own(office: Office, tmp_path: Path) -> None:
+    office.push([office.decision(office.hand_in("S-1"))])
+    done = back_up(office.issuer, office.folder / "keys", tmp_path / "copy")
+    copy = open_issuer(tmp_path / "copy")
+    try:
+        assert [d.jws for d in decisions(copy, PROGRAMME)] == [d.jws for d in decisions(office.issuer, PROGRAMME)]
+        file = copy.blobs.open(SHA)
+        assert file is not None and file.read(100) == b"%PDF S-1"
+        file.close()
+        assert copy.epoch != office.issuer.epoch and copy.keys == office.issuer.keys and done.files == 1
+    finally:
+        copy.close()
+
+
+def test_a_backup_never_goes_into_a_folder_that_holds_something(tmp_path: Path) -> None:
+    CliRunner().invoke(app, ["init", "--folder", str(tmp_path / "issuer")])
+    said = CliRunner().invoke(app, ["backup", str(tmp_path / "issuer"), "--folder", str(tmp_path / "issuer"), "--json"])
+    assert said.exit_code == 1 and "not empty" in json.loads(said.stdout)["error"]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path, ssl.SSLContext]:
+    authority = trustme.CA()
+    issued, context = authority.issue_cert("127.0.0.1"), ssl.create_default_context()
+    authority.configure_trust(context)
+    chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
+    chain.write_bytes(b"".join(pem.bytes() for pem in issued.cert_chain_pems))
+    key.write_bytes(issued.private_key_pem.bytes())
+    return chain, key, context
+
+
+def test_an_issuer_with_a_certificate_speaks_tls_and_logs_json_lines(
+    tmp_path: Path, certificate: tuple[Path, Path, ssl.SSLContext]
+) -> None:
+    chain, key, context = certificate
+    CliRunner().invoke(app, ["init", "--folder", str(tmp_path / "issuer")])
+    words = ["issuer", "serve", "--folder", str(tmp_path / "issuer"), "--port", "0", "--log-requests"]
+    words += ["--tls-cert", str(chain), "--tls-key", str(key)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assessor_app", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        assert url.startswith("https://")
+        assert httpx.get(f"{url}/healthz", verify=context, trust_env=False).json()["status"] == "ok"
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{url}/healthz", trust_env=False)
+    finally:
+        process.terminate()
+        _, said = process.communicate(timeout=30)
+    assert "/healthz" in [json.loads(line).get("route") for line in said.splitlines()]
+
+
+def test_what_is_no_certificate_is_a_sentence(tmp_path: Path) -> None:
+    CliRunner().invoke(app, ["init", "--folder", str(tmp_path / "issuer")])
+    (tmp_path / "x.pem").write_text("no")
+    serve = [
+        "serve",
+        "--folder",
+        str(tmp_path / "issuer"),
+        "--port",
+        "0",
+        "--json",
+        "--tls-cert",
+        str(tmp_path / "x.pem"),
+    ]
+    for more, match in (([], "needs its key"), (["--tls-key", str(tmp_path / "x.pem")], "no certificate")):
+        said = CliRunner().invoke(app, [*serve, *more])
+        assert said.exit_code == 1 and match in json.loads(said.stdout)["error"]
