@@ -122,6 +122,7 @@ class World:
         self._room = folder
         self._open = ExitStack()
         self.running: Running | None = None
+        self.module = "assessor_app.issuer"  # what is run as the issuer; a faulty one where that is tested
         self.proxied: str | None = None
         self.patience = 60.0  # seconds a device waits for an answer; a test whose network stalls lowers it
         init_issuer(self.folder, PROGRAMME, "Talk programme", **engines)
@@ -134,7 +135,7 @@ class World:
             yield issuer
 
     def serve(self, port: int = 0) -> Running:
-        self.running = start(self.folder, port)
+        self.running = start(self.folder, port, module=self.module)
         return self.running
 
     def address(self) -> str:

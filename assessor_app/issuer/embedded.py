@@ -31,9 +31,9 @@ class Running:
         self.process.wait()
 
 
-def start(folder: Path, port: int = 0) -> Running:
+def start(folder: Path, port: int = 0, *, module: str = "assessor_app.issuer") -> Running:
     """Start an issuer over `folder` on loopback; returns once it takes connections. Raises Offline otherwise."""
-    door = ["--issuer-process"] if getattr(sys, "frozen", False) else ["-m", "assessor_app.issuer"]
+    door = ["--issuer-process"] if getattr(sys, "frozen", False) else ["-m", module]
     command = [sys.executable, *door, str(folder), str(port)]
     process = subprocess.Popen(
         command,

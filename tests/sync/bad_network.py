@@ -35,6 +35,7 @@ class BadNetwork:
     seed: int
     rate: float
     only: tuple[str, ...] = FAULTS
+    where: bytes = b""  # a fault befalls only requests whose first line holds this
     port: int = 0
     faults: dict[str, int] = field(default_factory=dict)
 
@@ -45,6 +46,8 @@ class BadNetwork:
         fault = self._chance.choice(self.only) if self._chance.random() < self.rate else ""
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             request = await _request(reader)
+            if self.where not in request.partition(b"\r\n")[0]:
+                fault = ""
             if fault == "stall":  # until the client gives up
                 self._note(fault, b"")
                 await reader.read()
@@ -116,9 +119,11 @@ async def _request(reader: asyncio.StreamReader) -> bytes:
 
 
 @contextmanager
-def bad_network(target: int, seed: int, rate: float, only: tuple[str, ...] = FAULTS) -> Iterator[BadNetwork]:
+def bad_network(
+    target: int, seed: int, rate: float, only: tuple[str, ...] = FAULTS, where: bytes = b""
+) -> Iterator[BadNetwork]:
     """A proxy in front of the port `target` for as long as the block lasts; `rate` of connections go wrong."""
-    network = BadNetwork(target, seed, rate, only)
+    network = BadNetwork(target, seed, rate, only, where)
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(asyncio.start_server(network.meet, "127.0.0.1", 0))
     network.port = server.sockets[0].getsockname()[1]
