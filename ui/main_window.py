@@ -131,6 +131,11 @@ class MainWindow(QWidget):
         self.queue.sync_wanted.connect(self.sync_now)
         self.sync.sync_wanted.connect(self.runner.sync_now)
         self.sync.enrol_wanted.connect(self.runner.enrol)
+        self.sync.pause_wanted.connect(self.pause_sync)
+        self.sync.metered_wanted.connect(self.set_metered)
+        self.sync.fetch_wanted.connect(self.runner.fetch_all)
+        self.sync.decision_wanted.connect(self.show_decision)
+        self.sync.stands.connect(workspace.let_stand)
         self.decisions.export_wanted.connect(self.export_decisions)
         self.decisions.correct_wanted.connect(self.correct_decision)
         self.decisions.said.connect(self.status.say)
@@ -254,6 +259,11 @@ class MainWindow(QWidget):
             self.runner.sync_now()
         else:
             self.show_screen("sync")
+
+    def show_decision(self, decision: str) -> None:
+        """The Decisions screen with this one chosen."""
+        self.show_screen("decisions")
+        self.decisions.table.choose(decision)
 
     def pause_sync(self, paused: bool) -> None:
         """Stop syncing by itself, or go on; kept for the next start."""

@@ -20,13 +20,14 @@ from assessor_app.domain.findings import CoverId, FindingKey
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.queries import attempts, scoring, sync_state
+from assessor_app.queries import attempts, scoring
 from assessor_app.queries import decisions as decisions_queries
 from assessor_app.queries import findings as findings_queries
 from assessor_app.queries import keeping as keeping_queries
 from assessor_app.queries import preferences as preferences_queries
 from assessor_app.queries import queue as queue_queries
 from assessor_app.queries import retention as retention_queries
+from assessor_app.queries import sync_state as sync_queries
 from ui.background import Background
 
 if TYPE_CHECKING:
@@ -122,11 +123,11 @@ class Workspace(QObject):
         """Decisions whose signature does not hold."""
         return decisions_queries.faults(self.store, [DecisionId(ident) for ident in ids])
 
-    def sync_state(self) -> sync_state.SyncState:
-        return sync_state.sync_state(self.store)
+    def sync_state(self) -> sync_queries.SyncState:
+        return sync_queries.sync_state(self.store)
 
     def unsent(self) -> int:
-        return sync_state.unsent(self.store)
+        return sync_queries.unsent(self.store)
 
     def keeping(self) -> keeping_queries.Keeping:
         """The workspace itself: its folder, its backups, how it opens."""
@@ -296,6 +297,12 @@ class Workspace(QObject):
 
     def correct(self, submission: SubmissionId) -> bool:
         return self.obey(lambda: decisions.correct(self.store, submission, now=self.now, new_id=self.new_id))
+
+    def let_stand(self, twice: sync_queries.TwoHeads, event: str) -> None:
+        """Of two decisions on one submission, signed on two devices, this one stands; the others are withdrawn."""
+        for head in twice.heads:
+            if head.event != event and not self.withdraw(DecisionId(head.event), sync_queries.DECIDED_TWICE):
+                return
 
     def withdraw(self, decision: DecisionId, reason: str) -> bool:
         return self.obey(lambda: decisions.withdraw(self.store, decision, reason, now=self.now, new_id=self.new_id))

@@ -1,11 +1,19 @@
-"""What waits for the issuer, what went, what was refused and why."""
+"""What waits for the issuer, what went, what was refused and why, and what became of it afterwards."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import DeviceRow, DownloadRow, EventRow, OutboxRow, SettingRow
+from assessor_app.store.log import DECIDED
+from assessor_app.store.rows import DeviceRow, DownloadRow, EventRow, FeedRow, OutboxRow, SettingRow
+
+SHOWN = 50  # items of a list; its count says how many there are
+CHUNK = 4 << 20
+DECIDED_TWICE = "Decided twice, on two devices of one assessor; the other decision stands."
+TOLD = ("decision", "credential.issued", "credential.revoked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +28,46 @@ class OutboxItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A submission whose files are still to come: bytes missing of its bytes in all."""
+
+    submission: str
+    missing: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing the issuer said of a decision of ours; `tone` is positive, warning or quiet."""
+
+    submission: str
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A decision that nothing followed; `here` when this device signed it."""
+
+    event: str
+    outcome: str
+    made_at: str
+    device: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TwoHeads:
+    """One submission decided on two devices of one assessor, neither decision knowing of the other."""
+
+    submission: str
+    heads: tuple[Head, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SyncState:
-    """`issuer` is empty before enrolment; `last_at` and `last_error` speak of the last attempt."""
+    """`issuer` is empty before enrolment; `last_at` and `last_error` speak of the last attempt. Lists hold the newest
+    items only, their counts all of them; `sentences` are what the last sync found that needs a person."""
 
     issuer: str
     programme: str
@@ -30,7 +76,12 @@ class SyncState:
     waiting: tuple[OutboxItem, ...]
     sent: tuple[OutboxItem, ...]
     attention: tuple[OutboxItem, ...]
-    downloads: int
+    waiting_count: int
+    sent_count: int
+    coming: tuple[Coming, ...]
+    news: tuple[News, ...]
+    two_heads: tuple[TwoHeads, ...]
+    sentences: tuple[str, ...]
     last_at: str
     last_error: str
 
@@ -44,23 +95,32 @@ def sync_state(store: Store) -> SyncState:
     with store.read() as session:
         settings = {row.name: row.value for row in session.scalars(select(SettingRow))}
         device = session.scalars(select(DeviceRow.id).limit(1)).first() or ""
-        joined = select(OutboxRow, EventRow).join(EventRow, EventRow.id == OutboxRow.event_id)
-        items = [_item(o, e) for o, e in session.execute(joined.order_by(EventRow.device_seq.desc()))]
-        downloads = session.scalar(select(func.count()).select_from(DownloadRow)) or 0
-    enrolment, last = settings.get("enrolment", {}), settings.get("last_sync", {})
-    ended_well = last.get("ended", "done") == "done"
-    return SyncState(
-        issuer=enrolment.get("base_url", ""),
-        programme=enrolment.get("programme", ""),
-        assessor=enrolment.get("assessor", ""),
-        device=device,
-        waiting=tuple(i for i in items if i.state == "waiting"),
-        sent=tuple(i for i in items if i.state == "sent"),
-        attention=tuple(i for i in items if i.state not in ("waiting", "sent")),
-        downloads=downloads,
-        last_at=last.get("at", ""),
-        last_error="" if ended_well else last.get("sentence", ""),
-    )
+        attention = _items(session, "refused") + _items(session, "quarantined")
+        enrolment, last = settings.get("enrolment", {}), settings.get("last_sync", {})
+        named = {item.reason for item in attention}
+        return SyncState(
+            issuer=enrolment.get("base_url", ""),
+            programme=enrolment.get("programme", ""),
+            assessor=enrolment.get("assessor", ""),
+            device=device,
+            waiting=_items(session, "waiting"),
+            sent=_items(session, "sent"),
+            attention=attention,
+            waiting_count=_count(session, "waiting"),
+            sent_count=_count(session, "sent"),
+            coming=_coming(session),
+            news=_news(session),
+            two_heads=_two_heads(session, device),
+            sentences=tuple(s for s in last.get("attention", []) if s not in named),
+            last_at=last.get("at", ""),
+            last_error="" if last.get("ended", "done") in ("done", "cancelled") else last.get("sentence", ""),
+        )
+
+
+def _items(session: Session, state: str) -> tuple[OutboxItem, ...]:
+    joined = select(OutboxRow, EventRow).join(EventRow, EventRow.id == OutboxRow.event_id)
+    newest = joined.where(OutboxRow.state == state).order_by(EventRow.device_seq.desc()).limit(SHOWN)
+    return tuple(_item(outbox, event) for outbox, event in session.execute(newest))
 
 
 def _item(outbox: OutboxRow, event: EventRow) -> OutboxItem:
@@ -69,7 +129,63 @@ def _item(outbox: OutboxRow, event: EventRow) -> OutboxItem:
     )
 
 
+def _count(session: Session, state: str) -> int:
+    return session.scalar(select(func.count()).where(OutboxRow.state == state)) or 0
+
+
+def _coming(session: Session) -> tuple[Coming, ...]:
+    found: dict[str, tuple[int, int]] = {}
+    for row in session.scalars(select(DownloadRow).order_by(DownloadRow.submission_id)):
+        missing, size = found.get(row.submission_id, (0, 0))
+        lacks = sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have) in enumerate(row.chunks) if not have)
+        found[row.submission_id] = missing + lacks, size + row.size
+    return tuple(Coming(submission, *sizes) for submission, sizes in found.items())
+
+
+def _news(session: Session) -> tuple[News, ...]:
+    newest = select(FeedRow).where(FeedRow.kind.in_(TOLD)).order_by(FeedRow.seq.desc()).limit(SHOWN)
+    return tuple(_told(row.kind, row.body) for row in session.scalars(newest))
+
+
+def _told(kind: str, body: dict[str, Any]) -> News:
+    submission, reason = str(body.get("submission", "")), body.get("reason")
+    if kind == "credential.issued":
+        return News(submission, "Credential issued", "positive")
+    if kind == "credential.revoked":
+        return News(submission, f"Credential revoked: {reason}" if reason else "Credential revoked", "warning")
+    if body.get("status") != "accepted":
+        return News(submission, str(reason or "A moderator looks at it"), "warning")
+    standing = str(body.get("standing") or "accepted")
+    return News(submission, STANDINGS.get(standing, standing.capitalize()), "quiet")
+
+
+STANDINGS = {
+    "final": "Your decision is the final one",
+    "second reading": "Kept as an independent second reading",
+    "waits for moderation": "A moderator looks at it",
+    "correction": "The correction is kept beside the decision",
+    "practice": "Kept as practice",
+    "recusal": "Your stepping back is noted",
+}
+
+
+def _two_heads(session: Session, own: str) -> tuple[TwoHeads, ...]:
+    later = aliased(EventRow)
+    followed = select(later.id).where(later.supersedes == EventRow.id).exists()
+    open_ended = select(EventRow).where(EventRow.type.in_(DECIDED), ~followed)
+    twice = (
+        open_ended.with_only_columns(EventRow.submission_id)
+        .group_by(EventRow.submission_id)
+        .having(func.count(EventRow.device.distinct()) > 1)
+    )
+    heads: dict[str, list[Head]] = {}
+    for row in session.scalars(open_ended.where(EventRow.submission_id.in_(twice)).order_by(EventRow.made_at)):
+        head = Head(row.id, row.outcome or "", row.made_at, row.device, row.device == own)
+        heads.setdefault(row.submission_id, []).append(head)
+    return tuple(TwoHeads(submission, tuple(found)) for submission, found in heads.items())
+
+
 def unsent(store: Store) -> int:
     """How many events wait; what the badge on the rail says."""
     with store.read() as session:
-        return session.scalar(select(func.count()).where(OutboxRow.state == "waiting")) or 0
+        return _count(session, "waiting")

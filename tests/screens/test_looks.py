@@ -19,7 +19,7 @@ from ui.actions import TABLE, Scope
 from ui.decisions.detail import why_words
 from ui.key_help import told
 from ui.main_window import MainWindow
-from ui.syncing.panel import fingerprint
+from ui.syncing.issuer_card import fingerprint
 from ui.viewers.tool_strip import ToolStrip
 from ui.widgets.layout import column, panel, scrolled
 from ui.widgets.status_bar import StatusBar

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.changes import Change
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.store.engine import Store
+from assessor_app.sync.report import Progress, Stage
 from assessor_app.sync.schedule import Pace
-from tests.sync_world import Device, World, shipped
+from tests.sync_world import Device, World, shipped, submission_of
 from ui import style, theme
 from ui.application import Running
+from ui.syncing.progress_line import Speed, progress_words
 from ui.widgets.notices import Notice
 
 PROMPT = Pace(soon=0.01, every=3600, first=0.01, longest=0.05)
@@ -132,3 +135,85 @@ def test_when_the_network_changes_it_syncs(running: Running, world: World, qtbot
     with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
         running.runner.network_changed()
     assert len(running.workspace.queue()) == 2
+
+
+def words(widget: QWidget) -> str:
+    shown = [w.text() for w in widget.findChildren(QLabel)] + [b.text() for b in widget.findChildren(QAbstractButton)]
+    return " | ".join(shown)
+
+
+def press(widget: QWidget, name: str) -> None:
+    next(b for b in widget.findChildren(QAbstractButton) if b.text() == name or b.accessibleName() == name).click()
+
+
+def test_what_became_of_a_decision_is_shown(running: Running, device: Device, qtbot: QtBot) -> None:
+    device.decide(submission_of("S-1", {"plan.pdf": b"%PDF plan of S-1"}, shipped()))
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    running.window.show_screen("sync")
+    assert "Credential issued" in words(running.window.sync)
+    assert "Your decision is the final one" in words(running.window.sync)
+
+
+def test_a_refused_decision_is_named_with_a_way_to_it(running: Running, device: Device, qtbot: QtBot) -> None:
+    refused = device.decide(submission_of("S-1", {"plan.pdf": b"%PDF plan of S-1"}, shipped()), outcome="not yet")
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    running.window.show_screen("sync")
+    assert "Needs attention" in words(running.window.sync) and "by the rubric's rule" in words(running.window.sync)
+    press(running.window.sync, "Show the decision")
+    assert running.window.stack.currentWidget() is running.window.decisions
+    assert running.window.decisions.table.chosen_id() == refused
+
+
+def test_two_decisions_from_two_devices_are_shown_and_asked_about(
+    running: Running, device: Device, world: World, qtbot: QtBot
+) -> None:
+    submission = submission_of("S-1", {"plan.pdf": b"%PDF plan of S-1"}, shipped())
+    other = world.device("ana")
+    theirs = other.decide(submission, level="lowest")
+    other.sync()
+    device.decide(submission)
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    assert "S-1 was decided twice, on two of your devices" in words(running.window.sync)
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        press(running.window.sync, "The decision from this device stands")
+    assert "decided twice" not in words(running.window.sync)
+    assert running.workspace.unsent() == 0
+    assert [d.type for d in world.decisions() if d.event != theirs] == ["decision/1", "decision.withdraw/1"]
+
+
+def test_a_device_is_enrolled_with_the_file_its_code_came_in(
+    qtbot: QtBot, qapp: QApplication, world: World, store: Store, tmp_path: Path
+) -> None:
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    world.hand_in("S-9", to=("ana",))
+    (tmp_path / "code.txt").write_text(f"Dear Ana,\n\n{world.invitation('ana')}\n")
+    whole = Running(store, lambda _name, _version: shipped(), pace=PROMPT)
+    whole.begin_syncing()
+    enrolling = whole.window.sync.enrolling
+    assert enrolling is not None
+    enrolling.take_file(tmp_path)
+    assert "cannot be read" in enrolling.problem.text()
+    enrolling.take_file(tmp_path / "code.txt")
+    qtbot.waitUntil(lambda: [row.submission for row in whole.workspace.queue()] == ["S-9"], timeout=SLOW)
+    whole.close()
+
+
+@pytest.mark.parametrize(
+    ("progress", "speed", "said"),
+    [
+        (None, None, "Syncing"),
+        (Progress(Stage.SENDING, 100, 1500), None, "Sending decisions, 100 of 1,500"),
+        (Progress(Stage.FETCHING, 12_400_000, 48_000_000, "S-2"), 3.1e6, "Fetching S-2, 12.4 MB of 48.0 MB, 3.1 MB/s"),
+    ],
+)
+def test_progress_is_said_in_words(progress: Progress | None, speed: float | None, said: str) -> None:
+    assert progress_words(progress, speed) == said
+
+
+def test_speed_is_told_from_the_last_moments() -> None:
+    moments = iter([0.0, 1.0, 20.0, 21.0])
+    speed = Speed(lambda: next(moments))
+    assert [speed.note(done) for done in (0, 5, 30, 40)] == [None, 5.0, 25 / 19, 10.0]

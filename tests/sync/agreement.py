@@ -30,7 +30,7 @@ def require_agreement(world: World, devices: list[Device], files: dict[str, byte
     with world.issuer() as issuer, issuer.database.read() as session:
         events = session.scalars(select(there.EventRow).where(there.EventRow.programme == PROGRAMME)).all()
         awards = session.scalars(select(there.AwardRow).where(there.AwardRow.programme == PROGRAMME)).all()
-        given = set(session.execute(select(there.AssignmentRow.assessor, there.AssignmentRow.submission)).tuples())
+        given = [(row.assessor, row.submission) for row in session.scalars(select(there.AssignmentRow))]
     signed = _signed(devices)
     assert sorted(e.id for e in events) == sorted(signed), "every event once"
     assert {e.id: e.jws for e in events} == signed, "bytes equal"

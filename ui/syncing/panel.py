@@ -1,47 +1,43 @@
-"""Sync: who the issuer is, what waits, what went, what was refused and why; and how to enrol."""
+"""Sync: what waits, what went, what was refused and why, what became of it; how fast it goes; and how to enrol."""
 
-from collections.abc import Sequence
+import time
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessor_app.domain.changes import Change, Kind
-from assessor_app.queries.sync_state import OutboxItem, SyncState
+from assessor_app.queries.sync_state import OutboxItem, SyncState, TwoHeads
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
-from ui.sync_runner import SyncRunner
+from ui.sync_runner import METERED_BYTES, SyncRunner
+from ui.syncing.enrol_card import EnrolCard
+from ui.syncing.issuer_card import IssuerCard
+from ui.syncing.lines import coming_line, link, news_line, outbox_line, section, sentence_line, two_heads_card
+from ui.syncing.progress_line import ProgressLine
 from ui.theme import Type, current
 from ui.widgets.button import Button
-from ui.widgets.button import Kind as ButtonKind
 from ui.widgets.keycap import key_words
-from ui.widgets.layout import card, column, empty, panel, row, scrolled
-from ui.widgets.marks import IconMark
-from ui.widgets.moments import local_moment
-from ui.widgets.text import ElidedLabel, hairline, label
+from ui.widgets.layout import column, empty, panel, row, scrolled
+from ui.widgets.text import label
 from ui.workspace import Workspace
 
-SHOWN = 50
-NOTHING = {
-    "Waiting to send": "Nothing waits. A decision you commit stands here until the issuer has it.",
-    "Sent": "Nothing was sent from this device yet.",
-}
 WIDEST = 880
-
-
-FINGERPRINT = 8  # signs of a key that tell one device from another on sight
-
-
-def fingerprint(key: str) -> str:
-    """“DxwrqEtH…6gdRk”: the beginning and the end of a long key; a short one as it is."""
-    return f"{key[:FINGERPRINT]}…{key[-FINGERPRINT:]}" if len(key) > 2 * FINGERPRINT + 1 else key
+NOTHING_WAITS = "Nothing waits. A decision you commit stands here until the issuer has it."
+NOTHING_SENT = "Nothing was sent from this device yet."
+NO_NEWS = "The issuer has said nothing of your decisions yet."
 
 
 class SyncPanel(QFrame):
-    """`enrol_wanted` carries the code that was pasted."""
+    """`enrol_wanted` carries a code, `decision_wanted` an event to be shown, `stands` a submission and the event of
+    its two that stays."""
 
     sync_wanted = Signal()
+    pause_wanted = Signal(bool)
+    metered_wanted = Signal(bool)
+    fetch_wanted = Signal()
     enrol_wanted = Signal(str)
+    decision_wanted = Signal(str)
+    stands = Signal(object, str)  # TwoHeads, event id
 
     def __init__(self, workspace: Workspace, runner: SyncRunner, actions: ActionSet) -> None:
         super().__init__()
@@ -53,167 +49,119 @@ class SyncPanel(QFrame):
         self._sync_key = key_words(actions.key("sync.now"))
         self.sync_button = Button("Sync now", icon="arrows-clockwise", key=actions.key("sync.now"))
         self.sync_button.clicked.connect(self.sync_wanted)
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Sync is running")
-        self.code = QLineEdit()
+        self.pause_button = Button("Pause", icon="pause", key=actions.key("sync.pause"))
+        self.pause_button.clicked.connect(lambda: self.pause_wanted.emit(not runner.paused))
+        self.enrolling: EnrolCard | None = None
+        self._progress = ProgressLine(time.monotonic)
         self._body = QVBoxLayout()
         self._body.setSpacing(current().px(16))
         self._body.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(column(self._top(), self._progress, scrolled(self._middle(), "Sync"), gap=4))
+        workspace.changed.connect(self._on_workspace_changed)
+        runner.state_changed.connect(self._on_runner_state_changed)
+        runner.progress_changed.connect(self._show_progress)
+        self.refresh()
+
+    def _top(self) -> QHBoxLayout:
+        buttons = self.pause_button, self.sync_button
+        return row(label("Sync", Type.SCREEN), self._state_words, None, *buttons, gap=12, margins=(24, 14, 24, 8))
+
+    def _middle(self) -> QWidget:
         middle = panel(self._body)
         middle.setMaximumWidth(current().px(WIDEST))
         holder = QHBoxLayout()
-        holder.setContentsMargins(*(current().px(m) for m in (24, 8, 24, 24)))
+        holder.setContentsMargins(*(current().px(m) for m in (24, 4, 24, 24)))
         holder.addWidget(middle, 1)
         holder.addStretch(0)
-        top = row(
-            label("Sync", Type.SCREEN), self._state_words, None, self.sync_button, gap=12, margins=(24, 14, 24, 8)
-        )
-        self.setLayout(column(top, self._progress, scrolled(panel(holder), "Sync"), gap=4))
-        workspace.changed.connect(self._on_workspace_changed)
-        runner.state_changed.connect(self._on_runner_state_changed)
-        self.refresh()
+        return panel(holder)
 
     def refresh(self) -> None:
         """Ask again and show the answer."""
-        typed = self.code.text()
+        typed = self.enrolling.code.text() if self.enrolling is not None else ""
         state = self._workspace.sync_state()
+        self.enrolling = None
         empty(self._body)
         if state.enrolled:
             self._body.addWidget(self._issuer_card(state))
+            self._attention(state)
             self._lists(state)
         else:
-            self._body.addWidget(self._enrol_card(typed))
-            if state.waiting:
-                self._section("Waiting to send", state.waiting, "clock", "kept on this device")
+            self._ask_to_enrol(state, typed)
         self._body.addStretch(1)
-        self._show_running(state)
+        self._show_standing(state)
 
-    # -- when enrolled
+    def _issuer_card(self, state: SyncState) -> IssuerCard:
+        made = IssuerCard(state, self._sync_key, metered=self._runner.metered)
+        made.metered_wanted.connect(self.metered_wanted)
+        return made
 
-    def _issuer_card(self, state: SyncState) -> QFrame:
-        facts = [
-            ("Issuer", state.issuer),
-            ("Programme", state.programme),
-            ("You", state.assessor),
-            ("Last sync", local_moment(state.last_at) or f"Not yet. {self._sync_key} fetches what is assigned to you."),
-        ]
-        lines = column(gap=6)
-        for name, value in facts:
-            lines.addLayout(_fact(name, ElidedLabel(value or "–", mode=Qt.TextElideMode.ElideMiddle)))
-        lines.insertLayout(3, self._device_line(state.device))
-        if state.last_error:
-            problem = row(IconMark("warning", "warning"), gap=8)
-            problem.addWidget(label(state.last_error, wrap=True), 1)
-            lines.addLayout(problem)
-        return card(lines)
+    def _ask_to_enrol(self, state: SyncState, typed: str) -> None:
+        self.enrolling = EnrolCard(typed)
+        self.enrolling.code_given.connect(self.enrol_wanted)
+        self._body.addWidget(self.enrolling)
+        if state.waiting:
+            lines = [outbox_line(i, "clock", "kept on this device", "text_quiet") for i in state.waiting]
+            self._body.addLayout(section("Waiting to send", lines, state.waiting_count))
 
-    def _device_line(self, key: str) -> QHBoxLayout:
-        """The key's fingerprint; the whole of it goes to the clipboard."""
-        words = label(fingerprint(key), tabular=True)
-        words.setToolTip(key)
-        copy = Button("Copy the whole key", kind=ButtonKind.LINK, small=True)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(key))
-        line = _fact("This device", words)
-        line.setStretch(1, 0)
-        line.addWidget(copy)
-        line.addStretch(1)
-        return line
+    def _attention(self, state: SyncState) -> None:
+        for heads in state.two_heads:
+            self._body.addWidget(two_heads_card(heads, lambda event, h=heads: self._on_stands(h, event)))  # type: ignore[misc]
+        lines = [self._refused_line(item) for item in state.attention]
+        lines += [sentence_line(words, link("Try again", self.sync_wanted.emit)) for words in state.sentences]
+        if lines:
+            self._body.addLayout(section("Needs attention", lines))
+
+    def _refused_line(self, item: OutboxItem) -> QWidget:
+        show = link("Show the decision", lambda: self.decision_wanted.emit(item.event), f"Show {item.submission}")
+        return outbox_line(item, "warning", "", "negative", show, whole=True)
 
     def _lists(self, state: SyncState) -> None:
-        if state.attention:
-            self._section("Needs attention", state.attention, "warning", "", tone="negative")
-        self._section("Waiting to send", state.waiting, "clock", "waiting for the issuer")
-        if state.downloads:
-            noun = "file is" if state.downloads == 1 else "files are"
-            self._body.addWidget(label(f"{state.downloads} {noun} still to be fetched.", tone="quiet"))
-        self._section("Sent", state.sent, "check-circle", "signed receipt kept")
+        if state.coming:
+            self._coming(state)
+        waiting = [outbox_line(i, "clock", "waiting for the issuer", "text_quiet") for i in state.waiting]
+        self._body.addLayout(section("Waiting to send", waiting, state.waiting_count, NOTHING_WAITS))
+        self._body.addLayout(section("What became of it", [news_line(n) for n in state.news], None, NO_NEWS))
+        sent = [outbox_line(i, "check-circle", "signed receipt kept", "text_quiet") for i in state.sent]
+        self._body.addLayout(section("Sent", sent, state.sent_count, NOTHING_SENT))
 
-    def _section(
-        self, title: str, items: Sequence[OutboxItem], icon: str, words: str, tone: str = "text_quiet"
-    ) -> None:
-        head = row(label(title, Type.TITLE), label(str(len(items)), tone="quiet", tabular=True), None, gap=8)
-        lines = column(head, hairline(), gap=4)
-        for item in items[:SHOWN]:
-            lines.addWidget(_line(item, icon, words, tone))
-            lines.addWidget(hairline())
-        if not items:
-            lines.addWidget(label(NOTHING.get(title, "Nothing."), tone="quiet", wrap=True))
-        elif len(items) > SHOWN:
-            lines.addWidget(label(f"and {len(items) - SHOWN} more", tone="quiet"))
-        self._body.addLayout(lines)
+    def _coming(self, state: SyncState) -> None:
+        held = [c for c in state.coming if self._runner.metered and c.missing > METERED_BYTES]
+        lines = [coming_line(c, held=c in held) for c in state.coming]
+        made = section("Files still to come", lines)
+        if held:
+            fetch = Button("Fetch what is held back", icon="download-simple", small=True)
+            fetch.clicked.connect(self.fetch_wanted)
+            made.addLayout(row(fetch, None))
+        self._body.addLayout(made)
 
-    # -- before
-
-    def _enrol_card(self, code: str) -> QFrame:
-        self.code = QLineEdit(code)
-        self.code.setPlaceholderText("Paste the code you were given")
-        self.code.setAccessibleName("Enrolment code")
-        send = Button("Enrol this device", icon="device-mobile", kind=ButtonKind.PRIMARY)
-        send.clicked.connect(self._ask)
-        self.code.returnPressed.connect(self._ask)
-        intro = "You can score without it. Enrol to send signed decisions and to receive what is assigned to you."
-        form = column(
-            label("Enrol with an issuer", Type.TITLE),
-            label(intro, tone="quiet", wrap=True),
-            column(label("Enrolment code; it names the issuer", Type.CAPTION, tone="quiet"), self.code, gap=4),
-            row(send, None),
-            gap=12,
-            margins=(20, 16, 20, 20),
-        )
-        framed = card(form)
-        framed.setMaximumWidth(current().px(560))
-        return framed
-
-    def _ask(self) -> None:
-        if code := self.code.text().strip():
-            self.enrol_wanted.emit(code)
-        else:
-            self.code.setFocus()
+    def _on_stands(self, heads: TwoHeads, event: str) -> None:
+        self.stands.emit(heads, event)
 
     # -- how it goes
 
-    def _show_running(self, state: SyncState) -> None:
-        self._progress.setVisible(self._runner.running)
+    def _show_standing(self, state: SyncState) -> None:
         self.sync_button.setEnabled(state.enrolled and not self._runner.running)
         self.sync_button.setVisible(state.enrolled)
-        if self._runner.running:
-            words = "Syncing…"
-        elif not state.enrolled:
-            words = "Not enrolled"
-        elif self._runner.online is False:
-            words = "Offline; everything is kept here"
-        else:
-            words = f"{len(state.waiting)} waiting" if state.waiting else "Nothing waits"
-        self._state_words.setText(words)
+        self.pause_button.setVisible(state.enrolled)
+        self.pause_button.setText("Go on" if self._runner.paused else "Pause")
+        self.pause_button.set_icon("play" if self._runner.paused else "pause")
+        self._state_words.setText(self._standing(state))
+        self._show_progress()
+
+    def _standing(self, state: SyncState) -> str:
+        waits = f"{state.waiting_count:,} waiting" if state.waiting_count else "Nothing waits"
+        if not state.enrolled:
+            return "Not enrolled"
+        if self._runner.paused:
+            return f"Paused. {waits}"
+        return "Offline; everything is kept here" if self._runner.online is False else waits
+
+    def _show_progress(self) -> None:
+        self._progress.show_progress(self._runner.progress, running=self._runner.running)
 
     def _on_runner_state_changed(self) -> None:
-        self._show_running(self._workspace.sync_state())
+        self._show_standing(self._workspace.sync_state())
 
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & {Kind.SYNC, Kind.DECISIONS}:
             self.refresh()
-
-
-def _fact(name: str, value: QWidget) -> QHBoxLayout:
-    left = label(name, tone="quiet")
-    left.setFixedWidth(current().px(112))
-    line = row(left, value, gap=8)
-    line.setStretch(1, 1)
-    return line
-
-
-def _line(item: OutboxItem, icon: str, words: str, tone: str) -> QWidget:
-    name = ElidedLabel(item.submission, strong=True, mode=Qt.TextElideMode.ElideMiddle)
-    name.setFixedWidth(current().px(120))
-    line = row(IconMark(icon, tone), name, gap=10)
-    what = item.outcome.capitalize() if item.outcome else item.type.partition("/")[0].capitalize()
-    outcome = label(what)
-    outcome.setFixedWidth(current().px(96))
-    line.addWidget(outcome)
-    line.addWidget(ElidedLabel(item.reason or words, tone="quiet"), 1)
-    line.addWidget(label(local_moment(item.changed_at), Type.CAPTION, tone="quiet", tabular=True))
-    frame = panel(line)
-    frame.setMinimumHeight(current().px(32))
-    return frame
