@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessor_app.domain.masking import spans
-from assessor_app.domain.name_words import ENDS_NAME, GIVEN_NAMES, NO_SURNAMES, NOT_TITLED, ORDINARY
+from assessor_app.domain.folding import folded
+from assessor_app.domain.listed_names import listed_parts, listed_people, listed_schools, mentioned
+from assessor_app.domain.name_words import (
+    ENDS_NAME,
+    GIVEN_NAMES,
+    NAMED_THINGS,
+    NO_SURNAMES,
+    NOT_TITLED,
+    ORDINARY,
+)
 
 
 class Trace(StrEnum):
@@ -51,9 +59,17 @@ _GAP = r"[ \t\u00a0]{1,3}"
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w-])"
 )
+_EMAILS = (
+    _EMAIL,
+    re.compile(
+        r"(?<![\w.+-])[\w.+-]{1,64} ?[\[(]at[\])] ?[A-Za-z0-9-]{1,60}"
+        r"(?: ?(?:\.|[\[(]dot[\])]) ?[A-Za-z0-9-]{1,60}){1,4}"
+    ),
+)
 _PHONES = (
     re.compile(
-        r"(?<![\w.+/=-])(?:\+?1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}([ .-]))\d{3}(?(1)\1|[ .-])\d{4}(?![\w-]|[.,]\d)"
+        r"(?<![\w.+/=-])(?:\+?1[ .-])?(?!\(?8(?:00|33|44|55|66|77|88)\b)"
+        r"(?:\([2-9]\d{2}\) ?|[2-9]\d{2}([ .-]))\d{3}(?(1)\1|[ .-])\d{4}(?![\w-]|[.,]\d)"
     ),
     re.compile(r"(?<![\w.+-])\+(?!0)\d{1,3}(?:[ .-]?\(0?\d{1,4}\))?(?:[ .-]?\d{2,5}){2,5}(?![\w-])"),
     re.compile(
@@ -62,6 +78,7 @@ _PHONES = (
         r"(\(?\+?\d(?:[ ()./-]{0,2}\d){6,14})(?!\w)"
     ),
     re.compile(r"(?<![\w.,+-])555-\d{4}(?![\w-])"),
+    re.compile(r"(?<![\w.,+/-])0[1-9]\d{1,3}(?: ?[/-] ?| )\d{3,4}[ -]?\d{3,5}(?![\w-]|[.,]\d)"),
 )
 _RECORD = re.compile(
     r"(?i)\b(?:student|pupil|learner)(?:'s|’s)? (?:id|i\.d\.|number|no\.|#)(?: is)?[ ]?[:#]?[ ]{0,2}"
@@ -74,7 +91,11 @@ _LABEL = re.compile(
     r"|(?:Submitted|Prepared|Written|Created|Recorded|Filmed|Made|Presented|Taught) by|Submitted By|Prepared By)"
     rf"[ ]?(?::[ \t\u00a0]{{0,3}}|[ ]?[=–—][ ]|(?<=by)[ ]|(?<=By)[ ])({_CAP}\.?(?:{_GAP}{_CAP}\.?){{0,3}})"
 )
-_TITLE = re.compile(rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Coach|Señora?|Sra?)\.?{_GAP}({_CAP}(?:{_GAP}{_CAP})?)")
+_PARTICLES = rf"(?:(?:van|von|de|der|den|del|della|di|da|la|le|bin|al){_GAP}){{0,3}}"
+_TITLE = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Coach|Señora?|Sra?)\.?{_GAP}({_PARTICLES}{_CAP}(?:{_GAP}{_CAP})?)"
+)
+_LOUD_TITLE = re.compile(rf"\b(?:MR|MRS|MS|MX|DR|PROF)\.{_GAP}([A-Z][A-Z'’-]+(?:{_GAP}[A-Z][A-Z'’-]+)?)\b")
 _SCHOOL = re.compile(
     rf"\b((?:(?:St\.|[A-Z]\.|{_CAP}){_GAP}){{1,4}})"
     r"((?:Elementary|Primary|Middle|High|Secondary|Junior High|Senior High|Grammar|Charter|Preparatory|Intermediate"
@@ -105,10 +126,12 @@ def identities(text: str, known: Known) -> tuple[Identity, ...]:
 
 
 def _all(text: str, known: Known) -> Iterator[Identity]:
-    yield from _listed(text, known.names, Trace.LISTED)
-    yield from _listed(text, known.schools, Trace.LISTED_SCHOOL)
-    if "@" in text:
-        yield from (_at(match, 0, Trace.EMAIL) for match in _EMAIL.finditer(text))
+    if "@" in text or "[at]" in text or "(at)" in text:  # an address whole, before a name in it
+        yield from (_at(match, 0, Trace.EMAIL) for pattern in _EMAILS for match in pattern.finditer(text))
+    plain = folded(text) if known.names or known.schools else folded("")
+    names = mentioned(plain, known.names)
+    yield from _found(text, listed_people(plain, names), Trace.LISTED)
+    yield from _found(text, listed_schools(plain, mentioned(plain, known.schools)), Trace.LISTED_SCHOOL)
     for pattern in _PHONES:
         for match in pattern.finditer(text):
             group = match.lastindex or 0 if pattern is _PHONES[2] else 0
@@ -118,34 +141,23 @@ def _all(text: str, known: Known) -> Iterator[Identity]:
     yield from _labelled(text)
     yield from _schools(text)
     yield from _titled(text)
+    yield from _found(text, listed_parts(plain, names), Trace.GIVEN)
+
+
+def _found(text: str, found: Iterator[tuple[int, int]], trace: Trace) -> Iterator[Identity]:
+    for start, end in found:
+        yield Identity(start, end, trace, text[start:end])
 
 
 def _at(match: re.Match[str], group: int, trace: Trace) -> Identity:
     return Identity(match.start(group), match.end(group), trace, match.group(group))
 
 
-def _listed(text: str, listed: tuple[str, ...], trace: Trace) -> Iterator[Identity]:
-    forms = {form for words in listed for form in _forms(" ".join(words.split()), trace) if len(form) > 1}
-    for start, end in spans(text, tuple(sorted(forms, key=lambda form: (-len(form), form)))):
-        yield Identity(start, end, trace, text[start:end])
-
-
-def _forms(words: str, trace: Trace) -> tuple[str, ...]:
-    """“Ana María Lopez” also stands as “Lopez, Ana María” and, in file names, as one word."""
-    parts = words.split(" ")
-    if trace is not Trace.LISTED or len(parts) < 2:
-        return (words,)
-    return (
-        words,
-        f"{parts[-1]}, {' '.join(parts[:-1])}",
-        f"{parts[-1]} {parts[0]}",
-        "".join(parts),
-        f"{parts[0]} {parts[-1]}",
-    )
-
-
 def _labelled(text: str) -> Iterator[Identity]:
     for match in _LABEL.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()].split()[-1:]
+        if match.group(1) == "Name" and before and before[0].lower() in NAMED_THINGS:
+            continue  # a unit or a file has a name, too
         words = _name_in(match.group(2))
         enough = 1 if "ame" in match.group(1) or match.group(1) == "NAME" else 2
         if len(words.split()) >= enough and not (enough == 1 and words.isupper() and len(words) < 3):
@@ -162,13 +174,17 @@ def _name_in(words: str) -> str:
         if part.endswith(".") and len(part) > 2 and part not in ("Jr.", "Sr.", "St."):
             break  # a sentence ended there
     at = re.match(r"[ \t\u00a0]+".join(map(re.escape, kept)), words) if kept else None
-    return at.group().rstrip(".") if at else ""
+    return re.sub(r"['’][sS]$", "", at.group().rstrip(".")) if at else ""  # whose it is belongs to no name
 
 
 def _titled(text: str) -> Iterator[Identity]:
     for match in _TITLE.finditer(text):
         words = _name_in(match.group(1))
         if len(words) > 1 and words.lower() not in NOT_TITLED and not words.isupper():
+            yield Identity(match.start(1), match.start(1) + len(words), Trace.TITLED, words)
+    for match in _LOUD_TITLE.finditer(text):
+        words = _name_in(match.group(1))
+        if len(words) > 2 and words.lower() not in NOT_TITLED | ENDS_NAME:
             yield Identity(match.start(1), match.start(1) + len(words), Trace.TITLED, words)
 
 
@@ -196,9 +212,11 @@ def _nth(match: re.Match[str], number: int) -> int:
 def in_file_name(name: str, known: Known) -> tuple[str, ...]:
     """Words in a file's name or a person's entry by which somebody can be known, as they stand there."""
     spread = re.sub(r"(?<=[a-zß-öø-ÿ])(?=[A-Z])", " ", re.sub(r"[_\-.+]+", " ", name))
-    words = [found.words for text in (name, spread) for found in identities(text, known)]
-    if not words:
+    found = [each for text in (name, spread) for each in identities(text, known)]
+    words = [each.words for each in found if each.trace is not Trace.GIVEN]
+    if not words:  # two words that look like a name say more than one of them
         words = [m.group() for m in _PAIR.finditer(spread) if _is_person(m.group(1), m.group(2))]
+    words = words or [each.words for each in found]
     return tuple({" ".join(re.split(r"[_\s.+-]+", w)) if "@" not in w else w: None for w in words})
 
 

@@ -49,6 +49,18 @@ _THINGS = """
     part artifact document poster slides deck pdf docx mp4 png jpg new old project report essay summary
 """
 _UNTITLED = "word excel office teams powerpoint degree pepper who seuss universe"
+_COMMON = """
+    april art august autumn baker ball banks bell best bill bird black brown bush case chase church cook cross dawn day
+    dean duke earl east faith field fields fish fox frank gates grace grant gray green guy hall hand hill hope ivy joy
+    june king lane law long love mark marsh may moon north page park pearl penny post price reed rice river rivers rose
+    sharp short snow south star stone summer town wall ward water waters west white will winter wise wood woods young
+"""
+_NAMED_THINGS = """
+    unit lesson file school class course project group team activity brand product place country river game book song
+    site web user domain column field table variable function event company street road city town
+"""
+COMMON = frozenset(_COMMON.split())  # names that are words of every day, too
+NAMED_THINGS = frozenset(_NAMED_THINGS.split())  # “Unit name:” is followed by no person
 GIVEN_NAMES = frozenset(_GIVEN.split())
 ENDS_NAME = frozenset(_ENDS.split())  # no name goes on over one of these
 ORDINARY = frozenset(_ORDINARY.split())  # before “Middle School” they name none
