@@ -33,11 +33,12 @@ class Running:
     def __init__(
         self, store: "Store", credentials: Credentials, *, now: Callable[[], str] = utc_now, pace: Pace | None = None
     ) -> None:
+        from assessor_app.documents.libreoffice import find_office
         from assessor_app.documents.pool import WorkerPool
 
         self.collector = Collector()
         self.background = Background()
-        self.documents = WorkerPool()
+        self.documents = WorkerPool(office=find_office())
         self.workspace = Workspace(store, credentials, self.documents, self.background, now=now)
         self.runner = SyncRunner(
             self.background, lambda errand: sync(store, now, errand), lambda code: enrol(store, code, now), pace=pace

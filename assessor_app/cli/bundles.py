@@ -83,10 +83,11 @@ def import_bundles(
     as_json: Json = False,
 ) -> Answer:
     """Bring bundles into the queue; each arrives whole, or not at all with a sentence."""
+    from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
 
     credentials = opening.credentials()
-    with opening.store(workspace) as store, WorkerPool() as pool:
+    with opening.store(workspace) as store, WorkerPool(office=find_office()) as pool:
         results = [_import_one(store, pool, credentials, path) for path in bundles]
     done = all(r["outcome"] == "imported" for r in results)
     words = "\n".join(f"{r['file']}: {r['outcome']}. {r['reason'] or ''}".rstrip() for r in results)

@@ -22,6 +22,7 @@ def masked(
     as_json: Json = False,
 ) -> Answer:
     """Write every page, picture and recording with names masked and faces covered, as on the screen."""
+    from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.queries.findings import veil_of
@@ -30,7 +31,7 @@ def masked(
     from assessor_app.store import submissions
 
     name = SubmissionId(submission)
-    with opening.store(workspace, writer=False) as store, WorkerPool() as pool:
+    with opening.store(workspace, writer=False) as store, WorkerPool(office=find_office()) as pool:
         with store.read() as session:
             whole = submissions.submission(session, name)
         made = masked_copies(

@@ -27,10 +27,11 @@ def inspect(
 ) -> None:
     """Say what each file is and whether it opens; with --json one JSON document a file, in the order given."""
     from assessor_app.documents.inspection import inspect_many, inspect_path
+    from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
 
     done = True
-    with refusing(as_json=as_json), WorkerPool(spares=2) as pool:
+    with refusing(as_json=as_json), WorkerPool(spares=2, office=find_office()) as pool:
         if render is not None:
             _make_folder(render)
         folders = {} if render is None else _folders(render, files)

@@ -38,6 +38,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     from datetime import date
 
     from assessor_app.commands.looking_over import look_over
+    from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.sync import engine, enrolling
@@ -49,7 +50,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
         finally:
             client.close()
         if report.submissions:
-            with WorkerPool() as pool:
+            with WorkerPool(office=find_office()) as pool:
                 for name in report.submissions:
                     look_over(store, pool, opening.credentials(), SubmissionId(name), today=date.today())
     done = report.ended.value == "done"

@@ -24,7 +24,8 @@ _MEMORY_DISK = Path("/dev/shm")
 SUFFIXES = ("docx", "odt", "rtf", "pptx", "odp", "doc", "ppt", "xls")
 SECONDS = 15.0
 _WHAT = "The document"
-_MEMORY = 2 * 1024**3  # bytes of address space
+_MEMORY = 2 * 1024**3  # bytes of address space, most of it libraries
+_DATA = 960 * 1024**2  # bytes of its own
 _LARGEST = 256 * 1024 * 1024  # bytes of the PDF
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -62,7 +63,7 @@ def _converted(office: Path, folder: Path, data: bytes, suffix: str, seconds: fl
     _run([*_without_network(), *command], folder, seconds)
     made = folder / "work.pdf"
     if not made.is_file() or made.is_symlink() or not 0 < made.stat().st_size <= _LARGEST:
-        raise Unreadable(_WHAT, "LibreOffice could not lay the file out.")
+        raise Unreadable(_WHAT, "LibreOffice could not lay the file out; it is damaged or protected with a password.")
     return made.read_bytes()
 
 
@@ -102,6 +103,7 @@ def _limit(process: int, seconds: float) -> None:
 
         for which, most in (
             (resource.RLIMIT_AS, _MEMORY),
+            (resource.RLIMIT_DATA, _DATA),
             (resource.RLIMIT_FSIZE, _LARGEST),
             (resource.RLIMIT_CPU, int(seconds) + 1),
             (resource.RLIMIT_CORE, 0),

@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from assessor_app.documents.inspection import inspect_path
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Cell, Kind
 from assessor_app.domain.errors import Unreadable
-from tests.documents.test_corpus import documents, faults
 from tests.documents.workbook_files import MAIN, cell, ods_bytes, sheet_xml, xlsx_bytes, zipped
 
 
@@ -256,20 +254,6 @@ def test_prose_with_commas_is_no_table(pool: WorkerPool) -> None:
     text = b"First, we talked, then we wrote.\nLater, in pairs, we shared.\nAfter that, as a class, we closed.\n"
     with opened(pool, text, "Reflection") as found:
         assert found.kind is Kind.TEXT
-
-
-SHEETS = (".xlsx", ".xls", ".ods", ".csv")
-
-
-def test_strangers_sheets_open_or_are_refused_with_a_sentence(pool: WorkerPool, corpus: Path) -> None:
-    folders = ("xlsx", "csv", "otherdoc")
-    files = [path for path in documents(corpus, folders) if path.suffix in SHEETS]
-    assert faults(pool, corpus, files) == []
-
-
-@pytest.mark.parametrize("name", ["syn1_openquote.csv", "syn1_wide.csv"])
-def test_what_must_be_refused_is_refused(pool: WorkerPool, corpus: Path, name: str) -> None:
-    assert inspect_path(pool, corpus / "csv" / name).outcome == "refused"
 
 
 @pytest.mark.parametrize("name", ["otherdoc/poi__SampleSS.xls", "xlsx/poi__sample.xlsx"])

@@ -53,5 +53,5 @@ def _refusal(job: Job) -> str:
     if job.guess.code == "protected":
         return "The file is protected with a password; ask for a copy without one."
     if job.guess.code in ("doc", "xls", "ppt"):
-        return f"This is {job.guess.form}, which cannot be shown; ask for a copy in the newer form, or as PDF."
+        return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
     return f"This kind of file cannot be shown yet: the content is {job.guess.form}."

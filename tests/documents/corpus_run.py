@@ -1,0 +1,141 @@
+"""Many strangers' files looked at in one go, two at a time, while the heart of a window beats beside them."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from assessor_app.documents.inspection import inspect_many, inspect_path
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.values import Inspection
+
+BEAT = 10  # milliseconds
+TECHNICAL = re.compile(
+    r"Traceback|\w(?:Error|Exception)\b|errno|0x[0-9a-f]{4}|\bNoneType\b|\bNone\b|<class|object at|/tmp/|/proc/"
+    r"|\b(?:pymupdf|fitz|libav|lxml|PIL|zlib)\b|\bcode=\d"
+)
+_METRONOME = f"""
+import json, sys, threading, time
+end = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), end.set()), daemon=True).start()
+gaps, last = [], time.perf_counter()
+while not end.wait({BEAT / 1000}):
+    now = time.perf_counter()
+    gaps.append(now - last)
+    last = now
+print(json.dumps(gaps))
+"""
+
+
+@dataclass
+class Beats:
+    """Seconds between two beats of a main thread, and of a process that does nothing else: what the machine itself
+    holds back is not held against the window."""
+
+    ours: list[float] = field(default_factory=list)
+    machine: list[float] = field(default_factory=list)
+
+    def late(self, share: float) -> float:
+        """How late all but `share` of the beats were, beyond what the machine itself was late."""
+        return _percentile(self.ours, share) - max(0.0, _percentile(self.machine, share) - BEAT / 1000)
+
+
+@dataclass
+class Run:
+    """What became of every file, by its name below the corpus; seconds each took."""
+
+    found: dict[str, Inspection] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    beats: Beats = field(default_factory=Beats)
+    orphans: list[str] = field(default_factory=list)
+
+
+def looked_at(folder: Path, files: Iterable[Path]) -> Run:
+    """Looks at all of them in a thread of its own; needs a QApplication."""
+    run = Run()
+    before = set(psutil.Process().children(recursive=True))
+    thread = threading.Thread(target=_look, args=(run, folder, list(files)), name="corpus")
+    run.beats = _beating(thread)
+    after = set(psutil.Process().children(recursive=True)) - before
+    run.orphans = [str(process) for process in after if process.is_running()]
+    return run
+
+
+def _look(run: Run, folder: Path, files: list[Path]) -> None:
+    def timed(path: Path) -> Inspection:
+        start = time.monotonic()
+        found = inspect_path(pool, path)
+        run.seconds[path.relative_to(folder).as_posix()] = time.monotonic() - start
+        return found
+
+    with WorkerPool(spares=1) as pool:
+        for path, found in inspect_many(timed, files):
+            run.found[path.relative_to(folder).as_posix()] = found
+
+
+def _beating(thread: threading.Thread) -> Beats:
+    """Runs `thread` to its end beside an event loop that wants to wake every BEAT."""
+    beats, loop, timer = Beats(), QEventLoop(), QTimer()
+    last = time.perf_counter()
+
+    def beat() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        beats.ours.append(now - last)
+        last = now
+        if not thread.is_alive():
+            loop.quit()
+
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(beat)
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", _METRONOME], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as metronome:
+        thread.start()
+        timer.start(BEAT)
+        loop.exec()
+        timer.stop()
+        beats.machine = json.loads(metronome.communicate()[0])
+    thread.join()
+    return beats
+
+
+def _percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
+def expectations(corpus: Path) -> dict[str, str]:
+    """What the corpus says of each of its files, by hand for those that were made."""
+    with (corpus / "SOURCES.tsv").open(encoding="utf-8", newline="") as lines:
+        found = {row["file"]: row["expected"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    for line in (corpus / "synthetic.tsv").read_text("utf-8").splitlines():
+        name, _, expected = line.split("\t")
+        found[name] = expected
+    return found
+
+
+def agrees(found: Inspection, expected: str) -> bool:
+    """Whether the outcome is one that the corpus allows."""
+    head = expected.partition(":")[0]
+    if expected in ("sane", "") or head.startswith("either"):
+        return True
+    if found.outcome == "refused":
+        return "refuses" in head
+    return not head.startswith("refuses") or " or " in head
+
+
+def unplain(found: Inspection) -> list[str]:
+    """Sentences that a person would not understand, and a refusal that has none."""
+    said = [*([found.reason] if found.reason else []), *found.warnings]
+    odd = [s for s in said if TECHNICAL.search(s) or not s.strip().endswith((".", "…", "?", ")", "”", "]"))]
+    return [*odd, *(["(no reason)"] if found.outcome == "refused" and not found.reason else [])]
