@@ -25,13 +25,32 @@ def doctor(workspace: Folder = None, as_json: Json = False) -> Answer:
 
 def _installation() -> list[Check]:
     from assessor_app.cli.libraries import missing
-    from assessor_app.documents.pool import sandbox_layers
+    from assessor_app.documents.libreoffice import find_office
 
-    layers = sandbox_layers()
-    checks: list[Check] = [("sandbox", True, ", ".join(layers) or "limits only on this system")]
+    office = find_office()
+    checks: list[Check] = [
+        _sandbox(),
+        ("LibreOffice", True, str(office) if office else "not here; older Word and PowerPoint files cannot be shown"),
+    ]
     absent = missing()
     checks.append(("window", not absent, f"missing: {', '.join(absent)}" if absent else "Qt finds all it needs"))
     return checks
+
+
+def _sandbox() -> Check:
+    """A worker is started and tries what it must not do: a layer that is on and holds nothing back is no layer."""
+    from assessor_app.documents.pool import WorkerPool, sandbox_layers
+    from assessor_app.documents.sandbox import ALL_LAYERS
+    from assessor_app.documents.wire import Broken
+
+    try:
+        with WorkerPool(spares=0) as pool:
+            on, could = pool.tried()
+    except (OSError, Broken):
+        return ("sandbox", False, "no worker could be started.")
+    held = not could or len(sandbox_layers()) < len(ALL_LAYERS)
+    said = f"; a worker could still {', '.join(could)}." if could else "; tried, and nothing got out"
+    return ("sandbox", held, (", ".join(on) or "limits only on this system") + said)
 
 
 def _workspace(workspace: Path | None) -> list[Check]:

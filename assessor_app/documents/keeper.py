@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from assessor_app.documents.process import Worker
 
+LOOK_AFTER = 0.5  # seconds until busy workers are looked at again: one that somebody holds is ended
+
 
 class Keeper:
     """Spares are started here and nowhere else: Linux ends a worker with the thread that started it."""
@@ -25,6 +27,15 @@ class Keeper:
 
     def take(self) -> Worker:
         """A worker, warm if there is one; raises OSError when none can be started."""
+        while True:
+            spare = self._next()
+            if isinstance(spare, OSError):
+                raise spare
+            if spare.alive and not spare.stopped:
+                return spare
+            spare.bury()  # killed or held while it stood there; no document is to blame for that
+
+    def _next(self) -> Worker | OSError:
         with self._changed:
             self._waiting += 1
             self._changed.notify_all()
@@ -35,8 +46,6 @@ class Keeper:
                 raise OSError("the pool of document workers is closed")
             spare = self._spares.popleft()
             self._changed.notify_all()
-        if isinstance(spare, OSError):
-            raise spare
         return spare
 
     @contextmanager
@@ -76,11 +85,12 @@ class Keeper:
 
     def _end_overdue(self) -> float | None:
         now = time.monotonic()
-        for worker in [w for w, due in self._deadlines.items() if due <= now]:
-            worker.overdue = True
-            worker.kill()
-            del self._deadlines[worker]
-        return min(self._deadlines.values()) - now if self._deadlines else None
+        for worker, due in list(self._deadlines.items()):
+            worker.overdue = due <= now
+            if worker.overdue or worker.stopped:
+                worker.kill()
+                del self._deadlines[worker]
+        return min(LOOK_AFTER, min(self._deadlines.values()) - now) if self._deadlines else None
 
     def _started(self) -> Worker | OSError:
         try:

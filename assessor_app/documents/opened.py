@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 Box = tuple[float, float, float, float]
 GREETING_SECONDS = 20.0  # a cold start on a busy machine
 BLOCK_ROWS = 5_000  # of one question
+_KILLED = 9  # the signal
 NEW_WORKERS = 5  # after this many deaths a document stays shut
 
 
@@ -36,6 +37,7 @@ class OpenDocument:
         self._worker: Worker | None = None
         self._deaths = 0
         self._closed = False
+        self._taken_away = False  # the worker, by somebody else than the file or us
         self.veil = Veil()
         self.patience: Callable[[], float] = lambda: limits.wall_seconds  # seconds each request may take
         self._read_description(self._open(seconds))
@@ -59,11 +61,20 @@ class OpenDocument:
     def _open(self, seconds: float) -> Message:
         if self._source.size == 0:
             raise Unreadable(self.name, "The file is empty.")
+        request: Message = {"op": "open", "name": self.name[-255:], "size": self._source.size}
+        try:
+            return self._begin(request, seconds)
+        except Unreadable:
+            if not self._taken_away:
+                raise
+        return self._begin(request, seconds)  # somebody ended the worker; that says nothing about the file
+
+    def _begin(self, request: Message, seconds: float) -> Message:
+        self._taken_away = False
         try:
             self._worker = self._keeper.take()
         except OSError as error:
             raise Unreadable(self.name, "No reader could be started for this file; try again.") from error
-        request: Message = {"op": "open", "name": self.name[-255:], "size": self._source.size}
         try:
             return self._exchange(request, seconds)[0]
         except Unreadable:
@@ -94,6 +105,7 @@ class OpenDocument:
     def _last_words(self, worker: Worker) -> str:
         self._drop()
         self._deaths += 1
+        self._taken_away = not worker.overdue and worker.bury() == -_KILLED
         if worker.overdue:
             return "Reading this took too long and was stopped."
         return "The file makes its reader fail; it is damaged or was made to do so."

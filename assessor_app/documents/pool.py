@@ -72,12 +72,16 @@ class WorkerPool:
 
     def escapes(self) -> tuple[str, ...]:
         """What a worker of this pool can do that it must not; empty is good."""
+        return self.tried()[1]
+
+    def tried(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The layers that are really on around a worker, and what it could do all the same."""
         worker = self._keeper.take()
         try:
             with self._keeper.within(worker, self._limits.open_seconds * 2):
-                worker.ready()
+                on = worker.ready()
                 head, _ = worker.ask({"op": "escapes"}, _NoBytes())
-            return tuple(map(str, head.get("escapes", ())))
+            return on, tuple(map(str, head.get("escapes", ())))
         finally:
             worker.bury()
 

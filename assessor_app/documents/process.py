@@ -44,6 +44,17 @@ class Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody holds it (SIGSTOP): alive, and never answering."""
+        if not hasattr(os, "waitid"):
+            return False
+        try:
+            found = os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:  # it has ended
+            return False
+        return found is not None and found.si_code == os.CLD_STOPPED
+
     def ready(self) -> tuple[str, ...]:
         """Wait for the greeting; the layers of the sandbox that are on. Raises Broken."""
         if self._layers is None:

@@ -13,6 +13,7 @@ from typing import Any
 from assessor_app.documents.limits import Limits
 
 LIMITS, FILES, CALLS = "limits on memory and time", "no files (Landlock)", "no network or programs (seccomp)"
+ALL_LAYERS = (LIMITS, FILES, CALLS)
 _PR_SET_PDEATHSIG = 1
 _CLONE_THREAD = 0x00010000
 _FORBIDDEN = (

@@ -93,6 +93,14 @@ def test_a_film_cut_short_plays_to_the_cut_and_says_so(pool: WorkerPool) -> None
     assert any("cut short" in warning for warning in found.warnings)
 
 
+@pytest.mark.parametrize("form", ["mp4", "avi", "matroska", "wav"])
+def test_a_recording_that_lacks_its_last_twentieth_says_so(pool: WorkerPool, form: str) -> None:
+    data = lone_sound() if form == "wav" else films.film(films.steady(25), form=form, codec="mpeg4")
+    assert verdict(pool, data).outcome != "refused"
+    seen = verdict(pool, data[: len(data) * 19 // 20])
+    assert "cut short" in " ".join((seen.reason or "", *seen.warnings))
+
+
 def test_frames_that_last_no_time_do_not_stop_the_film_opening(pool: WorkerPool) -> None:
     found = verdict(pool, no_pace(films.film(TIMES)))
     assert found.outcome in ("opens", "opens-with-warning", "refused")

@@ -105,6 +105,13 @@ def test_what_cannot_be_shown_is_refused_by_its_name(pool: WorkerPool, data: byt
     assert found.outcome == "refused" and said in (found.reason or "")
 
 
+def test_a_pdf_whose_end_is_missing_says_so_even_when_nothing_had_to_be_repaired(pool: WorkerPool) -> None:
+    whole = pdf_bytes("Hello")
+    opened = pool.inspect(BytesSource(whole + b"%" + b"x" * 3000), "plan.pdf")
+    assert opened.outcome == "opens-with-warning"
+    assert pool.inspect(BytesSource(whole), "plan.pdf").outcome == "opens"
+
+
 def test_a_locked_pdf_says_so(pool: WorkerPool) -> None:
     import pymupdf
 

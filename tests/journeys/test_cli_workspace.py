@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assessor_app.documents.pool import sandbox_layers
+from assessor_app.documents.process import Worker
 from assessor_app.store import keys, opening, schema
 from tests.journeys.command_line import PASSPHRASE, Said, assessor, spawned
 
@@ -204,6 +206,22 @@ def test_the_queue_may_be_read_while_the_window_is_open(open_elsewhere: Path) ->
 
 def checks(said: Said) -> dict[str, bool]:
     return {check["name"]: check["ok"] for check in said.document["checks"]}
+
+
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
+def test_doctor_says_which_layers_shut_a_worker_in_and_that_it_tried_them(tmp_path: Path) -> None:
+    said = assessor("doctor", "--workspace", tmp_path / "none", "--json").document
+    (found,) = (check for check in said["checks"] if check["name"] == "sandbox")
+    assert found["ok"] and all(word in found["said"] for word in ("Landlock", "seccomp", "nothing got out"))
+
+
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
+def test_doctor_finds_a_sandbox_that_holds_nothing_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Worker.__init__
+    monkeypatch.setattr(
+        Worker, "__init__", lambda self, limits, _boxed, command=None: whole(self, limits, False, command)
+    )
+    assert "could still read a file" in assessor("doctor", "--workspace", tmp_path / "none", "--json").error
 
 
 def test_doctor_finds_a_healthy_workspace_healthy(workspace_folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import av as _av
 
-from assessor_app.documents.readers import film_captions, film_vetting, sound_wave, survey
+from assessor_app.documents.readers import film_captions, film_vetting, film_wholeness, sound_wave, survey
 from assessor_app.documents.readers.film_copy import FilmCopy
 from assessor_app.documents.readers.film_pixels import pixels, quarter_turns, shown_size
 from assessor_app.documents.readers.film_reel import SHOW_DAMAGED, Reel, decoded
@@ -73,7 +73,8 @@ class AvFilm:
         if self._video is None and self._audio is None:
             raise Unfit("The file holds neither picture nor sound that can be played.")
         found = survey.look(container, self._video or self._audio, job.source.size)
-        notes = list(found.warnings)
+        cut = film_wholeness.cut_short(job.source, job.guess.container)
+        notes = [*found.warnings, *([cut] if cut and not found.warnings else [])]
         self._reel = Reel(container, self._video, found.rate)
         self._origin, self._turn = 0.0, 0
         self._copy: FilmCopy | None = None

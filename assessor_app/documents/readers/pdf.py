@@ -11,6 +11,7 @@ from assessor_app.documents.values import PageSize, Pixels, Word
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
 _PICTURE_FILTERS = ("JBIG2", "DCT", "JPX", "CCITT", "Crypt")
+_NO_END = "The end of the PDF is missing; it was probably cut short, and parts may be missing."
 _SMALL_STREAM = 32 * 1024  # bytes; packed once, so few cannot grow to too many
 _MOST_STREAM = 64 * 1024 * 1024
 
@@ -37,7 +38,10 @@ def open_bytes(data: bytes, limits: Limits) -> "PdfPages":
         raise Unfit(f"The PDF is damaged{_cut_short(data)} and cannot be repaired.") from error
     if count < 1:
         raise Unfit("The PDF has no pages." if not document.is_repaired else "The PDF is damaged: no page was found.")
-    return PdfPages(document, min(count, limits.max_pages), limits)
+    pages = PdfPages(document, min(count, limits.max_pages), limits)
+    if not document.is_repaired and _cut_short(data):
+        pages.warnings = (_NO_END, *pages.warnings)
+    return pages
 
 
 class PdfPages:

@@ -1,0 +1,116 @@
+"""Workers that are killed, held or send junk: the next document opens soon, and the file is not blamed."""
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.domain.errors import Unreadable
+from tests.documents.conftest import pdf_bytes
+from tests.documents.test_workers import GREETING
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
+ROOT = Path(__file__).resolve().parents[2]
+SOON = 2.0  # seconds
+JUNK = ('send({}, mark=b"JUNK")', 'send(b"[" * 100_000)', "send(described(pages=[[1e999, 9]]))", "sys.exit(1)")
+PLAN = pdf_bytes("Hello")
+
+Chaos = Callable[[random.Random], None]
+
+
+def workers() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if child.is_running()]
+
+
+def kill_one(luck: random.Random) -> None:
+    luck.choice(workers()).kill()
+
+
+def hold_one(luck: random.Random) -> None:
+    os.kill(luck.choice(workers()).pid, signal.SIGSTOP)
+
+
+def opens_soon(pool: WorkerPool, machine: float) -> bool:
+    """`machine` is how long a document takes here when nothing is wrong; a loaded machine is not held against us."""
+    start = time.monotonic()
+    with pool.open(BytesSource(PLAN), "plan.pdf") as document:
+        return document.text(1) == "Hello" and time.monotonic() - start < max(SOON, 4 * machine)
+
+
+def usual_seconds(pool: WorkerPool) -> float:
+    start = time.monotonic()
+    with pool.open(BytesSource(PLAN), "plan.pdf") as document:
+        document.text(1)
+    return time.monotonic() - start
+
+
+@pytest.fixture
+def junk_pool(tmp_path: Path) -> Iterator[tuple[WorkerPool, Path]]:
+    """A pool whose workers do what the file `mood` says when they start: run it as code, or work as they should."""
+    mood = tmp_path / "mood"
+    mood.write_text("")
+    code = f"mood = open({str(mood)!r}).read()\nif mood:\n    exec({GREETING!r} + mood + '\\ntime.sleep(60)')\n"
+    real = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom assessor_app.documents.worker import main\nmain()"
+    with WorkerPool(spares=0, command=[sys.executable, "-I", "-c", code + real]) as pool:
+        yield pool, mood
+
+
+@pytest.mark.parametrize("chaos", [kill_one, hold_one])
+def test_the_next_document_opens_soon_after_a_spare_was_taken_away(chaos: Chaos) -> None:
+    with WorkerPool(spares=1) as pool:
+        usual = max(usual_seconds(pool) for _ in range(2))
+        for seed in range(3):
+            while not workers():
+                time.sleep(0.01)
+            chaos(random.Random(seed))
+            assert opens_soon(pool, usual)
+
+
+@pytest.mark.parametrize("chaos", [kill_one, hold_one])
+def test_another_document_opens_soon_after_one_lost_its_worker(chaos: Chaos) -> None:
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "first.pdf") as first:
+        usual = usual_seconds(pool)
+        chaos(random.Random(1))
+        assert opens_soon(pool, usual)
+        with pytest.raises(Unreadable):
+            first.text(1)
+        assert first.text(1) == "Hello"
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_the_next_document_opens_soon_after_a_worker_sent_junk(junk: str, junk_pool: tuple[WorkerPool, Path]) -> None:
+    pool, mood = junk_pool
+    usual = usual_seconds(pool)
+    mood.write_text(junk)
+    with pytest.raises(Unreadable) as caught:
+        pool.open(BytesSource(PLAN), "plan.pdf")
+    mood.write_text("")
+    assert caught.value.reason.endswith(".") and opens_soon(pool, usual)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_a_thousand_times_the_next_document_opens_soon(junk_pool: tuple[WorkerPool, Path]) -> None:
+    pool, mood = junk_pool
+    luck, usual = random.Random(3), usual_seconds(pool)
+    with WorkerPool(spares=1) as other:
+        for number in range(1000):
+            if number % 3 == 0:
+                mood.write_text(luck.choice(JUNK))
+                with pytest.raises(Unreadable):
+                    pool.open(BytesSource(PLAN), "plan.pdf")
+                mood.write_text("")
+                assert opens_soon(pool, usual), number
+                continue
+            while not workers():
+                time.sleep(0.01)
+            (kill_one if number % 3 == 1 else hold_one)(luck)
+            assert opens_soon(other, usual), number
