@@ -20,6 +20,8 @@ def open_leaves(job: Job) -> Sheets:
     text, warnings = decoded(page, declared_encoding(page))
     album = Album(parts.get, job.limits)
     made = written(text, album.find)
+    if b"<html" in page.lower() and b"</html" not in page[-4096:].lower() and b"</body" not in page[-4096:].lower():
+        warnings.append("The page has no end of its own; it may be cut short.")
     if job.source.size > len(data):
         warnings.append("The page is very long; its end is not shown.")
     if (address := _only_link(made)) is not None:

@@ -10,6 +10,7 @@ from PIL import Image, ImageFile
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.picture_colour import in_colour, turned
+from assessor_app.documents.readers.picture_wholeness import cut_short
 from assessor_app.documents.readers.protocol import Clip, Job, Leaves, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
@@ -34,6 +35,8 @@ def open_leaves(job: Job) -> Leaves:
     if job.guess.code == "heic":
         _learn_heic()
     first, notes = _decoded(data, job, 0)
+    if _DAMAGED not in notes and cut_short(data, job.guess.code):
+        notes.append(_DAMAGED)
     count, more = _others(data, job)
     sizes = [first[0], *(_size(data, job, index) or first[0] for index in range(1, count))]
     load = lambda page: first[1] if page == 1 else _decoded(data, job, page - 1)[0][1]  # noqa: E731

@@ -183,7 +183,9 @@ def _one_line(text: str) -> str:
 
 
 def _cut_short(data: bytes) -> str:
-    return "" if b"%%EOF" in data[-2048:] else " or cut short"
+    """A revision that follows the last end mark and has none of its own was cut."""
+    rest = data[data.rfind(b"%%EOF") :] if b"%%EOF" in data else data
+    return " or cut short" if len(rest.strip(b"\0\r\n ")) > 2048 or b" obj" in rest else ""
 
 
 def _unreadable(bounds: list[tuple[float, float] | None]) -> tuple[str, ...]:

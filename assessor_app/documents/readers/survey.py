@@ -12,6 +12,7 @@ av: Any = _av
 WHOLE = 64 * 2**20  # bytes up to which every packet is walked over
 PATIENCE = 3.0  # seconds
 MOST_PACKETS = 300_000
+_EXACT = ("flac", "caf", "aiff")  # forms that say their length to the sample
 _ATTACHED_PICTURE = 0x400
 
 
@@ -57,13 +58,14 @@ def player_start(container: Any, otherwise: float) -> float:
 def look(container: Any, stream: Any, size: int) -> Survey:
     """Walk over a small file whole, over a large one at its beginning and its end."""
     promised = _promised(container, stream)
+    exact = container.format.name in _EXACT
     times, finished = _walk(container, stream, MOST_PACKETS if size <= WHOLE else 600)
     ends = [end for _, end in times]
     if not finished and promised is not None:
         ends += [end for _, end in _tail(container, stream, promised)]
     end = max(ends, default=promised or 0.0)
     rate, variable = _pace(sorted(start for start, _ in times), stream)
-    return Survey(end, rate, variable, tuple(_doubts(end, promised)))
+    return Survey(end, rate, variable, tuple(_doubts(end, promised, 0.1 if exact else 1.0)))
 
 
 def _promised(container: Any, stream: Any) -> float | None:
@@ -72,11 +74,13 @@ def _promised(container: Any, stream: Any) -> float | None:
     return container.duration / 1e6 if container.duration else None
 
 
-def _doubts(end: float, promised: float | None) -> Iterator[str]:
+def _doubts(end: float, promised: float | None, slack: float) -> Iterator[str]:
     if promised is None:
         return
-    if end < promised - max(1.0, promised * 0.03):
-        yield f"The recording is cut short: it plays for {end:.0f} of the {promised:.0f} seconds its header promises."
+    if end < promised - max(slack, promised * 0.03):
+        digits = 0 if promised >= 10 else 1
+        said = f"it plays for {end:.{digits}f} of the {promised:.{digits}f} seconds its header promises."
+        yield f"The recording is cut short: {said}"
 
 
 def _walk(container: Any, stream: Any, most: int) -> tuple[list[tuple[float, float]], bool]:
