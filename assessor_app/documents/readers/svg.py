@@ -100,4 +100,4 @@ def _lost_words(sheets: Sheets, root: Any) -> list[str]:
                 lost.append(words)
     if not lost:
         return []
-    return [f"Words of the drawing that are hidden or not drawn: {visible(' · '.join(lost))[:400]}"]
+    return [f"Words of the drawing that are hidden or not drawn: “{visible(' · '.join(lost))[:400]}”."]
