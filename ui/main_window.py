@@ -147,9 +147,9 @@ class MainWindow(QWidget):
         workspace.background.crashed.connect(self.report)
         self.score.said.connect(self.status.say)
         self.score.committed.connect(self._on_score_committed)
-        self.score.faces.began.connect(self._on_face_work_began)
-        self.score.faces.progressed.connect(self._on_face_work_progressed)
-        self.score.faces.ended.connect(self._on_face_work_ended)
+        self.score.covering.faces.began.connect(self._on_face_work_began)
+        self.score.covering.faces.progressed.connect(self._on_face_work_progressed)
+        self.score.covering.faces.ended.connect(self._on_face_work_ended)
         keep_home(self.score, actions)
         self.runner.state_changed.connect(self._show_state)
         self.runner.finished.connect(workspace.changed)
@@ -318,7 +318,7 @@ class MainWindow(QWidget):
     # -- facts
 
     def _on_face_work_began(self, sentence: str) -> None:
-        self._working = self.notices.follow(sentence, self.score.faces.stop)
+        self._working = self.notices.follow(sentence, self.score.covering.faces.stop)
 
     def _on_face_work_progressed(self, share: float) -> None:
         if self._working is not None:

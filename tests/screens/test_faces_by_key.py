@@ -59,7 +59,7 @@ def test_shift_f_covers_the_faces_and_again_uncovers_them(qtbot: QtBot, opened: 
 
 def test_faces_found_stand_in_one_line_of_the_pre_check(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
     whole = opened(face_picture)
-    whole.window.score.toggle_faces()
+    whole.window.score.covering.toggle_faces()
     qtbot.waitUntil(lambda: len(covers(whole)) == 4, timeout=GENEROUS)
     whole.window.score.pre_check.faces_uncovered.emit("class")
     assert covers(whole) == []
@@ -67,10 +67,10 @@ def test_faces_found_stand_in_one_line_of_the_pre_check(qtbot: QtBot, opened: Op
 
 def test_looking_shows_how_far_it_is_and_can_be_stopped(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
     whole = opened(face_picture)
-    whole.window.score.toggle_faces()
+    whole.window.score.covering.toggle_faces()
     assert any(isinstance(each, Progress) for each in whole.window.notices.notices())
-    whole.window.score.faces.stop()
-    qtbot.waitUntil(lambda: not whole.window.score.faces.busy, timeout=GENEROUS)
+    whole.window.score.covering.faces.stop()
+    qtbot.waitUntil(lambda: not whole.window.score.covering.faces.busy, timeout=GENEROUS)
     assert not any(isinstance(each, Progress) for each in whole.window.notices.notices())
 
 
@@ -79,9 +79,9 @@ def test_blurred_copies_are_written_where_the_assessor_says(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
     whole = opened(face_picture)
-    whole.window.score.offer_copies()
-    whole.window.score._purposes.actions()[0].trigger()
-    qtbot.waitUntil(lambda: not whole.window.score.faces.busy, timeout=GENEROUS)
+    whole.window.score.covering.offer_copies()
+    whole.window.score.covering._purposes.actions()[0].trigger()
+    qtbot.waitUntil(lambda: not whole.window.score.covering.faces.busy, timeout=GENEROUS)
     assert [path.name for path in (tmp_path / "out").rglob("*.png")] == ["page-0001.png"]
     assert any("Look through them first" in each.sentence for each in whole.window.notices.notices())
 
@@ -91,6 +91,6 @@ def test_copies_for_what_nobody_agreed_to_leave_it_out(
 ) -> None:
     whole = opened(face_picture)
     view = whole.workspace.score_view()
-    with qtbot.waitSignal(whole.window.score.faces.ended, timeout=GENEROUS) as told:
-        whole.window.score.faces.copy(view.submission, ConsentScope.EXEMPLAR, tmp_path / "out")
+    with qtbot.waitSignal(whole.window.score.covering.faces.ended, timeout=GENEROUS) as told:
+        whole.window.score.covering.faces.copy(view.submission, ConsentScope.EXEMPLAR, tmp_path / "out")
     assert "nobody agreed to exemplar" in told.args[0]

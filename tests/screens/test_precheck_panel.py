@@ -77,7 +77,7 @@ def test_arrows_go_from_finding_to_finding_and_escape_leaves(panel: ScoringPanel
     qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_Up)
     assert panel.window().focusWidget() is panel.pre_check.cards[0]
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Escape)
-    assert panel._left.currentWidget() is panel.evidence
+    assert panel.columns.shows(panel.evidence)
 
 
 def test_y_gives_the_code_with_its_proof(panel: ScoringPanel, qtbot: QtBot) -> None:
@@ -125,7 +125,7 @@ def test_the_strip_counts_what_still_waits(panel: ScoringPanel, qtbot: QtBot) ->
 def test_escape_goes_back_to_the_evidence(panel: ScoringPanel, qtbot: QtBot) -> None:
     panel.toggle_pre_check()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Escape)
-    assert panel._left.currentWidget() is panel.evidence
+    assert panel.columns.shows(panel.evidence)
 
 
 def test_a_submission_that_was_not_looked_over_has_not_passed(panel: ScoringPanel, reading: Store) -> None:
@@ -163,16 +163,16 @@ def test_the_search_does_not_find_what_is_masked(panel: ScoringPanel, qtbot: QtB
 def test_a_drawn_box_covers_its_place_until_it_is_taken_away(panel: ScoringPanel, qtbot: QtBot) -> None:
     region = Region(1, Box(10, 5, 30, 10))
     panel.stage.document.pages.select_region(region)
-    panel.cover_selection()
+    panel.covering.cover_selection()
     qtbot.waitUntil(lambda: shown(panel).covers == (PageRegion(1, region.box),), timeout=30_000)
-    panel.uncover_last()
+    panel.covering.uncover_last()
     qtbot.waitUntil(lambda: shown(panel).covers == (), timeout=30_000)
 
 
 def test_each_box_is_listed_and_can_be_taken_away_there(panel: ScoringPanel, qtbot: QtBot) -> None:
     for number, top in enumerate((5, 40), 1):
         panel.stage.document.pages.select_region(Region(1, Box(10, top, 30, 10)))
-        panel.cover_selection()
+        panel.covering.cover_selection()
         qtbot.waitUntil(lambda count=number: len(shown(panel).covers) == count, timeout=30_000)
     panel.toggle_pre_check()
     first = next(b for b in panel.pre_check.findChildren(Button) if b.text() == "Take away")
@@ -182,7 +182,7 @@ def test_each_box_is_listed_and_can_be_taken_away_there(panel: ScoringPanel, qtb
 
 def test_without_a_box_nothing_is_covered(panel: ScoringPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.said) as told:
-        panel.cover_selection()
+        panel.covering.cover_selection()
     assert "box" in told.args[0]
 
 

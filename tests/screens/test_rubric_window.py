@@ -17,7 +17,7 @@ def taken_out(opened: Open, qtbot: QtBot) -> MainWindow:
     window = opened()
     window.start_scoring("S-1")
     qtbot.keyClick(window.score.stage, Key.Key_F9)
-    own = window.score.rubric_window
+    own = window.score.columns.window_of_its_own
     with qtbot.waitActive(own, timeout=30_000):
         own.activateWindow()
     return window
@@ -28,7 +28,7 @@ def test_f9_takes_the_rubric_out_and_the_evidence_has_its_room(opened: Open, qtb
     window.start_scoring("S-1")
     before = window.score.stage.width()
     qtbot.keyClick(window.score.stage, Key.Key_F9)
-    assert window.score.rubric.window() is window.score.rubric_window
+    assert window.score.rubric.window() is window.score.columns.window_of_its_own
     QApplication.processEvents()
     assert window.score.stage.width() > before + 200
 
@@ -47,7 +47,7 @@ def test_the_open_criterion_is_laid_out_anew_for_the_width_it_gets(opened: Open,
 
 def test_keys_score_from_the_rubrics_own_window(opened: Open, qtbot: QtBot) -> None:
     window = taken_out(opened, qtbot)
-    own = window.score.rubric_window
+    own = window.score.columns.window_of_its_own
     window.score.rubric.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     window.score.rubric.setFocus()
     qtbot.keyClick(own.focusWidget() or own, Key.Key_N)
@@ -61,32 +61,32 @@ def test_keys_score_from_the_rubrics_own_window(opened: Open, qtbot: QtBot) -> N
 def test_closing_that_window_puts_the_rubric_back_where_it_was(opened: Open, qtbot: QtBot) -> None:
     window = opened()
     window.start_scoring("S-1")
-    before = window.score.splitter.sizes()
+    before = window.score.columns.sizes()
     qtbot.keyClick(window.score.stage, Key.Key_F9)
-    window.score.rubric_window.close()
+    window.score.columns.window_of_its_own.close()
     assert window.score.rubric.window() is window.window()
     QApplication.processEvents()
-    assert window.score.splitter.sizes() == before
+    assert window.score.columns.sizes() == before
 
 
 def test_the_review_sheet_shows_in_the_rubrics_own_window(opened: Open, qtbot: QtBot) -> None:
     window = taken_out(opened, qtbot)
     window.score.show_review()
-    assert window.score.review.window() is window.score.rubric_window
+    assert window.score.review.window() is window.score.columns.window_of_its_own
     window.score.hide_review()
-    assert window.score.rubric_window.out
+    assert window.score.columns.window_of_its_own.out
 
 
 def test_the_window_closed_takes_the_rubrics_own_window_along(opened: Open, qtbot: QtBot) -> None:
     window = taken_out(opened, qtbot)
-    own = window.score.rubric_window
+    own = window.score.columns.window_of_its_own
     window.close()
     assert not own.isVisible()
 
 
 def test_it_is_seen_only_while_the_score_screen_is(opened: Open, qtbot: QtBot) -> None:
     window = taken_out(opened, qtbot)
-    own = window.score.rubric_window
+    own = window.score.columns.window_of_its_own
     window.show_screen("queue")
     assert not own.isVisible()
     window.show_screen("score")

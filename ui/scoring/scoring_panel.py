@@ -1,11 +1,10 @@
 """The Score screen: evidence on the left, the viewer, the rubric; every score goes through the workspace."""
 
 from datetime import datetime
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessor_app.documents.source import Source
 from assessor_app.documents.veil import Veil
@@ -14,26 +13,25 @@ from assessor_app.domain.changes import Change
 from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId, TimeSpan
-from assessor_app.domain.findings import CoverId, code_use, is_boxed
+from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
+from assessor_app.domain.findings import CoverId, code_use
 from assessor_app.domain.rubric import CriterionId, LevelId
-from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, SubmissionId
+from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.active_time import ActiveTime
+from ui.scoring.columns import Columns
 from ui.scoring.commit_sheet import CommitSheet
 from ui.scoring.compare_view import CompareView
 from ui.scoring.condition_codes import code_menu
+from ui.scoring.covering import Covering
 from ui.scoring.evidence_list import EvidenceList
-from ui.scoring.face_work import FaceWork
 from ui.scoring.header import ScoreHeader
 from ui.scoring.note_typing import NoteTyping
 from ui.scoring.precheck_panel import PrecheckPanel
-from ui.scoring.purposes import purpose_menu
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import BROKEN, links_shown
-from ui.scoring.rubric_window import RubricWindow
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import ArtifactText, Hit, read_submission
 from ui.scoring.thumbnails import ThumbnailFeed
@@ -71,7 +69,6 @@ class ScoringPanel(QWidget):
         self._read_for: SubmissionId | None = None
         self._noted: OpenArtifact | None = None
         self._is_leaving = False
-        self._room = 0  # pixels the findings took from the viewer
         cache, background = PixmapCache(), workspace.background
         self.shelf = DocumentShelf(workspace.documents, background, cache, self._source, self)
         self._thumbnails = ThumbnailFeed(workspace.documents, background, self._source, workspace.veil, self)
@@ -82,40 +79,22 @@ class ScoringPanel(QWidget):
         self.comparison = CompareView(workspace, self)
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
         self.note_typing = NoteTyping(workspace, self.stage, self)
-        self.faces = FaceWork(workspace, self)
+        self.covering = Covering(workspace, self.stage, lambda: (self.view, self._artifact), self._source, self)
         self._time = ActiveTime(self)
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        look = theme.current()
-        self._left, self._right = QStackedWidget(self), QStackedWidget(self)
         left = self.evidence, self.search, self.pre_check
-        for stack, pages in ((self._left, left), (self._right, (self.rubric, self.review))):
-            for page in pages:
-                stack.addWidget(page)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.stage)
-        self._middle.addWidget(self.comparison)
-        for number, stack in enumerate((self._left, self._middle, self._right)):
-            self.splitter.addWidget(stack)
-            self.splitter.setStretchFactor(number, 1 if number == 1 else 0)
-        self._left.setMinimumWidth(look.px(180))
-        self._middle.setMinimumWidth(look.px(320))
-        self._right.setMinimumWidth(look.px(320))
-        self._widths = self._workspace.preference(SPLIT) or [look.px(Size.EVIDENCE_LIST), 9999, look.px(Size.RUBRIC)]
-        self.splitter.setSizes(self._widths)
-        self.rubric_window = RubricWindow(self._right, self.splitter, self)
+        stacks = left, (self.stage, self.comparison), (self.rubric, self.review)
+        self.columns = Columns(stacks, self._workspace.preference(SPLIT), self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        ground: tuple[QFrame | QSplitter, ...] = (self.header, hairline(), self.splitter)
+        ground: tuple[QFrame | Columns, ...] = (self.header, hairline(), self.columns)
         for widget in ground:
-            whole.addWidget(widget, 1 if widget is self.splitter else 0)
+            whole.addWidget(widget, 1 if widget is self.columns else 0)
 
     def _connect(self) -> None:
         workspace, rubric = self._workspace, self.rubric
@@ -162,8 +141,9 @@ class ScoringPanel(QWidget):
         self.pre_check.uncovered.connect(lambda cover: workspace.uncover(CoverId(cover)))
         self.pre_check.faces_uncovered.connect(lambda artifact: workspace.uncover_faces(ArtifactId(artifact)))
         self.pre_check.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
-        self.splitter.splitterMoved.connect(self._on_splitter_moved)
-        self.rubric_window.docked.connect(self._on_rubric_docked)
+        self.columns.widths_chosen.connect(lambda widths: workspace.set_preference(SPLIT, widths))
+        self.columns.docked.connect(self.stage.setFocus)
+        self.covering.said.connect(self.said)
         self._time.passed.connect(self._on_time_passed)
         self._time.ticked.connect(self.header.show_seconds)
 
@@ -279,7 +259,7 @@ class ScoringPanel(QWidget):
 
     def open_search(self) -> None:
         """Ctrl+F: search the whole submission, in the evidence list's place."""
-        self._left.setCurrentWidget(self.search)
+        self.columns.show_page(self.search)
         self.search.field.setFocus()
         self.search.field.edit.selectAll()
         if self.view is None or self._read_for == self.view.submission.id:
@@ -294,7 +274,7 @@ class ScoringPanel(QWidget):
         )
 
     def close_search(self) -> None:
-        self._left.setCurrentWidget(self.evidence)
+        self.columns.show_page(self.evidence)
         self.stage.look_for("")
         self.stage.setFocus()
 
@@ -308,38 +288,22 @@ class ScoringPanel(QWidget):
         """W: what the pre-check found, in the evidence list's place, and back."""
         if self.view is None:
             return
-        if self._left.currentWidget() is self.pre_check:
-            self._left.setCurrentWidget(self.evidence)
-            self._widen(-self._room)
+        if self.columns.shows(self.pre_check):
+            self.columns.show_page(self.evidence)
+            self.columns.narrow_left()
             self.stage.setFocus()
         else:
-            self._room = max(0, theme.current().px(Size.FINDINGS) - self._left.width())
-            self._left.setCurrentWidget(self.pre_check)
-            self._widen(self._room)
+            self.columns.show_page(self.pre_check)
+            self.columns.widen_left(theme.current().px(Size.FINDINGS))
             self.pre_check.begin()
-
-    def _widen(self, by: int) -> None:
-        """Room for the findings, taken from the viewer while they are shown."""
-        left, middle, *right = self.splitter.sizes()
-        self.splitter.setSizes([left + by, middle - by, *right])
-
-    def pop_rubric_out(self) -> None:
-        """F9: the rubric in a window of its own, or back beside the evidence."""
-        if not self.rubric_window.out and not self.reviewing:
-            self._widths = self.splitter.sizes()
-        self.rubric_window.toggle()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.rubric_window.follow(True)
+        self.columns.window_of_its_own.follow(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.rubric_window.follow(False)
-
-    def _on_rubric_docked(self) -> None:
-        self.splitter.setSizes(self._widths)
-        self.stage.setFocus()
+        self.columns.window_of_its_own.follow(False)
 
     def show_finding(self, finding: Finding) -> None:
         """Open the artifact a finding is about and jump to its place."""
@@ -360,7 +324,7 @@ class ScoringPanel(QWidget):
 
     @property
     def comparing(self) -> bool:
-        return self._middle.currentWidget() is self.comparison
+        return self.columns.shows(self.comparison)
 
     def toggle_comparison(self) -> None:
         """D: what changed since the last attempt, in the viewer's place, and back."""
@@ -375,97 +339,37 @@ class ScoringPanel(QWidget):
             self.said.emit(error.sentence)
             return
         self.comparison.show_compared(compared)
-        self._middle.setCurrentWidget(self.comparison)
+        self.columns.show_page(self.comparison)
         self.comparison.begin()
 
     def hide_comparison(self) -> None:
         if self.comparing:
-            self._middle.setCurrentWidget(self.stage)
+            self.columns.show_page(self.stage)
             self.stage.setFocus()
 
     def _on_comparison_artifact(self, artifact: str) -> None:
         self.hide_comparison()
         self.open_artifact(artifact)
 
-    # covers
-
-    def cover_selection(self) -> None:
-        """H: the box drawn in the evidence covers its place from now on, wherever the artifact is shown."""
-        boxed = [each for each in self.stage.selection_anchors() if is_boxed(each)] or self._whole_film_box()
-        if not boxed or self._artifact is None:
-            self.said.emit("Draw a box around what must not be seen first.")
-            return
-        covered = [self._workspace.cover(self._artifact, anchor) for anchor in boxed]
-        if all(covered):
-            self.stage.clear_selection()
-
-    def _whole_film_box(self) -> list[Anchor]:
-        """A box drawn on a film without a span holds from its first frame to its last."""
-        opened, region = self.stage.opened, self.stage.video.picture.region
-        media = opened.document.media if opened is not None else None
-        return [TimeSpan(0, max(media.duration, 0.1), region)] if media is not None and region is not None else []
-
-    def toggle_faces(self) -> None:
-        """Shift+F: faces in the artifact on show are found and covered; again takes those boxes away."""
-        if self.view is None or self._artifact is None or self.stage.opened is None:
-            self.said.emit("Open an artifact first.")
-            return
-        artifact, submission = self._artifact, self.view.submission.id
-        if any(cover.found and cover.artifact == artifact for cover in self.view.covers):
-            self._workspace.uncover_faces(artifact)
-            return
-        whole = self.view.submission.artifact(artifact)
-        self.faces.find(
-            whole,
-            lambda: self._source(whole, submission),
-            lambda places: self._workspace.cover_faces(artifact, places, submission),
-        )
-
-    def offer_copies(self) -> None:
-        """Copies with names masked and faces covered; what for is chosen first, because families agree to each use."""
-        if self.view is not None:
-            self._purposes = purpose_menu(self._write_copies, self)
-            self._purposes.popup(self.stage.mapToGlobal(self.stage.rect().center()))
-
-    def _write_copies(self, purpose: ConsentScope) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Write the copies into which folder?")
-        if folder and self.view is not None:
-            self.faces.copy(self.view.submission, purpose, Path(folder) / self.view.submission.id)
-
-    def uncover_last(self) -> None:
-        """Shift+H: the box drawn last on this artifact is taken away."""
-        covers = [each for each in self.view.covers if each.artifact == self._artifact] if self.view else []
-        if covers:
-            self._workspace.uncover(covers[-1].id)
-        else:
-            self.said.emit("Nothing is covered by hand here.")
-
     # commit
 
     @property
     def reviewing(self) -> bool:
-        return self._right.currentWidget() is self.review
+        return self.columns.shows(self.review)
 
     def show_review(self) -> None:
         """Ctrl+Enter: the sheet before a decision; the viewer makes room for it."""
         if self.view is None or self.view.committed_as is not None or self.reviewing:
             return
         self.rubric.keep_words()
-        if not self.rubric_window.out:
-            self._widths = self.splitter.sizes()
-        self._right.setCurrentWidget(self.review)
+        self.columns.begin_review(self.review)
         self.refresh()
-        sheet = min(theme.current().px(Size.COMMIT_SHEET), max(self.width() - self._widths[0] - 400, 400))
-        if not self.rubric_window.out:
-            self.splitter.setSizes([self._widths[0], self.width() - self._widths[0] - sheet, sheet])
         self.review.step(1)
         self.review_shown.emit(True)
 
     def hide_review(self) -> None:
         if self.reviewing:
-            self._right.setCurrentWidget(self.rubric)
-            if not self.rubric_window.out:
-                self.splitter.setSizes(self._widths)
+            self.columns.end_review()
             self.stage.setFocus()
             self.review_shown.emit(False)
 
@@ -541,7 +445,7 @@ class ScoringPanel(QWidget):
     def close_documents(self) -> None:
         """Before the window closes: words kept, time counted, workers let go."""
         self._on_workspace_leaving()
-        self.faces.stop()
+        self.covering.faces.stop()
         self.stage.clear()
         self._thumbnails.close()
         self.shelf.close()
@@ -556,11 +460,11 @@ class ScoringPanel(QWidget):
 
     def _on_workspace_opened(self, submission: str) -> None:
         self.stage.show_waiting()
-        self._middle.setCurrentWidget(self.stage)
+        self.columns.show_page(self.stage)
         self.criterion = self._artifact = self._chosen = self._awaited = self._remembered = None
         self._read_for = None
         self.search.show_texts(())
-        self._left.setCurrentWidget(self.evidence)
+        self.columns.show_page(self.evidence)
         self.hide_review()
         self.evidence.clear_thumbnails()
         self.refresh(self._workspace.opened_view)
@@ -588,7 +492,7 @@ class ScoringPanel(QWidget):
         self._noted = opened
         self._settled.start()
         self._show_links()
-        if self._left.currentWidget() is self.search:
+        if self.columns.shows(self.search):
             self.stage.look_for(self.search.field.text())
         self._arrive()
 
@@ -650,10 +554,6 @@ class ScoringPanel(QWidget):
         submission, texts = result
         if self.view is not None and submission == self.view.submission.id:
             self.search.show_texts(texts)
-
-    def _on_splitter_moved(self) -> None:
-        if not self.reviewing and not self.rubric_window.out:
-            self._workspace.set_preference(SPLIT, self.splitter.sizes())
 
     def _arrive(self) -> None:
         """Jump to what was waited for, once its artifact is shown."""

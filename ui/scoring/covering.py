@@ -1,0 +1,90 @@
+"""What hides faces and names: boxes drawn by hand, faces that were found, and copies for another use."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from assessor_app.documents.source import Source
+from assessor_app.domain.evidence import Anchor, TimeSpan
+from assessor_app.domain.findings import is_boxed
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, SubmissionId
+from assessor_app.queries.scoring import ScoreView
+from ui.scoring.face_work import FaceWork
+from ui.scoring.purposes import purpose_menu
+from ui.viewers.stage import ViewerStage
+from ui.workspace import Workspace
+
+
+class Covering(QObject):
+    """Works on what the stage shows; `shown` tells the reading and the artifact that lie there."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        stage: ViewerStage,
+        shown: Callable[[], tuple[ScoreView | None, ArtifactId | None]],
+        source: Callable[[Artifact, SubmissionId], Source],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._stage, self._shown, self._source = workspace, stage, shown, source
+        self._room = parent
+        self.faces = FaceWork(workspace, self)
+
+    def cover_selection(self) -> None:
+        """H: the box drawn in the evidence covers its place from now on, wherever the artifact is shown."""
+        _view, artifact = self._shown()
+        boxed = [each for each in self._stage.selection_anchors() if is_boxed(each)] or self._whole_film_box()
+        if not boxed or artifact is None:
+            self.said.emit("Draw a box around what must not be seen first.")
+            return
+        covered = [self._workspace.cover(artifact, anchor) for anchor in boxed]
+        if all(covered):
+            self._stage.clear_selection()
+
+    def uncover_last(self) -> None:
+        """Shift+H: the box drawn last on this artifact is taken away."""
+        view, artifact = self._shown()
+        covers = [each for each in view.covers if each.artifact == artifact] if view else []
+        if covers:
+            self._workspace.uncover(covers[-1].id)
+        else:
+            self.said.emit("Nothing is covered by hand here.")
+
+    def toggle_faces(self) -> None:
+        """Shift+F: faces in the artifact on show are found and covered; again takes those boxes away."""
+        view, artifact = self._shown()
+        if view is None or artifact is None or self._stage.opened is None:
+            self.said.emit("Open an artifact first.")
+            return
+        if any(cover.found and cover.artifact == artifact for cover in view.covers):
+            self._workspace.uncover_faces(artifact)
+            return
+        whole, submission = view.submission.artifact(artifact), view.submission.id
+        self.faces.find(
+            whole,
+            lambda: self._source(whole, submission),
+            lambda places: self._workspace.cover_faces(artifact, places, submission),
+        )
+
+    def offer_copies(self) -> None:
+        """Copies with names masked and faces covered; what for is chosen first, because families agree to each use."""
+        if self._shown()[0] is not None:
+            self._purposes = purpose_menu(self._write_copies, self._room)
+            self._purposes.popup(self._stage.mapToGlobal(self._stage.rect().center()))
+
+    def _write_copies(self, purpose: ConsentScope) -> None:
+        folder = QFileDialog.getExistingDirectory(self._room, "Write the copies into which folder?")
+        view = self._shown()[0]
+        if folder and view is not None:
+            self.faces.copy(view.submission, purpose, Path(folder) / view.submission.id)
+
+    def _whole_film_box(self) -> list[Anchor]:
+        """A box drawn on a film without a span holds from its first frame to its last."""
+        opened, region = self._stage.opened, self._stage.video.picture.region
+        media = opened.document.media if opened is not None else None
+        return [TimeSpan(0, max(media.duration, 0.1), region)] if media is not None and region is not None else []
