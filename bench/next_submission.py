@@ -97,10 +97,10 @@ def _walk(running: "Running", seconds: float) -> tuple[list[float], list[float]]
 
 
 def _is_prefetched(running: "Running", submission: SubmissionId) -> bool:
-    from ui.scoring.scoring_panel import request_for
+    from ui.scoring.table import request_for
 
     view = running.workspace.score_view(submission)
-    return running.window.score.shelf.holds(request_for(view, view.artifacts[0].artifact.id))
+    return running.window.score.table.shelf.holds(request_for(view, view.artifacts[0].artifact.id))
 
 
 def _seconds(act: Callable[[], object], done: Callable[[], bool], most: float) -> float:

@@ -241,7 +241,7 @@ class MainWindow(QWidget):
         if self._following == self.workspace.current:
             self._following = None
         if self._following is not None:
-            self.score.prefetch(self._following)
+            self.score.table.prefetch(self._following)
 
     def import_bundles(self, paths: list[Path]) -> None:
         """Import these bundles; with none given, ask for them."""

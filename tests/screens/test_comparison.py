@@ -86,7 +86,7 @@ def test_arrows_go_from_artifact_to_artifact_and_o_shows_one(qtbot: QtBot, opene
     qtbot.keyClick(whole.window.focusWidget(), Qt.Key.Key_Down)
     assert whole.window.focusWidget() is comparison.rows[1]
     qtbot.keyClick(whole.window.focusWidget(), Qt.Key.Key_O)
-    assert not whole.window.score.comparing and whole.window.score._artifact == "tally"
+    assert not whole.window.score.comparing and whole.window.score.table.artifact == "tally"
 
 
 def test_escape_and_d_lead_back_to_the_evidence(qtbot: QtBot, opened: Open) -> None:

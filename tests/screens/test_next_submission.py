@@ -18,7 +18,7 @@ from ui.application import Running
 from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.level_card import LevelCard
 from ui.scoring.rubric_view import criterion_views
-from ui.scoring.scoring_panel import request_for
+from ui.scoring.table import request_for
 
 IDS = (SubmissionId("S-1"), SubmissionId("S-2"))
 
@@ -56,7 +56,7 @@ def test_the_next_submission_is_fetched_while_one_is_read(running: Running, qtbo
     running.window.start_scoring("S-1")
     view = running.workspace.score_view(builders.submission("S-2").id)
     following = request_for(view, view.artifacts[0].artifact.id)
-    qtbot.waitUntil(lambda: running.window.score.shelf.holds(following), timeout=30_000)
+    qtbot.waitUntil(lambda: running.window.score.table.shelf.holds(following), timeout=30_000)
 
 
 def test_the_queue_follows_to_the_submission_that_is_read(running: Running, qtbot: QtBot) -> None:

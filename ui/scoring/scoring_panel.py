@@ -1,12 +1,12 @@
 """The Score screen: evidence on the left, the viewer, the rubric; every score goes through the workspace."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from assessor_app.documents.source import Source
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.assessment import is_whole
 from assessor_app.domain.changes import Change
@@ -16,7 +16,7 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
 from assessor_app.domain.findings import CoverId, code_use
 from assessor_app.domain.rubric import CriterionId, LevelId
-from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
@@ -34,17 +34,14 @@ from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import BROKEN, links_shown
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import ArtifactText, Hit, read_submission
-from ui.scoring.thumbnails import ThumbnailFeed
+from ui.scoring.table import Awaited, Table
 from ui.theme import Size
-from ui.viewers.caption_files import captions_of
 from ui.viewers.pixmap_cache import PixmapCache
-from ui.viewers.shelf import DocumentShelf, Request
 from ui.viewers.stage import ViewerStage
-from ui.viewers.viewer import OpenArtifact, Seen
+from ui.viewers.viewer import Seen
 from ui.widgets.text import hairline
 from ui.workspace import Workspace
 
-SETTLED_MS = 120  # what an opened artifact shows is on the screen by then; the rest follows
 SPLIT = "score.splitter"  # preference: widths of list, viewer and rubric
 
 
@@ -62,26 +59,21 @@ class ScoringPanel(QWidget):
         self._workspace = workspace
         self.view: ScoreView | None = None
         self.criterion: CriterionId | None = None
-        self._artifact: ArtifactId | None = None
         self._chosen: EvidenceLinkId | None = None
-        self._awaited: EvidenceLink | Hit | Finding | None = None
-        self._remembered: float | None = None  # where in the artifact to go once it is shown
         self._read_for: SubmissionId | None = None
-        self._noted: OpenArtifact | None = None
         self._is_leaving = False
         cache, background = PixmapCache(), workspace.background
-        self.shelf = DocumentShelf(workspace.documents, background, cache, self._source, self)
-        self._thumbnails = ThumbnailFeed(workspace.documents, background, self._source, workspace.veil, self)
         self.header, self.evidence, self.search = ScoreHeader(self), EvidenceList(self), SearchPanel(self)
         self.pre_check = PrecheckPanel(self)
         self.stage = ViewerStage(background, cache, self)
-        self.shelf.scale_of = self.stage.document.pages.scale_for
+        self.table = Table(workspace, self.stage, cache, lambda: self.view, self)
         self.comparison = CompareView(workspace, self)
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
         self.note_typing = NoteTyping(workspace, self.stage, self)
-        self.covering = Covering(workspace, self.stage, lambda: (self.view, self._artifact), self._source, self)
+        self.covering = Covering(
+            workspace, self.stage, lambda: (self.view, self.table.artifact), self.table.source, self
+        )
         self._time = ActiveTime(self)
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out()
         self._connect()
 
@@ -100,21 +92,19 @@ class ScoringPanel(QWidget):
         workspace, rubric = self._workspace, self.rubric
         workspace.leaving.connect(self._on_workspace_leaving)
         workspace.opened.connect(self._on_workspace_opened)
-        self._settled.timeout.connect(self._settle)
         workspace.changed.connect(self._on_workspace_changed)
         self.header.review_requested.connect(self.show_review)
         self.header.part_requested.connect(self._on_header_part)
         self.evidence.artifact_requested.connect(self.open_artifact)
-        self.shelf.opened.connect(self._on_shelf_opened)
-        self.shelf.refused.connect(self._on_shelf_refused)
-        self._thumbnails.made.connect(self._on_thumbnail)
+        self.table.chosen.connect(self._on_table_chosen)
+        self.table.shown.connect(self._on_table_shown)
+        self.table.thumbnails.made.connect(self._on_thumbnail)
         self.stage.seen.connect(self._on_stage_seen)
         self.stage.link_chosen.connect(self.show_link)
         self.stage.link_moved.connect(workspace.move_link)
         self.stage.search_requested.connect(self.open_search)
         self.stage.scope_changed.connect(self.scope_changed)
         self.stage.said.connect(self.said)
-        self.stage.retry_requested.connect(self._retry)
         self.stage.condition_requested.connect(self.offer_codes)
         rubric.criterion_requested.connect(self.choose_criterion)
         rubric.level_requested.connect(lambda c, level: workspace.give_score(CriterionId(c), LevelId(level)))
@@ -191,10 +181,10 @@ class ScoringPanel(QWidget):
     def link_selection(self) -> None:
         """E: what is selected becomes evidence for the active criterion; text over a page break is a link a page."""
         anchors = self.stage.selection_anchors()
-        if not anchors or self.criterion is None or self._artifact is None:
+        if not anchors or self.criterion is None or self.table.artifact is None:
             self.said.emit("Select a place in the evidence first.")
             return
-        linked = [self._workspace.link_evidence(self.criterion, self._artifact, anchor) for anchor in anchors]
+        linked = [self._workspace.link_evidence(self.criterion, self.table.artifact, anchor) for anchor in anchors]
         if all(linked):
             self.stage.clear_selection()
 
@@ -209,35 +199,24 @@ class ScoringPanel(QWidget):
 
     def offer_codes(self) -> None:
         """Why the artifact on show can't be scored: the rubric's condition codes, to be confirmed by hand."""
-        if self.view is None or self._artifact is None:
+        if self.view is None or self.table.artifact is None:
             return
-        self._codes = code_menu(self.view, self._artifact, self._workspace, self)
+        self._codes = code_menu(self.view, self.table.artifact, self._workspace, self)
         self._codes.popup(self.stage.mapToGlobal(self.stage.rect().center()))
 
     # artifacts
 
     def open_artifact(self, artifact: str) -> None:
-        """Show an artifact; the one after it is opened meanwhile."""
-        if self.view is None:
-            return
-        self.hide_comparison()
-        wanted = ArtifactId(artifact)
-        if wanted == self._artifact and self.stage.opened is not None:
-            self._show_links()
-            return
-        self._artifact = wanted
-        self.evidence.set_current(wanted)
-        self.header.show_view(self.view, self._part())
-        request = self._request(wanted)
-        if not self.shelf.holds(request):
-            self.stage.show_waiting()
-        self.shelf.take(request)
+        """Show an artifact in the viewer."""
+        if self.view is not None:
+            self.hide_comparison()
+            self.table.open(ArtifactId(artifact))
 
     def step_artifact(self, by: int) -> None:
         """Tab and Shift+Tab."""
-        ids = self._artifacts()
-        if self._artifact in ids:
-            self.open_artifact(ids[(ids.index(self._artifact) + by) % len(ids)])
+        there = self.table.step(by)
+        if there is not None:
+            self.open_artifact(there)
 
     def show_link(self, link: str) -> None:
         """Open the artifact a link points into and jump to its place."""
@@ -247,13 +226,16 @@ class ScoringPanel(QWidget):
         if not is_whole(found, self.view.submission):
             self.said.emit(f"{BROKEN} Delete on its card removes the old link.")
             return
-        self._chosen, self._awaited = found.id, found
+        self._chosen = found.id
         if found.criterion != self.criterion:
             self.choose_criterion(found.criterion)
             self._chosen = found.id
-        self.open_artifact(found.artifact)
-        self._arrive()
+        self._go_to(Awaited(found.artifact, found.anchor))
         self.refresh()
+
+    def _go_to(self, awaited: Awaited) -> None:
+        self.hide_comparison()
+        self.table.go_to(awaited)
 
     # search
 
@@ -265,10 +247,10 @@ class ScoringPanel(QWidget):
         if self.view is None or self._read_for == self.view.submission.id:
             return
         self._read_for = self.view.submission.id
-        submission, pool = self.view.submission, self._workspace.documents
-        veil = Veil(self.view.hidden)
+        submission, pool, veil = self.view.submission, self._workspace.documents, Veil(self.view.hidden)
+        source = partial(self.table.source, submission=submission.id)
         self._workspace.background.run(
-            lambda: (submission.id, read_submission(pool, submission, lambda a: self._source(a, submission.id), veil)),
+            lambda: (submission.id, read_submission(pool, submission, source, veil)),
             self._on_submission_read,
             lambda error: self.said.emit(str(error)),
         )
@@ -307,12 +289,10 @@ class ScoringPanel(QWidget):
 
     def show_finding(self, finding: Finding) -> None:
         """Open the artifact a finding is about and jump to its place."""
-        if self.view is None or finding.artifact not in self._artifacts():
+        if self.view is None or finding.artifact not in self.table.artifacts():
             self.said.emit("This finding has no place of its own.")
             return
-        self._awaited = finding
-        self.open_artifact(finding.artifact)
-        self._arrive()
+        self._go_to(Awaited(finding.artifact, finding.anchor))
 
     def confirm_finding(self, finding: Finding) -> None:
         """Give the condition code a finding proposes."""
@@ -403,42 +383,22 @@ class ScoringPanel(QWidget):
         self.rubric.show_view(view, self.criterion, self.evidence.model.thumbnails, self._chosen)
         if self.reviewing:
             self.review.show_view(view)
-        self._veil_again()
+        self.table.veil_again()
         letter = view.credential.rubric.letter(self.criterion)
         self.stage.video.set_letter(letter)
         self.criterion_shown.emit(letter)
         self._show_links()
 
-    def _veil_again(self) -> None:
-        """What is hidden has changed: the artifact on show is opened afresh, so that nothing older is seen of it."""
-        if self._artifact is None or self.stage.opened is None or self._artifact not in self._artifacts():
-            return
-        request = self._request(self._artifact)
-        if self.stage.opened.document.veil != request.veil:
-            self._thumbnails.forget()
-            self.stage.show_waiting()
-            self.shelf.take(request)
-
-    def prefetch(self, submission: SubmissionId) -> None:
-        """Open the first artifact of the submission that will probably be next."""
-        try:
-            view = self._workspace.score_view(submission)
-        except AssessorError:
-            return
-        if view.artifacts:
-            self.shelf.prefetch(request_for(view, view.artifacts[0].artifact.id))
-
     def place(self) -> tuple[ArtifactId | None, float | None, bool]:
         """The artifact on show, where in it, and whether words are being written."""
-        return self._artifact, self.stage.place(), self.rubric.is_writing()
+        return self.table.artifact, self.stage.place(), self.rubric.is_writing()
 
     def go_to_place(self, artifact: ArtifactId | None, place: float | None, writing: bool) -> None:
         """Back to what `place` said, as soon as the artifact is there."""
-        if self.view is None or artifact not in self._artifacts() or artifact is None:
+        if artifact is None or artifact not in self.table.artifacts():
             return
-        self._remembered = place
-        self.open_artifact(artifact)
-        self._arrive()
+        self.hide_comparison()
+        self.table.go_back_to(artifact, place)
         if writing:
             self.rubric.write_rationale()
 
@@ -446,22 +406,20 @@ class ScoringPanel(QWidget):
         """Before the window closes: words kept, time counted, workers let go."""
         self._on_workspace_leaving()
         self.covering.faces.stop()
-        self.stage.clear()
-        self._thumbnails.close()
-        self.shelf.close()
+        self.table.close()
 
     def _on_workspace_leaving(self) -> None:
         """Words, time and what was opened belong to the submission that is being left; it is not shown again."""
         self._is_leaving = True
         self.rubric.keep_words()
         self._time.stop()
-        self._settle()
+        self.table.settle()
         self._is_leaving = False
 
     def _on_workspace_opened(self, submission: str) -> None:
-        self.stage.show_waiting()
+        self.table.clear()
         self.columns.show_page(self.stage)
-        self.criterion = self._artifact = self._chosen = self._awaited = self._remembered = None
+        self.criterion = self._chosen = None
         self._read_for = None
         self.search.show_texts(())
         self.columns.show_page(self.evidence)
@@ -481,43 +439,18 @@ class ScoringPanel(QWidget):
         if current is not None and any(change.concerns(kind, current) for kind in ours):
             self.refresh()
 
-    def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
-        if self.view is None or request.artifact.id != self._artifact:
-            return
-        self.stage.show_artifact(opened)
+    def _on_table_chosen(self, artifact: str) -> None:
+        self.evidence.set_current(ArtifactId(artifact))
+        if self.view is not None:
+            self.header.show_view(self.view, self._part())
+
+    def _on_table_shown(self) -> None:
         # the viewer that had the focus was hidden while this one opened; keys belong to what is looked at
         if self.window().focusWidget() in (None, self, self.window()):
             self.stage.setFocus()
-        self._settle()
-        self._noted = opened
-        self._settled.start()
         self._show_links()
         if self.columns.shows(self.search):
             self.stage.look_for(self.search.field.text())
-        self._arrive()
-
-    def _settle(self) -> None:
-        """The artifact is on the screen: note that it was opened, and fetch what will be wanted after it."""
-        self._settled.stop()
-        opened, self._noted = self._noted, None
-        ids = self._artifacts()
-        if self.view is None or opened is None or opened.artifact not in ids:
-            return
-        self._note_opened(opened)
-        after = ids[(ids.index(opened.artifact) + 1) % len(ids)]
-        self.shelf.prefetch(self._request(after))
-        self._thumbnails.want(self.view.submission.id, [view.artifact for view in self.view.artifacts])
-
-    def _note_opened(self, opened: OpenArtifact) -> None:
-        """That an artifact was opened is known from the first moment; how much of it was seen comes later."""
-        if self.view is not None and self.view.committed_as is None and not self.view.view(opened.artifact).opened:
-            document = opened.document
-            whole = document.media.duration if document.media else float(max(1, len(document.pages)))
-            self._workspace.note_seen(opened.artifact, (), whole)
-
-    def _on_shelf_refused(self, request: Request, sentence: str) -> None:
-        if request.artifact.id == self._artifact:
-            self.stage.show_unreadable(request.artifact.title, sentence)
 
     def _on_thumbnail(self, submission: str, artifact: str, pixmap: QPixmap) -> None:
         if self.view is not None and submission == self.view.submission.id and not pixmap.isNull():
@@ -546,69 +479,34 @@ class ScoringPanel(QWidget):
         self.choose_criterion(criterion)
 
     def _on_search_hit(self, hit: Hit) -> None:
-        self._awaited = hit
-        self.open_artifact(hit.artifact)
-        self._arrive()
+        self._go_to(Awaited(hit.artifact, hit.anchor, select=True))
 
     def _on_submission_read(self, result: tuple[SubmissionId, tuple[ArtifactText, ...]]) -> None:
         submission, texts = result
         if self.view is not None and submission == self.view.submission.id:
             self.search.show_texts(texts)
 
-    def _arrive(self) -> None:
-        """Jump to what was waited for, once its artifact is shown."""
-        opened = self.stage.opened
-        if self._remembered is not None and opened is not None and opened.artifact == self._artifact:
-            remembered, self._remembered = self._remembered, None
-            self.stage.go_to_place(remembered)
-        if self._awaited is not None and opened is not None and opened.artifact == self._awaited.artifact:
-            awaited, self._awaited = self._awaited, None
-            if awaited.anchor is not None:
-                self.stage.jump_to(awaited.anchor)
-            if isinstance(awaited, Hit):
-                self.stage.select_anchor(awaited.anchor)
-
     def _show_links(self) -> None:
-        if self.view is not None and self._artifact is not None and self.stage.opened is not None:
-            self.stage.show_links(links_shown(self.view, self._artifact, self._chosen))
+        if self.view is not None and self.table.artifact is not None and self.stage.opened is not None:
+            self.stage.show_links(links_shown(self.view, self.table.artifact, self._chosen))
 
     def _mark_no_evidence(self, criterion: CriterionId, none: bool) -> None:
         if not self._workspace.mark_no_evidence(criterion, none):
             self.refresh()
 
-    def _retry(self) -> None:
-        if self._artifact is not None:
-            self.stage.show_waiting()
-            self.shelf.take(self._request(self._artifact))
-
-    def _request(self, artifact: ArtifactId) -> Request:
-        assert self.view is not None
-        return request_for(self.view, artifact)
-
-    def _source(self, artifact: Artifact, submission: SubmissionId) -> Source:
-        return self._workspace.source(artifact.id, submission)
+    def _shown(self) -> tuple[ScoreView | None, ArtifactId | None]:
+        return self.view, self.table.artifact
 
     def _part(self) -> Part | None:
-        if self.view is None or self._artifact is None:
+        if self.view is None or self.table.artifact is None:
             return None
-        return self.view.submission.artifact(self._artifact).part
+        return self.view.submission.artifact(self.table.artifact).part
 
     def _criteria(self) -> list[CriterionId]:
         return [c.id for c in self.view.credential.rubric.criteria] if self.view else []
 
-    def _artifacts(self) -> list[ArtifactId]:
-        return [view.artifact.id for view in self.view.artifacts] if self.view else []
-
     def _links(self) -> tuple[EvidenceLink, ...]:
         return self.view.assessment.links if self.view else ()
-
-
-def request_for(view: ScoreView, artifact: ArtifactId) -> Request:
-    """What the shelf needs to open an artifact together with its captions."""
-    whole = view.submission
-    found = whole.artifact(artifact)
-    veil = Veil(view.hidden, view.covers_of(artifact))
-    return Request(whole.id, found, captions_of(whole, found), veil)
 
 
 def local_clock(iso: str) -> str:
