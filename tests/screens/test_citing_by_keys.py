@@ -73,7 +73,7 @@ def ready(whole: Running) -> bool:
     stage = whole.window.score.stage
     if stage.opened is None or not whole.workspace.background.idle:
         return False
-    return bool(stage.opened.artifact == whole.window.score._artifact)
+    return bool(stage.opened.artifact == whole.window.score.table.artifact)
 
 
 def show(qtbot: QtBot, whole: Running, artifact: str) -> None:
