@@ -11,6 +11,7 @@ from assessor_app.domain.credential import Credential
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.domain.turnaround import due_date
 from assessor_app.store import submissions
+from assessor_app.store.disk_words import sentence_of
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival
 
@@ -25,7 +26,10 @@ def import_bundle(
 
     `progress` is told (bytes done, bytes in all).
     """
-    folder, key = store.vault.new_folder()
+    try:
+        folder, key = store.vault.new_folder()
+    except OSError as error:
+        raise sentence_of(error, path.name) from error
     try:
         sink = store.vault.sink(folder, key)
         read = read_bundle(path, sink, progress=progress, cancelled=cancelled)

@@ -1,0 +1,68 @@
+"""A child process that works on a store and says after each step what it has acknowledged; killed at any moment."""
+
+import os
+import random
+import select
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+Work = Callable[[Path], Iterator[int]]  # yields a number for each step it acknowledges
+
+
+@dataclass(frozen=True)
+class Death:
+    """The last step that was acknowledged before the kill; `whole` when the work came to its end before it."""
+
+    acknowledged: int
+    whole: bool
+
+
+def live_and_die(folder: Path, work: Work, dice: random.Random, most: int = 6, longest: float = 0.02) -> Death:
+    """Fork, let it acknowledge some steps, and kill -9 it at a random moment after."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:  # pragma: no cover
+        os.close(reader)
+        status = 1
+        try:
+            for step in work(folder):
+                os.write(writer, f"{step}\n".encode())
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writer)
+    try:
+        said = _hear(reader, dice.randint(0, most))
+        until = time.perf_counter() + dice.random() * longest
+        while time.perf_counter() < until:
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    said += _rest(reader)
+    os.close(reader)
+    steps = [int(line) for line in said.decode().split()]
+    assert not (os.WIFEXITED(status) and os.WEXITSTATUS(status)), "the work failed before it was killed"
+    return Death(steps[-1] if steps else -1, os.WIFEXITED(status))
+
+
+def _hear(reader: int, steps: int) -> bytes:
+    said = b""
+    while said.count(b"\n") < steps:
+        ready, _, _ = select.select([reader], [], [], 60)
+        assert ready, "the child said nothing for a minute"
+        read = os.read(reader, 4096)
+        if not read:
+            break
+        said += read
+    return said
+
+
+def _rest(reader: int) -> bytes:
+    said = b""
+    while read := os.read(reader, 4096):
+        said += read
+    return said[: said.rfind(b"\n") + 1] if b"\n" in said else b""

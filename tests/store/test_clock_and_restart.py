@@ -1,0 +1,102 @@
+"""What the clock does changes no order and no count; what was done is there after a restart, and can be undone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assessor_app.commands import assessments
+from assessor_app.commands.decisions import answer_conflict
+from assessor_app.domain.assessment import Conflict, Policy, ReadingRole
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.eventlog.chain import verify_log
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.queries.decisions import log_lines
+from assessor_app.queries.scoring import ScoreView, score_view
+from assessor_app.store import opening
+from assessor_app.store.engine import Store
+from assessor_app.store.submissions import Arrival, add_submission
+from tests import builders
+from tests.conftest import PASSPHRASE
+from tests.journeys.lives import make_workspace
+
+HERE = SubmissionId("S-1")
+RUBRIC = builders.rubric()
+FREE = Policy(evidence_before_score=False)
+CLOCKS = {
+    "steady": [f"2026-11-23T09:00:0{n}.000Z" for n in range(4)],
+    "a day back": [
+        "2026-11-23T09:00:00.000Z", "2026-11-22T09:00:00.000Z", "2026-11-22T09:00:01.000Z", "2026-11-23T10:00:00.000Z",
+    ],
+    "ten years on and back": [
+        "2026-11-23T09:00:00.000Z", "2036-11-23T09:00:00.000Z", "2036-11-23T09:00:01.000Z", "2026-11-23T09:00:02.000Z",
+    ],
+    "standing still": ["2026-11-23T09:00:00.000Z"] * 4,
+}  # fmt: skip
+
+
+@pytest.fixture(params=CLOCKS)
+def clock(request: pytest.FixtureRequest) -> Callable[[], str]:
+    times = list(CLOCKS[request.param])
+    return lambda: times.pop(0) if len(times) > 1 else times[0]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, cheap_passphrase: None) -> Path:
+    make_workspace(tmp_path / "workspace")
+    return tmp_path / "workspace"
+
+
+def restarted(folder: Path, act: Callable[[Store], object]) -> object:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    try:
+        return act(opened.store)
+    finally:
+        opened.close()
+
+
+def seen(store: Store) -> ScoreView:
+    from datetime import date
+
+    return score_view(store, lambda _i, _v: builders.credential(), HERE, FREE, date(2026, 11, 23))
+
+
+def test_the_log_keeps_its_order_whatever_the_clock_says(store: Store, clock: Callable[[], str]) -> None:
+    for number in range(4):
+        whole = builders.submission(f"S-{number}")
+        with store.write() as session:
+            add_submission(session, whole, Arrival("bundle", clock(), ReadingRole.FIRST, "2026-12-07"))
+        ids = iter((f"reading-{number}", f"event-{number}"))
+        answer_conflict(store, whole.id, Conflict.COLLEAGUE, now=clock, new_id=lambda ids=ids: next(ids))  # type: ignore[misc]
+    lines = log_lines(store)
+    import json
+
+    events = [payload_unchecked(json.loads(line)["jws"]) for line in lines[:-1]]
+    assert verify_log(lines).whole
+    assert [(e["id"], e["device_seq"]) for e in events] == [(f"event-{n}", n + 1) for n in range(4)]
+
+
+def test_undo_and_redo_go_in_the_order_of_the_hands_across_restarts(folder: Path, clock: Callable[[], str]) -> None:
+    levels = [builders.level("norms", name) for name in ("beginning", "developing", "exemplary")]
+    norms = CriterionId("norms")
+    for level in levels:
+        restarted(folder, lambda s, v=level: assessments.give_score(s, RUBRIC, HERE, norms, v, FREE, now=clock))
+    for expected in (levels[1], levels[0], None):
+        restarted(folder, lambda s: assessments.undo(s, HERE, now=clock))
+        assert restarted(folder, lambda s: seen(s).assessment.scores.get(norms)) == expected
+    for expected in levels:
+        restarted(folder, lambda s: assessments.redo(s, HERE, now=clock))
+        assert restarted(folder, lambda s: seen(s).assessment.scores.get(norms)) == expected
+
+
+def test_what_was_looked_at_and_how_long_is_kept_across_restarts(folder: Path) -> None:
+    artifact = builders.answer().id
+    for start in (0.0, 5.0):
+        stretch = [(start, start + 5.0)]
+        restarted(folder, lambda s, seconds=stretch: assessments.note_seen(s, HERE, artifact, seconds, 20.0))
+        restarted(folder, lambda s: assessments.add_active_time(s, HERE, 30))
+    view = restarted(folder, seen)
+    assert isinstance(view, ScoreView)
+    assert view.assessment.active_seconds == 60
+    assert view.view(artifact).seen == pytest.approx(0.5)
