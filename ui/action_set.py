@@ -1,6 +1,6 @@
 """The table's actions as Qt actions, and the keys that reach them from where the focus is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -82,6 +82,13 @@ class ActionSet(QObject):
         self._actions[ident].triggered.connect(lambda _checked=False: handler())
         self._alive.add(ident)
         self._enable_keys()
+
+    def allow(self, idents: Iterable[str], allowed: bool) -> None:
+        """Let actions rest while there is nothing for them to work on, or wake them."""
+        for ident in idents:
+            self._actions[ident].setEnabled(allowed)
+        self._enable_keys()
+        self.scope_changed.emit()
 
     def action(self, ident: str) -> QAction:
         return self._actions[ident]

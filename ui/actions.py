@@ -12,6 +12,7 @@ class Scope(StrEnum):
     ANYWHERE = "anywhere"
     QUEUE = "queue"
     SCORE = "score"
+    COACH = "coach"
     DOCUMENT = "document"
     SHEET = "sheet"
     IMAGE = "image"
@@ -28,6 +29,7 @@ SCOPE_TITLES = {
     Scope.ANYWHERE: "Anywhere",
     Scope.QUEUE: "Queue",
     Scope.SCORE: "Score",
+    Scope.COACH: "Coach",
     Scope.DOCUMENT: "Document",
     Scope.SHEET: "Sheet",
     Scope.IMAGE: "Image",
@@ -90,6 +92,7 @@ _WINDOW = (
     Action("go.decisions", "Go to decisions", ("Ctrl+3",), icon="seal-check", group="Go"),
     Action("go.sync", "Go to Sync", ("Ctrl+4",), icon="arrows-clockwise", group="Go"),
     Action("go.settings", "Go to Settings", ("Ctrl+8", "Ctrl+,"), icon="gear", group="Go"),
+    Action("go.coach", "Go to Coach", ("Ctrl+5",), icon="presentation", group="Go"),
     Action("go.next_pane", "Next pane", ("F6",), group="Go"),
     Action("go.previous_pane", "Previous pane", ("Shift+F6",), group="Go"),
     Action("window.palette", "Find a command", ("Ctrl+K",), icon="command", group="Window", hint="commands"),
@@ -196,6 +199,44 @@ _SCORE = (
     Action("score.pop_out", "Rubric in its own window, or back", ("F9",), Scope.SCORE, "arrow-square-out", "Scores"),
     Action("score.search", "Search the submission", ("Ctrl+F",), Scope.SCORE, "magnifying-glass", "Evidence"),
 )
+_COACH = (
+    Action(
+        "coach.open",
+        "Look at what is chosen together",
+        ("Ctrl+Return",),
+        Scope.COACH,
+        "presentation",
+        "Session",
+        "look together",
+    ),
+    Action("coach.mark", "Mark this moment", ("M",), Scope.COACH, "bookmark-simple", "Moments", "mark"),
+    Action("coach.previous_moment", "Previous moment", ("[",), Scope.COACH, group="Moments", hint="moment"),
+    Action("coach.next_moment", "Next moment", ("]",), Scope.COACH, group="Moments", hint="moment"),
+    Action("coach.write", "Write about the moment", ("C",), Scope.COACH, "note-pencil", "Moments"),
+    Action("coach.remove", "Take the moment away", ("Delete",), Scope.COACH, "x", "Moments"),
+    Action("coach.voice", "The other one marks and writes", ("V",), Scope.COACH, "users", "Notebook", "who speaks"),
+    Action("coach.previous_criterion", "Questions before", ("Up",), Scope.COACH, group="Notebook"),
+    Action("coach.next_criterion", "Next questions", ("Down",), Scope.COACH, group="Notebook"),
+    Action("coach.answer", "Answer a question", ("Q",), Scope.COACH, group="Notebook"),
+    Action("coach.strength", "Write a strength", ("S",), Scope.COACH, group="Notebook"),
+    Action("coach.wondering", "Write a wondering", ("W",), Scope.COACH, group="Notebook"),
+    Action("coach.goal", "Write a goal", ("G",), Scope.COACH, group="Notebook"),
+    Action("coach.step", "Write a next step", ("N",), Scope.COACH, group="Notebook"),
+    Action("coach.private", "Write for yourself", ("Y",), Scope.COACH, group="Notebook"),
+    Action("coach.look_again", "Agree when to look again", ("A",), Scope.COACH, "calendar-blank", "Notebook"),
+    Action("coach.page", "Next page of the notebook", ("Ctrl+T",), Scope.COACH, group="Notebook"),
+    Action("coach.next_artifact", "Next in the queue of clips", ("Tab",), Scope.COACH, group="Evidence", hint="clip"),
+    Action("coach.previous_artifact", "Previous in the queue of clips", ("Shift+Tab",), Scope.COACH, group="Evidence"),
+    Action("coach.present", "Present on a shared screen", ("F5",), Scope.COACH, "presentation", "Session", "present"),
+    Action("coach.end_present", "End presenting", ("Escape",), Scope.COACH, group="Session"),
+    Action("coach.plan", "Save the plan…", ("Ctrl+S",), Scope.COACH, "file-doc", "Session"),
+    Action("coach.record", "Print what was shown to whom…", (), Scope.COACH, "eye", "Session"),
+    Action("coach.leave", "Another session", ("Ctrl+W",), Scope.COACH, "arrow-left", "Session"),
+    Action(
+        "coach.withdraw", "Consent to coaching with this file was withdrawn", (), Scope.COACH, "eye-slash", "Consent"
+    ),
+    Action("coach.renew", "Consent to coaching with this file was given again", (), Scope.COACH, "eye", "Consent"),
+)
 _DOCUMENT = (
     Action("document.region", "Draw a region with the arrows, or select text", ("R",), Scope.DOCUMENT, "selection"),
     Action("document.next_place", "Next place found", ("F3",), Scope.DOCUMENT, hint="next place"),
@@ -292,6 +333,7 @@ TABLE: tuple[Action, ...] = (
     *_WINDOW,
     *_QUEUE,
     *_SCORE,
+    *_COACH,
     *_DOCUMENT,
     *_SHEET,
     *_IMAGE,

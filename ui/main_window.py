@@ -18,6 +18,8 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import Profile, Scope
+from ui.coach_keys import CoachKeys
+from ui.coaching.panel import CoachPanel
 from ui.decisions.panel import DecisionsPanel
 from ui.key_help import KeyHelp
 from ui.palette import CommandPalette
@@ -29,6 +31,7 @@ from ui.settings.panel import SettingsPanel
 from ui.shell import USUAL
 from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
+from ui.viewer_keys import Handlers
 from ui.widgets.layout import column, row
 from ui.widgets.notices import NoticeStack, Progress
 from ui.widgets.rail import Rail, RailItem
@@ -71,6 +74,7 @@ class MainWindow(QWidget):
         self.rail, self.status, self.stack = Rail(), StatusBar(), QStackedWidget()
         self.queue = QueuePanel(workspace, self.actions_set)
         self.score = ScoringPanel(workspace)
+        self.coach = CoachPanel(workspace, self.actions_set.key("coach.open"))
         self.decisions = DecisionsPanel(workspace, self.actions_set)
         self.sync = SyncPanel(workspace, runner, self.actions_set)
         self.settings = SettingsPanel(workspace, self.actions_set)
@@ -87,6 +91,7 @@ class MainWindow(QWidget):
             lambda recent: workspace.set_preference("palette.recent", recent),
         )
         self.help = KeyHelp(self.room, self.actions_set)
+        self.coach_keys = CoachKeys(self.coach, self.actions_set)
         self._introduce()
         self._bring_actions_to_life()
         self.resize(*USUAL)
@@ -102,7 +107,8 @@ class MainWindow(QWidget):
         self._online = self.rail.add_state("wifi-slash", "Offline")
         self._lock = self.rail.add_state("lock", "Lock")
         self._lock.setToolTip(self.actions_set.tooltip("window.lock"))
-        self.rail.add_state("identification-badge", role).setEnabled(False)
+        self._role_name, self._role = role, self.rail.add_state("identification-badge", role)
+        self._role.setEnabled(False)
         self.room = self
         beside = row(self.rail, gap=0)
         beside.addWidget(self.stack, 1)
@@ -112,7 +118,7 @@ class MainWindow(QWidget):
         self.setLayout(stacked)
 
     def _panels(self) -> tuple[QWidget, ...]:
-        return (self.queue, self.score, self.decisions, self.sync, self.settings)
+        return (self.queue, self.score, self.coach, self.decisions, self.sync, self.settings)
 
     # -- who hears whom
 
@@ -144,6 +150,11 @@ class MainWindow(QWidget):
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
         workspace.opened.connect(self._on_workspace_opened)
         self._ahead.timeout.connect(self._on_settled)
+        self.coach.said.connect(self.status.say)
+        self.coach.plan_wanted.connect(self.save_plan)
+        self.coach.presenting_changed.connect(self._on_presenting)
+        self.coach.room.opened.connect(lambda _session: self.show_screen("coach"))
+        self.coach.room.saved.connect(self._on_plan_saved)
         workspace.background.crashed.connect(self.report)
         self.score.said.connect(self.status.say)
         self.score.committed.connect(self._on_score_committed)
@@ -172,13 +183,14 @@ class MainWindow(QWidget):
         actions.on("settings.passphrase", self.settings.passphrase.begin)
         actions.on("settings.recovery", self.settings.recovery.begin)
         actions.on("window.quit", lambda: self.window().close())
-        actions.on("edit.undo", workspace.undo)
+        actions.on("edit.undo", self.undo)
         actions.on("edit.redo", workspace.redo)
         actions.on("sync.now", self.sync_now)
         actions.on("sync.pause", lambda: self.pause_sync(not self.runner.paused))
         actions.on("sync.metered", lambda: self.set_metered(not self.runner.metered))
         actions.on("sync.fetch_all", self.runner.fetch_all)
-        connect_score_keys(self.score, actions, self.step_submission)
+        connect_score_keys(self.score, actions, self.step_submission, self._coach_in_front)
+        actions.on("coach.record", self.print_record)
         actions.on("queue.import", lambda: self.import_bundles([]))
 
     # -- where somebody is
@@ -186,7 +198,9 @@ class MainWindow(QWidget):
     @property
     def playing(self) -> bool:
         """Whether a recording is being watched."""
-        return self.score.stage.video.motion.playing
+        desk = self.coach.desk
+        coached = desk is not None and desk.stage.video.motion.playing
+        return coached or self.score.stage.video.motion.playing
 
     def place(self) -> Place:
         screen = SCREENS[self.stack.currentIndex()][0]
@@ -208,6 +222,10 @@ class MainWindow(QWidget):
         self._items[name].setChecked(True)
         self.notices.lift(theme.current().px(BATCH_BAR) if name == "decisions" else 0)
         self.actions_set.set_home(Scope(name))
+        self._role.set("identification-badge", "Coach" if name == "coach" else self._role_name)
+        if name == "coach":
+            self.coach.take_focus()
+            return
         focus = {"queue": self.queue.table, "decisions": self.decisions.table}.get(name, self._panels()[at])
         focus.setFocus()
 
@@ -291,6 +309,41 @@ class MainWindow(QWidget):
         """Read a submission again; what is committed then supersedes the decision."""
         if self.workspace.correct(SubmissionId(submission)):
             self.start_scoring(submission)
+
+    # -- the coach
+
+    def _coach_in_front(self) -> Handlers | None:
+        """The keys of the coach's viewers while they are what is looked at."""
+        return self.coach_keys.viewers if self.stack.currentWidget() is self.coach else None
+
+    def undo(self) -> None:
+        """Ctrl+Z takes back what was done on the screen in front, never a score from the Coach screen."""
+        if self.stack.currentWidget() is not self.coach:
+            self.workspace.undo()
+        elif self.coach.desk is not None:
+            self.coach.desk.put_back()
+
+    def save_plan(self) -> None:
+        """Ask for a folder and write the plan there."""
+        folder = QFileDialog.getExistingDirectory(self, "Save the plan into which folder?")
+        if folder:
+            self.coach.room.save_plan(Path(folder))
+
+    def print_record(self) -> None:
+        """Ask for a folder and write there what was shown to whom, to be printed."""
+        if self.coach.room.session is None:
+            self.status.say("Open a coach session first.")
+        elif folder := QFileDialog.getExistingDirectory(self, "Save the record into which folder?"):
+            self.coach.room.print_record(Path(folder))
+
+    def _on_plan_saved(self, files: tuple[Path, ...]) -> None:
+        names = ", ".join(path.name for path in files)
+        self.notices.say(f"Saved in {files[0].parent}: {names}.", tone="positive")
+
+    def _on_presenting(self, presenting: bool) -> None:
+        """On a projector there is only the evidence."""
+        for part in (self.rail, self.status):
+            part.setVisible(not presenting)
 
     def set_appearance(self, appearance: theme.Appearance) -> None:
         """Change between light, dark and the desktop's own look, at once."""
@@ -377,6 +430,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._ahead.stop()
         self.score.close_documents()
+        self.coach.close_documents()
         event.accept()
 
 

@@ -3,6 +3,7 @@
 SCREENS = (
     ("queue", "tray", "Queue"),
     ("score", "list-checks", "Score"),
+    ("coach", "presentation", "Coach"),
     ("decisions", "seal-check", "Decisions"),
     ("sync", "arrows-clockwise", "Sync"),
     ("settings", "gear", "Settings"),

@@ -103,7 +103,10 @@ class Theme:
         return QColor(token if token.startswith("#") else str(getattr(self, token)))
 
     def hue(self, letter: str) -> QColor:
-        """The hue of a criterion by its letter; after H they start again."""
+        """The hue of a criterion by its letter; after H they start again. A number, that of a moment marked in a coach
+        session, has the accent: no two moments may look as if one were better."""
+        if letter.isdigit():
+            return self.color("accent")
         return QColor(self.hues[(ord(letter[-1:].upper() or "A") - ord("A")) % len(self.hues)])
 
     def hue_tint(self, letter: str, strength: float = 0.24) -> QColor:

@@ -223,19 +223,19 @@ def write_note(
     note: NoteId | None = None, criterion: CriterionId | None = None, prompt: str = "", due: date | None = None,
     now: Clock, new_id: NewId,
 ) -> Change:  # fmt: skip
-    """Write a line, or write an older one (`note`) anew; emptied words take it away."""
+    """Write a line, or write one that is there (`note`) anew; emptied words take it away."""
     with store.write() as rows:
         there = next((n for n in kept.load(rows, session).notes if n.id == note), None) if note else None
         said = rules.checked_words(words)
         if not said:
             if there is None:
-                raise RuleBroken("Write something first.")
+                return Change(frozenset())
             kept.remove(rows, session, there.id)
         elif there is not None:
             kept.keep_note(rows, session, replace(there, words=said, by=by))
         else:
             kept.keep_note(
-                rows, session, Note(NoteId(new_id()), kind, by, said, criterion, prompt, due, written_at=now())
+                rows, session, Note(note or NoteId(new_id()), kind, by, said, criterion, prompt, due, written_at=now())
             )
         _saved(rows, session, now())
     return Change(COACHING, frozenset({session}), f"Saved: {kind.heading.lower()}")

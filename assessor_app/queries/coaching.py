@@ -181,13 +181,19 @@ def session_view(store: Store, credentials: Credentials, session: SessionId, tod
     """Raises RuleBroken when there is no such session."""
     with store.read() as rows:
         there = kept.load(rows, session)
-        shared = tuple(_shared(rows, each, credentials, today) for each in there.submissions)
-        by_id = {each.submission.id: each for each in shared}
+        parts = tuple(_shared(rows, each, credentials, today) for each in there.submissions)
+        by_id = {each.submission.id: each for each in parts}
         moments = tuple(_shown(moment, by_id[moment.submission]) for moment in there.moments)
         saved_at = rows.get_one(CoachSessionRow, session).saved_at
         return SessionView(
-            replace(there, moments=moments), saved_at, shared, _earlier(rows, there.educator, but=session)
+            replace(there, moments=moments), saved_at, parts, _earlier(rows, there.educator, but=session)
         )
+
+
+def shared(store: Store, credentials: Credentials, submission: SubmissionId, today: date) -> Shared:
+    """One submission as a session would show it."""
+    with store.read() as rows:
+        return _shared(rows, submission, credentials, today)
 
 
 def _shared(rows: Rows, submission: SubmissionId, credentials: Credentials, today: date) -> Shared:
@@ -260,10 +266,10 @@ def growth(store: Store, credentials: Credentials, session: SessionId, today: da
 
 
 def _seen(rows: Rows, past: Session, credential: Credential, credentials: Credentials, today: date) -> list[Seen]:
-    shared = {each: _shared(rows, each, credentials, today) for each in past.submissions}
+    parts = {each: _shared(rows, each, credentials, today) for each in past.submissions}
     found = []
     for moment in past.moments:
-        of = shared[moment.submission]
+        of = parts[moment.submission]
         if of.credential.id != credential.id:
             continue
         shown, view = _shown(moment, of), of.view(moment.artifact)
@@ -292,8 +298,8 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
     view = session_view(store, credentials, session, today)
     _require_open(store, view, today)
     there = view.session
-    hidden = tuple(dict.fromkeys(word for shared in view.shared for word in shared.hidden))
-    titles = {c.id: c.title for shared in view.shared for c in shared.credential.rubric.criteria}
+    hidden = tuple(dict.fromkeys(word for part in view.shared for word in part.hidden))
+    titles = {c.id: c.title for part in view.shared for c in part.credential.rubric.criteria}
     return Plan(
         session=there.id,
         educator=there.educator,

@@ -109,6 +109,7 @@ def _paragraph(document: Any, block: Words) -> None:
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.keep_with_next = bool(block.lead) and not block.inset  # a moment stays with its picture
     if block.inset:
         paragraph.paragraph_format.left_indent = Pt(14)
     if block.lead:

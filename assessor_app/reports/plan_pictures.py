@@ -61,7 +61,7 @@ def _of_artifact(pool: WorkerPool, moments: Sequence[PlanMoment], material: Mate
             document.veil = material.veil(submission, artifact)
             for moment in moments:
                 with suppress(Unreadable):
-                    if (pixels := _draw(document, moment.anchor)) is not None:
+                    if (pixels := draw(document, moment.anchor)) is not None:
                         drawn[moment.number] = pixels
     for moment in moments:
         words = moment.quote or spoken(cues, moment.anchor)
@@ -70,7 +70,8 @@ def _of_artifact(pool: WorkerPool, moments: Sequence[PlanMoment], material: Mate
         yield moment.number, Pictured(_png(pixels) if pixels else None, size, words)
 
 
-def _draw(document: OpenDocument, anchor: Anchor) -> Pixels | None:
+def draw(document: OpenDocument, anchor: Anchor) -> Pixels | None:
+    """What is to be seen at a place, with the document's veil over it; None for words alone and for sound."""
     match anchor:
         case TimeSpan(start=start, end=end, box=box):
             if document.media is None or not document.media.has_video:

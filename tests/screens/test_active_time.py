@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.scoring.active_time import KEEP_EVERY, STILL_AFTER, ActiveTime
+from ui.widgets.active_time import KEEP_EVERY, STILL_AFTER, ActiveTime
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
-from ui.scoring.evidence_list import paint_thumbnail
 from ui.scoring.rubric_view import EvidenceCardView
 from ui.theme import Size, Type
 from ui.widgets.glyph_button import GlyphButton
+from ui.widgets.thumbnail import paint_thumbnail
 
 
 class EvidenceCard(QAbstractButton):

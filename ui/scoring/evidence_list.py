@@ -1,7 +1,7 @@
 """The left column: parts and artifacts, what was looked at, what the pre-check found."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -21,6 +21,7 @@ from ui.theme import Size, Type
 from ui.widgets.layout import row
 from ui.widgets.marks import paint_progress_ring
 from ui.widgets.text import hairline, label
+from ui.widgets.thumbnail import paint_thumbnail
 
 HEADING = 44
 Index = QModelIndex | QPersistentModelIndex
@@ -160,31 +161,6 @@ def _paint_caption(painter: QPainter, area: QRectF, shown: ArtifactRow) -> None:
     words = f"· {shown.caption}" if shown.is_new else shown.caption
     words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(area.right() - x))
     painter.drawText(QRectF(x, area.top(), area.right() - x, area.height()), Qt.AlignmentFlag.AlignVCenter, words)
-
-
-def paint_thumbnail(painter: QPainter, box: QRectF, thumbnail: QPixmap | None, icon: str) -> None:
-    """A picture cut to fill the box, or a quiet icon on a raised ground."""
-    look = theme.current()
-    path = QPainterPath()
-    path.addRoundedRect(box, 3, 3)
-    painter.save()
-    painter.fillPath(path, theme.blend(look.color("line_strong"), look.color("surface"), 0.45))
-    if thumbnail is None or thumbnail.isNull():
-        side = look.px(Size.ICON)
-        look.paint_icon(painter, QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side), icon)
-    else:
-        painter.setClipPath(path)
-        painter.drawPixmap(box, thumbnail, _middle_of(thumbnail, box))
-        painter.setPen(QPen(look.color("line"), 1))  # a page is as white as the list
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    painter.restore()
-
-
-def _middle_of(pixmap: QPixmap, box: QRectF) -> QRectF:
-    size = box.size().scaled(pixmap.size().toSizeF(), Qt.AspectRatioMode.KeepAspectRatio)
-    top = 0.0 if pixmap.height() > pixmap.width() else (pixmap.height() - size.height()) / 2
-    return QRectF((pixmap.width() - size.width()) / 2, top, size.width(), size.height())
 
 
 class EvidenceList(QFrame):

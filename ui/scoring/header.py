@@ -14,6 +14,7 @@ from ui.theme import Size, Type
 from ui.widgets.button import Button
 from ui.widgets.layout import column, empty, row
 from ui.widgets.marks import IconMark, SavedState
+from ui.widgets.moments import timer_words
 from ui.widgets.text import ElidedLabel, label
 
 
@@ -64,10 +65,6 @@ def due_words(days: int | None) -> str:
     if days < 0:
         return f"{-days} business day{'s' if days < -1 else ''} late"
     return "due today" if days == 0 else f"due in {days} business day{'s' if days > 1 else ''}"
-
-
-def timer_words(seconds: int) -> str:
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 class ScoreHeader(QFrame):

@@ -1,6 +1,5 @@
 """The Score screen: evidence on the left, the viewer, the rubric; every score goes through the workspace."""
 
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -20,7 +19,6 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
-from ui.scoring.active_time import ActiveTime
 from ui.scoring.columns import Columns
 from ui.scoring.commit_sheet import CommitSheet
 from ui.scoring.compare_view import CompareView
@@ -28,7 +26,6 @@ from ui.scoring.condition_codes import code_menu
 from ui.scoring.covering import Covering
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
-from ui.scoring.note_typing import NoteTyping
 from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import BROKEN, links_shown
@@ -36,9 +33,12 @@ from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import ArtifactText, Hit, read_submission
 from ui.scoring.table import Awaited, Table
 from ui.theme import Size
+from ui.viewers.note_typing import NoteTyping
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.stage import ViewerStage
 from ui.viewers.viewer import Seen
+from ui.widgets.active_time import ActiveTime
+from ui.widgets.moments import local_clock
 from ui.widgets.text import hairline
 from ui.workspace import Workspace
 
@@ -507,8 +507,3 @@ class ScoringPanel(QWidget):
 
     def _links(self) -> tuple[EvidenceLink, ...]:
         return self.view.assessment.links if self.view else ()
-
-
-def local_clock(iso: str) -> str:
-    """`14:03:22`, in the assessor's own time."""
-    return datetime.fromisoformat(iso.replace("Z", "+00:00")).astimezone().strftime("%H:%M:%S")

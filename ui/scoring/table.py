@@ -11,11 +11,10 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
 from assessor_app.queries.scoring import ScoreView
-from ui.scoring.thumbnails import ThumbnailFeed
-from ui.viewers.caption_files import captions_of
 from ui.viewers.pixmap_cache import PixmapCache
-from ui.viewers.shelf import DocumentShelf, Request
+from ui.viewers.shelf import DocumentShelf, Request, requested
 from ui.viewers.stage import ViewerStage
+from ui.viewers.thumbnails import ThumbnailFeed
 from ui.viewers.viewer import OpenArtifact
 from ui.workspace import Workspace
 
@@ -187,8 +186,5 @@ class Table(QObject):
 
 
 def request_for(view: ScoreView, artifact: ArtifactId) -> Request:
-    """What the shelf needs to open an artifact together with its captions."""
-    whole = view.submission
-    found = whole.artifact(artifact)
-    veil = Veil(view.hidden, view.covers_of(artifact))
-    return Request(whole.id, found, captions_of(whole, found), veil)
+    """What the shelf needs to open an artifact of a reading."""
+    return requested(view.submission, artifact, Veil(view.hidden, view.covers_of(artifact)))

@@ -10,9 +10,9 @@ from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Kind, PageSize
 from assessor_app.documents.veil import Veil
-from assessor_app.domain.submission import Artifact, SubmissionId
+from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from ui.background import Background
-from ui.viewers.caption_files import read_tracks
+from ui.viewers.caption_files import captions_of, read_tracks
 from ui.viewers.page_geometry import TileKey, whole_page
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.viewer import OpenArtifact
@@ -37,6 +37,12 @@ class Request:
     @property
     def key(self) -> Key:
         return self.submission, self.artifact.sha256, self.veil
+
+
+def requested(whole: Submission, artifact: ArtifactId, veil: Veil) -> Request:
+    """What the shelf needs to open an artifact together with its captions."""
+    found = whole.artifact(artifact)
+    return Request(whole.id, found, captions_of(whole, found), veil)
 
 
 class DocumentShelf(QObject):

@@ -35,15 +35,25 @@ class ViewerStage(QFrame):
     retry_requested = Signal()
     condition_requested = Signal()
 
-    def __init__(self, background: Background, cache: PixmapCache, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        background: Background,
+        cache: PixmapCache,
+        parent: QWidget | None = None,
+        *,
+        nothing: EmptyState | None = None,
+        codes: bool = True,
+    ) -> None:
+        """`nothing` stands there while nothing is open; without `codes` no condition code is offered."""
         super().__init__(parent)
+        self._codes = codes
         self.setProperty("ground", "canvas")
         self.document = DocumentViewer(background, cache, self)
         self.grid = GridViewer(background, self)
         self.image = ImageViewer(background, self)
         self.video = VideoViewer(background, self)
         self._unreadable = UnreadablePanel(self)
-        self._nothing = EmptyState(
+        self._nothing = nothing or EmptyState(
             "list-checks",
             "No submission is open",
             "Choose one in the queue (Ctrl 1) and press Enter. It opens here, beside its rubric.",
@@ -90,7 +100,7 @@ class ViewerStage(QFrame):
 
     def show_unreadable(self, title: str, reason: str) -> None:
         self._let_go()
-        self._unreadable.say(title, reason)
+        self._unreadable.say(title, reason, codes=self._codes)
         self._stack.setCurrentWidget(self._unreadable)
 
     def show_waiting(self) -> None:

@@ -35,8 +35,7 @@ class UnreadablePanel(QWidget):
         self._title = label("", Type.TITLE, strong=True)
         self._reason = label("", Type.BODY, tone="quiet", wrap=True)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._reason.setMaximumWidth(current().px(440))
-        self._reason.setMinimumWidth(current().px(280))
+        self._reason.setFixedWidth(current().px(440))  # else a long sentence is measured at another width, and cut
         self._retry, self._condition = Button("Try again"), Button("Note a condition code")
         self._retry.clicked.connect(self.retry_requested)
         self._condition.clicked.connect(self.condition_requested)

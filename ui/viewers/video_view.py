@@ -44,7 +44,7 @@ class VideoViewer(QWidget):
         self._background = background
         self.opened: OpenArtifact | None = None
         self._film: FilmFeed | None = None
-        self._captioned, self._letter = True, ""
+        self._captioned, self._letter, self._quiet = True, "", False
         self._links: tuple[ShownLink, ...] = ()
         self.picture, self.wave = Picture(self), WaveView(self)
         self.transport, self.timeline, self.transcript = Transport(self), Timeline(self), Transcript(self)
@@ -186,6 +186,11 @@ class VideoViewer(QWidget):
     def toggle_captions(self) -> None:
         self.set_captions(not self._captioned)
 
+    def set_quiet(self, quiet: bool) -> None:
+        """Only the picture and its time, for a room that looks on: no transcript."""
+        self._quiet = quiet
+        self._show_tracks()
+
     def set_letter(self, letter: str) -> None:
         """The criterion a span would be linked to."""
         self._letter = letter
@@ -242,7 +247,7 @@ class VideoViewer(QWidget):
 
     def _show_tracks(self) -> None:
         tracks: tuple[CaptionTrack, ...] = self.transcript.tracks
-        self.transcript.setVisible(bool(tracks))
+        self.transcript.setVisible(bool(tracks) and not self._quiet)
         self.transport.set_captions(self._captioned, bool(tracks))
         self.transcript.show_links(self._links)
         self.transcript.set_position(self.motion.position)

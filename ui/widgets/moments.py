@@ -1,6 +1,6 @@
 """Moments in the assessor's own calendar and clock, as they are written on every screen."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def local_day(iso: str) -> str:
@@ -13,6 +13,22 @@ def local_moment(iso: str) -> str:
     """“23 Nov, 15:12:40”; empty for an empty or unreadable time."""
     at = _local(iso)
     return f"{at.day} {at:%b}, {at:%H:%M:%S}" if at else ""
+
+
+def local_date(iso: str) -> date | None:
+    at = _local(iso)
+    return at.date() if at else None
+
+
+def local_clock(iso: str) -> str:
+    """“14:03:22”; empty for an empty or unreadable time."""
+    at = _local(iso)
+    return f"{at:%H:%M:%S}" if at else ""
+
+
+def timer_words(seconds: int) -> str:
+    """“00:12:07”."""
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _local(iso: str) -> datetime | None:

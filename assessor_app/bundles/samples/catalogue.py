@@ -38,6 +38,7 @@ def read_sample(folder: Path) -> Sample:
         reflection_text=_TURN.sub(_times(talk), _text(folder, "reflection.md")),
         changed=told.get("changed", "").strip(),
         silent_second_clip=told.get("silent_second_clip", False),
+        coaching=told.get("coaching", True),
     )
 
 

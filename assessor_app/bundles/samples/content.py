@@ -76,3 +76,4 @@ class Sample:
     reflection_text: str
     changed: str = ""
     silent_second_clip: bool = False
+    coaching: bool = True  # whether families agreed to have it looked at with a coach, too

@@ -105,7 +105,7 @@ def _write_submission(folder: Path, sample: Sample) -> None:
         "submitted_at": sample.submitted_at,
         "educator": sample.educator,
         "district": sample.district,
-        "artifacts": sorted(_artifacts(sample), key=lambda entry: str(entry["question_id"])),
+        "artifacts": sorted(_agreed(sample), key=lambda entry: str(entry["question_id"])),
         "answers": [
             {"id": f"answer-{a.question}", "part": a.question[0], "question_id": a.question, "title": a.title}
             | {"text": a.text}
@@ -116,6 +116,14 @@ def _write_submission(folder: Path, sample: Sample) -> None:
     }
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     (folder / "submission.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _agreed(sample: Sample) -> Iterator[Entry]:
+    """Each with the uses its families agreed to."""
+    for entry in _artifacts(sample):
+        scopes = ["scoring", "coaching"] if sample.coaching else ["scoring"]
+        more = ["training"] if str(entry["media_type"]).startswith("video") else []
+        yield entry | {"consent": {"scopes": [*scopes, *more], "expires": "2029-08-31"}}
 
 
 def _artifacts(sample: Sample) -> Iterator[Entry]:
@@ -141,7 +149,6 @@ def _clips(sample: Sample, filed: Filed) -> Iterable[Entry]:
 def _entry(
     id_: str, question: str, title: str, name: str, media: str, *, captions: str | None = None, extra: bool = False
 ) -> Entry:
-    scopes = ["scoring", "coaching", "training"] if media.startswith("video") else ["scoring", "coaching"]
     return {
         "id": id_,
         "part": question[0],
@@ -151,5 +158,4 @@ def _entry(
         "media_type": media,
         "captions": captions,
         "supplementary": extra,
-        "consent": {"scopes": scopes, "expires": "2029-08-31"},
     }

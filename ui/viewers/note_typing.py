@@ -3,16 +3,15 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from ui.scoring.rationale import RationaleField
 from ui.viewers.stage import ViewerStage
+from ui.widgets.kept_words import ENTER, KeptWords
 from ui.workspace import Workspace
 
 PREFERENCE = "media.pause_while_writing"
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class NoteTyping(QObject):
-    """Watches the fields for an assessor's words. Shift+Enter is a new line; where nothing was paused, so is Enter."""
+    """Watches the fields for somebody's words. Shift+Enter is a new line; where nothing was paused, so is Enter."""
 
     said = Signal(str)
 
@@ -34,11 +33,11 @@ class NoteTyping(QObject):
             else "The recording plays on while a note is written."
         )
 
-    def watch(self, field: RationaleField) -> None:
+    def watch(self, field: KeptWords) -> None:
         field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, RationaleField):
+        if isinstance(watched, KeptWords):
             if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 return self._on_key(watched, event)
             if event.type() == QEvent.Type.InputMethod:
@@ -47,7 +46,7 @@ class NoteTyping(QObject):
                 self._paused = False
         return super().eventFilter(watched, event)
 
-    def _on_key(self, field: RationaleField, event: QKeyEvent) -> bool:
+    def _on_key(self, field: KeptWords, event: QKeyEvent) -> bool:
         """True when the field must not have the key."""
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in ENTER and self._paused and not shift:
@@ -63,8 +62,8 @@ class NoteTyping(QObject):
             motion.pause()
             self._paused = True
 
-    def _resume(self, field: RationaleField) -> None:
-        field.keep()
+    def _resume(self, field: KeptWords) -> None:
+        field.finish()
         self._paused = False
         self._stage.setFocus()
         if self._stage.viewer is self._stage.video:

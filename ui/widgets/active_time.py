@@ -1,5 +1,6 @@
 """Time in which hands were on the submission: it stands still while nobody touches anything."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
@@ -38,9 +39,9 @@ class ActiveTime(QObject):
     def stop(self) -> None:
         """Report what was counted."""
         self._beat.stop()
-        if self._watched is not None:
+        if self._watched is not None and shiboken6.isValid(self._watched):  # Qt may have made the window anew
             self._watched.removeEventFilter(self)
-            self._watched = None
+        self._watched = None
         self._report()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,0 +1,118 @@
+"""A teacher's work with a film, a plan and a picture, brought into a workspace; and the window a coach sits at."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assessor_app.bundles.writing import write_bundle
+from assessor_app.cli.opening import credentials, utc_now
+from assessor_app.commands.submissions import import_bundle
+from assessor_app.store import opening
+from tests.conftest import PASSPHRASE
+from tests.films import film, steady
+from ui.application import Running, dress
+from ui.coaching.desk import CoachDesk
+from ui.demonstration import CTRL, Hands, Journey, Key
+
+BOTH = ("scoring", "coaching")
+CREDENTIAL = {"id": "facilitating-student-discourse", "version": "3.1"}
+CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:02.000\n<v Student 1>Turn to your partner, Maya Rivera.\n"
+
+
+def bring(folder: Path, room: Path, name: str, **changes: Any) -> None:
+    """Make a bundle of a submission and import it. `scopes` were agreed to, but not for the artifact `shut`."""
+    scopes, shut = changes.pop("scopes", BOTH), changes.pop("shut", "")
+    source = room / name
+    (source / "artifacts").mkdir(parents=True)
+    (source / "artifacts" / "clip.mp4").write_bytes(film(steady(150)))
+    (source / "artifacts" / "clip.vtt").write_text(CAPTIONS)
+    (source / "artifacts" / "plan.txt").write_text("A plan for talk about the river. " * 40)
+    picture = Image.new("RGB", (320, 240), "white")
+    ImageDraw.Draw(picture).rectangle((40, 40, 200, 160), outline="navy", width=6)
+    picture.save(source / "artifacts" / "work.png")
+    files = (
+        ("clip", "2.2", "clip.mp4", "video/mp4", "captions"), ("captions", "2.2", "clip.vtt", "text/vtt", None),
+        ("plan", "2.1", "plan.txt", "text/plain", None), ("work", "2.3", "work.png", "image/png", None),
+    )  # fmt: skip
+    told = {
+        "format": "assessor-submission/1", "submission_id": name, "credential": CREDENTIAL, "attempt": 1,
+        "submitted_at": "2026-11-20T10:00:00Z", "educator": "E-17", "district": "D-3",
+        "artifacts": [
+            {"id": ident, "part": q[0], "question_id": q, "title": f"The {ident}", "path": f"artifacts/{path}",
+             "media_type": kind, "captions": captions, "supplementary": ident == "captions",
+             "consent": {"scopes": ["scoring"] if ident == shut else list(scopes), "expires": "2090-01-01"}}
+            for ident, q, path, kind, captions in files
+        ],
+        "answers": [{"id": "a1", "part": "1", "question_id": "1.1", "title": "Context", "text": "Twenty students."}],
+    } | changes  # fmt: skip
+    (source / "submission.json").write_text(json.dumps(told))
+    assert write_bundle(source, room / f"{name}.zip").outcome != "refused"
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    try:
+        import_bundle(opened.store, room / f"{name}.zip", credentials(), now=utc_now)
+    finally:
+        opened.close()
+
+
+class CoachSitting:
+    """The window on a workspace, driven by keys, from start to quit."""
+
+    def __init__(self, folder: Path, pictures: Path, qapp: QApplication) -> None:
+        dress(qapp, "light")
+        self._opened = opening.open_workspace(folder, PASSPHRASE)
+        self.store = self._opened.store
+        self._running = Running(self.store, credentials())
+        self.window = self._running.window
+        self.hands = Hands(self.window, pictures, Journey())
+        self.window.show()
+        self.window.activateWindow()
+        self.hands.until(self.window.isActiveWindow, "the window coming to the front")
+        self.hands.press(Key.Key_5, CTRL)
+
+    def __enter__(self) -> "CoachSitting":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.close()
+        self._opened.close()
+        QApplication.processEvents()
+
+    @property
+    def desk(self) -> CoachDesk:
+        assert self.window.coach.desk is not None
+        return self.window.coach.desk
+
+    def begin(self, *submissions: str) -> None:
+        """Tick with Space, Tab on, and open with Ctrl+Enter."""
+        assert self.window.coach.chooser is not None
+        for name, box in self.window.coach.chooser.boxes.items():
+            if name in submissions:
+                box.setFocus()
+                self.hands.press(Key.Key_Space)
+        self.hands.press(Key.Key_Return, CTRL)
+        self.wait_opened()
+
+    def wait_opened(self) -> None:
+        self.hands.until(lambda: self.desk.stage.opened is not None, "the evidence being opened")
+
+    def line(self, key: Key, words: str) -> None:
+        """Into a part of the notebook, a line, and out again."""
+        self.hands.press(key)
+        self.hands.write(words)
+        self.hands.press(Key.Key_Return)
+        self.hands.press(Key.Key_Escape)
+
+
+def everything_said(widget: QWidget) -> str:
+    """Every word in the widget tree and in the accessible tree, hidden ones too."""
+    said: list[str] = []
+    for each in (widget, *widget.findChildren(QWidget)):
+        for name in ("text", "toPlainText", "placeholderText", "title", "windowTitle"):
+            found = getattr(each, name, None)
+            if callable(found):
+                said.append(str(found()))
+        said += [each.accessibleName(), each.accessibleDescription(), each.toolTip()]
+    return "\n".join(said)

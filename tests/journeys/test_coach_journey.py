@@ -1,0 +1,251 @@
+"""A coach's session by keys, from consent to the plan: what the screen shows, what leaves, and what never does."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import icalendar
+import pymupdf
+import pytest
+from docx import Document
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from assessor_app.cli.opening import credentials
+from assessor_app.commands import assessments, decisions
+from assessor_app.domain.assessment import CodeUse, Conflict, Policy
+from assessor_app.domain.coaching import NoteKind
+from assessor_app.domain.credential import Part
+from assessor_app.domain.findings import Check, Finding
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.coaching import disclosures
+from assessor_app.store import coaching as kept
+from assessor_app.store import findings, opening
+from tests import builders
+from tests.conftest import PASSPHRASE
+from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
+from ui.demonstration import CTRL, SHIFT, Key
+
+CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -> Path:
+    """A closed workspace with two attempts of one teacher, and one that nobody agreed to have coached."""
+    room = tmp_path_factory.mktemp("coach")
+    opening.create(room / "workspace", PASSPHRASE, now="2026-11-23T09:00:00.000Z")
+    bring(room / "workspace", room, "S-1", shut="work")
+    bring(room / "workspace", room, "S-2", attempt=2, previous_submission_id="S-1")
+    bring(room / "workspace", room, "S-3", scopes=("scoring",))
+    return room / "workspace"
+
+
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    """The same for each test, from the beginning."""
+    return shutil.copytree(prepared, tmp_path / "workspace")
+
+
+@pytest.fixture
+def sitting(folder: Path, tmp_path: Path, qapp: QApplication) -> Iterator[CoachSitting]:
+    with CoachSitting(folder, tmp_path, qapp) as made:
+        yield made
+
+
+def test_a_session_by_keys_from_consent_to_docx_and_calendar(
+    folder: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        hands, window = sitting.hands, sitting.window
+        chooser = window.coach.chooser
+        assert chooser is not None and not chooser.boxes[SubmissionId("S-3")].isEnabled()
+        sitting.begin("S-1", "S-2")
+        desk = sitting.desk
+        hands.press(Key.Key_M)
+        hands.write("They turn to each other")
+        hands.press(Key.Key_Escape)
+        hands.press(Key.Key_V)  # the teacher speaks now
+        hands.press(Key.Key_Tab)
+        hands.until(lambda: desk.stage.viewer is desk.stage.document, "the plan")
+        hands.until(lambda: desk.stage.document.pages.text_of(1) is not None, "the words of the plan")
+        hands.press(Key.Key_Right, CTRL | SHIFT)
+        hands.press(Key.Key_M)
+        hands.press(Key.Key_Escape)
+        hands.press(Key.Key_Q)
+        hands.write("Nobody looked at me")
+        hands.press(Key.Key_Escape)
+        sitting.line(Key.Key_S, "Children answer children")
+        sitting.line(Key.Key_G, "Three turns before I speak")
+        sitting.line(Key.Key_N, "Wait ten seconds")
+        sitting.line(Key.Key_Y, "Mind the time")
+        step = next(iter(desk.notebook.sections[NoteKind.STEP].lines.values()))
+        step.day.setFocus()
+        hands.write("2030-12-05")
+        hands.press(Key.Key_Return)
+        desk.stage.setFocus()
+        hands.press(Key.Key_A)
+        hands.write("2030-12-09")
+        hands.press(Key.Key_Return)
+        desk.stage.setFocus()
+        saved: list[object] = []
+        window.coach.room.saved.connect(saved.append)
+        hands.press(Key.Key_S, CTRL)
+        hands.until(lambda: bool(saved), "the plan being saved")
+        session = window.coach.room.session
+
+    words = "\n".join(p.text for p in Document(str(out / "coaching-plan.docx")).paragraphs)
+    with pymupdf.open(out / "coaching-plan.pdf") as pdf:
+        printed = " ".join(" ".join(page.get_text() for page in pdf).split())
+        pictured = any(page.get_images() for page in pdf)
+    for said in ("They turn to each other", "Nobody looked at me", "Three turns before I speak", "Wait ten seconds"):
+        assert said in words and said in printed
+    assert pictured and "Mind the time" not in words + printed
+    calendar = icalendar.Calendar.from_ical((out / "next-steps.ics").read_bytes())
+    assert {e.decoded("dtstart") for e in calendar.walk("VEVENT")} == {date(2030, 12, 5), date(2030, 12, 9)}
+    assert "They turn to each other" in (out / "moments-S-2-clip.vtt").read_text()
+    opened = opening.open_workspace(folder, PASSPHRASE)  # a fresh look, with no window
+    try:
+        with opened.store.read() as rows:
+            there = kept.load(rows, str(session))
+        given = [d.what for d in disclosures(opened.store) if d.submission == "S-2"]
+    finally:
+        opened.close()
+    assert [m.by.initial for m in there.moments] == ["C", "T"] and there.look_again == date(2030, 12, 9)
+    assert given[:2] == ["opened in a coach session", "shown on the screen"] and "coaching-plan.docx" in given[-1]
+
+
+def test_quitting_in_the_middle_loses_no_word(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as first:
+        first.begin("S-1")
+        first.hands.press(Key.Key_G)
+        first.hands.write("Half a tho")
+    with CoachSitting(folder, tmp_path, qapp) as second:
+        (teacher,) = second.window.coach.room.teachers()
+        second.window.coach.room.resume(teacher.sessions[0].id)
+        second.wait_opened()
+        assert [n.words for n in second.desk.room.view().session.of_kind(NoteKind.GOAL)] == ["Half a tho"]
+
+
+def test_typing_pauses_the_recording_and_enter_saves_and_plays_on(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    motion = sitting.desk.stage.video.motion
+    sitting.hands.press(Key.Key_Space)
+    sitting.hands.until(lambda: motion.playing, "the recording playing")
+    sitting.hands.press(Key.Key_M)
+    assert motion.playing
+    sitting.hands.write("Here")
+    assert not motion.playing
+    sitting.hands.press(Key.Key_Return)
+    assert motion.playing
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Here"]
+
+
+def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    desk = sitting.desk
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.press(Key.Key_Escape)
+    desk.withdraw()
+    assert desk.stage.opened is None and not desk.stage.video.motion.playing
+    assert "was withdrawn on" in everything_said(desk.stage)
+    sitting.hands.press(Key.Key_M)
+    assert len(desk.room.view().session.moments) == 1
+    sitting.hands.press(Key.Key_Tab)  # the rest of the session goes on
+    sitting.wait_opened()
+    assert desk.place == ("S-1", "plan")
+
+
+def test_an_artifact_without_consent_is_listed_with_its_reason_and_never_opened(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    desk = sitting.desk
+    assert "“The work” was handed in without consent to coaching; it stays shut." in everything_said(desk.notebook)
+    seen = set()
+    for _ in range(6):
+        seen.add(desk.place)
+        sitting.hands.press(Key.Key_Tab)
+    assert ("S-1", "work") not in seen and len(seen) == 3
+
+
+def test_presenting_leaves_the_evidence_and_the_moment_and_no_name_in_the_title(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.line(Key.Key_Y, "Mind the time")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Look here")
+    sitting.hands.press(Key.Key_Escape)
+    sitting.hands.press(Key.Key_F5)
+    desk, window = sitting.desk, sitting.window
+    shown = [w for w in (desk.header, desk.notebook, window.rail, window.status) if w.isVisible()]
+    assert shown == [] and desk.bar.isVisible() and "Look here" in everything_said(desk.bar)
+    assert "S-1" not in window.window().windowTitle() and "E-17" not in window.window().windowTitle()
+    sitting.hands.press(Key.Key_Escape)
+    assert desk.notebook.isVisible() and window.rail.isVisible()
+
+
+def test_a_moment_taken_away_comes_back_with_ctrl_z_and_no_score_is_undone(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Keep me")
+    sitting.hands.press(Key.Key_Escape)
+    sitting.hands.press(Key.Key_Delete)
+    assert sitting.desk.room.view().session.moments == ()
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
+
+
+def test_nothing_of_an_assessment_is_anywhere_on_the_coach_s_screen(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    first, rubric = SubmissionId("S-1"), CREDENTIAL.rubric
+    try:
+        clock = builders.ticking()
+        decisions.answer_conflict(opened.store, first, Conflict.NONE, now=clock, new_id=builders.counting("reading"))
+        for criterion in rubric.criteria:
+            assessments.mark_no_evidence(opened.store, rubric, first, criterion.id, True, now=clock)
+            level = criterion.levels[0].id
+            assessments.give_score(opened.store, rubric, first, criterion.id, level, Policy(), now=clock)
+            assessments.write_rationale(opened.store, rubric, first, criterion.id, "Verdictwords", now=clock)
+        code = rubric.condition_codes[0]
+        assessments.add_code(opened.store, rubric, first, CodeUse(code.code, Part.WORK, note="Codewords"), now=clock)
+        decisions.commit(opened.store, CREDENTIAL, first, Policy(), now=clock, new_id=builders.counting("decision"))
+    finally:
+        opened.close()
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1", "S-2")
+        sitting.hands.press(Key.Key_M)
+        sitting.hands.write("Look here")
+        sitting.hands.press(Key.Key_Escape)
+        for tab in range(4):
+            sitting.desk.notebook.show_tab(tab)
+        sitting.desk.stage.show_unreadable("The clip", "It does not open.")
+        said = everything_said(sitting.window.coach)
+    levels = {level.title for c in rubric.criteria for level in c.levels}
+    descriptors = {level.description for c in rubric.criteria for level in c.levels}
+    codes = {code.title for code in rubric.condition_codes}
+    outcomes = {"Earned", "Not yet", "not yet", "Incomplete"}
+    for leak in (levels | descriptors | codes | outcomes | {"Verdictwords", "Codewords"}) - {""}:
+        assert leak not in said, leak
+
+
+def test_a_coach_cannot_open_the_submission_to_score_it(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    refused: list[str] = []
+    sitting.window.workspace.refused.connect(refused.append)
+    sitting.window.start_scoring("S-1")
+    assert refused == ["You are recused from S-1: coached."]
+
+
+def test_names_in_the_transcript_are_masked_for_the_coach_too(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    try:
+        with opened.store.write() as rows:
+            found = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Maya Rivera",))
+            findings.keep(rows, "S-1", [found], "2026-11-23")
+    finally:
+        opened.close()
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        cues = [cue.text for track in sitting.desk.stage.video.transcript.tracks for cue in track.cues]
+    assert cues == ["Turn to your partner, ████ ██████."]

@@ -1,0 +1,71 @@
+"""Which key of the table does what on the Coach screen."""
+
+from collections.abc import Callable
+from functools import partial
+
+from assessor_app.domain.coaching import NoteKind
+from ui.action_set import ActionSet, set_scope
+from ui.actions import Scope
+from ui.coaching.desk import CoachDesk
+from ui.coaching.panel import CoachPanel
+from ui.viewer_keys import Handlers, scope_viewers, viewer_keys
+
+
+class CoachKeys:
+    """`viewers` are the keys of its stage, once there is one."""
+
+    def __init__(self, panel: CoachPanel, actions: ActionSet) -> None:
+        self._panel, self._actions = panel, actions
+        self.viewers: Handlers | None = None
+        self._in_session: tuple[str, ...] = ("coach.record",)
+        panel.room.opened.connect(self._allow)
+        panel.room.left.connect(self._allow)
+        set_scope(panel, Scope.COACH)
+        panel.made.connect(self._on_made)
+        actions.on("coach.open", panel.open_chosen)
+        actions.allow(self._in_session, False)
+
+    def _on_made(self, desk: CoachDesk) -> None:
+        scope_viewers(desk.stage)
+        self.viewers = viewer_keys(
+            desk.stage,
+            step_found=lambda _by: None,
+            step_criterion=desk.step_criterion,
+            toggle_pausing=desk.note_typing.toggle,
+        )
+        handlers: dict[str, Callable[[], object]] = {
+            "coach.mark": desk.mark,
+            "coach.previous_moment": partial(desk.step_moment, -1),
+            "coach.next_moment": partial(desk.step_moment, 1),
+            "coach.write": desk.write_moment,
+            "coach.remove": desk.remove_moment,
+            "coach.voice": desk.switch_voice,
+            "coach.previous_criterion": partial(desk.step_criterion, -1),
+            "coach.next_criterion": partial(desk.step_criterion, 1),
+            "coach.answer": desk.answer_question,
+            "coach.strength": partial(desk.write_in, NoteKind.STRENGTH),
+            "coach.wondering": partial(desk.write_in, NoteKind.WONDERING),
+            "coach.goal": partial(desk.write_in, NoteKind.GOAL),
+            "coach.step": partial(desk.write_in, NoteKind.STEP),
+            "coach.private": partial(desk.write_in, NoteKind.PRIVATE),
+            "coach.look_again": desk.agree_on_day,
+            "coach.next_artifact": partial(desk.step_artifact, 1),
+            "coach.previous_artifact": partial(desk.step_artifact, -1),
+            "coach.page": desk.step_tab,
+            "coach.present": desk.toggle_present,
+            "coach.end_present": desk.end_present,
+            "coach.plan": desk.save_plan,
+            "coach.leave": desk.leave,
+            "coach.withdraw": desk.withdraw,
+            "coach.renew": desk.renew,
+        }
+        for ident, handler in handlers.items():
+            self._actions.on(ident, handler)
+        self._in_session = (*handlers, "coach.record")
+        self._allow()
+
+    def _allow(self, *_: object) -> None:
+        """The keys of a session rest while one is being chosen, and the other way round."""
+        held = self._panel.room.session is not None
+        self._actions.allow(self._in_session, held)
+        self._actions.allow(("coach.open",), not held)

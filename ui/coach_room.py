@@ -1,0 +1,211 @@
+"""What a coach's session asks of the core: the workspace's door for everything that has nothing to do with scoring."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from assessor_app.commands import coaching
+from assessor_app.documents.source import Source
+from assessor_app.domain.changes import Change
+from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId, NoteKind, SessionId, Voice
+from assessor_app.domain.errors import AssessorError, RuleBroken
+from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.queries import coaching as asked
+from assessor_app.queries.coaching_material import StoredMaterial
+from ui.workspace import Workspace
+
+
+class CoachRoom(QObject):
+    """`opened` names the session on the screen; `saved` the files of a plan. Refusals go out by the workspace."""
+
+    opened = Signal(str)  # SessionId
+    left = Signal()
+    saved = Signal(object)  # tuple of paths
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.material = StoredMaterial(workspace.store)
+        self.session: SessionId | None = None
+
+    # asking
+
+    def teachers(self) -> tuple[asked.Teacher, ...]:
+        work = self.workspace
+        return asked.teachers(work.store, work.credentials, work.today())
+
+    def view(self) -> asked.SessionView:
+        work = self.workspace
+        return asked.session_view(work.store, work.credentials, self._open(), work.today())
+
+    def shared(self, submission: SubmissionId) -> asked.Shared:
+        """One submission as a session would show it, before there is one."""
+        work = self.workspace
+        return asked.shared(work.store, work.credentials, submission, work.today())
+
+    def growth(self) -> tuple[asked.Growth, ...]:
+        work = self.workspace
+        return asked.growth(work.store, work.credentials, self._open(), work.today())
+
+    def source(self, artifact: Artifact, submission: SubmissionId) -> Source:
+        return self.material.source(submission, artifact)
+
+    def _open(self) -> SessionId:
+        if self.session is None:
+            raise RuleBroken("Open a coach session first.")
+        return self.session
+
+    # the session
+
+    def begin(self, chosen: Sequence[SubmissionId]) -> bool:
+        """Open a session over these; False (and a sentence) where consent or the rules forbid it."""
+        work, made = self.workspace, SessionId("")
+
+        def command() -> Change:
+            nonlocal made
+            made, change = coaching.open_session(
+                work.store, chosen, today=work.today(), now=work.now, new_id=work.new_id
+            )
+            return change
+
+        return work.obey(command) and self._enter(made)
+
+    def resume(self, session: SessionId) -> bool:
+        work = self.workspace
+        done = work.obey(
+            lambda: coaching.resume_session(work.store, session, today=work.today(), now=work.now, new_id=work.new_id)
+        )
+        return done and self._enter(session)
+
+    def _enter(self, session: SessionId) -> bool:
+        self.session = session
+        self.opened.emit(session)
+        return True
+
+    def leave(self) -> None:
+        """Back to the choice; everything is kept already."""
+        if self.session is not None:
+            self.session = None
+            self.left.emit()
+
+    # intents
+
+    def note_shown(self, submission: SubmissionId, artifact: ArtifactId) -> bool:
+        return self._obey(
+            lambda work, session: coaching.note_shown(
+                work.store, session, submission, artifact, today=work.today(), now=work.now
+            )
+        )
+
+    def mark(
+        self, submission: SubmissionId, artifact: ArtifactId, anchor: Anchor, by: Voice, criterion: CriterionId | None
+    ) -> MomentId | None:
+        """The new moment; None (and a sentence) where consent forbids it."""
+        made = MomentId(self.workspace.new_id())
+        done = self._obey(
+            lambda work, session: coaching.mark_moment(
+                work.store, session, submission, artifact, anchor, by, criterion=criterion,
+                today=work.today(), now=work.now, new_id=lambda: made,
+            )
+        )  # fmt: skip
+        return made if done else None
+
+    def write_moment(self, moment: MomentId, words: str) -> bool:
+        return self._obey(lambda w, s: coaching.write_moment(w.store, s, moment, words, now=w.now))
+
+    def give_moment(self, moment: MomentId, by: Voice) -> bool:
+        return self._obey(lambda w, s: coaching.give_moment(w.store, s, moment, by, now=w.now))
+
+    def file_moment(self, moment: MomentId, criterion: CriterionId | None) -> bool:
+        return self._obey(lambda w, s: coaching.file_moment(w.store, s, moment, criterion, now=w.now))
+
+    def move_moment(self, moment: MomentId, anchor: Anchor) -> bool:
+        return self._obey(lambda w, s: coaching.move_moment(w.store, s, moment, anchor, today=w.today(), now=w.now))
+
+    def remove(self, thing: MomentId | NoteId) -> bool:
+        return self._obey(lambda w, s: coaching.remove(w.store, s, thing, now=w.now))
+
+    def put_back(self, thing: Moment | Note) -> bool:
+        return self._obey(lambda w, s: coaching.put_back(w.store, s, thing, now=w.now))
+
+    def write_note(
+        self, note: NoteId, kind: NoteKind, by: Voice, words: str,
+        criterion: CriterionId | None = None, prompt: str = "",
+    ) -> bool:  # fmt: skip
+        return self._obey(
+            lambda w, s: coaching.write_note(
+                w.store, s, kind, by, words, note=note, criterion=criterion, prompt=prompt, now=w.now, new_id=w.new_id
+            )
+        )
+
+    def set_due(self, note: NoteId, due: date | None) -> bool:
+        return self._obey(lambda w, s: coaching.set_due(w.store, s, note, due, now=w.now))
+
+    def set_done(self, note: NoteId, done: bool) -> bool:
+        return self._obey(lambda w, s: coaching.set_done(w.store, s, note, done, now=w.now))
+
+    def look_again(self, on: date | None) -> bool:
+        return self._obey(lambda w, s: coaching.look_again(w.store, s, on, now=w.now))
+
+    def add_time(self, seconds: int) -> bool:
+        return self._obey(lambda w, s: coaching.add_time(w.store, s, seconds))
+
+    def withdraw(self, submission: SubmissionId, artifact: ArtifactId) -> bool:
+        return self._obey(lambda w, _: coaching.withdraw_consent(w.store, submission, artifact, now=w.now))
+
+    def renew(self, submission: SubmissionId, artifact: ArtifactId) -> bool:
+        return self._obey(lambda w, _: coaching.renew_consent(w.store, submission, artifact))
+
+    def set_prompts(self, credential: str, criterion: CriterionId, prompts: Sequence[str] | None) -> bool:
+        return self._obey(lambda w, _: coaching.set_prompts(w.store, credential, criterion, prompts))
+
+    def _obey(self, command: Callable[[Workspace, SessionId], Change]) -> bool:
+        return self.workspace.obey(lambda: command(self.workspace, self._open()))
+
+    # slow work
+
+    def save_plan(self, out: Path) -> None:
+        """Draw the plan in the background; it is written once consent was asked again and the giving is logged."""
+        from assessor_app.reports.coaching_plan import plan_files
+
+        work, session = self.workspace, self.session
+        if session is None:
+            return
+        work.background.run(
+            lambda: plan_files(
+                work.documents,
+                asked.plan(work.store, work.credentials, session, work.today()),
+                self.material,
+            ),
+            lambda files: self._on_drawn(session, files, out),
+            self._on_failed,
+        )
+
+    def _on_drawn(self, session: SessionId, files: dict[str, bytes], out: Path) -> None:
+        from assessor_app.reports.coaching_plan import write_files
+
+        work = self.workspace
+        logged = work.obey(
+            lambda: coaching.note_exported(work.store, session, list(files), today=work.today(), now=work.now)
+        )
+        if logged:
+            work.background.run(lambda: write_files(files, out), self.saved.emit, self._on_failed)
+
+    def print_record(self, out: Path) -> None:
+        """Write what was shown to whom, when, as a file to be printed."""
+        from assessor_app.reports.coaching_plan import disclosure_files, write_files
+
+        work, teacher = self.workspace, self.view().session.educator
+        said = asked.disclosures(work.store, teacher)
+        work.background.run(
+            lambda: write_files(disclosure_files(said, work.today()), out), self.saved.emit, self._on_failed
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, AssessorError):
+            raise error
+        self.workspace.refused.emit(error.sentence)

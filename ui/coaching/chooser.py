@@ -1,0 +1,118 @@
+"""Before a session: whose work, and what of it may be looked at together; earlier sessions can be gone on with."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.coaching import EarlierSession, Offered, Teacher
+from ui.theme import Type, current
+from ui.widgets.button import Button, Kind
+from ui.widgets.day_field import day_words
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.moments import local_day
+from ui.widgets.search_field import SearchField
+from ui.widgets.text import hairline, label
+
+MOST = 20  # teachers shown at once; the search finds the others
+RULE = "Whoever opens a submission here can't score it. Only what the people in it agreed to is shown."
+
+
+class Chooser(QFrame):
+    """Check boxes a teacher; `begun` carries submissions, `resumed` a session, `looked_at` one that was ticked."""
+
+    begun = Signal(object)
+    resumed = Signal(str)
+    looked_at = Signal(str)
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self._teachers: tuple[Teacher, ...] = ()
+        self.boxes: dict[SubmissionId, QCheckBox] = {}
+        self.search = SearchField("Find a teacher or a submission", key="/")
+        self.search.setFixedWidth(current().px(320))
+        self.search.changed.connect(lambda _: self._show())
+        self.begin = Button("Look at these together", icon="presentation", key=key, kind=Kind.PRIMARY)
+        self.begin.clicked.connect(self.open_chosen)
+        head = column(label("Coach", Type.SCREEN), label(RULE, tone="quiet", wrap=True), gap=4, margins=(24, 16, 24, 0))
+        tools = row(self.search, None, self.begin, gap=12, margins=(24, 8, 24, 12))
+        self._column = column(gap=12)
+        self._nothing = EmptyState(
+            "presentation", "Nobody's work is here yet", "Bring a submission in on the queue; it can be opened here."
+        )
+        held = panel(column(self._column, self._nothing, None, margins=(24, 16, 24, 24)))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addLayout(tools)
+        whole.addWidget(hairline())
+        whole.addWidget(scrolled(held, "Teachers"), 1)
+
+    def show_teachers(self, teachers: tuple[Teacher, ...]) -> None:
+        if teachers != self._teachers or not self.boxes:
+            self._teachers = teachers
+            self._show()
+
+    def open_chosen(self) -> None:
+        """Ctrl+Enter: a session over what is ticked."""
+        self.begun.emit([ident for ident, box in self.boxes.items() if box.isChecked()])
+
+    def _show(self) -> None:
+        empty(self._column)
+        ticked = {ident for ident, box in self.boxes.items() if box.isChecked()}
+        self.boxes = {}
+        needle = self.search.text().casefold()
+        found = [t for t in self._teachers if needle in _words(t)]
+        for teacher in found[:MOST]:
+            self._column.addWidget(self._card(teacher, ticked))
+        if len(found) > MOST:
+            self._column.addWidget(label(f"{len(found) - MOST} more; type to find them.", tone="quiet"))
+        self._nothing.setVisible(not found)
+        self._enable()
+
+    def _card(self, teacher: Teacher, ticked: set[SubmissionId]) -> QFrame:
+        parts = column(label(teacher.educator, Type.TITLE), gap=8)
+        for offered in teacher.submissions:
+            parts.addWidget(self._row(offered, offered.submission in ticked))
+        for session in teacher.sessions[:3]:
+            parts.addLayout(row(self._earlier(session), None))
+        return card(parts)
+
+    def _row(self, offered: Offered, ticked: bool) -> QWidget:
+        noun = "file" if offered.files == 1 else "files"
+        about = f"{offered.credential} · attempt {offered.attempt} · {local_day(offered.handed_in)}"
+        box = QCheckBox(offered.submission)
+        box.setAccessibleName(f"{offered.submission}, {about}")
+        box.setEnabled(offered.shut is None)
+        box.setChecked(ticked and offered.shut is None)
+        box.toggled.connect(lambda on, ident=offered.submission: self._on_toggled(ident, on))
+        self.boxes[offered.submission] = box
+        words = offered.shut or f"{about} · {offered.files} {noun}"
+        made = QWidget()
+        whole = row(box, label(words, tone="quiet", wrap=True), gap=12)
+        whole.setStretch(1, 1)
+        made.setLayout(whole)
+        box.setMinimumWidth(current().px(150))
+        return made
+
+    def _earlier(self, session: EarlierSession) -> Button:
+        goal = f": {session.goals[0]}" if session.goals else ""
+        noun = "moment" if session.moments == 1 else "moments"
+        words = f"Go on with {day_words(session.held_on)}, {session.moments} {noun}{goal}"
+        button = Button(words, kind=Kind.LINK, icon="arrow-right")
+        button.clicked.connect(lambda: self.resumed.emit(session.id))
+        return button
+
+    def _on_toggled(self, ident: SubmissionId, on: bool) -> None:
+        self._enable()
+        if on:
+            self.looked_at.emit(ident)
+
+    def _enable(self) -> None:
+        self.begin.setEnabled(any(box.isChecked() for box in self.boxes.values()))
+
+
+def _words(teacher: Teacher) -> str:
+    return f"{teacher.educator} {' '.join(f'{s.submission} {s.credential}' for s in teacher.submissions)}".casefold()

@@ -1,0 +1,68 @@
+"""The short queue: what of the teacher's work may be looked at, clips first; what may not says why."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.queries.coaching import SessionView, Shared, SharedArtifact
+from ui.theme import Type
+from ui.widgets.button import Button, Kind
+from ui.widgets.layout import column, empty, row
+from ui.widgets.moments import timer_words
+from ui.widgets.text import label
+
+ICONS = {"video": "film-strip", "audio": "speaker-high", "image": "image"}
+
+
+class EvidenceTab(QWidget):
+    """A button an artifact; the one on the screen is chosen."""
+
+    wanted = Signal(str, str)  # SubmissionId, ArtifactId
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[tuple[SubmissionId, ArtifactId], Button] = {}
+        self._column = column(gap=4)
+        self.setLayout(column(self._column, None, gap=0))
+        self._shown: object = None
+
+    def show_view(self, view: SessionView, current: tuple[SubmissionId, ArtifactId] | None) -> None:
+        shown = tuple((s.submission.id, tuple(a for a in s.artifacts)) for s in view.shared)
+        if shown != self._shown:
+            self._shown = shown
+            self._build(view)
+        for key, button in self.rows.items():
+            button.setChecked(key == current)
+            button.update()
+
+    def _build(self, view: SessionView) -> None:
+        empty(self._column)
+        self.rows = {}
+        for shared in view.shared:
+            self._add_submission(shared)
+
+    def _add_submission(self, shared: Shared) -> None:
+        whole = shared.submission
+        about = label(f"{shared.credential.title}, attempt {whole.attempt}", Type.CAPTION, tone="quiet", wrap=True)
+        self._column.addLayout(column(label(whole.id, strong=True), about, gap=0, margins=(0, 10, 0, 4)))
+        for each in shared.artifacts:
+            self._add(whole.id, each)
+
+    def _add(self, submission: SubmissionId, shown: SharedArtifact) -> None:
+        artifact = shown.artifact
+        family = artifact.media_type.partition("/")[0]
+        icon = "lock-simple" if shown.shut else ICONS.get(family, "file-text" if artifact.path else "text-aa")
+        button = Button(f"{artifact.title}{_amount(shown)}", icon=icon, kind=Kind.QUIET, small=True)
+        button.setCheckable(True)
+        button.setEnabled(shown.shut is None)
+        button.clicked.connect(lambda: self.wanted.emit(submission, artifact.id))
+        self.rows[submission, artifact.id] = button
+        self._column.addLayout(row(button, None))
+        if shown.shut is not None:
+            self._column.addLayout(row(label(shown.shut, Type.CAPTION, tone="quiet", wrap=True), margins=(38, 0, 8, 4)))
+
+
+def _amount(shown: SharedArtifact) -> str:
+    if shown.duration_s:
+        return f" · {timer_words(round(shown.duration_s)).removeprefix('00:')}"
+    return f" · {shown.pages} pages" if shown.pages and shown.pages > 1 and shown.kind not in ("image", "text") else ""

@@ -1,0 +1,72 @@
+"""Growth: for each criterion what was marked in each attempt, side by side; and the sessions held before."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QWidget
+
+from assessor_app.domain.coaching import MomentId
+from assessor_app.queries.coaching import EarlierSession, Growth, Seen
+from ui.coaching.moment_card import Thumbnail, icon_of
+from ui.theme import Type
+from ui.widgets.button import Button, Kind
+from ui.widgets.day_field import day_words
+from ui.widgets.layout import card, column, empty, row
+from ui.widgets.text import label
+
+NOTHING = "Put moments with a criterion, and they stand here attempt beside attempt."
+
+
+class GrowthTab(QWidget):
+    """`wanted` asks for a moment to be shown, `resumed` for an earlier session."""
+
+    wanted = Signal(object)  # Seen
+    resumed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.thumbnails: dict[MomentId, Thumbnail] = {}
+        self._column = column(gap=16)
+        self.setLayout(column(self._column, None, gap=0))
+
+    def show_growth(
+        self, found: Sequence[Growth], earlier: Sequence[EarlierSession], pictures: Mapping[MomentId, QPixmap]
+    ) -> None:
+        empty(self._column)
+        self.thumbnails = {}
+        seen = [each for each in found if each.attempts]
+        if not seen:
+            self._column.addWidget(label(NOTHING, tone="quiet", wrap=True))
+        for each in seen:
+            self._add_criterion(each, pictures)
+        if earlier:
+            self._column.addWidget(label("Earlier sessions", Type.TITLE, strong=True))
+        for session in earlier:
+            self._add_session(session)
+
+    def _add_criterion(self, growth: Growth, pictures: Mapping[MomentId, QPixmap]) -> None:
+        side_by_side = row(gap=8)
+        for attempt, seen in growth.attempts:
+            cards = [self._card(each, pictures) for each in seen]
+            head = label(f"Attempt {attempt}", Type.CAPTION, tone="quiet")
+            side_by_side.addLayout(column(head, *cards, None, gap=6), 1)
+        self._column.addLayout(column(label(growth.title, strong=True, wrap=True), side_by_side, gap=6))
+
+    def _card(self, seen: Seen, pictures: Mapping[MomentId, QPixmap]) -> QFrame:
+        thumbnail = Thumbnail(icon_of(seen.moment))
+        thumbnail.show_picture(pictures.get(seen.moment.id, QPixmap()))
+        self.thumbnails[seen.moment.id] = thumbnail
+        words = seen.shut or seen.moment.words or (f"“{seen.quote}”" if seen.quote else "")
+        show = Button(seen.where, kind=Kind.LINK, small=True, name=f"Show {seen.where} in attempt {seen.attempt}")
+        show.setEnabled(seen.shut is None)
+        show.clicked.connect(lambda: self.wanted.emit(seen))
+        about = label(seen.title, Type.CAPTION, tone="quiet", wrap=True)
+        return card(column(row(thumbnail, None), row(show, None), about, label(words, wrap=True), gap=4))
+
+    def _add_session(self, session: EarlierSession) -> None:
+        noun = "moment" if session.moments == 1 else "moments"
+        go_on = Button(f"{day_words(session.held_on)}, {session.moments} {noun}", kind=Kind.LINK)
+        go_on.clicked.connect(lambda: self.resumed.emit(session.id))
+        goals = [label(words, Type.CAPTION, tone="quiet", wrap=True) for words in session.goals]
+        self._column.addLayout(column(row(go_on, None), *goals, gap=2))

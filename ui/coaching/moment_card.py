@@ -1,0 +1,143 @@
+"""A moment as a card: its number, a picture, where it is and what was said of it; the chosen one can be written in."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
+
+from assessor_app.domain.coaching import Moment, quote_of
+from assessor_app.domain.evidence import CellRange, TextRange, TimeSpan, place
+from ui.coaching.voice_tile import VoiceTile
+from ui.theme import Type, current
+from ui.widgets.button import Button, Kind
+from ui.widgets.glyph_button import GlyphButton
+from ui.widgets.kept_words import KeptWords
+from ui.widgets.layout import column, panel, row
+from ui.widgets.text import ElidedLabel, label
+from ui.widgets.thumbnail import paint_thumbnail
+
+PICTURE = (80, 50)  # pixels
+DISC = 20
+
+
+class Number(QWidget):
+    """The moment's number in a disc: filled when it is the chosen one."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number, self._chosen = number, False
+        side = current().px(DISC)
+        self.setFixedSize(side, side)
+
+    def show_number(self, number: int, chosen: bool) -> None:
+        self._number, self._chosen = number, chosen
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        painter.setPen(QPen(look.color("accent"), 1.25))
+        painter.setBrush(look.color("accent" if self._chosen else "surface"))
+        painter.drawEllipse(box)
+        painter.setPen(look.color("on_accent" if self._chosen else "accent"))
+        painter.setFont(look.font(Type.SMALL, 600, tabular=True))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
+
+
+class Thumbnail(QWidget):
+    """What is to be seen there, or an icon for what it is."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon, self.picture = icon, QPixmap()
+        self.setFixedSize(QSize(current().px(PICTURE[0]), current().px(PICTURE[1])))
+
+    def show_picture(self, picture: QPixmap) -> None:
+        self.picture = picture
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        paint_thumbnail(painter, QRectF(self.rect()), self.picture, self._icon)
+
+
+class MomentCard(QFrame):
+    """Asks for what a press on it wishes; what it shows comes from the session."""
+
+    chosen = Signal()
+    written = Signal(str)
+    given = Signal(object)  # Voice
+    filed = Signal(object)  # CriterionId or None
+    removed = Signal()
+
+    def __init__(self, moment: Moment, criteria: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.moment, self._criteria, self._chosen = moment, criteria, False
+        self.setProperty("card", "true")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._number, self.thumbnail = Number(1), Thumbnail(icon_of(moment))
+        self._where = ElidedLabel("", Type.CAPTION, tone="quiet")
+        self._said = label("", wrap=True)
+        self._said.setMaximumHeight(current().line_height(Type.BODY) * 2)
+        self.words = KeptWords(
+            moment.words, "What is said about this moment", "What do we see here?", lines=(1, 4), enters=True, bare=True
+        )
+        self._voice = VoiceTile(moment.by)
+        self._criterion = Button("", kind=Kind.LINK, small=True, trailing_icon="caret-down")
+        remove = GlyphButton("x", "Take this moment away")
+        self._tools = panel(row(self._voice, self._criterion, None, remove, gap=8), ground="")
+        right = column(self._where, self._said, self.words, self._tools, gap=2)
+        line = row(self._number, self.thumbnail, gap=10, margins=(8, 8, 10, 8))
+        line.addLayout(right, 1)
+        for each in (self._number, self.thumbnail):
+            line.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(line)
+        self.words.written.connect(self.written)
+        self._voice.given.connect(self.given)
+        self._criterion.clicked.connect(self._offer_criteria)
+        remove.clicked.connect(self.removed)
+
+    def show_moment(self, moment: Moment, number: int, title: str, shut: str | None, *, chosen: bool) -> None:
+        self.moment, self._chosen = moment, chosen
+        self._number.show_number(number, chosen)
+        self._where.setText(f"{place(moment.anchor)} · {title}")
+        quote = "" if shut else quote_of(moment.anchor)
+        self._said.setText(shut or moment.words or (f"“{quote}”" if quote else ""))
+        self._said.setVisible(bool(self._said.text()) and not (chosen and shut is None and not quote))
+        if chosen and shut is None:
+            self._said.setText(f"“{quote}”" if quote else "")
+        self.words.show_text(moment.words)
+        self._voice.show_voice(moment.by)
+        named = next((words for ident, words in self._criteria if ident == moment.criterion), "No criterion")
+        self._criterion.set_text(named)
+        for each in (self.words, self._tools):
+            each.setVisible(chosen)
+        self.setAccessibleName(f"Moment {number}, {place(moment.anchor)}, {title}. {moment.words}")
+        self.setProperty("card", "chosen" if chosen else "true")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.chosen.emit()
+        event.accept()
+
+    def _offer_criteria(self) -> None:
+        menu = QMenu(self)
+        for ident, words in (*self._criteria, (None, "No criterion")):
+            menu.addAction(words).triggered.connect(lambda _=False, i=ident: self.filed.emit(i))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._criterion.mapToGlobal(self._criterion.rect().bottomLeft()))
+
+
+def icon_of(moment: Moment) -> str:
+    match moment.anchor:
+        case TimeSpan():
+            return "film-strip"
+        case TextRange():
+            return "text-aa"
+        case CellRange():
+            return "table"
+        case _:
+            return "selection"

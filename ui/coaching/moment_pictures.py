@@ -1,0 +1,73 @@
+"""Small pictures of moments, drawn behind the window with the veil over them, one artifact after the other."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from assessor_app.domain.coaching import Moment, MomentId
+from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.submission import Artifact
+from assessor_app.reports.plan_pictures import draw
+from ui.coach_room import CoachRoom
+from ui.viewers.pixmap_cache import to_image
+
+Wanted = tuple[Moment, Artifact]
+
+
+class MomentPictures(QObject):
+    """`made` says that `known` has one more."""
+
+    made = Signal(str)  # MomentId
+
+    def __init__(self, room: CoachRoom, parent: QObject) -> None:
+        super().__init__(parent)
+        self._room = room
+        self.known: dict[MomentId, QPixmap] = {}
+        self._tried: dict[MomentId, Anchor] = {}
+        self._waiting: list[Wanted] = []
+        self._busy = self._closed = False
+
+    def want(self, moments: Sequence[Wanted]) -> None:
+        """Pictures of these; those that are there, or could not be drawn, are not asked for again until they move."""
+        self._waiting = [(m, a) for m, a in moments if a.path and self._tried.get(m.id) != m.anchor]
+        self._next()
+
+    def forget(self, moment: MomentId) -> None:
+        """It may not be seen any more."""
+        self.known.pop(moment, None)
+        self._tried.pop(moment, None)
+
+    def close(self) -> None:
+        self._closed, self._waiting = True, []
+
+    def _next(self) -> None:
+        if self._busy or self._closed or not self._waiting:
+            return
+        moment, artifact = self._waiting.pop(0)
+        self._busy = True
+        self._tried[moment.id] = moment.anchor
+        self._room.workspace.background.run(
+            lambda: self._picture(moment, artifact), lambda image: self._on_drawn(moment, image), priority=-1
+        )
+
+    def _picture(self, moment: Moment, artifact: Artifact) -> QImage:
+        material = self._room.material
+        try:
+            source = material.source(moment.submission, artifact)
+            with self._room.workspace.documents.open(source, artifact.title) as document:
+                document.veil = material.veil(moment.submission, artifact)
+                pixels = draw(document, moment.anchor)
+        except AssessorError:
+            return QImage()
+        return to_image(pixels) if pixels is not None else QImage()
+
+    def _on_drawn(self, moment: Moment, image: QImage) -> None:
+        self._busy = False
+        if self._closed:
+            return
+        if not image.isNull() and moment.id in self._tried:
+            self.known[moment.id] = QPixmap.fromImage(image)
+            self.made.emit(moment.id)
+        self._next()

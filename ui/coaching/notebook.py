@@ -1,0 +1,137 @@
+"""The shared notebook: what was seen and said, the evidence there is, the bank of questions, and growth."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from assessor_app.domain.coaching import NoteKind, Voice
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.turnaround import business_days_left
+from assessor_app.queries.coaching import SessionView, Shared
+from ui.coach_room import CoachRoom
+from ui.coaching.evidence_tab import EvidenceTab
+from ui.coaching.growth_tab import GrowthTab
+from ui.coaching.moment_list import MomentList
+from ui.coaching.note_lines import NoteSection
+from ui.coaching.prompts_tab import PromptsTab
+from ui.coaching.questions import QuestionSection
+from ui.coaching.voice_tile import VoiceTile
+from ui.theme import Type
+from ui.widgets.button import Button, Kind
+from ui.widgets.day_field import DayField
+from ui.widgets.layout import column, panel, row, scrolled
+from ui.widgets.marks import IconMark
+from ui.widgets.text import hairline, label
+
+TABS = ("Notebook", "Evidence", "Prompts", "Growth")
+SECTIONS = (NoteKind.STRENGTH, NoteKind.WONDERING, NoteKind.GOAL, NoteKind.STEP, NoteKind.PRIVATE)
+
+
+class Notebook(QFrame):
+    """440 px at the right. `voice` is who speaks now: whoever marks or writes next."""
+
+    tab_shown = Signal(int)
+    voice_given = Signal(object)
+
+    def __init__(self, room: CoachRoom) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self._room = room
+        new_id = room.workspace.new_id
+        self.moments, self.questions = MomentList(), QuestionSection(new_id)
+        self.sections = {kind: NoteSection(kind, new_id, room.workspace.today) for kind in SECTIONS}
+        self.evidence, self.prompts, self.growth = EvidenceTab(), PromptsTab(), GrowthTab()
+        self.voice = VoiceTile(Voice.COACH)
+        self.voice.given.connect(self.give_voice)
+        self.look_again = DayField("Look again on", room.workspace.today, "9 Dec, or +10")
+        self._left = label("", Type.CAPTION, tone="quiet", tabular=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._group = QButtonGroup(self)
+        tabs = row(gap=2, margins=(16, 6, 12, 6))
+        for number, title in enumerate(TABS):
+            tab = Button(title, kind=Kind.QUIET)
+            tab.setCheckable(True)
+            self._group.addButton(tab, number)
+            tabs.addWidget(tab)
+        tabs.addStretch(1)
+        tabs.addWidget(label("Marked by", Type.CAPTION, tone="quiet"))
+        tabs.addWidget(self.voice)
+        self._group.idClicked.connect(self.show_tab)
+        self._stack = QStackedWidget()
+        for title, page in zip(TABS, (self._pages(), self.evidence, self.prompts, self.growth), strict=True):
+            held = panel(column(page, margins=(24, 12, 20, 16)))
+            self._stack.addWidget(scrolled(held, title))
+        mark = IconMark("calendar-blank")
+        again = row(
+            mark,
+            label("Look again on", strong=True),
+            self.look_again,
+            None,
+            self._left,
+            gap=8,
+            margins=(24, 10, 24, 10),
+        )
+        self._foot = panel(again)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for widget in (panel(tabs), hairline(), self._stack, hairline(), self._foot):
+            whole.addWidget(widget, 1 if widget is self._stack else 0)
+        self.show_tab(0)
+
+    def _pages(self) -> QWidget:
+        parts: list[QWidget] = [self.moments, hairline(), self.questions, hairline()]
+        parts += [self.sections[kind] for kind in SECTIONS[:-1]]
+        parts += [hairline(), self.sections[NoteKind.PRIVATE]]
+        page = QWidget()
+        page.setLayout(column(*parts, None, gap=14))
+        return page
+
+    def show_tab(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self._group.button(number).setChecked(True)
+        self.tab_shown.emit(number)
+
+    @property
+    def tab(self) -> int:
+        return self._stack.currentIndex()
+
+    @property
+    def page(self) -> QScrollArea:
+        found = self._stack.currentWidget()
+        assert isinstance(found, QScrollArea)
+        return found
+
+    def give_voice(self, voice: Voice) -> None:
+        """Who marks and writes from now on."""
+        self.voice.show_voice(voice)
+        for section in self.sections.values():
+            section.voice = voice
+        self.voice_given.emit(voice)
+
+    def begin_again(self) -> None:
+        for section in self.sections.values():
+            section.begin_again()
+        self.give_voice(Voice.COACH)
+        self.show_tab(0)
+
+    def keep_words(self) -> None:
+        """Hand over whatever is still being written."""
+        for section in self.sections.values():
+            section.keep_words()
+        self.questions.keep_words()
+        self.prompts.keep_words()
+        for card in self.moments.cards.values():
+            card.words.keep()
+
+    def show_notes(self, view: SessionView, shared: Shared, criterion: CriterionId) -> None:
+        notes = view.session.notes
+        for section in self.sections.values():
+            section.show_notes(notes)
+        self.questions.show_questions(shared, criterion, notes, self.voice.voice)
+        self.prompts.show_questions(shared)
+        day = view.session.look_again
+        self.look_again.show_day(day)
+        left = business_days_left(self._room.workspace.today(), day) if day else None
+        self._left.setText("" if left is None else f"{left} business days" if left != 1 else "1 business day")

@@ -1,0 +1,89 @@
+"""The Coach screen: the choice, or the session; made when it is first looked at, so that the window starts no later."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.coaching import SessionId
+from assessor_app.domain.submission import SubmissionId
+from ui.coach_room import CoachRoom
+from ui.coaching.chooser import Chooser
+from ui.coaching.desk import CoachDesk
+from ui.workspace import Workspace
+
+
+class CoachPanel(QWidget):
+    """`made` carries the desk, once; `plan_wanted` asks where to, `presenting_changed` for quiet around it."""
+
+    made = Signal(object)
+    said = Signal(str)
+    plan_wanted = Signal()
+    presenting_changed = Signal(bool)
+
+    def __init__(self, workspace: Workspace, key: str) -> None:
+        super().__init__()
+        self.room = CoachRoom(workspace, self)
+        self._workspace, self._key = workspace, key
+        self.desk: CoachDesk | None = None
+        self.chooser: Chooser | None = None
+        self._stack = QStackedLayout(self)
+        self.room.opened.connect(self._show_right)
+        self.room.left.connect(self._show_right)
+        workspace.changed.connect(self._on_workspace_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.make()
+        self._show_right()
+
+    def make(self) -> CoachDesk:
+        """The desk and the choice, made now if they were not."""
+        if self.desk is not None:
+            return self.desk
+        self.chooser, self.desk = Chooser(self._key), CoachDesk(self.room, self)
+        for page in (self.chooser, self.desk):
+            self._stack.addWidget(page)
+        self.chooser.begun.connect(lambda chosen: self.room.begin([SubmissionId(each) for each in chosen]))
+        self.chooser.resumed.connect(lambda session: self.room.resume(SessionId(session)))
+        self.chooser.looked_at.connect(self._prefetch)
+        self.desk.said.connect(self.said)
+        self.desk.plan_wanted.connect(self.plan_wanted)
+        self.desk.presenting_changed.connect(self.presenting_changed)
+        self.made.emit(self.desk)
+        return self.desk
+
+    def open_chosen(self) -> None:
+        if self.chooser is not None and self.room.session is None:
+            self.chooser.open_chosen()
+
+    def close_documents(self) -> None:
+        if self.desk is not None:
+            self.desk.close_documents()
+
+    def take_focus(self) -> None:
+        """Where the keys belong: the evidence of a session, or the first that can be chosen."""
+        if self.room.session is not None and self.desk is not None:
+            self.desk.stage.setFocus()
+        elif self.chooser is not None:
+            box = next((b for b in self.chooser.boxes.values() if b.isEnabled()), None)
+            (box or self.chooser.search).setFocus()
+
+    def _prefetch(self, submission: str) -> None:
+        if self.desk is not None:
+            self.desk.prefetch(self.room.shared(SubmissionId(submission)))
+
+    def _show_right(self) -> None:
+        if self.desk is None or self.chooser is None:
+            return
+        choosing = self.room.session is None
+        if choosing:
+            self.chooser.show_teachers(self.room.teachers())
+        self._stack.setCurrentWidget(self.chooser if choosing else self.desk)
+        if self.isVisible():
+            self.take_focus()
+
+    def _on_workspace_changed(self, change: Change) -> None:
+        ours = change.kinds & {Kind.QUEUE, Kind.COACHING, Kind.SYNC}
+        if ours and self.isVisible() and self.chooser is not None and self.room.session is None:
+            self.chooser.show_teachers(self.room.teachers())

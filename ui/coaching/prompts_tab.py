@@ -1,0 +1,52 @@
+"""The bank of questions, criterion by criterion; what the coach changes is the coach's own, the rubric stays."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from assessor_app.domain.rubric import Criterion, CriterionId
+from assessor_app.queries.coaching import Shared
+from ui.theme import Type
+from ui.widgets.button import Button, Kind
+from ui.widgets.kept_words import KeptWords
+from ui.widgets.layout import column, empty, row
+from ui.widgets.text import label
+
+
+class PromptsTab(QWidget):
+    """A field a criterion, a question a line."""
+
+    changed = Signal(str, str, object)  # credential, criterion, list of questions or None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[CriterionId, KeptWords] = {}
+        self._credential = ""
+        intro = "One question a line. What you change is yours; the credential keeps its own."
+        self._column = column(gap=12)
+        self.setLayout(column(label(intro, Type.CAPTION, tone="quiet", wrap=True), self._column, None, gap=12))
+
+    def show_questions(self, shared: Shared) -> None:
+        if shared.credential.id != self._credential:
+            self._credential = shared.credential.id
+            empty(self._column)
+            self.fields = {}
+            for criterion in shared.credential.rubric.criteria:
+                self._add(criterion)
+        for ident, field in self.fields.items():
+            if not field.hasFocus():
+                field.show_text("\n".join(shared.prompts[ident]))
+
+    def keep_words(self) -> None:
+        for field in self.fields.values():
+            field.keep()
+
+    def _add(self, criterion: Criterion) -> None:
+        field = KeptWords("", f"Questions for {criterion.title}", "No questions", lines=(3, 9))
+        back = Button("Those shipped", kind=Kind.LINK, small=True)
+        field.written.connect(lambda words, c=criterion.id: self._on_written(c, words))
+        back.clicked.connect(lambda: self.changed.emit(self._credential, criterion.id, None))
+        self.fields[criterion.id] = field
+        self._column.addLayout(column(row(label(criterion.title, strong=True), None, back), field, gap=4))
+
+    def _on_written(self, criterion: CriterionId, words: str) -> None:
+        self.changed.emit(self._credential, criterion, [line.strip() for line in words.splitlines() if line.strip()])
