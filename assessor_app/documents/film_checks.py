@@ -16,7 +16,8 @@ QUIET = 0.01  # of full scale, -40 dB: below it nobody is understood
 FAINT = 0.04  # -28 dB
 BLACK_LIGHT, BLACK_SPREAD = 28.0, 7.0
 DARK_LIGHT, DARK_MEAN = 70.0, 38.0
-BLURRED = 0.008
+BLURRED, UNEVEN = 0.008, 18.0  # of a frame; a flatter one may well have no edges
+STILL_BLURRED, STILL_UNEVEN = 0.011, 12.0  # of a picture: handwriting on paper is flat, and soon unreadable
 LONG_SILENCE, LARGE_SHARE = 60.0, 0.25  # seconds, share of the recording
 MOST_OF_IT = 0.75
 WHOLE = Box(0, 0, 100, 100)
@@ -38,9 +39,9 @@ def is_dark(look: Look) -> bool:
     return not is_black(look) and look.bright < DARK_LIGHT and look.mean < DARK_MEAN
 
 
-def is_blurred(look: Look) -> bool:
+def is_blurred(look: Look, sharp: float = BLURRED, uneven: float = UNEVEN) -> bool:
     """Something is in the picture, but no edge of it is sharp."""
-    return look.sharp < BLURRED and look.spread > 18 and look.bright >= DARK_LIGHT
+    return look.sharp < sharp and look.spread > uneven and look.bright >= DARK_LIGHT
 
 
 _SEEN = (
@@ -127,6 +128,6 @@ def picture_findings(artifact: Artifact, look: Look, pages: int) -> Iterator[Fin
     elif is_black(look) or is_dark(look):
         proof = f"Brightness {look.mean:.0f} of 255; nine tenths of it are darker than {look.bright:.0f}."
         yield _finding(artifact, "problem", Check.DARK, "is too dark to make out.", place, proof)
-    elif is_blurred(look):
-        proof = f"No sharp edge in it: sharpness {look.sharp:.4f}, and {BLURRED} is the least."
+    elif is_blurred(look, STILL_BLURRED, STILL_UNEVEN):
+        proof = f"No sharp edge in it: sharpness {look.sharp:.4f}, and {STILL_BLURRED} is the least."
         yield _finding(artifact, "note", Check.BLURRED, "is badly blurred.", place, proof)

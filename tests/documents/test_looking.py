@@ -146,6 +146,30 @@ def test_a_picture_taken_in_the_dark_is_too_dark(pool: WorkerPool) -> None:
     assert checks(looked(pool, picture(14, noise=9), "work.png")) == {Check.DARK}
 
 
+def handwriting(blur: float) -> bytes:
+    """A photographed sheet with lines of writing, out of focus by this many pixels."""
+    import cv2
+    from PIL import Image
+
+    sheet = np.full((900, 1200), 226, np.uint8)
+    for line in range(9):
+        place = (70, 90 + 90 * line)
+        cv2.putText(sheet, "three fifths of the fish were gone", place, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.6, 60, 3)
+    seen = cv2.GaussianBlur(sheet, (0, 0), blur) if blur else sheet
+    sink = io.BytesIO()
+    Image.fromarray(seen).convert("RGB").save(sink, "JPEG", quality=88)
+    return sink.getvalue()
+
+
+def test_writing_that_nobody_can_read_is_badly_blurred(pool: WorkerPool) -> None:
+    assert only(looked(pool, handwriting(9), "work.jpg"), Check.BLURRED).severity == "note"
+
+
+def test_writing_that_can_be_read_is_not(pool: WorkerPool) -> None:
+    assert checks(looked(pool, handwriting(0), "work.jpg")) == set()
+    assert checks(looked(pool, handwriting(2), "work.jpg")) == set()
+
+
 def test_blank_pages_are_blank(pool: WorkerPool) -> None:
     found = only(looked(pool, pdf_bytes("", ""), "plan.pdf"), Check.BLANK)
     assert found.proof.startswith("2 pages")
