@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import documents, films, first_window, import_bundle, key_to_commit, next_submission
+from bench import decisions_out, documents, films, first_window, import_bundle, key_to_commit, next_submission
 from bench.figures import Figure
 
 OUT = Path("bench-output")
@@ -37,7 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--size-mb", type=int, default=1024, help="size of the bundle that is imported")
     parser.add_argument(
-        "--only", action="append", choices=["key", "next", "window", "import", "films", "documents"], help="one bench"
+        "--only",
+        action="append",
+        choices=["key", "next", "window", "import", "films", "documents", "out"],
+        help="one bench",
     )
     parser.add_argument("--quick", action="store_true", help="few runs: whether it works, not how fast")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the JSON file")
@@ -55,6 +58,9 @@ def _benches(given: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
             room, minutes=1 if quick else 20, runs=1 if quick else 5, seeks=6 if quick else 60
         ),
         "documents": lambda room: documents.measure(room, runs=4 if quick else 60, documents=10 if quick else 1000),
+        "out": lambda room: decisions_out.measure(
+            room, decisions=60 if quick else 100_000, letters=3 if quick else 1_000
+        ),
         "import": lambda room: import_bundle.measure(room, size_mb=given.size_mb, runs=1 if quick else 3),
     }
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,15 @@ from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.letter import Letter, letter_of
 from assessor_app.domain.masking import masked
 from assessor_app.reports.annotations import file_name
-from assessor_app.reports.letter_template import Template, filled, shipped
+from assessor_app.reports.letter_template import Press, Template, shipped
 from assessor_app.reports.pages_out import Block, Heading, Title, Words, pdf_bytes
 from assessor_app.reports.selection import Selection, Signed
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.letters import template_of
 from assessor_app.store.rows import SubmissionRow
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,13 @@ def write_letters(selection: Selection, folder: Path) -> None:
 def letters_into(selection: Selection, folder: Path, *, pdf: bool) -> Iterator[Made]:
     """Write each letter under its submission's ID; a decision whose credential is not known here has none."""
     template = programme_template(selection.store)
+    press = Press(template)
     folder.mkdir(parents=True, exist_ok=True)
     for signed in selection.signed():
         letter = the_letter(selection, signed)
         if letter is None:
             continue
-        docx = filled(template, letter)
+        docx = press.letter(letter)
         stem = folder / file_name(_stem(signed))
         stem.with_name(f"{stem.name}.docx").write_bytes(docx)
         if pdf:
@@ -88,26 +93,37 @@ def as_pdf(docx: bytes, title: str) -> bytes:
 
 
 def blocks_of(docx: bytes) -> Iterator[Block]:
-    from docx import Document
+    """The paragraphs of a letter: titles, headings, lists and the bold words they begin with."""
+    from lxml import etree
 
-    for paragraph in Document(io.BytesIO(docx)).paragraphs:
-        words, style = paragraph.text.strip(), paragraph.style.name if paragraph.style is not None else ""
-        if not words:
-            continue
-        if style == "Title":
-            yield Title(words)
-        elif style.startswith("Heading"):
-            yield Heading(words)
-        else:
-            lead = _lead(paragraph)
-            yield Words(words.removeprefix(lead).strip(), lead.strip(), inset=style.startswith("List"))
+    with zipfile.ZipFile(io.BytesIO(docx)) as packed:
+        root = etree.fromstring(packed.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
+    for paragraph in root.iter(f"{W}p"):
+        runs = [(_is_bold(run), _text(run)) for run in paragraph.iter(f"{W}r")]
+        words = "".join(text for _, text in runs).strip()
+        if words:
+            lead = "".join(text for _, text in takewhile(lambda run: run[0], runs)).strip()
+            yield _block(_style(paragraph), words, lead)
 
 
-def _lead(paragraph: Any) -> str:
-    """The bold words a paragraph begins with."""
-    lead = ""
-    for run in paragraph.runs:
-        if not run.bold:
-            break
-        lead += run.text
-    return lead if paragraph.text.startswith(lead) else ""
+def _block(style: str, words: str, lead: str) -> Block:
+    if style == "Title":
+        return Title(words)
+    if style.startswith("Heading"):
+        return Heading(words)
+    return Words(words.removeprefix(lead).strip(), lead, inset=style.startswith("List"))
+
+
+def _style(paragraph: Any) -> str:
+    found = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+def _is_bold(run: Any) -> bool:
+    found = run.find(f"{W}rPr/{W}b")
+    return found is not None and found.get(f"{W}val", "1") not in ("0", "false")
+
+
+def _text(run: Any) -> str:
+    marks = {f"{W}tab": "\t", f"{W}br": "\n"}
+    return "".join(each.text or "" if each.tag == f"{W}t" else marks.get(each.tag, "") for each in run)

@@ -12,7 +12,7 @@ from docx import Document
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import found_and_next
-from assessor_app.reports.letter_template import Template, filled, read_template, shipped
+from assessor_app.reports.letter_template import Press, Template, read_template, shipped
 from assessor_app.reports.letters import as_pdf, letters_into, the_letter
 from assessor_app.reports.selection import Selection
 from assessor_app.store import opening
@@ -21,6 +21,10 @@ from tests.decided import decide, known
 from tests.journeys.command_line import PASSPHRASE, assessor
 
 MISSING = "Only two students speak. Next: plan a turn for each of them."
+
+
+def filled(by, of):
+    return Press(by).letter(of)
 
 
 def letter(store: Store):

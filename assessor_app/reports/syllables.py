@@ -1,0 +1,20 @@
+"""How many syllables an English word has, by where it may be hyphenated (pyphen, the dictionaries of LibreOffice)."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyphen import Pyphen
+
+
+@lru_cache(maxsize=1)
+def _english() -> "Pyphen":
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_US", left=1, right=1)
+
+
+@lru_cache(maxsize=4096)
+def syllables(word: str) -> int:
+    """At least one; hyphenation points miss a syllable now and then, which a whole letter evens out."""
+    return len(_english().positions(word.lower())) + 1
