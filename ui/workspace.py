@@ -17,6 +17,7 @@ from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
 from assessor_app.domain.findings import CoverId, FindingKey
+from assessor_app.domain.letter_lint import Remark, remarks
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -122,6 +123,13 @@ class Workspace(QObject):
     def decision_faults(self, ids: Sequence[str]) -> tuple[DecisionId, ...]:
         """Decisions whose signature does not hold."""
         return decisions_queries.faults(self.store, [DecisionId(ident) for ident in ids])
+
+    def letter_remarks(self, view: scoring.ScoreView) -> tuple[Remark, ...]:
+        """What a reader would stumble over in the letter this reading becomes."""
+        from assessor_app.reports.syllables import syllables
+
+        known = findings_queries.known_words(self.store)
+        return remarks(view.assessment, view.credential.rubric, view.verdict, known, syllables)
 
     def sync_state(self) -> sync_queries.SyncState:
         return sync_queries.sync_state(self.store)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete
 
-from assessor_app.commands.looking_over import KNOWN
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor
@@ -13,6 +12,7 @@ from assessor_app.domain.moving import Moving, Place
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
+from assessor_app.store.findings import KNOWN
 from assessor_app.store.rows import LookRow, SettingRow
 
 MOST_NAMES = 5_000

@@ -21,9 +21,8 @@ from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import ArtifactFactRow, SettingRow, SubmissionRow
+from assessor_app.store.rows import ArtifactFactRow, SubmissionRow
 
-KNOWN = "anonymity"  # setting: names and schools the programme gives
 CAPTIONS_LIMIT = 4 * 1024 * 1024
 
 LookedAt = dict[ArtifactId, Looked]
@@ -36,7 +35,7 @@ def look_over(
     """Open every artifact in a worker, keep what that showed and what it is recognised by, and run the pre-check."""
     with store.read() as session:
         whole = submissions.submission(session, submission)
-        known = known_words(session)
+        known = findings.known_words(session)
     credential = credentials(whole.credential.id, whole.credential.version)
     looked = {a.id: _look(store, pool, whole, a, known) for a in whole.artifacts}
     with store.read() as session:
@@ -49,13 +48,6 @@ def look_over(
             prints = ((a, p.kind, p.size, p.hashes) for a, each in looked.items() for p in each.prints)
             findings.keep_prints(session, submission, prints)
     return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT}), frozenset({submission}))
-
-
-def known_words(session: Session) -> Known:
-    """The names and schools the programme gave; none when it gave none."""
-    row = session.get(SettingRow, KNOWN)
-    said = row.value if row else {}
-    return Known(tuple(said.get("names", ())), tuple(said.get("schools", ())))
 
 
 def _all(

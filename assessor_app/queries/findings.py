@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.documents.veil import Veil
 from assessor_app.domain import findings as rules
+from assessor_app.domain.anonymity import Known
 from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
@@ -94,3 +95,9 @@ def not_looked_over(store: Store) -> tuple[SubmissionId, ...]:
 def was_looked_over(session: Session, submission: str) -> bool:
     """Whether the pre-check has been run; until then nothing can be said of it."""
     return findings.was_looked_over(session, submission)
+
+
+def known_words(store: Store) -> Known:
+    """The names and schools the programme gave."""
+    with store.read() as session:
+        return findings.known_words(session)

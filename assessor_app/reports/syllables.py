@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def _english() -> "Pyphen":
     from pyphen import Pyphen
 
-    return Pyphen(lang="en_US", left=1, right=1)
+    return Pyphen(lang="en_US", left=2, right=2)
 
 
 @lru_cache(maxsize=4096)

@@ -6,12 +6,15 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.anonymity import Known
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Box, from_selector, to_selector
 from assessor_app.domain.findings import Check, Cover, CoverId, Finding, Severity
 from assessor_app.domain.moving import Moving
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store.rows import CoverRow, FindingRow, LookRow, PrintRow
+from assessor_app.store.rows import CoverRow, FindingRow, LookRow, PrintRow, SettingRow
+
+KNOWN = "anonymity"  # setting: names and schools the programme gives
 
 CHECKS = 3  # raised when the checks find more; what was looked over by older ones is looked over again
 
@@ -126,3 +129,10 @@ def remove_found(session: Session, submission: str, artifact: str) -> int:
     for row in found:
         session.delete(row)
     return len(found)
+
+
+def known_words(session: Session) -> Known:
+    """The names and schools the programme gave; none when it gave none."""
+    row = session.get(SettingRow, KNOWN)
+    said = row.value if row else {}
+    return Known(tuple(said.get("names", ())), tuple(said.get("schools", ())))

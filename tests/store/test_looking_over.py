@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from assessor_app.commands import assessments, decisions
 from assessor_app.commands.findings import cover, set_known_words, uncover
-from assessor_app.commands.looking_over import KNOWN, known_words, look_over
+from assessor_app.commands.looking_over import look_over
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.anonymity import Known
 from assessor_app.domain.assessment import Conflict, Policy, ReadingRole
@@ -36,6 +36,7 @@ from assessor_app.queries.queue import preview
 from assessor_app.queries.scoring import score_view
 from assessor_app.store import submissions
 from assessor_app.store.engine import Store
+from assessor_app.store.findings import KNOWN, known_words
 from assessor_app.store.rows import EventRow, SettingRow
 from assessor_app.store.submissions import Arrival
 from tests import builders

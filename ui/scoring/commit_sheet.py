@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from assessor_app.domain.decision import Outcome
+from assessor_app.domain.letter_lint import Remark
 from assessor_app.domain.rubric import Conjunctive, Criterion, Rubric
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
@@ -151,12 +152,13 @@ class CommitSheet(QFrame):
         for widget in (head, hairline(), self._scroll, hairline(), foot):
             whole.addWidget(widget, 1 if widget is self._scroll else 0)
 
-    def show_view(self, view: ScoreView) -> None:
+    def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = ()) -> None:
         focused = next((n for n, line in enumerate(self._lines) if line.hasFocus()), None)
         empty(self._body)
         self._show_outcome(view)
         self._show_criteria(view)
         self._show_missing(view.missing)
+        self._show_letter(remarks)
         self._show_coverage(advice_on(view.artifacts))
         self._body.addStretch(1)
         outcome = view.verdict.outcome
@@ -210,6 +212,14 @@ class CommitSheet(QFrame):
             words = label(sentence, Type.BODY, wrap=True)
             line = row(IconMark("warning", "warning"), words, gap=8, margins=(0, 4, 0, 4))
             line.setStretch(1, 1)
+            self._body.addLayout(line)
+
+    def _show_letter(self, remarks: tuple[Remark, ...]) -> None:
+        """What the educator would stumble over."""
+        self._section("The letter", "advice only, you may commit" if remarks else "nothing to stumble over")
+        for remark in remarks:
+            line = row(IconMark("envelope-simple"), gap=8, margins=(0, 4, 0, 4))
+            line.addWidget(label(remark.sentence, Type.BODY, wrap=True), 1)
             self._body.addLayout(line)
 
     def _show_coverage(self, advice: tuple[Advice, ...]) -> None:

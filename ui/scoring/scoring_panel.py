@@ -382,7 +382,7 @@ class ScoringPanel(QWidget):
         self.pre_check.show_view(view)
         self.rubric.show_view(view, self.criterion, self.evidence.model.thumbnails, self._chosen)
         if self.reviewing:
-            self.review.show_view(view)
+            self.review.show_view(view, self._workspace.letter_remarks(view))
         self.table.veil_again()
         letter = view.credential.rubric.letter(self.criterion)
         self.stage.video.set_letter(letter)

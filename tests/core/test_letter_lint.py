@@ -1,0 +1,88 @@
+"""What a reader would stumble over in a letter, said before the decision is signed."""
+
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessor_app.domain.anonymity import Known
+from assessor_app.domain.decision import verdict
+from assessor_app.domain.letter_lint import reading_grade, remarks
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.reports.syllables import syllables
+from tests import builders
+
+RUBRIC = builders.rubric()
+GOOD = "Two students speak. Next: plan a turn for each."
+
+
+def said(norms: str = "Fine.", talk: str = GOOD, level: str = "developing", names: tuple[str, ...] = ()) -> list[str]:
+    draft = builders.assessment(
+        scores=MappingProxyType(
+            {
+                CriterionId("norms"): builders.level("norms", "proficient"),
+                CriterionId("talk"): builders.level("talk", level),
+            }
+        ),
+        rationales=MappingProxyType({CriterionId("norms"): norms, CriterionId("talk"): talk}),
+    )
+    reached = verdict(RUBRIC, draft.scores, draft.codes)
+    return [r.sentence for r in remarks(draft, RUBRIC, reached, Known(names), syllables)]
+
+
+def test_a_letter_that_names_what_was_missing_and_a_next_step_reads_well():
+    assert said() == []
+
+
+def test_a_criterion_not_met_without_a_next_step_is_named():
+    assert said(talk="Two students speak.") == ["B names no next step: begin a sentence with “Next”."]
+
+
+def test_a_criterion_not_met_that_only_has_a_next_step_does_not_say_what_was_missing():
+    assert said(talk="Next: film again.") == ["B does not say what was missing."]
+
+
+def test_a_criterion_that_is_met_needs_no_next_step():
+    assert said(level="proficient", talk="Fine.") == []
+
+
+def test_words_that_speak_of_another_level_than_the_one_given_are_named():
+    assert said(norms="This is Exemplary work.") == [
+        "A speaks of “Exemplary”; the level given is “Proficient”.",
+    ]
+
+
+def test_a_next_step_may_name_the_level_it_leads_to():
+    assert said(talk="Two speak. Next: for Proficient, let four speak.") == []
+
+
+def test_a_name_in_the_letter_is_named():
+    assert any("Maria Ortiz" in sentence for sentence in said(norms="Maria Ortiz waits.", names=("Maria Ortiz",)))
+
+
+def test_long_sentences_of_long_words_are_said_to_be_hard():
+    hard = "The implementation of collaborative conversational methodologies necessitates considerable preparatory " * 4
+    assert any("years of school" in sentence for sentence in said(norms=hard))
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("cat", 1), ("table", 2), ("student", 2), ("conversation", 4), ("a", 1), ("don't", 1)]
+)
+def test_syllables_are_counted_where_a_word_may_be_parted(word: str, count: int):
+    assert syllables(word) == count
+
+
+def test_the_reading_grade_is_that_of_the_published_formula():
+    text = "The cat sat on the mat. " * 10  # 6 words a sentence, 1 syllable a word
+    assert reading_grade(text, lambda _word: 1) == pytest.approx(0.39 * 6 + 11.8 - 15.59)
+
+
+def test_a_text_of_a_few_words_has_no_grade():
+    assert reading_grade("Fine.", syllables) is None
+
+
+@given(st.text())
+def test_any_text_can_be_looked_at(text: str):
+    reading_grade(text, syllables)
+    said(norms=text, talk=text)
