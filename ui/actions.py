@@ -156,6 +156,10 @@ _SCORE = (
         elsewhere=_in(speedgrader="X", left_handed="'"),
     ),
     Action("score.comment", "Comment", ("C",), Scope.SCORE, "note-pencil", "Words", elsewhere=_in(left_handed="[")),
+    Action("score.comment_bank", "Comment bank", ("B",), Scope.SCORE, "bookmarks-simple", "Words"),
+    Action(
+        "score.keep_comment", "Keep the rationale as a comment", ("Shift+B",), Scope.SCORE, "bookmark-simple", "Words"
+    ),
     Action("score.next_artifact", "Next artifact", ("Tab",), Scope.SCORE, group="Artifacts", hint="artifact"),
     Action("score.previous_artifact", "Previous artifact", ("Shift+Tab",), Scope.SCORE, group="Artifacts"),
     Action(

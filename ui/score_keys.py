@@ -32,6 +32,8 @@ def connect_score_keys(
         "score.link": panel.link_selection,
         "score.no_evidence": panel.toggle_no_evidence,
         "score.comment": panel.write_comment,
+        "score.comment_bank": panel.comments.offer,
+        "score.keep_comment": panel.comments.keep,
         "score.next_artifact": partial(panel.step_artifact, 1),
         "score.previous_artifact": partial(panel.step_artifact, -1),
         "score.next_unscored": panel.next_unscored,

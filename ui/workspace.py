@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import uuid_utils
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.commands import assessments, decisions, preferences
+from assessor_app.commands import assessments, comments, decisions, preferences
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
 from assessor_app.domain.changes import Change
+from assessor_app.domain.comment import Comment, CommentId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
@@ -22,6 +23,7 @@ from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries import attempts, scoring
+from assessor_app.queries import comments as comments_queries
 from assessor_app.queries import decisions as decisions_queries
 from assessor_app.queries import findings as findings_queries
 from assessor_app.queries import keeping as keeping_queries
@@ -368,6 +370,19 @@ class Workspace(QObject):
                 self.background.crashed.emit(error)
 
         return tell
+
+    def comments(self) -> tuple[Comment, ...]:
+        """The comment bank: this assessor's own comments and the programme's."""
+        return comments_queries.comments(self.store)
+
+    def keep_comment(self, words: str) -> bool:
+        return self.obey(lambda: comments.keep_comment(self.store, words, now=self.now, new_id=self.new_id))
+
+    def use_comment(self, comment: CommentId) -> bool:
+        return self.obey(lambda: comments.use_comment(self.store, comment))
+
+    def forget_comment(self, comment: CommentId) -> bool:
+        return self.obey(lambda: comments.forget_comment(self.store, comment))
 
     # -- slow work --------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from assessor_app.cli import (
     batching,
     bundles,
     coaching,
+    commenting,
     copying,
     demo,
     examining,
@@ -60,6 +61,7 @@ app.add_typer(batching.app, name="batch")
 app.add_typer(bundles.app, name="bundle")
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(lettering.app, name="letter")
+app.add_typer(commenting.app, name="comments")
 app.add_typer(coaching.app, name="coach")
 app.add_typer(passphrases.app, name="passphrase")
 app.add_typer(retaining.app, name="retention")

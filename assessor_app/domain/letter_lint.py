@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assessor_app.domain.anonymity import Known, identities
+from assessor_app.domain.anonymity import Known, identities, in_file_name
 from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.decision import Outcome, Verdict
 from assessor_app.domain.letter import found_and_next
@@ -62,8 +62,11 @@ def _other_levels(draft: Assessment, criterion: Criterion, letter: str, said: st
 
 
 def _names(letter: str, subject: str, said: str, known: Known) -> Iterator[Remark]:
-    for identity in identities(said, known):
+    found = identities(said, known)
+    for identity in found:
         yield Remark(letter, f"{subject} may tell who somebody is: “{identity.words}” is {identity.trace.value}.")
+    for words in () if found else in_file_name(said, known):
+        yield Remark(letter, f"{subject} may tell who somebody is: “{words}” looks like a name.")
 
 
 def _reading(draft: Assessment, syllables: Callable[[str], int]) -> Iterator[Remark]:

@@ -61,6 +61,12 @@ def test_a_name_in_the_letter_is_named():
     assert any("Maria Ortiz" in sentence for sentence in said(norms="Maria Ortiz waits.", names=("Maria Ortiz",)))
 
 
+def test_what_looks_like_a_name_is_named_without_a_list():
+    assert said(norms="Talk between Maria Ortiz and two others.") == [
+        "A may tell who somebody is: “Maria Ortiz” looks like a name.",
+    ]
+
+
 def test_long_sentences_of_long_words_are_said_to_be_hard():
     hard = "The implementation of collaborative conversational methodologies necessitates considerable preparatory " * 4
     assert any("years of school" in sentence for sentence in said(norms=hard))

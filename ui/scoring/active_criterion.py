@@ -35,6 +35,7 @@ class ActiveCriterion(QWidget):
     link_removal_requested = Signal(str)
     no_evidence_requested = Signal(bool)
     rationale_written = Signal(str)
+    comments_requested = Signal()
     left = Signal()
 
     def __init__(self, view: CriterionView, parent: QWidget | None = None) -> None:
@@ -53,6 +54,8 @@ class ActiveCriterion(QWidget):
         self._none = Button("No evidence found", icon="prohibit", key="N", small=True)
         self._none.setCheckable(True)
         self._none.clicked.connect(self.no_evidence_requested)
+        bank = Button("Comments", icon="bookmarks-simple", key="B", small=True)
+        bank.clicked.connect(self.comments_requested)
         evidence = row(
             label("Evidence", "section"), None, KeyCap("E"), label("link selection", Type.CAPTION, tone="quiet")
         )
@@ -60,7 +63,7 @@ class ActiveCriterion(QWidget):
         question = label(view.criterion.question, Type.BODY, tone="quiet", wrap=True)
         whole = column(
             head, question, column(*self._levels, gap=4), evidence, self._hint, self._cards, self.rationale,
-            row(self._none, None), gap=8, margins=(16, 10, 12, 12),
+            row(self._none, None, bank), gap=8, margins=(16, 10, 12, 12),
         )  # fmt: skip
         self.setLayout(whole)
 

@@ -61,6 +61,7 @@ class RubricPanel(QFrame):
     link_removal_requested = Signal(str)
     no_evidence_requested = Signal(str, bool)
     rationale_written = Signal(str, str)
+    comments_requested = Signal()
     left = Signal()
     built = Signal(object)  # the RationaleField of a criterion that was unfolded for the first time
 
@@ -164,6 +165,7 @@ class RubricPanel(QFrame):
         made.link_removal_requested.connect(self.link_removal_requested)
         made.no_evidence_requested.connect(lambda none: self.no_evidence_requested.emit(criterion, none))
         made.rationale_written.connect(lambda text: self.rationale_written.emit(criterion, text))
+        made.comments_requested.connect(self.comments_requested)
         made.left.connect(self.left)
         made.rationale.textChanged.connect(lambda: QTimer.singleShot(0, self, self._show_words))
         self._actives[criterion] = made

@@ -20,6 +20,7 @@ from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.columns import Columns
+from ui.scoring.comment_work import CommentWork
 from ui.scoring.commit_sheet import CommitSheet
 from ui.scoring.compare_view import CompareView
 from ui.scoring.condition_codes import code_menu
@@ -73,6 +74,7 @@ class ScoringPanel(QWidget):
         self.covering = Covering(
             workspace, self.stage, lambda: (self.view, self.table.artifact), self.table.source, self
         )
+        self.comments = CommentWork(workspace, self.rubric, lambda: self.view, lambda: self.criterion, self)
         self._time = ActiveTime(self)
         self._lay_out()
         self._connect()

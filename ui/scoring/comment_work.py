@@ -1,0 +1,83 @@
+"""Comments into a rationale and out of it: the bank is offered, filled for this criterion, and put at the caret."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from assessor_app.domain.comment import Comment, CommentId, filled
+from assessor_app.domain.evidence import TextRange, place
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.queries.scoring import ScoreView
+from ui.scoring.comment_bank import CommentBank
+from ui.scoring.rubric_panel import RubricPanel
+from ui.workspace import Workspace
+
+
+class CommentWork(QObject):
+    """`view` and `criterion` are asked for when they are needed: the Score screen changes them."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        rubric: RubricPanel,
+        view: Callable[[], ScoreView | None],
+        criterion: Callable[[], CriterionId | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._rubric = workspace, rubric
+        self._view, self._criterion = view, criterion
+        self.bank = CommentBank(rubric)
+        self.bank.taken.connect(self._on_bank_taken)
+        self.bank.forget_wanted.connect(self._on_bank_forget)
+        self.bank.left.connect(rubric.write_rationale)
+        rubric.comments_requested.connect(self.offer)
+
+    def offer(self) -> None:
+        """B: the comments that suit the open criterion."""
+        if self._view() is not None:
+            self.bank.open(self._workspace.comments(), self._criterion())
+
+    def keep(self) -> None:
+        """Shift+B: the words of the open rationale, or what is selected of them, go into the bank."""
+        active = self._rubric.active
+        if active is not None:
+            chosen = active.rationale.textCursor().selectedText().replace("\u2029", "\n")
+            self._workspace.keep_comment(chosen or active.rationale.toPlainText())
+
+    def _on_bank_taken(self, ident: str) -> None:
+        comment = next((c for c in self._workspace.comments() if c.id == ident), None)
+        active = self._rubric.active
+        if comment is None or active is None:
+            return
+        self._rubric.write_rationale()
+        active.rationale.insertPlainText(self._words(comment, active.rationale.toPlainText()))
+        active.rationale.keep()
+        self._workspace.use_comment(comment.id)
+
+    def _words(self, comment: Comment, before: str) -> str:
+        """The comment, filled; parted from the words before it by a space."""
+        cursor = self._rubric.active.rationale.textCursor() if self._rubric.active else None
+        ahead = before[: cursor.position()] if cursor is not None else before
+        gap = " " if ahead and not ahead[-1].isspace() else ""
+        return f"{gap}{filled(comment.words, self._values())}"
+
+    def _values(self) -> dict[str, str]:
+        view, criterion = self._view(), self._criterion()
+        if view is None or criterion is None:
+            return {}
+        known = view.credential.rubric.criterion(criterion)
+        given, links = view.assessment.scores.get(criterion), view.assessment.links_of(criterion)
+        anchor = links[-1].anchor if links else None
+        return {
+            "criterion": known.title,
+            "level": known.level(given).title if given is not None else "",
+            "pass level": known.level(known.pass_level).title,
+            "place": place(anchor) if anchor is not None else "",
+            "quote": anchor.quote if isinstance(anchor, TextRange) else "",
+            "credential": view.credential.title,
+        }
+
+    def _on_bank_forget(self, ident: str) -> None:
+        self._workspace.forget_comment(CommentId(ident))
+        self.offer()
