@@ -44,12 +44,13 @@ class Selection:
 
     def facts(self) -> Iterator[list[Fact]]:
         """Pages of lines, oldest decision first."""
-        columns = [getattr(FactRow, name) for name in FACTS]
-        wanted = select(*columns).order_by(FactRow.decision_id).limit(LINES_AT_ONCE)
+        # straight from the driver: rows that know their columns' names take longer to make than to write
+        wanted = f"SELECT {', '.join(FACTS)} FROM {FactRow.__tablename__} WHERE decision_id > ? ORDER BY decision_id"
         after = ""
         while True:
             with self.store.read() as session:
-                page = [tuple(row) for row in session.execute(wanted.where(FactRow.decision_id > after))]
+                cursor = session.connection().exec_driver_sql(f"{wanted} LIMIT {LINES_AT_ONCE}", (after,)).cursor
+                page: list[Fact] = list(cursor.fetchall()) if cursor is not None else []
             if not page:
                 return
             after = page[-1][0]

@@ -75,7 +75,7 @@ class CriterionLine(QAbstractButton):
         paint_chip(painter, chip, words, dashed=view.level_title is None)
         self._write(painter, QRectF(side + 8, 0, chip.left() - side - 16, self.height()), view.criterion.title, 500)
         links = "no evidence" if view.no_evidence else f"{view.links} link{'' if view.links == 1 else 's'}"
-        self._write(painter, QRectF(self.width() * 0.62, 0, look.px(90), self.height()), links, 400, "text_quiet")
+        self._write(painter, QRectF(self.width() * 0.6, 0, look.px(90), self.height()), links, 400, "text_quiet")
         met = self._standing == "pass level"
         end = QRectF(self.width() - look.px(140), 0, look.px(136), self.height())
         painter.setFont(look.font(Type.BODY, 400 if met else 600))
