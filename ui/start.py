@@ -5,25 +5,18 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from assessor_app.domain.errors import (
-    AssessorError,
-    StoreBusy,
-    StoreDamaged,
-    StoreLocked,
-    StoreReadOnly,
-)
+from assessor_app.domain.errors import AssessorError, StoreBusy, StoreDamaged, StoreLocked
 from ui import theme
+from ui.opening import NoWorkspace, Ready, ready, restored, restored_damaged
 from ui.shell import Shell, look_left
 
 if TYPE_CHECKING:
-    from assessor_app.domain.credential import Credential
     from assessor_app.store.opening import Opened
     from ui.application import Running
     from ui.gate import Locked
@@ -39,21 +32,6 @@ NEW = "It keeps what you read and write on this computer."
 READS_ONLY = "This workspace can only be read: its folder cannot be written to. Nothing you do here is kept."
 SHUT = "What you wrote is saved. The key is gone from memory until you unlock."
 NOT_ANSWERED = "The other window did not answer. Look for it, or end it; this one opens nothing meanwhile."
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """What the opening thread brings: the workspace, and the credentials this installation knows. `said` is news for
-    the window; `undo` names the backup that goes back on a restore."""
-
-    opened: "Opened"
-    credentials: "Callable[[str, str], Credential]"
-    said: str = ""
-    undo: str = ""
-
-
-class NoWorkspace(Exception):
-    """There is none in the folder yet, and no passphrase to make one with."""
 
 
 def run(folder: Path) -> int:
@@ -298,6 +276,9 @@ class Start(QObject):
         from assessor_app.queries.keeping import backups_of, opens_by_itself
         from ui.gate import Damaged
 
+        if self._opened is not None:  # it was locked, or a restore went wrong: the folder is nobody's for a moment
+            self._opened.close()
+            self._opened = None
         found = backups_of(self._folder)
         if not found:
             self._give_up(error)
@@ -365,48 +346,3 @@ def _locked() -> "type[Locked]":
     from ui.gate import Locked
 
     return Locked
-
-
-def ready(folder: Path, passphrase: str | None, shut: "Opened | None" = None) -> Ready:
-    """Import what the window needs and open the workspace, making it where there is none. `shut` is the workspace as it
-    was locked. Raises NoWorkspace without a passphrase to make it with, StoreLocked for a wrong one, and what opening a
-    store raises."""
-    from assessor_app.store import opening
-    from ui.application import credentials
-    from ui.workspace import utc_now
-
-    if not opening.exists(folder):
-        if passphrase is None:
-            raise NoWorkspace
-        opening.create(folder, passphrase, now=utc_now())
-    try:
-        held = shut.lock if shut is not None else None
-        opened = opening.open_workspace(folder, passphrase, held=held, writer=shut is None or not shut.store.reads_only)
-    except StoreReadOnly:
-        opened = opening.open_workspace(folder, passphrase, writer=False)
-    try:
-        return Ready(opened, credentials())
-    except BaseException:
-        opened.close()
-        raise
-
-
-def restored(opened: "Opened", backup: str) -> Ready:
-    """Exchange an open store for a backup of it."""
-    from assessor_app.commands.keeping import go_back
-    from ui.application import credentials
-    from ui.workspace import utc_now
-
-    again, done, said = go_back(opened, backup, now=utc_now)
-    return Ready(again, credentials(), said, done.kept.stem if done is not None and done.kept_whole else "")
-
-
-def restored_damaged(folder: Path, passphrase: str | None, backup: str) -> Ready:
-    """Put a backup in the place of a store that does not open, and open that."""
-    from dataclasses import replace
-
-    from assessor_app.commands.keeping import go_back_damaged, said_of
-    from ui.workspace import utc_now
-
-    done = go_back_damaged(folder, passphrase, backup, now=utc_now)
-    return replace(ready(folder, passphrase), said=said_of(done))

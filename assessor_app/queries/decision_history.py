@@ -11,7 +11,7 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import WITHDRAW, Outcome, spoken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
-from assessor_app.store.rows import EventRow, FindingRow, IssuedRow, LookRow, OutboxRow, SubmissionRow
+from assessor_app.store.rows import DestructionRow, EventRow, FindingRow, IssuedRow, LookRow, OutboxRow, SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,9 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
     if issued is not None:
         yield Moment(f"Credential {issued.state}", "Open Badges 3.0", issued.changed_at)
     yield from _batches(session, event)
+    gone = session.get(DestructionRow, event.submission_id)
+    if gone is not None:
+        yield Moment("Evidence destroyed", f"by {gone.destroyed_by} ({gone.reason})", gone.destroyed_at)
     letter = session.get(LetterRow, event.id)
     if letter is not None:
         yield Moment("Letter made", letter.template, letter.made_at)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -363,6 +363,18 @@ def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
     with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
         part.destroyed.emit(name, part.reason.text())
     assert window.workspace.retention().submissions[0].destroyed_at
+
+
+def test_a_submission_whose_evidence_was_destroyed_says_when_and_by_whom(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
+        window.workspace.destroy(str(SUBMISSION), "the family asked")
+    window.start_scoring(str(SUBMISSION))
+    said = window.score.stage._unreadable
+    qtbot.waitUntil(said.isVisible, timeout=PATIENCE)
+    words = " ".join(each.text() for each in said.findChildren(QLabel))
+    assert "was destroyed on" in words and "the family asked" in words
 
 
 BUS = """
