@@ -125,6 +125,8 @@ class DecisionsPanel(QFrame):
         self.detail.correct_wanted.connect(self.ask_correction)
         self.detail.withdraw_wanted.connect(self.withdraw_chosen)
         self.detail.withdrawing.left.connect(self.table.setFocus)
+        for fact in (self._batch_sheet.opened, self._batch_sheet.closed):
+            fact.connect(self._show)
         self.bar.clear_wanted.connect(self.clear_selection)
         self.bar.export_wanted.connect(self.ask_export)
         self.bar.batch_wanted.connect(self.ask_batch)
@@ -259,7 +261,7 @@ class DecisionsPanel(QFrame):
         chosen = [row for row in self._rows if str(row.id) in self._selected]
         every = bool(rows) and len(chosen) >= len(rows)
         self.listing.header.set_checked(every, bool(chosen) and not every)
-        self.bar.setVisible(bool(chosen))
+        self.bar.setVisible(bool(chosen) and not self._batch_sheet.isVisible())  # the sheet would cut it off
         if chosen:
             self.bar.show_selection(chosen, self._faults([str(row.id) for row in chosen]))
 
