@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import decisions_out, documents, films, first_window, import_bundle, key_to_commit, next_submission
+from bench import decisions_out, documents, films, first_window, import_bundle, issuer, key_to_commit, next_submission
 from bench.figures import Figure
 
 OUT = Path("bench-output")
@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only",
         action="append",
-        choices=["key", "next", "window", "import", "films", "documents", "out"],
+        choices=["key", "next", "window", "import", "films", "documents", "out", "issuer"],
         help="one bench",
     )
     parser.add_argument("--quick", action="store_true", help="few runs: whether it works, not how fast")
@@ -60,6 +60,9 @@ def _benches(given: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "documents": lambda room: documents.measure(room, runs=4 if quick else 60, documents=10 if quick else 1000),
         "out": lambda room: decisions_out.measure(
             room, decisions=60 if quick else 100_000, letters=3 if quick else 1_000
+        ),
+        "issuer": lambda room: issuer.measure(
+            room, pushes=2 if quick else 20, events=1000 if quick else 1_000_000, devices=10 if quick else 1000
         ),
         "import": lambda room: import_bundle.measure(room, size_mb=given.size_mb, runs=1 if quick else 3),
     }

@@ -44,9 +44,11 @@ class SigningKey:
 
     def sign(self, payload: dict[str, Any], typ: str = "assessor-event+jws") -> str:
         """A compact JWS whose payload is the canonical JSON of `payload`."""
-        header = {"alg": "EdDSA", "jwk": self.jwk, "kid": self.thumbprint, "typ": typ}
+        key = Ed25519PrivateKey.from_private_bytes(self.secret)
+        public = key.public_key().public_bytes_raw()
+        header = {"alg": "EdDSA", "jwk": public_jwk(public), "kid": thumbprint(public), "typ": typ}
         signed = f"{b64url(canonical(header))}.{b64url(canonical(payload))}"
-        signature = Ed25519PrivateKey.from_private_bytes(self.secret).sign(signed.encode())
+        signature = key.sign(signed.encode())
         return f"{signed}.{b64url(signature)}"
 
 

@@ -13,6 +13,7 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.second_readings import Draw, drawn_after_decision
 from assessor_app.issuer.agreeing import open_request
+from assessor_app.issuer.ahead import recused
 from assessor_app.issuer.checking import fault_of_decision
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 from assessor_app.issuer.sampling import decides, policy_of
@@ -101,6 +102,10 @@ def _judge_decision(
 def rubric_of(session: Session, programme: str, row: SubmissionRow, digest: str) -> Rubric | None:
     from assessor_app.rubric_files.case import from_case
 
+    name = ("rubric", row.credential_id, digest)
+    if name in session.info:
+        read: Rubric = session.info[name]
+        return read
     known = session.scalars(
         select(CredentialRow).where(
             CredentialRow.programme == programme,
@@ -110,28 +115,15 @@ def rubric_of(session: Session, programme: str, row: SubmissionRow, digest: str)
     ).first()
     if known is None:
         return None
-    return _read_once(session, ("rubric", digest), lambda: from_case(known.rubric_json, "rubric.json").rubric)
+    return _read_once(session, name, lambda: from_case(known.rubric_json, "rubric.json").rubric)
 
 
-def _read_once(session: Session, name: tuple[str, str], read: Callable[[], T]) -> T:
+def _read_once(session: Session, name: tuple[str, ...], read: Callable[[], T]) -> T:
     """A file's meaning, read once a transaction: a push often holds many decisions by one rubric."""
     if name not in session.info:
         session.info[name] = read()
     kept: T = session.info[name]
     return kept
-
-
-def recused(session: Session, programme: str, submission: str, assessor: str) -> bool:
-    """Whether this assessor said before that they have a conflict of interest with the submission, or coached it. One
-    who says so is believed, also where the event itself waits for a moderator."""
-    said = select(EventRow.id).where(
-        EventRow.programme == programme,
-        EventRow.submission == submission,
-        EventRow.assessor == assessor,
-        EventRow.type == RECUSAL,
-        EventRow.status != REJECTED,
-    )
-    return session.scalars(said.limit(1)).first() is not None
 
 
 def _standing(

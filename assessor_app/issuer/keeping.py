@@ -10,6 +10,7 @@ from assessor_app.domain.decision import Outcome
 from assessor_app.eventlog.jws import Verified, payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.agreeing import compare, open_request
+from assessor_app.issuer.ahead import remember
 from assessor_app.issuer.allotting import give_second_reading
 from assessor_app.issuer.awards import owe
 from assessor_app.issuer.folder import Issuer
@@ -60,8 +61,8 @@ def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgeme
         jws=jws,
     )
     settle(desk, row, judgement)
-    desk.session.add(row)
-    desk.session.flush()
+    desk.session.add(row)  # written with the others of its push, or before whatever is asked of them next
+    remember(desk.session, row)
     follow(desk, row, payload)
     return row
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.eventlog.jws import Verified
+from assessor_app.issuer.ahead import same_event
 from assessor_app.issuer.rows import DeviceRow, EventRow
 
 LINE = 0
@@ -36,7 +37,7 @@ def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known
 
     `gap_known` says that the device has nothing that would fill the gap, so that asking again is no use.
     """
-    same = session.get(EventRow, (device.programme, signed.sha256))
+    same = same_event(session, device.programme, signed.sha256)
     if same is not None:
         return same
     seq, prev = signed.payload["device_seq"], signed.payload.get("prev")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from assessor_app.domain.errors import Refused
 from assessor_app.eventlog.jws import BadSignature, Verified, verify
 from assessor_app.issuer import feed
+from assessor_app.issuer.ahead import id_taken, look_ahead
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import PARTED, QUARANTINED, REJECTED, Judgement, judged_safely
@@ -45,6 +46,7 @@ def receive(issuer: Issuer, caller: Caller, events: Sequence[str], *, incomplete
     with issuer.database.write() as session:
         head = feed.locked_programme(session, caller.programme)
         device = session.get_one(DeviceRow, (caller.programme, caller.device))
+        look_ahead(session, device, events)
         push = _Push(Desk(session, issuer, head, device, iso(issuer.now())), incomplete)
         gap = None
         for jws in events:
@@ -98,15 +100,11 @@ def _keep(push: _Push, signed: Verified, jws: str, place: Place) -> None:
     row = keep(desk, signed, jws, place.branch, _judge(desk, signed.payload, place))
     if place.branch == LINE:
         desk.device.head_seq, desk.device.head_sha256 = row.device_seq, row.sha256
-        desk.session.flush()
     push.results.append(EventResult(row.id, row.status, row.reason, row.receipt))
 
 
 def _judge(desk: Desk, payload: dict[str, Any], place: Place) -> Judgement:
-    same_id = select(EventRow.device_seq).where(
-        EventRow.programme == desk.head.id, EventRow.id == payload["id"], EventRow.status != REJECTED
-    )
-    if desk.session.execute(same_id).first() is not None:
+    if id_taken(desk.session, desk.head.id, payload["id"]):
         return Judgement(REJECTED, f"There is another event with the id {payload['id']} already.")
     if place.parted is not None:
         return Judgement(QUARANTINED, place.parted, PARTED)

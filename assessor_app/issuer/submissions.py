@@ -10,11 +10,11 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.issuer import feed
+from assessor_app.issuer.ahead import recused
 from assessor_app.issuer.allotting import give
 from assessor_app.issuer.blobs import StoredFile
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.judging import recused
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, EventRow, SubmissionFileRow, SubmissionRow
 from assessor_app.issuer.sampling import draw_at_arrival
 from assessor_app.issuer.tokens import Caller

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen
 
-from assessor_app.domain.decision import SUPERSEDE
+from assessor_app.domain.decision import RECUSAL, SUPERSEDE
 from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.chain import next_event
@@ -18,7 +19,7 @@ from assessor_app.issuer.readmitting import readmit
 from assessor_app.issuer.rows import AssignmentRow, TurnedAwayRow
 from assessor_app.sync.messages import RECEIPT
 from tests.issuer.offices import Office
-from tests.sync_world import PROGRAMME, Signer, new_id, now
+from tests.sync_world import PROGRAMME, Signer, body_of, new_id, now
 
 
 def only(office: Office, event: str) -> tuple[str, str | None]:
@@ -289,3 +290,23 @@ def test_a_not_yet_earns_nothing(office: Office) -> None:
 def test_more_than_a_hundred_events_at_once_are_refused(office: Office) -> None:
     with pytest.raises(Refused, match="at most 100"):
         office.push([new_id()] * 101)
+
+
+def test_many_events_in_a_push_ask_the_database_no_more_often_than_few(office: Office) -> None:
+    asked: list[str] = []
+    listen(office.issuer.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    counts = []
+    for names in (["S-1", "S-2"], [f"S-{n}" for n in range(3, 33)]):
+        events = [office.decision(office.hand_in(name)) for name in names]
+        asked.clear()
+        assert {result.status for result in office.push(events).results} == {"accepted"}
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_what_an_event_of_a_push_changes_counts_for_the_next_one_in_it(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    recusal = office.signer.event(body_of(office.credential, submission) | {"reason": "colleague"}, RECUSAL)
+    first, again = office.decision(submission), office.decision(submission)
+    statuses = [result.status for result in office.push([recusal, first, first, again]).results]
+    assert statuses == ["accepted", "quarantined", "duplicate", "quarantined"]
