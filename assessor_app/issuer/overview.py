@@ -120,15 +120,20 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
     )
 
 
-def decisions(issuer: Issuer, programme: str) -> tuple[DecisionLine, ...]:
-    """Every event that came in, oldest first, with what became of it; a `branch` above 0 parted from the line."""
+def decisions(issuer: Issuer, programme: str, *, after: int = 0, limit: int | None = None) -> tuple[DecisionLine, ...]:
+    """Every event that came in, oldest first, with what became of it; a `branch` above 0 parted from the line.
+
+    `after` passes over so many, `limit` ends it.
+    """
     with issuer.database.read() as session:
         _programme(session, programme)
-        awards = {a.event: a for a in session.scalars(select(AwardRow).where(AwardRow.programme == programme))}
         wanted = select(EventRow).where(EventRow.programme == programme)
-        rows = session.scalars(
-            wanted.order_by(EventRow.received_at, EventRow.device, EventRow.branch, EventRow.device_seq)
-        )
+        order = (EventRow.received_at, EventRow.device, EventRow.branch, EventRow.device_seq)
+        rows = session.scalars(wanted.order_by(*order).offset(after).limit(limit)).all()
+        named = select(AwardRow).where(AwardRow.programme == programme)
+        if limit is not None:
+            named = named.where(AwardRow.submission.in_([row.submission for row in rows]))
+        awards = {award.event: award for award in session.scalars(named)}
         return tuple(_line(row, awards.get(row.id)) for row in rows)
 
 

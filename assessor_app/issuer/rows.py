@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 4  # see `upgrading`
+SCHEMA = 5  # see `upgrading`
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -311,6 +311,20 @@ class AwardRow(PartedRow):
             unique=True,
             sqlite_where=text("revoked_at IS NULL"),
             postgresql_where=text("revoked_at IS NULL"),
+        ),
+        Index(
+            "ix_award_owed",
+            "programme",
+            "status_index",
+            sqlite_where=text("document IS NULL"),
+            postgresql_where=text("document IS NULL"),
+        ),
+        Index(
+            "ix_award_revoked",
+            "programme",
+            "status_index",
+            sqlite_where=text("revoked_at IS NOT NULL"),
+            postgresql_where=text("revoked_at IS NOT NULL"),
         ),
         Index("ix_award_id", "id"),  # a public address names the credential alone
     )

@@ -85,10 +85,9 @@ def decisions(
     limit: Annotated[int, Query(ge=1, le=MOST_LINES)] = 100,
 ) -> JSONResponse:
     """Every event that came in and what became of it, in the order it was received; what waits is among them."""
-    lines = overview.decisions(issuer, programme)
-    page = lines[after : after + limit]
-    more = after + limit if len(lines) > after + limit else None
-    return JSONResponse({"decisions": [line.to_json() for line in page], "next": more})
+    lines = overview.decisions(issuer, programme, after=after, limit=limit + 1)
+    more = after + limit if len(lines) > limit else None
+    return JSONResponse({"decisions": [line.to_json() for line in lines[:limit]], "next": more})
 
 
 @router.post(f"{OF}/assignments")

@@ -21,6 +21,10 @@ LOCK_WAIT = "5s"
 ALONE = 4_157_737  # the number of PostgreSQL's lock for this
 ASK_AGAIN_SECONDS = 0.1
 STANDING = "uq_award_standing ON award (programme, submission) WHERE revoked_at IS NULL"
+FOUND = (
+    "ix_award_owed ON award (programme, status_index) WHERE document IS NULL",
+    "ix_award_revoked ON award (programme, status_index) WHERE revoked_at IS NOT NULL",
+)
 LATER_COLUMNS = (
     "ALTER TABLE submission ADD COLUMN reference VARCHAR",
     "ALTER TABLE award ADD COLUMN replaces VARCHAR",
@@ -38,7 +42,9 @@ class Step:
     to: int
     sqlite: tuple[str, ...] = ()
     postgresql: tuple[str, ...] = ()
-    online: tuple[str, ...] = ()  # unique indices PostgreSQL builds while others write: `NAME ON TABLE (COLUMNS) …`
+    online: tuple[
+        str, ...
+    ] = ()  # indices PostgreSQL builds while others write: `NAME ON TABLE (COLUMNS) …`, uq_ unique
     then: Callable[[Session], None] = field(default=_nothing)
 
 
@@ -70,6 +76,8 @@ STEPS = (
         postgresql=(*LATER_COLUMNS, "DROP INDEX uq_award_submission"),
         online=(STANDING,),
     ),
+    # what is owed and what is revoked is found without looking through every credential
+    Step(5, sqlite=tuple(f"CREATE INDEX {index}" for index in FOUND), online=FOUND),
 )
 
 
@@ -117,15 +125,19 @@ def _build_online(database: Database, step: Step) -> None:
             name, table, rest = _parts_of(index)
             for n in range(PARTITIONS):
                 connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY IF EXISTS {name}_{n}")
-                connection.exec_driver_sql(f"CREATE UNIQUE INDEX CONCURRENTLY {name}_{n} ON {table}_{n} {rest}")
+                connection.exec_driver_sql(f"CREATE {_kind(name)} CONCURRENTLY {name}_{n} ON {table}_{n} {rest}")
 
 
 def _attach(session: Session, index: str) -> None:
     """The whole table's index, made of those of its parts: a matter of the catalogue alone."""
     name, table, rest = _parts_of(index)
-    session.execute(text(f"CREATE UNIQUE INDEX {name} ON ONLY {table} {rest}"))
+    session.execute(text(f"CREATE {_kind(name)} {name} ON ONLY {table} {rest}"))
     for n in range(PARTITIONS):
         session.execute(text(f"ALTER INDEX {name} ATTACH PARTITION {name}_{n}"))
+
+
+def _kind(name: str) -> str:
+    return "UNIQUE INDEX" if name.startswith("uq_") else "INDEX"
 
 
 def _parts_of(index: str) -> tuple[str, str, str]:

@@ -23,6 +23,7 @@ from assessor_app.issuer.awards import issue_owed
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.folder import open_issuer
 from assessor_app.issuer.overview import decisions
+from assessor_app.issuer.rows import SCHEMA
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.watching import ACCESS, JsonLines
 from assessor_app.sync.messages import CHUNK
@@ -166,6 +167,18 @@ def test_staff_assign_read_decisions_and_revoke_over_http(
     assert decisions(office.issuer, PROGRAMME)[0].revoked
 
 
+def test_decisions_are_read_page_by_page(office: Office, http: TestClient, staff: dict[str, str]) -> None:
+    submission = office.hand_in("S-1")
+    sent = office.push([office.decision(submission, level="lowest") for _ in range(5)]).results
+    seen: list[str] = []
+    after: int | None = 0
+    while after is not None:
+        page = http.get(f"{OF}/decisions?after={after}&limit=2", headers=staff).json()
+        seen += [line["event"] for line in page["decisions"]]
+        after = page["next"]
+    assert seen == [result.id for result in sent]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
@@ -187,7 +200,7 @@ def test_a_garbled_request_is_a_problem(
 
 
 def test_health_names_the_version_and_fails_when_the_database_is_gone(office: Office, http: TestClient) -> None:
-    assert http.get("/healthz").json() == {"status": "ok", "schema": 4, "databases": 1}
+    assert http.get("/healthz").json() == {"status": "ok", "schema": SCHEMA, "databases": 1}
     with office.issuer.database.write() as session:
         from sqlalchemy import text
 
