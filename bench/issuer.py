@@ -301,7 +301,7 @@ async def _crowd(url: str, pid: int, meant: str, crowd: list[_Device]) -> tuple[
     start = perf_counter()
     watching = asyncio.create_task(watch())
     async with httpx.AsyncClient(
-        base_url=url, timeout=120, limits=limits, verify=ssl.create_default_context(), trust_env=False
+        base_url=url, timeout=300, limits=limits, verify=ssl.create_default_context(), trust_env=False
     ) as http:
         await asyncio.gather(*(sync(http, device, n) for n, device in enumerate(crowd)))
     done = True

@@ -71,7 +71,7 @@ def answer(problem: Problem) -> "Response":
 def answer_problems(app: "FastAPI") -> None:
     """Every way of failing ends as a problem with a sentence; a fault of ours says “later”."""
     from fastapi.exceptions import RequestValidationError
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import OperationalError, TimeoutError
     from starlette.exceptions import HTTPException
 
     @app.exception_handler(Problem)
@@ -94,6 +94,10 @@ def answer_problems(app: "FastAPI") -> None:
     @app.exception_handler(OperationalError)
     def _busy(_: "Request", error: OperationalError) -> "Response":
         return answer(Problem(503, f"The issuer's database is busy ({error.orig}).", "later", {"Retry-After": "2"}))
+
+    @app.exception_handler(TimeoutError)
+    def _crowded(_: "Request", error: TimeoutError) -> "Response":
+        return answer(Problem(503, "Too many ask at once.", "later", {"Retry-After": "5"}))
 
     @app.exception_handler(Exception)
     def _fault(_: "Request", error: Exception) -> "Response":

@@ -17,6 +17,7 @@ from assessor_app.issuer.folder import Issuer, open_issuer, opened_issuer
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+KEEP_ALIVE = 75  # seconds: longer than a proxy keeps an idle connection, so that it is not closed under a request
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -111,7 +112,14 @@ def serve(
 
     log_to(sys.stderr, requests=log_requests)
     certificate: dict[str, Any] = {"ssl_certfile": tls.chain, "ssl_keyfile": tls.key} if tls else {}
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5, **certificate)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        timeout_keep_alive=KEEP_ALIVE,
+        **certificate,
+    )
     Announced(config).run(sockets=[listening])
 
 
@@ -138,5 +146,5 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise RuleBroken(f"Port {port} of {host} cannot be used ({error.strerror}); choose another.") from error
-    listening.listen(512)
+    listening.listen(2048)  # a crowd that comes at once waits here, where the system lets it
     return listening
