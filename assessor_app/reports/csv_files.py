@@ -51,4 +51,4 @@ def harmless(page: list[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
 
 
 def _has_danger(column: tuple[Any, ...]) -> bool:
-    return any(type(value) is not int and str(value).startswith(DANGEROUS) for value in set(column))
+    return not {value[:1] for value in set(column) if isinstance(value, str)}.isdisjoint(DANGEROUS)
