@@ -253,7 +253,8 @@ def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, q
     assert window.stack.currentWidget() is window.settings
     name = window.workspace.keeping().backups[-1].name
     window.settings.backups._ask(name)
-    again = filled(start, qtbot, lambda: window.settings.backups.restore_wanted.emit(name))
+    assert window.settings.backups.go.hasFocus()
+    again = filled(start, qtbot, lambda: qtbot.keyClick(window.settings.backups.go, Qt.Key.Key_Space))
     assert again.workspace.preference("colour") == "before" and again.stack.currentWidget() is again.settings
     notice = again.notices.notices()[-1]
     assert "is kept" in notice.sentence
@@ -354,6 +355,7 @@ def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
     qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
     part, name = window.settings.retention, str(SUBMISSION)
     part.ask(name, "hold")
+    assert part.reason.hasFocus()
     qtbot.keyClicks(part.reason, "an appeal")
     part.held.emit(name, part.reason.text())
     assert window.workspace.retention().submissions[0].held == "an appeal"

@@ -28,6 +28,7 @@ class BackupsSection(QWidget):
     def __init__(self, actions: ActionSet) -> None:
         super().__init__()
         self._sure: str = ""
+        self.go = Button()
         self._all = False
         self._shown: tuple[BackupView, ...] = ()
         now = Button("Back up now", icon="archive", key=actions.key("settings.backup"))
@@ -80,12 +81,15 @@ class BackupsSection(QWidget):
             column(label(SURE, tone="quiet", wrap=True), row(go, leave, None), gap=8, margins=(12, 10, 12, 10)),
             ground="raised",
         )
-        go.setFocus()
+        self.go = go
         return asked
 
     def _ask(self, name: str) -> None:
+        """Open the question under a backup, its answer in hand; an empty name closes it."""
         self._sure = name
         self._draw()
+        if name:
+            self.go.setFocus()
 
     def _on_all_wanted(self) -> None:
         self._all = True

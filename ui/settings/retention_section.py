@@ -56,6 +56,8 @@ class RetentionSection(QWidget):
         """Open the question under a submission: “hold” or “destroy”; an empty name closes it."""
         self._asked = (submission, what)
         self._draw()
+        if submission:
+            self.reason.setFocus()
 
     def _draw(self) -> None:
         empty(self._list)
@@ -106,7 +108,6 @@ class RetentionSection(QWidget):
         words = "Nothing destroys it until it is released." if what == "hold" else SURE
         lines = column(label(words, tone="quiet", wrap=True), self.reason, row(go, leave, None), gap=8)
         lines.setContentsMargins(*(current().px(m) for m in (12, 10, 12, 10)))
-        self.reason.setFocus()
         return panel(lines, ground="raised")
 
 
