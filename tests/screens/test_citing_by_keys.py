@@ -139,3 +139,23 @@ def _stands_at(whole: Running, anchor: Anchor) -> bool:
             return bool(stage.grid.table.shape.known)
         case TimeSpan():
             return abs(stage.video.motion.position - anchor.start) < 0.05
+
+
+def test_a_place_found_by_searching_becomes_evidence_by_key(
+    qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path
+) -> None:
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    files = {name: FILES[name][:2] for name in ("photo.png", "pdf.pdf")}
+    whole = open_again(qtbot, store, hand_in(store, tmp_path, files))
+    try:
+        qtbot.keyClick(whole.window.focusWidget(), Key.Key_F, Held.ControlModifier)
+        qtbot.keyClicks(whole.window.focusWidget(), "river")
+        search = whole.window.score.search
+        qtbot.waitUntil(lambda: len(search.model.hits) == 1, timeout=GENEROUS)
+        qtbot.keyClick(whole.window.focusWidget(), Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(whole.window.score.stage.selection_anchors()), timeout=GENEROUS)
+        qtbot.keyClick(whole.window.focusWidget(), Key.Key_E, Held.ControlModifier)
+        (link,) = whole.workspace.score_view().assessment.links
+        assert (link.artifact, link.anchor) == ("pdf", search.model.hits[0].anchor)
+    finally:
+        whole.close()
