@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MEBIBYTE = 1024 * 1024
+SLOW = frozenset({"waveform", "sightings", "faces", "copied"})  # requests that take their time, all in the background
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Limits:
     cpu_seconds: int = 15  # of one request
     open_seconds: float = 10.0  # wall clock, until a document stands open
     wall_seconds: float = 8.0  # wall clock, for every later request
-    sound_seconds: float = 60.0  # wall clock and CPU, for the waveform of a long recording
+    sound_seconds: float = 60.0  # wall clock and CPU, for slow requests: a long recording's waveform, faces, a copy
     inspect_seconds: float = 17.0  # wall clock, for a whole inspection
     open_files: int = 64
     max_document_bytes: int = 256 * MEBIBYTE  # documents and pictures are read whole; video and sound are not

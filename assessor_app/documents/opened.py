@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from assessor_app.documents import checks
 from assessor_app.documents.keeper import Keeper
-from assessor_app.documents.limits import Limits
+from assessor_app.documents.limits import SLOW, Limits
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, SheetLayout, Trait, Word
@@ -119,7 +119,7 @@ class OpenDocument:
         with self._lock:
             self._revive()
             head, payload = self._exchange(
-                {"op": op, **arguments}, max(self.patience(), self._limits.sound_seconds if op == "waveform" else 0.0)
+                {"op": op, **arguments}, max(self.patience(), self._limits.sound_seconds if op in SLOW else 0.0)
             )
             try:
                 return check(head, payload)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from assessor_app.documents import answers, kinds, sandbox, wire
-from assessor_app.documents.limits import Limits
+from assessor_app.documents.limits import SLOW, Limits
 from assessor_app.documents.readers.protocol import Job, Unfit
 
 _DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
@@ -97,7 +97,7 @@ def _open(job: Job) -> Any:
 def _serve(desk: Desk) -> None:
     while True:
         request, _ = wire.receive(desk.requests, wire.MAX_READ, 0)
-        slow = request.get("op") == "waveform"
+        slow = request.get("op") in SLOW
         sandbox.allow_cpu(int(desk.limits.sound_seconds) if slow else desk.limits.cpu_seconds)
         head, payload = _answer(desk, request)
         wire.send(desk.replies, head, payload)
