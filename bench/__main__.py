@@ -12,7 +12,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import decisions_out, documents, films, first_window, import_bundle, issuer, key_to_commit, next_submission
+from bench import (
+    decisions_out,
+    documents,
+    films,
+    first_window,
+    import_bundle,
+    issuer,
+    key_to_commit,
+    next_submission,
+    syncing,
+)
 from bench.figures import Figure
 
 OUT = Path("bench-output")
@@ -39,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only",
         action="append",
-        choices=["key", "next", "window", "import", "films", "documents", "out", "issuer"],
+        choices=["key", "next", "window", "import", "films", "documents", "out", "issuer", "sync"],
         help="one bench",
     )
     parser.add_argument("--quick", action="store_true", help="few runs: whether it works, not how fast")
@@ -63,6 +73,12 @@ def _benches(given: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         ),
         "issuer": lambda room: issuer.measure(
             room, pushes=2 if quick else 20, events=1000 if quick else 1_000_000, devices=10 if quick else 1000
+        ),
+        "sync": lambda room: syncing.measure(
+            room,
+            decisions=200 if quick else 10_000,
+            film_mb=16 if quick else 512,
+            assignments=200 if quick else 10_000,
         ),
         "import": lambda room: import_bundle.measure(room, size_mb=given.size_mb, runs=1 if quick else 3),
     }

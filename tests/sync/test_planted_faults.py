@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from assessor_app.domain.errors import AssessorError
 from assessor_app.issuer.folder import new_epoch
 from assessor_app.store.rows import OutboxRow
-from assessor_app.sync import comparing, download, engine, reading, sending
+from assessor_app.sync import comparing, download, engine, fetching, reading, sending
 from assessor_app.sync.client import IssuerClient
 from tests.sync import faulty_issuer
 from tests.sync.agreement import require_agreement, settle
@@ -87,10 +87,11 @@ def sent_without_a_receipt(patch: pytest.MonkeyPatch) -> None:
 
 
 def files_kept_unchecked(patch: pytest.MonkeyPatch) -> None:
-    def keep(self: download.Download, index: int, data: bytes) -> None:
+    def keep(self: download.Download, index: int, data: bytes) -> bool:
         self.part.put(index * download.CHUNK, data)
-        self.chunks[index] = (self.chunks[index][0], True)
-        self.digest = self.sha256
+        return True
+
+    patch.setattr(fetching, "_require_whole", lambda *_: None)
 
     patch.setattr(download.Download, "_keep", keep)
 

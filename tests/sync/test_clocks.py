@@ -1,0 +1,57 @@
+"""Clocks that are wrong change what is written as a time, and nothing else: neither order nor number."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assessor_app.domain.decision import DECISION
+from assessor_app.domain.submission import Submission
+from assessor_app.eventlog.chain import next_event
+from assessor_app.store import log
+from assessor_app.sync.engine import sync_once
+from assessor_app.sync.enrolling import client_for
+from assessor_app.sync.report import Ended
+from tests.sync_world import Device, World, body_of, new_id
+
+DAY, DECADE = timedelta(days=1), timedelta(days=3653)
+
+
+def moment(shift: timedelta) -> str:
+    return (datetime.now(UTC) + shift).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def decide_at(device: Device, submission: Submission, shift: timedelta) -> str:
+    event_id = new_id()
+    with device.store.write() as session:
+        key = log.device_key(session)
+        body = body_of(device.world.credential, submission, level="lowest")
+        head = log.head(session, key.thumbprint)
+        jws = next_event(body, head, key, event_id=event_id, kind=DECISION, at=moment(shift))
+        log.append(session, jws)
+    return event_id
+
+
+def jumping(shifts: list[timedelta]) -> Iterator[str]:
+    while True:
+        yield from map(moment, shifts)
+
+
+@pytest.mark.parametrize(
+    "shifts",
+    [[-DAY], [DECADE], [timedelta(0), DECADE, -DAY]],
+    ids=["a day behind", "ten years ahead", "jumping in mid-sync"],
+)
+def test_order_and_number_do_not_follow_the_clock(world: World, shifts: list[timedelta]) -> None:
+    submission = world.hand_in("S-1", to=("ana",))
+    device = world.device("ana")
+    signed = [decide_at(device, submission, shifts[n % len(shifts)]) for n in range(6)]
+    clock = jumping(shifts)
+    for _ in range(2):
+        with client_for(device.store) as client:
+            report = sync_once(device.store, client, lambda: next(clock), new_id)
+        assert report.ended is Ended.DONE, report.sentence
+    signed.append(decide_at(device, submission, -DAY))
+    with client_for(device.store) as client:
+        assert sync_once(device.store, client, lambda: next(clock), new_id).sent == 1
+    assert [d.event for d in sorted(world.decisions(), key=lambda d: d.device_seq)] == signed
