@@ -200,7 +200,7 @@ _SCORE = (
         "Submissions",
         elsewhere=_in(speedgrader="K Ctrl+Left", gradescope="Left Ctrl+Left"),
     ),
-    Action("score.pop_out", "Rubric in its own window, or back", ("F9",), Scope.SCORE, "arrow-square-out", "Scores"),
+    Action("score.pop_out", "Rubric in its own window, or back", ("F9",), Scope.SCORE, "arrow-square-out", "Criteria"),
     Action("score.search", "Search the submission", ("Ctrl+F",), Scope.SCORE, "magnifying-glass", "Evidence"),
 )
 _COACH = (
