@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import (
+    coach_session,
     decisions_out,
     documents,
     films,
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only",
         action="append",
-        choices=["key", "next", "window", "import", "films", "documents", "out", "issuer", "sync"],
+        choices=["key", "next", "coach", "window", "import", "films", "documents", "out", "issuer", "sync"],
         help="one bench",
     )
     parser.add_argument("--quick", action="store_true", help="few runs: whether it works, not how fast")
@@ -62,6 +63,7 @@ def _benches(given: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
     quick: bool = given.quick
     return {
         "key": lambda room: key_to_commit.measure(room, runs=5 if quick else 400),
+        "coach": lambda room: coach_session.measure(room, runs=2 if quick else 15),
         "next": lambda room: next_submission.measure(room, submissions=3 if quick else 25),
         "window": lambda room: first_window.measure(room, runs=1 if quick else 9),
         "films": lambda room: films.measure(

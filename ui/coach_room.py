@@ -63,16 +63,16 @@ class CoachRoom(QObject):
 
     def begin(self, chosen: Sequence[SubmissionId]) -> bool:
         """Open a session over these; False (and a sentence) where consent or the rules forbid it."""
-        work, made = self.workspace, SessionId("")
+        work = self.workspace
 
         def command() -> Change:
-            nonlocal made
-            made, change = coaching.open_session(
+            # whoever hears of the change finds the session open already, and asks nothing for the choice
+            self.session, change = coaching.open_session(
                 work.store, chosen, today=work.today(), now=work.now, new_id=work.new_id
             )
             return change
 
-        return work.obey(command) and self._enter(made)
+        return work.obey(command) and self.session is not None and self._enter(self.session)
 
     def resume(self, session: SessionId) -> bool:
         work = self.workspace

@@ -52,9 +52,9 @@ def open_session(
         at, session = now(), SessionId(new_id())
         begun = Session(session, educator, tuple(w.id for w in wholes), at, (), _carried(rows, educator, at, new_id))
         kept.add_session(rows, begun)
-        for whole in wholes:
-            _opened(rows, session, whole, now, new_id)
-    return session, Change(RECUSED, frozenset({session, *chosen}), "A coach session is open")
+        signed = [_opened(rows, session, whole, now, new_id) for whole in wholes]
+    kinds = RECUSED if any(signed) else COACHING
+    return session, Change(kinds, frozenset({session, *chosen}), "A coach session is open")
 
 
 def resume_session(store: Store, session: SessionId, *, today: date, now: Clock, new_id: NewId) -> Change:
@@ -65,18 +65,19 @@ def resume_session(store: Store, session: SessionId, *, today: date, now: Clock,
         shown = [(w, gone) for w, gone in parts if rules.shut_reason(w, today, gone) is None]
         if not shown:
             raise RuleBroken(rules.shut_reason(parts[0][0], today, parts[0][1]) or "")
-        for whole, _ in shown:
-            _opened(rows, session, whole, now, new_id)
-    return Change(RECUSED, frozenset({session, *there.submissions}))
+        signed = [_opened(rows, session, whole, now, new_id) for whole, _ in shown]
+    return Change(RECUSED if any(signed) else COACHING, frozenset({session, *there.submissions}))
 
 
 def _part(rows: Rows, submission: SubmissionId) -> tuple[Submission, rules.Withdrawn]:
     return submissions.submission(rows, submission), kept.withdrawn(rows, submission)
 
 
-def _opened(rows: Rows, session: SessionId, whole: Submission, now: Clock, new_id: NewId) -> None:
-    recuse(rows, whole.id, Conflict.COACHED, now, new_id)
+def _opened(rows: Rows, session: SessionId, whole: Submission, now: Clock, new_id: NewId) -> bool:
+    """Whether the coach's recusal was signed just now."""
+    signed = recuse(rows, whole.id, Conflict.COACHED, now, new_id)
     _disclose(rows, session, whole, None, "opened in a coach session", now())
+    return signed
 
 
 def _carried(rows: Rows, educator: str, at: str, new_id: NewId) -> tuple[Note, ...]:

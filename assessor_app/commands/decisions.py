@@ -52,11 +52,11 @@ def _answer(session: Session, row: AssessmentRow, answer: Conflict, now: Clock, 
         row.committed_as = _append(session, body, RECUSAL, now, new_id)
 
 
-def recuse(session: Session, submission: SubmissionId, why: Conflict, now: Clock, new_id: NewId) -> None:
-    """Step back from a submission for good, as a signed event; once is enough. A reading that was begun is not thrown
-    away: raises RuleBroken instead."""
+def recuse(session: Session, submission: SubmissionId, why: Conflict, now: Clock, new_id: NewId) -> bool:
+    """Step back from a submission for good, as a signed event; once is enough, and False says that it was signed
+    before. A reading that was begun is not thrown away: raises RuleBroken instead."""
     if drafts.recused(session, submission) is not None:
-        return
+        return False
     row = drafts.current(session, submission)
     if row is None or row.committed_as is not None:
         row = _begin(session, submission, now, new_id)
@@ -66,6 +66,7 @@ def recuse(session: Session, submission: SubmissionId, why: Conflict, now: Clock
             "commit that reading first, or leave this submission out."
         )
     _answer(session, row, why, now, new_id)
+    return True
 
 
 def _begin(session: Session, submission: SubmissionId, now: Clock, new_id: NewId) -> AssessmentRow:

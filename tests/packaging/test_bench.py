@@ -10,7 +10,7 @@ from bench.__main__ import main
 from bench.figures import Figure, interleaved, percentile
 
 
-@pytest.mark.parametrize("name", ["key", "next", "window", "import", "out"])
+@pytest.mark.parametrize("name", ["key", "next", "coach", "window", "import", "out"])
 def test_a_bench_keeps_its_figures_as_json(name: str, tmp_path: Path, qtbot: QtBot) -> None:
     written = main(
         ["--quick", "--only", name, "--size-mb", "3", "--out", str(tmp_path / "out"), "--room", str(tmp_path)]

@@ -31,7 +31,7 @@ class SessionHeader(QFrame):
         self._about = ElidedLabel("", Type.CAPTION, tone="quiet")
         first = row(self._submission, self._credential, gap=8)
         first.setStretch(1, 1)
-        self.promise = ElidedLabel(PROMISE, Type.CAPTION, tone="quiet")
+        self.promise = label(PROMISE, Type.CAPTION, tone="quiet")
         self.saved, self._timer = SavedState(), label("00:00:00", Type.CAPTION, tone="quiet", tabular=True)
         self._other = Button(icon="x", name="Another session", kind=Kind.QUIET, small=True)
         self._present, self._plan = (
@@ -45,7 +45,7 @@ class SessionHeader(QFrame):
         middle = row(IconMark("eye-slash", size=16), self.promise, gap=6)
         right = row(None, self.saved, clock, self._present, self._plan, self._other, gap=14)
         whole = row(column(first, self._about, gap=0), middle, right, gap=16, margins=(16, 0, 12, 0))
-        for place, stretch in enumerate((3, 2, 3)):
+        for place, stretch in enumerate((3, 0, 1)):
             whole.setStretch(place, stretch)
         self.setLayout(whole)
 

@@ -56,5 +56,6 @@ class UnreadablePanel(QWidget):
         """`title` names the artifact; `codes` offers to note a condition code."""
         self._title.setText(f"“{title}” cannot be shown")
         self._reason.setText(reason.removeprefix(f"{title}: "))
+        self._reason.setMinimumHeight(self._reason.heightForWidth(self._reason.width()))
         self._condition.setVisible(codes)
         self.setAccessibleName(f"{title} cannot be shown. {reason}")

@@ -42,7 +42,7 @@ class KeptWords(QPlainTextEdit):
             self.setProperty("bare", "true")
             self.document().setDocumentMargin(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._on_text_changed)
         self._grow()
 
@@ -101,8 +101,11 @@ class KeptWords(QPlainTextEdit):
 
     def _grow(self) -> None:
         fewest, most = self._lines
-        lines = min(max(int(self.document().size().height()), fewest), most)
-        around = theme.current().px(10 if self._bare else 26)
+        wanted = int(self.document().size().height())
+        lines = min(max(wanted, fewest), most)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)  # no bar while there is room to grow
+        around = theme.current().px(12 if self._bare else 26)
         height = lines * self.fontMetrics().lineSpacing() + around
         if height != self.height():
             self.setFixedHeight(height)
