@@ -144,6 +144,8 @@ def _shut_files() -> None:
     reading = landlock.FSAccess.READ_FILE | landlock.FSAccess.READ_DIR
     rules = landlock.Ruleset()
     rules.allow(*_libraries(), rules=reading)
+    if getattr(sys, "frozen", False):  # the modules lie in the program file itself
+        rules.allow(sys.executable, rules=landlock.FSAccess.READ_FILE)
     rules.apply()
 
 
