@@ -295,7 +295,7 @@ def _commit(hands: Hands, submission: SubmissionId, *, picture: bool) -> None:
 
 def _send(hands: Hands, tell: Callable[[str], None]) -> None:
     window = hands.window
-    hands.press(Key.Key_4, CTRL)
+    hands.press(Key.Key_5, CTRL)
     hands.picture("sync-waiting")
     began = perf_counter()
     hands.press(Key.Key_S, CTRL | SHIFT)
@@ -306,7 +306,7 @@ def _send(hands: Hands, tell: Callable[[str], None]) -> None:
 
 
 def _look_at_decisions(hands: Hands) -> None:
-    hands.press(Key.Key_3, CTRL)
+    hands.press(Key.Key_4, CTRL)
     hands.press(Key.Key_Space)
     hands.picture("decisions")
     hands.press(Key.Key_K, CTRL)

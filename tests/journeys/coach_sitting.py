@@ -70,7 +70,7 @@ class CoachSitting:
         self.window.show()
         self.window.activateWindow()
         self.hands.until(self.window.isActiveWindow, "the window coming to the front")
-        self.hands.press(Key.Key_5, CTRL)
+        self.hands.press(Key.Key_3, CTRL)
 
     def __enter__(self) -> "CoachSitting":
         return self

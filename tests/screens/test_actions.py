@@ -12,11 +12,17 @@ from ui.actions import TABLE, Profile, Scope, conflicts
 from ui.background import Background
 from ui.icons import known
 from ui.palette import match
+from ui.screens import SCREENS
 
 
 @pytest.mark.parametrize("profile", list(Profile))
 def test_no_key_means_two_things_in_one_scope(profile: Profile) -> None:
     assert conflicts(TABLE, profile) == ()
+
+
+def test_the_keys_of_the_screens_stand_in_the_order_of_the_rail() -> None:
+    keys = {action.id: action.keys for action in TABLE}
+    assert [keys[f"go.{name}"][0] for name, *_ in SCREENS] == [f"Ctrl+{n + 1}" for n in range(len(SCREENS))]
 
 
 def test_every_action_has_an_id_of_its_own() -> None:

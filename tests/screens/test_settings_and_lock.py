@@ -249,7 +249,7 @@ def test_a_damaged_workspace_without_a_backup_ends_with_its_sentence(
 def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, qtbot: QtBot) -> None:
     with_backup(folder)
     window = filled(start, qtbot, start.shell.show)
-    qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     assert window.stack.currentWidget() is window.settings
     name = window.workspace.keeping().backups[-1].name
     window.settings.backups._ask(name)
@@ -266,7 +266,7 @@ def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, q
 
 
 def test_the_passphrase_is_changed_by_keys_alone(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     qtbot.keyClick(window, Qt.Key.Key_P)
     form = window.settings.passphrase
     for field, word in ((form.of_now, PASSPHRASE), (form.new, NEW), (form.again, NEW)):
@@ -295,7 +295,7 @@ def test_a_wrong_passphrase_changes_nothing_and_says_so(
 
 
 def test_a_recovery_code_is_shown_once(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     qtbot.keyClick(window, Qt.Key.Key_R)
     part = window.settings.recovery
     qtbot.keyClicks(part.passphrase, PASSPHRASE)
@@ -309,7 +309,7 @@ def test_a_recovery_code_is_shown_once(start: Start, window: MainWindow, folder:
 
 def test_a_backup_is_made_from_settings(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
     assert start.running is not None
-    qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     with qtbot.waitSignal(start.running.backups.made, timeout=PATIENCE):
         qtbot.keyClick(window, Qt.Key.Key_B)
     assert len(backups.backups(folder)) == 1 and len(window.workspace.keeping().backups) == 1
@@ -352,7 +352,7 @@ def test_the_key_leaves_no_trace_in_what_the_window_keeps_beside_the_store(
 def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
     start: Start, window: MainWindow, qtbot: QtBot
 ) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_8, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     part, name = window.settings.retention, str(SUBMISSION)
     part.ask(name, "hold")
     assert part.reason.hasFocus()

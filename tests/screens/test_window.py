@@ -122,7 +122,7 @@ def test_enter_opens_the_chosen_submission_on_the_score_screen(window: MainWindo
 
 
 def test_control_and_a_number_go_to_a_screen(window: MainWindow, press: Keys) -> None:
-    press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.decisions
     assert window.actions_set.scope is Scope.DECISIONS
 
