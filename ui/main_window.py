@@ -425,6 +425,8 @@ class MainWindow(QWidget):
         """Icon and word for how the window stands with the issuer."""
         if self.runner.paused:
             return "pause", "Paused"
+        if self.runner.online is None and not self.workspace.sync_state().enrolled:
+            return "cloud-slash", "No issuer"
         return ("wifi-high", "Online") if self.runner.online else ("wifi-slash", "Offline")
 
     def closeEvent(self, event: QCloseEvent) -> None:

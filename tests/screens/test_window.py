@@ -121,6 +121,10 @@ def test_enter_opens_the_chosen_submission_on_the_score_screen(window: MainWindo
     assert window.status.text().startswith(("Score", "Document", "Video"))
 
 
+def test_without_an_issuer_the_rail_does_not_speak_of_the_network(window: MainWindow) -> None:
+    assert window._online.text() == "No issuer"
+
+
 def test_control_and_a_number_go_to_a_screen(window: MainWindow, press: Keys) -> None:
     press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.decisions
