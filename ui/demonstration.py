@@ -317,3 +317,7 @@ def _look_at_decisions(hands: Hands) -> None:
     hands.picture("decisions-dark")
     hands.press(Key.Key_1, CTRL)
     hands.picture("queue-dark")
+    hands.press(Key.Key_3, CTRL)
+    hands.picture("coach-dark")
+    hands.press(Key.Key_6, CTRL)
+    hands.picture("settings-dark")

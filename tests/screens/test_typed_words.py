@@ -10,7 +10,8 @@ from assessor_app.store.engine import Store
 from tests import builders
 from tests.conftest import PASSPHRASE
 from ui.main_window import MainWindow
-from ui.scoring.rationale import PAUSE_MS, RationaleField
+from ui.scoring.rationale import RationaleField
+from ui.widgets.kept_words import PAUSE_MS
 
 WITHIN_MS = 250  # of the last key; the write itself takes a few
 
