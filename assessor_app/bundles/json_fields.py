@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from assessor_app.bundles.zip_names import shown
 from assessor_app.bundles.zip_records import Fault
 
 IDENTIFIER = re.compile(r"[\w.:@+-]{1,128}")
@@ -97,10 +98,10 @@ class Fields:
         try:
             when = datetime.fromisoformat(value)
             if when.tzinfo is None:
-                raise Fault(f"{self.at(key)} does not say its time zone ({value[:40]}).")
+                raise Fault(f"{self.at(key)} does not say its time zone ({shown(value, 40)}).")
             return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
         except (ValueError, OverflowError):
-            raise Fault(f"{self.at(key)} is not an ISO 8601 time ({value[:40]}).") from None
+            raise Fault(f"{self.at(key)} is not an ISO 8601 time ({shown(value, 40)}).") from None
 
     def day(self, key: str) -> str | None:
         """An ISO 8601 date or time as it stands, or None where absent."""
@@ -111,7 +112,7 @@ class Fields:
             date.fromisoformat(value[:10])
             datetime.fromisoformat(value)
         except ValueError:
-            raise Fault(f"{self.at(key)} is not an ISO 8601 date ({value[:40]}).") from None
+            raise Fault(f"{self.at(key)} is not an ISO 8601 date ({shown(value, 40)}).") from None
         return value
 
 

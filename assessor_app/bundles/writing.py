@@ -50,13 +50,20 @@ def write_bundle(folder: Path, out: Path, *, progress: Callable[[int, int], None
     except Fault as fault:
         raise Unreadable(name, str(fault)) from None
     except OSError as error:
-        raise Unreadable(name_of(Path(error.filename or out)), _disk_sentence(error)) from None
+        blamed = Path(error.filename or out)
+        if folder in blamed.parents:
+            raise Unreadable(name_of(blamed), sentence_of(error)) from None
+        raise Unreadable(name_of(out), _not_written(error)) from None  # the name asked for, not our `.part` beside it
 
 
-def _disk_sentence(error: OSError) -> str:
+def _not_written(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "Permission was denied; choose another folder."
-    return sentence_of(error)
+    if isinstance(error, FileNotFoundError):
+        return "It cannot be written: there is no such folder."
+    if isinstance(error, IsADirectoryError):
+        return "It cannot be written: it is a folder; name a file."
+    return f"It cannot be written ({(error.strerror or str(error)).lower()})."
 
 
 def _looked_at(folder: Path, limits: Limits) -> tuple[SubmissionFile, list[tuple[str, Path]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from assessor_app.bundles.limits import Limits
+from assessor_app.bundles.zip_names import shown
 
 END = struct.Struct("<4s4H2LH")
 END64 = struct.Struct("<4sQ2H2L4Q")
@@ -171,4 +172,4 @@ def widened(extra: dict[int, bytes], narrow: tuple[int, ...], disk: int, name: b
 
 
 def _raw(name: bytes) -> str:
-    return f"“{name[:80].decode('utf-8', 'replace')}”"
+    return shown(name[:80].decode("utf-8", "replace"))

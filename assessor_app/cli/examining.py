@@ -1,5 +1,6 @@
 """`assessor doctor`: the installation and the workspace examined, whole."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ def _workspace(workspace: Path | None) -> list[Check]:
         return [("workspace", True, f"none in {folder} yet; “assessor init” makes one")]
     unfit = places.unfit(folder.absolute())
     checks: list[Check] = [("folder", unfit is None, f"{folder} {unfit}." if unfit else "on a disk of this computer")]
+    if not os.access(folder, os.W_OK):
+        checks[0] = ("folder", False, f"{folder} cannot be written to: it can be read, and nothing more.")
     passphrase = opening.known_or_typed(workspace)
     checks += _store(folder, passphrase)
     return [*checks, *_backups(folder, passphrase)]

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -112,7 +113,13 @@ def offline(error: Exception) -> Offline:
             f"Something answered in the issuer's place: its certificate does not hold ({why}). "
             "Nothing was sent; everything waits here."
         )
-    return Offline(f"The issuer cannot be reached ({words}). Everything waits here; nothing is lost.")
+    return Offline(f"The issuer cannot be reached ({_plain(words)}). Everything waits here; nothing is lost.")
+
+
+def _plain(words: str) -> str:
+    """What the system said, without its number and in small letters: `connection refused`."""
+    told = re.sub(r"^\[Errno -?\d+\] ", "", words)
+    return told[:1].lower() + told[1:]
 
 
 def _read_some(response: httpx.Response) -> bytes:

@@ -93,3 +93,12 @@ def test_a_large_bundle_is_read_in_constant_memory(tmp_path: Path) -> None:
 
     read_bundle(tmp_path / "out.zip", Nowhere(), progress=watch)
     assert peak < 40 * 1024 * 1024
+
+
+def test_a_place_that_takes_no_file_is_named_as_it_was_asked_for(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    with pytest.raises(Unreadable, match=r"x\.zip: It cannot be written: there is no such folder\."):
+        write_bundle(folder, tmp_path / "nowhere" / "x.zip")
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(Unreadable, match=r"taken: It cannot be written: it is a folder"):
+        write_bundle(folder, tmp_path / "taken")
