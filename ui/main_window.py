@@ -12,6 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -33,7 +34,7 @@ from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
 from ui.viewer_keys import Handlers
 from ui.widgets.layout import column, row
-from ui.widgets.notices import NoticeStack, Progress
+from ui.widgets.notices import Notice, NoticeStack, Progress
 from ui.widgets.rail import Rail, RailItem
 from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
@@ -80,6 +81,7 @@ class MainWindow(QWidget):
         self.settings = SettingsPanel(workspace, self.actions_set)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._working: Progress | None = None  # slow work, while it runs
+        self._refusal: Notice | None = None
         self._following: SubmissionId | None = None  # the one fetched ahead, while nothing changed the queue
         self._items: dict[str, RailItem] = {}
         self._lay_out(role)
@@ -146,7 +148,7 @@ class MainWindow(QWidget):
         self.decisions.correct_wanted.connect(self.correct_decision)
         self.decisions.said.connect(self.status.say)
         workspace.changed.connect(self._on_workspace_changed)
-        workspace.refused.connect(lambda sentence: self.notices.say(sentence, tone="warning"))
+        workspace.refused.connect(self._on_workspace_refused)
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
         workspace.opened.connect(self._on_workspace_opened)
         self._ahead.timeout.connect(self._on_settled)
@@ -399,10 +401,21 @@ class MainWindow(QWidget):
     def _on_export_failed(self, error: Exception) -> None:
         self.notices.say(str(error), tone="warning")
 
+    def _on_workspace_refused(self, sentence: str) -> None:
+        self._drop_refusal()
+        self._refusal = self.notices.say(sentence, tone="warning")
+
+    def _drop_refusal(self) -> None:
+        """What was refused is no news any more once something was done."""
+        refusal, self._refusal = self._refusal, None
+        if refusal is not None and isValid(refusal):
+            refusal.leave()
+
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & {Kind.QUEUE, Kind.DECISIONS, Kind.SYNC}:
             self._following = None
         if change.kinds & SAVING:
+            self._drop_refusal()
             for panel in (self.queue, self.decisions):
                 panel.saved.set_saved(_clock(self.workspace.now()))
         if change.said:

@@ -30,16 +30,15 @@ class Outgoing(QObject):
         super().__init__(workspace)
         self._workspace = workspace
         self._stop = threading.Event()
+        self._ours: set[str] = set()  # batches made here that nothing came of yet; no other is ever let go of
 
     # -- asking
 
     def next_name(self) -> str:
         """“Batch 32” after “Batch 31”."""
-        taken = [re.fullmatch(r"Batch (\d+)", each.name) for each in self._sent()]
+        kept = batches_queries.batches(self._workspace.store)
+        taken = [re.fullmatch(r"Batch (\d+)", each.name) for each in kept if each.name not in self._ours]
         return f"Batch {max((int(found[1]) for found in taken if found), default=0) + 1}"
-
-    def _sent(self) -> list[batches_queries.BatchView]:
-        return [each for each in batches_queries.batches(self._workspace.store) if each.state != "open"]
 
     def profiles(self) -> tuple[Profile, ...]:
         """What a batch may hold: the usual forms, every form, and the profiles kept under a name."""
@@ -62,21 +61,26 @@ class Outgoing(QObject):
         self, name: str, profile: Profile, chosen: Sequence[str], again: str | None,
         done: Callable[[Plan], None], failed: Callable[[Exception], None],
     ) -> None:  # fmt: skip
-        """A dry run of these decisions under this name; a batch of the name that was not sent is begun anew."""
+        """A dry run of these decisions under this name; one that was begun here is begun anew."""
         workspace = self._workspace
         wanted = tuple(DecisionId(each) for each in chosen)
 
         def run() -> Plan:
-            batches.forget(workspace.store, name)
+            if name in self._ours:
+                batches.forget(workspace.store, name)
             batches.new_batch(
                 workspace.store, name, profile, chosen=wanted, again=again, now=workspace.now, new_id=workspace.new_id
             )
+            self._ours.add(name)
             return batches.dry_run(workspace.store, name, now=workspace.now)[0]
 
         workspace.background.run(run, done, failed)
 
     def forget(self, name: str) -> None:
-        """The dry run led to nothing."""
+        """The dry run led to nothing; a batch made elsewhere stays."""
+        if name not in self._ours:
+            return
+        self._ours.discard(name)
         self._workspace.obey(lambda: batches.forget(self._workspace.store, name))
 
     def write(
@@ -94,6 +98,7 @@ class Outgoing(QObject):
             return batches.write(workspace.store, name, writer, now=workspace.now)
 
         def told(answer: tuple[batches.Sent, Change]) -> None:
+            self._ours.discard(name)
             if answer[1].kinds:
                 workspace.changed.emit(answer[1])
             done(answer[0])

@@ -108,3 +108,16 @@ def say(text: str) -> None:
         # what is still buffered would fail once more when the interpreter ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
+
+
+@contextlib.contextmanager
+def progress_bar(beginning: str, *, quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """A bar on the terminal, told (what is being done, share from 0 to 1); nothing when the answer is JSON."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, quiet=quiet)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(beginning, total=1.0)
+        yield lambda said, share: bar.update(task, description=said, completed=share)

@@ -71,8 +71,10 @@ def samples(
 ) -> Answer:
     """Make the sample submissions this project ships with, as bundles."""
     from assessor_app.bundles.sample_bundles import make_sample_bundles
+    from assessor_app.cli.answers import progress_bar
 
-    made = make_sample_bundles(out)
+    with progress_bar("Drawing and filming", quiet=as_json) as tell:
+        made = make_sample_bundles(out, progress=tell)
     return Answer({"bundles": [str(path) for path in made]}, "\n".join(str(path) for path in made))
 
 

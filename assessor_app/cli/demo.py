@@ -1,17 +1,16 @@
 """`assessor demo`: the whole journey on sample submissions, with a window where there is a screen."""
 
-import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.cli.answers import Answer, Json, answering, progress_bar
 from assessor_app.domain.errors import Refused, RuleBroken
 
 if TYPE_CHECKING:
@@ -36,26 +35,13 @@ def demo(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
-    with _progress(quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
+    with progress_bar("Beginning", quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
         if not offscreen and _has_screen():
             return _practice(set_up)
         summary = _journey(set_up, out, tell)
     summary["timings"]["whole demo, seconds"] = round(perf_counter() - began, 1)
     (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return Answer(summary, _words(summary, out))
-
-
-@contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Tell]:
-    """A bar on the terminal; nothing when the answer is JSON."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True, quiet=quiet)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("Beginning", total=1.0)
-        yield lambda said, share: bar.update(task, description=said, completed=share)
 
 
 def _has_screen() -> bool:

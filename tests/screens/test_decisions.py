@@ -94,6 +94,18 @@ def test_a_batch_goes_out_by_keys_and_nothing_goes_twice(shown, qtbot: QtBot, st
     assert [p.name for p in (tmp_path / "batches").iterdir()] == ["batch-1"]
 
 
+def test_a_batch_made_elsewhere_outlives_a_sheet_that_is_left(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    batches.new_batch(
+        store, "Batch 1", Profile("Usual", ("csv",)), now=lambda: "2026-11-24T09:00:00.000Z", new_id=lambda: "b-1"
+    )
+    window = shown()
+    offer(qtbot, window)
+    assert window.decisions.batch.name.text() == "Batch 2"
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert [each.name for each in kept(store)] == ["Batch 1"]
+
+
 def test_what_is_sent_again_needs_its_reason_typed(shown, qtbot: QtBot, store: Store, tmp_path: Path):
     ids = decide(store, ["S-1"])
     batches.new_batch(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.assessment import Conflict, ReadingRole
@@ -111,6 +111,17 @@ def test_answering_no_conflict_unlocks_the_start(window: MainWindow) -> None:
     window.queue.preview.answered.emit("S-1", Conflict.NONE)
     assert window.queue.preview.start.isEnabled()
     assert "No conflict of interest" in words(window.queue.preview)
+
+
+def test_the_answer_by_keys_leaves_enter_to_begin_and_takes_the_refusal_away(window: MainWindow, press: Keys) -> None:
+    press(Qt.Key.Key_Return)
+    assert any("conflict of interest" in notice.sentence for notice in window.notices.notices())
+    none = next(b for b in window.queue.preview.findChildren(QAbstractButton) if b.text() == "No conflict")
+    none.setFocus()
+    press(Qt.Key.Key_Space)
+    assert not any(notice.isVisible() for notice in window.notices.notices())
+    press(Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.score
 
 
 def test_enter_opens_the_chosen_submission_on_the_score_screen(window: MainWindow, press: Keys) -> None:

@@ -150,6 +150,7 @@ class QueuePanel(QFrame):
 
     def _on_preview_answered(self, submission: str, answer: Conflict) -> None:
         self._workspace.answer_conflict(SubmissionId(submission), answer)
+        self.table.setFocus()  # the button that was pressed is gone; Enter begins from the list
 
     def _on_workspace_changed(self, change: Change) -> None:
         if change.kinds & {Kind.QUEUE, Kind.DECISIONS, Kind.ASSESSMENT}:

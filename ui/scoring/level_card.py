@@ -10,6 +10,7 @@ from ui.theme import Size, Type
 from ui.widgets.keycap import paint_key_cap
 
 NAME_X, WORDS_X = 36, 128  # unscaled pixels from the card's edge
+PASS_LINE = 16  # unscaled pixels of “pass level”
 WRAP = Qt.TextFlag.TextWordWrap
 
 
@@ -43,7 +44,15 @@ class LevelCard(QAbstractButton):
         metrics = QFontMetrics(look.font(Type.CAPTION))
         room = max(width - look.px(WORDS_X) - look.px(10), 60)
         words = metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.description)
-        return max(look.px(Size.LEVEL_ROW), words.height() + look.px(12))
+        name = self._name_height() + (look.px(PASS_LINE) if self._is_pass else 0)
+        return max(look.px(Size.LEVEL_ROW), words.height() + look.px(12), name + look.px(8))
+
+    def _name_height(self) -> int:
+        """Pixels of the level's name, over two lines where one has no room for it."""
+        look = theme.current()
+        metrics = QFontMetrics(look.font(Type.BODY, 600))
+        room = look.px(WORDS_X - NAME_X - 6)
+        return metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.title).height()
 
     def sizeHint(self) -> QSize:
         width = theme.current().px(360)
@@ -80,17 +89,15 @@ class LevelCard(QAbstractButton):
         name = QRectF(look.px(NAME_X), 0, look.px(WORDS_X - NAME_X - 6), self.height())
         painter.setPen(look.color("text"))
         painter.setFont(look.font(Type.BODY, 600 if chosen else 500))
-        title = painter.fontMetrics().elidedText(self.level.title, Qt.TextElideMode.ElideRight, int(name.width()))
+        high = self._name_height()
+        name.setHeight(high)
+        name.moveTop((self.height() - high - (look.px(PASS_LINE) if self._is_pass else 0)) / 2)
+        painter.drawText(name, int(WRAP.value), self.level.title)
         if self._is_pass:
-            half = look.px(17)
-            top = QRectF(name.left(), self.height() / 2 - half, name.width(), half + 1)
-            painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
             painter.setFont(look.font(Type.SMALL))
             painter.setPen(look.color("text_quiet"))
-            below = QRectF(name.left(), self.height() / 2, name.width(), half - 1)
+            below = QRectF(name.left(), name.bottom(), name.width(), look.px(PASS_LINE))
             painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, "pass level")
-        else:
-            painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(look.font(Type.CAPTION))
         painter.setPen(look.color("text" if chosen else "text_quiet"))
         room = QRectF(look.px(WORDS_X), 0, self.width() - look.px(WORDS_X) - look.px(8), self.height())
