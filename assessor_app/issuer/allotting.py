@@ -189,6 +189,8 @@ def allot_waiting(session: Session, head: ProgrammeRow, at: str) -> int:
 
 def give_out(issuer: Issuer, programme: str, due_on: str | None = None) -> tuple[tuple[str, str], ...]:
     """A first reader for every submission nobody was given yet, the least busy first; (submission, assessor) each."""
+    from assessor_app.issuer.reconsidering import place_what_waited  # judging allots, too: the modules know each other
+
     at = iso(issuer.now())
     done: list[tuple[str, str]] = []
     with issuer.database.write() as session:
@@ -201,6 +203,8 @@ def give_out(issuer: Issuer, programme: str, due_on: str | None = None) -> tuple
             chosen = _least_busy(session, head, _able(session, head, row.id, READERS), row.id)
             if chosen is not None:
                 give(session, head, row, chosen, ReadingRole.FIRST, BY_POLICY, due_on, at)
+                session.flush()
+                place_what_waited(session, issuer, head, row.id, chosen)
                 done.append((row.id, chosen))
         allot_waiting(session, head, at)
     return tuple(done)

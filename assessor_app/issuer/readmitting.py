@@ -10,9 +10,10 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.judging import ACCEPTED, PARTED, QUARANTINED, judged_safely
-from assessor_app.issuer.keeping import Desk, follow, settle
+from assessor_app.issuer.judging import PARTED, QUARANTINED
+from assessor_app.issuer.keeping import Desk
 from assessor_app.issuer.placing import LINE
+from assessor_app.issuer.reconsidering import reconsider
 from assessor_app.issuer.rows import DeviceRow, EventRow
 
 
@@ -39,11 +40,7 @@ def readmit(issuer: Issuer, programme: str, device: str) -> Readmitted:
         _change_places(session, row, path)
         desk = Desk(session, issuer, head, row, iso(issuer.now()))
         waited = [event for event in path if event.status == QUARANTINED]
-        for event in waited:
-            settle(desk, event, judged_safely(session, head, row, payload_unchecked(event.jws)), anew=True)
-            session.flush()
-            follow(desk, event, payload_unchecked(event.jws))
-        return Readmitted(device, len(waited), sum(event.status == ACCEPTED for event in waited))
+        return Readmitted(device, len(waited), reconsider(desk, waited))
 
 
 def _tip(session: Session, device: DeviceRow) -> EventRow:

@@ -15,6 +15,7 @@ from assessor_app.issuer.allotting import give
 from assessor_app.issuer.blobs import StoredFile
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.reconsidering import place_what_waited
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, EventRow, SubmissionFileRow, SubmissionRow
 from assessor_app.issuer.sampling import draw_at_arrival
 from assessor_app.issuer.tokens import Caller
@@ -148,6 +149,8 @@ def assign(
         if there is None and recused(session, programme, submission, assessor):
             raise RuleBroken(f"{assessor} is recused from {submission}; give it to somebody else.")
         give(session, head, row, assessor, role, reason, due_on, at)
+        session.flush()
+        place_what_waited(session, issuer, head, submission, assessor)
 
 
 def make_validity(issuer: Issuer, programme: str, submission: str, event: str) -> None:

@@ -6,6 +6,7 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import RECUSAL, WITHDRAW
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import Submission
+from assessor_app.issuer.allotting import give_out
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.submissions import add_submission, assign
 from tests.issuer.offices import ASSESSOR, Office
@@ -93,3 +94,27 @@ def test_a_recusal_that_came_before_its_submission_counts(office: Office) -> Non
     add_submission(office.issuer, PROGRAMME, early, {})
     with pytest.raises(RuleBroken, match="recused from S-9"):
         assign(office.issuer, PROGRAMME, early.id, ASSESSOR)
+
+
+def test_a_decision_that_came_before_its_submission_counts_once_that_is_assigned(office: Office) -> None:
+    there = submission_of("S-9", {"plan.pdf": b"%PDF S-9"}, office.credential)
+    early = office.push([office.decision(there)])
+    assert early.results[0].status == "quarantined" and "has no submission S-9" in (early.results[0].reason or "")
+    office.hand_in("S-9")
+    assert office.finals() == [early.results[0].id]
+
+
+def test_assigning_again_changes_nothing_of_what_still_cannot_be_placed(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    office.push([office.decision(submission, type="decision/9")])
+    before = [line.status for line in decisions(office.issuer, PROGRAMME)]
+    office.give(submission, ASSESSOR)
+    assert [line.status for line in decisions(office.issuer, PROGRAMME)] == before
+
+
+def test_giving_out_whatever_waits_places_an_early_decision_too(office: Office) -> None:
+    there = submission_of("S-9", {}, office.credential)
+    early = office.push([office.decision(there)])
+    add_submission(office.issuer, PROGRAMME, there, {})
+    assert give_out(office.issuer, PROGRAMME) == (("S-9", ASSESSOR),)
+    assert office.finals() == [early.results[0].id]
