@@ -19,6 +19,7 @@ from ui.actions import TABLE, Scope
 from ui.decisions.detail import why_words
 from ui.key_help import told
 from ui.main_window import MainWindow
+from ui.scoring.header import PartTab
 from ui.syncing.issuer_card import fingerprint
 from ui.viewers.tool_strip import ToolStrip
 from ui.widgets.layout import column, panel, scrolled
@@ -218,3 +219,12 @@ def test_a_long_key_is_short_on_the_screen_and_whole_on_the_clipboard(opened: Op
 )
 def test_the_outcome_is_not_said_twice(outcome: str, why: str, said: str) -> None:
     assert why_words(outcome, why) == said
+
+
+@pytest.mark.parametrize(("width", "told"), [(1280, "Part 1"), (1600, "Part 1 · Overview")])
+def test_a_narrow_header_shortens_the_parts_and_keeps_what_is_due(opened: Open, width: int, told: str) -> None:
+    window = opened(width=width)
+    window.start_scoring("S-1")
+    QApplication.processEvents()
+    tabs = window.score.header.findChildren(PartTab)
+    assert [tab._title for tab in tabs if tab.isVisible()] == [told]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from assessor_app.domain.credential import Part
@@ -17,13 +17,16 @@ from ui.widgets.marks import IconMark, SavedState
 from ui.widgets.moments import timer_words
 from ui.widgets.text import ElidedLabel, label
 
+ROOMY = 1300  # unscaled pixels of the header from which on parts say their whole names
+
 
 class PartTab(QAbstractButton):
-    """“Part 2 · Work and artifacts 5/6”; a tick once all of it was looked at."""
+    """“Part 2 · Work and artifacts 5/6”, “Part 2 5/6” when `short`; a tick once all of it was looked at."""
 
-    def __init__(self, shown: PartHeading, current: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, shown: PartHeading, current: bool, short: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = shown
+        self._title = shown.title.partition(" · ")[0] if short else shown.title
         self.setCheckable(True)
         self.setChecked(current)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -36,7 +39,7 @@ class PartTab(QAbstractButton):
         look = theme.current()
         metrics = self.fontMetrics()
         tail = metrics.horizontalAdvance(self._count()) if self._count() else look.px(16)
-        return QSize(metrics.horizontalAdvance(self._shown.title) + tail + look.px(36), look.px(32))
+        return QSize(metrics.horizontalAdvance(self._title) + tail + look.px(36), look.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
@@ -49,7 +52,7 @@ class PartTab(QAbstractButton):
         painter.setFont(look.font(Type.BODY, 500 if self.isChecked() else 400))
         painter.setPen(look.color("text" if self.isChecked() or self.underMouse() else "text_quiet"))
         inner = self.rect().adjusted(look.px(12), 0, -look.px(10), 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self._shown.title)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self._title)
         painter.setPen(look.color("text_quiet"))
         if self._count():
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._count())
@@ -95,6 +98,7 @@ class ScoreHeader(QFrame):
         whole.setStretch(2, 3)
         self.setLayout(whole)
         self._drawn: tuple[object, ...] = ()
+        self._parts: tuple[Sequence[PartHeading], Part | None] = ((), None)
 
     def show_view(self, view: ScoreView, current: Part | None) -> None:
         self._submission.setText(view.submission.id)
@@ -102,22 +106,28 @@ class ScoreHeader(QFrame):
         words = [f"Attempt {view.submission.attempt}", due_words(view.business_days)]
         self._about.setText(" · ".join(filter(None, words)))
         parts = [heading(part, view.of_part(part)) for part in Part if view.of_part(part)]
+        self._parts = parts, current
         self._show_parts(parts, current)
         decided = view.committed_as is not None
         self.commit.setEnabled(not decided)
         self.commit.set_text("Committed" if decided else "Review and commit")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_parts(*self._parts)
 
     def show_seconds(self, seconds: int) -> None:
         """Active time on this submission."""
         self._timer.setText(timer_words(seconds))
 
     def _show_parts(self, parts: Sequence[PartHeading], current: Part | None) -> None:
-        drawn = (tuple(parts), current)
+        short = self.width() < theme.current().px(ROOMY)
+        drawn = (tuple(parts), current, short)
         if drawn == self._drawn:
             return
         self._drawn = drawn
         empty(self._tabs)
         for shown in parts:
-            tab = PartTab(shown, shown.part is current)
+            tab = PartTab(shown, shown.part is current, short)
             tab.clicked.connect(lambda _=False, part=shown.part: self.part_requested.emit(part.value))
             self._tabs.addWidget(tab)
