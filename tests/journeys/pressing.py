@@ -78,7 +78,7 @@ def press_on(store: Any, act: ACT, dice: random.Random) -> None:
 class NoReaders(pool.WorkerPool):
     """Opens nothing: these runs are about keys, not documents."""
 
-    def __init__(self) -> None:
+    def __init__(self, **_given: object) -> None:
         super().__init__(spares=0)
 
     def open(self, source: Source, name: str) -> Any:

@@ -14,7 +14,7 @@ from ui import style, theme
 from ui.application import Running
 from ui.main_window import MainWindow
 
-SCREENS = ("queue", "score", "decisions", "sync", "coach")  # in the order of their keys
+SCREENS = ("queue", "score", "coach", "decisions", "sync", "settings")  # in the order of their keys
 NEAR, TOOLS = 12, 100  # pixels: what stands in one row, and how far down the filters reach
 
 

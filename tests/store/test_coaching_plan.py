@@ -34,6 +34,7 @@ from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_f
 from assessor_app.reports.exporting import export
 from assessor_app.reports.pages_out import Title, Words, docx_bytes, pdf_bytes
 from assessor_app.reports.plan_pictures import spoken
+from assessor_app.reports.selection import Selection
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
@@ -244,7 +245,7 @@ def test_nothing_a_coach_writes_is_in_an_export_of_decisions(reading: Store, tmp
     coach.write(NoteKind.GOAL, "Three turns")
     lines = log_lines(reading)
     for form in ("csv", "jsonl"):
-        written = export(lines, {}, form, tmp_path).read_text()
+        written = export(Selection(reading, KNOWN), form, tmp_path, log=lines).read_text()
         assert "Verdictwords" in written or form == "csv"
         assert "Nobody looked" not in written and "Three turns" not in written
 

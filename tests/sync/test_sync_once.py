@@ -312,7 +312,7 @@ def test_an_assignment_given_anew_is_the_one_that_is_named(world: World) -> None
     device.sync()
     with world.issuer() as issuer, issuer.database.write() as session:
         from assessor_app.issuer import feed
-        from assessor_app.issuer.submissions import assignment_body
+        from assessor_app.issuer.allotting import assignment_body
 
         row = session.scalars(select(AssignmentRow)).one()
         row.id = "another"

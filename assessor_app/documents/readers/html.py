@@ -20,7 +20,7 @@ def open_leaves(job: Job) -> Sheets:
     text, warnings = decoded(page, declared_encoding(page))
     album = Album(parts.get, job.limits)
     made = written(text, album.find)
-    if b"<html" in page.lower() and b"</html" not in page[-4096:].lower() and b"</body" not in page[-4096:].lower():
+    if b"<body" in page.lower() and not any(end in page[-4096:].lower() for end in (b"</html", b"</body")):
         warnings.append("The page has no end of its own; it may be cut short.")
     if job.source.size > len(data):
         warnings.append("The page is very long; its end is not shown.")
