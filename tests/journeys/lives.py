@@ -30,11 +30,20 @@ PATIENCE = 60.0  # seconds for one line of a living process
 AT = "2026-11-23T09:00:00.000Z"
 
 
+class Fell(Exception):
+    """The process under test ended before it was killed, with a step on its way or none."""
+
+    def __init__(self, pending: Step | None, status: object) -> None:
+        super().__init__(f"the window ended by itself with {status}")
+        self.pending = pending
+
+
 @dataclass
 class Toll:
-    """What the kills met."""
+    """What the kills met; `fallen` are those of them that nobody had to kill."""
 
     kills: int = 0
+    fallen: int = 0
     acknowledged: int = 0
     in_flight: int = 0
     kept_in_flight: int = 0
@@ -116,8 +125,14 @@ class Lane:
         """One run: let it acknowledge some steps, kill it at any moment after, and hold the store to its word."""
         from_.ask({"folder": str(self.folder), "seed": self.dice.random(), "by": by})
         life = from_.line()["life"]
-        self._begin(from_.line())
-        pending = self._follow(from_, self.dice.randint(0, most))
+        try:
+            self._begin(from_.line())
+            pending = self._follow(from_, self.dice.randint(0, most))
+        except Fell as fell:  # what it had acknowledged must be there all the same
+            self.toll.kills += 1
+            self.toll.fallen += 1
+            self.look(fell.pending)
+            return
         self._wait_no_more_than(self.dice.random() * 0.02)
         os.killpg(life, signal.SIGKILL)
         pending = self._drain(from_, pending)
@@ -126,6 +141,8 @@ class Lane:
 
     def _begin(self, line: dict[str, Any]) -> None:
         assert "fault" not in line, line
+        if "ended" in line:
+            raise Fell(None, line.get("status"))
         assert line["ack"] == self.readings[0].state(), "a restart shows another reading than the one that was kept"
 
     def _follow(self, from_: Starter, steps: int) -> Step | None:
@@ -134,6 +151,8 @@ class Lane:
         further = self.dice.random() < 0.5
         while steps or (further and pending is None):
             line = from_.line()
+            if "ended" in line:
+                raise Fell(pending, line.get("status"))
             pending = self._hear(line, pending)
             steps -= "ack" in line
         return pending
@@ -142,7 +161,7 @@ class Lane:
         assert "fault" not in line, line
         if "about" in line:
             return dict(line["about"])
-        assert pending is not None
+        assert pending is not None and "ack" in line, line
         held = tuple(r for r in self._after(pending) if r.state() == line["ack"])
         assert held, f"after {pending} the store said {line['ack']}, from {self.readings}"
         self.readings = held

@@ -2,6 +2,7 @@
 that was in the store when the step returned. It reads the runs to make from its standard input, one a line, and
 makes each in a fork of its own, so that a kill costs one window and not one interpreter."""
 
+import faulthandler
 import json
 import os
 import random
@@ -180,6 +181,7 @@ def run(folder: Path, seed: int, by: str) -> None:
 
 
 def main() -> None:
+    faulthandler.enable()
     for line in sys.stdin:
         asked = json.loads(line)
         if not (child := os.fork()):
@@ -190,8 +192,8 @@ def main() -> None:
             except BaseException as error:
                 tell({"fault": f"{type(error).__name__}: {error}"})
             os._exit(1)
-        os.waitpid(child, 0)
-        tell({"ended": child})
+        _pid, status = os.waitpid(child, 0)
+        tell({"ended": child, "status": os.waitstatus_to_exitcode(status)})
 
 
 if __name__ == "__main__":
