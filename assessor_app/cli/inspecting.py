@@ -121,7 +121,7 @@ def _document(path: Path, found: Inspection) -> dict[str, Any]:
         "pages": found.pages,
         "duration_s": found.duration_s,
         "text_chars": found.text_chars,
-    } | ({"error": f"{path.name}: {found.reason}"} if found.outcome == "refused" else {})
+    }
 
 
 def _words(path: Path, found: Inspection) -> str:
