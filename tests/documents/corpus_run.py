@@ -1,8 +1,13 @@
-"""Many strangers' files looked at in one go, two at a time, while the heart of a window beats beside them."""
+"""Many strangers' files looked at in one go, two at a time, while the heart of a window beats beside them: in a process
+of its own, so that the most memory its children had is what the workers had, and nobody else's children."""
 
 import contextlib
 import csv
+import pickle
 import re
+import resource
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -10,12 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 
 from assessor_app.documents.inspection import inspect_many, inspect_path
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.values import Inspection
 
+ROOT = Path(__file__).parents[2]
 BEAT = 10  # milliseconds
 TECHNICAL = re.compile(
     r"Traceback|\w(?:Error|Exception)\b|errno|0x[0-9a-f]{4}|\bNoneType\b|\bNone\b|<class|object at|/tmp/|/proc/"
@@ -37,22 +43,35 @@ class Beats:
 
 @dataclass
 class Run:
-    """What became of every file, by its name below the corpus; seconds each took."""
+    """What became of every file, by its name below the corpus; seconds each took; bytes the largest worker had."""
 
     found: dict[str, Inspection] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     beats: Beats = field(default_factory=Beats)
     orphans: list[str] = field(default_factory=list)
+    memory: int = 0
 
 
 def looked_at(folder: Path, files: Iterable[Path]) -> Run:
-    """Looks at all of them in a thread of its own; needs a QApplication."""
+    """Looks at all of them in a process of its own."""
+    names = "\0".join(map(str, (folder, *files)))
+    asked = [sys.executable, "-m", __name__]
+    answer = subprocess.run(asked, cwd=ROOT, input=names.encode(), stdout=-1, check=True)
+    found = pickle.loads(answer.stdout)
+    assert isinstance(found, Run)
+    return found
+
+
+def _beside(folder: Path, files: Iterable[Path]) -> Run:
+    """Looks at all of them in a thread beside an event loop."""
     run = Run()
     before = set(psutil.Process().children(recursive=True))
     thread = threading.Thread(target=_look, args=(run, folder, list(files)), name="corpus")
     run.beats = _beating(thread)
     after = set(psutil.Process().children(recursive=True)) - before
     run.orphans = [str(process) for process in after if process.is_running()]
+    unit = 1 if sys.platform == "darwin" else 1024
+    run.memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
     return run
 
 
@@ -125,3 +144,11 @@ def unplain(found: Inspection) -> list[str]:
     said = [*([found.reason] if found.reason else []), *found.warnings]
     odd = [s for s in said if TECHNICAL.search(s) or not s.strip().endswith((".", "…", "?", ")", "”", "]"))]
     return [*odd, *(["(no reason)"] if found.outcome == "refused" and not found.reason else [])]
+
+
+if __name__ == "__main__":
+    from tests.documents import corpus_run  # by its name, or the answer could not be read by who asked
+
+    app = QCoreApplication([])
+    folder, *files = (Path(name) for name in sys.stdin.read().split("\0"))
+    sys.stdout.buffer.write(pickle.dumps(corpus_run._beside(folder, files)))
