@@ -5,9 +5,18 @@ import random
 import select
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from assessor_app.queries.health import health
+from assessor_app.store import backups, opening
+from assessor_app.store.engine import Store
+from tests.conftest import PASSPHRASE
+
+RESTART_SECONDS = 5.0
 
 Work = Callable[[Path], Iterator[int]]  # yields a number for each step it acknowledges
 
@@ -31,14 +40,14 @@ def live_and_die(folder: Path, work: Work, dice: random.Random, most: int = 6, l
             for step in work(folder):
                 os.write(writer, f"{step}\n".encode())
             status = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(status)
     os.close(writer)
     try:
         said = _hear(reader, dice.randint(0, most))
-        until = time.perf_counter() + dice.random() * longest
-        while time.perf_counter() < until:
-            pass
+        time.sleep(dice.random() * longest)
     finally:
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
@@ -66,3 +75,20 @@ def _rest(reader: int) -> bytes:
     while read := os.read(reader, 4096):
         said += read
     return said[: said.rfind(b"\n") + 1] if b"\n" in said else b""
+
+
+@contextmanager
+def restarted(folder: Path) -> Iterator[Store]:
+    """Opened by its next writer within five seconds: every page, event, file and backup is whole."""
+    begun = time.monotonic()
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    took = time.monotonic() - begun
+    try:
+        assert took < RESTART_SECONDS, f"the restart took {took:.1f} s"
+        found = health(opened.store)
+        assert (found.fault, found.chain_fault, found.missing) == ("", "", "")
+        for backup in backups.backups(folder):
+            backups.check(backup, opened.store.key)
+        yield opened.store
+    finally:
+        opened.close()

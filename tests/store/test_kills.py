@@ -4,7 +4,6 @@ what was acknowledged is there."""
 import itertools
 import random
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,16 +13,14 @@ from sqlalchemy import text
 from assessor_app.commands import retention
 from assessor_app.commands.preferences import set_preference
 from assessor_app.commands.submissions import import_bundle
-from assessor_app.queries.health import health
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, opening, restoring, schema
 from tests import builders
 from tests.conftest import PASSPHRASE
-from tests.store.lives import live_and_die
+from tests.store.lives import live_and_die, restarted
 from tests.store.released import made_at
 
 NOW = "2026-11-23T09:00:00.000Z"
-RESTART_SECONDS = 5.0
 
 
 def counted(folder: Path) -> int:
@@ -35,19 +32,9 @@ def counted(folder: Path) -> int:
 
 
 def whole(folder: Path) -> int:
-    """Open it as its writer within five seconds, every page, event, file and backup whole; the count it has."""
-    begun = time.monotonic()
-    opened = opening.open_workspace(folder, PASSPHRASE)
-    took = time.monotonic() - begun
-    try:
-        assert took < RESTART_SECONDS, f"the restart took {took:.1f} s"
-        found = health(opened.store)
-        assert (found.fault, found.chain_fault, found.missing) == ("", "", "")
-        for backup in backups.backups(folder):
-            backups.check(backup, opened.store.key)
-        return int(preferences(opened.store).get("count", 0))
-    finally:
-        opened.close()
+    """Whole after its restart; the count it has."""
+    with restarted(folder) as store:
+        return int(preferences(store).get("count", 0))
 
 
 def counting(folder: Path) -> Iterator[int]:
