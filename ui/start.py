@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from assessor_app.domain.errors import AssessorError, StoreBusy, StoreDamaged, StoreLocked
+from assessor_app.domain.errors import AssessorError, NotRead, StoreBusy, StoreDamaged, StoreLocked
 from ui import theme
 from ui.opening import NoWorkspace, Ready, ready, restored, restored_damaged
 from ui.shell import Shell, look_left
@@ -130,7 +130,7 @@ class Start(QObject):
                 self._ask(NEW, new=True)
             case StoreBusy():
                 self._show_open_elsewhere()
-            case StoreLocked() if self._opened is not None:
+            case StoreLocked() | NotRead() if self._opened is not None:
                 self._refuse_unlocking(found.sentence)
             case StoreLocked() if not os.environ.get(PASSPHRASE):
                 self._ask(found.sentence if self._typed else LOCKED)

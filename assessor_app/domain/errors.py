@@ -49,6 +49,10 @@ class NotSaved(AssessorError):
     """The disk did not take the last change (full, failing, read-only); what was saved before is safe."""
 
 
+class NotRead(AssessorError):
+    """The disk would not give what is on it now; nothing was changed, and another try may go well."""
+
+
 class EvidenceDestroyed(AssessorError):
     """There is nothing to open because the evidence was destroyed: when, by whom, and why."""
 

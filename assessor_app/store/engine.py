@@ -49,7 +49,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         with (
-            spoken(),
+            spoken(reading=True),
             self.engine.connect().execution_options(writes=False) as connection,
             _session(connection) as session,
         ):
@@ -141,7 +141,7 @@ def _check(engine: Engine, question: str, well: list[str] | None = None) -> None
 def checkpoint(engine: Engine, how: Literal["TRUNCATE", "PASSIVE"] = "TRUNCATE") -> bool:
     """Bring what is in the write-ahead log into the database file: all of it, waiting for who reads and emptying the
     log; or, PASSIVE, as much as stands in nobody's way. Whether everything went in."""
-    with engine.connect() as connection:
+    with spoken(), engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")  # a checkpoint stands outside of transactions
         _busy, in_log, brought = connection.exec_driver_sql(f"PRAGMA wal_checkpoint({how})").one()
         connection.exec_driver_sql("BEGIN")

@@ -11,9 +11,10 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from assessor_app.domain.errors import StoreBusy, StoreDamaged, StoreLocked, StoreReadOnly
+from assessor_app.domain.errors import NotRead, NotSaved, StoreBusy, StoreDamaged, StoreLocked, StoreReadOnly
 from assessor_app.eventlog.jws import SigningKey
 from assessor_app.store import backups, keys, places, schema
+from assessor_app.store.disk_words import said_of
 from assessor_app.store.engine import DataKey, Store, checkpoint, encrypted_engine, full_check, quick_check
 from assessor_app.store.rows import DeviceRow, VaultKeyRow
 from assessor_app.store.vault import Vault
@@ -174,6 +175,9 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
             _begin_writing(store)
     except OperationalError as error:
         engine.dispose()
+        said = said_of(error.orig, reading=True)
+        if isinstance(said, NotRead | NotSaved):  # a disk that fails or is full now: nothing is damaged by that
+            raise said from error
         raise StoreDamaged(
             f"The store in {folder} cannot be opened ({error.orig}). It was left as it is. {_way_back(folder)}"
         ) from error

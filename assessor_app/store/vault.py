@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from assessor_app.domain.errors import StoreDamaged
+from assessor_app.domain.errors import NotRead, StoreDamaged
+from assessor_app.store.disk_words import unread
 from assessor_app.store.files import fsync_folder
 
 CHUNK = 1 << 20
@@ -203,9 +204,11 @@ class VaultFile:
         self._lock = threading.Lock()
         try:
             self._file = path.open("rb")
-        except OSError as error:
+        except FileNotFoundError as error:
             raise StoreDamaged(f"Evidence file {blob.sha256[:12]} is missing from the vault.") from error
-        if self._file.read(HEADER) != MAGIC + blob.salt:
+        except OSError as error:
+            raise self._unread(error) from error
+        if self._read(0, HEADER) != MAGIC + blob.salt:
             raise self._damaged()
 
     @property
@@ -237,12 +240,21 @@ class VaultFile:
     def _unseal(self, index: int) -> bytes:
         last = index == max(0, (self._blob.size - 1) // CHUNK)
         expected = self._blob.size - index * CHUNK if last else CHUNK
-        self._file.seek(HEADER + index * (CHUNK + TAG))
-        sealed = self._file.read(expected + TAG)
+        sealed = self._read(HEADER + index * (CHUNK + TAG), expected + TAG)
         try:
             return self._cipher.decrypt(_nonce(index, last), sealed, MAGIC)
         except InvalidTag as error:
             raise self._damaged() from error
+
+    def _read(self, at: int, length: int) -> bytes:
+        try:
+            self._file.seek(at)
+            return self._file.read(length)
+        except OSError as error:
+            raise self._unread(error) from error
+
+    def _unread(self, error: OSError) -> NotRead:
+        return unread(error, f"evidence file {self._blob.sha256[:12]}")
 
     def _damaged(self) -> StoreDamaged:
         return StoreDamaged(f"Evidence file {self._blob.sha256[:12]} was changed outside of Assessor; it is not shown.")
