@@ -46,7 +46,7 @@ def _painting(data: bytes, runs: int) -> list[Figure]:
         def ours() -> float:
             nonlocal page
             page = next(order)
-            return _timed(lambda: to_image(document.render(page + 1, SCALE)))
+            return _timed(lambda: document.drawn(to_image, page + 1, SCALE))
 
         def theirs() -> float:
             matrix: Any = pymupdf.Matrix(SCALE, SCALE)  # type: ignore[no-untyped-call]

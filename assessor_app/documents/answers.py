@@ -7,11 +7,11 @@ from assessor_app.documents.kinds import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Film, Grid, Leaves, Unfit
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Kind, Pixels, SheetLayout
-from assessor_app.documents.wire import Message
+from assessor_app.documents.wire import Message, Payload
 from assessor_app.domain.evidence import Box
 from assessor_app.domain.moving import Moving
 
-Answer = tuple[Message, bytes | memoryview]
+Answer = tuple[Message, Payload]
 
 
 def describe(document: Any, guess: Guess, warnings: list[str]) -> Answer:

@@ -18,7 +18,7 @@ from assessor_app.documents.values import (
     Trait,
     Word,
 )
-from assessor_app.documents.wire import Broken, Message
+from assessor_app.documents.wire import Broken, Message, Payload
 from assessor_app.domain.evidence import Box
 from assessor_app.domain.moving import Sighting
 
@@ -113,8 +113,8 @@ def captions(head: Message, most: int = 20_000) -> tuple[CaptionTrack, ...]:
     return tuple(found)
 
 
-def pixels(size: Any, payload: bytes, limits: Limits) -> Pixels:
-    """One picture; its bytes must be exactly as many as its size says."""
+def pixels(size: Any, payload: Payload, limits: Limits) -> Pixels:
+    """One picture, not copied; its bytes must be exactly as many as its size says."""
     width, height, stride = rows([size], 1, 3)[0]
     whole(width, 1, limits.max_pixels), whole(height, 1, limits.max_pixels)
     whole(stride, width * 3, width * 3 + 64)
@@ -123,11 +123,11 @@ def pixels(size: Any, payload: bytes, limits: Limits) -> Pixels:
     return Pixels(width, height, stride, payload)
 
 
-def frames(head: Message, payload: bytes, limits: Limits) -> tuple[Frame, ...]:
+def frames(head: Message, payload: Payload, limits: Limits) -> tuple[Frame, ...]:
     found, at = [], 0
     for seconds, width, height, stride in rows(head.get("frames"), limits.max_frames, 4):
         size = whole(stride, 3, 10**7) * whole(height, 1, 10**6)
-        found.append(Frame(real(seconds, 0), pixels([width, height, stride], payload[at : at + size], limits)))
+        found.append(Frame(real(seconds, 0), pixels([width, height, stride], bytes(payload[at : at + size]), limits)))
         at += size
     if at != len(payload):
         raise Broken("frames are missing, or there are too many bytes")
@@ -182,11 +182,11 @@ def sightings(head: Message, first: float, most: int) -> tuple[Sighting, ...]:
     return tuple(found)
 
 
-def piece(head: Message, payload: bytes) -> tuple[bytes, float, bool]:
+def piece(head: Message, payload: Payload) -> tuple[bytes, float, bool]:
     """A piece of a copy, how far it reaches, and whether it is the last."""
     if not isinstance(head.get("done"), bool):
         raise Broken("a yes or no is missing")
-    return payload, real(head.get("share"), 0, 1), head["done"]
+    return bytes(payload), real(head.get("share"), 0, 1), head["done"]
 
 
 def sheets(head: Message, limits: Limits) -> tuple[Sheet, ...]:

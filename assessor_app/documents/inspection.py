@@ -149,4 +149,4 @@ def _save(pixels: Pixels, path: Path) -> None:
     from PIL import Image
 
     size = (pixels.width, pixels.height)
-    Image.frombuffer("RGB", size, pixels.data, "raw", "RGB", pixels.stride, 1).save(path)
+    Image.frombuffer("RGB", size, bytes(pixels.data), "raw", "RGB", pixels.stride, 1).save(path)

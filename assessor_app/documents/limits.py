@@ -10,7 +10,8 @@ SLOW = frozenset({"waveform", "sightings", "faces", "copied"})  # requests that 
 class Limits:
     """Bytes, seconds, pages, pixels and characters; every number a worker meets or sends is held against these."""
 
-    memory_bytes: int = 960 * MEBIBYTE  # address space of one worker
+    memory_bytes: int = 992 * MEBIBYTE  # address space of one worker, what it shares with the application included
+    shared_bytes: int = 32 * MEBIBYTE  # for pixels; what is larger goes through the pipe
     cpu_seconds: int = 15  # of one request
     open_seconds: float = 10.0  # wall clock, until a document stands open
     wall_seconds: float = 8.0  # wall clock, for every later request

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from assessor_app.documents import checks
@@ -11,7 +12,7 @@ from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, SheetLayout, Trait, Word
 from assessor_app.documents.veil import Rect, Veil, over
-from assessor_app.documents.wire import Broken, Message
+from assessor_app.documents.wire import Broken, Message, Payload
 from assessor_app.domain.errors import AssessorError, Unreadable
 from assessor_app.domain.evidence import Box as PercentBox
 from assessor_app.domain.moving import Moving, Sighting
@@ -81,7 +82,7 @@ class OpenDocument:
             self._drop()
             raise
 
-    def _exchange(self, request: Message, seconds: float) -> tuple[Message, bytes]:
+    def _exchange(self, request: Message, seconds: float) -> tuple[Message, Payload]:
         worker = self._worker
         assert worker is not None
         try:
@@ -115,7 +116,7 @@ class OpenDocument:
             worker, self._worker = self._worker, None
             worker.bury()
 
-    def _ask(self, check: Callable[[Message, bytes], Answer], op: str, **arguments: Any) -> Answer:
+    def _ask(self, check: Callable[[Message, Payload], Answer], op: str, **arguments: Any) -> Answer:
         with self._lock:
             self._revive()
             head, payload = self._exchange(
@@ -149,21 +150,28 @@ class OpenDocument:
     def render(self, page: int, scale: float, clip: Box | None = None) -> Pixels:
         """The page (from 1) at `scale` (1.0 = 72 dots an inch; pictures: 1.0 = one pixel), or the part inside `clip`,
         in points. Beyond the pixel limit the result is smaller than asked: stretch it over the place."""
+        return self.drawn(_kept, page, scale, clip)
+
+    def drawn(self, take: Callable[[Pixels], Answer], page: int, scale: float, clip: Box | None = None) -> Answer:
+        """What `take` makes of the pixels `render` would give. They are there only while it runs, and `take` keeps no
+        view of them: the next picture is written in their place."""
         if not 0 < scale < 1e4:
             raise Unreadable(self.name, "The size asked for makes no sense.")
         area = None if clip is None else [float(value) for value in clip]
-        take: Callable[[Message, bytes], Pixels] = lambda head, data: checks.pixels(  # noqa: E731
-            head.get("pixels"), data, self._limits
-        )
-        drawn = self._ask(take, "render", page=self._page(page), scale=scale, clip=area)
-        return self._veiled(drawn, page, clip) if self.veil else drawn
+        cover = self._cover(self._page(page), clip) if self.veil else _bare
 
-    def _veiled(self, drawn: Pixels, page: int, clip: Box | None) -> Pixels:
+        def check(head: Message, data: Payload) -> Answer:
+            return take(cover(checks.pixels(head.get("pixels"), data, self._limits)))
+
+        return self._ask(check, "render", page=page, scale=scale, clip=area)
+
+    def _cover(self, page: int, clip: Box | None) -> Callable[[Pixels], Pixels]:
         """What must not be read or seen is covered before anybody gets the pixels."""
         size, veil = self.pages[page - 1], self.veil
         x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
         part = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
-        return over(drawn, part, self._ink(page, veil) if veil.hidden else (), veil.places(page, size))
+        ink = self._ink(page, veil) if veil.hidden else ()
+        return lambda drawn: over(drawn, part, ink, veil.places(page, size))
 
     def _ink(self, page: int, veil: Veil) -> tuple[Rect, ...]:
         text, words = self._ask(lambda head, _: checks.words(head, self._limits), "words", page=page)
@@ -240,7 +248,7 @@ class OpenDocument:
         """Up to `count` frames that came before the one at `end`, in order; none before the first."""
         self._timed(True)
         count = min(max(1, count), self._limits.max_frames)
-        take: Callable[[Message, bytes], tuple[Frame, ...]] = lambda head, data: checks.frames(  # noqa: E731
+        take: Callable[[Message, Payload], tuple[Frame, ...]] = lambda head, data: checks.frames(  # noqa: E731
             head, data, self._limits
         )
         found = self._ask(take, "frames_before", end=max(0.0, float(end)), count=count, max_height=max_height)
@@ -258,7 +266,7 @@ class OpenDocument:
     def sightings(self, first: float, step: float, count: int) -> tuple[Sighting, ...]:
         """Faces found in frames every `step` seconds from `first` on: at least one frame, at most `count`."""
         self._timed(True)
-        take: Callable[[Message, bytes], tuple[Sighting, ...]] = lambda head, _: checks.sightings(  # noqa: E731
+        take: Callable[[Message, Payload], tuple[Sighting, ...]] = lambda head, _: checks.sightings(  # noqa: E731
             head, first, count
         )
         return self._ask(take, "sightings", first=first, step=step, count=count)
@@ -300,3 +308,11 @@ class OpenDocument:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _bare(pixels: Pixels) -> Pixels:
+    return pixels
+
+
+def _kept(pixels: Pixels) -> Pixels:
+    return replace(pixels, data=bytes(pixels.data))

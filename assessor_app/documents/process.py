@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, cast
 
 from assessor_app.documents import checks, wire
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.slate import Slate, new_slate
 from assessor_app.documents.source import Source
 
 _KEPT = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
@@ -23,18 +24,12 @@ class Worker:
         self._limits = limits
         self.overdue = False
         self._layers: tuple[str, ...] | None = None
-        self._process: Any = subprocess.Popen(
-            command or _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(sys.executable).anchor,
-            env={k: os.environ[k] for k in _KEPT if k in os.environ} | _QUIET,  # no passphrase travels along
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._slate = new_slate(limits.shared_bytes)
+        self._process: Any = _started(command or _command(), self._slate)
         self._to = cast(BinaryIO, self._process.stdin)
         self._from = cast(BinaryIO, self._process.stdout)
-        wire.send(self._to, {"limits": asdict(limits), "sandbox": sandbox})
+        shared = [self._slate.number, self._slate.size] if self._slate else None
+        wire.send(self._to, {"limits": asdict(limits), "sandbox": sandbox, "shared": shared})
 
     @property
     def pid(self) -> int:
@@ -63,19 +58,26 @@ class Worker:
             self._layers = tuple(map(str, found)) if isinstance(found, list) else ()
         return self._layers
 
-    def ask(self, request: wire.Message, source: Source) -> tuple[wire.Message, bytes]:
-        """Send one request, hand over the bytes it asks for, return its answer; raises Broken."""
+    def ask(self, request: wire.Message, source: Source) -> tuple[wire.Message, wire.Payload]:
+        """Send one request, hand over the bytes it asks for, return its answer, whose payload stands until the next
+        request; raises Broken."""
         wire.send(self._to, request)
         most = 3 * self._limits.max_request_pixels + 64 * 2**16
         while True:
             head, payload = wire.receive(self._from, self._limits.max_answer_bytes, most)
             if "read" not in head:
-                return head, payload
+                return head, self._from_slate(head.pop("shared"), payload) if "shared" in head else payload
             if head.keys() != {"read"} or payload:
                 raise wire.Broken("a request for bytes of a wrong form")
             offset, length = checks.rows([head["read"]], 1, 2)[0]
             offset = checks.whole(offset, 0, source.size)
             wire.send(self._to, {}, source.read_at(offset, checks.whole(length, 1, wire.MAX_READ)))
+
+    def _from_slate(self, length: Any, payload: bytes) -> memoryview:
+        slate = self._slate
+        if slate is None or payload:
+            raise wire.Broken("pixels in two places, or in one that is not there")
+        return slate.first(checks.whole(length, 1, slate.size))
 
     def kill(self) -> None:
         """End the process; callable from any thread, more than once. A read that waits for it then gives up."""
@@ -84,10 +86,28 @@ class Worker:
     def bury(self) -> int:
         """End the process, take back what it held; its exit code."""
         self._process.kill()
+        self._slate = None
         for stream in (self._to, self._from):
             with contextlib.suppress(OSError):  # unsent bytes for a process that is gone
                 stream.close()
         return int(self._process.wait())
+
+
+def _started(command: list[str], slate: Slate | None) -> Any:
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(sys.executable).anchor,
+            env={k: os.environ[k] for k in _KEPT if k in os.environ} | _QUIET,  # no passphrase travels along
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            pass_fds=(slate.number,) if slate else (),
+        )
+    finally:
+        if slate is not None:
+            slate.let_go()
 
 
 def _command() -> list[str]:

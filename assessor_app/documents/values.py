@@ -44,7 +44,7 @@ class Pixels:
     width: int
     height: int
     stride: int
-    data: bytes
+    data: bytes | memoryview
 
 
 @dataclass(frozen=True, slots=True)

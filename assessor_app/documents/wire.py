@@ -9,13 +9,14 @@ MARK = b"ASW1"
 MAX_READ = 4 * 1024 * 1024
 
 Message = dict[str, Any]
+Payload = bytes | memoryview
 
 
 class Broken(Exception):
     """The other side is gone, or what it sent is not a message."""
 
 
-def send(stream: BinaryIO, head: Message, payload: bytes | memoryview = b"") -> None:
+def send(stream: BinaryIO, head: Message, payload: Payload = b"") -> None:
     """Write one message; raises Broken when nobody reads any more."""
     text = json.dumps(head, allow_nan=False).encode("ascii")
     try:

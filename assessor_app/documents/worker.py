@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from assessor_app.documents import answers, kinds, sandbox, wire
 from assessor_app.documents.limits import SLOW, Limits
 from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.slate import Chalk
 
 _DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
 
@@ -20,10 +21,11 @@ def main(_arguments: Sequence[str] = ()) -> None:
     try:
         start, _ = wire.receive(requests, wire.MAX_READ, 0)
         limits = Limits(**start["limits"])
+        shared = Chalk(*start["shared"]) if start["shared"] else None
         on = sandbox.enter(limits) if start["sandbox"] else ()
         wire.send(replies, {"layers": list(on)})
         _warm_up(requests)
-        _serve(Desk(requests, replies, limits))
+        _serve(Desk(requests, replies, limits, shared))
     except wire.Broken:
         pass  # the application closed the document, or is gone
 
@@ -68,8 +70,9 @@ class RemoteSource:
 class Desk:
     """The one open document of this worker, and the way back to the application."""
 
-    def __init__(self, requests: BinaryIO, replies: BinaryIO, limits: Limits) -> None:
+    def __init__(self, requests: BinaryIO, replies: BinaryIO, limits: Limits, shared: Chalk | None) -> None:
         self.requests, self.replies, self.limits = requests, replies, limits
+        self._shared = shared
         self.document: Any = None
         self.job: Job | None = None
 
@@ -80,6 +83,13 @@ class Desk:
         self.document = _open(self.job)
         warnings = [w for w in (kinds.mismatch(guess, name), *self.document.warnings) if w]
         return answers.describe(self.document, guess, warnings)
+
+    def reply(self, head: wire.Message, payload: wire.Payload) -> None:
+        """Pixels go where the application sees them at once, if they fit; otherwise down the pipe."""
+        if self._shared is None or not 0 < len(payload) <= self._shared.size:
+            return wire.send(self.replies, head, payload)
+        self._shared.write(payload)
+        return wire.send(self.replies, head | {"shared": len(payload)})
 
     def traits(self) -> answers.Answer:
         from assessor_app.documents.readers.traits import traits
@@ -99,8 +109,7 @@ def _serve(desk: Desk) -> None:
         request, _ = wire.receive(desk.requests, wire.MAX_READ, 0)
         slow = request.get("op") in SLOW
         sandbox.allow_cpu(int(desk.limits.sound_seconds) if slow else desk.limits.cpu_seconds)
-        head, payload = _answer(desk, request)
-        wire.send(desk.replies, head, payload)
+        desk.reply(*_answer(desk, request))
 
 
 def _answer(desk: Desk, request: wire.Message) -> answers.Answer:

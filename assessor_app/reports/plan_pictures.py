@@ -126,7 +126,7 @@ def _png(pixels: Pixels) -> bytes:
 
     out = io.BytesIO()
     size = (pixels.width, pixels.height)
-    Image.frombuffer("RGB", size, pixels.data, "raw", "RGB", pixels.stride, 1).save(out, "PNG")
+    Image.frombuffer("RGB", size, bytes(pixels.data), "raw", "RGB", pixels.stride, 1).save(out, "PNG")
     return out.getvalue()
 
 

@@ -68,7 +68,7 @@ class ImageViewer(QWidget):
         pixels = max(size.width * size.height, 1.0)
         scale = min(1.0, (MOST_PIXELS / pixels) ** 0.5)
         document = opened.document
-        self._background.run(lambda: (opened, to_image(document.render(1, scale))), self._on_rendered, self._on_failed)
+        self._background.run(lambda: (opened, document.drawn(to_image, 1, scale)), self._on_rendered, self._on_failed)
         self.strip.wake()
 
     def clear(self) -> None:

@@ -92,7 +92,7 @@ class PageFeed(QObject):
             text, words = self._document.text(wish.page), self._document.words(wish.page)
             return wish, page_text(wish.page, text, words)
         size = self._document.pages[wish.page - 1]
-        return wish, to_image(self._document.render(wish.page, wish.scale, clip_of(size, wish)))
+        return wish, self._document.drawn(to_image, wish.page, wish.scale, clip_of(size, wish))
 
     def _on_fetched(self, result: tuple[Wish, QImage | PageText]) -> None:
         self._busy = False

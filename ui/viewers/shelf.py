@@ -133,7 +133,7 @@ class DocumentShelf(QObject):
 
         whole = whole_page(document.pages[0], 1, self.scale_of(document.pages)) or TileKey(1, SOFT_SCALE)
         self._background.run(
-            lambda: to_image(document.render(1, whole.scale)),
+            lambda: document.drawn(to_image, 1, whole.scale),
             lambda image: self._cache.put((document, whole), QPixmap.fromImage(image)),
             lambda _: None,
         )

@@ -88,5 +88,5 @@ def picture_of(document: OpenDocument) -> QImage:
         return to_image(document.frame_at(media.duration / 3, HEIGHT).pixels)
     page = document.pages[0]
     height = HEIGHT if document.kind is Kind.IMAGE else HEIGHT * 2
-    image = to_image(document.render(1, min(height / max(page.height, 1.0), 1.0)))
+    image = document.drawn(to_image, 1, min(height / max(page.height, 1.0), 1.0))
     return image.scaledToHeight(min(height, image.height()), Qt.TransformationMode.SmoothTransformation)

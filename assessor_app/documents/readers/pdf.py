@@ -51,6 +51,8 @@ class PdfPages:
 
     def __init__(self, document: Any, count: int, limits: Limits) -> None:
         self._document, self._limits = document, limits
+        self._pdf = pymupdf.mupdf.pdf_document_from_fz_document(document.this)
+        self._drawn: Any = None
         self._list = lru_cache(maxsize=3)(self._display_list)
         self._lines = lru_cache(maxsize=3)(self._read_words)
         bounds = [self._bound(index) for index in range(count)]
@@ -77,7 +79,7 @@ class PdfPages:
             raise Unfit(f"There is no page {page}.")
         try:
             loaded = self._document.load_page(page - 1)
-            bomb = any(_unpacks_to_too_much(self._document, stream) for stream in loaded.get_contents())
+            bomb = any(_unpacks_to_too_much(self._pdf, stream) for stream in loaded.get_contents())
         except Exception as error:
             raise Unfit(f"Page {page} is damaged and cannot be shown.") from error
         if bomb:
@@ -100,7 +102,8 @@ class PdfPages:
             scale *= 0.98
         area = pymupdf.Rect(x0 / factor, y0 / factor, x1 / factor, y1 / factor)
         zoom = scale * factor
-        return self._guarded(page, lambda _: _draw(listed, zoom, area))  # type: ignore[no-any-return]
+        self._drawn = drawn = self._guarded(page, lambda _: _draw(listed, zoom, area))
+        return Pixels(drawn.width, drawn.height, drawn.stride, drawn.samples_mv)  # which stand until the next picture
 
     def _guarded(self, page: int, step: Any) -> Any:
         try:
@@ -133,23 +136,44 @@ class PdfPages:
         return tuple((int(n), _one_line(str(t)), int(p)) for n, t, p in entries[:5000] if 1 <= p <= pages)
 
 
-def _unpacks_to_too_much(document: Any, stream: int) -> bool:
+def _unpacks_to_too_much(pdf: Any, stream: int) -> bool:
     """MuPDF draws nothing of such a stream, and says nothing."""
-    packed = document.xref_stream_raw(stream) or b""
-    kind, name = document.xref_get_key(stream, "Filter")
-    if (len(packed) < _SMALL_STREAM and kind != "array") or any(form in name for form in _PICTURE_FILTERS):
-        return False  # MuPDF does not read drawing steps out of packed pictures
     mupdf = pymupdf.mupdf
     try:
-        unpacked = mupdf.pdf_open_stream_number(mupdf.pdf_document_from_fz_document(document.this), stream)
-        return int(mupdf.fz_skip(unpacked, _MOST_STREAM + 1)) > _MOST_STREAM
+        if _is_harmless(pdf, stream):
+            return False
+        return int(mupdf.fz_skip(mupdf.pdf_open_stream_number(pdf, stream), _MOST_STREAM + 1)) > _MOST_STREAM
     except Exception:  # damage, of which the rest can be drawn
         return False
 
 
-def _draw(listed: Any, zoom: float, area: Any) -> Pixels:
-    drawn = listed.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=0, clip=area)
-    return Pixels(drawn.width, drawn.height, drawn.stride, bytes(drawn.samples_mv))
+def _is_harmless(pdf: Any, stream: int) -> bool:
+    """Small and packed once; or a packed picture, out of which MuPDF reads no drawing steps. Some pages have hundreds of
+    streams, so nothing is wrapped or copied for this."""
+    mupdf = pymupdf.mupdf
+    held = mupdf.ll_pdf_load_object(pdf.m_internal, stream)
+    try:
+        form = mupdf.ll_pdf_dict_gets(held, "Filter")
+        many = bool(mupdf.ll_pdf_is_array(form))
+        forms = [mupdf.ll_pdf_array_get(form, n) for n in range(mupdf.ll_pdf_array_len(form))] if many else [form]
+        if any(part in mupdf.ll_pdf_to_name(name) for name in forms for part in _PICTURE_FILTERS):
+            return True
+    finally:
+        mupdf.ll_pdf_drop_obj(held)
+    return not many and _packed_size(pdf, stream) < _SMALL_STREAM
+
+
+def _packed_size(pdf: Any, stream: int) -> int:
+    mupdf = pymupdf.mupdf
+    packed = mupdf.ll_pdf_load_raw_stream_number(pdf.m_internal, stream)
+    try:
+        return int(mupdf.ll_fz_buffer_storage(packed)[0])
+    finally:
+        mupdf.ll_fz_drop_buffer(packed)
+
+
+def _draw(listed: Any, zoom: float, area: Any) -> Any:
+    return listed.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=0, clip=area)
 
 
 def joined(found: list[Any], turn: Any, factor: float, most: int) -> tuple[str, tuple[Word, ...]]:

@@ -1,0 +1,114 @@
+"""Pixels come through memory that a worker shares with the application: checked, never kept longer than they stand,
+and gone with the worker."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from assessor_app.documents import process, slate
+from assessor_app.documents.limits import DEFAULT
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.domain.errors import Unreadable
+from tests.documents.conftest import pdf_bytes
+from tests.documents.test_workers import GREETING
+
+PLAN = BytesSource(pdf_bytes("Hello", "Again"))
+HOLDS_THE_MEMORY = """
+head = sys.stdin.buffer.read(12)
+number, size = json.loads(sys.stdin.buffer.read(struct.unpack("<4sII", head)[1]))["shared"]
+import mmap, os
+"""
+linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pixels go through the pipe")
+
+
+def holding(code: str) -> list[str]:
+    """A worker that has the memory in hand, described one picture of 2 × 2, and does as `code` says."""
+    return [sys.executable, "-c", GREETING + HOLDS_THE_MEMORY + code + "\nimport time\ntime.sleep(60)"]
+
+
+def mappings() -> int:
+    return Path("/proc/self/maps").read_text().count("memfd:pixels")
+
+
+@linux
+def test_pixels_are_looked_at_where_the_worker_wrote_them(pool: WorkerPool) -> None:
+    with pool.open(PLAN, "plan.pdf") as document:
+        assert isinstance(document.drawn(lambda pixels: pixels.data, 1, 1.0), memoryview)
+
+
+def test_pixels_that_are_kept_outlast_the_next_picture(pool: WorkerPool) -> None:
+    with pool.open(PLAN, "plan.pdf") as document:
+        first = document.render(1, 1.0)
+        before = bytes(first.data)
+        document.render(2, 1.0)
+        assert first.data == before
+
+
+def test_a_picture_larger_than_the_shared_memory_goes_through_the_pipe(pool: WorkerPool) -> None:
+    with WorkerPool(replace(DEFAULT, shared_bytes=4096), spares=0) as small:
+        with small.open(PLAN, "plan.pdf") as narrow, pool.open(PLAN, "plan.pdf") as wide:
+            assert narrow.render(1, 2.0) == wide.render(1, 2.0)
+
+
+def test_a_system_without_such_memory_shows_the_same(pool: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pool.open(PLAN, "plan.pdf") as document:
+        shared = document.render(1, 2.0)
+    monkeypatch.setattr(process, "new_slate", lambda _size: None)
+    with WorkerPool(spares=0) as without, without.open(PLAN, "plan.pdf") as document:
+        assert document.render(1, 2.0) == shared
+
+
+@linux
+@pytest.mark.parametrize("answer", ["10**12", "0", "-1", '"12"', "1.5", "None", "11", '12, b"x"'])
+def test_a_length_that_cannot_be_is_refused(answer: str) -> None:
+    length, _, payload = answer.partition(", ")
+    code = f'send(described())\nsend({{"pixels": [2, 2, 6], "shared": {length}}}, {payload or "bytes()"})'
+    with WorkerPool(spares=0, command=holding(code)) as pool, pool.open(BytesSource(b"x"), "work.png") as document:
+        with pytest.raises(Unreadable, match="damaged or was made to|no sense"):
+            document.render(1, 1.0)
+
+
+@linux
+def test_a_worker_cannot_shorten_the_memory_under_the_application() -> None:
+    code = """
+try:
+    os.ftruncate(number, 0)
+except PermissionError:
+    mmap.mmap(number, size)[:12] = b"not cut away"
+send(described())
+send({"pixels": [2, 2, 6], "shared": 12})
+"""
+    with WorkerPool(spares=0, command=holding(code)) as pool, pool.open(BytesSource(b"x"), "work.png") as document:
+        assert document.render(1, 1.0).data == b"not cut away"
+
+
+@linux
+def test_nothing_stays_behind_of_workers_that_were_killed() -> None:
+    files, held = psutil.Process().num_fds(), mappings()
+    with WorkerPool(spares=0) as pool:
+        for _ in range(3):
+            document = pool.open(PLAN, "plan.pdf")
+            document.render(1, 1.0)
+            for child in psutil.Process().children():
+                child.kill()
+            with pytest.raises(Unreadable):
+                document.text(1)
+            document.render(1, 1.0)
+            document.close()
+    assert (psutil.Process().num_fds(), mappings()) == (files, held)
+    assert not [name for name in os.listdir("/dev/shm") if "pixels" in name]
+
+
+def test_a_worker_works_without_it_when_no_memory_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slate.os, "memfd_create", _none_left, raising=False)
+    with WorkerPool(spares=0) as pool, pool.open(PLAN, "plan.pdf") as document:
+        assert document.render(1, 1.0).width == 400
+
+
+def _none_left(*_: object) -> int:
+    raise OSError("no memory is left")
