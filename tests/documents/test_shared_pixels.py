@@ -1,7 +1,6 @@
 """Pixels come through memory that a worker shares with the application: checked, never kept longer than they stand,
 and gone with the worker."""
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -50,9 +49,10 @@ def test_pixels_that_are_kept_outlast_the_next_picture(pool: WorkerPool) -> None
 
 
 def test_a_picture_larger_than_the_shared_memory_goes_through_the_pipe(pool: WorkerPool) -> None:
-    with WorkerPool(replace(DEFAULT, shared_bytes=4096), spares=0) as small:
-        with small.open(PLAN, "plan.pdf") as narrow, pool.open(PLAN, "plan.pdf") as wide:
-            assert narrow.render(1, 2.0) == wide.render(1, 2.0)
+    with pool.open(PLAN, "plan.pdf") as document:
+        shared = document.render(1, 2.0)
+    with WorkerPool(replace(DEFAULT, shared_bytes=4096), spares=0) as small, small.open(PLAN, "plan.pdf") as document:
+        assert document.render(1, 2.0) == shared
 
 
 def test_a_system_without_such_memory_shows_the_same(pool: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,8 +68,9 @@ def test_a_system_without_such_memory_shows_the_same(pool: WorkerPool, monkeypat
 def test_a_length_that_cannot_be_is_refused(answer: str) -> None:
     length, _, payload = answer.partition(", ")
     code = f'send(described())\nsend({{"pixels": [2, 2, 6], "shared": {length}}}, {payload or "bytes()"})'
-    with WorkerPool(spares=0, command=holding(code)) as pool, pool.open(BytesSource(b"x"), "work.png") as document:
-        with pytest.raises(Unreadable, match="damaged or was made to|no sense"):
+    with WorkerPool(spares=0, command=holding(code)) as pool:
+        document = pool.open(BytesSource(b"x"), "work.png")
+        with pytest.raises(Unreadable, match=r"damaged or was made to|no sense"):
             document.render(1, 1.0)
 
 
@@ -101,7 +102,7 @@ def test_nothing_stays_behind_of_workers_that_were_killed() -> None:
             document.render(1, 1.0)
             document.close()
     assert (psutil.Process().num_fds(), mappings()) == (files, held)
-    assert not [name for name in os.listdir("/dev/shm") if "pixels" in name]
+    assert not list(Path("/dev/shm").glob("*pixels*"))
 
 
 def test_a_worker_works_without_it_when_no_memory_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,8 +148,8 @@ def _unpacks_to_too_much(pdf: Any, stream: int) -> bool:
 
 
 def _is_harmless(pdf: Any, stream: int) -> bool:
-    """Small and packed once; or a packed picture, out of which MuPDF reads no drawing steps. Some pages have hundreds of
-    streams, so nothing is wrapped or copied for this."""
+    """Small and packed once; or a packed picture, out of which MuPDF reads no drawing steps. Some pages have hundreds
+    of streams, so nothing is wrapped or copied for this."""
     mupdf = pymupdf.mupdf
     held = mupdf.ll_pdf_load_object(pdf.m_internal, stream)
     try:
