@@ -12,6 +12,7 @@ from assessor_app.bundles.zip_entries import Entry
 from assessor_app.bundles.zip_names import shown
 from assessor_app.bundles.zip_reading import Archive
 from assessor_app.bundles.zip_records import Fault
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import Unreadable
 
 STRONG = ("sha256", "sha512")
@@ -95,7 +96,11 @@ def _root(names: Collection[str]) -> str | None:
 def _inside(archive: Archive, root: str) -> tuple[dict[str, Entry], list[str]]:
     inside = {e.name.removeprefix(root): e for e in archive.files if e.name.startswith(root) and not _is_litter(e.name)}
     passed_over = len(archive.files) - len(inside)
-    return inside, [f"{passed_over} files macOS added beside the bag were passed over."] if passed_over else []
+    return inside, [_passed_over(passed_over)] if passed_over else []
+
+
+def _passed_over(number: int) -> str:
+    return f"{counted(number, 'file')} macOS added beside the bag {'was' if number == 1 else 'were'} passed over."
 
 
 def _is_litter(name: str) -> bool:
@@ -107,12 +112,15 @@ def _file_name(algorithm: str) -> str:
 
 
 def _check_oxum(info: tuple[tuple[str, str], ...], payload: Mapping[str, Entry]) -> None:
-    promised, counted = oxum(info), (sum(entry.size for entry in payload.values()), len(payload))
-    if promised is not None and promised != counted:
+    promised, held = oxum(info), (sum(entry.size for entry in payload.values()), len(payload))
+    if promised is not None and promised != held:
         raise Fault(
-            f"The size does not match: Payload-Oxum promises {promised[0]:,} bytes in {promised[1]:,} files, "
-            f"and the bag holds {counted[0]:,} bytes in {counted[1]:,} files."
+            f"The size does not match: Payload-Oxum promises {_amount(*promised)}, and the bag holds {_amount(*held)}."
         )
+
+
+def _amount(size: int, files: int) -> str:
+    return f"{counted(size, 'byte')} in {counted(files, 'file')}"
 
 
 @dataclass(frozen=True, slots=True)

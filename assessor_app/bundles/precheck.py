@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assessor_app.domain.counted import counted
 from assessor_app.domain.credential import AnswerKind, Credential, Question
 from assessor_app.domain.evidence import Anchor, Box, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.findings import Check, Finding, Severity, proposing
@@ -135,12 +136,14 @@ def _is_only_links(text: str) -> bool:
 def _words(text: str, question: Question) -> Iterator[_Said]:
     words = word_count(text)
     if question.word_limit is not None and words > question.word_limit:
-        said = f"has {words:,} words; the limit is {question.word_limit:,}."
-        over = f"{words - question.word_limit:,} words over, from this place on."
+        said = f"has {counted(words, 'word')}; the limit is {question.word_limit:,}."
+        over = f"{counted(words - question.word_limit, 'word')} over, from this place on."
         yield _Said("problem", Check.LIMIT, said, _word(text, question.word_limit), over)
     if question.word_minimum is not None and 0 < words < question.word_minimum:
-        said = f"has {words:,} words; at least {question.word_minimum:,} are asked for."
-        yield _Said("problem", Check.SHORT, said, _word(text, 0), f"{question.word_minimum - words:,} words short.")
+        said = f"has {counted(words, 'word')}; at least {question.word_minimum:,} are asked for."
+        yield _Said(
+            "problem", Check.SHORT, said, _word(text, 0), f"{counted(question.word_minimum - words, 'word')} short."
+        )
 
 
 def _word(text: str, number: int) -> TextRange | None:

@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import StoreLocked
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _restored(folder: Path, workspace: Path | None, name: str | None) -> Answer:
     before = f"“assessor restore {done.kept.stem}” goes back" if done.kept_whole else f"its files are in {done.kept}"
     words = f"The workspace is as it was at {done.backup.made_at}. What was there before is kept: {before}."
     if done.carried:
-        words += f" {done.carried} events signed since came along."
+        words += f" {counted(done.carried, 'event')} signed since came along."
     return Answer(
         {
             "restored": _document(done.backup),

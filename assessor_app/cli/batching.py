@@ -12,6 +12,7 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.batch import Plan, Profile, Standing
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="Send decisions out in named batches, each decision once.", no_args_is_help=True)
@@ -114,7 +115,7 @@ def write(
         return Answer(told, "Nothing is new: every decision went out before, or is kept back. No folder was made.")
     if sent.before:
         return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing was sent again.")
-    return Answer(told, f"Batch “{name}”: {sent.decisions} decisions written to {sent.folder}.")
+    return Answer(told, f"Batch “{name}”: {counted(sent.decisions, 'decision')} written to {sent.folder}.")
 
 
 @contextlib.contextmanager
@@ -141,7 +142,9 @@ def listed(workspace: Folder = None, as_json: Json = False) -> Answer:
 
     with opening.store(workspace, writer=False) as store:
         found = batches(store)
-    lines = [f"{b.name}: {b.state}, {b.decisions} decisions{f', {b.folder}' if b.folder else ''}" for b in found]
+    lines = [
+        f"{b.name}: {b.state}, {counted(b.decisions, 'decision')}{f', {b.folder}' if b.folder else ''}" for b in found
+    ]
     return Answer({"batches": [asdict(batch) for batch in found]}, "\n".join(lines) or "There is no batch yet.")
 
 

@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.counted import counted
 
 app = typer.Typer(help="Coach sessions: open, list, plans, consent, what was shown.", no_args_is_help=True)
 
@@ -53,7 +54,7 @@ def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
         }
         for who, each in found
     ]  # fmt: skip
-    lines = [f"{d['held_on']}  {d['educator']}  {d['moments']} moments  {d['session']}" for d in documents]
+    lines = [f"{each.held_on}  {who}  {counted(each.moments, 'moment')}  {each.id}" for who, each in found]
     return Answer({"sessions": documents}, "\n".join(lines) or "No coach session was held on this device.")
 
 

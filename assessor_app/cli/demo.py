@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assessor_app.cli.answers import Answer, Json, answering, progress_bar
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import Refused, RuleBroken
 
 if TYPE_CHECKING:
@@ -114,9 +115,11 @@ def _words(summary: dict[str, Any], out: Path) -> str:
     return "\n".join(
         [
             *lines,
-            f"{counts['decisions']} decisions with {counts['evidence_links']} evidence links, signed and sent;"
+            f"{counted(counts['decisions'], 'decision')} with {counted(counts['evidence_links'], 'evidence link')},"
+            " signed and sent;"
             f" the log is {'whole' if summary['log_whole'] else 'NOT whole'}.",
-            f"{counts['credentials_issued']} Open Badges 3.0 credentials issued; one is in {out / 'credential.json'}.",
-            f"{counts['screenshots']} pictures in {out / 'screenshots'}, exports beside them.",
+            f"{counted(counts['credentials_issued'], 'Open Badges 3.0 credential')} issued;"
+            f" one is in {out / 'credential.json'}.",
+            f"{counted(counts['screenshots'], 'picture')} in {out / 'screenshots'}, exports beside them.",
         ]
     )

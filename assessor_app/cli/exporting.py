@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.counted import counted
 
 FORMATS = "csv, csv-long, xlsx, jsonl (the signed events), parquet, canvas, badges, annotations or webvtt."
 
@@ -28,4 +29,4 @@ def export(
         where = {str(row.id): row.where for row in decisions(store, known)}
         log = log_lines(store) if form == "jsonl" else None
         path = write(Selection(store, known), form, out, log=log, where=where)
-    return Answer({"file": str(path), "decisions": len(where)}, f"{len(where)} decisions written to {path}.")
+    return Answer({"file": str(path), "decisions": len(where)}, f"{counted(len(where), 'decision')} written to {path}.")

@@ -10,6 +10,7 @@ import typer
 
 from assessor_app.cli.answers import Json, refusing, say
 from assessor_app.documents.values import Inspection
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken, Unreadable
 
 if TYPE_CHECKING:
@@ -127,6 +128,6 @@ def _document(path: Path, found: Inspection) -> dict[str, Any]:
 def _words(path: Path, found: Inspection) -> str:
     if found.outcome == "refused":
         return f"{path.name}: refused. {found.reason}"
-    size = f"{found.pages} pages" if found.pages else f"{found.duration_s:.1f} s" if found.duration_s else ""
+    size = counted(found.pages, "page") if found.pages else f"{found.duration_s:.1f} s" if found.duration_s else ""
     notes = "".join(f"\n    {warning}" for warning in found.warnings)
     return f"{path.name}: {found.kind} opens{', ' + size if size else ''}{notes}"

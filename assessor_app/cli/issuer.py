@@ -9,6 +9,7 @@ from assessor_app.cli import issuer_awards as awards
 from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError, RuleBroken
 
 app = typer.Typer(
@@ -49,7 +50,9 @@ def init(
         clear_away(folder)
         raise
     document = {"folder": str(folder), "programme": programme, "name": name, "credentials": list(titles)}
-    return Answer(document, f"{name} awards {len(titles)} credential(s) in programme {programme}; it lies in {folder}.")
+    return Answer(
+        document, f"{name} awards {counted(len(titles), 'credential')} in programme {programme}; it lies in {folder}."
+    )
 
 
 @app.command()
@@ -88,7 +91,9 @@ def backup(
     with opened_issuer(folder) as issuer:
         done = back_up(issuer, folder / "keys", into)
     document = {"folder": str(into), "rows": done.rows, "files": done.files}
-    return Answer(document, f"{done.rows:,} rows and {done.files:,} files are in {into}, its keys beside them.")
+    return Answer(
+        document, f"{counted(done.rows, 'row')} and {counted(done.files, 'file')} are in {into}, its keys beside them."
+    )
 
 
 @app.command()
@@ -102,8 +107,9 @@ def status(folder: Where = HERE, as_json: Json = False) -> Answer:
         found = programmes(issuer)
         name, epoch = issuer.name, issuer.epoch
     lines = [
-        f"{p.programme}: {p.submissions} submissions ({p.final} decided), {p.accepted} events accepted, "
-        f"{p.rejected} rejected, {p.quarantined} in quarantine, {p.issued} credentials ({p.revoked} revoked)"
+        f"{p.programme}: {counted(p.submissions, 'submission')} ({p.final} decided), "
+        f"{counted(p.accepted, 'event')} accepted, {p.rejected} rejected, {p.quarantined} in quarantine, "
+        f"{counted(p.issued, 'credential')} ({p.revoked} revoked)"
         for p in found
     ]
     return Answer({"name": name, "epoch": epoch, "programmes": [p.to_json() for p in found]}, "\n".join(lines))
@@ -131,7 +137,7 @@ def programme(
                 add_programme(session, programme_id, name)
         titles = add_credentials(issuer, programme_id, rubrics)
     document = {"programme": programme_id, "name": name, "credentials": list(titles)}
-    return Answer(document, f"{name} is programme {programme_id} and awards {len(titles)} credential(s).")
+    return Answer(document, f"{name} is programme {programme_id} and awards {counted(len(titles), 'credential')}.")
 
 
 @app.command()
@@ -197,7 +203,7 @@ def assign(
     from assessor_app.cli.issuer_readings import give_everything
     from assessor_app.domain.assessment import ReadingRole
     from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.issuer.submissions import assign as give
+    from assessor_app.issuer.submissions import assign_enrolled as give
 
     if everything:
         return give_everything(folder, programme, due)
@@ -242,7 +248,8 @@ def readmit(
     with opened_issuer(folder, programme) as issuer:
         done = let_in(issuer, programme, device)
     document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
-    sentence = f"{device} goes on; of {done.judged} event(s) that waited, {done.accepted} count now."
+    counts = f"{done.accepted} {'counts' if done.accepted == 1 else 'count'} now"
+    sentence = f"{device} goes on; of {counted(done.judged, 'event')} that waited, {counts}."
     return Answer(document, sentence)
 
 

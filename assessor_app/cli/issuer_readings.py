@@ -1,4 +1,5 @@
-"""`assessor issuer policy|sampling|validity`: which submissions are read twice, and the log of how that was drawn."""
+"""`assessor issuer policy|terms|leases|sampling|validity`: which submissions are read twice, for how long readers keep
+them, and the log of how it was drawn."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,11 +8,12 @@ import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (policy, sampling, validity):
+    for command in (policy, terms, leases, sampling, validity):
         app.command()(answering(command))
 
 
@@ -54,6 +56,49 @@ def policy(
     return Answer({"programme": programme, "readings": document}, text)
 
 
+def terms(
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    lease_days: Annotated[int | None, typer.Option(help="For how long a submission is kept for its reader.")] = None,
+    retention_days: Annotated[
+        int | None, typer.Option(help="Devices destroy evidence so long after its decision; 0 leaves it to them.")
+    ] = None,
+    as_json: Json = False,
+) -> Answer:
+    """For how long a submission is leased to its reader, and its evidence kept; with an option, from now on."""
+    from dataclasses import replace
+
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.terms import set_terms
+    from assessor_app.issuer.terms import terms as in_force
+
+    with opened_issuer(folder, programme) as issuer:
+        found = in_force(issuer, programme)
+        if lease_days is not None:
+            found = replace(found, lease_days=lease_days)
+        if retention_days is not None:
+            found = replace(found, retention_days=retention_days or None)
+        if lease_days is not None or retention_days is not None:
+            set_terms(issuer, programme, found)
+    kept = (
+        f"{counted(found.retention_days, 'day')} after its decision" if found.retention_days else "as each device says"
+    )
+    text = f"A submission is kept for its reader for {counted(found.lease_days, 'day')}; evidence is kept {kept}."
+    return Answer({"programme": programme, "terms": found.to_json()}, text)
+
+
+def leases(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = False) -> Answer:
+    """Who has which submission until when; what ran out or was given back is passed on by “assign --all”."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.leasing import leases as listed
+
+    with opened_issuer(folder, programme) as issuer:
+        found = listed(issuer, programme)
+    said = [f"{x.submission}: {x.assessor}, {x.state}" + (f" (until {x.until[:10]})" if x.until else "") for x in found]
+    document = {"programme": programme, "leases": [x.to_json() for x in found]}
+    return Answer(document, "\n".join(said) or "Nothing was given to anybody yet.")
+
+
 def sampling(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = False) -> Answer:
     """The sampling log: what was drawn, by which seed and number, and who was eligible."""
     from assessor_app.issuer.folder import opened_issuer
@@ -88,8 +133,16 @@ def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
     """A first reader for every submission that has none; second readings and adjudications that waited, too."""
     from assessor_app.issuer.allotting import give_out
     from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.submissions import enrolled
 
     with opened_issuer(folder, programme) as issuer:
+        with issuer.database.read() as session:
+            somebody = enrolled(session, programme)
+        if not somebody:
+            raise RuleBroken(
+                f"Nobody is enrolled in programme {programme} yet, so there is nobody to give anything to. "
+                "“assessor issuer enrol ID” makes a code for one."
+            )
         given = give_out(issuer, programme, due)
     document = {"assigned": [{"submission": submission, "assessor": assessor} for submission, assessor in given]}
     text = "\n".join(f"{submission} is assigned to {assessor}." for submission, assessor in given)

@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
 
@@ -23,8 +24,9 @@ def names(
     people, places = _lines(file), _lines(schools) if schools else ()
     with opening.store(workspace) as store:
         set_known_words(store, people, places)
-    counted = {"names": len(people), "schools": len(places)}
-    return Answer(counted, f"{len(people)} names and {len(places)} schools kept; what was listed before is replaced.")
+    kept = f"{counted(len(people), 'name')} and {counted(len(places), 'school')}"
+    document = {"names": len(people), "schools": len(places)}
+    return Answer(document, f"{kept} kept; what was listed before is replaced.")
 
 
 def _lines(file: Path) -> tuple[str, ...]:

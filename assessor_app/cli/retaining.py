@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="How long evidence is kept, and its destruction with a certificate.", no_args_is_help=True)
@@ -53,7 +54,7 @@ def keep(
 
     with opening.store(workspace) as store:
         keep_for(store, days or None)
-    words = f"Evidence is kept for {days} days after its decision." if days else "Evidence is kept."
+    words = f"Evidence is kept for {counted(days, 'day')} after its decision." if days else "Evidence is kept."
     return Answer({"days": days or None}, words)
 
 

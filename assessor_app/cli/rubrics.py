@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.domain.counted import counted
 
 if TYPE_CHECKING:
     from assessor_app.rubric_files.checking import RubricCheck
@@ -39,5 +40,6 @@ def _words(name: str, found: "RubricCheck") -> str:
     if found.outcome == "refused":
         said = found.reason or ""
         return said if name in said else f"{name}: refused. {said}"
-    counted = "" if found.criteria is None else f", {found.criteria} criteria"  # a stack has none of its own
-    return f"{name}: {found.kind} “{found.title}”{counted}"
+    # a stack has none of its own
+    criteria = "" if found.criteria is None else f", {counted(found.criteria, 'criterion', 'criteria')}"
+    return f"{name}: {found.kind} “{found.title}”{criteria}"

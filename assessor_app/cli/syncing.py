@@ -33,7 +33,10 @@ def enrol(
 
 @answering
 def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
-    """Send what waits, fetch what was assigned; with no network nothing is lost, and the exit status is 1."""
+    """Send what waits, fetch what was assigned; with no network nothing is lost, and the exit status is 1.
+
+    What was refused or waits for a moderator is named each time; the sync itself is done all the same.
+    """
     from dataclasses import asdict
     from datetime import date
 
@@ -41,6 +44,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
+    from assessor_app.queries.sync_state import sync_state
     from assessor_app.sync import engine, enrolling
 
     with opening.store(workspace) as store:
@@ -53,6 +57,11 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
             with WorkerPool(office=find_office()) as pool:
                 for name in report.submissions:
                     look_over(store, pool, opening.credentials(), SubmissionId(name), today=date.today())
+        state = sync_state(store)
+    kept = [
+        {"submission": x.submission, "event": x.event, "state": x.state, "reason": x.reason} for x in state.attention
+    ]
     done = report.ended.value == "done"
-    document = asdict(report) | ({} if done else {"error": report.sentence})
-    return Answer(document, report.sentence, done=done)
+    document = asdict(report) | {"needs_attention": kept} | ({} if done else {"error": report.sentence})
+    said = [f"{x.submission}: {x.reason or x.state}" for x in state.attention]
+    return Answer(document, "\n".join([report.sentence, *said, *state.sentences]), done=done)

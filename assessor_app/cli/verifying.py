@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import Unreadable
 
 
@@ -27,7 +28,8 @@ def verify(
     if not report.whole:
         document["error"] = f"{file.name}, line {report.problems[0].line}: {report.problems[0].sentence}"
     words = [f"line {p.line}: {p.sentence}" for p in report.problems] or [
-        f"{report.events} events of {report.devices} device(s): every signature holds, the chain is whole."
+        f"{counted(report.events, 'event')} of {counted(report.devices, 'device')}: "
+        "every signature holds, the chain is whole."
     ]
     return Answer(document, "\n".join(words), done=report.whole)
 

@@ -1,4 +1,4 @@
-"""`assessor init` and `queue`: a workspace made, and listed."""
+"""`assessor init`, `queue` and `give-back`: a workspace made and listed, and a submission let go."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -51,9 +51,25 @@ def queue(workspace: Folder = None, as_json: Json = False) -> Answer:
                 "minutes": round(r.minutes, 1),
                 "ready": r.ready,
                 "coach_meeting_due": r.meeting_due,
+                "lease": r.lease,
             }
             for r in rows
         ]
     }
     lines = [f"{r.submission:<12} {r.credential:<40} attempt {r.attempt}  {r.state_words}" for r in rows]
     return Answer(document, "\n".join(lines) or "The queue is empty. Bring a bundle in with “assessor import”.")
+
+
+@answering
+def give_back(
+    submission: Annotated[str, typer.Argument(help="The submission ID.")],
+    workspace: Folder = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Take it up again instead.")] = False,
+    as_json: Json = False,
+) -> Answer:
+    """Give an undecided submission back, so that the issuer may pass it on to another reader."""
+    from assessor_app.commands import leases
+
+    with opening.store(workspace) as store:
+        change = (leases.keep_after_all if keep else leases.give_back)(store, submission)
+    return Answer({"submission": submission, "given_back": not keep, "said": change.said}, change.said)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import RECUSAL
 from assessor_app.domain.second_readings import Draw, Reason, by_share, number
-from assessor_app.issuer import feed
+from assessor_app.issuer import feed, leasing
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import (
@@ -45,6 +45,7 @@ def give(
         reason=reason,
         due_on=due_on,
         assigned_at=at,
+        leased_until=leasing.end_of_lease(head, at),
     )
     session.add(given)
     session.flush()
@@ -65,6 +66,7 @@ def assignment_body(given: AssignmentRow, digest: str, credential: str, version:
         "role": given.role,
         "reason": given.reason,
         "credential": {"id": credential, "version": version},
+        "lease": leasing.lease_of(given),
     }
 
 
@@ -188,7 +190,8 @@ def allot_waiting(session: Session, head: ProgrammeRow, at: str) -> int:
 
 
 def give_out(issuer: Issuer, programme: str, due_on: str | None = None) -> tuple[tuple[str, str], ...]:
-    """A first reader for every submission nobody was given yet, the least busy first; (submission, assessor) each."""
+    """A first reader for every submission nobody was given yet, or whose reader let the lease run out or gave it back;
+    the least busy first. (Submission, assessor) each."""
     from assessor_app.issuer.reconsidering import place_what_waited  # judging allots, too: the modules know each other
 
     at = iso(issuer.now())
@@ -199,9 +202,11 @@ def give_out(issuer: Issuer, programme: str, due_on: str | None = None) -> tuple
         wanted = select(SubmissionRow).where(
             SubmissionRow.programme == programme, SubmissionRow.reference.is_(None), SubmissionRow.id.not_in(given)
         )
-        for row in session.scalars(wanted.order_by(SubmissionRow.received_at, SubmissionRow.id)).all():
+        fresh = session.scalars(wanted.order_by(SubmissionRow.received_at, SubmissionRow.id)).all()
+        for row in (*fresh, *leasing.left_lying(session, head, at)):
             chosen = _least_busy(session, head, _able(session, head, row.id, READERS), row.id)
             if chosen is not None:
+                leasing.pass_on(session, head, row.id, at)
                 give(session, head, row, chosen, ReadingRole.FIRST, BY_POLICY, due_on, at)
                 session.flush()
                 place_what_waited(session, issuer, head, row.id, chosen)

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from assessor_app.domain.json_members import Garbled, objects, read_object, text, texts
-from assessor_app.issuer import awards, comparing, enrolment, feed, receiving, snapshot, submissions, tokens
+from assessor_app.domain.json_members import Garbled, objects, optional_text, read_object, text, texts
+from assessor_app.issuer import awards, comparing, enrolment, feed, leasing, receiving, snapshot, submissions, tokens
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import did_document
@@ -21,6 +21,7 @@ from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import (
     GRANT,
     MAX_FEED,
+    MAX_LEASES,
     MAX_PUSH_BYTES,
     MAX_STRETCHES,
     NDJSON,
@@ -31,6 +32,7 @@ from assessor_app.sync.messages import (
 
 router = APIRouter()
 SMALL_BODY = 16 << 10
+MAX_WHY = 500  # characters of why something was given back
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -163,6 +165,22 @@ async def compare(programme: str, request: Request, issuer: Asked, who: Reader) 
     if len(stretches) > MAX_STRETCHES:
         raise Problem(413, f"At most {MAX_STRETCHES:,} stretches are compared at once.")
     return JSONResponse((await run_in_threadpool(comparing.compare, issuer, who, stretches)).to_json())
+
+
+@router.post("/v1/programmes/{programme}/leases")
+async def leases(programme: str, request: Request, issuer: Asked, who: Reader) -> JSONResponse:
+    """Renew what is still being read, give back what is not."""
+    same_programme(who, programme)
+    body = object_of(await body_of(request, MAX_PUSH_BYTES))
+    try:
+        held = texts(body, "held")
+        back = [(text(each, "submission"), optional_text(each, "why") or "") for each in objects(body, "given_back")]
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    if len(held) + len(back) > MAX_LEASES:
+        raise Problem(413, f"At most {MAX_LEASES:,} leases are settled at once.")
+    found = await run_in_threadpool(leasing.renew, issuer, who, held, [(name, why[:MAX_WHY]) for name, why in back])
+    return JSONResponse({"leases": list(found)})
 
 
 @router.get("/v1/bundles/{submission}/manifest")

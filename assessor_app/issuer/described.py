@@ -30,6 +30,8 @@ MORE: dict[tuple[str, str], tuple[int, ...]] = {
     ("/v1/token", "post"): (400, 401, 413),
     ("/v1/programmes/{programme}/events", "post"): (400, 413),
     ("/v1/programmes/{programme}/verify", "post"): (400, 413),
+    ("/v1/programmes/{programme}/leases", "post"): (400, 413),
+    ("/v1/programmes/{programme}/terms", "put"): (400, 413),
     ("/v1/programmes/{programme}/changes", "get"): (410,),
     ("/v1/blobs/{sha256}", "get"): (416,),
     ("/v1/blobs/{sha256}", "head"): (416,),
@@ -57,6 +59,8 @@ POLICY = _object(
     exact={"type": "boolean"},
     seed=TEXT,
 )
+DAYS = {"type": "integer", "minimum": 1, "maximum": 36_500}
+TERMS = _object([], lease_days=DAYS, retention_days=DAYS | {"type": ["integer", "null"]})
 FORM, JSON, BYTES = "application/x-www-form-urlencoded", "application/json", "application/octet-stream"
 BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("/v1/enrolments", "post"): (
@@ -78,6 +82,15 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
             stretches={"type": "array", "items": _object(["from", "to", "digest"], digest=TEXT)},
         ),
     ),
+    ("/v1/programmes/{programme}/leases", "post"): (
+        JSON,
+        _object(
+            ["held", "given_back"],
+            held={"type": "array", "items": TEXT, "maxItems": 500},
+            given_back={"type": "array", "items": _object(["submission"], submission=TEXT, why=TEXT)},
+        ),
+    ),
+    ("/v1/programmes/{programme}/terms", "put"): (JSON, TERMS),
     ("/v1/programmes/{programme}/uploads", "post"): (
         JSON, _object(["name", "size", "sha256"], name=TEXT, size=COUNT, sha256=SHA256),
     ),

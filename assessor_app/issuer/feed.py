@@ -12,6 +12,7 @@ from assessor_app.sync.messages import FeedItem, FeedPage
 
 CREDENTIAL, ASSIGNMENT, DECISION = "credential", "assignment", "decision"
 ISSUED, REVOKED, POLICY = "credential.issued", "credential.revoked", "policy"
+LEASE = "lease"  # what became of the time a submission is kept for its reader
 ADJUDICATION = "adjudication"  # the two readings to decide between, beside the assignment
 
 

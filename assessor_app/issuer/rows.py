@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 5  # see `upgrading`
+SCHEMA = 6  # see `upgrading`
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -139,7 +139,8 @@ class SubmissionFileRow(PartedRow):
 
 
 class AssignmentRow(PartedRow):
-    """`role` says what kind of reading it is; `reason` in the programme's words why this one was asked for."""
+    """`role` says what kind of reading it is; `reason` in the programme's words why this one was asked for. The rest is
+    its lease (see `leasing`); None until when: it was given out before there were leases."""
 
     __tablename__ = "assignment"
     programme: Mapped[str] = mapped_column(primary_key=True)
@@ -150,6 +151,10 @@ class AssignmentRow(PartedRow):
     reason: Mapped[str]
     due_on: Mapped[str | None]
     assigned_at: Mapped[str]
+    leased_until: Mapped[str | None]
+    given_back_at: Mapped[str | None]
+    given_back_why: Mapped[str | None]
+    passed_on_at: Mapped[str | None]
 
 
 class SamplingRow(PartedRow):

@@ -23,7 +23,7 @@ from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import SNAPSHOT_END
 
 PIECE = 64 << 10  # bytes sent at once
-MADE_ANEW = (feed.CREDENTIAL, feed.ASSIGNMENT, feed.DECISION, feed.ISSUED, feed.REVOKED)
+MADE_ANEW = (feed.CREDENTIAL, feed.ASSIGNMENT, feed.DECISION, feed.ISSUED, feed.REVOKED, feed.LEASE)
 
 Item = tuple[str, str, dict[str, Any]]  # kind, at, body, as in the feed
 

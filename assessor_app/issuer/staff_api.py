@@ -1,5 +1,6 @@
 """The programme side's addresses: submissions in, assignments, rules, the log of draws, decisions out, revocation."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,7 +11,8 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.json_members import Garbled, optional_text, sha256_text, text, whole
 from assessor_app.domain.second_readings import ReadingPolicy
-from assessor_app.issuer import allotting, awards, overview, sampling, submissions, uploads
+from assessor_app.issuer import allotting, awards, leasing, overview, sampling, submissions, uploads
+from assessor_app.issuer import terms as in_force
 from assessor_app.issuer.api import SMALL_BODY, Asked, Reader, body_of, issuer_of, object_of, same_programme
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.tokens import Caller
@@ -101,7 +103,7 @@ async def assign(programme: str, request: Request, issuer: Asked, who: Staff) ->
         else:
             assessor, reason = text(body, "assessor"), optional_text(body, "reason") or submissions.BY_STAFF
             role = ReadingRole(optional_text(body, "role") or ReadingRole.FIRST.value)
-            asked = submissions.assign, issuer, programme, submission, assessor, role, due
+            asked = submissions.assign_enrolled, issuer, programme, submission, assessor, role, due
             await run_in_threadpool(_assigned, *asked, reason)
             given = ((submission, assessor),)
     except (Garbled, ValueError) as error:
@@ -112,7 +114,7 @@ async def assign(programme: str, request: Request, issuer: Asked, who: Staff) ->
 def _assigned(
     give: Any, issuer: Any, programme: str, submission: str, assessor: str, role: Any, due: Any, why: str
 ) -> None:
-    give(issuer, programme, submission, assessor, role, due, reason=why)
+    _asked(partial(give, reason=why), issuer, programme, submission, assessor, role, due)
 
 
 @router.get(f"{OF}/policy")
@@ -130,6 +132,29 @@ async def set_policy(programme: str, request: Request, issuer: Asked, who: Staff
     except (RuleBroken, ValueError, TypeError) as error:
         raise Problem(400, f"The rules cannot be read: {error}.") from error
     return JSONResponse((await run_in_threadpool(sampling.set_policy, issuer, programme, wanted)).to_json())
+
+
+@router.get(f"{OF}/terms")
+def terms(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """For how many days a submission is leased to its reader, and its evidence kept on devices."""
+    return JSONResponse(in_force.terms(issuer, programme).to_json())
+
+
+@router.put(f"{OF}/terms")
+async def set_terms(programme: str, request: Request, issuer: Asked, who: Staff) -> JSONResponse:
+    """Put terms in force from now on."""
+    body = await _said(request)
+    try:
+        wanted = in_force.Terms.read(body)
+    except (RuleBroken, TypeError) as error:
+        raise Problem(400, f"The terms cannot be read: {error}.") from error
+    return JSONResponse((await run_in_threadpool(in_force.set_terms, issuer, programme, wanted)).to_json())
+
+
+@router.get(f"{OF}/leases")
+def leases(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """Who has what until when."""
+    return JSONResponse({"leases": [line.to_json() for line in leasing.leases(issuer, programme)]})
 
 
 @router.get(f"{OF}/sampling")

@@ -16,7 +16,15 @@ from assessor_app.issuer.blobs import StoredFile
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.reconsidering import place_what_waited
-from assessor_app.issuer.rows import AssignmentRow, CredentialRow, EventRow, SubmissionFileRow, SubmissionRow
+from assessor_app.issuer.rows import (
+    AssignmentRow,
+    CredentialRow,
+    DeviceRow,
+    EventRow,
+    InvitationRow,
+    SubmissionFileRow,
+    SubmissionRow,
+)
 from assessor_app.issuer.sampling import draw_at_arrival
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import MANIFEST, FileEntry, Manifest
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 
 BY_STAFF = "assigned by staff"
 MAX_REASON = 200
+SHOWN = 10  # names in a sentence
 
 
 def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
@@ -151,6 +160,45 @@ def assign(
         give(session, head, row, assessor, role, reason, due_on, at)
         session.flush()
         place_what_waited(session, issuer, head, submission, assessor)
+
+
+def assign_enrolled(
+    issuer: Issuer,
+    programme: str,
+    submission: str,
+    assessor: str,
+    role: ReadingRole = ReadingRole.FIRST,
+    due_on: str | None = None,
+    *,
+    reason: str = BY_STAFF,
+) -> None:
+    """The same as staff does it by hand: to somebody who is enrolled or invited, and once. Raises RuleBroken."""
+    with issuer.database.read() as session:
+        known = enrolled(session, programme)
+        there = session.get(AssignmentRow, (programme, submission, assessor))
+    if assessor not in known:
+        raise RuleBroken(f"Nobody is enrolled as “{assessor}” in programme {programme}. {_who_is(known, assessor)}")
+    if there is not None:
+        raise RuleBroken(
+            f"{submission} is assigned to {assessor} already, as {there.role}, since {there.assigned_at[:10]}; "
+            "nothing was changed."
+        )
+    assign(issuer, programme, submission, assessor, role, due_on, reason=reason)
+
+
+def enrolled(session: Session, programme: str) -> tuple[str, ...]:
+    """Assessors with a device that stands, and those who were given a code."""
+    devices = select(DeviceRow.assessor).where(DeviceRow.programme == programme, DeviceRow.revoked_at.is_(None))
+    invited = select(InvitationRow.assessor).where(InvitationRow.programme == programme, InvitationRow.device.is_(None))
+    return tuple(sorted({*session.scalars(devices), *session.scalars(invited)}))
+
+
+def _who_is(known: tuple[str, ...], assessor: str) -> str:
+    make = f"“assessor issuer enrol {assessor}” makes a code."
+    if not known:
+        return f"Nobody is yet; {make}"
+    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
+    return f"Enrolled are {', '.join(known[:SHOWN])}{more}; {make}"
 
 
 def make_validity(issuer: Issuer, programme: str, submission: str, event: str) -> None:

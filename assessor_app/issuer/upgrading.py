@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
@@ -28,6 +28,10 @@ FOUND = (
 LATER_COLUMNS = (
     "ALTER TABLE submission ADD COLUMN reference VARCHAR",
     "ALTER TABLE award ADD COLUMN replaces VARCHAR",
+)
+LEASES = tuple(
+    f"ALTER TABLE assignment ADD COLUMN {name} VARCHAR"
+    for name in ("leased_until", "given_back_at", "given_back_why", "passed_on_at")
 )
 
 
@@ -49,8 +53,11 @@ class Step:
 
 
 def _name_assignments(session: Session) -> None:
-    for row in session.scalars(select(AssignmentRow)):
-        row.id = str(uuid.uuid4())
+    # by columns of that day: the row of today has more
+    key = AssignmentRow.programme, AssignmentRow.submission, AssignmentRow.assessor
+    for named in session.execute(select(*key)).all():
+        this = (column == value for column, value in zip(key, named, strict=True))
+        session.execute(update(AssignmentRow).where(*this).values(id=str(uuid.uuid4())))
 
 
 STEPS = (
@@ -78,6 +85,8 @@ STEPS = (
     ),
     # what is owed and what is revoked is found without looking through every credential
     Step(5, sqlite=tuple(f"CREATE INDEX {index}" for index in FOUND), online=FOUND),
+    # an assignment is leased: until when, and whether it was given back or passed on
+    Step(6, sqlite=LEASES, postgresql=LEASES),
 )
 
 

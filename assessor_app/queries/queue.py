@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import case, func, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.coaching import meeting_due
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.lease import LET_GO, Lease
 from assessor_app.domain.rubric import TotalWithCut
 from assessor_app.domain.submission import Artifact, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left
@@ -43,6 +44,8 @@ class State(StrEnum):
     SENT = "Decided, sent"
     REFUSED = "Needs attention"
     ON_ITS_WAY = "Downloading"
+    GIVEN_BACK = "Given back"
+    PASSED_ON = "With another reader"
 
 
 class Group(StrEnum):
@@ -50,6 +53,7 @@ class Group(StrEnum):
     NEXT_WEEK = "Next week"
     LATER = "Later"
     DECIDED = "Decided"
+    GIVEN_BACK = "Given back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,12 @@ class QueueRow:
     ready: bool
     group: Group
     outcome: str | None
+    lease: str = ""  # until when the issuer keeps it for this reader, in words; empty where it leases nothing
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for this reader."""
+        return self.group not in (Group.DECIDED, Group.GIVEN_BACK)
 
     @property
     def meeting_due(self) -> bool:
@@ -170,7 +180,8 @@ def _row(
     state = _state(about, reading, outbox)
     due = date.fromisoformat(about.due_on) if about.due_on else None
     decided = reading is not None and reading.committed_as is not None
-    left = business_days_left(today, due) if due and not decided else None
+    let_go = not decided and about.lease in LET_GO
+    left = business_days_left(today, due) if due and not decided and not let_go else None
     pages, minutes = facts.get(about.id, (0, 0.0))
     event = events.get(reading.committed_as) if reading and reading.committed_as else None
     return QueueRow(
@@ -186,14 +197,20 @@ def _row(
         pages=pages,
         minutes=minutes,
         ready=about.ready,
-        group=Group.DECIDED if decided else _group(left),
+        group=Group.DECIDED if decided else Group.GIVEN_BACK if let_go else _group(left),
         outcome=event.outcome if event else None,
+        lease="" if decided else lease_words(about.lease, about.leased_until, today),
     )
 
 
 def _state(about: SubmissionRow, reading: AssessmentRow | None, outbox: dict[str, OutboxRow]) -> State:
     if not about.ready:
         return State.ON_ITS_WAY
+    if reading is None or reading.committed_as is None:
+        if about.lease in LET_GO:
+            return State.GIVEN_BACK
+        if about.lease == Lease.PASSED_ON:
+            return State.PASSED_ON
     if reading is None:
         return State.NOT_STARTED
     if reading.committed_as is None:
@@ -203,6 +220,24 @@ def _state(about: SubmissionRow, reading: AssessmentRow | None, outbox: dict[str
     here = outbox.get(reading.committed_as)
     sent = here.state if here is not None else "sent"  # from another device, where it was sent
     return {"sent": State.SENT, "waiting": State.WAITING_TO_SEND}.get(sent, State.REFUSED)
+
+
+def lease_words(lease: str | None, until: str | None, today: date) -> str:
+    """“kept for you until 12 December”, or what became of it; empty where the issuer leases nothing."""
+    match lease:
+        case Lease.HELD if until:
+            day = datetime.fromisoformat(until).date()
+            if day >= today:
+                return f"kept for you until {day.day} {day:%B}"
+            return f"kept for you until {day.day} {day:%B}; another reader may be given it"
+        case Lease.GIVING_BACK:
+            return "given back; the issuer hears of it with the next sync"
+        case Lease.GIVEN_BACK:
+            return "given back; another reader may have it"
+        case Lease.PASSED_ON:
+            return "given to another reader since; your decision would be a reading of its own"
+        case _:
+            return ""
 
 
 def _group(left: int | None) -> Group:

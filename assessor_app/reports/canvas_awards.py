@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
 from assessor_app.reports.csv_files import write_csv
 from assessor_app.reports.educators import educators
@@ -30,6 +31,6 @@ def _pages(selection: Selection) -> Iterator[list[tuple[Any, ...]]]:
 
 def _row(fact: dict[str, Any], educator: str) -> tuple[Any, ...]:
     seen = f"{fact['criteria_at_pass_level']} of {fact['criteria_scored']} criteria at the pass level"
-    cited = f"{fact['evidence_links']} places cited in submission {fact['submission_id']}"
+    cited = f"{counted(fact['evidence_links'], 'place')} cited in submission {fact['submission_id']}"
     issued = fact["decided_at"][:10]
     return (fact["credential_id"], educator, "", "", f"{seen}. {fact['why']}.", cited, "", issued, "")

@@ -60,6 +60,8 @@ class SubmissionRow(Row):
     ready: Mapped[bool] = mapped_column(server_default=text("1"))
     assignment: Mapped[str | None]  # the issuer's, and why this one was asked for: signed with the decision, not shown
     assignment_reason: Mapped[str | None]
+    leased_until: Mapped[str | None]  # by the issuer; `lease` is one of `domain.lease`
+    lease: Mapped[str | None]
 
 
 class VaultKeyRow(Row):

@@ -1,6 +1,6 @@
 """What a device says to its issuer: each method is one question, its answer checked before it is handed on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ import httpx
 
 from assessor_app.domain.changes import NewId
 from assessor_app.domain.errors import Offline, Refused
-from assessor_app.domain.json_members import Garbled, text
+from assessor_app.domain.json_members import Garbled, objects, text
 from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of, thumbprint, verify
 from assessor_app.sync.messages import (
     ASSERTION,
@@ -139,6 +139,12 @@ class IssuerClient:
         """Where the issuer's copy of this device's log differs from ours."""
         path = f"/v1/programmes/{quote(programme, safe='')}/verify"
         return _read(Compared.read, self._asked("POST", path, {"stretches": [s.to_json() for s in stretches]}))
+
+    def leases(self, programme: str, held: Sequence[str], given_back: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        """Ask for more time for what is `held`, let go of the others; how each stands now."""
+        path = f"/v1/programmes/{quote(programme, safe='')}/leases"
+        said = {"held": list(held), "given_back": [{"submission": name} for name in given_back]}
+        return _read(lambda body: tuple(objects(body, "leases")), self._asked("POST", path, said))
 
     def manifest(self, submission: str, issuer_key: bytes) -> Manifest:
         """The signed manifest of one submission, its signature checked against the issuer's key."""

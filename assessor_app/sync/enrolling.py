@@ -40,7 +40,9 @@ def read_code(code: str) -> Invitation:
     try:
         return Invitation.read(code)
     except Garbled as error:
-        raise RuleBroken(f"This is not an enrolment code: {error}. Copy the whole line again.") from error
+        raise RuleBroken(
+            f"This is not an enrolment code: {error}. It begins with “{INVITATION_MARK}”; copy the whole line again."
+        ) from error
 
 
 def client_for_code(code: str) -> IssuerClient:
@@ -57,7 +59,7 @@ def code_in_file(path: Path) -> str:
         raise RuleBroken(f"{path.name} cannot be read ({error.strerror}).") from error
     found = re.search(re.escape(INVITATION_MARK) + r"[A-Za-z0-9_-]+(?:\s*\n[A-Za-z0-9_-]{20,})*", said)
     if found is None:
-        raise RuleBroken(f"There is no enrolment code in {path.name}.")
+        raise RuleBroken(f"There is no enrolment code in {path.name}; a code begins with “{INVITATION_MARK}”.")
     return "".join(found.group().split())
 
 
@@ -120,7 +122,10 @@ def membership(store: Store) -> Membership | None:
 def require_membership(store: Store) -> Membership:
     found = membership(store)
     if found is None:
-        raise RuleBroken("This device is not enrolled with a programme yet. Paste an enrolment code to begin.")
+        raise RuleBroken(
+            f"This device is not enrolled with a programme yet. The programme's staff give you a code that begins with "
+            f"“{INVITATION_MARK}”: paste it on the Sync screen, or run “assessor enrol CODE”."
+        )
     return found
 
 

@@ -17,6 +17,7 @@ from assessor_app.store.vault import SALT, Blob, VaultPart
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.download import Chunks, Download
 from assessor_app.sync.enrolling import Membership
+from assessor_app.sync.leasing import note_lease
 from assessor_app.sync.messages import CHUNK, Manifest
 from assessor_app.sync.reading import ASSIGNMENT
 from assessor_app.sync.report import Cancelled, Progress, Stage, Tally, Watch
@@ -112,6 +113,7 @@ def _note_those_here(store: Store) -> None:
             session.get_one(FeedRow, seq).applied = True
             row = session.get_one(SubmissionRow, str(body["submission"]))
             row.assignment, row.assignment_reason = _text(body, "assignment"), _text(body, "reason")
+            note_lease(session, body.get("lease"))
 
 
 def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object]) -> None:
@@ -128,6 +130,8 @@ def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object])
             add_submission(session, manifest.submission, arrival, ready=False)
             add_vault_key(session, manifest.submission.id, folder, key, [])
             session.add_all(_downloads(manifest))
+            session.flush()
+            note_lease(session, body.get("lease"))
             session.get_one(FeedRow, seq).applied = True
     except BaseException:
         fetcher.store.vault.remove(folder)

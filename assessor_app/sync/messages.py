@@ -31,6 +31,7 @@ PROTOCOL = 1
 MAX_EVENTS = 100
 MAX_PUSH_BYTES = 1 << 20
 MAX_FEED = 500
+MAX_LEASES = 500
 
 ASSERTION = "assessor-assertion+jws"
 ACCESS = "at+jwt"

@@ -9,6 +9,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import FEED, Membership, keep
+from assessor_app.sync.leasing import note_lease
 from assessor_app.sync.messages import FeedItem
 from assessor_app.sync.receipts import QUARANTINED, SENT, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
@@ -18,7 +19,7 @@ from assessor_app.sync.transport import CursorReset
 PAGE = 200
 PART = 500  # items of a snapshot written at once
 ASSIGNMENT = "assignment"
-KNOWN = ("decision", "credential.issued", "credential.revoked")
+KNOWN = ("decision", "lease", "credential.issued", "credential.revoked")
 
 
 def read_feed(
@@ -111,6 +112,8 @@ def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tall
         match item.kind:
             case "decision":
                 return _note_decision(session, item, issuer_key)
+            case "lease":
+                return note_lease(session, item.body)
             case "credential.issued":
                 tally.issued += _note_issued(session, item)
                 return True

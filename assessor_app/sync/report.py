@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.counted import counted
 
 
 class Ended(StrEnum):
@@ -44,7 +45,8 @@ class Stopped(Exception):
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """`sentence` says how it ended; `attention` lists what a person has to look at; `held` the submissions too large
-    for a metered connection; `mirrored` counts events of the assessor's other devices; `retry_after` is in seconds."""
+    for a metered connection; `mirrored` counts events of the assessor's other devices, `leases` those renewed or given
+    back; `retry_after` is in seconds."""
 
     ended: Ended
     sentence: str
@@ -60,6 +62,7 @@ class SyncReport:
     retry_after: float | None = None
     held: tuple[str, ...] = ()
     mirrored: int = 0
+    leases: int = 0
 
     @property
     def quiet(self) -> bool:
@@ -73,7 +76,7 @@ class SyncReport:
         kinds = {Kind.SYNC}
         if self.sent or self.refused or self.quarantined or self.issued or self.revoked or self.mirrored:
             kinds.add(Kind.DECISIONS)
-        if self.submissions or self.items or self.mirrored:
+        if self.submissions or self.items or self.mirrored or self.leases:
             kinds.add(Kind.QUEUE)
         return Change(frozenset(kinds), frozenset(self.submissions), self.sentence)
 
@@ -93,6 +96,8 @@ class Tally:
     attention: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     mirrored: int = 0
+    leases: int = 0
+    kept: int = 0  # events that were refused or wait for a moderator, of this sync and of all before
 
     def report(self, ended: Ended, sentence: str, retry_after: float | None = None) -> SyncReport:
         return SyncReport(
@@ -110,6 +115,7 @@ class Tally:
             retry_after,
             tuple(self.held),
             self.mirrored,
+            self.leases,
         )
 
     def summary(self) -> str:
@@ -119,7 +125,12 @@ class Tally:
         said += [f"{len(self.submissions)} new in the queue" if self.submissions else ""]
         said += [f"{self.mirrored} from your other devices" if self.mirrored else ""]
         said += [f"{len(self.held)} held back on a metered connection" if self.held else ""]
-        said += [f"{self.issued} credentials issued" if self.issued else ""]
-        said += [f"{self.revoked} credentials revoked" if self.revoked else ""]
+        said += [f"{counted(self.issued, 'credential')} issued" if self.issued else ""]
+        said += [f"{counted(self.revoked, 'credential')} revoked" if self.revoked else ""]
         told = ", ".join(s for s in said if s)
-        return f"Up to date: {told}." if told else "Up to date."
+        done = f"Up to date: {told}." if told else "Up to date."
+        return f"{done} {self._needing()}" if self.kept or self.attention else done
+
+    def _needing(self) -> str:
+        number = max(self.kept, len(self.attention))
+        return f"{counted(number, 'thing')} {'needs' if number == 1 else 'need'} attention; the Sync screen says why."

@@ -69,6 +69,18 @@ def waiting_count(store: Store, device: str) -> int:
         return session.execute(counted).scalar_one()
 
 
+def kept_count(store: Store, device: str) -> int:
+    """How many events of this device were refused, or wait for a moderator."""
+    kept = (
+        select(func.count())
+        .select_from(OutboxRow)
+        .join(EventRow, EventRow.id == OutboxRow.event_id)
+        .where(OutboxRow.state.in_([REFUSED, QUARANTINED]), EventRow.device == device)
+    )
+    with store.read() as session:
+        return session.execute(kept).scalar_one()
+
+
 def _waiting(device: str) -> Select[EventRow]:
     return (
         select(EventRow)

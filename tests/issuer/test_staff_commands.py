@@ -8,6 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
+from assessor_app.issuer.submissions import add_submission
+from tests.issuer.offices import Office
+from tests.sync_world import PROGRAMME, submission_of
 
 
 def run(folder: Path, *words: str) -> tuple[int, dict[str, Any]]:
@@ -76,3 +79,58 @@ def test_a_damaged_issuer_is_named(made: Path) -> None:
         (made / extra).unlink(missing_ok=True)
     code, said = run(made, "status")
     assert code == 1 and "cannot be opened" in said["error"]
+
+
+@pytest.fixture
+def holding(tmp_path: Path) -> Path:
+    """An issuer's folder with S-1 in it that nobody was given."""
+    office = Office(tmp_path)
+    add_submission(office.issuer, PROGRAMME, submission_of("S-1", {}, office.credential), {})
+    office.close()
+    return office.folder
+
+
+def said(folder: Path, *words: str) -> str:
+    done = CliRunner().invoke(app, [*words, "--folder", str(folder), "--programme", PROGRAMME])
+    return done.output.strip()
+
+
+def test_a_slip_in_an_assessors_id_is_refused_and_names_who_is_enrolled(holding: Path) -> None:
+    sentence = said(holding, "assign", "S-1", "asessor-ana")
+    assert sentence.startswith("Nobody is enrolled as “asessor-ana” in programme talk. Enrolled are assessor-ana;")
+
+
+def test_somebody_who_was_given_a_code_may_be_given_a_submission(holding: Path) -> None:
+    said(holding, "enrol", "ben", "--url", "http://127.0.0.1:1")
+    assert said(holding, "assign", "S-1", "ben") == "S-1 is assigned to ben."
+
+
+def test_assigning_again_says_that_it_is_assigned_already(holding: Path) -> None:
+    assert said(holding, "assign", "S-1", "assessor-ana") == "S-1 is assigned to assessor-ana."
+    assert said(holding, "assign", "S-1", "assessor-ana").startswith(
+        "S-1 is assigned to assessor-ana already, as first"
+    )
+
+
+def test_giving_out_everything_with_nobody_enrolled_says_to_enrol_first(made: Path) -> None:
+    code, answer = run(made, "assign", "--all")
+    assert code == 1 and "assessor issuer enrol ID" in answer["error"]
+
+
+def test_one_thing_is_not_many(holding: Path) -> None:
+    done = CliRunner().invoke(app, ["status", "--folder", str(holding)])
+    assert "talk: 1 submission (0 decided), 0 events accepted" in done.output
+
+
+def test_terms_are_shown_and_set(holding: Path) -> None:
+    assert said(holding, "terms") == (
+        "A submission is kept for its reader for 14 days; evidence is kept as each device says."
+    )
+    assert said(holding, "terms", "--lease-days", "1", "--retention-days", "90") == (
+        "A submission is kept for its reader for 1 day; evidence is kept 90 days after its decision."
+    )
+
+
+def test_leases_say_who_has_what_until_when(holding: Path) -> None:
+    said(holding, "assign", "S-1", "assessor-ana")
+    assert said(holding, "leases").startswith("S-1: assessor-ana, held (until 20")

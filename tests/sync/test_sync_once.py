@@ -3,19 +3,23 @@
 import hashlib
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from typer.testing import CliRunner
 
+from assessor_app.cli import table
 from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
+from assessor_app.store import opening
 from assessor_app.store.rows import DeviceRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
 from assessor_app.store.submissions import open_file
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import enrol, membership, moved, read_code
 from assessor_app.sync.report import Ended
-from tests.sync_world import PROGRAMME, Device, World, new_id, now
+from tests.sync_world import PASSPHRASE, PROGRAMME, Device, World, new_id, now
 
 MIB = 1 << 20
 
@@ -323,3 +327,30 @@ def test_an_assignment_given_anew_is_the_one_that_is_named(world: World) -> None
     device.sync()
     with device.store.read() as session:
         assert session.get_one(SubmissionRow, "S-1").assignment == "another"
+
+
+def test_what_waits_for_a_moderator_is_told_with_every_sync(world: World) -> None:
+    submission = world.hand_in("S-1")
+    device = world.device("ana")
+    device.decide(submission)
+    assert "1 thing needs attention" in device.sync().sentence
+    assert device.sync().sentence == "Up to date. 1 thing needs attention; the Sync screen says why."
+
+
+def test_the_command_names_what_needs_attention_and_is_done(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    submission = world.hand_in("S-1")
+    device = world.device("ana")
+    device.decide(submission)
+    folder = device.store.folder
+    moved(device.store, world.address())
+    device.close()
+    monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
+    done = CliRunner().invoke(table.app, ["sync", "--workspace", str(folder)])
+    assert done.exit_code == 0 and "S-1: S-1 was not assigned to this assessor." in done.output
+
+
+def test_a_device_that_is_not_enrolled_says_how_to_enrol(world: World, tmp_path: Path) -> None:
+    opening.create(tmp_path / "new", PASSPHRASE, now=now())
+    device = world.opened(tmp_path / "new")
+    with pytest.raises(RuleBroken, match=r"begins with “assessor1.”.*“assessor enrol CODE”"):
+        device.sync()

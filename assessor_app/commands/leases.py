@@ -1,0 +1,53 @@
+"""Giving a submission back to the issuer so that another reader may have it, and keeping it after all."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.lease import LET_GO, TAKEN_UP, Lease
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import AssessmentRow, SubmissionRow
+
+
+def give_back(store: Store, submission: str) -> Change:
+    """Say that this assessor will not read it; the issuer hears of it with the next sync. What was begun stays here,
+    and a decision made all the same is taken in. Raises RuleBroken for what is decided, or is nobody's to take back."""
+    with store.write() as session:
+        row = _undecided(session, submission)
+        if row.lease == Lease.PASSED_ON:
+            raise RuleBroken(f"{submission} was given to another reader already; there is nothing to give back.")
+        if row.lease in LET_GO:
+            raise RuleBroken(f"{submission} is given back already.")
+        row.lease = Lease.GIVING_BACK.value
+    return _change(submission, f"{submission} is given back; the issuer hears of it with the next sync.")
+
+
+def keep_after_all(store: Store, submission: str) -> Change:
+    """Take a submission up again that was given back, while nobody else has it."""
+    with store.write() as session:
+        row = _undecided(session, submission)
+        if row.lease == Lease.PASSED_ON:
+            raise RuleBroken(f"{submission} was given to another reader since; what you decide on it still counts.")
+        if row.lease not in LET_GO:
+            raise RuleBroken(f"{submission} is yours already.")
+        row.lease, row.leased_until = Lease.HELD.value, TAKEN_UP
+    return _change(submission, f"{submission} is yours again.")
+
+
+def _undecided(session: Session, submission: str) -> SubmissionRow:
+    row = session.get(SubmissionRow, submission)
+    if row is None:
+        raise RuleBroken(f"There is no submission {submission} in this workspace.")
+    if row.origin != "issuer":
+        raise RuleBroken(f"{submission} did not come from an issuer, so there is nobody to give it back to.")
+    decided = select(AssessmentRow.id).where(
+        AssessmentRow.submission_id == submission, AssessmentRow.committed_as.is_not(None)
+    )
+    if session.scalars(decided.limit(1)).first() is not None:
+        raise RuleBroken(f"{submission} is decided; only a submission without a decision is given back.")
+    return row
+
+
+def _change(submission: str, said: str) -> Change:
+    return Change(frozenset({Kind.QUEUE, Kind.SYNC}), frozenset({submission}), said)

@@ -1,0 +1,143 @@
+"""Leases: how long a submission is kept for the one it was given to. They are advisory.
+
+A lease begins with the assignment, is renewed whenever the device asks, and ends with a decision. One that ran out or
+was given back lets the submission be passed on to another reader; a late score is taken in all the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE
+from assessor_app.issuer import feed
+from assessor_app.issuer.clock import iso
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.rows import AssignmentRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.terms import terms_of
+from assessor_app.issuer.tokens import Caller
+
+HELD, RAN_OUT, GIVEN_BACK, PASSED_ON, DECIDED = "held", "ran out", "given back", "passed on", "decided"
+ENDING = (DECISION, SUPERSEDE, RECUSAL)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseLine:
+    """A lease as staff read it; `until` is None for an assignment older than leases."""
+
+    submission: str
+    assessor: str
+    state: str
+    until: str | None
+    why: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def end_of_lease(head: ProgrammeRow, at: str) -> str:
+    """When a lease that begins `at` (ISO, UTC) runs out."""
+    return iso(datetime.fromisoformat(at) + timedelta(days=terms_of(head).lease_days))
+
+
+def lease_of(given: AssignmentRow) -> dict[str, Any]:
+    """What an assessor hears of a lease."""
+    return {"submission": given.submission, "state": _standing(given), "until": given.leased_until}
+
+
+def _standing(given: AssignmentRow) -> str:
+    if given.passed_on_at is not None:
+        return PASSED_ON
+    return GIVEN_BACK if given.given_back_at is not None else HELD
+
+
+def renew(
+    issuer: Issuer, caller: Caller, held: Sequence[str], given_back: Sequence[tuple[str, str]]
+) -> tuple[dict[str, Any], ...]:
+    """Keep what the caller still reads for another term, let go of what they give back ((submission, why) each).
+
+    What was passed on stays passed on. Submissions that are not the caller's are not in the answer.
+    """
+    at = iso(issuer.now())
+    back = dict(given_back)
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, caller.programme)
+        mine = select(AssignmentRow).where(
+            AssignmentRow.programme == head.id,
+            AssignmentRow.assessor == caller.assessor,
+            AssignmentRow.submission.in_({*held, *back}),
+        )
+        rows = session.scalars(mine.order_by(AssignmentRow.submission)).all()
+        for row in rows:
+            _settle(head, row, back.get(row.submission), at)
+        return tuple(lease_of(row) for row in rows)
+
+
+def _settle(head: ProgrammeRow, row: AssignmentRow, why: str | None, at: str) -> None:
+    if row.passed_on_at is not None:
+        return
+    if why is None:
+        row.leased_until, row.given_back_at, row.given_back_why = end_of_lease(head, at), None, None
+    else:
+        row.given_back_at, row.given_back_why = row.given_back_at or at, why or None
+
+
+def left_lying(session: Session, head: ProgrammeRow, at: str) -> list[SubmissionRow]:
+    """Undecided submissions whose every first reader let the lease run out or gave it back, and decided nothing."""
+    first = select(AssignmentRow).where(
+        AssignmentRow.programme == head.id,
+        AssignmentRow.role.in_([ReadingRole.FIRST.value, ReadingRole.RESUBMISSION.value]),
+    )
+    undecided = select(SubmissionRow.id).where(SubmissionRow.programme == head.id, SubmissionRow.final_event.is_(None))
+    lying: dict[str, bool] = {}
+    for row in session.scalars(first.where(AssignmentRow.submission.in_(undecided))):
+        lying[row.submission] = lying.get(row.submission, True) and _let_go(row, at)
+    names = [name for name, so in lying.items() if so]
+    read = set(session.scalars(_ended(head.id, names)))
+    return [session.get_one(SubmissionRow, (head.id, name)) for name in sorted(set(names) - read)]
+
+
+def _let_go(row: AssignmentRow, at: str) -> bool:
+    return row.given_back_at is not None or (row.leased_until is not None and row.leased_until < at)
+
+
+def _ended(programme: str, submissions: Sequence[str]) -> Any:
+    """Submissions that were read and decided, or are waited for by a moderator."""
+    return select(EventRow.submission).where(
+        EventRow.programme == programme,
+        EventRow.submission.in_(submissions),
+        EventRow.type.in_([DECISION, SUPERSEDE]),
+        EventRow.status != "rejected",
+    )
+
+
+def pass_on(session: Session, head: ProgrammeRow, submission: str, at: str) -> None:
+    """Another reader gets it: whoever had it hears so, and may still hand in what they have."""
+    had = select(AssignmentRow).where(AssignmentRow.programme == head.id, AssignmentRow.submission == submission)
+    for row in session.scalars(had.where(AssignmentRow.passed_on_at.is_(None))):
+        row.passed_on_at = at
+        feed.append(session, head, row.assessor, feed.LEASE, lease_of(row), at)
+
+
+def leases(issuer: Issuer, programme: str) -> tuple[LeaseLine, ...]:
+    """Every lease of a programme and how it stands, those that end first before."""
+    now = iso(issuer.now())
+    with issuer.database.read() as session:
+        given = session.scalars(select(AssignmentRow).where(AssignmentRow.programme == programme)).all()
+        ended = select(EventRow.submission, EventRow.assessor).where(
+            EventRow.programme == programme, EventRow.type.in_(ENDING), EventRow.status == "accepted"
+        )
+        decided = {(submission, assessor) for submission, assessor in session.execute(ended)}
+    lines = [_line(row, (row.submission, row.assessor) in decided, now) for row in given]
+    return tuple(sorted(lines, key=lambda line: (line.until or "", line.submission, line.assessor)))
+
+
+def _line(row: AssignmentRow, decided: bool, now: str) -> LeaseLine:
+    state = DECIDED if decided else _standing(row)
+    if state == HELD and row.leased_until is not None and row.leased_until < now:
+        state = RAN_OUT
+    return LeaseLine(row.submission, row.assessor, state, row.leased_until, row.given_back_why)

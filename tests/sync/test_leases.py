@@ -1,0 +1,111 @@
+"""A device's leases: kept while it reads, given back with a sync, and told when another reader has it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assessor_app.commands import decisions, leases
+from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.issuer import leasing
+from assessor_app.issuer.allotting import give_out
+from assessor_app.queries.queue import Group, State, queue
+from assessor_app.store.rows import SubmissionRow
+from tests.sync_world import PROGRAMME, Device, World, new_id, now, today
+
+
+@pytest.fixture
+def device(world: World) -> Device:
+    """A device with S-1 on it."""
+    world.hand_in("S-1", to=("ana",))
+    device = world.device("ana")
+    device.sync()
+    return device
+
+
+def lease(device: Device) -> tuple[str | None, str | None]:
+    with device.store.read() as session:
+        row = session.get_one(SubmissionRow, "S-1")
+        return row.lease, row.leased_until
+
+
+def of_issuer(world: World) -> str:
+    with world.issuer() as issuer:
+        return leasing.leases(issuer, PROGRAMME)[0].state
+
+
+def nearly_over(device: Device) -> str:
+    end = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    with device.store.write() as session:
+        session.get_one(SubmissionRow, "S-1").leased_until = end
+    return end
+
+
+def begin(device: Device) -> None:
+    decisions.answer_conflict(device.store, SubmissionId("S-1"), Conflict.NONE, now=now, new_id=new_id)
+
+
+def test_an_assignment_comes_with_its_lease(device: Device, world: World) -> None:
+    row = queue(device.store, lambda *_: world.credential, today())[0]
+    assert lease(device)[0] == "held" and row.lease.startswith("kept for you until ")
+
+
+def test_what_is_being_read_is_renewed_before_it_runs_out(device: Device) -> None:
+    begin(device)
+    end = nearly_over(device)
+    device.sync()
+    assert (lease(device)[1] or "") > end
+
+
+def test_what_nobody_began_is_not_renewed(device: Device) -> None:
+    end = nearly_over(device)
+    device.sync()
+    assert lease(device) == ("held", end)
+
+
+def test_given_back_without_a_network_the_issuer_hears_with_the_next_sync(device: Device, world: World) -> None:
+    leases.give_back(device.store, "S-1")
+    assert (lease(device)[0], of_issuer(world)) == ("giving back", "held")
+    assert device.sync().leases == 1
+    assert (lease(device)[0], of_issuer(world)) == ("given back", "given back")
+
+
+def test_given_back_it_waits_no_longer_in_the_queue(device: Device, world: World) -> None:
+    leases.give_back(device.store, "S-1")
+    row = queue(device.store, lambda *_: world.credential, today())[0]
+    assert (row.state, row.group, row.open) == (State.GIVEN_BACK, Group.GIVEN_BACK, False)
+
+
+def test_kept_after_all_it_is_leased_again(device: Device, world: World) -> None:
+    leases.give_back(device.store, "S-1")
+    device.sync()
+    leases.keep_after_all(device.store, "S-1")
+    device.sync()
+    assert (lease(device)[0], of_issuer(world)) == ("held", "held")
+
+
+def test_passed_on_the_first_reader_hears_and_may_still_decide(device: Device, world: World) -> None:
+    leases.give_back(device.store, "S-1")
+    device.sync()
+    world.device("ben")
+    with world.issuer() as issuer:
+        give_out(issuer, PROGRAMME)
+    device.sync()
+    assert lease(device)[0] == "passed on"
+    with pytest.raises(RuleBroken, match="another reader"):
+        leases.keep_after_all(device.store, "S-1")
+
+
+def test_a_decided_submission_is_not_given_back(device: Device) -> None:
+    decisions.answer_conflict(device.store, SubmissionId("S-1"), Conflict.COLLEAGUE, now=now, new_id=new_id)
+    with pytest.raises(RuleBroken, match="is decided"):
+        leases.give_back(device.store, "S-1")
+
+
+def test_a_new_device_learns_from_the_snapshot_what_was_given_back(device: Device, world: World) -> None:
+    leases.give_back(device.store, "S-1")
+    device.sync()
+    other = world.device("ana")
+    other.sync()
+    assert lease(other)[0] == "given back"
