@@ -52,7 +52,7 @@ class CoachRoom(QObject):
         return asked.growth(work.store, work.credentials, self._open(), work.today())
 
     def source(self, artifact: Artifact, submission: SubmissionId) -> Source:
-        return self.material.source(submission, artifact)
+        return self.workspace.passwords.with_it(artifact.sha256, self.material.source(submission, artifact))
 
     def _open(self) -> SessionId:
         if self.session is None:

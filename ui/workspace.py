@@ -10,6 +10,7 @@ import uuid_utils
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import assessments, comments, decisions, preferences
+from assessor_app.documents.passwords import Passwords
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
 from assessor_app.domain.changes import Change
 from assessor_app.domain.comment import Comment, CommentId
@@ -80,6 +81,7 @@ class Workspace(QObject):
         self.opened_view: scoring.ScoreView | None = None  # what opening found out, while `opened` is being heard
         self._looks: list[SubmissionId] = []  # to be looked over, one after the other
         self._looking = False
+        self.passwords = Passwords()
         self._preferences = preferences_queries.preferences(store)
 
     # -- asking -----------------------------------------------------------------------------------
@@ -106,11 +108,11 @@ class Workspace(QObject):
         with_id = self.score_view(owner).submission.artifact(artifact)
         if with_id.text is not None:
             return BytesSource(with_id.text.encode())
-        return scoring.source(self.store, owner, with_id.sha256)
+        return self.file_source(owner, with_id.sha256)
 
     def file_source(self, submission: SubmissionId, sha256: str) -> "Source":
-        """Plaintext of a file by its hash; for thumbnails before a reading has begun."""
-        return scoring.source(self.store, submission, sha256)
+        """Plaintext of a file by its hash, with its password where it was typed; also before a reading has begun."""
+        return self.passwords.with_it(sha256, scoring.source(self.store, submission, sha256))
 
     def veil(self, submission: SubmissionId, artifact: ArtifactId) -> "Veil":
         """What lies over an artifact wherever it is shown: hidden words, and boxes drawn by hand."""
@@ -421,7 +423,9 @@ class Workspace(QObject):
             return
         self._looking, submission = True, self._looks.pop(0)
         self.background.run(
-            lambda: look_over(self.store, self.documents, self.credentials, submission, today=self.today()),
+            lambda: look_over(
+                self.store, self.documents, self.credentials, submission, today=self.today(), passwords=self.passwords
+            ),
             self._on_looked,
             self._on_look_failed,
             priority=-2,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assessor_app.bundles.precheck import Fact, precheck
 from assessor_app.commands.repeated import repeated
 from assessor_app.documents.looking import Looked, cues_in, look_at, look_at_answer, placed
+from assessor_app.documents.passwords import Passwords
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.readers.link_files import LINK_SAID
 from assessor_app.documents.values import Cue, Inspection
@@ -30,14 +31,14 @@ LookedAt = dict[ArtifactId, Looked]
 
 def look_over(
     store: Store, pool: WorkerPool, credentials: Callable[[str, str], Credential], submission: SubmissionId,
-    *, today: date,
+    *, today: date, passwords: Passwords | None = None,
 ) -> Change:  # fmt: skip
     """Open every artifact in a worker, keep what that showed and what it is recognised by, and run the pre-check."""
     with store.read() as session:
         whole = submissions.submission(session, submission)
         known = findings.known_words(session)
     credential = credentials(whole.credential.id, whole.credential.version)
-    looked = {a.id: _look(store, pool, whole, a, known) for a in whole.artifacts}
+    looked = {a.id: _look(store, pool, whole, a, known, passwords) for a in whole.artifacts}
     with store.read() as session:
         again = tuple(repeated(session, whole, looked))
     found = _all(pool, credential, whole, looked, again, today)
@@ -71,13 +72,16 @@ def _placed(pool: WorkerPool, whole: Submission, found: tuple[Finding, ...]) -> 
         yield from placed(pool, artifact, tuple(f for f in found if f.artifact == artifact.id))
 
 
-def _look(store: Store, pool: WorkerPool, whole: Submission, artifact: Artifact, known: Known) -> Looked:
+def _look(
+    store: Store, pool: WorkerPool, whole: Submission, artifact: Artifact, known: Known, passwords: Passwords | None
+) -> Looked:
     if artifact.text is not None:
         return look_at_answer(pool, artifact, known)
     with store.read() as session:
         source = submissions.open_file(session, store.vault, whole.id, artifact.sha256)
     try:
-        return look_at(pool, source, artifact, _cues(store, whole, artifact), known)
+        opened = passwords.with_it(artifact.sha256, source) if passwords else source
+        return look_at(pool, opened, artifact, _cues(store, whole, artifact), known)
     finally:
         source.close()
 

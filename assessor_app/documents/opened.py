@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 from assessor_app.documents import checks
 from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import SLOW, Limits
+from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, SheetLayout, Trait, Word
 from assessor_app.documents.veil import Rect, Veil, over
 from assessor_app.documents.wire import Broken, Message, Payload
-from assessor_app.domain.errors import AssessorError, Unreadable
+from assessor_app.domain.errors import AssessorError, NeedsPassword, Unreadable
 from assessor_app.domain.evidence import Box as PercentBox
 from assessor_app.domain.moving import Moving, Sighting
 
@@ -63,6 +64,8 @@ class OpenDocument:
         if self._source.size == 0:
             raise Unreadable(self.name, "The file is empty.")
         request: Message = {"op": "open", "name": self.name[-255:], "size": self._source.size}
+        if isinstance(self._source, Unlocked):
+            request["password"] = self._source.password
         try:
             return self._begin(request, seconds)
         except Unreadable:
@@ -91,7 +94,8 @@ class OpenDocument:
             with self._keeper.within(worker, seconds):
                 head, payload = worker.ask(request, self._source)
             if "unfit" in head:
-                raise Unreadable(self.name, checks.sentence(head["unfit"]))
+                refusal = NeedsPassword if head.get("locked") is True else Unreadable
+                raise refusal(self.name, checks.sentence(head["unfit"]))
             return head, payload
         except Broken as error:
             raise Unreadable(self.name, self._last_words(worker)) from error

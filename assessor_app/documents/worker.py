@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from assessor_app.documents import answers, kinds, sandbox, wire
 from assessor_app.documents.limits import SLOW, Limits
-from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.protocol import Job, Locked, Unfit
 from assessor_app.documents.slate import Chalk
 
 _DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
@@ -76,10 +76,10 @@ class Desk:
         self.document: Any = None
         self.job: Job | None = None
 
-    def open(self, name: str, size: int) -> answers.Answer:
+    def open(self, name: str, size: int, password: str = "") -> answers.Answer:
         source = RemoteSource(self.requests, self.replies, size)
         guess = kinds.guess(source, name)
-        self.job = Job(source, name, guess, self.limits)
+        self.job = Job(source, name, guess, self.limits, password)
         self.document = _open(self.job)
         warnings = [w for w in (kinds.mismatch(guess, name), *self.document.warnings) if w]
         return answers.describe(self.document, guess, warnings)
@@ -115,6 +115,8 @@ def _serve(desk: Desk) -> None:
 def _answer(desk: Desk, request: wire.Message) -> answers.Answer:
     try:
         return _operation(desk, str(request.pop("op")))(**request)
+    except Locked as error:
+        return {"unfit": str(error), "locked": True}, b""
     except Unfit as error:
         return {"unfit": str(error)}, b""
     except wire.Broken:

@@ -21,6 +21,10 @@ class Unreadable(AssessorError):
         super().__init__(f"{name}: {reason}")
 
 
+class NeedsPassword(Unreadable):
+    """A file that opens with a password, and was given none or another."""
+
+
 class Offline(AssessorError):
     """The issuer cannot be reached now; everything waits, nothing is lost."""
 

@@ -2,13 +2,15 @@
 
 import io
 
+import psutil
 import pytest
 from docx import Document
 
+from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
-from assessor_app.domain.errors import Unreadable
+from assessor_app.domain.errors import NeedsPassword, Unreadable
 from tests.documents.conftest import pdf_bytes
 
 
@@ -117,3 +119,26 @@ def test_a_locked_pdf_says_so(pool: WorkerPool) -> None:
 
     locked = pymupdf.open(stream=FILES["a.pdf"]).tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="x")
     assert "password" in (pool.inspect(BytesSource(locked), "a.pdf").reason or "")
+
+
+def locked_pdf(password: str) -> bytes:
+    import pymupdf
+
+    document = pymupdf.open(stream=pdf_bytes("Hello"), filetype="pdf")
+    return document.tobytes(user_pw=password, owner_pw="other", encryption=pymupdf.PDF_ENCRYPT_AES_256)
+
+
+@pytest.mark.parametrize("typed", [None, "", "word", "WORD"])
+def test_a_pdf_with_a_password_opens_with_no_other(pool: WorkerPool, typed: str | None) -> None:
+    source = BytesSource(locked_pdf("Word"))
+    with pytest.raises(NeedsPassword, match="protected with a password"):
+        pool.open(source if typed is None else Unlocked(source, typed), "plan.pdf")
+
+
+def test_a_reader_that_was_killed_is_given_the_password_again(pool: WorkerPool) -> None:
+    with pool.open(Unlocked(BytesSource(locked_pdf("Word")), "Word"), "plan.pdf") as document:
+        for child in psutil.Process().children():
+            child.kill()
+        with pytest.raises(Unreadable):
+            document.text(1)
+        assert document.text(1) == "Hello"

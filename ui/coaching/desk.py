@@ -98,6 +98,8 @@ class CoachDesk(QWidget):
         self.header.leave_wanted.connect(self.leave)
         self.shelf.opened.connect(self._on_shelf_opened)
         self.shelf.refused.connect(self._on_shelf_refused)
+        self.shelf.locked.connect(self._on_shelf_locked)
+        self.stage.password_given.connect(self._on_stage_password_given)
         self.stage.link_chosen.connect(self.choose_moment)
         self.stage.link_moved.connect(lambda ident, anchor: room.move_moment(MomentId(ident), anchor))
         self.stage.said.connect(self.said)
@@ -496,6 +498,17 @@ class CoachDesk(QWidget):
     def _on_shelf_refused(self, request: Request, sentence: str) -> None:
         if self.place == (request.submission, request.artifact.id):
             self.stage.show_unreadable(request.artifact.title, sentence)
+
+    def _on_shelf_locked(self, request: Request) -> None:
+        wrong = self.workspace.passwords.forget(request.artifact.sha256)
+        if self.place == (request.submission, request.artifact.id):
+            self.stage.ask_password(request.artifact.title, wrong=wrong)
+
+    def _on_stage_password_given(self, typed: str) -> None:
+        if self.view is not None and self.place is not None:
+            artifact = self.view.of(self.place[0]).submission.artifact(self.place[1])
+            self.workspace.passwords.remember(artifact.sha256, typed)
+            self._open_again()
 
     def _on_growth_wanted(self, seen: Seen) -> None:
         if self.view is None or seen.submission not in self.view.session.submissions:

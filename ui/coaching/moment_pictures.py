@@ -55,7 +55,7 @@ class MomentPictures(QObject):
     def _picture(self, moment: Moment, artifact: Artifact) -> QImage:
         material = self._room.material
         try:
-            source = material.source(moment.submission, artifact)
+            source = self._room.source(artifact, moment.submission)
             with self._room.workspace.documents.open(source, artifact.title) as document:
                 document.veil = material.veil(moment.submission, artifact)
                 pixels = draw(document, moment.anchor)

@@ -58,6 +58,8 @@ class Table(QObject):
         self._settled.timeout.connect(self.settle)
         self.shelf.opened.connect(self._on_shelf_opened)
         self.shelf.refused.connect(self._on_shelf_refused)
+        self.shelf.locked.connect(self._on_shelf_locked)
+        stage.password_given.connect(self._on_stage_password_given)
         stage.retry_requested.connect(self._retry)
 
     def open(self, artifact: ArtifactId) -> None:
@@ -164,15 +166,34 @@ class Table(QObject):
         if self._view() is None or request.artifact.id != self.artifact:
             return
         self._stage.show_artifact(opened)
+        self._look_again(request)
         self.settle()
         self._noted = opened
         self._settled.start()
         self.shown.emit()
         self._arrive()
 
+    def _look_again(self, request: Request) -> None:
+        """The pre-check could not read what has just been unlocked: names in it are found, and hidden, now."""
+        view = self._view()
+        unread = view is not None and view.view(request.artifact.id).refused is not None
+        if unread and self._workspace.passwords.knows(request.artifact.sha256):
+            self.thumbnails.forget()
+            self._workspace.look_over(request.submission)
+
     def _on_shelf_refused(self, request: Request, sentence: str) -> None:
         if request.artifact.id == self.artifact:
             self._stage.show_unreadable(request.artifact.title, sentence)
+
+    def _on_shelf_locked(self, request: Request) -> None:
+        wrong = self._workspace.passwords.forget(request.artifact.sha256)
+        if request.artifact.id == self.artifact:
+            self._stage.ask_password(request.artifact.title, wrong=wrong)
+
+    def _on_stage_password_given(self, typed: str) -> None:
+        if self.artifact is not None:
+            self._workspace.passwords.remember(self._request(self.artifact).artifact.sha256, typed)
+            self._retry()
 
     def _retry(self) -> None:
         if self.artifact is not None:

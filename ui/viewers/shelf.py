@@ -10,6 +10,7 @@ from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Kind, PageSize
 from assessor_app.documents.veil import Veil
+from assessor_app.domain.errors import NeedsPassword
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from ui.background import Background
 from ui.viewers.caption_files import captions_of, read_tracks
@@ -46,11 +47,12 @@ def requested(whole: Submission, artifact: ArtifactId, veil: Veil) -> Request:
 
 
 class DocumentShelf(QObject):
-    """`source_of` gives the bytes of an artifact; `opened` and `refused` answer `take`, in the window's thread.
-    `scale_of` says at how many device pixels a point the viewer would show such pages."""
+    """`source_of` gives the bytes of an artifact; `opened`, `refused` or `locked` answers `take`, in the window's
+    thread. `scale_of` says at how many device pixels a point the viewer would show such pages."""
 
     opened = Signal(object, object)  # Request, OpenArtifact
     refused = Signal(object, str)  # Request, sentence
+    locked = Signal(object)  # Request: it opens with a password
 
     def __init__(
         self,
@@ -149,4 +151,7 @@ class DocumentShelf(QObject):
     def _on_failed(self, request: Request, error: Exception) -> None:
         self._opening.discard(request.key)
         if not self._closed and self._wanted is not None and self._wanted.key == request.key:
-            self.refused.emit(request, str(error))
+            if isinstance(error, NeedsPassword):
+                self.locked.emit(request)
+            else:
+                self.refused.emit(request, str(error))

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from assessor_app.documents.values import Kind
 from assessor_app.domain.evidence import Anchor
+from ui.action_set import is_text_field
 from ui.background import Background
 from ui.theme import Type
 from ui.viewers.document_viewer import DocumentViewer
 from ui.viewers.grid_view import GridViewer
 from ui.viewers.image_view import ImageViewer
+from ui.viewers.locked import LockedPanel
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.unreadable import UnreadablePanel
 from ui.viewers.video_view import VideoViewer
@@ -33,6 +35,7 @@ class ViewerStage(QFrame):
     scope_changed = Signal(str)
     said = Signal(str)
     retry_requested = Signal()
+    password_given = Signal(str)
     condition_requested = Signal()
 
     def __init__(
@@ -52,7 +55,7 @@ class ViewerStage(QFrame):
         self.grid = GridViewer(background, self)
         self.image = ImageViewer(background, self)
         self.video = VideoViewer(background, self)
-        self._unreadable = UnreadablePanel(self)
+        self._unreadable, self._locked = UnreadablePanel(self), LockedPanel(self)
         self._nothing = nothing or EmptyState(
             "list-checks",
             "No submission is open",
@@ -61,10 +64,10 @@ class ViewerStage(QFrame):
         self._waiting = _waiting(self)
         self._stack = QStackedLayout(self)
         self._opened: OpenArtifact | None = None
-        pages = (self._nothing, self._waiting, self.document, self.grid, self.image, self.video, self._unreadable)
-        for page in pages:
+        viewers = self.document, self.grid, self.image, self.video
+        for page in (self._nothing, self._waiting, *viewers, self._unreadable, self._locked):
             self._stack.addWidget(page)
-        for viewer in (self.document, self.grid, self.image, self.video):
+        for viewer in viewers:
             viewer.seen.connect(self.seen)
             viewer.link_chosen.connect(self.link_chosen)
             viewer.selection_changed.connect(self.selection_changed)
@@ -75,7 +78,9 @@ class ViewerStage(QFrame):
             searching.said.connect(self.said)
         self.video.link_moved.connect(self.link_moved)
         self._unreadable.retry_requested.connect(self.retry_requested)
-        self._unreadable.condition_requested.connect(self.condition_requested)
+        self._locked.password_given.connect(self.password_given)
+        for panel in (self._unreadable, self._locked):
+            panel.condition_requested.connect(self.condition_requested)
 
     @property
     def viewer(self) -> AnyViewer | None:
@@ -102,6 +107,15 @@ class ViewerStage(QFrame):
         self._let_go()
         self._unreadable.say(title, reason, codes=self._codes)
         self._stack.setCurrentWidget(self._unreadable)
+
+    def ask_password(self, title: str, *, wrong: bool) -> None:
+        """The card that asks for it; the focus goes there unless somebody is writing elsewhere."""
+        self._let_go()
+        self._locked.ask(title, wrong=wrong, codes=self._codes)
+        self._stack.setCurrentWidget(self._locked)
+        self.setFocusProxy(self._locked.field)
+        if not is_text_field(self.window().focusWidget()):
+            self._locked.field.setFocus()
 
     def show_waiting(self) -> None:
         """An artifact is being opened."""
@@ -160,6 +174,7 @@ class ViewerStage(QFrame):
 
     def _let_go(self) -> None:
         self._opened = None
+        self._locked.clear()
         if self.viewer:
             self.viewer.clear()
 

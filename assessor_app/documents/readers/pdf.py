@@ -6,7 +6,7 @@ from typing import Any
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.protocol import Clip, Job, Unfit
+from assessor_app.documents.readers.protocol import Clip, Job, Locked, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
@@ -18,17 +18,17 @@ _MOST_STREAM = 64 * 1024 * 1024
 
 def open_leaves(job: Job) -> "PdfPages":
     """Raises Unfit for what is no PDF, is locked, or has no pages."""
-    return open_bytes(job.whole(), job.limits)
+    return open_bytes(job.whole(), job.limits, job.password)
 
 
-def open_bytes(data: bytes, limits: Limits) -> "PdfPages":
+def open_bytes(data: bytes, limits: Limits, password: str = "") -> "PdfPages":
     """The same, for a PDF already in memory."""
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
-        if document.needs_pass:
-            raise Unfit("The PDF is protected with a password.")
+        if document.needs_pass and not document.authenticate(password):
+            raise Locked("The PDF is protected with a password.")
         count = document.page_count
     except Unfit:
         raise

@@ -27,14 +27,19 @@ class Unfit(Exception):
     """A sentence saying why this file, or this part of it, cannot be shown."""
 
 
+class Locked(Unfit):
+    """It opens with a password, and was given none or another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to open: its bytes, its name for sentences, what it is, and what it may cost."""
+    """One file to open: its bytes, its name for sentences, what it is, what it may cost, and its password."""
 
     source: Source
     name: str
     guess: Guess
     limits: Limits
+    password: str = ""
 
     def whole(self) -> bytes:
         """All bytes; raises Unfit when they are more than a document may have."""

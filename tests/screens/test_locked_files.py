@@ -1,0 +1,116 @@
+"""A PDF that asks for its password: in its place, by keys, and the password is written down nowhere."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.queries.scoring import ArtifactView
+from assessor_app.store.engine import Store
+from tests.screens.handed_in import GENEROUS, hand_in, running
+from ui import style, theme
+from ui.application import Running
+from ui.viewers.locked import ASKED, WRONG, LockedPanel
+
+PASSWORD = "Plankton-7"
+Open = Callable[[], tuple[Running, LockedPanel]]
+
+
+def locked_pdf() -> bytes:
+    import pymupdf
+
+    document = pymupdf.open()  # type: ignore[no-untyped-call]
+    document.new_page().insert_text((72, 72), "The pupils count what swims in a drop. Write to mira.holt@example.org")
+    words = {"user_pw": PASSWORD, "owner_pw": "other", "encryption": pymupdf.PDF_ENCRYPT_AES_256}
+    return bytes(document.tobytes(**words))
+
+
+@pytest.fixture
+def asked(qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path) -> Iterator[Open]:
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    windows: list[Running] = []
+
+    def open_it() -> tuple[Running, LockedPanel]:
+        name = hand_in(store, tmp_path, {"plan.pdf": (locked_pdf(), "application/pdf")})
+        windows.append(running(qtbot, store, name, lambda w: card(w).isVisible()))
+        return windows[-1], card(windows[-1])
+
+    yield open_it
+    for whole in windows:
+        whole.close()
+
+
+def card(whole: Running) -> LockedPanel:
+    found = whole.window.score.stage.findChild(LockedPanel)
+    assert found is not None
+    return found
+
+
+def type_into(qtbot: QtBot, whole: Running, words: str) -> None:
+    whole.window.activateWindow()
+    whole.window.score.stage.setFocus()
+    for letter in words:
+        qtbot.keyClick(whole.window.focusWidget(), letter)
+    qtbot.keyClick(whole.window.focusWidget(), Qt.Key.Key_Return)
+
+
+def shown(whole: Running) -> bool:
+    return whole.window.score.stage.opened is not None
+
+
+def test_the_card_asks_in_the_place_of_the_page(asked: Open) -> None:
+    whole, panel = asked()
+    assert panel._words.text() == ASKED
+    assert whole.window.score.stage.viewer is None
+
+
+def test_a_wrong_password_is_said_to_be_wrong(qtbot: QtBot, asked: Open) -> None:
+    whole, panel = asked()
+    type_into(qtbot, whole, "plankton-7")
+    qtbot.waitUntil(lambda: panel.isVisible() and panel._words.text() == WRONG, timeout=GENEROUS)
+    assert panel.field.text() == "" and not shown(whole)
+
+
+def test_the_right_password_opens_it(qtbot: QtBot, asked: Open) -> None:
+    whole, _ = asked()
+    type_into(qtbot, whole, "wrong")
+    qtbot.waitUntil(lambda: card(whole)._words.text() == WRONG, timeout=GENEROUS)
+    type_into(qtbot, whole, PASSWORD)
+    qtbot.waitUntil(lambda: shown(whole), timeout=GENEROUS)
+    opened = whole.window.score.stage.opened
+    assert opened is not None and "what swims" in opened.document.text(1)
+
+
+def test_what_was_unlocked_is_looked_over_and_its_names_are_hidden(qtbot: QtBot, asked: Open) -> None:
+    whole, _ = asked()
+    whole.workspace.look_over_waiting()
+    qtbot.waitUntil(lambda: view_of(whole).refused is not None, timeout=GENEROUS)
+    type_into(qtbot, whole, PASSWORD)
+    qtbot.waitUntil(lambda: view_of(whole).refused is None, timeout=GENEROUS)
+    qtbot.waitUntil(lambda: shown(whole) and "mira.holt" not in text_of(whole), timeout=GENEROUS)
+
+
+def test_the_password_is_written_down_nowhere(qtbot: QtBot, asked: Open, tmp_path: Path) -> None:
+    whole, panel = asked()
+    type_into(qtbot, whole, PASSWORD)
+    qtbot.waitUntil(lambda: shown(whole), timeout=GENEROUS)
+    assert panel.field.text() == ""
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    source = whole.workspace.source(ArtifactId("plan"), SubmissionId("SUB-0042"))
+    assert PASSWORD not in repr(source)
+
+
+def view_of(whole: Running) -> ArtifactView:
+    return whole.workspace.score_view(SubmissionId("SUB-0042")).view(ArtifactId("plan"))
+
+
+def text_of(whole: Running) -> str:
+    opened = whole.window.score.stage.opened
+    return opened.document.text(1) if opened else ""
