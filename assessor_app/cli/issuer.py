@@ -1,16 +1,20 @@
 """`assessor issuer …`: run the reference issuer, and do what programme staff do."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assessor_app.cli import issuer_awards as awards
+from assessor_app.cli import issuer_moderating as moderating
 from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError, RuleBroken
+
+if TYPE_CHECKING:
+    from assessor_app.issuer.overview import ProgrammeStatus
 
 app = typer.Typer(
     name="issuer",
@@ -106,13 +110,18 @@ def status(folder: Where = HERE, as_json: Json = False) -> Answer:
     with opened_issuer(folder) as issuer:
         found = programmes(issuer)
         name, epoch = issuer.name, issuer.epoch
-    lines = [
+    lines = [_status_line(p) for p in found]
+    return Answer({"name": name, "epoch": epoch, "programmes": [p.to_json() for p in found]}, "\n".join(lines))
+
+
+def _status_line(p: "ProgrammeStatus") -> str:
+    waits = p.held + p.quarantined
+    moderated = f"; {waits} {'waits' if waits == 1 else 'wait'} for a moderator (“moderation” lists them)"
+    return (
         f"{p.programme}: {counted(p.submissions, 'submission')} ({p.final} decided), "
         f"{counted(p.accepted, 'event')} accepted, {p.rejected} rejected, {p.quarantined} in quarantine, "
-        f"{counted(p.issued, 'credential')} ({p.revoked} revoked)"
-        for p in found
-    ]
-    return Answer({"name": name, "epoch": epoch, "programmes": [p.to_json() for p in found]}, "\n".join(lines))
+        f"{counted(p.issued, 'credential')} ({p.revoked} revoked){moderated if waits else ''}"
+    )
 
 
 @app.command()
@@ -254,4 +263,5 @@ def readmit(
 
 
 readings.add_to(app)
+moderating.add_to(app)
 awards.add_to(app)

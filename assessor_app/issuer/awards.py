@@ -193,10 +193,10 @@ def revoke(issuer: Issuer, programme: str, award: str, why: str) -> None:
             raise RuleBroken(f"Programme {programme} has issued no credential {award}.")
         if row.revoked_at is not None:
             raise RuleBroken(f"Credential {award} was revoked on {row.revoked_at[:10]} already.")
-        _revoke(session, head, row, why, at)
+        take_back(session, head, row, why, at)
 
 
-def _revoke(session: Session, head: ProgrammeRow, row: AwardRow, why: str, at: str) -> None:
+def take_back(session: Session, head: ProgrammeRow, row: AwardRow, why: str, at: str) -> None:
     row.revoked_at, row.revoked_why = at, why
     body = {"credential": row.id, "event": row.event, "submission": row.submission, "reason": why}
     feed.append(session, head, row.assessor, feed.REVOKED, body, at)
@@ -211,35 +211,38 @@ def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why:
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
         row = session.get(SubmissionRow, (programme, submission))
-        event = _accepted(session, programme, decision)
+        event = accepted_event(session, programme, decision)
         if row is None or event is None or event.submission != row.id or event.outcome is None:
             raise RuleBroken(f"{decision} is no decision on {submission} that counts; nothing was changed.")
         if row.final_event == event.id:
             raise RuleBroken(f"{decision} stands on {submission} already; nothing was changed.")
-        if row.final_event is not None and (stood := _accepted(session, programme, row.final_event)) is not None:
+        if row.final_event is not None and (stood := accepted_event(session, programme, row.final_event)) is not None:
             stood.standing = REPLACED
-            _tell(session, head, stood, at)
+            tell(session, head, stood, at)
         event.standing, row.final_event = STANDS, event.id
-        _tell(session, head, event, at)
-        standing = _standing_award(session, programme, submission)
+        tell(session, head, event, at)
+        standing = standing_award(session, programme, submission)
         if standing is not None:
-            _revoke(session, head, standing, why, at)
+            take_back(session, head, standing, why, at)
             session.flush()
         if event.outcome != Outcome.EARNED.value:
             return None
         return owe(session, head, event, replaces=standing.id if standing else None)
 
 
-def _accepted(session: Session, programme: str, event: str) -> EventRow | None:
+def accepted_event(session: Session, programme: str, event: str) -> EventRow | None:
+    """An event that counts, by its id."""
     wanted = select(EventRow).where(EventRow.programme == programme, EventRow.id == event)
     return session.scalars(wanted.where(EventRow.status == "accepted")).first()
 
 
-def _standing_award(session: Session, programme: str, submission: str) -> AwardRow | None:
+def standing_award(session: Session, programme: str, submission: str) -> AwardRow | None:
+    """The credential of a submission that is not revoked, if there is one."""
     wanted = select(AwardRow).where(AwardRow.programme == programme, AwardRow.submission == submission)
     return session.scalars(wanted.where(AwardRow.revoked_at.is_(None))).first()
 
 
-def _tell(session: Session, head: ProgrammeRow, event: EventRow, at: str) -> None:
+def tell(session: Session, head: ProgrammeRow, event: EventRow, at: str) -> None:
+    """The assessor hears how their event stands now."""
     body = {"event": event.id, "submission": event.submission, "status": event.status, "standing": event.standing}
-    feed.append(session, head, event.assessor, feed.DECISION, body | {"reason": None}, at)
+    feed.append(session, head, event.assessor, feed.DECISION, body | {"reason": event.reason}, at)

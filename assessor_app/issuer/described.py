@@ -32,6 +32,7 @@ MORE: dict[tuple[str, str], tuple[int, ...]] = {
     ("/v1/programmes/{programme}/verify", "post"): (400, 413),
     ("/v1/programmes/{programme}/leases", "post"): (400, 413),
     ("/v1/programmes/{programme}/terms", "put"): (400, 413),
+    ("/v1/programmes/{programme}/moderation", "post"): (400, 413),
     ("/v1/programmes/{programme}/changes", "get"): (410,),
     ("/v1/blobs/{sha256}", "get"): (416,),
     ("/v1/blobs/{sha256}", "head"): (416,),
@@ -91,6 +92,15 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         ),
     ),
     ("/v1/programmes/{programme}/terms", "put"): (JSON, TERMS),
+    ("/v1/programmes/{programme}/moderation", "post"): (
+        JSON,
+        _object(
+            ["answer", "event", "reason"],
+            answer={"type": "string", "enum": ["uphold", "withdraw"]},
+            event=TEXT,
+            reason=TEXT,
+        ),
+    ),
     ("/v1/programmes/{programme}/uploads", "post"): (
         JSON, _object(["name", "size", "sha256"], name=TEXT, size=COUNT, sha256=SHA256),
     ),

@@ -11,7 +11,7 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.json_members import Garbled, optional_text, sha256_text, text, whole
 from assessor_app.domain.second_readings import ReadingPolicy
-from assessor_app.issuer import allotting, awards, leasing, overview, sampling, submissions, uploads
+from assessor_app.issuer import allotting, awards, leasing, moderating, overview, sampling, submissions, uploads
 from assessor_app.issuer import terms as in_force
 from assessor_app.issuer.api import SMALL_BODY, Asked, Reader, body_of, issuer_of, object_of, same_programme
 from assessor_app.issuer.problems import Problem
@@ -20,7 +20,7 @@ from assessor_app.issuer.watching import METRICS_TYPE, Figures, health
 from assessor_app.sync.messages import CHUNK
 
 router = APIRouter()
-STAFF = "programme staff"
+STAFF, LEAD = "programme staff", "lead assessor"
 MOST_LINES = 1000
 OF = "/v1/programmes/{programme}"
 
@@ -155,6 +155,35 @@ async def set_terms(programme: str, request: Request, issuer: Asked, who: Staff)
 def leases(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
     """Who has what until when."""
     return JSONResponse({"leases": [line.to_json() for line in leasing.leases(issuer, programme)]})
+
+
+@router.get(f"{OF}/moderation")
+def moderation(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """What waits for a moderator, oldest first."""
+    return JSONResponse({"waiting": [each.to_json() for each in moderating.waiting(issuer, programme)]})
+
+
+@router.post(f"{OF}/moderation")
+async def answer(programme: str, request: Request, issuer: Asked, who: Reader) -> JSONResponse:
+    """Uphold a decision, or carry out a withdrawal. A lead assessor upholds a reading they were given to adjudicate."""
+    same_programme(who, programme)
+    if not {STAFF, LEAD} & set(who.roles):
+        raise Problem(403, "This is for moderators: the programme's staff, and the lead assessor who adjudicates.")
+    body = await _said(request)
+    try:
+        given, event, why = text(body, "answer"), text(body, "event"), text(body, "reason")
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    if given == "withdraw" and STAFF in who.roles:
+        do = partial(moderating.withdraw, issuer, programme, event, why)
+    elif given == "uphold":
+        lead = None if STAFF in who.roles else who.assessor
+        do = partial(moderating.uphold, issuer, programme, event, why, by_adjudicator=lead)
+    else:
+        raise Problem(403 if given == "withdraw" else 400, "An answer is “uphold”, or by staff “withdraw”.")
+    done = await run_in_threadpool(_asked, do)
+    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
+    return JSONResponse(done.to_json())
 
 
 @router.get(f"{OF}/sampling")

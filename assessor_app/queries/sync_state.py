@@ -156,7 +156,8 @@ def _told(kind: str, body: dict[str, Any]) -> News:
     if body.get("status") != "accepted":
         return News(submission, str(reason or "A moderator looks at it"), "warning")
     standing = str(body.get("standing") or "accepted")
-    return News(submission, STANDINGS.get(standing, standing.capitalize()), "quiet")
+    words = STANDINGS.get(standing, standing.capitalize())
+    return News(submission, f"{words}: {reason}" if reason else words, "quiet")
 
 
 STANDINGS = {
@@ -166,6 +167,9 @@ STANDINGS = {
     "correction": "The correction is kept beside the decision",
     "practice": "Kept as practice",
     "recusal": "Your stepping back is noted",
+    "set aside": "The decision before it was upheld",
+    "withdrawn": "Your decision is withdrawn, as you asked",
+    "carried out": "Your withdrawal was carried out",
 }
 
 

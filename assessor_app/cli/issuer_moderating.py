@@ -1,0 +1,68 @@
+"""`assessor issuer moderation|uphold|withdraw`: what waits for a person, and the answers to it."""
+
+from typing import Annotated
+
+import typer
+
+from assessor_app.cli.answers import Answer, Json, answering
+from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+
+Why = Annotated[str, typer.Option("--reason", help="Why, for the record and for the assessor.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (moderation, uphold, withdraw):
+        app.command()(answering(command))
+
+
+def moderation(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = False) -> Answer:
+    """What waits for a moderator, oldest first."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.moderating import Waiting, waiting
+
+    def line(each: Waiting) -> str:
+        about = f" about {each.about}" if each.about else ""
+        asks = f": {each.asks}" if each.asks else ""
+        return f"{each.submission}: {each.type} {each.event} by {each.assessor}{about}, {each.status}{asks}"
+
+    with opened_issuer(folder, programme) as issuer:
+        found = waiting(issuer, programme)
+    document = {"programme": programme, "waiting": [each.to_json() for each in found]}
+    return Answer(document, "\n".join(map(line, found)) or "Nothing waits for a moderator.")
+
+
+def uphold(
+    decision: Annotated[str, typer.Argument(help="The event id of the decision that is to stand.")],
+    reason: Why,
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Let the decision stand: against a correction or withdrawal asked for since, or as one of two that part."""
+    from assessor_app.issuer.awards import issue_owed
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.moderating import uphold as let_stand
+
+    with opened_issuer(folder, programme) as issuer:
+        done = let_stand(issuer, programme, decision, reason)
+        issue_owed(issuer, programme)
+    aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
+    return Answer(done.to_json(), f"{decision} stands on {done.submission}{aside}.")
+
+
+def withdraw(
+    request: Annotated[str, typer.Argument(help="The event id of the withdrawal, as “moderation” shows it.")],
+    reason: Why,
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Carry out a withdrawal its assessor asked for: a credential that came of the decision is revoked."""
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.moderating import withdraw as take_back
+
+    with opened_issuer(folder, programme) as issuer:
+        done = take_back(issuer, programme, request, reason)
+    revoked = f"credential {done.revoked} is revoked" if done.revoked else "no credential had come of it"
+    stands = f"{done.stands} stands" if done.stands else "no decision stands; “assign” or “reissue” go on from here"
+    return Answer(done.to_json(), f"The decision on {done.submission} is withdrawn; {revoked}; {stands}.")
