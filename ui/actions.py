@@ -93,8 +93,8 @@ _WINDOW = (
     Action("go.decisions", "Go to decisions", ("Ctrl+4",), icon="seal-check", group="Go"),
     Action("go.sync", "Go to Sync", ("Ctrl+5",), icon="arrows-clockwise", group="Go"),
     Action("go.settings", "Go to Settings", ("Ctrl+6", "Ctrl+,"), icon="gear", group="Go"),
-    Action("go.next_pane", "Next pane", ("F6",), group="Go"),
-    Action("go.previous_pane", "Previous pane", ("Shift+F6",), group="Go"),
+    Action("go.next_control", "Next control", ("F6",), group="Go"),
+    Action("go.previous_control", "Previous control", ("Shift+F6",), group="Go"),
     Action("window.palette", "Find a command", ("Ctrl+K",), icon="command", group="Window", hint="commands"),
     Action("window.help", "All keys", ("?", "F1"), icon="question", group="Window"),
     Action("window.light", "Light look", (), icon="sun", group="Window"),
@@ -160,6 +160,7 @@ _SCORE = (
     Action(
         "score.keep_comment", "Keep the rationale as a comment", ("Shift+B",), Scope.SCORE, "bookmark-simple", "Words"
     ),
+    Action("score.viewer", "Into the evidence", ("V",), Scope.SCORE, group="Artifacts"),
     Action("score.next_artifact", "Next artifact", ("Tab",), Scope.SCORE, group="Artifacts", hint="artifact"),
     Action("score.previous_artifact", "Previous artifact", ("Shift+Tab",), Scope.SCORE, group="Artifacts"),
     Action(

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QElapsedTimer, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -18,6 +18,7 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.scoring import ScoreView
 from ui.application import Credentials, Running, dress
 from ui.main_window import MainWindow
+from ui.media_keys import LEAP
 from ui.viewers.document_viewer import DocumentViewer
 from ui.viewers.image_view import ImageViewer
 from ui.viewers.video_view import VideoViewer
@@ -132,7 +133,6 @@ def work(window: MainWindow, out: Path, *, submissions: int, tell: Callable[[str
         old.unlink()
     hands = Hands(window, out / "screenshots", journey)
     window.resize(1440, 900)
-    window.set_appearance("light")
     window.show()
     window.activateWindow()
     hands.until(window.isActiveWindow, "the window coming to the front")
@@ -153,7 +153,7 @@ def _score(hands: Hands, number: int) -> SubmissionId:
     window = hands.window
     hands.press(Key.Key_1, CTRL)
     waiting = next(row.submission for row in window.queue.rows if row.outcome is None)
-    window.queue.choose(waiting)
+    choose(hands, waiting)
     answer_conflict(hands, waiting)
     hands.press(Key.Key_Return)
     hands.until(lambda: window.score.stage.opened is not None, f"{waiting} being opened")
@@ -189,7 +189,19 @@ def _view(window: MainWindow) -> ScoreView:
     return window.score.view
 
 
+def choose(hands: Hands, submission: SubmissionId) -> None:
+    """Go through the queue from its top to a submission."""
+    table, rows = hands.window.queue.table, len(hands.window.queue.rows)
+    hands.press(Key.Key_Up, times=rows)
+    for _ in range(rows):
+        if table.chosen_id() == submission:
+            return
+        hands.press(Key.Key_Down)
+    raise Stuck(f"{submission} is not in the queue.")
+
+
 def answer_conflict(hands: Hands, submission: SubmissionId) -> None:
+    """Say that there is none, where it is asked, and end in the list."""
     preview = hands.window.queue.preview
 
     def asked() -> QAbstractButton | None:
@@ -197,12 +209,11 @@ def answer_conflict(hands: Hands, submission: SubmissionId) -> None:
         return buttons[0] if buttons else None
 
     hands.until(lambda: asked() is not None or preview.start.isEnabled(), f"the question about {submission}")
-    button = asked()
-    if button is not None:
-        button.setFocus()
+    if (button := asked()) is not None:
+        while not button.hasFocus():
+            hands.press(Key.Key_Tab)
         hands.press(Key.Key_Space)
         hands.until(lambda: preview.start.isEnabled(), "the answer being kept")
-    hands.window.queue.table.setFocus()
 
 
 def _link(hands: Hands, place: int, *, first: bool) -> None:
@@ -243,32 +254,36 @@ def _go_to_next(hands: Hands, kinds: frozenset[str]) -> None:
 
 def _select_words(hands: Hands, viewer: DocumentViewer) -> None:
     hands.until(lambda: viewer.pages.text_of(viewer.pages.page) is not None, "the words of the page")
-    viewer.setFocus()
+    hands.press(Key.Key_V)
     hands.press(Key.Key_Down, SHIFT, times=2)
     hands.until(lambda: bool(viewer.selection_anchors()), "words being selected")
 
 
 def _draw_region(hands: Hands, viewer: ImageViewer) -> None:
-    viewer.set_tool("region")
-    viewer.setFocus()
+    hands.press(Key.Key_V)
     hands.press(Key.Key_Right)
     hands.press(Key.Key_Right, SHIFT, times=6)
     hands.until(lambda: bool(viewer.selection_anchors()), "a region being drawn")
 
 
 def _mark_span(hands: Hands, viewer: VideoViewer, place: int) -> None:
+    """Mark some seconds, elsewhere in the clip for each criterion."""
     hands.until(lambda: viewer.timeline.duration > 0, "the clip's length")
-    viewer.setFocus()
-    start = 0.12 + 0.14 * (place % 5)
-    _click(viewer.timeline, start)
-    hands.press(Key.Key_I)
-    _click(viewer.timeline, start + 0.07)
-    hands.press(Key.Key_O)
+    hands.press(Key.Key_V)
+    hands.press(Key.Key_Home)
+    leaps = int((0.12 + 0.14 * (place % 5)) * viewer.timeline.duration / LEAP)
+    for mark, further in ((Key.Key_I, leaps), (Key.Key_O, max(1, int(0.07 * viewer.timeline.duration / LEAP)))):
+        hands.press(Key.Key_Right, SHIFT, times=further)
+        hands.press(mark)
     hands.until(lambda: bool(viewer.selection_anchors()), "a span being marked")
 
 
-def _click(timeline: QWidget, share: float) -> None:
-    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, NONE, QPoint(int(timeline.width() * share), 8))
+def _look(hands: Hands, name: str) -> None:
+    """Change the look by the command palette."""
+    hands.press(Key.Key_K, CTRL)
+    hands.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the command palette")
+    hands.write(name)
+    hands.press(Key.Key_Return)
 
 
 def _commit(hands: Hands, submission: SubmissionId, *, picture: bool) -> None:
@@ -277,11 +292,11 @@ def _commit(hands: Hands, submission: SubmissionId, *, picture: bool) -> None:
     hands.until(lambda: window.score.reviewing, "the review")
     if picture:
         hands.picture("commit-review")
-        window.set_appearance("dark")
+        _look(hands, "dark look")
         hands.picture("commit-review-dark")
         hands.press(Key.Key_Escape)
         hands.picture("score-dark")
-        window.set_appearance("light")
+        _look(hands, "light look")
         hands.press(Key.Key_Return, CTRL)
         hands.until(lambda: window.score.reviewing, "the review again")
     hands.press(Key.Key_Return, CTRL)

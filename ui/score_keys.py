@@ -34,6 +34,7 @@ def connect_score_keys(
         "score.comment": panel.write_comment,
         "score.comment_bank": panel.comments.offer,
         "score.keep_comment": panel.comments.keep,
+        "score.viewer": panel.stage.setFocus,
         "score.next_artifact": partial(panel.step_artifact, 1),
         "score.previous_artifact": partial(panel.step_artifact, -1),
         "score.next_unscored": panel.next_unscored,
