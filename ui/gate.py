@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from assessor_app.queries.keeping import BackupView
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import card, column, panel, row, scrolled
+from ui.widgets.layout import card, column, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.moments import local_moment
 from ui.widgets.secret_field import passphrase_field
@@ -34,7 +34,7 @@ class Gate(QFrame):
         for widget in inside:
             lines.addWidget(widget)
         lines.addSpacing(current().px(4))
-        lines.addLayout(row(*buttons, None))
+        nest(lines, row(*buttons, None))
         lines.setContentsMargins(*(current().px(m) for m in (28, 24, 28, 24)))
         framed = card(lines)
         framed.setFixedWidth(current().px(WIDTH))
@@ -143,7 +143,7 @@ class Damaged(Gate):
             take.setAccessibleName(f"Go back to {local_moment(backup.made_at)}")
             take.clicked.connect(lambda _checked=False, name=backup.name: self._on_wanted(name))
             lines.addWidget(hairline())
-            lines.addLayout(row(label(local_moment(backup.made_at), tabular=True), None, take))
+            nest(lines, row(label(local_moment(backup.made_at), tabular=True), None, take))
         area = scrolled(panel(lines), "Older backups")
         area.setMaximumHeight(current().px(160))
         return area

@@ -11,7 +11,7 @@ from ui.actions import SCOPE_TITLES, Action, Scope
 from ui.theme import Type, current
 from ui.widgets.button import icon_button
 from ui.widgets.keycap import KeyCap, key_caps
-from ui.widgets.layout import column, empty, panel, row, scrolled
+from ui.widgets.layout import column, empty, nest, panel, row, scrolled
 from ui.widgets.text import ElidedLabel, hairline, label
 
 COLUMNS = 5
@@ -71,7 +71,7 @@ class KeyHelp(QFrame):
         self._body = row(gap=32, margins=(24, 12, 24, 12))
         for each in self._columns:
             each.setSpacing(current().px(4))
-            self._body.addLayout(each, 1)
+            nest(self._body, each, 1)
         hint = label("Letters are keys except where you write.", tone="quiet")
         head = row(label("All keys", Type.SCREEN), hint, None, KeyCap("Escape"), shut, gap=12, margins=(24, 14, 16, 10))
         keys = scrolled(panel(self._body), "Keys by scope")
@@ -132,5 +132,5 @@ class KeyHelp(QFrame):
             line = row(gap=8)
             line.addWidget(ElidedLabel(words), 1)
             line.addWidget(key_caps(keys))
-            target.addLayout(line)
+            nest(target, line)
         target.addSpacing(current().px(12))

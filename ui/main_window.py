@@ -33,7 +33,7 @@ from ui.shell import USUAL
 from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
 from ui.viewer_keys import Handlers
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, nest, row
 from ui.widgets.notices import Notice, NoticeStack, Progress
 from ui.widgets.rail import Rail, RailItem
 from ui.widgets.status_bar import StatusBar
@@ -115,7 +115,7 @@ class MainWindow(QWidget):
         beside = row(self.rail, gap=0)
         beside.addWidget(self.stack, 1)
         stacked = column(gap=0)
-        stacked.addLayout(beside, 1)
+        nest(stacked, beside, 1)
         stacked.addWidget(self.status)
         self.setLayout(stacked)
 
@@ -174,8 +174,8 @@ class MainWindow(QWidget):
         actions, workspace = self.actions_set, self.workspace
         for name, *_rest in SCREENS:
             actions.on(f"go.{name}", partial(self.show_screen, name))
-        actions.on("go.next_pane", lambda: self.focusNextPrevChild(True))
-        actions.on("go.previous_pane", lambda: self.focusNextPrevChild(False))
+        actions.on("go.next_control", lambda: self.focusNextPrevChild(True))
+        actions.on("go.previous_control", lambda: self.focusNextPrevChild(False))
         actions.on("window.palette", self.palette_sheet.open)
         actions.on("window.help", self.help.open)
         actions.on("window.light", lambda: self.set_appearance("light"))

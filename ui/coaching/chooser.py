@@ -9,7 +9,7 @@ from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.day_field import day_words
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.layout import card, column, empty, nest, panel, row, scrolled
 from ui.widgets.moments import local_day
 from ui.widgets.search_field import SearchField
 from ui.widgets.text import hairline, label
@@ -45,8 +45,8 @@ class Chooser(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(head)
-        whole.addLayout(tools)
+        nest(whole, head)
+        nest(whole, tools)
         whole.addWidget(hairline())
         whole.addWidget(scrolled(held, "Teachers"), 1)
 
@@ -77,7 +77,7 @@ class Chooser(QFrame):
         for offered in teacher.submissions:
             parts.addWidget(self._row(offered, offered.submission in ticked))
         for session in teacher.sessions[:3]:
-            parts.addLayout(row(self._earlier(session), None))
+            nest(parts, row(self._earlier(session), None))
         return card(parts)
 
     def _row(self, offered: Offered, ticked: bool) -> QWidget:

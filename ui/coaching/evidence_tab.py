@@ -7,7 +7,7 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import SessionView, Shared, SharedArtifact
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import column, empty, row
+from ui.widgets.layout import column, empty, nest, row
 from ui.widgets.moments import timer_words
 from ui.widgets.text import label
 
@@ -44,7 +44,7 @@ class EvidenceTab(QWidget):
     def _add_submission(self, shared: Shared) -> None:
         whole = shared.submission
         about = label(f"{shared.credential.title}, attempt {whole.attempt}", Type.CAPTION, tone="quiet", wrap=True)
-        self._column.addLayout(column(label(whole.id, strong=True), about, gap=0, margins=(0, 10, 0, 4)))
+        nest(self._column, column(label(whole.id, strong=True), about, gap=0, margins=(0, 10, 0, 4)))
         for each in shared.artifacts:
             self._add(whole.id, each)
 
@@ -57,9 +57,9 @@ class EvidenceTab(QWidget):
         button.setEnabled(shown.shut is None)
         button.clicked.connect(lambda: self.wanted.emit(submission, artifact.id))
         self.rows[submission, artifact.id] = button
-        self._column.addLayout(row(button, None))
+        nest(self._column, row(button, None))
         if shown.shut is not None:
-            self._column.addLayout(row(label(shown.shut, Type.CAPTION, tone="quiet", wrap=True), margins=(38, 0, 8, 4)))
+            nest(self._column, row(label(shown.shut, Type.CAPTION, tone="quiet", wrap=True), margins=(38, 0, 8, 4)))
 
 
 def _amount(shown: SharedArtifact) -> str:

@@ -12,7 +12,7 @@ from ui.coaching.moment_card import Thumbnail, icon_of
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.day_field import day_words
-from ui.widgets.layout import card, column, empty, row
+from ui.widgets.layout import card, column, empty, nest, row
 from ui.widgets.text import label
 
 NOTHING = "Put moments with a criterion, and they stand here attempt beside attempt."
@@ -50,8 +50,8 @@ class GrowthTab(QWidget):
         for attempt, seen in growth.attempts:
             cards = [self._card(each, pictures) for each in seen]
             head = label(f"Attempt {attempt}", Type.CAPTION, tone="quiet")
-            side_by_side.addLayout(column(head, *cards, None, gap=6), 1)
-        self._column.addLayout(column(label(growth.title, strong=True, wrap=True), side_by_side, gap=6))
+            nest(side_by_side, column(head, *cards, None, gap=6), 1)
+        nest(self._column, column(label(growth.title, strong=True, wrap=True), side_by_side, gap=6))
 
     def _card(self, seen: Seen, pictures: Mapping[MomentId, QPixmap]) -> QFrame:
         thumbnail = Thumbnail(icon_of(seen.moment))
@@ -69,4 +69,4 @@ class GrowthTab(QWidget):
         go_on = Button(f"{day_words(session.held_on)}, {session.moments} {noun}", kind=Kind.LINK)
         go_on.clicked.connect(lambda: self.resumed.emit(session.id))
         goals = [label(words, Type.CAPTION, tone="quiet", wrap=True) for words in session.goals]
-        self._column.addLayout(column(row(go_on, None), *goals, gap=2))
+        nest(self._column, column(row(go_on, None), *goals, gap=2))

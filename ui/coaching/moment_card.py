@@ -11,7 +11,7 @@ from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.kept_words import KeptWords
-from ui.widgets.layout import column, panel, row
+from ui.widgets.layout import column, nest, panel, row
 from ui.widgets.text import ElidedLabel, label
 from ui.widgets.thumbnail import paint_thumbnail
 
@@ -90,7 +90,7 @@ class MomentCard(QFrame):
         self._tools = panel(row(self._voice, self._criterion, None, remove, gap=8), ground="")
         right = column(self._where, self._said, self.words, self._tools, gap=2)
         line = row(self._number, self.thumbnail, gap=10, margins=(8, 8, 10, 8))
-        line.addLayout(right, 1)
+        nest(line, right, 1)
         for each in (self._number, self.thumbnail):
             line.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)

@@ -8,7 +8,7 @@ from assessor_app.queries.coaching import Shared
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.kept_words import KeptWords
-from ui.widgets.layout import column, empty, row
+from ui.widgets.layout import column, empty, nest, row
 from ui.widgets.text import label
 
 
@@ -46,7 +46,7 @@ class PromptsTab(QWidget):
         field.written.connect(lambda words, c=criterion.id: self._on_written(c, words))
         back.clicked.connect(lambda: self.changed.emit(self._credential, criterion.id, None))
         self.fields[criterion.id] = field
-        self._column.addLayout(column(row(label(criterion.title, strong=True), None, back), field, gap=4))
+        nest(self._column, column(row(label(criterion.title, strong=True), None, back), field, gap=4))
 
     def _on_written(self, criterion: CriterionId, words: str) -> None:
         self.changed.emit(self._credential, criterion, [line.strip() for line in words.splitlines() if line.strip()])

@@ -11,7 +11,7 @@ from ui.decisions.rows import outcome_words
 from ui.theme import Type
 from ui.widgets.button import Button
 from ui.widgets.button import Kind as ButtonKind
-from ui.widgets.layout import card, column, panel, row
+from ui.widgets.layout import card, column, nest, panel, row
 from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, label, set_tone
 
@@ -41,7 +41,7 @@ class BatchBar(QFrame):
         first.addWidget(self._outcomes, 1)
         second.addWidget(self._signatures, 1)
         line = row(gap=8, margins=(16, 8, 12, 8))
-        line.addLayout(column(first, second, gap=2), 1)
+        nest(line, column(first, second, gap=2), 1)
         for button in (clear, self.export, self.batch):
             line.addWidget(button)
         inside = panel(column(card(line, raised=True), margins=(16, 8, 16, 16)))

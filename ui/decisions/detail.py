@@ -11,7 +11,7 @@ from ui.decisions.withdrawing import Withdrawing
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.chip import Chip, LetterTile
-from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.layout import card, column, empty, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, hairline, label
 
@@ -67,10 +67,10 @@ class DecisionPane(QFrame):
         words = f"{about.credential}, attempt {about.attempt}"
         head = row(label(str(about.submission), Type.TITLE), gap=8)
         head.addWidget(ElidedLabel(words, tone="quiet"), 1)
-        self._body.addLayout(head)
+        nest(self._body, head)
         self._body.addWidget(self._outcome(decision))
-        self._body.addLayout(self._criteria(decision.criteria))
-        self._body.addLayout(self._history(decision))
+        nest(self._body, self._criteria(decision.criteria))
+        nest(self._body, self._history(decision))
         self._body.addStretch(1)
         stands = about.superseded_by is None and about.where not in ("Superseded", "Withdrawn")
         self.correct.setEnabled(stands)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 from assessor_app.domain.assessment import Conflict
 from ui.theme import Size, Type, current
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import column, empty, row
+from ui.widgets.layout import column, empty, nest, row
 from ui.widgets.marks import IconMark
 from ui.widgets.text import label
 
@@ -41,9 +41,9 @@ class ConflictCard(QFrame):
             label("Asked before any evidence opens.", Type.CAPTION, tone="quiet"),
             gap=0,
         )
-        self._column.addLayout(row(IconMark("handshake"), words, None, gap=10))
+        nest(self._column, row(IconMark("handshake"), words, None, gap=10))
         self._column.addSpacing(current().px(8))
-        self._column.addLayout(row(none, some, None))
+        nest(self._column, row(none, some, None))
 
     def show_answer(self, answer: Conflict, on: str, *, final: bool) -> None:
         """Show the answer given; until something was scored it can be changed."""
@@ -53,12 +53,12 @@ class ConflictCard(QFrame):
         detail = f"Your answer{f' of {on}' if on else ''}, kept with the reading" if clear else "You can’t score it."
         words = column(label(title, strong=not clear), label(detail, Type.CAPTION, tone="quiet", wrap=True), gap=0)
         line = row(IconMark("handshake"), gap=10)
-        line.addLayout(words, 1)
+        nest(line, words, 1)
         if clear and not final:
             change = Button("Change", kind=Kind.LINK, small=True)
             change.clicked.connect(lambda: self._drop(change))
             line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-        self._column.addLayout(line)
+        nest(self._column, line)
 
     def _drop(self, button: Button) -> None:
         self.menu().popup(button.mapToGlobal(QPoint(0, button.height() + current().px(Size.RADIUS))))

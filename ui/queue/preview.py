@@ -14,7 +14,7 @@ from ui.queue.thumbnails import ThumbnailRow
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.chip import LetterTile
-from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.layout import card, column, empty, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.moments import local_day
 from ui.widgets.text import hairline, label
@@ -70,7 +70,7 @@ class PreviewPane(QFrame):
         self.clear()
         self._submission = str(preview.row.submission)
         for section in self._sections(preview):
-            self._body.addLayout(section)
+            nest(self._body, section)
         self._body.addStretch(1)
         self._show_foot(preview)
 
@@ -162,7 +162,7 @@ def _finding(finding: Finding) -> QHBoxLayout:
     words = [label(finding.sentence, wrap=True)]
     if proof := " ".join(filter(None, (finding.place and f"{finding.place}:", finding.proof))):
         words.append(label(proof, Type.CAPTION, tone="quiet", wrap=True, tabular=True))
-    line.addLayout(column(*words, gap=0), 1)
+    nest(line, column(*words, gap=0), 1)
     return line
 
 

@@ -16,7 +16,7 @@ from ui.theme import Size, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.chip import chip_width, paint_chip, paint_letter_tile
 from ui.widgets.keycap import KeyCap
-from ui.widgets.layout import column, empty, row, scrolled
+from ui.widgets.layout import column, empty, nest, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, hairline, label
 
@@ -183,7 +183,7 @@ class CommitSheet(QFrame):
         outcome, verdict = view.verdict.outcome, view.verdict
         icon = OUTCOME_ICONS.get(outcome, "circle-half") if outcome else "circle-half"
         title = outcome.value.capitalize() if isinstance(outcome, Outcome) else verdict.headline
-        self._body.addLayout(row(IconMark(icon, size=20), label(title, Type.SCREEN), None, gap=8))
+        nest(self._body, row(IconMark(icon, size=20), label(title, Type.SCREEN), None, gap=8))
         why = verdict.headline if outcome is Outcome.NOT_YET else verdict.detail
         if why and why != title:
             self._body.addWidget(label(why.removeprefix("Not yet: "), Type.BODY, wrap=True))
@@ -201,7 +201,7 @@ class CommitSheet(QFrame):
             self._body.addWidget(line)
             if each.rationale and standing(each, each.criterion) != "pass level":
                 said = label(f"“{each.rationale.strip()}”", Type.BODY, tone="quiet", wrap=True)
-                self._body.addLayout(column(said, margins=(28, 0, 0, 8)))
+                nest(self._body, column(said, margins=(28, 0, 0, 8)))
             self._body.addWidget(hairline())
 
     def _show_missing(self, missing: tuple[str, ...]) -> None:
@@ -212,7 +212,7 @@ class CommitSheet(QFrame):
             words = label(sentence, Type.BODY, wrap=True)
             line = row(IconMark("warning", "warning"), words, gap=8, margins=(0, 4, 0, 4))
             line.setStretch(1, 1)
-            self._body.addLayout(line)
+            nest(self._body, line)
 
     def _show_letter(self, remarks: tuple[Remark, ...]) -> None:
         """What the educator would stumble over."""
@@ -220,12 +220,12 @@ class CommitSheet(QFrame):
         for remark in remarks:
             line = row(IconMark("envelope-simple"), gap=8, margins=(0, 4, 0, 4))
             line.addWidget(label(remark.sentence, Type.BODY, wrap=True), 1)
-            self._body.addLayout(line)
+            nest(self._body, line)
 
     def _show_coverage(self, advice: tuple[Advice, ...]) -> None:
         self._section("Coverage", "advice only, you may commit" if advice else "everything was looked at")
         for each in advice:
-            self._body.addLayout(self._advice(each))
+            nest(self._body, self._advice(each))
 
     def _advice(self, advice: Advice) -> QHBoxLayout:
         action = Button(advice.action, kind=Kind.LINK, name=f"{advice.action} {advice.title}")
@@ -242,5 +242,5 @@ class CommitSheet(QFrame):
 
     def _section(self, title: str, aside: str) -> None:
         self._body.addSpacing(theme.current().px(16))
-        self._body.addLayout(row(label(title, "section"), label(aside, Type.CAPTION, tone="quiet"), None))
+        nest(self._body, row(label(title, "section"), label(aside, Type.CAPTION, tone="quiet"), None))
         self._body.addSpacing(theme.current().px(4))

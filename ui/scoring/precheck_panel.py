@@ -18,7 +18,7 @@ from ui.scoring.precheck_rows import Group, groups, verdict
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import GlyphButton
-from ui.widgets.layout import empty, panel, row, scrolled
+from ui.widgets.layout import empty, nest, panel, row, scrolled
 from ui.widgets.text import hairline, label
 
 
@@ -96,7 +96,7 @@ class PrecheckPanel(QFrame):
         back.clicked.connect(lambda _=False: take_away())
         line = row(label(f"{title}, {words}", Type.CAPTION, wrap=True), back)
         line.setStretch(0, 1)
-        self._body.addLayout(line)
+        nest(self._body, line)
 
     def _add(self, card: FindingCard) -> None:
         card.clicked.connect(lambda: self.place_wanted.emit(card.finding))

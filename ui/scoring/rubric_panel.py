@@ -18,7 +18,7 @@ from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.rubric_view import CriterionView, criterion_views, scored_words
 from ui.theme import Size, Type
 from ui.widgets.fold import Fold
-from ui.widgets.layout import column, empty, panel, row, scrolled
+from ui.widgets.layout import column, empty, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.parting import let_go
 from ui.widgets.text import ElidedLabel, hairline, label
@@ -83,7 +83,7 @@ class RubricPanel(QFrame):
         inside = column(self._above, gap=0)
         inside.addWidget(self._fold, 1000)  # takes what there is before the empty room below does
         inside.addWidget(hairline())
-        inside.addLayout(self._below)
+        nest(inside, self._below)
         inside.addStretch(1)
         self._scroll: QScrollArea = scrolled(panel(inside), "Rubric")
         self.outcome = OutcomeFooter()

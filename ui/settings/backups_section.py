@@ -8,7 +8,7 @@ from ui.action_set import ActionSet
 from ui.settings.lines import section, setting
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import column, empty, panel, row
+from ui.widgets.layout import column, empty, nest, panel, row
 from ui.widgets.moments import local_moment
 from ui.widgets.text import hairline, label
 
@@ -56,7 +56,7 @@ class BackupsSection(QWidget):
         elif len(found) < len(self._shown):
             more = Button(f"Show all {len(self._shown)}", kind=Kind.LINK)
             more.clicked.connect(self._on_all_wanted)
-            self._list.addLayout(row(more, None, margins=(0, 8, 0, 0)))
+            nest(self._list, row(more, None, margins=(0, 8, 0, 0)))
 
     def _line(self, backup: BackupView) -> QWidget:
         when = label(local_moment(backup.made_at), tabular=True)

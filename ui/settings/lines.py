@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from ui.theme import Type
-from ui.widgets.layout import card, column, panel, row
+from ui.widgets.layout import card, column, nest, panel, row
 from ui.widgets.text import hairline, label
 
 WIDEST = 760
@@ -15,8 +15,8 @@ def setting(title: str, words: QWidget | str, *controls: QWidget) -> QWidget:
     said = column(label(title), quiet, gap=2)
     line = row(*controls, gap=8)
     whole = row(gap=16)
-    whole.addLayout(said, 1)
-    whole.addLayout(line)
+    nest(whole, said, 1)
+    nest(whole, line)
     return panel(whole)
 
 
@@ -29,6 +29,6 @@ def section(title: str, *lines: QWidget | QBoxLayout) -> QWidget:
         if isinstance(line, QWidget):
             inside.addWidget(line)
         else:
-            inside.addLayout(line)
+            nest(inside, line)
     framed: QFrame = card(inside)
     return panel(column(label(title, Type.TITLE), framed, gap=8))

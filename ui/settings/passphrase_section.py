@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from ui.settings.lines import setting
 from ui.theme import current
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import column, panel, row
+from ui.widgets.layout import column, nest, panel, row
 from ui.widgets.secret_field import passphrase_field
 from ui.widgets.text import label, set_tone
 from ui.workspace import Workspace
@@ -38,7 +38,7 @@ class PassphraseSection(QWidget):
             field.returnPressed.connect(self._on_return)
             form.addWidget(field)
         form.addWidget(self._news)
-        form.addLayout(row(self._change, leave, None))
+        nest(form, row(self._change, leave, None))
         self._form = panel(form)
         self._form.hide()
         inside = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 from assessor_app.queries.sync_state import SyncState
 from ui.theme import current
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import card, column, row
+from ui.widgets.layout import card, column, nest, row
 from ui.widgets.marks import IconMark
 from ui.widgets.moments import local_moment
 from ui.widgets.text import ElidedLabel, label
@@ -40,7 +40,7 @@ class IssuerCard(QFrame):
         if state.last_error:
             problem = row(IconMark("warning", "warning"), gap=8)
             problem.addWidget(label(state.last_error, wrap=True), 1)
-            lines.addLayout(problem)
+            nest(lines, problem)
         self.metered = QCheckBox(METERED)
         self.metered.setChecked(metered)
         self.metered.toggled.connect(self.metered_wanted)

@@ -17,7 +17,7 @@ from ui.syncing.progress_line import ProgressLine
 from ui.theme import Type, current
 from ui.widgets.button import Button
 from ui.widgets.keycap import key_words
-from ui.widgets.layout import column, empty, panel, row, scrolled
+from ui.widgets.layout import column, empty, nest, panel, row, scrolled
 from ui.widgets.text import label
 from ui.workspace import Workspace
 
@@ -101,7 +101,7 @@ class SyncPanel(QFrame):
         self._body.addWidget(self.enrolling)
         if state.waiting:
             lines = [outbox_line(i, "clock", "kept on this device", "text_quiet") for i in state.waiting]
-            self._body.addLayout(section("Waiting to send", lines, state.waiting_count))
+            nest(self._body, section("Waiting to send", lines, state.waiting_count))
 
     def _attention(self, state: SyncState) -> None:
         for heads in state.two_heads:
@@ -109,7 +109,7 @@ class SyncPanel(QFrame):
         lines = [self._refused_line(item) for item in state.attention]
         lines += [sentence_line(words, link("Try again", self.sync_wanted.emit)) for words in state.sentences]
         if lines:
-            self._body.addLayout(section("Needs attention", lines))
+            nest(self._body, section("Needs attention", lines))
 
     def _refused_line(self, item: OutboxItem) -> QWidget:
         show = link("Show the decision", lambda: self.decision_wanted.emit(item.event), f"Show {item.submission}")
@@ -119,10 +119,10 @@ class SyncPanel(QFrame):
         if state.coming:
             self._coming(state)
         waiting = [outbox_line(i, "clock", "waiting for the issuer", "text_quiet") for i in state.waiting]
-        self._body.addLayout(section("Waiting to send", waiting, state.waiting_count, NOTHING_WAITS))
-        self._body.addLayout(section("What became of it", [news_line(n) for n in state.news], None, NO_NEWS))
+        nest(self._body, section("Waiting to send", waiting, state.waiting_count, NOTHING_WAITS))
+        nest(self._body, section("What became of it", [news_line(n) for n in state.news], None, NO_NEWS))
         sent = [outbox_line(i, "check-circle", "signed receipt kept", "text_quiet") for i in state.sent]
-        self._body.addLayout(section("Sent", sent, state.sent_count, NOTHING_SENT))
+        nest(self._body, section("Sent", sent, state.sent_count, NOTHING_SENT))
 
     def _coming(self, state: SyncState) -> None:
         held = [c for c in state.coming if self._runner.metered and c.missing > METERED_BYTES]
@@ -131,8 +131,8 @@ class SyncPanel(QFrame):
         if held:
             fetch = Button("Fetch what is held back", icon="download-simple", small=True)
             fetch.clicked.connect(self.fetch_wanted)
-            made.addLayout(row(fetch, None))
-        self._body.addLayout(made)
+            nest(made, row(fetch, None))
+        nest(self._body, made)
 
     def _on_stands(self, heads: TwoHeads, event: str) -> None:
         self.stands.emit(heads, event)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ui.theme import Size, Type, current
 from ui.viewers.zoom import percent
 from ui.widgets.glyph_button import GlyphButton
+from ui.widgets.layout import nest
 from ui.widgets.text import ElidedLabel, hairline, label
 
 TALL = 128
@@ -62,7 +63,7 @@ class CellStrip(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(self._row)
+        nest(whole, self._row)
         whole.addWidget(hairline())
         self._on_opened(False)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.theme import Type, current
 from ui.viewers.unreadable import Emblem
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import row
+from ui.widgets.layout import nest, row
 from ui.widgets.secret_field import passphrase_field
 from ui.widgets.text import label, set_tone
 
@@ -41,7 +41,7 @@ class LockedPanel(QWidget):
         for widget in (Emblem("lock-simple", parent=self), self._title, self._words, self.field):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         buttons = row(self._condition, self._open, gap=8)
-        column.addLayout(buttons)
+        nest(column, buttons)
         column.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 

@@ -22,6 +22,7 @@ from ui.viewers.transcript_lines import TranscriptDelegate, TranscriptModel
 from ui.viewers.viewer import ShownLink
 from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import TextButton
+from ui.widgets.layout import nest
 from ui.widgets.text import label
 
 _OWN_KEYS = (
@@ -75,7 +76,7 @@ class Transcript(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._header())
+        nest(column, self._header())
         column.addWidget(self.list, 1)
 
     def _made_list(self) -> TranscriptList:

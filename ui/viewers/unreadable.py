@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Type, current
 from ui.widgets.button import Button
+from ui.widgets.layout import nest
 from ui.widgets.text import label
 
 
@@ -48,7 +49,7 @@ class UnreadablePanel(QWidget):
         column.addStretch(2)
         for widget in (Emblem("file-x", parent=self), self._title, self._reason):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(buttons)
+        nest(column, buttons)
         column.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import Type, current
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, nest, row
 from ui.widgets.marks import IconMark
 from ui.widgets.text import label
 
@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         )
         if buttons:
             inner.addSpacing(current().px(8))
-            inner.addLayout(row(None, *buttons, None))
+            nest(inner, row(None, *buttons, None))
         self.setLayout(column(None, inner, None, None, margins=(24, 24, 24, 24)))
         self.setAccessibleName(f"{title} {sentence}")
 

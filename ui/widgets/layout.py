@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Size, current
 from ui.widgets.parting import let_go
@@ -33,8 +34,27 @@ def _fill(layout: Layout, items: Sequence[Item], gap: int, margins: tuple[int, i
         elif isinstance(item, QWidget):
             layout.addWidget(item)
         else:
-            layout.addLayout(item)
+            nest(layout, item)
     return layout
+
+
+def nest(outer: QBoxLayout, inner: QLayout, stretch: int = 0) -> None:
+    """Put one layout into another.
+
+    shiboken makes a Python half for each item of `inner` (PySide 6.11.3: `addLayoutOwnership`) and is not told when Qt
+    deletes the item. What Qt makes at the same address later is then taken for it, and is looked at after its death:
+    the process ends. So those halves are forgotten at once."""
+    outer.addLayout(inner, stretch)
+    _forget_items(inner)
+
+
+def _forget_items(layout: QLayout) -> None:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if isinstance(item, QLayout):
+            _forget_items(item)
+        elif item is not None:
+            shiboken6.invalidate(item)
 
 
 def panel(layout: QBoxLayout | None = None, *, ground: str = "surface", name: str = "") -> QFrame:

@@ -136,9 +136,8 @@ class NoticeStack(QWidget):
 
     def notices(self) -> list[Notice]:
         """The notices on show, oldest first."""
-        items = (self._column.itemAt(at) for at in range(self._column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, Notice) and not widget.isHidden()]
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        return [notice for notice in self.findChildren(Notice, options=direct) if not notice.isHidden()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):

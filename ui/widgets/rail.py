@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter, QPaintEv
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Size, Type, current
+from ui.widgets.layout import nest
 from ui.widgets.text import hairline
 
 
@@ -100,13 +101,13 @@ class Rail(QFrame):
         self._states.setSpacing(0)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, theme.px(6), 0, theme.px(6))
-        inner.addLayout(self._screens)
+        nest(inner, self._screens)
         inner.addStretch(1)
-        inner.addLayout(self._states)
+        nest(inner, self._states)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(inner)
+        nest(outer, inner)
         outer.addWidget(hairline(vertical=True))
 
     def add_screen(self, icon: str, text: str) -> RailItem:
