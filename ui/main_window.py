@@ -15,17 +15,19 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from assessor_app.domain.changes import Change, Kind
-from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.domain.submission import SubmissionId
 from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import Profile, Scope
 from ui.coach_keys import CoachKeys
 from ui.coaching.panel import CoachPanel
+from ui.coaching.sitting import Sitting
 from ui.decisions.panel import DecisionsPanel
 from ui.key_help import KeyHelp
 from ui.palette import CommandPalette
 from ui.queue.panel import QueuePanel
 from ui.score_keys import connect_score_keys, keep_home
+from ui.scoring.place import ReadingPlace
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.screens import SCREENS
 from ui.settings.panel import SettingsPanel
@@ -46,13 +48,12 @@ AHEAD_MS = 300  # the submission just opened has its pages first; then the queue
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody was: the screen, the open submission and artifact, where in it, and whether they wrote."""
+    """Where somebody was: the screen, the reading and where it was, the coach's session and where it was."""
 
     screen: str
     submission: SubmissionId | None
-    artifact: ArtifactId | None
-    at: float | None
-    writing: bool
+    reading: ReadingPlace
+    sitting: Sitting | None
 
 
 class MainWindow(QWidget):
@@ -206,13 +207,15 @@ class MainWindow(QWidget):
 
     def place(self) -> Place:
         screen = SCREENS[self.stack.currentIndex()][0]
-        return Place(screen, self.workspace.current, *self.score.place())
+        return Place(screen, self.workspace.current, self.score.place(), self.coach.sitting())
 
     def go_to(self, place: Place) -> None:
         """Back to where somebody was."""
+        if place.sitting is not None:
+            self.coach.go_back_to(place.sitting)
         if place.submission is not None and self.workspace.open(place.submission):
-            self.score.go_to_place(place.artifact, place.at, place.writing)
-        if place.screen != "score":
+            self.score.go_to_place(place.reading)
+        if place.screen != SCREENS[self.stack.currentIndex()][0]:  # else the focus is where it was
             self.show_screen(place.screen)
 
     # -- wishes

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from assessor_app.commands.preferences import set_preference
+from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, keys, opening
 from tests import builders
+from tests.coaching import bring, consented
 from tests.conftest import PASSPHRASE
 from tests.journeys.lives import make_workspace
 from tests.journeys.readings import SUBMISSION
@@ -109,6 +111,51 @@ def test_a_note_half_typed_is_kept_when_the_window_locks(start: Start, window: M
     again = unlock(start, qtbot, locked(start, qtbot))
     assert again.score.rubric.active is not None
     assert again.score.rubric.active.rationale.toPlainText() == "half a thou"
+
+
+def test_unlocking_returns_to_the_sheet_before_the_decision(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    window.start_scoring(SUBMISSION)
+    qtbot.keyClick(window, Qt.Key.Key_Return, CTRL)
+    assert window.score.reviewing
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.stack.currentWidget() is again.score and again.score.reviewing
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+    assert not again.score.reviewing
+
+
+def in_a_coach_session(folder: Path) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    bring(opened.store, consented("S-7"))
+    opened.close()
+
+
+def test_unlocking_goes_on_with_the_coach_session(start: Start, folder: Path, qtbot: QtBot) -> None:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    desk, session = window.coach.make(), window.coach.room
+    assert session.begin([SubmissionId("S-7")])
+    first = desk.place
+    qtbot.keyClick(window, Qt.Key.Key_Tab)
+    left = desk.place
+    assert left != first
+    qtbot.keyClick(window, Qt.Key.Key_T, CTRL)
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.stack.currentWidget() is again.coach and again.coach.desk is not None
+    assert (again.coach.room.session, again.coach.desk.place) == (session.session, left)
+    assert again.coach.desk.notebook.tab == 1
+
+
+def test_a_coach_session_left_for_another_screen_waits_there_after_the_lock(
+    start: Start, folder: Path, qtbot: QtBot
+) -> None:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    window.coach.room.begin([SubmissionId("S-7")])
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.stack.currentWidget() is again.settings and again.coach.room.session is not None
 
 
 def test_a_wrong_passphrase_keeps_the_window_locked(start: Start, window: MainWindow, qtbot: QtBot) -> None:

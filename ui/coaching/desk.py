@@ -18,6 +18,7 @@ from ui.coaching.moment_pictures import MomentPictures
 from ui.coaching.notebook import TABS, Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_header import SessionHeader
+from ui.coaching.sitting import Sitting
 from ui.theme import Size
 from ui.viewers.note_typing import NoteTyping
 from ui.viewers.pixmap_cache import PixmapCache
@@ -55,6 +56,8 @@ class CoachDesk(QWidget):
         self.place: Place | None = None
         self.presenting = False
         self._awaited: Anchor | None = None
+        self._back_to: Sitting | None = None  # while a session is being resumed where it was left
+        self._remembered: tuple[Place, float] | None = None  # where in an artifact to go once it is shown
         self._removed: list[Moment] = []
         cache, background = PixmapCache(), self.workspace.background
         self.shelf = DocumentShelf(self.workspace.documents, background, cache, room.source, self)
@@ -337,6 +340,17 @@ class CoachDesk(QWidget):
         if self.place is not None and self.room.renew(*self.place):
             self._open_again()
 
+    def sitting(self) -> Sitting | None:
+        """Where the session is; None while there is none."""
+        session = self.room.session
+        return Sitting(session, self.place, self.stage.place(), self.notebook.tab) if session is not None else None
+
+    def go_back_to(self, sitting: Sitting) -> None:
+        """Go on where the session was left, as far as consent still lets it."""
+        self._back_to = sitting
+        self.room.resume(sitting.session)  # heard below before it returns
+        self._back_to = None
+
     def leave(self) -> None:
         """Everything is kept; back to the choice."""
         self.end_present()
@@ -457,7 +471,12 @@ class CoachDesk(QWidget):
 
     def _arrive(self) -> None:
         opened = self.stage.opened
-        if self._awaited is not None and opened is not None and self.place and opened.artifact == self.place[1]:
+        if opened is None or self.place is None or opened.artifact != self.place[1]:
+            return
+        if self._remembered is not None and self._remembered[0] == self.place:
+            self.stage.go_to_place(self._remembered[1])
+            self._remembered = None
+        if self._awaited is not None:
             awaited, self._awaited = self._awaited, None
             self.stage.jump_to(awaited)
 
@@ -465,17 +484,26 @@ class CoachDesk(QWidget):
 
     def _on_room_opened(self, _session: str) -> None:
         self.close_session()
-        self._awaited, self._removed = None, []
+        self._awaited, self._removed, self._remembered = None, [], None
         self.notebook.begin_again()
         self.stage.show_waiting()
         self.refresh()
         places = self._places()
         if self.view is None or not places:
             return
-        self.open_artifact(*places[0])
+        self._open_first(places)
         self._time.begin(self.view.session.seconds)
         self._midnight.start()
         self.stage.setFocus()
+
+    def _open_first(self, places: list[Place]) -> None:
+        back = self._back_to
+        if back is None or back.place not in places:
+            self.open_artifact(*places[0])
+            return
+        self._remembered = (back.place, back.at) if back.at is not None else None
+        self.open_artifact(*back.place)
+        self.notebook.show_tab(back.tab)
 
     def _on_workspace_changed(self, change: Change) -> None:
         if self.view is not None and change.concerns(Changed.COACHING):

@@ -10,6 +10,7 @@ from assessor_app.domain.submission import SubmissionId
 from ui.coach_room import CoachRoom
 from ui.coaching.chooser import Chooser
 from ui.coaching.desk import CoachDesk
+from ui.coaching.sitting import Sitting
 from ui.workspace import Workspace
 
 
@@ -52,6 +53,13 @@ class CoachPanel(QWidget):
         self.desk.presenting_changed.connect(self.presenting_changed)
         self.made.emit(self.desk)
         return self.desk
+
+    def sitting(self) -> Sitting | None:
+        """Where the open session is; None while there is none."""
+        return self.desk.sitting() if self.desk is not None else None
+
+    def go_back_to(self, sitting: Sitting) -> None:
+        self.make().go_back_to(sitting)
 
     def open_chosen(self) -> None:
         if self.chooser is not None and self.room.session is None:

@@ -27,6 +27,7 @@ from ui.scoring.condition_codes import code_menu
 from ui.scoring.covering import Covering
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
+from ui.scoring.place import ReadingPlace
 from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import BROKEN, links_shown
@@ -391,17 +392,17 @@ class ScoringPanel(QWidget):
         self.criterion_shown.emit(letter)
         self._show_links()
 
-    def place(self) -> tuple[ArtifactId | None, float | None, bool]:
-        """The artifact on show, where in it, and whether words are being written."""
-        return self.table.artifact, self.stage.place(), self.rubric.is_writing()
+    def place(self) -> ReadingPlace:
+        return ReadingPlace(self.table.artifact, self.stage.place(), self.rubric.is_writing(), self.reviewing)
 
-    def go_to_place(self, artifact: ArtifactId | None, place: float | None, writing: bool) -> None:
+    def go_to_place(self, place: ReadingPlace) -> None:
         """Back to what `place` said, as soon as the artifact is there."""
-        if artifact is None or artifact not in self.table.artifacts():
-            return
-        self.hide_comparison()
-        self.table.go_back_to(artifact, place)
-        if writing:
+        if place.artifact in self.table.artifacts():
+            self.hide_comparison()
+            self.table.go_back_to(place.artifact, place.at)
+        if place.reviewing:
+            self.show_review()
+        elif place.writing:
             self.rubric.write_rationale()
 
     def close_documents(self) -> None:

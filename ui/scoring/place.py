@@ -1,0 +1,16 @@
+"""Where a reading was when the window was locked, so that it can go on there."""
+
+from dataclasses import dataclass
+
+from assessor_app.domain.submission import ArtifactId
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlace:
+    """The artifact on show, where in it (see `ViewerStage.place`), whether words were being written, and whether the
+    sheet before the decision was open."""
+
+    artifact: ArtifactId | None
+    at: float | None
+    writing: bool
+    reviewing: bool
