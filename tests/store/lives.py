@@ -29,8 +29,16 @@ class Death:
     whole: bool
 
 
-def live_and_die(folder: Path, work: Work, dice: random.Random, most: int = 6, longest: float = 0.02) -> Death:
-    """Fork, let it acknowledge some steps, and kill -9 it at a random moment after."""
+def live_and_die(
+    folder: Path,
+    work: Work,
+    dice: random.Random,
+    most: int = 6,
+    longest: float = 0.02,
+    reached: Callable[[], bool] = lambda: True,
+) -> Death:
+    """Fork, let it acknowledge some steps, and kill -9 it at a random moment after it has `reached` what is looked for,
+    or a minute after."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:  # pragma: no cover
@@ -47,6 +55,7 @@ def live_and_die(folder: Path, work: Work, dice: random.Random, most: int = 6, l
     os.close(writer)
     try:
         said = _hear(reader, dice.randint(0, most))
+        _wait_for(reached)
         time.sleep(dice.random() * longest)
     finally:
         os.kill(child, signal.SIGKILL)
@@ -56,6 +65,12 @@ def live_and_die(folder: Path, work: Work, dice: random.Random, most: int = 6, l
     steps = [int(line) for line in said.decode().split()]
     assert not (os.WIFEXITED(status) and os.WEXITSTATUS(status)), "the work failed before it was killed"
     return Death(steps[-1] if steps else -1, os.WIFEXITED(status))
+
+
+def _wait_for(reached: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not reached() and time.monotonic() < until:
+        time.sleep(0.0005)
 
 
 def _hear(reader: int, steps: int) -> bytes:

@@ -4,7 +4,7 @@ ends with every decision there once, every byte of every file here."""
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, SubmissionRow, VaultKeyRow
 from assessor_app.sync import download
 from assessor_app.sync.report import Ended, Progress, Stage
-from tests.store.lives import live_and_die, restarted
+from tests.store.lives import Death, live_and_die, restarted
 from tests.sync.agreement import require_agreement, settle
 from tests.sync_world import Device, World
 
 FILE_BYTES = (9 << 20) + 11  # three chunks, so that a download can be cut between two of them
 FEW, MANY = 8, 110
+AIMED, A_MOMENT = 0.6, 0.06  # the share of kills that wait for a stage of the sync, and the seconds they come within
 
 
 @dataclass
@@ -50,12 +51,19 @@ class Laptop:
             self.hand_in()
         where = self.folder.parent / "where it was"
         where.write_text("starting")
-        death = live_and_die(self.folder, lambda folder: self._work(folder, where), self.dice, 1, self.takes)
-        self.deaths[where.read_text()] += 1
+        if self.dice.random() < AIMED:
+            stage = self.dice.choice([*Stage]) if not everything else Stage.FETCHING
+            death = self._die(where, 0, A_MOMENT, lambda: where.read_text().strip() == stage)
+        else:
+            death = self._die(where, 1, self.takes)
+        self.deaths[where.read_text().strip()] += 1
         with restarted(self.folder) as store:
             least = max(before, death.acknowledged)
             assert least <= _events(store) <= least + 1, "what was acknowledged, and at most the one on its way"
             assert {path.name for path in (self.folder / "evidence").glob("*")} == _evidence(store)
+
+    def _die(self, where: Path, most: int, longest: float, reached: Callable[[], bool] = lambda: True) -> Death:
+        return live_and_die(self.folder, lambda folder: self._work(folder, where), self.dice, most, longest, reached)
 
     def _work(self, folder: Path, where: Path) -> Iterator[int]:  # pragma: no cover
         """In the child, without end: sign a decision, sync; the number of events after each step."""
@@ -65,8 +73,7 @@ class Laptop:
 
             def note(stage: str) -> None:
                 told.seek(0)
-                told.truncate()
-                told.write(stage.encode())
+                told.write(f"{stage:24}".encode())
 
             def watch(progress: Progress) -> None:
                 note(progress.stage.value)
