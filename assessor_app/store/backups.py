@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -117,17 +118,15 @@ def _copy(store: Store, part: Path) -> str:
 
     look = _look_of(store)
     part.unlink(missing_ok=True)
-    pooled = store.engine.raw_connection()
-    target = sqlcipher.connect(str(part))
-    try:
-        with spoken_by_driver(sqlcipher.DatabaseError):
-            unlock(target, store.key)
-            source: Any = pooled.driver_connection
-            source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
-    finally:
-        target.close()
-        pooled.close()
+    with (
+        spoken_by_driver(sqlcipher.DatabaseError),
+        closing(store.engine.raw_connection()) as pooled,
+        closing(sqlcipher.connect(str(part))) as target,
+    ):
+        unlock(target, store.key)
+        source: Any = pooled.driver_connection
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
     return look
 
 

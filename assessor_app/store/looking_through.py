@@ -1,12 +1,14 @@
 """Looking a whole encrypted database through: every page's authentication code, every index, the chain of events."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from assessor_app.domain.errors import StoreDamaged
+from assessor_app.domain.errors import NotRead, StoreDamaged
 from assessor_app.eventlog.chain import GENESIS
 from assessor_app.eventlog.jws import BadSignature, verify
+from assessor_app.store.disk_words import said_of
 from assessor_app.store.engine import DataKey, unlock
 
 QUESTIONS: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
@@ -18,20 +20,25 @@ EVENTS = "SELECT id, device, device_seq, sha256, jws FROM event ORDER BY device,
 
 
 def look_through(path: Path, key: DataKey) -> None:
-    """Raise StoreDamaged, naming the first fault of a database nobody is writing to."""
+    """Raise StoreDamaged, naming the first fault of a database nobody is writing to; NotRead where the disk fails."""
     import sqlcipher3.dbapi2 as sqlcipher
 
-    connection = sqlcipher.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
     try:
-        unlock(connection, key)
-        faults = [found for question, well in QUESTIONS if (found := connection.execute(question).fetchall()) != well]
-        fault = str(faults[0][0][0]) if faults else chain_fault(connection.execute(EVENTS))
+        with closing(sqlcipher.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as connection:
+            unlock(connection, key)
+            fault = _first_fault(connection)
     except sqlcipher.DatabaseError as error:
+        said = said_of(error, reading=True)
+        if isinstance(said, NotRead):
+            raise said from error
         fault = str(error)
-    finally:
-        connection.close()
     if fault:
         raise StoreDamaged(f"{path.name} does not hold together ({fault}).")
+
+
+def _first_fault(connection: Any) -> str | None:
+    faults = [found for question, well in QUESTIONS if (found := connection.execute(question).fetchall()) != well]
+    return str(faults[0][0][0]) if faults else chain_fault(connection.execute(EVENTS))
 
 
 def chain_fault(events: Any) -> str | None:
