@@ -6,7 +6,8 @@ log can be checked with nothing but the file.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -14,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from assessor_app.domain.strict_json import strict_json
 from assessor_app.eventlog.canonical import b64url, canonical, unb64url
+
+KNOWN_HEADERS = 4096  # of about 300 bytes each
 
 
 class BadSignature(ValueError):
@@ -25,6 +28,8 @@ class SigningKey:
     """An Ed25519 key of a device or an issuer; `secret` is 32 bytes and never leaves the encrypted store."""
 
     secret: bytes
+    _headers: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _key: list[Ed25519PrivateKey] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @staticmethod
     def generate() -> "SigningKey":
@@ -32,7 +37,20 @@ class SigningKey:
 
     @property
     def public(self) -> bytes:
-        return Ed25519PrivateKey.from_private_bytes(self.secret).public_key().public_bytes_raw()
+        return self._private().public_key().public_bytes_raw()
+
+    def _private(self) -> Ed25519PrivateKey:
+        """Read once: an issuer signs a receipt for every event. It goes when this key goes."""
+        if not self._key:
+            self._key.append(Ed25519PrivateKey.from_private_bytes(self.secret))
+        return self._key[0]
+
+    def _header(self, typ: str) -> str:
+        if typ not in self._headers:
+            public = self.public
+            header = {"alg": "EdDSA", "jwk": public_jwk(public), "kid": thumbprint(public), "typ": typ}
+            self._headers[typ] = b64url(canonical(header))
+        return self._headers[typ]
 
     @property
     def jwk(self) -> dict[str, str]:
@@ -44,11 +62,8 @@ class SigningKey:
 
     def sign(self, payload: dict[str, Any], typ: str = "assessor-event+jws") -> str:
         """A compact JWS whose payload is the canonical JSON of `payload`."""
-        key = Ed25519PrivateKey.from_private_bytes(self.secret)
-        public = key.public_key().public_bytes_raw()
-        header = {"alg": "EdDSA", "jwk": public_jwk(public), "kid": thumbprint(public), "typ": typ}
-        signed = f"{b64url(canonical(header))}.{b64url(canonical(payload))}"
-        signature = key.sign(signed.encode())
+        signed = f"{self._header(typ)}.{b64url(canonical(payload))}"
+        signature = self._private().sign(signed.encode())
         return f"{signed}.{b64url(signature)}"
 
 
@@ -91,35 +106,56 @@ def sha256_of(jws: str) -> str:
 
 def verify(jws: str, *, public: bytes | None = None) -> Verified:
     """Check one JWS against the key in its header (and against `public` when given); raises BadSignature."""
-    header, payload, signature, signed = _parts(jws)
+    pieces = jws.split(".")
+    if len(pieces) != 3:
+        raise BadSignature("it is not a compact JWS")
+    signer, payload, signature = _signer(pieces[0]), _object_of(pieces[1], "payload"), _decoded(pieces[2])
+    if public is not None and signer.public != public:
+        raise BadSignature("it is signed by another key")
+    try:
+        Ed25519PublicKey.from_public_bytes(signer.public).verify(signature, f"{pieces[0]}.{pieces[1]}".encode())
+    except InvalidSignature as error:
+        raise BadSignature("the signature does not hold") from error
+    return Verified(payload, signer.kid, signer.public, signer.typ, sha256_of(jws))
+
+
+@dataclass(frozen=True, slots=True)
+class _Signer:
+    """What a header says of the key that signed; nothing in it is secret."""
+
+    public: bytes
+    kid: str
+    typ: str
+
+
+@lru_cache(maxsize=KNOWN_HEADERS)
+def _signer(piece: str) -> _Signer:
+    """A device's events all begin with the same header, so it is read once; one that is refused is read each time."""
+    header = _object_of(piece, "header")
     if header.get("alg") != "EdDSA":
         raise BadSignature("the algorithm is not EdDSA")
     key = public_of(header.get("jwk"))
     kid = thumbprint(key)
     if header.get("kid") != kid:
         raise BadSignature("the key id does not belong to the key")
-    if public is not None and key != public:
-        raise BadSignature("it is signed by another key")
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
-    except InvalidSignature as error:
-        raise BadSignature("the signature does not hold") from error
-    return Verified(payload, kid, key, str(header.get("typ", "")), sha256_of(jws))
+    return _Signer(key, kid, str(header.get("typ", "")))
 
 
-def _parts(jws: str) -> tuple[dict[str, Any], dict[str, Any], bytes, bytes]:
-    pieces = jws.split(".")
-    if len(pieces) != 3:
-        raise BadSignature("it is not a compact JWS")
+def _object_of(piece: str, name: str) -> dict[str, Any]:
     try:
-        header = strict_json(unb64url(pieces[0]), "header")
-        payload = strict_json(unb64url(pieces[1]), "payload")
-        signature = unb64url(pieces[2])
+        value = strict_json(unb64url(piece), name)
     except Exception as error:  # any way of being unreadable is one answer: not a signed event
         raise BadSignature("it cannot be decoded") from error
-    if not isinstance(header, dict) or not isinstance(payload, dict):
+    if not isinstance(value, dict):
         raise BadSignature("header and payload must be objects")
-    return header, payload, signature, f"{pieces[0]}.{pieces[1]}".encode()
+    return value
+
+
+def _decoded(piece: str) -> bytes:
+    try:
+        return unb64url(piece)
+    except ValueError as error:
+        raise BadSignature("it cannot be decoded") from error
 
 
 def payload_unchecked(jws: str) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """What a push is going to ask of the database, asked once for all its events instead of once for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.decision import RECUSAL
-from assessor_app.eventlog.jws import payload_unchecked, sha256_of
+from assessor_app.eventlog.jws import Verified
 from assessor_app.issuer.rows import AssignmentRow, DeviceRow, EventRow, SubmissionRow
 
 AHEAD, REJECTED = "ahead", "rejected"
@@ -16,10 +15,7 @@ AHEAD, REJECTED = "ahead", "rejected"
 
 @dataclass(slots=True)
 class Ahead:
-    """Answers for the bytes, ids and submissions of one push by one assessor; kept up to date while it is taken in.
-
-    `rows` are held so that the session finds them by their keys without asking again.
-    """
+    """Answers for the bytes, ids and submissions of one push by one assessor; kept up to date while it is taken in."""
 
     asked: frozenset[str]
     ids_asked: frozenset[str]
@@ -28,13 +24,14 @@ class Ahead:
     events: dict[str, EventRow]
     ids: set[str]
     recused: set[str]
-    rows: list[Any] = field(default_factory=list)
+    submissions: dict[str, SubmissionRow]
+    assignments: dict[str, AssignmentRow]
 
 
-def look_ahead(session: Session, device: DeviceRow, events: Sequence[str]) -> None:
-    """Ask for everything at once. What a text says of itself is believed by nobody: it only says what to look up."""
-    said = [_said(jws) for jws in events]
-    shas = [sha256_of(jws) for jws in events if _sound(jws)]
+def look_ahead(session: Session, device: DeviceRow, events: Sequence[Verified]) -> None:
+    """Ask for everything at once. What an event says of itself only says what to look up."""
+    said = [event.payload for event in events]
+    shas = [event.sha256 for event in events]
     ids = [each["id"] for each in said if isinstance(each.get("id"), str)]
     names = [each["submission"] for each in said if isinstance(each.get("submission"), str)]
     of = EventRow.programme == device.programme
@@ -47,6 +44,12 @@ def look_ahead(session: Session, device: DeviceRow, events: Sequence[str]) -> No
         EventRow.type == RECUSAL,
         EventRow.status != REJECTED,
     )
+    submissions = select(SubmissionRow).where(SubmissionRow.programme == device.programme, SubmissionRow.id.in_(names))
+    assignments = select(AssignmentRow).where(
+        AssignmentRow.programme == device.programme,
+        AssignmentRow.submission.in_(names),
+        AssignmentRow.assessor == device.assessor,
+    )
     ahead = Ahead(
         frozenset(shas),
         frozenset(ids),
@@ -55,30 +58,10 @@ def look_ahead(session: Session, device: DeviceRow, events: Sequence[str]) -> No
         {row.sha256: row for row in known},
         set(taken),
         {name for name in session.scalars(recusals) if name is not None},
+        {row.id: row for row in session.scalars(submissions)},
+        {row.submission: row for row in session.scalars(assignments)},
     )
-    ahead.rows += session.scalars(
-        select(SubmissionRow).where(SubmissionRow.programme == device.programme, SubmissionRow.id.in_(names))
-    ).all()
-    ahead.rows += session.scalars(
-        select(AssignmentRow).where(
-            AssignmentRow.programme == device.programme,
-            AssignmentRow.submission.in_(names),
-            AssignmentRow.assessor == device.assessor,
-        )
-    ).all()
     session.info[AHEAD] = ahead
-
-
-def _sound(jws: str) -> bool:
-    return jws.isascii()
-
-
-def _said(jws: str) -> dict[str, Any]:
-    try:
-        payload: Any = payload_unchecked(jws)
-    except (ValueError, IndexError):
-        return {}
-    return payload if isinstance(payload, dict) else {}
 
 
 def remember(session: Session, row: EventRow) -> None:
@@ -124,3 +107,19 @@ def recused(session: Session, programme: str, submission: str, assessor: str) ->
         EventRow.status != REJECTED,
     )
     return session.scalars(said.limit(1)).first() is not None
+
+
+def submission_row(session: Session, programme: str, name: str) -> SubmissionRow | None:
+    """The submission of that name."""
+    ahead: Ahead | None = session.info.get(AHEAD)
+    if ahead is not None and name in ahead.submissions_asked:
+        return ahead.submissions.get(name)
+    return session.get(SubmissionRow, (programme, name))
+
+
+def assignment_row(session: Session, programme: str, submission: str, assessor: str) -> AssignmentRow | None:
+    """By which the assessor was given it."""
+    ahead: Ahead | None = session.info.get(AHEAD)
+    if ahead is not None and assessor == ahead.assessor and submission in ahead.assignments:
+        return ahead.assignments[submission]
+    return session.get(AssignmentRow, (programme, submission, assessor))

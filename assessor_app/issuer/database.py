@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from assessor_app.issuer.rows import Row
 
 BUSY_MILLISECONDS = 30_000
 POSTGRESQL = "postgresql+psycopg"
+HELD = "held"
 POOL, OVERFLOW = 20, 20  # connections of one API process; a request holds one only while it reads or writes
 
 
@@ -35,6 +36,7 @@ class Database:
         programme once it holds the head row."""
         with self._session(writes=True) as session, session.begin():
             yield session
+            _write_held(session)
 
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
@@ -60,6 +62,18 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def write_last(session: Session, table: type[Row], values: dict[str, Any]) -> None:
+    """Hold a row until the end of the transaction, where all of its table go in at once; nothing asks for it before."""
+    session.info.setdefault(HELD, {}).setdefault(table, []).append(values)
+
+
+def _write_held(session: Session) -> None:
+    held: dict[type[Row], list[dict[str, Any]]] = session.info.pop(HELD, {})
+    session.flush()
+    for table, rows in held.items():
+        session.connection().execute(insert(table), rows)
 
 
 def open_database(url: str) -> Database:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import Refused
 from assessor_app.eventlog.canonical import b64url, unb64url
+from assessor_app.issuer.database import write_last
 from assessor_app.issuer.rows import FeedRow, ProgrammeRow
 from assessor_app.sync.messages import FeedItem, FeedPage
 
@@ -31,9 +32,10 @@ def locked_programme(session: Session, programme: str) -> ProgrammeRow:
 def append(
     session: Session, head: ProgrammeRow, assessor: str | None, kind: str, body: dict[str, Any], at: str
 ) -> None:
-    """One more item for one assessor, or for everybody (None)."""
+    """One more item for one assessor, or for everybody (None); written with the others at the end."""
     head.feed_head += 1
-    session.add(FeedRow(programme=head.id, seq=head.feed_head, assessor=assessor, kind=kind, at=at, body=body))
+    item = {"programme": head.id, "seq": head.feed_head, "assessor": assessor, "kind": kind, "at": at, "body": body}
+    write_last(session, FeedRow, item)
 
 
 def page(session: Session, epoch: str, programme: str, assessor: str, cursor: str | None, limit: int) -> FeedPage:

@@ -13,7 +13,7 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.second_readings import Draw, drawn_after_decision
 from assessor_app.issuer.agreeing import open_request
-from assessor_app.issuer.ahead import recused
+from assessor_app.issuer.ahead import assignment_row, recused, submission_row
 from assessor_app.issuer.checking import fault_of_decision
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 from assessor_app.issuer.sampling import decides, policy_of
@@ -49,10 +49,10 @@ def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict
         return Judgement(QUARANTINED, "This device was revoked; a moderator looks at what it still sent.")
     if payload.get("type") not in KNOWN:
         return Judgement(QUARANTINED, f"This issuer does not know events of type {payload.get('type')} yet.")
-    row = session.get(SubmissionRow, (head.id, str(payload.get("submission"))))
+    row = submission_row(session, head.id, str(payload.get("submission")))
     if row is None:
         return Judgement(QUARANTINED, f"The programme has no submission {payload.get('submission')}.")
-    assignment = session.get(AssignmentRow, (head.id, row.id, device.assessor))
+    assignment = assignment_row(session, head.id, row.id, device.assessor)
     if assignment is None and payload["type"] == RECUSAL:
         # a coach opens what was never assigned to them; that they may not score it must be known all the same
         return Judgement(ACCEPTED, None, "recusal")

@@ -10,7 +10,7 @@ from assessor_app.domain.decision import Outcome
 from assessor_app.eventlog.jws import Verified, payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.agreeing import compare, open_request
-from assessor_app.issuer.ahead import remember
+from assessor_app.issuer.ahead import remember, submission_row
 from assessor_app.issuer.allotting import give_second_reading
 from assessor_app.issuer.awards import owe
 from assessor_app.issuer.folder import Issuer
@@ -116,7 +116,8 @@ def settle(desk: Desk, row: EventRow, judgement: Judgement, *, anew: bool = Fals
         body |= {"reason": row.reason} | ({"receipt": row.receipt} if anew else {})
         feed.append(desk.session, desk.head, row.assessor, feed.DECISION, body, desk.at)
     if row.standing == FINAL:
-        submission = desk.session.get_one(SubmissionRow, (desk.head.id, row.submission))
+        submission = submission_row(desk.session, desk.head.id, str(row.submission))
+        assert submission is not None  # its decision was just judged
         submission.final_event = row.id
         if row.outcome == Outcome.EARNED.value:
             owe(desk.session, desk.head, row)

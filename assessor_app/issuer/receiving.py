@@ -43,25 +43,31 @@ def receive(issuer: Issuer, caller: Caller, events: Sequence[str], *, incomplete
     """
     if len(events) > MAX_EVENTS:
         raise Refused(f"A push holds at most {MAX_EVENTS} events.")
+    read = [_read(jws) for jws in events]  # before the programme's head row is held, for which others wait
     with issuer.database.write() as session:
         head = feed.locked_programme(session, caller.programme)
         device = session.get_one(DeviceRow, (caller.programme, caller.device))
-        look_ahead(session, device, events)
+        look_ahead(session, device, [signed for signed in read if isinstance(signed, Verified)])
         push = _Push(Desk(session, issuer, head, device, iso(issuer.now())), incomplete)
         gap = None
-        for jws in events:
-            gap = _take(push, jws)
+        for jws, signed in zip(events, read, strict=True):
+            gap = _take(push, jws, signed)
             if gap is not None:
                 break
         return PushAnswer(tuple(push.results), device.head_seq, device.head_sha256, push.desk.at, gap)
 
 
-def _take(push: _Push, jws: str) -> int | None:
-    """Keep one event; returns the place to send again from when this one leaves a gap."""
+def _read(jws: str) -> Verified | BadSignature:
     try:
-        signed = verify(jws)
+        return verify(jws)
     except BadSignature as error:
-        _turn_away(push, jws, f"This is not a signed event: {error}. {CHANGED}")
+        return error
+
+
+def _take(push: _Push, jws: str, signed: Verified | BadSignature) -> int | None:
+    """Keep one event; returns the place to send again from when this one leaves a gap."""
+    if isinstance(signed, BadSignature):
+        _turn_away(push, jws, f"This is not a signed event: {signed}. {CHANGED}")
         return None
     if fault := _fault_of_envelope(push.desk.device, signed):
         _turn_away(push, jws, fault)
