@@ -114,6 +114,9 @@ _QUEUE = (
     Action("queue.up", "Previous submission in the list", ("Up",), Scope.QUEUE, hint="choose"),
     Action("queue.down", "Next submission in the list", ("Down",), Scope.QUEUE, hint="choose"),
     Action("queue.open", "Open the chosen submission", ("Return",), Scope.QUEUE, "arrow-right", hint="open"),
+    Action(
+        "queue.give_back", "Give the chosen submission back, or keep it", ("G",), Scope.QUEUE, "arrow-counter-clockwise"
+    ),
     Action("queue.search", "Search the queue", ("/",), Scope.QUEUE, "magnifying-glass", hint="search"),
 )
 _SCORE = (

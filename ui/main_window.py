@@ -247,7 +247,7 @@ class MainWindow(QWidget):
 
     def _waiting(self, by: int) -> SubmissionId | None:
         """The submission `by` places on in the queue; the first one when none is open, None past an end."""
-        waiting = [row.submission for row in self.workspace.queue() if row.ready and row.outcome is None]
+        waiting = [row.submission for row in self.workspace.queue() if row.ready and row.open and row.outcome is None]
         here = self.workspace.current
         at = waiting.index(here) + by if here in waiting else 0
         return waiting[at] if 0 <= at < len(waiting) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import uuid_utils
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.commands import assessments, comments, decisions, preferences
+from assessor_app.commands import assessments, comments, decisions, leases, preferences
 from assessor_app.documents.passwords import Passwords
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
 from assessor_app.domain.changes import Change
@@ -203,6 +203,13 @@ class Workspace(QObject):
         return self.obey(
             lambda: decisions.answer_conflict(self.store, submission, answer, now=self.now, new_id=self.new_id)
         )
+
+    def give_back(self, submission: SubmissionId) -> bool:
+        """Let another reader have it; what was begun stays here."""
+        return self.obey(partial(leases.give_back, self.store, submission))
+
+    def keep_after_all(self, submission: SubmissionId) -> bool:
+        return self.obey(partial(leases.keep_after_all, self.store, submission))
 
     def give_score(self, criterion: CriterionId, level: LevelId) -> bool:
         return self.obey(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import SubmissionRow
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
 from ui import style, theme
@@ -71,6 +72,26 @@ def test_down_chooses_the_next_submission(window: MainWindow, press: Keys) -> No
 def test_the_preview_follows_the_chosen_submission(window: MainWindow, press: Keys) -> None:
     press(Qt.Key.Key_Down)
     assert "S-2" in words(window.queue.preview)
+
+
+def test_g_gives_a_submission_back_and_g_again_keeps_it(window: MainWindow, press: Keys, store: Store) -> None:
+    with store.write() as session:
+        row = session.get_one(SubmissionRow, "S-1")
+        row.origin, row.lease, row.leased_until = "issuer", "held", "2099-12-12T00:00:00.000Z"
+    window.queue.refresh()
+    window.queue.table.choose("S-1")
+    press("g")
+    window.grab().save("/tmp/issuer-shots/given-back.png")
+    assert "Given back; the issuer hears of it with the next sync." in words(window.queue.preview)
+    window.queue.table.choose("S-1")
+    press("g")
+    with store.read() as session:
+        assert session.get_one(SubmissionRow, "S-1").lease == "held"
+
+
+def test_a_bundle_from_a_folder_has_nobody_to_be_given_back_to(window: MainWindow, press: Keys) -> None:
+    press("g")
+    assert "nobody to give it back to" in words(window)
 
 
 def test_slash_leads_to_the_search_field(window: MainWindow, press: Keys) -> None:

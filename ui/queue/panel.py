@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.queries.queue import QueueRow
+from assessor_app.queries.queue import Group, QueueRow
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.queue.preview import PreviewPane
@@ -100,6 +100,7 @@ class QueuePanel(QFrame):
             "queue.down": lambda: self.table.step(1),
             "queue.open": self.start_chosen,
             "queue.search": self.search.setFocus,
+            "queue.give_back": self._give_back,
         }
         for ident, handler in handlers.items():
             actions.on(ident, handler)
@@ -123,6 +124,14 @@ class QueuePanel(QFrame):
             self.preview.start.click()
         elif self.table.chosen_id():
             self.start_wanted.emit(self.table.chosen_id())
+
+    def _give_back(self) -> None:
+        """Let the chosen submission go to another reader, or take it up again."""
+        chosen = next((row for row in self.rows if str(row.submission) == self.table.chosen_id()), None)
+        if chosen is not None and chosen.group is Group.GIVEN_BACK:
+            self._workspace.keep_after_all(chosen.submission)
+        elif chosen is not None:
+            self._workspace.give_back(chosen.submission)
 
     def show_everything(self) -> None:
         """Take the search and the filters off."""

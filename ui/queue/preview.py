@@ -21,6 +21,7 @@ from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
 MOST_FINDINGS = 6
+NOT_BEGUN = frozenset({State.NOT_STARTED, State.GIVEN_BACK, State.PASSED_ON})
 _TOP = Qt.AlignmentFlag.AlignTop
 KIND_ICONS = {
     "text": "text-aa",
@@ -76,7 +77,7 @@ class PreviewPane(QFrame):
 
     def _sections(self, preview: Preview) -> list[QVBoxLayout]:
         sections = [self._head(preview)]
-        if preview.row.state is not State.NOT_STARTED:
+        if preview.row.state not in NOT_BEGUN:
             sections.append(self._where_left_off(preview))
         sections.append(self._handed_in(preview))
         if preview.asked or preview.changed:
@@ -89,7 +90,10 @@ class PreviewPane(QFrame):
         facts = ", ".join(part for part in (f"Attempt {about.attempt}", due_words(about)) if part)
         top = row(label(str(about.submission), Type.TITLE), None, label(facts, Type.CAPTION, tone="quiet"))
         rubric = label(preview.rubric_line, Type.CAPTION, tone="quiet", wrap=True)
-        return column(top, column(label(about.credential, wrap=True), rubric, gap=0), gap=8)
+        lines = [label(about.credential, wrap=True), rubric]
+        if about.lease:
+            lines.append(label(f"{about.lease[:1].upper()}{about.lease[1:]}.", Type.CAPTION, tone="quiet", wrap=True))
+        return column(top, column(*lines, gap=0), gap=8)
 
     def _where_left_off(self, preview: Preview) -> QVBoxLayout:
         tiles = QHBoxLayout()
@@ -139,7 +143,7 @@ class PreviewPane(QFrame):
         return column(label("Pre-check", "section"), *lines, gap=8)
 
     def _show_foot(self, preview: Preview) -> None:
-        begun = preview.row.state is not State.NOT_STARTED
+        begun = preview.row.state not in NOT_BEGUN
         decided = preview.row.group is Group.DECIDED
         if preview.conflict is None:
             self._conflict.ask()

@@ -48,7 +48,7 @@ def left_by(rows: Iterable[QueueRow], wanted: Wanted) -> tuple[QueueRow, ...]:
         for row in rows
         if (not wanted.credential or row.credential == wanted.credential)
         and (not wanted.reason or row.reason == wanted.reason)
-        and (not wanted.open_only or row.group is not Group.DECIDED)
+        and (not wanted.open_only or row.open)
         and all(word in searched(row) for word in words)
     ]
     return tuple(sorted(kept, key=lambda row: _place(row, wanted.order)))
