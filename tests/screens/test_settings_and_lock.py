@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from assessor_app.commands.preferences import set_preference
+from assessor_app.documents.pool import WorkerPool, sandbox_layers
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, keys, opening
@@ -23,6 +24,7 @@ from tests.journeys.readings import SUBMISSION
 from ui import application
 from ui.gate import Damaged, Locked, OpenElsewhere
 from ui.main_window import MainWindow
+from ui.settings.about_section import HELD
 from ui.settings.lock_section import PREFERENCE
 from ui.start import Start
 
@@ -310,6 +312,23 @@ def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, q
 
 
 # -- settings
+
+
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
+def test_about_tries_a_reader_and_says_which_layers_are_on(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    about = window.settings.about
+    qtbot.waitUntil(lambda: about.tried.text() == HELD, timeout=PATIENCE)
+    assert [line.rsplit(": ")[-1] for line in about.layers] == ["on", "on", "on"]
+
+
+def test_about_says_which_layer_is_off_and_what_gets_out(window: MainWindow, qtbot: QtBot) -> None:
+    with WorkerPool(spares=0, boxed=False) as bare:
+        window.workspace.documents.tried = bare.tried  # type: ignore[method-assign]
+        qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+        about = window.settings.about
+        qtbot.waitUntil(lambda: "read a file" in about.tried.text(), timeout=PATIENCE)
+    assert [line.rsplit(": ")[-1] for line in about.layers] == ["off", "off", "off"]
 
 
 def test_the_passphrase_is_changed_by_keys_alone(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:

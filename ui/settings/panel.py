@@ -40,7 +40,7 @@ class SettingsPanel(QFrame):
         set_scope(self, Scope.SETTINGS)
         self.lock = LockSection(workspace, actions)
         self.passphrase, self.recovery = PassphraseSection(workspace), RecoverySection(workspace)
-        self.backups, self.about = BackupsSection(actions), AboutSection()
+        self.backups, self.about = BackupsSection(actions), AboutSection(workspace)
         self.retention = RetentionSection()
         self._folder = ElidedLabel("", Type.CAPTION, tone="quiet")
         self._opens = label("", Type.CAPTION, tone="quiet", wrap=True)
