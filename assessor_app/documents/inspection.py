@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assessor_app.documents.pool import WorkerPool
 
 Opener = Callable[[Source, str, float], "OpenDocument"]
+GRACE = 2.0  # seconds beyond `inspect_seconds` for what had to wait for a processor
 GLANCE = 400.0  # points or pixels of the longest side of the trial drawing
 
 
@@ -28,6 +29,7 @@ def inspect_document(opener: Opener, source: Source, name: str, limits: Limits) 
         return refused(error.reason)
     with document:
         document.patience = lambda: max(0.5, min(limits.wall_seconds, ends - time.monotonic()))
+        document.longest = lambda: max(0.5, ends + GRACE - time.monotonic())
         return _verdict(document, ends)
 
 

@@ -5,10 +5,31 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from assessor_app.documents.process import Worker
 
 LOOK_AFTER = 0.5  # seconds until busy workers are looked at again: one that somebody holds is ended
+AGAIN_AFTER = 1.0  # until a worker that is late is looked at again
+STEP = 0.02  # seconds of processor time that show it works; the counter goes in hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a worker is ended: at `due`; later, up to `last`, while it works and has not had `seconds` of a processor
+    yet. `begun` is what it had of one before, `seen` at the latest look."""
+
+    due: float
+    last: float
+    seconds: float
+    begun: float
+    seen: float
+
+    def put_off(self, worked: float, now: float) -> "Deadline":
+        left = self.seconds - (worked - self.begun)
+        if worked - self.seen < STEP or left <= 0:
+            return self  # it hangs, or has had its time
+        return replace(self, due=min(self.last, now + min(left, AGAIN_AFTER)), seen=worked)
 
 
 class Keeper:
@@ -19,7 +40,7 @@ class Keeper:
         self._changed = threading.Condition()
         self._spares: deque[Worker | OSError] = deque()
         self._started_ones: set[Worker] = set()  # also those whose document was forgotten, never closed
-        self._deadlines: dict[Worker, float] = {}
+        self._deadlines: dict[Worker, Deadline] = {}
         self._waiting = 0
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="document-workers", daemon=True)
@@ -49,10 +70,12 @@ class Keeper:
         return spare
 
     @contextmanager
-    def within(self, worker: Worker, seconds: float) -> Iterator[None]:
-        """The worker is killed when the block takes longer than `seconds`."""
+    def within(self, worker: Worker, seconds: float, most: float = 0.0) -> Iterator[None]:
+        """The worker is killed when the block takes longer than `seconds`; where it has had less than that of a
+        processor, because others want it too, longer than `most`."""
+        now, worked = time.monotonic(), worker.worked
         with self._changed:
-            self._deadlines[worker] = time.monotonic() + seconds
+            self._deadlines[worker] = Deadline(now + seconds, now + max(seconds, most), seconds, worked, worked)
             self._changed.notify_all()
         try:
             yield
@@ -85,12 +108,15 @@ class Keeper:
 
     def _end_overdue(self) -> float | None:
         now = time.monotonic()
-        for worker, due in list(self._deadlines.items()):
-            worker.overdue = due <= now
+        for worker, deadline in list(self._deadlines.items()):
+            if deadline.due <= now:
+                deadline = self._deadlines[worker] = deadline.put_off(worker.worked, now)
+            worker.overdue = deadline.due <= now
             if worker.overdue or worker.stopped:
                 worker.kill()
                 del self._deadlines[worker]
-        return min(LOOK_AFTER, min(self._deadlines.values()) - now) if self._deadlines else None
+        dues = [deadline.due - now for deadline in self._deadlines.values()]
+        return min(LOOK_AFTER, *dues) if dues else None
 
     def _started(self) -> Worker | OSError:
         try:

@@ -17,6 +17,7 @@ class Limits:
     wall_seconds: float = 8.0  # wall clock, for every later request
     sound_seconds: float = 60.0  # wall clock and CPU, for slow requests: a long recording's waveform, faces, a copy
     inspect_seconds: float = 17.0  # wall clock, for a whole inspection
+    crowded_seconds: float = 17.0  # wall clock at most, for what had to wait for a processor on a crowded machine
     open_files: int = 64
     max_document_bytes: int = 256 * MEBIBYTE  # documents and pictures are read whole; video and sound are not
     max_pages: int = 20_000

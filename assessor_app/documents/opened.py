@@ -41,6 +41,7 @@ class OpenDocument:
         self._closed = False
         self._taken_away = False  # the worker, by somebody else than the file or us
         self.veil = Veil()
+        self.longest: Callable[[], float] = lambda: limits.crowded_seconds  # the same, on a crowded machine
         self.patience: Callable[[], float] = lambda: limits.wall_seconds  # seconds each request may take
         self._read_description(self._open(seconds))
 
@@ -91,7 +92,7 @@ class OpenDocument:
         try:
             with self._keeper.within(worker, GREETING_SECONDS):
                 worker.ready()
-            with self._keeper.within(worker, seconds):
+            with self._keeper.within(worker, seconds, self.longest()):
                 head, payload = worker.ask(request, self._source)
             if "unfit" in head:
                 refusal = NeedsPassword if head.get("locked") is True else Unreadable

@@ -1,6 +1,9 @@
 """Workers are shut in, are not believed, and are never left behind."""
 
+import os
+import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import psutil
@@ -105,3 +108,27 @@ def test_a_worker_inherits_no_passphrase(monkeypatch: pytest.MonkeyPatch) -> Non
     with WorkerPool(spares=0) as pool, pool.open(BytesSource(pdf_bytes("Hello")), "a.pdf"):
         children = psutil.Process().children()
         assert children and all("ASSESSOR_PASSPHRASE" not in child.environ() for child in children)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time is looked at on Linux")
+def test_what_waits_for_a_processor_is_not_blamed_on_the_file() -> None:
+    """Several want one processor, one of them the worker, which needs more than half of the time it may have."""
+    alone = f"import os\nos.sched_setaffinity(0, {{{min(os.sched_getaffinity(0))}}})\n"
+    hungry = [subprocess.Popen([sys.executable, "-c", alone + "while True: pass"]) for _ in range(3)]
+    code = alone + "while time.process_time() < 0.9: pass\nsend(described())"
+    try:
+        with WorkerPool(replace(DEFAULT, open_seconds=1.5), spares=0, command=planted(code)) as pool:
+            assert pool.open(BytesSource(b"x"), "work.png").pages
+    finally:
+        for each in hungry:
+            each.kill()
+            each.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time is looked at on Linux")
+def test_a_worker_that_turns_in_circles_is_ended_however_crowded_it_is() -> None:
+    impatient = replace(DEFAULT, open_seconds=0.7, crowded_seconds=2.0)
+    with WorkerPool(impatient, spares=0, command=planted("while True: pass")) as pool:
+        start = time.monotonic()
+        assert "too long" in (pool.inspect(BytesSource(b"x"), "work.pdf").reason or "")
+        assert time.monotonic() - start < 10

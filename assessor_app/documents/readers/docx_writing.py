@@ -1,6 +1,5 @@
 """What all parts of one Word file share: styles, lists, pictures, comments, and the warnings gathered on the way."""
 
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +8,7 @@ from assessor_app.documents.readers.docx_styles import Styles
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.numbering import Numbering
 from assessor_app.documents.readers.package import Package, attribute, local
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Unfit
 
 Relation = tuple[str, str, bool]  # last word of the type, target, whether it lies outside
@@ -46,7 +46,7 @@ class Writing:
     main: Part
     styles: Styles
     numbering: Numbering
-    ends: float
+    patience: Patience
     pictures: dict[str, bytes] = field(default_factory=dict)
     stored: dict[Any, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Writing:
     def spend(self, letters: int) -> bool:
         """Count letters; False, with a warning, once there are more than pages for them, or the time is up."""
         self.room -= letters
-        if self.room > 0 and time.monotonic() < self.ends:
+        if self.room > 0 and not self.patience.over:
             return True
         self.warn(LONG)
         return False
@@ -107,8 +107,7 @@ class Writing:
 def begin(package: Package, main: str, limits: Limits) -> Writing:
     """A document ready to be walked."""
     part = Part(main, package.relations(main))
-    ends = time.monotonic() + limits.open_seconds * 0.6
-    writing = Writing(package, limits, part, Styles(None), Numbering(None), ends)
+    writing = Writing(package, limits, part, Styles(None), Numbering(None), Patience(limits))
     writing.room = limits.max_laid_out_pages * 5_000
     theme, _ = writing.related("theme")
     styles, _ = writing.related("styles")

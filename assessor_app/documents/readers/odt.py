@@ -1,7 +1,6 @@
 """OpenDocument texts in a simplified view: everything written, in reading order, laid out as pages."""
 
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,7 +33,6 @@ def open_leaves(job: Job) -> Sheets:
     warnings: list[str] = []
     walk = OdtWalk(package, OdtStyles(_styles(package, warnings), content), job.limits)
     walk.warnings += warnings
-    walk.ends = time.monotonic() + job.limits.open_seconds * 0.6
     pages = set_pages(_all_blocks(walk, text), CSS, walk.pictures, job.limits)
     if any(name.startswith("basic/") for name in package.names):
         walk.warn(_MACROS)

@@ -1,6 +1,5 @@
 """Walks an OpenDocument text's paragraphs, lists, tables and frames and gives them as blocks to be laid out."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +14,7 @@ from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.number_words import written
 from assessor_app.documents.readers.odt_styles import OdtStyles, list_mark_form
 from assessor_app.documents.readers.package import Package, attribute, child, local
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.symbols import plain_symbols
 from assessor_app.documents.readers.visible import escaped
 
@@ -52,7 +52,7 @@ class OdtWalk:
         self.notes: list[Any] = []
         self.comments: list[Any] = []
         self.lead = ""
-        self.ends = time.monotonic() + limits.open_seconds
+        self.patience = Patience(limits)
         self._families = Styles(None)
         self._glyphs = Glyphs()
         self._room = limits.max_laid_out_pages * 5_000
@@ -88,7 +88,7 @@ class OdtWalk:
     def _pieces(self, parent: Any, place: OdtPlace) -> Iterator[str | Block]:
         for element in parent:
             self._room -= 25
-            if self._room < 0 or time.monotonic() > self.ends:
+            if self._room < 0 or self.patience.over:
                 self.warn(LONG)
                 return
             yield from self._piece(element, place)

@@ -1,6 +1,5 @@
 """Reads a rich text token by token and gives its paragraphs and tables as blocks to be laid out."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from assessor_app.documents.readers.docx_fields import address_note
 from assessor_app.documents.readers.docx_styles import Styles
 from assessor_app.documents.readers.docx_writing import LONG
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.rtf_state import CODE_PAGES, Font, State, set_letters, set_lines
 from assessor_app.documents.readers.rtf_tables import CellShape, Stream
@@ -48,7 +48,7 @@ class RtfWalk:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._data, self._limits = data, limits
-        self._ends = time.monotonic() + limits.open_seconds * 0.6
+        self._patience = Patience(limits)
         self.pictures: dict[str, bytes] = {}
         self.warnings: list[str] = []
         self.notes: list[tuple[Block, ...]] = []
@@ -88,7 +88,7 @@ class RtfWalk:
         """The whole text, then what hangs on it."""
         set_paper = False
         for number, token in enumerate(tokens(self._data)):
-            if number % 4096 == 0 and time.monotonic() > self._ends:
+            if number % 4096 == 0 and self._patience.over:
                 self.warn(LONG)
                 break
             if self._ended_at:

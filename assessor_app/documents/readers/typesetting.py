@@ -1,12 +1,12 @@
 """Sets blocks as pages: text flows from page to page, table rows are split between lines, and nothing is cut off."""
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, Table
 from assessor_app.documents.readers.layout import CUT, MOST_HEADINGS, Heading
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
 from assessor_app.documents.readers.slabs import Type, first_need, placed
@@ -45,7 +45,7 @@ class _Press:
         self.cut = ""
         self._paper = Paper()
         self._most = limits.max_laid_out_pages
-        self._ends = time.monotonic() + limits.open_seconds * 0.6
+        self._patience = Patience(limits)
         self.device: Any = None
         self.y = self.bottom = 0.0
         self._filled = False
@@ -115,7 +115,7 @@ class _Press:
     def _open_page(self) -> None:
         if self.device is not None:
             return
-        late = time.monotonic() > self._ends
+        late = self._patience.over
         if len(self.listed) >= self._most or (late and self.listed):
             self.cut = LATE if late else CUT
             raise _Full
