@@ -20,7 +20,7 @@ def backup(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.store import backups
 
     with opening.store(workspace, writer=False) as store:
-        made = backups.make(store, now=opening.utc_now())
+        made = backups.make(store, now=opening.utc_now(), reason=backups.ASKED)
     return Answer(_document(made), f"{made.path}: every page and every event holds.")
 
 

@@ -13,10 +13,11 @@ KEPT = frozenset({Kind.WORKSPACE})
 
 
 def back_up(store: Store, *, now: Clock, only_if_changed: bool = True) -> Change:
-    """Make a backup, unless nothing was written since the last. Raises NotSaved or StoreDamaged; the store stays."""
+    """Make a backup, unless nothing was written since the last; one that is made all the same was asked for. Raises
+    NotSaved or StoreDamaged; the store stays."""
     if store.reads_only or (only_if_changed and not backups.changed_since_newest(store)):
         return Change(frozenset())
-    made = backups.make(store, now=now())
+    made = backups.make(store, now=now(), reason="" if only_if_changed else backups.ASKED)
     return Change(KEPT, frozenset({made.name}), "" if only_if_changed else "A backup is made; every page holds.")
 
 

@@ -10,12 +10,14 @@ from assessor_app.store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class BackupView:
-    """`made_at` is ISO UTC; `before_restore` says that it holds what a restore put aside."""
+    """`made_at` is ISO UTC; `before_restore` says that it holds what a restore put aside, `asked` that a person asked
+    for it."""
 
     name: str
     made_at: str
     size: int
     before_restore: bool
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def _asked(folder: Path) -> bool:
 def backups_of(folder: Path) -> tuple[BackupView, ...]:
     """The backups of a workspace, newest first; it need not open."""
     return tuple(
-        BackupView(b.name, b.made_at, b.size, b.reason == backups.BEFORE_RESTORE) for b in backups.backups(folder)
+        BackupView(b.name, b.made_at, b.size, b.reason == backups.BEFORE_RESTORE, b.reason == backups.ASKED)
+        for b in backups.backups(folder)
     )
 
 

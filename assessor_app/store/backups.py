@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from assessor_app.store.looking_through import look_through
 FOLDER = "backups"
 MARK = "newest.txt"  # what the store's file looked like when the newest backup was made
 BEFORE_RESTORE = "before-restore"
+ASKED = "asked"  # a person's own wish
 NAME = re.compile(r"(\d{7})-(\d{8}T\d{6}Z)(?:-([a-z-]+))?\.db")
 NEWEST, DAYS, WEEKS, MONTHS = 4, 12, 10, 9
 ROOM = 1.2  # of a store's size must be free before it is copied
@@ -159,15 +160,23 @@ def rotate(folder: Path) -> None:
 
 
 def kept(found: Iterable[Backup]) -> frozenset[Backup]:
-    """The newest few, the newest of each of 12 days, 10 weeks and 9 months, and what restoring put aside lately."""
+    """The newest few, the newest of each of 12 days, 10 weeks and 9 months, and what restoring put aside lately. Those
+    that were asked for make room for each other only: the twelve newest of them, and the newest of each of 12 days."""
     ordered = sorted(found, key=lambda b: -b.number)
-    keep = {*ordered[:NEWEST], *[b for b in ordered if b.reason == BEFORE_RESTORE][:NEWEST]}
+    asked = [b for b in ordered if b.reason == ASKED]
+    aside = [b for b in ordered if b.reason == BEFORE_RESTORE]
+    keep = {*ordered[:NEWEST], *aside[:NEWEST], *asked[:DAYS], *_newest_of_each(_day, DAYS, asked)}
     for period, count in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
-        first: dict[object, Backup] = {}
-        for backup in ordered:
-            first.setdefault(period(datetime.fromisoformat(backup.made_at).date()), backup)
-        keep |= set(list(first.values())[:count])
+        keep |= _newest_of_each(period, count, ordered)
     return frozenset(keep)
+
+
+def _newest_of_each(period: Callable[[date], object], count: int, ordered: Iterable[Backup]) -> set[Backup]:
+    """The newest of each of the last `count` periods that have one."""
+    first: dict[object, Backup] = {}
+    for backup in ordered:
+        first.setdefault(period(datetime.fromisoformat(backup.made_at).date()), backup)
+    return set(list(first.values())[:count])
 
 
 def _day(day: date) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from assessor_app.commands import keeping
 from assessor_app.commands.decisions import answer_conflict
 from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import Conflict, ReadingRole
@@ -145,6 +146,26 @@ def test_rotation_keeps_twelve_days_ten_weeks_and_nine_months() -> None:
     assert all(newest - timedelta(days=n) in days for n in range(12))
     assert len({day.isocalendar()[:2] for day in days}) >= 10 and len({(d.year, d.month) for d in days}) == 9
     assert len(kept) <= backups.NEWEST + 12 + 10 + 9
+
+
+def test_a_backup_that_was_asked_for_outlasts_all_that_are_made_after_it() -> None:
+    at = datetime(2026, 3, 2, 9)
+    found = [made_at(n, at + timedelta(minutes=30 * n), backups.ASKED if n == 5 else "") for n in range(500)]
+    assert found[5] in backups.kept(found)
+
+
+def test_the_last_twelve_asked_for_stay_and_the_last_of_each_of_twelve_days() -> None:
+    at = datetime(2026, 3, 2, 9)
+    early = [made_at(n, at + timedelta(days=n), backups.ASKED) for n in range(3)]
+    today = [made_at(9 + n, at + timedelta(days=9, minutes=n), backups.ASKED) for n in range(20)]
+    keep = backups.kept([*early, *today])
+    assert set(early) <= keep and set(today[-12:]) <= keep and today[0] not in keep
+
+
+def test_a_backup_made_by_itself_was_not_asked_for(store: Store) -> None:
+    keeping.back_up(store, now=lambda: NOW)
+    keeping.back_up(store, now=lambda: NOW, only_if_changed=False)
+    assert [b.reason for b in backups.backups(store.folder)] == [backups.ASKED, ""]
 
 
 def test_rotation_keeps_what_restoring_put_aside() -> None:

@@ -16,7 +16,7 @@ SHOWN = 10
 SURE = "Decisions signed since then stay. What is there now is kept as a backup first, so this can be taken back."
 WORDS = (
     "One soon after the start and every half hour in which something changed; encrypted, and looked through before it "
-    "counts. Those of 12 days, 10 weeks and 9 months are kept."
+    "counts. Those of 12 days, 10 weeks and 9 months are kept, and the last 12 you asked for."
 )
 
 
@@ -61,7 +61,7 @@ class BackupsSection(QWidget):
     def _line(self, backup: BackupView) -> QWidget:
         when = label(local_moment(backup.made_at), tabular=True)
         when.setFixedWidth(current().px(150))
-        why = "what a restore put aside" if backup.before_restore else ""
+        why = "what a restore put aside" if backup.before_restore else "asked for" if backup.asked else ""
         size = label(f"{backup.size / 1e6:.1f} MB", Type.CAPTION, tone="quiet", tabular=True)
         size.setFixedWidth(current().px(72))
         back = Button("Go back to it…", kind=Kind.LINK)
