@@ -5,9 +5,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -26,6 +28,7 @@ from ui.gate import Damaged, Locked, OpenElsewhere
 from ui.main_window import MainWindow
 from ui.settings.about_section import HELD
 from ui.settings.lock_section import PREFERENCE
+from ui.settings.recovery_section import RecoverySection
 from ui.start import Start
 
 PATIENCE = 30_000
@@ -371,6 +374,51 @@ def test_a_recovery_code_is_shown_once(start: Start, window: MainWindow, folder:
     assert keys.unwrap(folder, code) == keys.unwrap(folder, PASSPHRASE)
     part.end()
     assert part.code.text() == "" and not part.code.isVisible()
+
+
+def with_a_code(window: MainWindow, qtbot: QtBot) -> RecoverySection:
+    window.show_screen("settings")
+    part = window.settings.recovery
+    part.begin()
+    qtbot.keyClicks(part.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(part.said, timeout=PATIENCE):
+        qtbot.keyClick(part.passphrase, Qt.Key.Key_Return)
+    return part
+
+
+def words_of(pdf: Path) -> str:
+    with pymupdf.open(pdf) as document:
+        assert len(document) == 1
+        return str(document[0].get_text())
+
+
+def test_a_recovery_code_is_saved_as_a_page_only_where_one_says(
+    start: Start, window: MainWindow, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    out = tmp_path / "out" / "code.pdf"
+    out.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    part = with_a_code(window, qtbot)
+    code, before = part.code.text(), set(folder.rglob("*"))
+    with qtbot.waitSignal(part.said, timeout=PATIENCE):
+        qtbot.keyClick(part.save_it, Qt.Key.Key_Space)
+    assert code in words_of(out) and out.stat().st_mode & 0o077 == 0
+    assert list(out.parent.iterdir()) == [out] and set(folder.rglob("*")) <= before
+
+
+def test_a_recovery_code_goes_to_a_printer(
+    start: Start, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def chosen(dialog: QPrintDialog) -> int:  # a printer that prints into a file
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", chosen)
+    part = with_a_code(window, qtbot)
+    with qtbot.waitSignal(part.said, timeout=PATIENCE) as heard:
+        part.print_page()
+    assert "went to the printer" in heard.args[0] and part.code.text() in words_of(tmp_path / "printed.pdf")
 
 
 def test_a_backup_is_made_from_settings(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:

@@ -1,10 +1,13 @@
 """Settings, Recovery code: made when the passphrase is shown to be known, and seen this once."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ui.settings.lines import setting
+from ui.settings.recovery_page import RecoveryPage, save
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import card, column, panel, row
@@ -18,6 +21,8 @@ ONCE = (
 )
 NONE = "There is none. Without one, a forgotten passphrase means that what was not sent is lost."
 MADE = "One was made. It opens this workspace in the place of the passphrase."
+PRINTED = "The recovery code went to the printer. Take the page at once."
+SAVED = "{name} is saved. It opens this workspace: bring it to a safe place, and delete it here."
 FIELD = 280
 
 
@@ -41,10 +46,15 @@ class RecoverySection(QWidget):
         self._form = panel(column(self.passphrase, self._news, row(self._make, leave, None)))
         self.code = label("", Type.SCREEN, tabular=True)
         self.code.setAccessibleName("Recovery code")
-        copy, done = Button("Copy", icon="copy"), Button("I have written it down", kind=Kind.PRIMARY)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.code.text()))
+        done = Button("I have it safe", kind=Kind.PRIMARY)
         done.clicked.connect(self.end)
-        self._shown = card(column(self.code, label(ONCE, tone="quiet", wrap=True), row(done, copy, None), gap=10))
+        copy, self.print_it = Button("Copy", icon="copy"), Button("Print…", icon="printer")
+        self.save_it = Button("Save as PDF…", icon="file-pdf")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.code.text()))
+        self.print_it.clicked.connect(self.print_page)
+        self.save_it.clicked.connect(self.save_page)
+        ways = row(done, self.print_it, self.save_it, copy, None)
+        self._shown = card(column(self.code, label(ONCE, tone="quiet", wrap=True), ways, gap=10))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(current().px(12))
@@ -79,11 +89,38 @@ class RecoverySection(QWidget):
             self._make.setEnabled(False)
             self._workspace.make_recovery_code(self.passphrase.text(), self._on_made, self._on_refused)
 
+    def print_page(self) -> None:
+        """On a printer the person chooses; nothing is written to this computer's disk by us."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        page, printer = self._page(), QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("Recovery code")
+        if QPrintDialog(printer, self).exec():
+            self.said.emit(PRINTED if page.draw(printer) else "The printer would not take it. Nothing was printed.")
+
+    def save_page(self) -> None:
+        """Where the person says, and nowhere else."""
+        page = self._page()
+        name, _kind = QFileDialog.getSaveFileName(self, "Save the recovery code", "recovery-code.pdf", "PDF (*.pdf)")
+        if name:
+            try:
+                save(page, Path(name))
+            except OSError as error:
+                self.said.emit(f"{Path(name).name} could not be written ({(error.strerror or str(error)).lower()}).")
+            else:
+                self.said.emit(SAVED.format(name=Path(name).name))
+
+    def _page(self) -> RecoveryPage:
+        work = self._workspace
+        today = work.today()
+        return RecoveryPage(self.code.text(), work.store.folder.name, f"{today.day} {today:%B %Y}")
+
     def _on_made(self, code: str) -> None:
         self._make.setEnabled(True)
         self.passphrase.clear()
         self._form.hide()
         self.code.setText(code)
+        self.print_it.setVisible(_printer_there())
         self._shown.show()
         self.show_state(True)
         self.said.emit("A recovery code is made; write it down now.")
@@ -97,3 +134,9 @@ class RecoverySection(QWidget):
         self._news.setText(sentence)
         self._news.setVisible(bool(sentence))
         set_tone(self._news, tone)
+
+
+def _printer_there() -> bool:
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return bool(QPrinterInfo.availablePrinterNames())
