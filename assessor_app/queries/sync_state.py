@@ -97,7 +97,8 @@ def sync_state(store: Store) -> SyncState:
         device = session.scalars(select(DeviceRow.id).limit(1)).first() or ""
         attention = _items(session, "refused") + _items(session, "quarantined")
         enrolment, last = settings.get("enrolment", {}), settings.get("last_sync", {})
-        named = {item.reason for item in attention}
+        named = {item.reason for item in attention} | {last.get("sentence")}
+        found = last.get("attention", [])
         return SyncState(
             issuer=enrolment.get("base_url", ""),
             programme=enrolment.get("programme", ""),
@@ -109,9 +110,9 @@ def sync_state(store: Store) -> SyncState:
             waiting_count=_count(session, "waiting"),
             sent_count=_count(session, "sent"),
             coming=_coming(session),
-            news=_news(session),
+            news=_news(session, {item.event for item in attention}),
             two_heads=_two_heads(session, device),
-            sentences=tuple(s for s in last.get("attention", []) if s not in named),
+            sentences=tuple(s for s in dict.fromkeys(found) if s not in named),  # each once, and only here
             last_at=last.get("at", ""),
             last_error="" if last.get("ended", "done") in ("done", "cancelled") else last.get("sentence", ""),
         )
@@ -142,9 +143,11 @@ def _coming(session: Session) -> tuple[Coming, ...]:
     return tuple(Coming(submission, *sizes) for submission, sizes in found.items())
 
 
-def _news(session: Session) -> tuple[News, ...]:
+def _news(session: Session, told: set[str]) -> tuple[News, ...]:
+    """What is `told` already, as something that needs attention, is no news beside it."""
     newest = select(FeedRow).where(FeedRow.kind.in_(TOLD)).order_by(FeedRow.seq.desc()).limit(SHOWN)
-    return tuple(_told(row.kind, row.body) for row in session.scalars(newest))
+    found = [row for row in session.scalars(newest) if row.kind != "decision" or row.body.get("event") not in told]
+    return tuple(_told(row.kind, row.body) for row in found)
 
 
 def _told(kind: str, body: dict[str, Any]) -> News:

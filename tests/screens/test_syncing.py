@@ -166,6 +166,23 @@ def test_a_refused_decision_is_named_with_a_way_to_it(running: Running, device: 
     assert running.window.decisions.table.chosen_id() == refused
 
 
+def test_what_needs_attention_is_said_once(running: Running, device: Device, qtbot: QtBot) -> None:
+    device.decide(submission_of("S-1", {"plan.pdf": b"%PDF plan of S-1"}, shipped()), outcome="not yet")
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    running.window.show_screen("sync")
+    assert words(running.window.sync).count("by the rubric's rule") == 1
+
+
+def test_where_nothing_happened_nothing_is_said_of_it(running: Running, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    running.window.show_screen("sync")
+    shown = words(running.window.sync).split(" | ")
+    assert not {"0", "Sent", "Waiting to send", "What became of it"} & set(shown)
+    assert shown.count("Nothing waits") == 1
+
+
 def test_two_decisions_from_two_devices_are_shown_and_asked_about(
     running: Running, device: Device, world: World, qtbot: QtBot
 ) -> None:

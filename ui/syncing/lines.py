@@ -18,8 +18,8 @@ NAME, OUTCOME, LINE = 120, 96, 36
 TONE_ICONS = {"positive": "seal-check", "warning": "warning", "quiet": "info"}
 
 
-def section(title: str, lines: Sequence[QWidget], count: int | None = None, nothing: str = "") -> QVBoxLayout:
-    """A heading, its count, and the lines; `nothing` is said where there are none."""
+def section(title: str, lines: Sequence[QWidget], count: int | None = None) -> QVBoxLayout:
+    """A heading, its count, and the lines."""
     total = len(lines) if count is None else count
     made = column(
         row(label(title, Type.TITLE), label(f"{total:,}", tone="quiet", tabular=True), None), hairline(), gap=4
@@ -27,9 +27,7 @@ def section(title: str, lines: Sequence[QWidget], count: int | None = None, noth
     for line in lines:
         made.addWidget(line)
         made.addWidget(hairline())
-    if not lines:
-        made.addWidget(label(nothing, tone="quiet", wrap=True))
-    elif total > len(lines):
+    if total > len(lines):
         made.addWidget(label(f"and {total - len(lines):,} more", tone="quiet"))
     return made
 

@@ -22,9 +22,7 @@ from ui.widgets.text import label
 from ui.workspace import Workspace
 
 WIDEST = 880
-NOTHING_WAITS = "Nothing waits. A decision you commit stands here until the issuer has it."
-NOTHING_SENT = "Nothing was sent from this device yet."
-NO_NEWS = "The issuer has said nothing of your decisions yet."
+NOTHING_YET = "A decision you commit stands here until the issuer has it; then what became of it."
 
 
 class SyncPanel(QFrame):
@@ -116,13 +114,18 @@ class SyncPanel(QFrame):
         return outbox_line(item, "warning", "", "negative", show, whole=True)
 
     def _lists(self, state: SyncState) -> None:
+        """Where nothing waits, came or went there is nothing to say, and no heading over it."""
         if state.coming:
             self._coming(state)
         waiting = [outbox_line(i, "clock", "waiting for the issuer", "text_quiet") for i in state.waiting]
-        nest(self._body, section("Waiting to send", waiting, state.waiting_count, NOTHING_WAITS))
-        nest(self._body, section("What became of it", [news_line(n) for n in state.news], None, NO_NEWS))
+        news = [news_line(n) for n in state.news]
         sent = [outbox_line(i, "check-circle", "signed receipt kept", "text_quiet") for i in state.sent]
-        nest(self._body, section("Sent", sent, state.sent_count, NOTHING_SENT))
+        lists = ("Waiting to send", waiting, state.waiting_count), ("What became of it", news, len(news))
+        for title, lines, count in (*lists, ("Sent", sent, state.sent_count)):
+            if lines:
+                nest(self._body, section(title, lines, count))
+        if not (waiting or news or sent or state.attention):
+            self._body.addWidget(label(NOTHING_YET, tone="quiet", wrap=True))
 
     def _coming(self, state: SyncState) -> None:
         held = [c for c in state.coming if self._runner.metered and c.missing > METERED_BYTES]
