@@ -20,6 +20,7 @@ class Scope(StrEnum):
     REVIEW = "review"
     DECISIONS = "decisions"
     BATCH = "batch"
+    BATCHES = "batches"
     BYTES = "bytes"
     SYNC = "sync"
     SETTINGS = "settings"
@@ -37,6 +38,7 @@ SCOPE_TITLES = {
     Scope.REVIEW: "Review",
     Scope.DECISIONS: "Decisions",
     Scope.BATCH: "Batch",
+    Scope.BATCHES: "Batches",
     Scope.BYTES: "Signed bytes",
     Scope.SYNC: "Sync",
     Scope.SETTINGS: "Settings",
@@ -320,14 +322,22 @@ _DECISIONS = (
     Action("decisions.verify", "Verify the signature", ("V",), Scope.DECISIONS, "fingerprint", hint="verify"),
     Action("decisions.bytes", "Show the signed bytes", ("B",), Scope.DECISIONS, "code"),
     Action("decisions.batch", "Send as a batch…", ("Ctrl+Return",), Scope.DECISIONS, "paper-plane-tilt", hint="batch"),
+    Action("decisions.batches", "Batches…", ("Shift+B",), Scope.DECISIONS, "stack"),
     Action("decisions.letter", "Write the letter", ("L",), Scope.DECISIONS, "envelope-simple", hint="letter"),
+    Action("decisions.letter_folder", "Write letters into another folder…", (), Scope.DECISIONS, "folder"),
     Action("decisions.correct", "Correct the decision", ("C",), Scope.DECISIONS, "pencil-simple"),
     Action("decisions.withdraw", "Withdraw the decision…", ("W",), Scope.DECISIONS, "arrow-u-up-left"),
 )
 _BATCH = (
     Action("batch.write", "Write the batch", ("Ctrl+Return",), Scope.BATCH, "paper-plane-tilt", hint="write"),
     Action("batch.profile", "What the batch holds", ("Alt+Down",), Scope.BATCH, hint="what it holds"),
+    Action("batch.choose_forms", "Choose forms, and keep them as a profile", ("Alt+Up",), Scope.BATCH, hint="forms"),
+    Action("batch.zip", "Write a folder or a zip file", ("Alt+Z",), Scope.BATCH),
     Action("batch.back", "Stop writing, or back to the decisions", ("Escape",), Scope.BATCH, hint="back"),
+    Action("batches.open", "Open the batch again", ("Return",), Scope.BATCHES, hint="open again"),
+    Action("batches.letters", "Write its letters", ("L",), Scope.BATCHES, "envelope-simple", hint="letters"),
+    Action("batches.copy", "Copy its manifest", ("Ctrl+Shift+C",), Scope.BATCHES, "copy", hint="copy the manifest"),
+    Action("batches.back", "Back to the decisions", ("Escape",), Scope.BATCHES, hint="back"),
     Action("bytes.copy", "Copy the signed bytes", ("Ctrl+Shift+C",), Scope.BYTES, "copy", hint="copy"),
     Action("bytes.back", "Back to the decision", ("Escape",), Scope.BYTES, hint="back"),
 )

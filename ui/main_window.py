@@ -82,6 +82,7 @@ class MainWindow(QWidget):
         self.settings = SettingsPanel(workspace, self.actions_set)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._working: Progress | None = None  # slow work, while it runs
+        self._writing: Progress | None = None  # letters, while they are written
         self._refusal: Notice | None = None
         self._following: SubmissionId | None = None  # the one fetched ahead, while nothing changed the queue
         self._items: dict[str, RailItem] = {}
@@ -148,6 +149,9 @@ class MainWindow(QWidget):
         self.decisions.export_wanted.connect(self.export_decisions)
         self.decisions.correct_wanted.connect(self.correct_decision)
         self.decisions.said.connect(self.status.say)
+        self.decisions.letters.began.connect(self._on_letters_began)
+        self.decisions.letters.progressed.connect(self._on_letters_progressed)
+        self.decisions.letters.ended.connect(self._on_letters_ended)
         workspace.changed.connect(self._on_workspace_changed)
         workspace.refused.connect(self._on_workspace_refused)
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
@@ -388,6 +392,20 @@ class MainWindow(QWidget):
             self._working = None
         if sentence:
             self.notices.say(sentence)
+
+    def _on_letters_began(self, sentence: str) -> None:
+        self._writing = self.notices.follow(sentence, self.decisions.letters.stop)
+
+    def _on_letters_progressed(self, share: float, left: str) -> None:
+        if self._writing is not None:
+            self._writing.set_share(share, left)
+
+    def _on_letters_ended(self, sentence: str, tone: str) -> None:
+        if self._writing is not None:
+            self._writing.leave()
+            self._writing = None
+        if sentence:
+            self.notices.say(sentence, tone=tone)
 
     def _on_score_committed(self, submission: str) -> None:
         self.notices.say(

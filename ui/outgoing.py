@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import batches
-from assessor_app.domain.batch import Plan, Profile
+from assessor_app.domain.batch import Line, Plan, Profile
 from assessor_app.domain.changes import Change
+from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import DecisionId
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.queries import batches as batches_queries
 from assessor_app.reports.forms import FORMS, NAMES
 from ui.workspace import Workspace
@@ -25,11 +26,13 @@ class Outgoing(QObject):
     """`progressed` tells how many decisions were passed of how many; it comes in the window's thread."""
 
     progressed = Signal(int, int)
+    letters_progressed = Signal(int, int)  # letters written, letters to write
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._workspace = workspace
-        self._stop = threading.Event()
+        self._stop, self._stop_letters = threading.Event(), threading.Event()
+        self._one_look = threading.Lock()
         self._ours: set[str] = set()  # batches made here that nothing came of yet; no other is ever let go of
 
     # -- asking
@@ -52,10 +55,35 @@ class Outgoing(QObject):
         return (usual, every, copy, *kept)
 
     @staticmethod
-    def form_titles(profile: Profile) -> tuple[str, ...]:
-        return tuple(form.title for form in FORMS if form.name in profile.forms)
+    def form_titles(forms: Sequence[str]) -> tuple[str, ...]:
+        return tuple(form.title for form in FORMS if form.name in forms)
+
+    @staticmethod
+    def manifest(batch: batches_queries.BatchView) -> tuple[str, str]:
+        """The manifest of a batch where it lies; or nothing, and why."""
+        from assessor_app.reports.batch_zip import manifest_at
+
+        if batch.folder is None:
+            return "", ""
+        return manifest_at(Path(batch.folder), batch.manifest_sha256 or "")
+
+    def made(self) -> tuple[batches_queries.BatchView, ...]:
+        """Every batch, newest first; those begun here of which nothing came are no batches yet."""
+        kept = batches_queries.batches(self._workspace.store)
+        return tuple(each for each in kept if each.name not in self._ours)
+
+    def lines(self, name: str) -> tuple[Line, ...]:
+        return batches_queries.lines(self._workspace.store, name)
 
     # -- doing
+
+    def keep_profile(self, profile: Profile) -> bool:
+        return self._workspace.obey(lambda: batches.save_profile(self._workspace.store, profile))
+
+    def look_again(self, name: str, done: Callable[[Plan], None], failed: Callable[[Exception], None]) -> None:
+        """The dry run of a batch that was named before and has not gone out."""
+        workspace = self._workspace
+        workspace.background.run(lambda: batches.dry_run(workspace.store, name, now=workspace.now)[0], done, failed)
 
     def look(
         self, name: str, profile: Profile, chosen: Sequence[str], again: str | None,
@@ -66,13 +94,15 @@ class Outgoing(QObject):
         wanted = tuple(DecisionId(each) for each in chosen)
 
         def run() -> Plan:
-            if name in self._ours:
-                batches.forget(workspace.store, name)
-            batches.new_batch(
-                workspace.store, name, profile, chosen=wanted, again=again, now=workspace.now, new_id=workspace.new_id
-            )
-            self._ours.add(name)
-            return batches.dry_run(workspace.store, name, now=workspace.now)[0]
+            with self._one_look:  # a second wish may come while the first is being looked into
+                if name in self._ours:
+                    batches.forget(workspace.store, name)
+                batches.new_batch(
+                    workspace.store, name, profile, chosen=wanted, again=again,
+                    now=workspace.now, new_id=workspace.new_id,
+                )  # fmt: skip
+                self._ours.add(name)
+                return batches.dry_run(workspace.store, name, now=workspace.now)[0]
 
         workspace.background.run(run, done, failed)
 
@@ -87,14 +117,14 @@ class Outgoing(QObject):
         self, name: str, folder: Path, done: Callable[[batches.Sent], None], failed: Callable[[Exception], None]
     ) -> None:
         """Write the batch as its dry run found it; `stop` ends it with nothing written."""
-        from assessor_app.reports.batch_folder import BatchFolder
+        from assessor_app.reports.batch_zip import batch_at
         from assessor_app.reports.selection import Selection
 
         workspace = self._workspace
         self._stop.clear()
 
         def run() -> tuple[batches.Sent, Change]:
-            writer = BatchFolder(folder, Selection(workspace.store, workspace.credentials), self._tell)
+            writer = batch_at(folder, Selection(workspace.store, workspace.credentials), self._tell)
             return batches.write(workspace.store, name, writer, now=workspace.now)
 
         def told(answer: tuple[batches.Sent, Change]) -> None:
@@ -105,25 +135,52 @@ class Outgoing(QObject):
 
         workspace.background.run(run, told, failed)
 
-    def letters(self, chosen: Sequence[str], folder: Path, failed: Callable[[Exception], None]) -> None:
-        """Write a letter for each of these decisions, as DOCX and PDF, and keep that there is one."""
+    def finish(self, batch: batches_queries.BatchView, done: Callable[[], None]) -> None:
+        """The last step of a batch that was cut off, where it was to lie."""
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, AssessorError):
+                raise error
+            self._workspace.refused.emit(error.sentence)
+
+        self.write(batch.name, Path(batch.folder or ""), lambda _sent: done(), failed)
+
+    def letters(
+        self, chosen: Sequence[str], folder: Path, done: Callable[[str], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Write a letter for each of these decisions, as DOCX and PDF, and keep that there is one. Stopped half way,
+        those written stay: each is whole."""
         from assessor_app.commands.letters import keep_letters
         from assessor_app.reports.batch_folder import sentences
-        from assessor_app.reports.letters import letters_into
+        from assessor_app.reports.letters import Made, letters_into
         from assessor_app.reports.selection import Selection
 
         workspace = self._workspace
+        self._stop_letters.clear()
 
-        def run() -> Change:
+        def run() -> tuple[Change, str]:
+            made: list[Made] = []
             wanted = Selection(workspace.store, workspace.credentials, frozenset(chosen))
-            with sentences(folder):
-                made = list(letters_into(wanted, folder, pdf=True))
-            told = [(m.decision, m.template, m.sha256) for m in made]
-            change = keep_letters(workspace.store, told, now=workspace.now)
-            noun = "letter" if len(made) == 1 else "letters"
-            return replace(change, said=f"{len(made)} {noun} written to {folder}, as DOCX and PDF.")
+            try:
+                with sentences(folder):
+                    for letter in letters_into(wanted, folder, pdf=True):
+                        made.append(letter)
+                        self.letters_progressed.emit(len(made), len(chosen))
+                        if self._stop_letters.is_set():
+                            break
+            finally:  # a disk that is full stops the rest; what lies there lies there
+                told = [(m.decision, m.template, m.sha256) for m in made]
+                change = keep_letters(workspace.store, told, now=workspace.now)
+            return change, _letters_said(len(made), len(chosen), folder, stopped=self._stop_letters.is_set())
 
-        workspace.background.run(run, workspace.changed.emit, failed)
+        def told(answer: tuple[Change, str]) -> None:
+            workspace.changed.emit(replace(answer[0], said=""))
+            done(answer[1])
+
+        workspace.background.run(run, told, failed)
+
+    def stop_letters(self) -> None:
+        self._stop_letters.set()
 
     def stop(self) -> None:
         self._stop.set()
@@ -132,3 +189,12 @@ class Outgoing(QObject):
         if self._stop.is_set():
             raise RuleBroken(STOPPED)
         self.progressed.emit(passed, total)
+
+
+def _letters_said(made: int, wanted: int, folder: Path, *, stopped: bool) -> str:
+    if not made:
+        return "No letter was written: no credential of these decisions is known here."
+    where = f"written to {folder}, as DOCX and PDF."
+    if stopped and made < wanted:
+        return f"Stopped: {made} of {counted(wanted, 'letter')} {where}"
+    return f"{counted(made, 'letter')} {where}"

@@ -122,6 +122,14 @@ class Theme:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def mono(self, size: Type = Type.CAPTION) -> QFont:
+        """A face of one width for bytes and digests: the system's own."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setFixedPitch(True)
+        font.setPixelSize(self.px(TYPE_SIZE[size]))
+        return font
+
     def line_height(self, size: Type) -> int:
         return self.px(LINE_HEIGHT[size])
 

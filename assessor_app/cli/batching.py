@@ -20,6 +20,7 @@ profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_
 app.add_typer(profiles, name="profile")
 
 Name = Annotated[str, typer.Argument(help="The batch's name.")]
+NOTHING = "There is no decision to send: what is here went out before, or is kept back. No folder was made."
 FORMS = ("csv", "csv-long", "xlsx", "jsonl")
 
 
@@ -96,23 +97,25 @@ def _said(plan: Plan) -> str:
 @answering
 def write(
     name: Name,
-    out: Annotated[Path, typer.Option("--out", help="The folder to make; it must not be there yet.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder to make, or a name ending in .zip.")],
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Send the batch as its dry run found it: a folder with a BagIt manifest."""
+    """Send the batch as its dry run found it: a folder, or a zip, with a BagIt manifest.
+
+    With nothing new to send it says so, makes no folder and exits with 0: a quiet night is no failure."""
     from assessor_app.commands.batches import write as send
-    from assessor_app.reports.batch_folder import BatchFolder
+    from assessor_app.reports.batch_zip import batch_at
     from assessor_app.reports.selection import Selection
 
     known = opening.credentials()
     with opening.store(workspace) as store, _progress(quiet=as_json) as tell:
-        writer = BatchFolder(out.absolute(), Selection(store, known), tell)
+        writer = batch_at(out.absolute(), Selection(store, known), tell)
         sent, _ = send(store, name, writer, now=opening.utc_now)
     folder = str(sent.folder) if sent.folder else None
     told = {"batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before}
     if sent.folder is None:
-        return Answer(told, "Nothing is new: every decision went out before, or is kept back. No folder was made.")
+        return Answer(told, NOTHING)
     if sent.before:
         return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing was sent again.")
     return Answer(told, f"Batch “{name}”: {counted(sent.decisions, 'decision')} written to {sent.folder}.")

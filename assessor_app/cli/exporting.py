@@ -9,7 +9,9 @@ from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.counted import counted
 
-FORMATS = "csv, csv-long, xlsx, jsonl (the signed events), parquet, canvas, badges, annotations or webvtt."
+FORMATS = (
+    "csv, csv-long, xlsx, jsonl (the signed events), parquet, canvas, badges, annotations, letters (Word) or webvtt."
+)
 
 
 @answering

@@ -28,7 +28,8 @@ BATCHES = frozenset({Kind.DECISIONS})
 
 
 class Writer(Protocol):
-    """Where a batch goes (reports.batch_folder): everything is written beside first, and shown only when sealed."""
+    """Where a batch goes, a folder or a zip (reports.batch_zip): everything is written beside first, and shown only
+    when sealed."""
 
     @property
     def folder(self) -> Path: ...

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from assessor_app.domain.batch import BatchId, Profile, read_profile
+from assessor_app.domain.batch import BatchId, Line, Profile, read_profile
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
@@ -59,7 +59,12 @@ def profile_named(store: Store, name: str, forms: tuple[str, ...]) -> Profile:
         return read_profile(row.body, forms)
 
 
+def lines(store: Store, name: str) -> tuple[Line, ...]:
+    """The decisions of a batch, as its dry run let them go."""
+    with store.read() as session:
+        return kept.items(session, kept.batch_named(session, name))
+
+
 def decisions_of(store: Store, name: str) -> frozenset[str]:
     """The decisions the batch's dry run let go."""
-    with store.read() as session:
-        return frozenset(line.decision for line in kept.items(session, kept.batch_named(session, name)))
+    return frozenset(line.decision for line in lines(store, name))

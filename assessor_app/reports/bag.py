@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 MIB = 1024 * 1024
 
 
@@ -20,10 +21,10 @@ def seal(folder: Path, info: Mapping[str, str]) -> str:
     told = dict(info) | {"Payload-Oxum": f"{sum(sizes)}.{len(files)}", "Bag-Software-Agent": "Assessor"}
     _tag(folder / "bagit.txt", DECLARATION)
     _tag(folder / "bag-info.txt", "".join(f"{label}: {_one_line(value)}\n" for label, value in told.items()))
-    _tag(folder / "manifest-sha256.txt", "".join(lines))
-    names = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt")
+    _tag(folder / MANIFEST, "".join(lines))
+    names = ("bag-info.txt", "bagit.txt", MANIFEST)
     tags = "".join(f"{_sha256(folder / name)}  {name}\n" for name in names)
-    _tag(folder / "tagmanifest-sha256.txt", tags)
+    _tag(folder / TAG_MANIFEST, tags)
     return hashlib.sha256(tags.encode()).hexdigest()
 
 

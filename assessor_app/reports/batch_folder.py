@@ -12,7 +12,7 @@ from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import BadSignature, verify
-from assessor_app.reports.bag import seal
+from assessor_app.reports.bag import TAG_MANIFEST, seal
 from assessor_app.reports.forms import form_named
 from assessor_app.reports.selection import Selection
 
@@ -28,22 +28,21 @@ class BatchFolder:
     progress: Progress = lambda _done, _total: None
 
     @property
-    def _beside(self) -> Path:
+    def beside(self) -> Path:
         return self.folder.with_name(f".{self.folder.name}.part")
 
     def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> str:
-        if self.folder.exists():
-            raise RuleBroken(f"{self.folder} is there already; name another folder. Nothing was written.")
+        require_free(self.folder)
         forms = [form_named(each) for each in profile.forms]
         chosen = self._narrowed(going, 1 + sum(form.passes for form in forms))
         with sentences(self.folder):
             self.discard()
             require_signatures(chosen)
-            data = self._beside / "data"
+            data = self.beside / "data"
             data.mkdir(parents=True)
             for form in forms:
                 form.write(chosen, data / form.file)
-            return seal(self._beside, {"External-Identifier": name, "External-Description": _about(going)})
+            return seal(self.beside, {"External-Identifier": name, "External-Description": _about(going)})
 
     def _narrowed(self, going: tuple[DecisionId, ...], passes: int) -> Selection:
         done, everything = 0, _count(self.selection) * passes
@@ -56,22 +55,31 @@ class BatchFolder:
         return replace(self.selection, only=frozenset(going), tick=tick)
 
     def holds(self, digest: str) -> bool:
-        manifest = self.folder / "tagmanifest-sha256.txt"
+        manifest = self.folder / TAG_MANIFEST
         return manifest.is_file() and hashlib.sha256(manifest.read_bytes()).hexdigest() == digest
 
     def publish(self) -> None:
-        """Give the batch its name. It counts as sent by now, so a refusal says how to go on."""
-        try:
-            self._beside.rename(self.folder)
-        except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise RuleBroken(
-                f"The batch could not be moved to {self.folder} ({why}). Nothing was lost; write the same batch again."
-            ) from error
+        publish(self.beside, self.folder)
 
     def discard(self) -> None:
         """Leave nothing beside."""
-        shutil.rmtree(self._beside, ignore_errors=True)
+        shutil.rmtree(self.beside, ignore_errors=True)
+
+
+def require_free(place: Path) -> None:
+    if place.exists():
+        raise RuleBroken(f"{place} is there already; name another one. Nothing was written.")
+
+
+def publish(beside: Path, place: Path) -> None:
+    """Give a batch its name. It counts as sent by now, so a refusal says how to go on."""
+    try:
+        beside.rename(place)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise RuleBroken(
+            f"The batch could not be moved to {place} ({why}). Nothing was lost; write the same batch again."
+        ) from error
 
 
 def require_signatures(chosen: Selection) -> None:

@@ -36,25 +36,38 @@ class Made:
 
 def write_letters(selection: Selection, folder: Path) -> None:
     """One DOCX a decision, in a batch."""
+    folder.mkdir()
     for _made in letters_into(selection, folder, pdf=False):
         pass
 
 
 def letters_into(selection: Selection, folder: Path, *, pdf: bool) -> Iterator[Made]:
-    """Write each letter under its submission's ID; a decision whose credential is not known here has none."""
+    """Write each letter under its submission's ID; a decision whose credential is not known here has none. The folder
+    is made with the first letter, and no letter bears its name before it is whole."""
     template = programme_template(selection.store)
     press = Press(template)
-    folder.mkdir(parents=True, exist_ok=True)
     for signed in selection.signed():
         letter = the_letter(selection, signed)
         if letter is None:
             continue
         docx = press.letter(letter)
-        stem = folder / file_name(_stem(signed))
-        stem.with_name(f"{stem.name}.docx").write_bytes(docx)
+        name = file_name(_stem(signed))
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / f"{name}.docx", docx)
         if pdf:
-            stem.with_name(f"{stem.name}.pdf").write_bytes(as_pdf(docx, f"Letter on {letter.submission}"))
+            _write(folder / f"{name}.pdf", as_pdf(docx, f"Letter on {letter.submission}"))
         yield Made(letter.decision, letter.submission, template.name, hashlib.sha256(docx).hexdigest())
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Beside, then renamed. A letter can be written again at any time, so it need not outlive a power cut."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _stem(signed: Signed) -> str:

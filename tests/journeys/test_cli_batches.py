@@ -1,6 +1,7 @@
 """`assessor batch …` and `assessor export` as a nightly job uses them: one JSON document a command, nothing twice."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import bagit
@@ -57,6 +58,29 @@ def test_a_profile_of_a_newer_version_is_refused_with_a_sentence(folder: Path, t
     assert "version 9" in said.error
 
 
+def test_a_batch_is_written_as_one_zip_where_the_name_asks_for_it(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "B", "--format", "csv")
+    run(folder, "batch", "dry-run", "B")
+    out = tmp_path / "b.zip"
+    assert run(folder, "batch", "write", "B", "--out", out)["folder"] == str(out)
+    assert "b/data/decisions.csv" in zipfile.ZipFile(out).namelist()
+
+
+def test_a_night_with_nothing_new_says_so_and_is_no_failure(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "B", "--outcome", "incomplete")
+    run(folder, "batch", "dry-run", "B")
+    said = assessor("batch", "write", "B", "--out", tmp_path / "b", "--workspace", folder)
+    assert (said.code, (tmp_path / "b").exists()) == (0, False)
+    assert said.out.startswith("There is no decision to send")
+
+
+def test_letters_that_are_refused_leave_no_folder(folder: Path, tmp_path: Path):
+    said = assessor(
+        "letter", "write", "--out", tmp_path / "letters", "--decision", "none", "--workspace", folder, "--json"
+    )
+    assert (said.error, (tmp_path / "letters").exists()) == ("There is no decision to write a letter for.", False)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -72,7 +96,9 @@ def test_what_a_batch_cannot_do_is_said_in_a_sentence(folder: Path, words: tuple
     assert assessor("batch", *words, "--workspace", folder, "--json").error
 
 
-@pytest.mark.parametrize("form", ["csv-long", "xlsx", "parquet", "canvas", "annotations", "webvtt", "badges"])
+@pytest.mark.parametrize(
+    "form", ["csv-long", "xlsx", "parquet", "canvas", "annotations", "letters", "webvtt", "badges"]
+)
 def test_export_writes_each_form(folder: Path, tmp_path: Path, form: str):
     told = run(folder, "export", "--format", form, "--out", tmp_path / "exports")
     assert (told["decisions"], Path(str(told["file"])).exists()) == (2, True)

@@ -1,6 +1,7 @@
 """The Decisions screen by keys: choosing, a batch from dry run to manifest, the signed bytes, a withdrawal."""
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,14 +9,17 @@ import bagit
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.commands import batches
 from assessor_app.domain.batch import Profile
 from assessor_app.queries.batches import batches as kept
+from assessor_app.queries.batches import profile_named
 from assessor_app.queries.decisions import decisions
 from assessor_app.reports.batch_folder import BatchFolder
+from assessor_app.reports.batch_zip import batch_at
+from assessor_app.reports.forms import NAMES
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
@@ -27,6 +31,7 @@ from ui.main_window import MainWindow
 
 ENTER = Qt.Key.Key_Return
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -159,13 +164,188 @@ def test_the_signed_bytes_are_one_key_away_and_can_be_copied(shown, qtbot: QtBot
     assert QApplication.focusWidget() is window.decisions.table
 
 
-def test_the_letter_of_the_chosen_decision_is_written_by_a_key(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """Every question for a folder; the answer is always `letters`."""
+    questions: list[str] = []
+
+    def answer(_over: QWidget, question: str, *_before: str) -> str:
+        questions.append(question)
+        return str(tmp_path / "letters")
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", answer)
+    return questions
+
+
+def letters(qtbot: QtBot, window: MainWindow) -> str:
+    with qtbot.waitSignal(window.decisions.letters.ended, timeout=20_000) as ended:
+        press(qtbot, window, Qt.Key.Key_L)
+    return str(ended.args[0])
+
+
+def test_the_letter_of_the_chosen_decision_is_written_by_a_key(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path, asked: list[str]
+):
     (one,) = decide(store, ["S-1"])
     window = shown()
-    with qtbot.waitSignal(window.workspace.changed, timeout=20_000):
-        press(qtbot, window, Qt.Key.Key_L)
-    assert {p.name for p in (tmp_path / "batches" / "letters").iterdir()} == {"S-1.docx", "S-1.pdf"}
+    assert letters(qtbot, window) == f"1 letter written to {tmp_path / 'letters'}, as DOCX and PDF."
+    assert {p.name for p in (tmp_path / "letters").iterdir()} == {"S-1.docx", "S-1.pdf"}
     assert "Letter made" in [moment.title for moment in window.workspace.decision(one).history]
+
+
+def test_where_letters_go_is_asked_once(shown, qtbot: QtBot, store: Store, asked: list[str]):
+    decide(store, ["S-1"])
+    window = shown()
+    letters(qtbot, window)
+    letters(qtbot, window)
+    assert asked == ["Write letters into which folder?"]
+
+
+def test_letters_go_nowhere_while_nobody_said_where(shown, qtbot: QtBot, store: Store, monkeypatch):
+    decide(store, ["S-1"])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_L)
+    assert not window.decisions.letters.running
+
+
+def test_the_letters_of_a_batch_can_be_stopped_half_way_and_those_written_are_whole(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path, asked: list[str]
+):
+    ids = decide(store, [f"S-{n}" for n in range(1, 9)])
+    send(store, "Batch 1", tmp_path / "1")
+    window = shown()
+    window.decisions._outgoing.letters_progressed.connect(
+        lambda done, _total: window.decisions.letters.stop() if done == 1 else None, Qt.ConnectionType.DirectConnection
+    )
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    said = letters(qtbot, window)
+    assert said.startswith("Stopped: 1 of 8 letters written to")
+    assert {p.name for p in (tmp_path / "letters").iterdir()} == {"S-1.docx", "S-1.pdf"}
+    made = [ident for ident in ids if "Letter made" in [m.title for m in window.workspace.decision(ident).history]]
+    assert made == ids[:1]
+
+
+def send(store: Store, name: str, folder: Path) -> None:
+    batches.new_batch(
+        store, name, Profile("p", ("csv",)), now=builders.ticking(), new_id=builders.counting(f"id {name}")
+    )  # fmt: skip
+    batches.dry_run(store, name, now=builders.ticking())
+    batches.write(store, name, batch_at(folder, Selection(store, known)), now=builders.ticking())
+
+
+def test_the_list_of_batches_says_when_how_many_and_where_and_shows_the_manifest(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path
+):
+    decide(store, ["S-1", "S-2"])
+    send(store, "Batch 1", tmp_path / "one.zip")
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    sheet = window.decisions.batches
+    assert "Batch 1" in words(sheet) and "2 decisions, written 23 Nov" in words(sheet)
+    assert str(tmp_path / "one.zip") in words(sheet)
+    assert "data/decisions.csv" in sheet.manifest.toPlainText()
+    press(qtbot, window, Qt.Key.Key_C, CTRL | SHIFT)
+    assert QGuiApplication.clipboard().text() == sheet.manifest.toPlainText()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.decisions.table
+
+
+def test_a_batch_that_was_moved_or_changed_says_so_instead_of_its_manifest(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path
+):
+    decide(store, ["S-1"])
+    send(store, "Batch 1", tmp_path / "one")
+    window = shown()
+    (tmp_path / "one" / "manifest-sha256.txt").write_text("something else\n")
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    assert "is not what was written" in window.decisions.batches.manifest.toPlainText()
+    (tmp_path / "one").rename(tmp_path / "moved")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    assert "it was moved or deleted" in window.decisions.batches.manifest.toPlainText()
+
+
+def test_a_batch_named_elsewhere_is_gone_on_with(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    batches.new_batch(
+        store, "Night 7", Profile("p", ("csv",)), now=builders.ticking(), new_id=builders.counting("id")
+    )  # fmt: skip
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    press(qtbot, window, ENTER)
+    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
+    assert window.decisions.batch.name.text() == "Night 7" and not window.decisions.batch.name.isEnabled()
+    write(qtbot, window)
+    assert [(each.name, each.state) for each in kept(store)] == [("Night 7", "written")]
+    assert (tmp_path / "batches" / "night-7" / "data" / "decisions.csv").exists()
+
+
+def test_a_batch_that_went_out_is_sent_again_only_with_a_reason(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    send(store, "Batch 1", tmp_path / "one")
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    press(qtbot, window, ENTER)
+    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
+    assert "Nothing goes out" in words(window.decisions.batch)
+    qtbot.keyClicks(QApplication.focusWidget(), "their disk broke")
+    press(qtbot, window, ENTER)
+    qtbot.waitUntil(lambda: bool(window.decisions.batch.plan and window.decisions.batch.plan.going), timeout=20_000)
+    write(qtbot, window)
+    assert [each.again for each in kept(store)] == ["their disk broke", None]
+
+
+def test_a_batch_cut_off_before_its_last_step_is_finished_from_the_list(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+
+    def power_cut(*_places: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("assessor_app.reports.batch_zip.publish", power_cut)
+        send(store, "Batch 1", tmp_path / "one.zip")
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    assert "cut off" in words(window.decisions.batches)
+    with qtbot.waitSignal(window.workspace.changed, timeout=20_000):
+        press(qtbot, window, ENTER)
+    assert [each.state for each in kept(store)] == ["written"]
+    assert zipfile.is_zipfile(tmp_path / "one.zip")
+
+
+def test_forms_are_chosen_by_keys_and_kept_as_a_profile(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    window = shown()
+    offer(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Up, ALT)
+    card = window.decisions.batch.by_hand
+    for form in ("csv-long", "xlsx", "jsonl"):
+        card.forms[form].setFocus()
+        press(qtbot, window, Qt.Key.Key_Space)
+    card.name.setFocus()
+    qtbot.keyClicks(card.name, "Nightly")
+    press(qtbot, window, ENTER)
+    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
+    assert profile_named(store, "Nightly", NAMES).forms == ("csv",)
+    assert window.decisions.batch.profile.text() == "Nightly"
+    press(qtbot, window, Qt.Key.Key_Z, ALT)
+    write(qtbot, window)
+    with zipfile.ZipFile(tmp_path / "batches" / "batch-1.zip") as packed:
+        assert [n for n in packed.namelist() if "/data/" in n] == ["batch-1/data/decisions.csv"]
+
+
+def test_a_batch_without_forms_is_refused_in_a_sentence(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    offer(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Up, ALT)
+    for box in window.decisions.batch.by_hand.forms.values():
+        box.setChecked(False)
+    qtbot.waitUntil(lambda: "Name at least one form" in words(window.decisions.batch), timeout=20_000)
+    assert not window.decisions.batch.write.isEnabled()
 
 
 def test_a_withdrawal_asks_why_and_is_signed(shown, qtbot: QtBot, store: Store):

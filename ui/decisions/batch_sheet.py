@@ -1,38 +1,36 @@
 """The sheet a batch goes out by: its name, what it holds, the dry run before a byte, and one button."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QWidget
 
 from assessor_app.commands.batches import Sent
-from assessor_app.domain.batch import Line, Plan, Profile, Standing
+from assessor_app.domain.batch import Plan, Profile
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError
+from assessor_app.queries.batches import BatchView
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.decisions.pace import time_left
-from ui.decisions.rows import outcome_icon
+from ui.decisions.plan_list import PlanList
+from ui.decisions.profile_card import ProfileCard
 from ui.outgoing import Outgoing
 from ui.theme import Size, Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.filters import ChoiceButton
 from ui.widgets.keycap import KeyCap
-from ui.widgets.layout import column, empty, panel, row, scrolled
-from ui.widgets.marks import IconMark
-from ui.widgets.text import ElidedLabel, hairline, label
+from ui.widgets.layout import column, panel, row, scrolled
+from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
-SHOWN = 200  # lines of a dry run; the command line tells all
-FIRST = (Standing.BLOCKED, Standing.EXPORTED, Standing.CHANGED, Standing.AGAIN, Standing.NEW)
-ICONS = {
-    Standing.NEW: "arrow-right", Standing.CHANGED: "arrows-clockwise", Standing.AGAIN: "repeat",
-    Standing.EXPORTED: "check", Standing.BLOCKED: "prohibit",
-}  # fmt: skip
 FOLDER = "decisions.batch_folder"
 HOME = Path.home() / "Assessor batches"
+ZIP = "decisions.batch_zip"  # preference: whether a batch is one zip file
+BY_HAND = "by hand"
 
 
 class BatchSheet(QFrame):
@@ -47,6 +45,7 @@ class BatchSheet(QFrame):
         self._chosen: tuple[str, ...] = ()
         self._profiles: tuple[Profile, ...] = outgoing.profiles()
         self._looked_under = ""
+        self._going_on = False  # with a batch that had its name before
         self._asked = 0
         self._began = 0.0
         self.plan: Plan | None = None
@@ -66,12 +65,15 @@ class BatchSheet(QFrame):
         self.folder.setAccessibleName("Folder the batch is written into")
         self.again.setAccessibleName("Why decisions are sent again")
         self.again.setPlaceholderText("Leave empty to send each decision once")
-        self.profile = ChoiceButton("What it holds")
+        self.profile, self.packed = ChoiceButton("What it holds"), ChoiceButton("Folder or zip")
+        self.packed.set_choices(((False, "as a folder"), (True, "as one zip file")), False)
+        self.by_hand = ProfileCard()
+        self.by_hand.hide()
+        self.choose_forms = Button("Choose forms…", key=actions.key("batch.choose_forms"), kind=Kind.QUIET)
         self._forms = label("", Type.CAPTION, tone="quiet", wrap=True)
         self._counts = label("", Type.TITLE, wrap=True)
         self._aside = label("", tone="quiet", wrap=True)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(0)
+        self._lines = PlanList()
         self._bar, self._left = QProgressBar(), label("", Type.CAPTION, tone="quiet", tabular=True)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("How much of the batch is written")
@@ -86,8 +88,8 @@ class BatchSheet(QFrame):
         ))  # fmt: skip
         head.setFixedHeight(current().px(Size.SCORE_HEADER))
         fields = column(
-            _field("Name", self.name), _field("Holds", self.profile), self._forms, _field("Into", self.folder),
-            _field("Again", self.again), gap=8,
+            _field("Name", self.name), _field("Holds", self.profile, self.choose_forms), self._forms, self.by_hand,
+            _field("Into", self.folder, self.packed), _field("Again", self.again), gap=8,
         )  # fmt: skip
         found = column(self._counts, self._aside, gap=2)
         self._body = column(fields, hairline(), found, self._lines, None, gap=16, margins=(24, 16, 24, 16))
@@ -104,7 +106,11 @@ class BatchSheet(QFrame):
         self.again.textEdited.connect(self._out_of_date)
         for field in (self.name, self.again):
             field.editingFinished.connect(self._look_if_needed)
-        self.profile.chosen.connect(lambda _value: self.look())
+        self.profile.chosen.connect(lambda _value: self._on_profile_chosen())
+        self.packed.chosen.connect(lambda value: self._workspace.set_preference(ZIP, bool(value)))
+        self.choose_forms.clicked.connect(self.open_forms)
+        self.by_hand.changed.connect(self.look)
+        self.by_hand.kept.connect(self._on_kept)
         self.write.clicked.connect(self.send)
         self.stop.clicked.connect(self.leave)
         self._outgoing.progressed.connect(self._on_outgoing_progressed)
@@ -113,16 +119,60 @@ class BatchSheet(QFrame):
 
     def begin(self, chosen: Sequence[str]) -> None:
         """Offer a batch of these decisions, and make its dry run."""
-        self._chosen = tuple(chosen)
+        self._chosen, self._going_on = tuple(chosen), False
         self.name.setText(self._outgoing.next_name())
-        self.again.clear()
-        self.folder.setText(str(self._workspace.preference(FOLDER) or HOME))
-        self._profiles = self._outgoing.profiles()
-        titles = tuple((at, profile.name) for at, profile in enumerate(self._profiles))
-        self.profile.set_choices(titles, self.profile.value)
-        self.look()
+        self._begin(self._outgoing.profiles())
         self.name.setFocus()
         self.name.selectAll()
+
+    def go_on(self, batch: BatchView) -> None:
+        """Go on with a batch that was named before: it holds what it was made to hold."""
+        self._going_on = True
+        self.name.setText(batch.name)
+        self._begin((Profile("as it was made", batch.forms, batch.award),))
+        self.again.setText(batch.again or "")
+        self.folder.setFocus()
+
+    def _begin(self, profiles: tuple[Profile, ...]) -> None:
+        self.again.clear()
+        self.by_hand.hide()
+        self.folder.setText(str(self._workspace.preference(FOLDER) or HOME))
+        self.packed.choose(bool(self._workspace.preference(ZIP)))
+        self._profiles = profiles
+        before = self.profile.value
+        self.profile.set_choices(self._titles(), before if before != BY_HAND else None)
+        self.look()
+
+    def _titles(self) -> tuple[tuple[object, str], ...]:
+        by_hand = ((BY_HAND, "Forms chosen here"),) if self.by_hand.isVisibleTo(self) else ()
+        return (*((at, profile.name) for at, profile in enumerate(self._profiles)), *by_hand)
+
+    def open_forms(self) -> None:
+        """Choose forms by hand, beginning with those of the profile."""
+        if self._going_on or self.running:
+            return
+        self.by_hand.show_profile(self._profile())
+        self.by_hand.show()
+        self.profile.set_choices(self._titles(), BY_HAND)
+        next(iter(self.by_hand.forms.values())).setFocus()
+        self.look()
+
+    def _on_profile_chosen(self) -> None:
+        if self.profile.value != BY_HAND:
+            self.by_hand.hide()
+            self.profile.set_choices(self._titles(), self.profile.value)
+        self.look()
+
+    def _on_kept(self, profile: Profile) -> None:
+        if not self._outgoing.keep_profile(profile):
+            return
+        self.by_hand.hide()
+        self._profiles = self._outgoing.profiles()
+        names = [each.name for each in self._profiles]
+        self.profile.set_choices(self._titles(), names.index(profile.name))
+        self.said.emit(f"Export profile “{profile.name}” is kept.", "positive")
+        self.profile.setFocus()
+        self.look()
 
     def look(self) -> None:
         """Make the dry run afresh."""
@@ -133,12 +183,15 @@ class BatchSheet(QFrame):
         self._looked_under = self.name.text()
         self.plan = None
         self._problem.setText("")
-        self._forms.setText(" · ".join(self._outgoing.form_titles(self._profile())))
+        self._forms.setText(" · ".join(self._outgoing.form_titles(self._profile().forms)))
         self._counts.setText("Looking…")
-        self._outgoing.look(
-            self.name.text(), self._profile(), self._chosen, self.again.text().strip() or None,
-            lambda plan: self._on_looked(asked, plan), lambda error: self._on_failed(asked, error),
-        )  # fmt: skip
+        looked: Callable[[Plan], None] = lambda plan: self._on_looked(asked, plan)  # noqa: E731
+        failed: Callable[[Exception], None] = lambda error: self._on_failed(asked, error)  # noqa: E731
+        if self._going_on:
+            self._outgoing.look_again(self.name.text(), looked, failed)
+        else:
+            again = self.again.text().strip() or None
+            self._outgoing.look(self.name.text(), self._profile(), self._chosen, again, looked, failed)
         self._show_running()
 
     def send(self) -> None:
@@ -155,7 +208,7 @@ class BatchSheet(QFrame):
         self._show_running()
         asked = self._asked
         self._outgoing.write(
-            self.name.text(), home / folder_name(self.name.text()), self._on_sent,
+            self.name.text(), home / self._place_name(), self._on_sent,
             lambda error: self._on_failed(asked, error),
         )  # fmt: skip
 
@@ -183,28 +236,18 @@ class BatchSheet(QFrame):
             return
         self.plan = plan
         going = len(plan.going)
-        goes = "1 decision goes out" if going == 1 else f"{going} decisions go out"
+        goes = f"{counted(going, 'decision')} {'goes' if going == 1 else 'go'} out"
         self._counts.setText(goes if going else "Nothing goes out")
         counts = [f"{count} {standing.value}" for standing, count in plan.counts.items()]
         self._aside.setText(", ".join(counts))
-        self._show_lines(plan)
+        self._lines.show_plan(plan)
         self._show_running()
-
-    def _show_lines(self, plan: Plan) -> None:
-        empty(self._lines)
-        ordered = sorted(plan.lines, key=lambda line: FIRST.index(line.standing))
-        for line in ordered[:SHOWN]:
-            self._lines.addWidget(_plan_line(line))
-            self._lines.addWidget(hairline())
-        if len(ordered) > SHOWN:
-            more = f"and {len(ordered) - SHOWN} more"
-            self._lines.addWidget(label(more, Type.CAPTION, tone="quiet"))
 
     def _on_sent(self, sent: Sent) -> None:
         self.running, self._looked_under = False, ""
         self._show_running()
-        noun = "decision" if sent.decisions == 1 else "decisions"
-        self.said.emit(f"{self.name.text()}: {sent.decisions} {noun} written to {sent.folder}.", "positive")
+        words = f"{self.name.text()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."
+        self.said.emit(words, "positive")
         self.done.emit()
 
     def _on_failed(self, asked: int, error: Exception) -> None:
@@ -217,7 +260,7 @@ class BatchSheet(QFrame):
             if not was_running:
                 self._counts.setText("No dry run")
                 self._aside.setText("")
-                empty(self._lines)
+                self._lines.clear()
         self._show_running()
 
     def _on_outgoing_progressed(self, done: int, total: int) -> None:
@@ -237,13 +280,25 @@ class BatchSheet(QFrame):
     def _show_running(self) -> None:
         self._running.setVisible(self.running)
         self._problem.setVisible(bool(self._problem.text()))
-        for field in (self.name, self.folder, self.again, self.profile):
+        place: tuple[QWidget, ...] = (self.folder, self.packed)
+        for field in place:
             field.setEnabled(not self.running)
+        for field in (self.name, self.again, self.profile, self.choose_forms, self.by_hand):
+            field.setEnabled(not self.running and not self._going_on)
         self.stop.set_text("Stop" if self.running else "Back")
         self.write.setEnabled(self.plan is not None and bool(self.plan.going) and not self.running)
 
+    def swap_packing(self) -> None:
+        """A folder instead of a zip file, or the other way round."""
+        self.packed.choose(not self.packed.value)
+
+    def _place_name(self) -> str:
+        return folder_name(self.name.text()) + (".zip" if self.packed.value else "")
+
     def _profile(self) -> Profile:
         at = self.profile.value
+        if at == BY_HAND:
+            return self.by_hand.profile("Forms chosen here")
         return self._profiles[at if isinstance(at, int) and at < len(self._profiles) else 0]
 
 
@@ -253,27 +308,12 @@ def folder_name(batch: str) -> str:
     return plain.strip("-") or "batch"
 
 
-def _field(name: str, widget: QWidget) -> QWidget:
+def _field(name: str, *widgets: QWidget) -> QWidget:
     title = label(name, tone="quiet")
     title.setFixedWidth(current().px(64))
-    line = row(title, widget, gap=8)
-    if isinstance(widget, QLineEdit):
+    line = row(title, *widgets, gap=8)
+    if isinstance(widgets[0], QLineEdit):
         line.setStretch(1, 1)
     else:
         line.addStretch(1)
     return panel(line)
-
-
-def _plan_line(line: Line) -> QFrame:
-    quiet = "" if line.standing.goes else "quiet"
-    words = line.standing.value if not line.reason else f"{line.standing.value}: {line.reason}"
-    inside = row(IconMark(ICONS[line.standing], "accent" if line.standing.goes else "text_quiet", size=16), gap=10)
-    name = label(str(line.submission), strong=True, tabular=True, tone=quiet)
-    name.setFixedWidth(current().px(96))
-    inside.addWidget(name)
-    inside.addWidget(IconMark(outcome_icon(line.outcome), size=16, name=line.outcome))
-    inside.addWidget(ElidedLabel(words, tone="quiet"), 1)
-    frame = panel(inside)
-    frame.setFixedHeight(current().px(32))
-    frame.setAccessibleName(f"{line.submission}, {line.outcome}, {words}")
-    return frame

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.decision import DecisionId
-from assessor_app.domain.errors import AssessorError
+from assessor_app.queries.batches import BatchView
 from assessor_app.queries.decisions import DecisionRow
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.decisions.batch_bar import MOST_CHECKED, BatchBar
-from ui.decisions.batch_sheet import FOLDER, HOME, BatchSheet
+from ui.decisions.batch_sheet import BatchSheet
+from ui.decisions.batches_sheet import BatchesSheet
 from ui.decisions.bytes_sheet import BytesSheet
 from ui.decisions.detail import DecisionPane
+from ui.decisions.letter_desk import LetterDesk
 from ui.decisions.rows import COLUMNS, OUTCOME_ICONS, PLACES, Wanted, left_by, line, place_of
 from ui.outgoing import Outgoing
 from ui.theme import Size, current
@@ -54,7 +55,9 @@ class DecisionsPanel(QFrame):
         self._lay_out(actions)
         self._outgoing = Outgoing(workspace)
         self.batch, self.bytes = BatchSheet(workspace, self._outgoing, actions), BytesSheet(actions)
+        self.batches, self.letters = BatchesSheet(self._outgoing, actions), LetterDesk(workspace, self._outgoing, self)
         self._batch_sheet, self._bytes_sheet = SlideSheet(self, self.batch), SlideSheet(self, self.bytes)
+        self._batches_sheet = SlideSheet(self, self.batches)
         self._connect(actions)
         self.refresh()
 
@@ -107,11 +110,19 @@ class DecisionsPanel(QFrame):
             "decisions.bytes": self.show_bytes,
             "decisions.batch": self.ask_batch,
             "decisions.letter": self.write_letters,
+            "decisions.letter_folder": self.letters.ask_folder,
+            "decisions.batches": self.show_batches,
             "decisions.correct": self.ask_correction,
             "decisions.withdraw": self.detail.ask_reason,
             "batch.write": self.batch.send,
             "batch.profile": self.batch.profile.drop_down,
+            "batch.choose_forms": self.batch.open_forms,
+            "batch.zip": self.batch.swap_packing,
             "batch.back": self.batch.leave,
+            "batches.open": self.batches.open_chosen,
+            "batches.letters": self.batches.write_letters,
+            "batches.copy": self.batches.copy_manifest,
+            "batches.back": self._close_batches,
             "bytes.copy": self.bytes.copy,
             "bytes.back": self._close_bytes,
         }
@@ -125,11 +136,14 @@ class DecisionsPanel(QFrame):
         self.detail.correct_wanted.connect(self.ask_correction)
         self.detail.withdraw_wanted.connect(self.withdraw_chosen)
         self.detail.withdrawing.left.connect(self.table.setFocus)
-        for fact in (self._batch_sheet.opened, self._batch_sheet.closed):
-            fact.connect(self._show)
+        for sheet in (self._batch_sheet, self._batches_sheet):
+            for fact in (sheet.opened, sheet.closed):
+                fact.connect(self._show)
         self.bar.clear_wanted.connect(self.clear_selection)
         self.bar.export_wanted.connect(self.ask_export)
         self.bar.batch_wanted.connect(self.ask_batch)
+        self.batches.opened.connect(self._on_batch_opened)
+        self.batches.letters_wanted.connect(self.letters.write)
         self.batch.said.connect(self.said)
         self.batch.done.connect(self._on_batch_done)
 
@@ -200,18 +214,34 @@ class DecisionsPanel(QFrame):
         self._bytes_sheet.close_sheet()
         self.table.setFocus()
 
+    def show_batches(self) -> None:
+        """Every batch made so far."""
+        if not self._batch_sheet.isVisible():
+            self._batches_sheet.open()
+            self.batches.begin()
+
+    def _close_batches(self) -> None:
+        self._batches_sheet.close_sheet()
+        self.table.setFocus()
+
+    def _on_batch_opened(self, batch: BatchView) -> None:
+        """One that was not sent goes on with its dry run; one that was cut off is finished; one that went is offered
+        once more, which needs a reason."""
+        self._batches_sheet.close_sheet()
+        if batch.state == "sealed":
+            self._outgoing.finish(batch, self.refresh)
+            self.table.setFocus()
+            return
+        self._batch_sheet.open()
+        if batch.state == "open":
+            self.batch.go_on(batch)
+        else:
+            self.batch.begin([str(line.decision) for line in self._outgoing.lines(batch.name)])
+            self.batch.again.setFocus()
+
     def write_letters(self) -> None:
         """Write letters for what is selected; with nothing selected, for the chosen decision."""
-        chosen = self.selected() or [self.table.chosen_id()]
-        if chosen != [""]:
-            folder = Path(self._workspace.preference(FOLDER) or HOME) / "letters"
-            self.said.emit("Writing letters…", "text_quiet")
-            self._outgoing.letters(chosen, folder, self._on_letters_failed)
-
-    def _on_letters_failed(self, error: Exception) -> None:
-        if not isinstance(error, AssessorError):
-            raise error
-        self.said.emit(error.sentence, "warning")
+        self.letters.write([ident for ident in self.selected() or [self.table.chosen_id()] if ident])
 
     def ask_correction(self) -> None:
         """Begin a correction of the chosen decision: its submission is read again."""
@@ -261,7 +291,8 @@ class DecisionsPanel(QFrame):
         chosen = [row for row in self._rows if str(row.id) in self._selected]
         every = bool(rows) and len(chosen) >= len(rows)
         self.listing.header.set_checked(every, bool(chosen) and not every)
-        self.bar.setVisible(bool(chosen) and not self._batch_sheet.isVisible())  # the sheet would cut it off
+        covered = self._batch_sheet.isVisible() or self._batches_sheet.isVisible()
+        self.bar.setVisible(bool(chosen) and not covered)  # the sheet would cut it off
         if chosen:
             self.bar.show_selection(chosen, self._faults([str(row.id) for row in chosen]))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme import Size, current
 from ui.widgets.button import Button, Kind, icon_button
@@ -41,7 +42,7 @@ class Notice(QFrame):
         self.sentence = sentence
         self.setProperty("card", "raised")
         self.setAccessibleName(sentence)
-        words = label(sentence, wrap=True)
+        self._words = words = label(sentence, wrap=True)
         words.setMinimumWidth(theme.px(220))
         shut = icon_button("x", "Close this notice", small=True)
         shut.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,11 +74,18 @@ class Progress(Notice):
         super().__init__(sentence, tone="working", action="Stop", on_action=on_stop, parent=parent)
         self._share = 0.0
 
-    def set_share(self, share: float) -> None:
-        """0 to 1; it never goes back."""
+    def set_share(self, share: float, left: str = "") -> None:
+        """0 to 1; it never goes back. `left` says how long it still takes."""
+        if not isValid(self):  # newer notices took its place, and the work goes on
+            return
         self._share = max(self._share, min(1.0, share))
+        self._words.setText(f"{self.sentence} {left.capitalize()}." if left else self.sentence)
         self.setAccessibleName(f"{self.sentence}, {self._share:.0%}")
         self.update()
+
+    def leave(self) -> None:
+        if isValid(self):
+            super().leave()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,0 +1,106 @@
+"""A batch as one zip file: the same bag, packed so that the same batch gives the same bytes."""
+
+import hashlib
+import os
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessor_app.domain.batch import Profile
+from assessor_app.domain.decision import DecisionId
+from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST
+from assessor_app.reports.batch_folder import BatchFolder, Progress, publish, require_free, sentences
+from assessor_app.reports.selection import Selection
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can tell: it says nothing of when it was made
+
+
+@dataclass(frozen=True, slots=True)
+class BatchZip:
+    """Fits commands.batches.Writer; `folder` is the zip. The bag is written beside first, and packed from there."""
+
+    folder: Path
+    selection: Selection
+    progress: Progress = lambda _done, _total: None
+
+    @property
+    def _beside(self) -> Path:
+        return self.folder.with_name(f".{self.folder.name}.part")
+
+    @property
+    def _bag(self) -> BatchFolder:
+        return BatchFolder(self.folder.with_name(f".{self.folder.name}.bag"), self.selection, self.progress)
+
+    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> str:
+        require_free(self.folder)
+        bag = self._bag
+        try:
+            digest = bag.write(name, going, profile)
+            with sentences(self.folder):
+                pack(bag.beside, self._beside, self.folder.stem)
+        finally:
+            bag.discard()
+        return digest
+
+    def holds(self, digest: str) -> bool:
+        return self.folder.is_file() and hashlib.sha256(tag_manifest(self.folder)).hexdigest() == digest
+
+    def publish(self) -> None:
+        publish(self._beside, self.folder)
+
+    def discard(self) -> None:
+        self._bag.discard()
+        self._beside.unlink(missing_ok=True)
+
+
+def batch_at(
+    out: Path, selection: Selection, progress: Progress = lambda _done, _total: None
+) -> BatchFolder | BatchZip:
+    """A zip where the name ends in “.zip”, else a folder."""
+    return (BatchZip if is_zip(out) else BatchFolder)(out, selection, progress)
+
+
+def is_zip(out: Path) -> bool:
+    return out.suffix.casefold() == ".zip"
+
+
+def pack(folder: Path, target: Path, top: str) -> None:
+    """Every file of `folder` under one folder `top`, in the order of their names, and durable."""
+    with target.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+                entry = zipfile.ZipInfo(f"{top}/{path.relative_to(folder).as_posix()}", EPOCH)
+                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                entry.file_size = path.stat().st_size  # tells whether the entry needs 64 bits
+                with path.open("rb") as source, archive.open(entry, "w") as packed:
+                    shutil.copyfileobj(source, packed, 1024 * 1024)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def manifest_at(place: Path, digest: str) -> tuple[str, str]:
+    """The manifest of the batch at `place`; or nothing and a sentence, when it is gone or not what was written."""
+    tags, manifest = tag_manifest(place), tag_file(place, MANIFEST)
+    if not tags or not manifest:
+        return "", f"Nothing can be read at {place} any more; it was moved or deleted. What was sent still counts."
+    listed = f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}"
+    if hashlib.sha256(tags).hexdigest() != digest or listed not in tags.decode().splitlines():
+        return "", f"What lies at {place} is not what was written: its manifest was changed."
+    return manifest.decode(), ""
+
+
+def tag_manifest(place: Path) -> bytes:
+    """The tag manifest of a batch that was written, folder or zip; empty when there is none to be read."""
+    return tag_file(place, TAG_MANIFEST)
+
+
+def tag_file(place: Path, name: str) -> bytes:
+    try:
+        if not is_zip(place):
+            return (place / name).read_bytes()
+        with zipfile.ZipFile(place) as archive:
+            found = [each for each in archive.namelist() if each.count("/") == 1 and each.endswith(f"/{name}")]
+            return archive.read(found[0]) if found else b""
+    except (OSError, zipfile.BadZipFile):
+        return b""

@@ -1,0 +1,140 @@
+"""Every batch by its name: when it went, with how much, where it lies, its manifest; and the way back into it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+from assessor_app.domain.counted import counted
+from assessor_app.queries.batches import BatchView
+from ui.action_set import ActionSet, set_scope
+from ui.actions import Scope
+from ui.outgoing import Outgoing
+from ui.theme import Size, Type, current
+from ui.widgets.button import Button
+from ui.widgets.keycap import KeyCap
+from ui.widgets.layout import column, panel, row
+from ui.widgets.moments import local_day, local_moment
+from ui.widgets.table_list import TableHeader, TableList
+from ui.widgets.table_rows import Cell, Column, Line
+from ui.widgets.text import ElidedLabel, hairline, label
+
+COLUMNS = (Column("Batch"), Column("When", 80), Column("Decisions", 88, right=True), Column("State", 132))
+STATES = {"open": "not sent", "sealed": "to be finished", "written": "written"}
+WORDS = {
+    "open": "Named, and not sent: open it to see what would go out.",
+    "sealed": "Its decisions count as sent, but the last step was cut off: open it to finish it.",
+    "written": "",
+}
+NONE = "No batch was made yet. Select decisions and send them with Ctrl+Enter."
+
+
+class BatchesSheet(QFrame):
+    """`opened` carries a BatchView to go on with, `letters_wanted` the ids of its decisions."""
+
+    done = Signal()
+    opened = Signal(object)
+    letters_wanted = Signal(list)
+
+    def __init__(self, outgoing: Outgoing, actions: ActionSet) -> None:
+        super().__init__()
+        self._outgoing = outgoing
+        self._batches: tuple[BatchView, ...] = ()
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("Batches")
+        set_scope(self, Scope.BATCHES)
+        self.table, self._header = TableList(COLUMNS, "Batches"), TableHeader(COLUMNS)
+        self.table.chosen.connect(lambda _name: self._show_chosen())
+        self.table.opened.connect(lambda _name: self.open_chosen())
+        self._title, self._state = label("", Type.TITLE), label("", Type.CAPTION, tone="quiet", wrap=True)
+        self._where = ElidedLabel("", Type.CAPTION, tone="quiet")
+        self._holds = label("", Type.CAPTION, tone="quiet", wrap=True)
+        self.manifest = QPlainTextEdit()
+        self.manifest.setReadOnly(True)
+        self.manifest.setFont(current().mono())
+        self.manifest.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.manifest.setAccessibleName("Manifest of the batch")
+        self._make_buttons(actions)
+        self._lay_out(actions)
+
+    def _make_buttons(self, actions: ActionSet) -> None:
+        self.open = Button("Open again", key=actions.key("batches.open"))
+        self.letters = Button("Letters", icon="envelope-simple", key=actions.key("batches.letters"))
+        self.copy = Button("Copy the manifest", icon="copy")
+        self.open.clicked.connect(self.open_chosen)
+        self.letters.clicked.connect(self.write_letters)
+        self.copy.clicked.connect(self.copy_manifest)
+
+    def _lay_out(self, actions: ActionSet) -> None:
+        head = panel(row(
+            label("Batches", Type.TITLE, strong=True), None, KeyCap(actions.key("batches.back")),
+            label("back to the decisions", Type.CAPTION, tone="quiet"), margins=(24, 0, 24, 0),
+        ))  # fmt: skip
+        head.setFixedHeight(current().px(Size.SCORE_HEADER))
+        about = column(self._title, self._state, self._where, self._holds, gap=4)
+        self._detail = panel(column(about, self.manifest, gap=10, margins=(24, 14, 24, 8)))
+        self._detail.layout().setStretch(1, 1)  # type: ignore[union-attr]  # it was just given one
+        self._buttons = panel(row(self.letters, self.copy, None, self.open, margins=(24, 12, 24, 16)))
+        whole = column(head, hairline(), self._header, self.table, hairline(), self._detail, self._buttons, gap=0)
+        whole.setStretch(3, 1)
+        whole.setStretch(5, 1)
+        self.setLayout(whole)
+
+    # -- wishes
+
+    def begin(self) -> None:
+        """Show the batches as they are now; the one chosen before stays chosen."""
+        self._batches = self._outgoing.made()
+        self.table.show_items([_line(each) for each in self._batches])
+        self._show_chosen()
+        self.table.setFocus()
+
+    def open_chosen(self) -> None:
+        if (batch := self.chosen()) is not None:
+            self.opened.emit(batch)
+
+    def write_letters(self) -> None:
+        if (batch := self.chosen()) is not None:
+            self.letters_wanted.emit([str(line.decision) for line in self._outgoing.lines(batch.name)])
+
+    def copy_manifest(self) -> None:
+        QGuiApplication.clipboard().setText(self.manifest.toPlainText())
+
+    def chosen(self) -> BatchView | None:
+        name = self.table.chosen_id()
+        return next((each for each in self._batches if each.name == name), None)
+
+    # -- what it shows
+
+    def _show_chosen(self) -> None:
+        batch = self.chosen()
+        for button in (self.open, self.letters):
+            button.setEnabled(batch is not None)
+        self._title.setText(batch.name if batch else "No batches")
+        self._state.setText(_said(batch) if batch else NONE)
+        self._where.setText(batch.folder or "" if batch else "")
+        self._holds.setText(" · ".join(self._outgoing.form_titles(batch.forms)) if batch else "")
+        manifest, fault = self._outgoing.manifest(batch) if batch else ("", "")
+        self.manifest.setPlainText(manifest or fault)
+        self.manifest.setVisible(bool(manifest or fault))
+        self.copy.setEnabled(bool(manifest))
+
+
+def _line(batch: BatchView) -> Line:
+    waits = batch.state != "written"
+    return Line(
+        batch.name,
+        (
+            Cell(batch.name, weight=600),
+            Cell(local_day(batch.written_at or batch.made_at), tone="text_quiet", tabular=True),
+            Cell(f"{batch.decisions:,}" if batch.decisions else "", tabular=True, spoken=str(batch.decisions)),
+            Cell(STATES[batch.state], tone="text" if waits else "text_quiet"),
+        ),
+    )
+
+
+def _said(batch: BatchView) -> str:
+    if batch.state != "written":
+        return WORDS[batch.state]
+    said = f"{counted(batch.decisions, 'decision')}, written {local_moment(batch.written_at or '')}"
+    kind = "" if batch.award else ", a copy that counts as not sent"
+    return f"{said}{kind}{f'. Sent again: {batch.again}' if batch.again else ''}."
