@@ -322,7 +322,7 @@ _DECISIONS = (
     Action("decisions.verify", "Verify the signature", ("V",), Scope.DECISIONS, "fingerprint", hint="verify"),
     Action("decisions.bytes", "Show the signed bytes", ("B",), Scope.DECISIONS, "code"),
     Action("decisions.batch", "Send as a batch…", ("Ctrl+Return",), Scope.DECISIONS, "paper-plane-tilt", hint="batch"),
-    Action("decisions.batches", "Batches…", ("Shift+B",), Scope.DECISIONS, "stack"),
+    Action("decisions.batches", "Batches…", ("Shift+B",), Scope.DECISIONS, "stack", hint="batches"),
     Action("decisions.letter", "Write the letter", ("L",), Scope.DECISIONS, "envelope-simple", hint="letter"),
     Action("decisions.letter_folder", "Write letters into another folder…", (), Scope.DECISIONS, "folder"),
     Action("decisions.correct", "Correct the decision", ("C",), Scope.DECISIONS, "pencil-simple"),

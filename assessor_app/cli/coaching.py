@@ -1,5 +1,6 @@
 """`assessor coach`: sessions, plans, consent and what was shown, for those who do not open the window."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,9 +10,11 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.counted import counted
+from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="Coach sessions: open, list, plans, consent, what was shown.", no_args_is_help=True)
 
+NEVER_AGAIN = "whoever opens a session can't score its submissions any more; say --yes to open it."
 Session = Annotated[str, typer.Argument(help="The session's id, as `coach list` says it.")]
 Out = Annotated[Path, typer.Option("--out", help="The folder to write into.")]
 
@@ -25,6 +28,7 @@ def coach() -> None:
 @answering
 def open_session(
     submissions: Annotated[list[str], typer.Argument(help="Submission IDs, all of one teacher.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Open without asking.")] = False,
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
@@ -32,8 +36,11 @@ def open_session(
     from assessor_app.commands.coaching import open_session as command
     from assessor_app.domain.submission import SubmissionId
 
+    chosen = [SubmissionId(each) for each in submissions]
+    question = f"You can never score {', '.join(chosen)} after this. Open the session?"
+    if not yes and not (sys.stdin.isatty() and not as_json and typer.confirm(question)):
+        raise RuleBroken(f"Nothing was opened: {NEVER_AGAIN}")
     with opening.store(workspace) as store:
-        chosen = [SubmissionId(each) for each in submissions]
         session, _ = command(store, chosen, today=date.today(), now=opening.utc_now, new_id=opening.new_id)
     return Answer({"session": session}, f"Session {session} is open. You are recused from {', '.join(chosen)}.")
 
@@ -125,6 +132,26 @@ def consent(
     return Answer(document, f"{change.said}: {artifact or submission}.")
 
 
+@app.command("outcomes")
+@answering
+def outcomes(
+    shown: Annotated[bool | None, typer.Option("--shown/--hidden", help="What the programme allows.")] = None,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
+    """Whether coach and teacher see the outcome of a final decision; never a level, a code or the assessor's words."""
+    from assessor_app.commands.preferences import set_preference
+    from assessor_app.queries.final_outcomes import ALLOWED
+    from assessor_app.queries.preferences import preferences
+
+    with opening.store(workspace, writer=shown is not None) as store:
+        if shown is not None:
+            set_preference(store, ALLOWED, shown)
+        allowed = preferences(store).get(ALLOWED) is True
+    said = "Coach and teacher see the outcome of a final decision." if allowed else "Coaching shows no outcome."
+    return Answer({"outcomes": allowed}, said)
+
+
 @app.command("prompts")
 @answering
 def prompts(
@@ -138,7 +165,6 @@ def prompts(
 ) -> Answer:
     """The questions to think with, by criterion; --criterion with --own sets your own."""
     from assessor_app.commands.coaching import set_prompts
-    from assessor_app.domain.errors import RuleBroken
     from assessor_app.queries.coaching import prompt_bank
 
     rubric = opening.credentials()(credential, version).rubric

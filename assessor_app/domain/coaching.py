@@ -247,11 +247,12 @@ class PlanMoment:
 
 @dataclass(frozen=True, slots=True)
 class PlanSubmission:
-    """`attempt` counts from 1; `credential` is a title."""
+    """`attempt` counts from 1; `credential` is a title; `outcome` is a final one that may be seen, or empty."""
 
     id: SubmissionId
     credential: str
     attempt: int
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""What the Coach screen shows and the plan says. Nothing of an assessment is asked for here, so nothing can leak."""
+"""What the Coach screen shows and the plan says. Of an assessment only a final outcome is asked for, and by one door
+(`final_outcomes`), so nothing else can leak."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
@@ -27,6 +29,7 @@ from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import anchor_without_names, without_names
+from assessor_app.queries.final_outcomes import FinalOutcome, final_outcomes
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings
@@ -123,12 +126,14 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """All the Coach screen shows. Moments of artifacts that may not be shown keep their words, not their quotes."""
+    """All the Coach screen shows. Moments of artifacts that may not be shown keep their words, not their quotes.
+    `outcomes` holds final ones, where the programme allows them to be seen."""
 
     session: Session
     saved_at: str
     shared: tuple[Shared, ...]
     earlier: tuple[EarlierSession, ...]
+    outcomes: Mapping[SubmissionId, FinalOutcome]
 
     def of(self, submission: SubmissionId) -> Shared:
         return next(s for s in self.shared if s.submission.id == submission)
@@ -185,9 +190,9 @@ def session_view(store: Store, credentials: Credentials, session: SessionId, tod
         by_id = {each.submission.id: each for each in parts}
         moments = tuple(_shown(moment, by_id[moment.submission]) for moment in there.moments)
         saved_at = rows.get_one(CoachSessionRow, session).saved_at
-        return SessionView(
-            replace(there, moments=moments), saved_at, parts, _earlier(rows, there.educator, but=session)
-        )
+        final = {SubmissionId(ident): each for ident, each in final_outcomes(rows, there.submissions).items()}
+        earlier = _earlier(rows, there.educator, but=session)
+        return SessionView(replace(there, moments=moments), saved_at, parts, earlier, MappingProxyType(final))
 
 
 def shared(store: Store, credentials: Credentials, submission: SubmissionId, today: date) -> Shared:
@@ -305,7 +310,8 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
         educator=there.educator,
         held_on=date.fromisoformat(there.opened_at[:10]),
         submissions=tuple(
-            PlanSubmission(s.submission.id, s.credential.title, s.submission.attempt) for s in view.shared
+            PlanSubmission(s.submission.id, s.credential.title, s.submission.attempt, _outcome(view, s.submission.id))
+            for s in view.shared
         ),
         moments=tuple(_plan_moment(view, n, m, titles, hidden) for n, m in enumerate(there.moments, 1)),
         notes=tuple(
@@ -314,6 +320,11 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
         criteria=titles,
         look_again=there.look_again,
     )
+
+
+def _outcome(view: SessionView, submission: SubmissionId) -> str:
+    final = view.outcomes.get(submission)
+    return final.outcome if final else ""
 
 
 def _require_open(store: Store, view: SessionView, today: date) -> None:

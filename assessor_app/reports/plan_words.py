@@ -39,7 +39,8 @@ def plan_blocks(plan: Plan, pictured: Mapping[int, Pictured]) -> tuple[Block, ..
 def _head(plan: Plan) -> Iterator[Block]:
     yield Title(plan_title(plan))
     for each in plan.submissions:
-        yield Words(f"{each.credential}, attempt {each.attempt}", lead=each.id)
+        final = f". Final decision: {each.outcome}." if each.outcome else ""
+        yield Words(f"{each.credential}, attempt {each.attempt}{final}", lead=each.id)
     yield Words(NO_SCORES, quiet=True)
 
 

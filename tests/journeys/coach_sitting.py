@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessor_app.bundles.writing import write_bundle
@@ -115,4 +116,17 @@ def everything_said(widget: QWidget) -> str:
             if callable(found):
                 said.append(str(found()))
         said += [each.accessibleName(), each.accessibleDescription(), each.toolTip()]
+    return "\n".join(said)
+
+
+def everything_spoken(widget: QWidget) -> str:
+    """Every name, description and value in the accessible tree, as a screen reader would walk it."""
+    waiting, said = [QAccessible.queryAccessibleInterface(widget)], list[str]()
+    while waiting:
+        each = waiting.pop()
+        if each is None or not each.isValid():
+            continue
+        kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help)
+        said += [each.text(kind) for kind in kinds]
+        waiting += [each.child(at) for at in range(each.childCount())]
     return "\n".join(said)

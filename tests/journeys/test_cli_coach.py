@@ -35,31 +35,43 @@ def coach(room: Path, *words: object) -> Any:
 
 
 def test_a_session_opens_is_listed_and_recuses(room: Path) -> None:
-    session = coach(room, "open", "SUB-1").document["session"]
+    session = coach(room, "open", "SUB-1", "--yes").document["session"]
     assert [each["session"] for each in coach(room, "list").document["sessions"]] == [session]
     queue = assessor("queue", "--workspace", room, "--json").document["submissions"]
     assert {r["submission"]: r["state"] for r in queue}["SUB-1"] == "Recused"
 
 
+def test_a_session_is_not_opened_unasked_because_it_recuses(room: Path) -> None:
+    assert "can't score its submissions any more" in coach(room, "open", "SUB-1").error
+    queue = assessor("queue", "--workspace", room, "--json").document["submissions"]
+    assert {r["submission"]: r["state"] for r in queue}["SUB-1"] != "Recused"
+
+
+def test_outcomes_are_hidden_until_the_programme_allows_them(room: Path) -> None:
+    assert coach(room, "outcomes").document == {"outcomes": False}
+    assert coach(room, "outcomes", "--shown").document == {"outcomes": True}
+    assert coach(room, "outcomes").document == {"outcomes": True}
+
+
 def test_what_was_handed_in_without_consent_opens_for_nobody(room: Path) -> None:
-    assert "without consent to coaching" in coach(room, "open", "SUB-2").error
+    assert "without consent to coaching" in coach(room, "open", "SUB-2", "--yes").error
 
 
 def test_an_empty_session_makes_no_plan(room: Path, tmp_path: Path) -> None:
-    session = coach(room, "open", "SUB-1").document["session"]
+    session = coach(room, "open", "SUB-1", "--yes").document["session"]
     assert "nothing in this session yet" in coach(room, "plan", session, "--out", tmp_path / "out").error
 
 
 def test_a_plan_after_consent_was_withdrawn_is_refused_and_writes_nothing(room: Path, tmp_path: Path) -> None:
-    session = coach(room, "open", "SUB-1").document["session"]
+    session = coach(room, "open", "SUB-1", "--yes").document["session"]
     coach(room, "consent", "SUB-1", "--withdrawn")
     assert coach(room, "plan", session, "--out", tmp_path / "out").error
     assert not (tmp_path / "out").exists()
-    assert "withdrawn" in coach(room, "open", "SUB-1").error
+    assert "withdrawn" in coach(room, "open", "SUB-1", "--yes").error
 
 
 def test_what_was_shown_is_printed(room: Path, tmp_path: Path) -> None:
-    coach(room, "open", "SUB-1")
+    coach(room, "open", "SUB-1", "--yes")
     said = coach(room, "disclosures", "--educator", "E-7", "--out", tmp_path / "out").document
     assert [d["what"] for d in said["disclosures"]] == ["opened in a coach session"]
     (table,) = Document(str(tmp_path / "out" / "disclosures.docx")).tables

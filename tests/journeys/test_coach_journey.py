@@ -10,20 +10,25 @@ import pymupdf
 import pytest
 from docx import Document
 from PySide6.QtWidgets import QApplication, QFileDialog
+from sqlalchemy import select
 
 from assessor_app.cli.opening import credentials
 from assessor_app.commands import assessments, decisions
+from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy
 from assessor_app.domain.coaching import NoteKind
 from assessor_app.domain.credential import Part
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import disclosures
+from assessor_app.queries.final_outcomes import ALLOWED
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings, opening
+from assessor_app.store.rows import EventRow, FeedRow
 from tests import builders
 from tests.conftest import PASSPHRASE
-from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
+from tests.journeys.coach_sitting import CoachSitting, bring, everything_said, everything_spoken
+from ui.coaching.notebook import TABS
 from ui.demonstration import CTRL, SHIFT, Key
 
 CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
@@ -194,9 +199,8 @@ def test_a_moment_taken_away_comes_back_with_ctrl_z_and_no_score_is_undone(sitti
     assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
 
 
-def test_nothing_of_an_assessment_is_anywhere_on_the_coach_s_screen(
-    folder: Path, tmp_path: Path, qapp: QApplication
-) -> None:
+def read_and_commit(folder: Path) -> None:
+    """S-1 was read and decided before anybody sat down over it, with words that must be found nowhere else."""
     opened = opening.open_workspace(folder, PASSPHRASE)
     first, rubric = SubmissionId("S-1"), CREDENTIAL.rubric
     try:
@@ -212,21 +216,65 @@ def test_nothing_of_an_assessment_is_anywhere_on_the_coach_s_screen(
         decisions.commit(opened.store, CREDENTIAL, first, Policy(), now=clock, new_id=builders.counting("decision"))
     finally:
         opened.close()
-    with CoachSitting(folder, tmp_path, qapp) as sitting:
-        sitting.begin("S-1", "S-2")
-        sitting.hands.press(Key.Key_M)
-        sitting.hands.write("Look here")
-        sitting.hands.press(Key.Key_Escape)
-        for tab in range(4):
-            sitting.desk.notebook.show_tab(tab)
-        sitting.desk.stage.show_unreadable("The clip", "It does not open.")
-        said = everything_said(sitting.window.coach)
+
+
+def make_final(folder: Path) -> None:
+    """The programme allows final outcomes to be seen, and the issuer called this one final."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    try:
+        set_preference(opened.store, ALLOWED, True)
+        with opened.store.write() as rows:
+            event = rows.scalars(select(EventRow.id).where(EventRow.submission_id == "S-1")).one()
+            body = {"event": event, "submission": "S-1", "status": "accepted", "standing": "final"}
+            rows.add(FeedRow(seq=1, kind="decision", body=body, applied=True))
+    finally:
+        opened.close()
+
+
+def leaks_in(said: str, *, outcomes: bool = True) -> list[str]:
+    rubric = CREDENTIAL.rubric
     levels = {level.title for c in rubric.criteria for level in c.levels}
     descriptors = {level.description for c in rubric.criteria for level in c.levels}
     codes = {code.title for code in rubric.condition_codes}
-    outcomes = {"Earned", "Not yet", "not yet", "Incomplete"}
-    for leak in (levels | descriptors | codes | outcomes | {"Verdictwords", "Codewords"}) - {""}:
-        assert leak not in said, leak
+    words = {"Earned", "Not yet", "not yet", "Incomplete"} if outcomes else set()
+    return sorted(w for w in levels | descriptors | codes | words | {"Verdictwords", "Codewords"} if w and w in said)
+
+
+def sit_and_listen(sitting: CoachSitting) -> None:
+    """A session in which every page of the notebook was looked at."""
+    sitting.begin("S-1", "S-2")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Look here")
+    sitting.hands.press(Key.Key_Escape)
+    for tab in range(len(TABS)):
+        sitting.desk.notebook.show_tab(tab)
+    sitting.desk.stage.show_unreadable("The clip", "It does not open.")
+
+
+def test_nothing_of_an_assessment_is_anywhere_on_the_coach_s_screen(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sit_and_listen(sitting)
+        assert leaks_in(everything_said(sitting.window.coach)) == []
+        assert leaks_in(everything_spoken(sitting.window.coach)) == []
+
+
+def test_a_final_outcome_stands_beside_its_submission_and_nowhere_else_on_the_screen(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    make_final(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        chooser = sitting.window.coach.chooser
+        assert chooser is not None and leaks_in(everything_said(chooser)) == []
+        sit_and_listen(sitting)
+        evidence = everything_said(sitting.desk.notebook.evidence)
+        whole = everything_said(sitting.window.coach)
+        assert leaks_in(everything_spoken(sitting.window.coach), outcomes=False) == []
+    assert evidence.count("Final decision: not yet") == whole.count("Final decision: not yet") == 1
+    assert leaks_in(whole, outcomes=False) == [] and whole.lower().count("not yet") == 1
 
 
 def test_a_coach_cannot_open_the_submission_to_score_it(sitting: CoachSitting) -> None:

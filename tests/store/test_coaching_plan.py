@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from assessor_app.commands import assessments, coaching, decisions
+from assessor_app.commands.preferences import set_preference
 from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
@@ -24,10 +25,12 @@ from assessor_app.domain.evidence import Box, ImageRegion, TimeSpan
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.domain.submission_form import submission_json
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries import coaching as asked
 from assessor_app.queries.decisions import decisions as decided
 from assessor_app.queries.decisions import log_lines
+from assessor_app.queries.final_outcomes import ALLOWED
 from assessor_app.queries.queue import preview
 from assessor_app.queries.scoring import score_view
 from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_files, plan_files
@@ -37,7 +40,7 @@ from assessor_app.reports.plan_pictures import spoken
 from assessor_app.reports.selection import Selection
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import EventRow
+from assessor_app.store.rows import EventRow, FeedRow, SubmissionRow
 from tests import builders
 from tests.coaching import S1, TODAY, Coach, bring, consented, plan_file
 from tests.store.test_coaching import KNOWN
@@ -275,3 +278,81 @@ def test_nothing_of_an_assessment_is_in_a_coach_s_view_or_files(reading: Store, 
     )  # fmt: skip
     for leak in ("Verdictwords", "roficient", "arned", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):
         assert leak not in everything, leak
+
+
+# -- the one window in the wall
+
+
+def allow(store: Store, allowed: bool = True) -> None:
+    set_preference(store, ALLOWED, allowed)
+
+
+def told_by_the_issuer(store: Store, standing: str, seq: int = 1) -> None:
+    """What the issuer said about the one decision."""
+    with store.write() as rows:
+        event = rows.scalars(select(EventRow.id).where(EventRow.type.startswith("decision/1"))).one()
+        body = {"event": event, "submission": "S-1", "status": "accepted", "standing": standing}
+        rows.add(FeedRow(seq=seq, kind="decision", body=body, applied=True))
+
+
+def outcomes(coach: Coach) -> dict[str, str]:
+    view = asked.session_view(coach.store, KNOWN, coach.session, TODAY)
+    return {str(ident): final.outcome for ident, final in view.outcomes.items()}
+
+
+@pytest.fixture
+def decided_coach(reading: Store) -> Coach:
+    """A session over a submission that was read and decided before, and its second attempt."""
+    read_and_decide(reading)
+    with reading.write() as rows:
+        whole = replace(consented("S-1", WORK, CLIP), educator="E-1")
+        rows.get_one(SubmissionRow, "S-1").body = submission_json(whole)
+    bring(reading, replace(consented("S-2", WORK, attempt=2, previous=S1), educator="E-1"))
+    coach = Coach(reading)
+    coach.open("S-1", "S-2")
+    coach.mark("Together", submission="S-2", artifact="work", anchor=ImageRegion(Box(0, 0, 60, 60)), criterion=NORMS)
+    return coach
+
+
+def test_a_final_outcome_is_seen_where_the_programme_allows_it(decided_coach: Coach):
+    allow(decided_coach.store)
+    told_by_the_issuer(decided_coach.store, "final")
+    assert outcomes(decided_coach) == {"S-1": "earned"}
+
+
+@pytest.mark.parametrize("standing", ["awaits a second reading", "second reading", "waits for moderation", "replaced"])
+def test_a_decision_that_is_not_final_shows_nothing(decided_coach: Coach, standing: str):
+    allow(decided_coach.store)
+    told_by_the_issuer(decided_coach.store, standing)
+    assert outcomes(decided_coach) == {}
+
+
+def test_a_decision_the_issuer_has_not_answered_shows_nothing(decided_coach: Coach):
+    allow(decided_coach.store)
+    assert outcomes(decided_coach) == {}
+
+
+def test_the_issuer_s_newest_word_counts(decided_coach: Coach):
+    allow(decided_coach.store)
+    told_by_the_issuer(decided_coach.store, "final")
+    told_by_the_issuer(decided_coach.store, "replaced", seq=2)
+    assert outcomes(decided_coach) == {}
+
+
+def test_a_programme_that_does_not_allow_it_shows_no_outcome(decided_coach: Coach):
+    told_by_the_issuer(decided_coach.store, "final")
+    assert outcomes(decided_coach) == {}
+    allow(decided_coach.store, False)
+    assert outcomes(decided_coach) == {}
+
+
+def test_of_an_assessment_the_files_say_the_final_outcome_and_no_more(decided_coach: Coach, pool: WorkerPool):
+    allow(decided_coach.store)
+    told_by_the_issuer(decided_coach.store, "final")
+    made = plan_files(pool, asked.plan(decided_coach.store, KNOWN, decided_coach.session, TODAY), Desk())
+    for words in (docx_words(made[DOCX]), " ".join(pdf_words(pool, made[PDF]).split())):
+        assert words.count("arned") == 1 and "attempt 1. Final decision: earned." in words
+        for leak in ("Verdictwords", "roficient", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):
+            assert leak not in words, leak
+    rest = {name: data for name, data in made.items() if name not in (DOCX, PDF)}
+    assert not [name for name, data in rest.items() if b"arned" in data]

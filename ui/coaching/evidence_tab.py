@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import SessionView, Shared, SharedArtifact
+from assessor_app.queries.final_outcomes import FinalOutcome
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, empty, nest, row
@@ -27,7 +28,7 @@ class EvidenceTab(QWidget):
         self._shown: object = None
 
     def show_view(self, view: SessionView, current: tuple[SubmissionId, ArtifactId] | None) -> None:
-        shown = tuple((s.submission.id, tuple(a for a in s.artifacts)) for s in view.shared)
+        shown = tuple((s.submission.id, s.artifacts, view.outcomes.get(s.submission.id)) for s in view.shared)
         if shown != self._shown:
             self._shown = shown
             self._build(view)
@@ -39,12 +40,16 @@ class EvidenceTab(QWidget):
         empty(self._column)
         self.rows = {}
         for shared in view.shared:
-            self._add_submission(shared)
+            self._add_submission(shared, view.outcomes.get(shared.submission.id))
 
-    def _add_submission(self, shared: Shared) -> None:
+    def _add_submission(self, shared: Shared, final: FinalOutcome | None) -> None:
         whole = shared.submission
         about = label(f"{shared.credential.title}, attempt {whole.attempt}", Type.CAPTION, tone="quiet", wrap=True)
-        nest(self._column, column(label(whole.id, strong=True), about, gap=0, margins=(0, 10, 0, 4)))
+        heading = column(label(whole.id, strong=True), about, gap=0, margins=(0, 10, 0, 4))
+        if final is not None:
+            said = f"Final decision: {final.outcome}, {final.decided_on.day} {final.decided_on:%b %Y}"
+            heading.addWidget(label(said, Type.CAPTION, tone="quiet", wrap=True))
+        nest(self._column, heading)
         for each in shared.artifacts:
             self._add(whole.id, each)
 
