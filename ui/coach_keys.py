@@ -9,14 +9,15 @@ from ui.actions import Scope
 from ui.coaching.desk import CoachDesk
 from ui.coaching.panel import CoachPanel
 from ui.viewer_keys import Handlers, scope_viewers, viewer_keys
+from ui.viewers.stage import ViewerStage
 
 
 class CoachKeys:
-    """`viewers` are the keys of its stage, once there is one."""
+    """`viewers` are the keys of the viewer that listens, once there is one."""
 
     def __init__(self, panel: CoachPanel, actions: ActionSet) -> None:
         self._panel, self._actions = panel, actions
-        self.viewers: Handlers | None = None
+        self._of: dict[ViewerStage, Handlers] = {}
         self._in_session: tuple[str, ...] = ("coach.record",)
         panel.room.opened.connect(self._allow)
         panel.room.left.connect(self._allow)
@@ -26,13 +27,8 @@ class CoachKeys:
         actions.allow(self._in_session, False)
 
     def _on_made(self, desk: CoachDesk) -> None:
-        scope_viewers(desk.stage)
-        self.viewers = viewer_keys(
-            desk.stage,
-            step_found=lambda _by: None,
-            step_criterion=desk.step_criterion,
-            toggle_pausing=desk.note_typing.toggle,
-        )
+        self._listen(desk, desk.stage)
+        desk.beside_made.connect(lambda stage: self._listen(desk, stage))
         handlers: dict[str, Callable[[], object]] = {
             "coach.mark": desk.mark,
             "coach.previous_moment": partial(desk.step_moment, -1),
@@ -52,6 +48,7 @@ class CoachKeys:
             "coach.next_artifact": partial(desk.step_artifact, 1),
             "coach.previous_artifact": partial(desk.step_artifact, -1),
             "coach.page": desk.step_tab,
+            "coach.beside": desk.toggle_beside,
             "coach.present": desk.toggle_present,
             "coach.end_present": desk.end_present,
             "coach.plan": desk.save_plan,
@@ -63,6 +60,21 @@ class CoachKeys:
             self._actions.on(ident, handler)
         self._in_session = (*handlers, "coach.record")
         self._allow()
+
+    def _listen(self, desk: CoachDesk, stage: ViewerStage) -> None:
+        scope_viewers(stage)
+        self._of[stage] = viewer_keys(
+            stage,
+            step_found=lambda _by: None,
+            step_criterion=desk.step_criterion,
+            toggle_pausing=desk.note_typing.toggle,
+        )
+
+    @property
+    def viewers(self) -> Handlers | None:
+        """The keys of the viewer that has the focus; of the one at the right otherwise."""
+        desk = self._panel.desk
+        return self._of.get(desk.viewers.listening()) if desk is not None else None
 
     def _allow(self, *_: object) -> None:
         """The keys of a session rest while one is being chosen, and the other way round."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from assessor_app.documents.veil import Veil
 from assessor_app.domain.changes import Change
 from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.coaching import Moment, MomentId, NoteId, Voice
@@ -14,15 +13,19 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import Seen, SessionView, Shared
 from ui import theme
 from ui.coach_room import CoachRoom
+from ui.coaching.beside import Beside
+from ui.coaching.evidence_request import request_of
 from ui.coaching.moment_pictures import MomentPictures
 from ui.coaching.notebook import TABS, Notebook
+from ui.coaching.pairing import MISSING, pair_of, side_of
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_header import SessionHeader
 from ui.coaching.sitting import Sitting
+from ui.coaching.viewers import CoachViewers
 from ui.theme import Size
 from ui.viewers.note_typing import NoteTyping
 from ui.viewers.pixmap_cache import PixmapCache
-from ui.viewers.shelf import DocumentShelf, Request, requested
+from ui.viewers.shelf import DocumentShelf, Request
 from ui.viewers.stage import ViewerStage
 from ui.viewers.viewer import OpenArtifact, ShownLink
 from ui.widgets.active_time import ActiveTime
@@ -35,17 +38,13 @@ SPLIT = "coach.splitter"  # preference: widths of viewer and notebook
 NOTHING = ("presentation", "Nothing is open", "Choose something to look at together under Evidence.")
 
 
-def request_of(shared: Shared, artifact: ArtifactId) -> Request:
-    """What the shelf needs to open an artifact with every name in it masked."""
-    return requested(shared.submission, artifact, Veil(shared.hidden, shared.covers_of(artifact)))
-
-
 class CoachDesk(QWidget):
     """Holds no truth: after each change it asks the room again."""
 
     said = Signal(str)
     plan_wanted = Signal()
     presenting_changed = Signal(bool)
+    beside_made = Signal(object)  # the second ViewerStage
 
     def __init__(self, room: CoachRoom, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +62,7 @@ class CoachDesk(QWidget):
         self.shelf = DocumentShelf(self.workspace.documents, background, cache, room.source, self)
         self.stage = ViewerStage(background, cache, self, nothing=EmptyState(*NOTHING), codes=False)
         self.shelf.scale_of = self.stage.document.pages.scale_for
+        self.viewers = CoachViewers(room, self.stage)
         self.header, self.notebook, self.bar = SessionHeader(), Notebook(room), PresentBar()
         self.note_typing = NoteTyping(self.workspace, self.stage, self)
         self.pictures = MomentPictures(room, self)
@@ -76,7 +76,7 @@ class CoachDesk(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.stage)
+        self.splitter.addWidget(self.viewers)
         self.splitter.addWidget(self.notebook)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
@@ -106,6 +106,8 @@ class CoachDesk(QWidget):
         self.stage.link_chosen.connect(self.choose_moment)
         self.stage.link_moved.connect(lambda ident, anchor: room.move_moment(MomentId(ident), anchor))
         self.stage.said.connect(self.said)
+        self.viewers.made.connect(self._on_beside_made)
+        self.viewers.left.connect(self.part)
         self.stage.retry_requested.connect(self._open_again)
         book.moments.chosen.connect(self.choose_moment)
         book.moments.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
@@ -130,6 +132,7 @@ class CoachDesk(QWidget):
         book.evidence.wanted.connect(lambda sub, artifact: self.open_artifact(SubmissionId(sub), ArtifactId(artifact)))
         book.prompts.changed.connect(lambda cred, crit, own: room.set_prompts(cred, CriterionId(crit), own))
         book.growth.wanted.connect(self._on_growth_wanted)
+        book.growth.compared.connect(self._on_growth_compared)
         book.growth.resumed.connect(lambda ident: room.resume(ident))
         book.tab_shown.connect(lambda _: self._show_growth())
         self.pictures.made.connect(lambda _: self._show_moments())
@@ -165,6 +168,7 @@ class CoachDesk(QWidget):
             self.stage.show_waiting()
         self.shelf.take(request)
         self.header.show_view(self.view, self.view.of(submission))
+        self.viewers.show_after(f"Attempt {self.view.of(submission).submission.attempt} · {shown.artifact.title}")
 
     def step_artifact(self, by: int) -> None:
         """Tab and Shift+Tab: the next in the queue that may be looked at."""
@@ -187,29 +191,24 @@ class CoachDesk(QWidget):
 
     def mark(self) -> None:
         """M: what is selected, or the seconds around the playhead, becomes a moment; the caret goes into its words."""
-        anchors = self.stage.selection_anchors() or self._here()
-        if self.place is None or not anchors:
+        stage, place = self.viewers.listening(), self._listening_place()
+        anchors = stage.selection_anchors() or _here(stage)
+        if place is None or not anchors:
             self.said.emit("Select a place in the evidence first.")
             return
         voice = self.notebook.voice.voice
-        made = [self.room.mark(*self.place, anchor, voice, self.criterion) for anchor in anchors]
+        made = [self.room.mark(*place, anchor, voice, self.criterion) for anchor in anchors]
         if made[-1] is None:
             return
-        self.stage.clear_selection()
+        stage.clear_selection()
         self.moment = made[-1]
         self.refresh()
         if not self.presenting:
             self.write_moment()
 
-    def _here(self) -> tuple[Anchor, ...]:
-        opened = self.stage.opened
-        if opened is None:
-            return ()
-        if opened.document.media is not None:
-            now, whole = self.stage.video.motion.position, opened.document.media.duration
-            start, end = max(0.0, now - AROUND), min(whole, now + AROUND)
-            return (TimeSpan(round(start, 3), round(end, 3)),) if round(end, 3) > round(start, 3) else ()
-        return (ImageRegion(Box(0, 0, 100, 100)),) if self.stage.viewer is self.stage.image else ()
+    def _listening_place(self) -> Place | None:
+        beside = self.viewers.beside
+        return beside.place if beside is not None and self.viewers.listening() is beside.stage else self.place
 
     def write_moment(self) -> None:
         """Into the words of the chosen moment."""
@@ -262,6 +261,41 @@ class CoachDesk(QWidget):
         moments = self.view.session.moments if self.view else ()
         return next((m for m in moments if m.id == ident), None)
 
+    # before and after
+
+    def toggle_beside(self) -> None:
+        """X: the attempt before beside this one, for the criterion in hand; again, and there is one viewer."""
+        if self.viewers.comparing:
+            self.part()
+        elif self.view is not None and self.criterion is not None:
+            self.compare(self.criterion)
+
+    def compare(self, criterion: CriterionId) -> None:
+        """Two attempts side by side, each at the place that was marked for the criterion."""
+        if self.view is None:
+            return
+        place = self.place[1] if self.place else None
+        pair = pair_of(self.room.growth(), self.view, criterion, self.moment, place)
+        if pair is None:
+            self.said.emit(MISSING)
+            return
+        self.criterion, self._awaited = criterion, pair.after.anchor
+        self.open_artifact(pair.after.submission, pair.after.artifact)
+        self._arrive()
+        self.viewers.compare(self.view, pair)
+        self.refresh()
+
+    def part(self) -> None:
+        """One viewer again, with the keys in it."""
+        self.viewers.part()
+        self.stage.setFocus()
+
+    def _on_beside_made(self, beside: Beside) -> None:
+        beside.stage.link_chosen.connect(self.choose_moment)
+        beside.stage.link_moved.connect(lambda ident, anchor: self.room.move_moment(MomentId(ident), anchor))
+        beside.stage.said.connect(self.said)
+        self.beside_made.emit(beside.stage)
+
     # the notebook
 
     def step_criterion(self, by: int) -> None:
@@ -272,6 +306,8 @@ class CoachDesk(QWidget):
             at = idents.index(self.criterion) + by if self.criterion in idents else 0
             self.criterion = idents[at % len(idents)]
             self.refresh()
+            if self.viewers.comparing:
+                self.compare(self.criterion)
 
     def switch_voice(self) -> None:
         """V: the other one speaks now."""
@@ -362,12 +398,14 @@ class CoachDesk(QWidget):
         self._time.stop()
         self._midnight.stop()
         self.stage.clear()
+        self.viewers.part()
         self.view = self.place = self.moment = self.criterion = None
 
     def close_documents(self) -> None:
         """Before the window closes."""
         self.close_session()
         self.pictures.close()
+        self.viewers.close_documents()
         self.shelf.close()
 
     def prefetch(self, shared: Shared) -> None:
@@ -399,6 +437,8 @@ class CoachDesk(QWidget):
         self.notebook.show_notes(self.view, shared, self.criterion)
         self.notebook.evidence.show_view(self.view, self.place)
         self._heed_consent()
+        if self.viewers.beside is not None and self.viewers.comparing:
+            self.viewers.beside.show_view(self.view)
         self._show_moments()
         self._show_growth()
         self._show_links()
@@ -542,6 +582,30 @@ class CoachDesk(QWidget):
         if self.view is None or seen.submission not in self.view.session.submissions:
             self.said.emit(f"{seen.submission} is not part of this session; open a session with both to compare.")
             return
+        if self.viewers.comparing and self._is_before(seen):
+            self.viewers.show_before(self.view, side_of(seen))
+            return
         self._awaited = seen.moment.anchor
         self.open_artifact(seen.submission, seen.moment.artifact)
         self._arrive()
+
+    def _is_before(self, seen: Seen) -> bool:
+        """Whether a moment belongs to an earlier attempt than the one the right viewer shows."""
+        shared = self._shared()
+        return shared is not None and seen.attempt < shared.submission.attempt
+
+    def _on_growth_compared(self, criterion: str) -> None:
+        self.moment = None
+        self.compare(CriterionId(criterion))
+
+
+def _here(stage: ViewerStage) -> tuple[Anchor, ...]:
+    """Without a selection: the seconds around the playhead, or the whole picture."""
+    opened = stage.opened
+    if opened is None:
+        return ()
+    if opened.document.media is not None:
+        now, whole = stage.video.motion.position, opened.document.media.duration
+        start, end = max(0.0, now - AROUND), min(whole, now + AROUND)
+        return (TimeSpan(round(start, 3), round(end, 3)),) if round(end, 3) > round(start, 3) else ()
+    return (ImageRegion(Box(0, 0, 100, 100)),) if stage.viewer is stage.image else ()

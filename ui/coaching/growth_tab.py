@@ -19,9 +19,11 @@ NOTHING = "Put moments with a criterion, and they stand here attempt beside atte
 
 
 class GrowthTab(QWidget):
-    """`wanted` asks for a moment to be shown, `resumed` for an earlier session."""
+    """`wanted` asks for a moment to be shown, `compared` for a criterion's attempts beside each other, `resumed` for an
+    earlier session."""
 
     wanted = Signal(object)  # Seen
+    compared = Signal(str)  # CriterionId
     resumed = Signal(str)
 
     def __init__(self) -> None:
@@ -51,7 +53,13 @@ class GrowthTab(QWidget):
             cards = [self._card(each, pictures) for each in seen]
             head = label(f"Attempt {attempt}", Type.CAPTION, tone="quiet")
             nest(side_by_side, column(head, *cards, None, gap=6), 1)
-        nest(self._column, column(label(growth.title, strong=True, wrap=True), side_by_side, gap=6))
+        heading = row(label(growth.title, strong=True, wrap=True), gap=8)
+        heading.setStretch(0, 1)
+        if len(growth.attempts) > 1:
+            beside = Button("Side by side", icon="columns", kind=Kind.QUIET, small=True)
+            beside.clicked.connect(lambda: self.compared.emit(growth.criterion))
+            heading.addWidget(beside)
+        nest(self._column, column(heading, side_by_side, gap=6))
 
     def _card(self, seen: Seen, pictures: Mapping[MomentId, QPixmap]) -> QFrame:
         thumbnail = Thumbnail(icon_of(seen.moment))

@@ -22,10 +22,11 @@ ADD = {
     NoteKind.STEP: "Add a step",
     NoteKind.PRIVATE: "Only for you: never presented, never in the plan",
 }
+REACHED = "Reached: it is not carried to the next session"
 
 
 class NoteLine(QWidget):
-    """One line: who says it (or whether a step is done), the words, and for a step its day."""
+    """One line: who says it, whether a goal is reached or a step done, the words, and for a step its day."""
 
     written = Signal(str)
     given = Signal(object)
@@ -40,20 +41,24 @@ class NoteLine(QWidget):
         self.words = KeptWords(note.words, one, lines=(1, 6), enters=True, bare=True)
         self.words.written.connect(self.written)
         self._voice, self._tick, self.day = VoiceTile(note.by), QCheckBox(), DayField(f"When: {one}", today)
-        self._tick.setAccessibleName(f"Done: {one}")
+        self._tick.setAccessibleName(f"{'Reached' if note.kind is NoteKind.GOAL else 'Done'}: {one}")
+        self._tick.setToolTip(REACHED if note.kind is NoteKind.GOAL else "")
+        self._carried = label("from an earlier session", Type.SMALL, tone="quiet")
         self._voice.given.connect(self.given)
         self._tick.clicked.connect(self.ticked)
         self.day.chosen.connect(self.dated)
         self.day.refused.connect(self.refused)
         is_step = note.kind is NoteKind.STEP
-        is_private = note.kind is NoteKind.PRIVATE
-        first = self._tick if is_step else self._voice
-        whole = row(first, self.words, gap=10)
-        whole.setStretch(1, 1)
+        is_private, is_goal = note.kind is NoteKind.PRIVATE, note.kind is NoteKind.GOAL
+        first = (self._tick, self._voice) if is_goal else (self._tick,) if is_step else (self._voice,)
+        said = column(self.words, self._carried, gap=0)
+        whole = row(*first, gap=10)
+        whole.addLayout(said, 1)
         if is_step:
             whole.addWidget(self.day)
         self.setLayout(whole)
-        for part, used in ((self._voice, not is_step and not is_private), (self._tick, is_step), (self.day, is_step)):
+        ticked = is_step or is_goal
+        for part, used in ((self._voice, not is_step and not is_private), (self._tick, ticked), (self.day, is_step)):
             part.setParent(self)
             part.setVisible(used)
         self.show_note(note)
@@ -64,7 +69,7 @@ class NoteLine(QWidget):
         self._voice.show_voice(note.by)
         self._tick.setChecked(note.done)
         self.day.show_day(note.due)
-        self.words.setToolTip("From an earlier session" if note.carried_from else "")
+        self._carried.setVisible(note.carried_from is not None)
 
 
 class NoteSection(QWidget):

@@ -1,0 +1,126 @@
+"""Growth by keys: before and after in two viewers beside each other, and goals that go from session to session."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from assessor_app.domain.coaching import NoteKind
+from assessor_app.queries.coaching import disclosures
+from assessor_app.store import opening
+from tests.conftest import PASSPHRASE
+from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
+from ui.demonstration import CTRL, SHIFT, Key
+
+
+@pytest.fixture
+def sitting(tmp_path: Path, cheap_passphrase: None, qapp: QApplication) -> Iterator[CoachSitting]:
+    folder = tmp_path / "workspace"
+    opening.create(folder, PASSPHRASE, now="2026-11-23T09:00:00.000Z")
+    bring(folder, tmp_path, "S-1")
+    bring(folder, tmp_path, "S-2", attempt=2, previous_submission_id="S-1")
+    with CoachSitting(folder, tmp_path, qapp) as made:
+        yield made
+
+
+def beside(sitting: CoachSitting) -> None:
+    """X, and the attempt before is open at the left."""
+    sitting.hands.press(Key.Key_X)
+    desk = sitting.desk
+    sitting.hands.until(
+        lambda: desk.viewers.beside is not None and desk.viewers.beside.stage.opened is not None, "the attempt before"
+    )
+    sitting.wait_opened()
+
+
+def mark(sitting: CoachSitting, words: str) -> None:
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write(words)
+    sitting.hands.press(Key.Key_Escape)
+
+
+def test_the_same_question_stands_side_by_side_before_anything_is_marked(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    beside(sitting)
+    desk = sitting.desk
+    assert desk.viewers.beside is not None
+    assert (desk.viewers.beside.place, desk.place) == (("S-1", "clip"), ("S-2", "clip"))
+    assert "Attempt 1 · The clip" in everything_said(desk.viewers)
+    assert "Attempt 2 · The clip" in everything_said(desk.viewers)
+    sitting.hands.press(Key.Key_X)
+    assert not desk.viewers.comparing and desk.viewers.beside.place is None
+
+
+def test_what_was_marked_in_each_attempt_stands_side_by_side_at_its_place(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    desk = sitting.desk
+    places = [(s.submission.id, a.artifact.id) for s in desk.view.shared for a in s.artifacts]  # type: ignore[union-attr]
+    desk.open_artifact(*next(p for p in places if p == ("S-1", "plan")))
+    sitting.wait_opened()
+    sitting.hands.until(lambda: desk.stage.document.pages.text_of(1) is not None, "the words of the plan")
+    sitting.hands.press(Key.Key_Right, CTRL | SHIFT)
+    mark(sitting, "Before")
+    desk.open_artifact(*next(p for p in places if p == ("S-2", "clip")))
+    sitting.wait_opened()
+    mark(sitting, "After")
+    beside(sitting)
+    assert desk.viewers.beside is not None
+    assert (desk.viewers.beside.place, desk.place) == (("S-1", "plan"), ("S-2", "clip"))
+
+
+def test_keys_go_to_the_viewer_that_has_the_focus(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    beside(sitting)
+    desk = sitting.desk
+    assert desk.viewers.beside is not None
+    before = desk.viewers.beside.stage
+    before.setFocus()
+    sitting.hands.press(Key.Key_Space)
+    sitting.hands.until(lambda: before.video.motion.playing, "the attempt before playing")
+    assert not desk.stage.video.motion.playing
+    sitting.hands.press(Key.Key_Space)
+    mark(sitting, "There already")
+    assert [m.submission for m in desk.room.view().session.moments] == ["S-1"]
+
+
+def test_what_is_shown_beside_is_logged_and_shut_when_consent_is_withdrawn(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    beside(sitting)
+    desk = sitting.desk
+    assert desk.viewers.beside is not None
+    said = [(d.submission, d.artifact) for d in disclosures(sitting.store) if d.what == "shown on the screen"]
+    assert ("S-1", "clip") in said
+    desk.room.withdraw(*desk.viewers.beside.place)  # type: ignore[misc]
+    assert desk.viewers.beside.stage.opened is None
+    assert "was withdrawn on" in everything_said(desk.viewers.beside)
+
+
+def test_with_one_attempt_there_is_nothing_to_stand_beside_it(sitting: CoachSitting) -> None:
+    said: list[str] = []
+    sitting.begin("S-2")
+    sitting.desk.said.connect(said.append)
+    sitting.hands.press(Key.Key_X)
+    assert not sitting.desk.viewers.comparing
+    assert said[-1].startswith("Nothing can stand beside it")
+
+
+def test_goals_that_are_not_reached_go_on_in_the_next_session(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.line(Key.Key_G, "Three turns before I speak")
+    sitting.hands.press(Key.Key_W, CTRL)
+    sitting.begin("S-2")
+    goals = sitting.desk.room.view().session.of_kind(NoteKind.GOAL)
+    assert [(goal.words, goal.carried_from is not None) for goal in goals] == [("Three turns before I speak", True)]
+    line = sitting.desk.notebook.sections[NoteKind.GOAL].lines[goals[0].id]
+    assert "from an earlier session" in visible_words(line)
+    line._tick.setFocus()
+    sitting.hands.press(Key.Key_Space)
+    sitting.hands.press(Key.Key_Escape)
+    sitting.desk.leave()
+    sitting.begin("S-1")
+    assert sitting.desk.room.view().session.of_kind(NoteKind.GOAL) == ()
+
+
+def visible_words(widget: QWidget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())

@@ -1,0 +1,89 @@
+"""The viewers of a session: one, or two beside each other when an attempt is held against the one before."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+from assessor_app.queries.coaching import SessionView
+from ui.coach_room import CoachRoom
+from ui.coaching.beside import Beside
+from ui.coaching.pairing import Pair, Side
+from ui.theme import Size, Type, current
+from ui.viewers.stage import ViewerStage
+from ui.widgets.layout import column, panel, row
+from ui.widgets.text import ElidedLabel, hairline
+
+
+class CoachViewers(QSplitter):
+    """`made` carries the second viewer, once; it costs nothing while nobody compares."""
+
+    made = Signal(object)  # Beside
+    left = Signal()
+
+    def __init__(self, room: CoachRoom, stage: ViewerStage) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._room, self.stage = room, stage
+        self.beside: Beside | None = None
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self._words = ElidedLabel("", Type.CAPTION, strong=True)
+        self._head = panel(row(self._words, margins=(16, 0, 16, 0)))
+        self._head.setFixedHeight(current().px(Size.TOOL_STRIP))
+        self._line = hairline()
+        held = column(self._head, self._line, stage, gap=0)
+        held.setStretch(2, 1)
+        self._held = QWidget()
+        self._held.setLayout(held)
+        self.addWidget(self._held)
+        self._show_head("")
+
+    @property
+    def comparing(self) -> bool:
+        return self.beside is not None and self.beside.isVisibleTo(self)
+
+    def compare(self, view: SessionView, pair: Pair) -> None:
+        """Show the place of the attempt before; the other one is the desk's to open."""
+        beside = self._made()
+        beside.show()
+        self._show_head(pair.after.words)
+        half = max(self.width() // 2, 1)
+        self.setSizes([half, half])
+        beside.show_side(view, pair.before)
+
+    def show_before(self, view: SessionView, side: Side) -> None:
+        self._made().show_side(view, side)
+
+    def show_after(self, words: str) -> None:
+        """What the desk's own viewer shows now."""
+        if self.comparing:
+            self._show_head(words)
+
+    def part(self) -> None:
+        """One viewer again."""
+        if self.beside is not None:
+            self.beside.hide()
+            self.beside.clear()
+        self._show_head("")
+
+    def listening(self) -> ViewerStage:
+        """The viewer that hears keys: the one with the focus in it."""
+        focus = QApplication.focusWidget()
+        if self.comparing and self.beside is not None and focus is not None and self.beside.isAncestorOf(focus):
+            return self.beside.stage
+        return self.stage
+
+    def close_documents(self) -> None:
+        if self.beside is not None:
+            self.beside.close_documents()
+
+    def _made(self) -> Beside:
+        if self.beside is None:
+            self.beside = Beside(self._room)
+            self.beside.left.connect(self.left)
+            self.insertWidget(0, self.beside)
+            self.made.emit(self.beside)
+        return self.beside
+
+    def _show_head(self, words: str) -> None:
+        self._words.setText(words)
+        self._head.setVisible(bool(words))
+        self._line.setVisible(bool(words))
