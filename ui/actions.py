@@ -311,6 +311,7 @@ _REVIEW = (
     Action("review.up", "Previous criterion", ("Up",), Scope.REVIEW, hint="criterion"),
     Action("review.down", "Next criterion", ("Down",), Scope.REVIEW, hint="criterion"),
     Action("review.evidence", "Show its evidence", ("Return",), Scope.REVIEW, hint="show its evidence"),
+    Action("review.letter", "Write to the educator", ("L",), Scope.REVIEW, "envelope-simple", hint="letter"),
     Action("review.back", "Back to the rubric", ("Escape",), Scope.REVIEW, hint="back"),
 )
 _DECISIONS = (

@@ -55,6 +55,7 @@ def connect_score_keys(
         "review.up": partial(panel.review.step, -1),
         "review.down": partial(panel.review.step, 1),
         "review.evidence": panel.review.choose,
+        "review.letter": panel.review.write_letter,
         "review.back": panel.hide_review,
     }
     for number in range(1, 10):

@@ -258,6 +258,9 @@ class Workspace(QObject):
             lambda: assessments.write_rationale(self.store, self._rubric(), self._open(), criterion, text, now=self.now)
         )
 
+    def write_feedback(self, text: str) -> bool:
+        return self.obey(lambda: assessments.write_feedback(self.store, self._open(), text, now=self.now))
+
     def add_code(self, use: CodeUse) -> bool:
         return self.obey(lambda: assessments.add_code(self.store, self._rubric(), self._open(), use, now=self.now))
 

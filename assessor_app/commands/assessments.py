@@ -94,6 +94,11 @@ def write_rationale(
     )
 
 
+def write_feedback(store: Store, submission: SubmissionId, text: str, *, now: Clock) -> Change:
+    said = "words to the educator"
+    return changed_draft(store, submission, said, now, lambda _, d: rules.write_feedback(d, text), typing=True)
+
+
 def add_code(store: Store, rubric: Rubric, submission: SubmissionId, use: CodeUse, *, now: Clock) -> Change:
     said = f"“{rubric.condition_code(use.code).title}”"
     return changed_draft(store, submission, said, now, lambda _, d: rules.add_code(d, rubric, use))

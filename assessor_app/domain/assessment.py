@@ -160,6 +160,13 @@ def write_rationale(draft: Assessment, rubric: Rubric, criterion: CriterionId, t
     return replace(draft, rationales=MappingProxyType({**draft.rationales, criterion: text}))
 
 
+def write_feedback(draft: Assessment, text: str) -> Assessment:
+    """The words to the educator that open the letter."""
+    if len(text) > RATIONALE_LIMIT:
+        raise RuleBroken(f"The words to the educator hold {RATIONALE_LIMIT:,} characters; these are {len(text):,}.")
+    return replace(draft, feedback=text)
+
+
 def add_code(draft: Assessment, rubric: Rubric, use: CodeUse) -> Assessment:
     rubric.condition_code(use.code)
     if any((u.code, u.part, u.artifact) == (use.code, use.part, use.artifact) for u in draft.codes):

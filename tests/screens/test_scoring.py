@@ -7,10 +7,12 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
 from ui.background import Background
@@ -106,3 +108,41 @@ def test_search_finds_words_and_takes_the_place_in_hand(panel: ScoringPanel, qtb
     qtbot.waitUntil(lambda: len(panel.search.model.hits) == 1, timeout=20_000)
     panel.step_found(1)
     assert [anchor.quote for anchor in panel.stage.selection_anchors() if hasattr(anchor, "quote")] == ["river"]
+
+
+def review(panel: ScoringPanel, qtbot: QtBot) -> None:
+    """Every criterion scored, and the sheet open."""
+    for criterion in builders.rubric().criteria:
+        panel._workspace.mark_no_evidence(criterion.id)
+        panel._workspace.give_score(criterion.id, criterion.levels[-1].id)
+    panel.show_review()
+
+
+def test_words_to_the_educator_are_written_in_the_review_and_signed_with_the_decision(
+    panel: ScoringPanel, qtbot: QtBot, reading: Store
+) -> None:
+    review(panel, qtbot)
+    panel.review.write_letter()
+    qtbot.keyClicks(panel.review.feedback, "Thank you for both clips.")
+    panel.commit()  # the fingers did not rest yet
+    (made,) = Selection(reading, lambda _i, _v: builders.credential()).signed()
+    assert made.payload["feedback"] == "Thank you for both clips."
+
+
+def test_words_to_the_educator_can_be_taken_back(panel: ScoringPanel, qtbot: QtBot) -> None:
+    review(panel, qtbot)
+    panel.review.write_letter()
+    qtbot.keyClicks(panel.review.feedback, "Thank you.")
+    qtbot.keyClick(panel.review.feedback, Qt.Key.Key_Escape)
+    assert panel._workspace.score_view().assessment.feedback == "Thank you."
+    panel._workspace.undo()
+    assert panel.review.feedback.toPlainText() == ""
+
+
+def test_a_name_in_the_words_to_the_educator_is_told(panel: ScoringPanel, qtbot: QtBot) -> None:
+    review(panel, qtbot)
+    panel.review.write_letter()
+    qtbot.keyClicks(panel.review.feedback, "Write to maya.rivera@example.org about it.")
+    qtbot.keyClick(panel.review.feedback, Qt.Key.Key_Escape)
+    said = [each.text() for each in panel.review.findChildren(QLabel)]
+    assert any(words.startswith("The letter may tell who somebody is") for words in said)

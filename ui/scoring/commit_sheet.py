@@ -15,12 +15,14 @@ from ui.scoring.rubric_view import CriterionView, criterion_views
 from ui.theme import Size, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.chip import chip_width, paint_chip, paint_letter_tile
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, empty, nest, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, hairline, label
 
 SIGNED = "Signed on this device and kept until you are online. It can’t be edited; a correction becomes a new decision."
+OPENS = "A few words to open the letter with; what you wrote of each criterion follows them"
 
 
 def rule_words(rubric: Rubric) -> str:
@@ -115,6 +117,7 @@ class CommitSheet(QFrame):
     criterion_requested = Signal(str)
     artifact_requested = Signal(str)
     back_requested = Signal()
+    feedback_written = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,9 +137,9 @@ class CommitSheet(QFrame):
         )
         inside = QWidget()
         self._body = QVBoxLayout(inside)
-        self._body.setContentsMargins(*(theme.current().px(n) for n in (24, 16, 24, 16)))
+        self._body.setContentsMargins(*(theme.current().px(n) for n in (24, 16, 24, 0)))
         self._body.setSpacing(0)
-        self._scroll: QScrollArea = scrolled(inside, "Review")
+        self._scroll: QScrollArea = scrolled(self._with_letter(inside), "Review")
         self._commit = Button("Commit", key="Ctrl+Return", kind=Kind.PRIMARY)
         self._commit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._commit.setMinimumHeight(theme.current().px(40))
@@ -152,15 +155,32 @@ class CommitSheet(QFrame):
         for widget in (head, hairline(), self._scroll, hairline(), foot):
             whole.addWidget(widget, 1 if widget is self._scroll else 0)
 
+    def _with_letter(self, inside: QWidget) -> QWidget:
+        """What is shown afresh with each change, and under it the field that words are written in."""
+        self.feedback = KeptWords("", "Words to the educator", OPENS, lines=(2, 8))
+        self.feedback.written.connect(self.feedback_written)
+        self.feedback.left.connect(lambda: self.step(1))
+        self._aside = label("", Type.CAPTION, tone="quiet")
+        self._remarks = column(gap=0)
+        head = row(label("Letter to the educator", "section"), self._aside, None, gap=8)
+        letter = column(head, self.feedback, self._remarks, None, gap=6, margins=(24, 16, 24, 16))
+        whole = QWidget()
+        whole.setLayout(column(inside, letter, gap=0))
+        return whole
+
+    def write_letter(self) -> None:
+        """Into the words to the educator."""
+        self.feedback.setFocus()
+        self._scroll.ensureWidgetVisible(self.feedback)
+
     def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = ()) -> None:
         focused = next((n for n, line in enumerate(self._lines) if line.hasFocus()), None)
         empty(self._body)
         self._show_outcome(view)
         self._show_criteria(view)
         self._show_missing(view.missing)
-        self._show_letter(remarks)
         self._show_coverage(advice_on(view.artifacts))
-        self._body.addStretch(1)
+        self._show_letter(view, remarks)
         outcome = view.verdict.outcome
         self._commit.set_text(f"Commit “{outcome.value}”" if outcome and not view.missing else "Commit")
         self._commit.setEnabled(not view.missing and view.committed_as is None)
@@ -214,13 +234,16 @@ class CommitSheet(QFrame):
             line.setStretch(1, 1)
             nest(self._body, line)
 
-    def _show_letter(self, remarks: tuple[Remark, ...]) -> None:
-        """What the educator would stumble over."""
-        self._section("The letter", "advice only, you may commit" if remarks else "nothing to stumble over")
+    def _show_letter(self, view: ScoreView, remarks: tuple[Remark, ...]) -> None:
+        """The words that open it, and what the educator would stumble over."""
+        self._aside.setText("advice only, you may commit" if remarks else "nothing to stumble over")
+        self.feedback.show_text(view.assessment.feedback)
+        self.feedback.setEnabled(view.committed_as is None)
+        empty(self._remarks)
         for remark in remarks:
             line = row(IconMark("envelope-simple"), gap=8, margins=(0, 4, 0, 4))
             line.addWidget(label(remark.sentence, Type.BODY, wrap=True), 1)
-            nest(self._body, line)
+            nest(self._remarks, line)
 
     def _show_coverage(self, advice: tuple[Advice, ...]) -> None:
         self._section("Coverage", "advice only, you may commit" if advice else "everything was looked at")

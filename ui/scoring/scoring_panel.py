@@ -122,6 +122,7 @@ class ScoringPanel(QWidget):
         self.review.criterion_requested.connect(self._on_review_criterion)
         self.review.artifact_requested.connect(self.open_artifact)
         self.review.back_requested.connect(self.hide_review)
+        self.review.feedback_written.connect(self._workspace.write_feedback)
         self.search.hit_chosen.connect(self._on_search_hit)
         self.search.needle_changed.connect(self.stage.look_for)
         self.search.left.connect(self.close_search)
@@ -415,6 +416,7 @@ class ScoringPanel(QWidget):
         """Words, time and what was opened belong to the submission that is being left; it is not shown again."""
         self._is_leaving = True
         self.rubric.keep_words()
+        self.review.feedback.keep()
         self._time.stop()
         self.table.settle()
         self._is_leaving = False
