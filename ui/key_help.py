@@ -12,7 +12,7 @@ from ui.theme import Type, current
 from ui.widgets.button import icon_button
 from ui.widgets.keycap import KeyCap, key_caps
 from ui.widgets.layout import column, empty, nest, panel, row, scrolled
-from ui.widgets.text import ElidedLabel, hairline, label
+from ui.widgets.text import hairline, label
 
 COLUMNS = 5
 COLUMN = 260  # unscaled pixels a column needs
@@ -130,7 +130,7 @@ class KeyHelp(QFrame):
         target.addWidget(label(title, Type.TITLE))
         for words, keys in rows:
             line = row(gap=8)
-            line.addWidget(ElidedLabel(words), 1)
+            line.addWidget(label(words, wrap=True), 1)
             line.addWidget(key_caps(keys))
             nest(target, line)
         target.addSpacing(current().px(12))

@@ -14,6 +14,7 @@ from assessor_app.bundles.zip_records import Fault, central_records, find_direct
 from assessor_app.domain.errors import Unreadable
 
 CHUNK = MIB
+FOLDER = "It is a folder, not a ZIP file; “assessor bundle make” makes one of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,11 @@ def sentence_of(error: Exception) -> str:
 def _opened(path: Path) -> BinaryIO:
     mode = path.stat().st_mode  # looked at first: opening a pipe would wait for ever
     if not stat.S_ISREG(mode):
-        raise Fault("It is a folder, not a ZIP file." if stat.S_ISDIR(mode) else "It is not a file.")
+        raise Fault(
+            "It is a folder, not a ZIP file; “assessor bundle make” makes one of it."
+            if stat.S_ISDIR(mode)
+            else "It is not a file."
+        )
     return path.open("rb")
 
 

@@ -27,7 +27,11 @@ from tests.decided import decide, known
 from ui import style, theme
 from ui.application import Running
 from ui.decisions.pace import time_left
+from ui.decisions.rows import short_place
 from ui.main_window import MainWindow
+from ui.widgets.moments import local_moment
+from ui.widgets.table_list import shortened
+from ui.widgets.table_rows import Cell, Column, Line
 
 ENTER = Qt.Key.Key_Return
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -401,3 +405,21 @@ def test_the_list_can_be_narrowed_to_what_is_in_no_batch(shown, qtbot: QtBot, st
 )
 def test_the_time_left_is_said_in_words(seconds: float, done: int, total: int, said: str):
     assert time_left(seconds, done, total) == said
+
+
+def test_a_day_without_a_time_is_told_without_one():
+    assert local_moment("2026-11-23") == "23 Nov"
+
+
+def test_a_cell_that_is_shortened_is_told_whole_under_the_pointer():
+    columns = (Column("Submission", 108), Column("Where it is", 60))
+    whole = "Quarantined by the issuer"
+    told = Line("1", (Cell("S-1"), Cell("Quarantined", spoken=whole)))
+    assert shortened(columns, told, 140, 300, checks=False) == whole
+    assert shortened(columns, told, 30, 300, checks=False) == ""
+
+
+def test_the_list_says_where_a_decision_is_in_a_word():
+    assert short_place("Quarantined by the issuer") == "Quarantined"
+    assert short_place("Refused: the rubric is another one") == "Refused"
+    assert short_place("Batch 31, receipt in") == "Batch 31, receipt in"

@@ -11,7 +11,7 @@ from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Type
 from ui.widgets.day_field import DayField
 from ui.widgets.kept_words import KeptWords
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, nest, row
 from ui.widgets.parting import let_go
 from ui.widgets.text import label
 
@@ -53,7 +53,7 @@ class NoteLine(QWidget):
         first = (self._tick, self._voice) if is_goal else (self._tick,) if is_step else (self._voice,)
         said = column(self.words, self._carried, gap=0)
         whole = row(*first, gap=10)
-        whole.addLayout(said, 1)
+        nest(whole, said, 1)
         if is_step:
             whole.addWidget(self.day)
         self.setLayout(whole)

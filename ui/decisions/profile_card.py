@@ -9,7 +9,7 @@ from assessor_app.domain.batch import Profile
 from assessor_app.reports.forms import FORMS
 from ui.theme import Type, current
 from ui.widgets.button import Button
-from ui.widgets.layout import card, column, row
+from ui.widgets.layout import card, column, nest, row
 from ui.widgets.text import label
 
 SWITCHES = (
@@ -51,9 +51,9 @@ class ProfileCard(QFrame):
         keeping = row(self.name, self.keep, gap=8)
         keeping.setStretch(0, 1)
         inside = column(label("Forms", Type.CAPTION, tone="quiet"), gap=8)
-        inside.addLayout(grid)
-        inside.addLayout(column(*self.switches.values(), gap=6))
-        inside.addLayout(keeping)
+        nest(inside, grid)
+        nest(inside, column(*self.switches.values(), gap=6))
+        nest(inside, keeping)
         self.setLayout(column(card(inside, raised=True), gap=0))
 
     def show_profile(self, profile: Profile) -> None:

@@ -63,10 +63,15 @@ def line(row: DecisionRow, *, checked: bool) -> Line:
             Cell(row.credential),
             Cell(row.outcome.capitalize(), weight=500, icon=outcome_icon(row.outcome)),
             Cell(local_day(row.decided_at), tone="text_quiet", tabular=True),
-            Cell(row.where, tone="text" if settled else "text_quiet"),
+            Cell(short_place(row.where), tone="text" if settled else "text_quiet", spoken=row.where),
         ),
         checked=checked,
     )
+
+
+def short_place(where: str) -> str:
+    """Without the reason or the other party, which the tooltip and the history tell."""
+    return where.partition(":")[0].removesuffix(" by the issuer")
 
 
 def outcome_icon(outcome: str) -> str:

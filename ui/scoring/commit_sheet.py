@@ -54,6 +54,7 @@ class CriterionLine(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         level = view.level_title or "not scored"
         self.setAccessibleName(f"{view.letter}, {view.criterion.title}, {level}, {self._standing}")
+        self.setToolTip(view.criterion.title)
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.current().px(Size.CRITERION_ROW))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from assessor_app.domain.counted import counted
 from ui import theme
 from ui.scoring.rubric_view import CriterionView
 from ui.theme import Size, Type
@@ -26,7 +27,10 @@ class CriterionRow(QAbstractButton):
     def show_view(self, view: CriterionView) -> None:
         self._view = view
         level = view.level_title or NOT_SCORED
-        self.setAccessibleName(f"{view.letter}, {view.criterion.title}, {level}, {view.links} evidence links")
+        self.setAccessibleName(
+            f"{view.letter}, {view.criterion.title}, {level}, {counted(view.links, 'evidence link')}"
+        )
+        self.setToolTip(view.criterion.title)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -73,7 +73,8 @@ class EvidenceModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole and shown is not None:
             return shown.title
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(shown, ArtifactRow):
-            return shown.warning or f"{shown.title}, {round(shown.seen * 100)}% seen"
+            seen = f"{shown.title}, {round(shown.seen * 100)}% seen"
+            return f"{seen}. {shown.warning}" if shown.warning else seen
         return None
 
 

@@ -14,7 +14,7 @@ from ui.widgets.glyph_button import GlyphButton, TextButton
 from ui.widgets.keycap import KeyCap
 from ui.widgets.text import label
 
-NARROW = 620  # unscaled pixels
+NARROW, TIGHT = 620, 460  # unscaled pixels
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
@@ -55,7 +55,8 @@ class Transport(QWidget):
         self._row.addWidget(self._of)
         self._row.addStretch(1)
         self._tile: LetterTile | None = None
-        self._rate = 1.0
+        self._rate, self._marked = 1.0, False
+        self._caps: list[KeyCap] = []
         self._span = label("", Type.BODY)
         self._add_span()
         self._loop = self._add("repeat", "Loop the span", checkable=True)
@@ -71,9 +72,16 @@ class Transport(QWidget):
         self.set_time(0.0, 0.0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow row tells the time only; the length stands on the ruler."""
+        """A narrow row tells the time only; the length stands on the ruler, and in a tight one so does the span."""
         super().resizeEvent(event)
         self._of.setVisible(self.width() >= theme.current().px(NARROW))
+        self._show_span()
+
+    def _show_span(self) -> None:
+        roomy = self.width() >= theme.current().px(TIGHT)
+        self._span.setVisible(self._marked and roomy)
+        for cap in self._caps:
+            cap.setVisible(roomy)
 
     def set_time(self, seconds: float, duration: float) -> None:
         self._time.setText(exact_clock(seconds))
@@ -89,9 +97,9 @@ class Transport(QWidget):
         """The span so far, with the letter of the criterion it would be linked to, or is."""
         start = "–" if marks.start is None else clock(marks.start)
         end = "" if marks.end is None else clock(marks.end)
-        marked = marks.start is not None or marks.end is not None
+        marked = self._marked = marks.start is not None or marks.end is not None
         self._span.setText(f"{start}–{end}" if marks.start is not None else f"–{end}")
-        self._span.setVisible(marked)
+        self._show_span()
         if self._tile is not None:
             self._row.removeWidget(self._tile)
             self._tile.deleteLater()
@@ -133,6 +141,7 @@ class Transport(QWidget):
         for key, words in (("I", "Mark where the span begins"), ("O", "Mark where it ends")):
             cap = KeyCap(key, self)
             cap.setToolTip(words)
+            self._caps.append(cap)
             self._row.addWidget(cap)
         self._row.addSpacing(8)
 

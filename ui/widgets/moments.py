@@ -10,8 +10,10 @@ def local_day(iso: str) -> str:
 
 
 def local_moment(iso: str) -> str:
-    """“23 Nov, 15:12:40”; empty for an empty or unreadable time."""
+    """“23 Nov, 15:12:40”; of a day without a time only the day; empty for an empty or unreadable time."""
     at = _local(iso)
+    if at and len(iso) == len("2026-11-23"):
+        return f"{at.day} {at:%b}"
     return f"{at.day} {at:%b}, {at:%H:%M:%S}" if at else ""
 
 

@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from ui.style import paint_check_box
 from ui.theme import Size, Type, current
@@ -132,6 +140,19 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, *, right: bool = Fals
         painter.drawText(box, side_flag | Qt.AlignmentFlag.AlignVCenter, words)
 
 
+def shortened(columns: Sequence[Column], line: Line, at: float, width: float, *, checks: bool) -> str:
+    """What a cell under the pointer says in full, where the row shows it shortened; else nothing."""
+    for column, cell, place in zip(columns, line.cells, spans(columns, width, checks=checks), strict=False):
+        if place is None or not place[0] <= at < place[0] + place[1]:
+            continue
+        metrics = QFontMetricsF(current().font(Type.BODY, cell.weight, tabular=cell.tabular))
+        icon = current().px(Size.ICON + 7) if cell.icon else 0
+        gap = 0 if column is columns[-1] else current().px(GAP)
+        whole = cell.spoken or cell.text
+        return whole if whole != cell.text or metrics.horizontalAdvance(cell.text) > place[1] - gap - icon else ""
+    return ""
+
+
 class TableHeader(QWidget):
     """The columns' names over the table; with check boxes, one for all of them."""
 
@@ -179,7 +200,7 @@ class TableList(QListView):
     def __init__(self, columns: Sequence[Column], name: str, *, checks: bool = False) -> None:
         super().__init__()
         self.rows = TableModel(columns, self)
-        self._checks = checks
+        self._checks, self._columns = checks, tuple(columns)
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(columns, checks=checks, parent=self))
         self.setAccessibleName(name)
@@ -197,6 +218,16 @@ class TableList(QListView):
             return
         lines = [item.id for item in items if isinstance(item, Line)]
         self.choose(before if before in lines else (lines[0] if lines else ""))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            item = self.rows.item(index.row()) if index.isValid() else None
+            at, width = event.pos().x(), self.viewport().width()
+            whole = shortened(self._columns, item, at, width, checks=self._checks) if isinstance(item, Line) else ""
+            QToolTip.showText(event.globalPos(), whole, self)  # an empty one takes the last one away
+            return True
+        return super().viewportEvent(event)
 
     def chosen_id(self) -> str:
         index = self.currentIndex()
