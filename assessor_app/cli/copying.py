@@ -1,4 +1,4 @@
-"""`assessor masked`: copies of a submission's pages, pictures and recordings in which nobody can be known."""
+"""`assessor masked`: copies of a submission's pages, pictures, recordings and answers in which nobody can be known."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +21,7 @@ def masked(
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Write every page, picture and recording with names masked and faces covered, as on the screen."""
+    """Write every page, picture, recording and answer with names masked and faces covered, as on the screen."""
     from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId

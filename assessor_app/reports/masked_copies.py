@@ -1,4 +1,5 @@
-"""Copies of evidence for people who may not know whose it is: pages, pictures, recordings without names and faces."""
+"""Copies of evidence for people who may not know whose it is: pages, pictures, recordings and written answers without
+names and faces."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -55,16 +56,16 @@ def masked_copies(
     veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *, progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Copies:  # fmt: skip
-    """Every page as a PNG file, every recording as an MP4 with its captions, in a folder an artifact that bears the
-    artifact's id, never its name. Raises RuleBroken when `out` is no place, or faces are wanted and nothing finds
-    any."""
+    """Every page as a PNG file, every recording as an MP4 with its captions, every written answer as text, in a folder
+    an artifact that bears the artifact's id, never its name. Raises RuleBroken when `out` is no place, or faces are
+    wanted and nothing finds any."""
     if how.faces and model_path() is None:
         raise RuleBroken(MISSING)
     made = Copies()
-    files = [artifact for artifact in submission.artifacts if artifact.path and not artifact.supplementary]
+    files = [each for each in submission.artifacts if not each.supplementary and (each.path or each.text is not None)]
     for number, artifact in enumerate(files):
         title = veil_of(artifact).text(artifact.title)
-        if how.purpose is not None and how.purpose not in artifact.consent:
+        if how.purpose is not None and not _agreed(submission, artifact, how.purpose):
             made.left_out.append(f"“{title}”: nobody agreed to {how.purpose.value}.")
             continue
         tell = _teller(progress, cancelled, number, len(files), title)
@@ -78,6 +79,13 @@ def masked_copies(
             made.stopped = True
             break
     return made
+
+
+def _agreed(whole: Submission, artifact: Artifact, purpose: ConsentScope) -> bool:
+    """A written answer is the teacher's own: it goes with the files, where any of them goes."""
+    if artifact.text is None or purpose in artifact.consent:
+        return purpose in artifact.consent
+    return any(purpose in each.consent for each in whole.artifacts if each.path and not each.supplementary)
 
 
 def _teller(
@@ -96,6 +104,8 @@ def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
     veil = desk.veil_of(artifact)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if artifact.text is not None:
+            return [_answer(veil, artifact.title, artifact.text, folder)]
         with desk.pool.open(desk.source_of(artifact), veil.text(artifact.name)) as document:
             document.veil = veil = _with_faces(desk, document, veil)
             if document.media is None:
@@ -106,6 +116,13 @@ def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
     finally:
         with contextlib.suppress(OSError):
             folder.rmdir()  # only when nothing came of it
+
+
+def _answer(veil: Veil, title: str, text: str, folder: Path) -> Path:
+    """What was asked, then what was written."""
+    path = folder / "answer.txt"
+    path.write_text(f"{veil.text(title)}\n\n{veil.text(text)}\n", encoding="utf-8", newline="\n")
+    return path
 
 
 def _with_faces(desk: _Desk, document: OpenDocument, veil: Veil) -> Veil:

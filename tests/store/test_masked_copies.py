@@ -226,3 +226,31 @@ def test_wishing_for_faces_where_nothing_finds_them_is_a_sentence(
     monkeypatch.setattr("assessor_app.reports.masked_copies.model_path", lambda: None)
     with pytest.raises(RuleBroken, match="not installed"):
         copies(tmp_path, Veil(), pdf_bytes("A"), how=Copying(faces=True))
+
+
+def answered(agreed: frozenset[ConsentScope] = frozenset()) -> tuple[Artifact, ...]:
+    """A file with this consent, and an answer, of which no consent is asked."""
+    words = replace(builders.answer("why"), text="I am Maria Ortiz, and I listen.", title="Why, Maria Ortiz?")
+    return replace(plan(), consent=agreed), words
+
+
+def answers_of(out: Path, whole: tuple[Artifact, ...], **rest: object) -> Copies:
+    with WorkerPool(spares=0) as pool:
+        return masked_copies(
+            pool, builders.submission(artifacts=whole), lambda _: BytesSource(pdf_bytes("A")),
+            lambda _: Veil(("Maria Ortiz",)), out, **rest,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def test_a_written_answer_is_copied_without_the_names_in_it(tmp_path: Path) -> None:
+    made = answers_of(tmp_path, answered())
+    assert [path.relative_to(tmp_path).as_posix() for path in made.files] == ["plan/page-0001.png", "why/answer.txt"]
+    said = made.files[1].read_text(encoding="utf-8")
+    assert "Ortiz" not in said and said.endswith("and I listen.\n")
+
+
+def test_an_answer_goes_where_a_file_of_its_submission_may_go(tmp_path: Path) -> None:
+    for_training = Copying(ConsentScope.TRAINING)
+    assert answers_of(tmp_path / "a", answered(), how=for_training).files == []
+    agreed = answered(frozenset({ConsentScope.TRAINING}))
+    assert (tmp_path / "b" / "why" / "answer.txt") in answers_of(tmp_path / "b", agreed, how=for_training).files
