@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.changes import Change, Clock, Kind
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.store import destroying, log
 from assessor_app.store.engine import Store
@@ -20,10 +21,10 @@ from assessor_app.store.rows import (
     SubmissionRow,
     VaultKeyRow,
 )
+from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
 
 CERTIFICATE = "destruction/1"
 TYP = "assessor-certificate+jws"
-SETTING = "retention"
 OVER = "the programme’s retention time is over"
 KEPT = frozenset({Kind.WORKSPACE, Kind.QUEUE, Kind.ASSESSMENT})
 
@@ -33,9 +34,14 @@ def keep_for(store: Store, days: int | None) -> Change:
     if days is not None and days < 1:
         raise RuleBroken("Evidence is kept for at least one day after its decision.")
     with store.write() as session:
-        kept = dict(_setting(session))
-        kept[_programme(session)] = days
-        session.merge(SettingRow(name=SETTING, value=kept))
+        programme = _programme(session)
+        asked = _setting(session, PROGRAMME_SAYS).get(programme)
+        if asked is not None and asked != days:
+            raise RuleBroken(
+                f"The programme {programme} has evidence kept for {counted(asked, 'day')} after its decision; "
+                "ask its staff if it should be otherwise."
+            )
+        session.merge(SettingRow(name=RETENTION, value=_setting(session, RETENTION) | {programme: days}))
     return Change(frozenset({Kind.WORKSPACE}))
 
 
@@ -92,7 +98,7 @@ def destroy_due(store: Store, *, now: Clock) -> Change:
 def due_now(store: Store, at: str) -> tuple[str, ...]:
     """Submissions whose time is over: decided and received by the issuer long enough ago, not held, no open draft."""
     with store.read() as session:
-        days = _setting(session).get(_programme(session))
+        days = _setting(session, RETENTION).get(_programme(session))
         if days is None:
             return ()
         before = (datetime.fromisoformat(at) - timedelta(days=days)).isoformat()
@@ -155,8 +161,8 @@ def _about(session: Session, submission: str) -> SubmissionRow:
     return row
 
 
-def _setting(session: Session) -> dict[str, int | None]:
-    row = session.get(SettingRow, SETTING)
+def _setting(session: Session, name: str) -> dict[str, int | None]:
+    row = session.get(SettingRow, name)
     return row.value if row is not None else {}
 
 

@@ -1,14 +1,16 @@
 """The feed down: what is known is applied, what is not is kept raw; the cursor moves in the same transaction."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
+from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
 from assessor_app.sync.client import IssuerClient
-from assessor_app.sync.enrolling import FEED, Membership, keep
+from assessor_app.sync.enrolling import ENROLMENT, FEED, Membership, keep
 from assessor_app.sync.leasing import note_lease
 from assessor_app.sync.messages import FeedItem
 from assessor_app.sync.receipts import QUARANTINED, SENT, state_by
@@ -19,7 +21,7 @@ from assessor_app.sync.transport import CursorReset
 PAGE = 200
 PART = 500  # items of a snapshot written at once
 ASSIGNMENT = "assignment"
-KNOWN = ("decision", "lease", "credential.issued", "credential.revoked")
+KNOWN = ("decision", "lease", "policy", "credential.issued", "credential.revoked")
 
 
 def read_feed(
@@ -112,6 +114,8 @@ def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tall
         match item.kind:
             case "decision":
                 return _note_decision(session, item, issuer_key)
+            case "policy":
+                return _note_terms(session, item.body)
             case "lease":
                 return note_lease(session, item.body)
             case "credential.issued":
@@ -124,6 +128,22 @@ def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tall
                 return False
     except (KeyError, TypeError, AttributeError):
         return False
+
+
+def _note_terms(session: Session, body: dict[str, Any]) -> bool:
+    """How long the programme lets devices keep evidence; where it says nothing, this device's own setting counts."""
+    terms, enrolment = body.get("terms"), session.get(SettingRow, ENROLMENT)
+    if not isinstance(terms, dict) or enrolment is None:
+        return True
+    days = terms.get("retention_days")
+    if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
+        return False
+    programme = enrolment.value["programme"]
+    if days is not None:
+        kept = session.get(SettingRow, RETENTION)
+        keep(session, RETENTION, (kept.value if kept else {}) | {programme: days})
+    keep(session, PROGRAMME_SAYS, {programme: days})
+    return True
 
 
 def _note_decision(session: Session, item: FeedItem, issuer_key: bytes) -> bool:

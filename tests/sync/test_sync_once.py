@@ -10,8 +10,11 @@ from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 from assessor_app.cli import table
+from assessor_app.commands import retention
 from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
+from assessor_app.issuer.terms import Terms, set_terms
+from assessor_app.queries.retention import retention as retained
 from assessor_app.store import opening
 from assessor_app.store.rows import DeviceRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
 from assessor_app.store.submissions import open_file
@@ -354,3 +357,23 @@ def test_a_device_that_is_not_enrolled_says_how_to_enrol(world: World, tmp_path:
     device = world.opened(tmp_path / "new")
     with pytest.raises(RuleBroken, match=r"begins with “assessor1.”.*“assessor enrol CODE”"):
         device.sync()
+
+
+def test_the_days_the_programme_keeps_evidence_reach_the_device_and_bind_it(world: World) -> None:
+    device = world.device("ana")
+    retention.keep_for(device.store, 365)
+    with world.issuer() as issuer:
+        set_terms(issuer, PROGRAMME, Terms(retention_days=90))
+    device.sync()
+    assert retained(device.store).days == 90
+    with pytest.raises(RuleBroken, match="kept for 90 days"):
+        retention.keep_for(device.store, 365)
+
+
+def test_a_programme_that_says_nothing_of_it_leaves_the_days_to_the_device(world: World) -> None:
+    device = world.device("ana")
+    with world.issuer() as issuer:
+        set_terms(issuer, PROGRAMME, Terms(lease_days=3))
+    device.sync()
+    retention.keep_for(device.store, 365)
+    assert retained(device.store).days == 365
