@@ -22,6 +22,7 @@ from assessor_app.sync.messages import (
     GRANT,
     MAX_FEED,
     MAX_LEASES,
+    MAX_MANIFESTS,
     MAX_PUSH_BYTES,
     MAX_STRETCHES,
     NDJSON,
@@ -186,6 +187,20 @@ async def leases(programme: str, request: Request, issuer: Asked, who: Reader) -
 @router.get("/v1/bundles/{submission}/manifest")
 def manifest(submission: str, issuer: Asked, who: Reader) -> JSONResponse:
     return JSONResponse({"manifest": submissions.signed_manifest(issuer, who, submission)})
+
+
+@router.post("/v1/manifests")
+async def manifests(request: Request, issuer: Asked, who: Reader) -> JSONResponse:
+    """The manifests of several submissions at once: after a snapshot there are many to ask for."""
+    body = object_of(await body_of(request, MAX_PUSH_BYTES))
+    try:
+        wanted = texts(body, "submissions")
+    except Garbled as error:
+        raise Problem(400, f"The request cannot be read: {error}.") from error
+    if len(wanted) > MAX_MANIFESTS:
+        raise Problem(413, f"At most {MAX_MANIFESTS} manifests are had at once.")
+    found = await run_in_threadpool(submissions.signed_manifests, issuer, who, wanted)
+    return JSONResponse({"manifests": list(found)})
 
 
 @router.head("/v1/blobs/{sha256}")

@@ -30,6 +30,7 @@ MORE: dict[tuple[str, str], tuple[int, ...]] = {
     ("/v1/token", "post"): (400, 401, 413),
     ("/v1/programmes/{programme}/events", "post"): (400, 413),
     ("/v1/programmes/{programme}/verify", "post"): (400, 413),
+    ("/v1/manifests", "post"): (400, 413),
     ("/v1/programmes/{programme}/leases", "post"): (400, 413),
     ("/v1/programmes/{programme}/terms", "put"): (400, 413),
     ("/v1/programmes/{programme}/moderation", "post"): (400, 413),
@@ -82,6 +83,9 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
             ["stretches"],
             stretches={"type": "array", "items": _object(["from", "to", "digest"], digest=TEXT)},
         ),
+    ),
+    ("/v1/manifests", "post"): (
+        JSON, _object(["submissions"], submissions={"type": "array", "items": TEXT, "maxItems": 50}),
     ),
     ("/v1/programmes/{programme}/leases", "post"): (
         JSON,

@@ -1,5 +1,6 @@
 """Submissions in, assignments out: what programme staff do before a device asks."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,6 +221,26 @@ def signed_manifest(issuer: Issuer, caller: Caller, submission: str) -> str:
             raise Refused(f"There is no submission {submission} for you.")
         row = session.get_one(SubmissionRow, (caller.programme, submission))
     return issuer.keys.answers.sign(row.manifest, MANIFEST)
+
+
+def signed_manifests(issuer: Issuer, caller: Caller, submissions: Sequence[str]) -> tuple[str, ...]:
+    """Those of several at once; what is not the caller's, or not there, is left out."""
+    wanted = (
+        select(SubmissionRow.manifest)
+        .join(
+            AssignmentRow,
+            (AssignmentRow.programme == SubmissionRow.programme) & (AssignmentRow.submission == SubmissionRow.id),
+        )
+        .where(
+            SubmissionRow.programme == caller.programme,
+            SubmissionRow.id.in_(set(submissions)),
+            AssignmentRow.assessor == caller.assessor,
+        )
+        .order_by(SubmissionRow.id)
+    )
+    with issuer.database.read() as session:
+        found = session.scalars(wanted).all()
+    return tuple(issuer.keys.answers.sign(manifest, MANIFEST) for manifest in found)
 
 
 def may_read_blob(session: Session, caller: Caller, sha256: str) -> bool:

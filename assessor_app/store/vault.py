@@ -169,15 +169,18 @@ class VaultPart:
         if self.fresh:
             self._file.seek(0)
             self._file.write(MAGIC + blob.salt)
+        self._sealed = bytearray(CHUNK + TAG)  # used again for every chunk: fresh memory costs more than the cipher
 
-    def put(self, offset: int, data: bytes) -> None:
+    def put(self, offset: int, data: bytes | memoryview) -> None:
         """Seal `data` at `offset` (a multiple of 1 MiB); only the file's end may be a part of a chunk."""
         if offset % CHUNK or (len(data) % CHUNK and offset + len(data) != self._blob.size):
             raise ValueError("a stretch begins and ends at a chunk")
         last_index = max(0, (self._blob.size - 1) // CHUNK)
+        plain, room = memoryview(data), memoryview(self._sealed)
         for start in range(0, max(1, len(data)), CHUNK):
-            index = (offset + start) // CHUNK
-            sealed = self._cipher.encrypt(_nonce(index, index == last_index), data[start : start + CHUNK], MAGIC)
+            index, piece = (offset + start) // CHUNK, plain[start : start + CHUNK]
+            sealed = room[: len(piece) + TAG]
+            self._cipher.encrypt_into(_nonce(index, index == last_index), piece, MAGIC, sealed)
             self._file.seek(HEADER + index * (CHUNK + TAG))
             self._file.write(sealed)
 

@@ -1,7 +1,7 @@
 """What a device says to its issuer: each method is one question, its answer checked before it is handed on."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
@@ -11,7 +11,7 @@ import httpx
 
 from assessor_app.domain.changes import NewId
 from assessor_app.domain.errors import Offline, Refused
-from assessor_app.domain.json_members import Garbled, objects, text
+from assessor_app.domain.json_members import Garbled, objects, text, texts
 from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of, thumbprint, verify
 from assessor_app.sync.messages import (
     ASSERTION,
@@ -149,16 +149,20 @@ class IssuerClient:
     def manifest(self, submission: str, issuer_key: bytes) -> Manifest:
         """The signed manifest of one submission, its signature checked against the issuer's key."""
         answer = self._asked("GET", f"/v1/bundles/{quote(submission, safe='')}/manifest")
-        try:
-            signed = verify(text(answer, "manifest"), public=issuer_key)
-            if signed.typ != MANIFEST:
-                raise Garbled("it is another kind of signed text")
-            manifest = Manifest.read(signed.payload)
-        except (BadSignature, Garbled) as error:
-            raise Refused(f"The manifest of {submission} cannot be trusted: {error}.") from error
+        manifest = _manifest(_read(lambda body: text(body, "manifest"), answer), issuer_key, submission)
         if manifest.submission.id != submission:
             raise Refused(f"The manifest of {submission} is of another submission.")
         return manifest
+
+    def manifests(self, submissions: Sequence[str], issuer_key: bytes) -> dict[str, Manifest]:
+        """Those of several at once, by submission; what the issuer leaves out, or cannot be trusted, is not in it."""
+        answer = self._asked("POST", "/v1/manifests", {"submissions": list(submissions)})
+        found: dict[str, Manifest] = {}
+        for signed in _read(lambda body: texts(body, "manifests"), answer):
+            with suppress(Refused):  # asked for by itself, it is refused with a sentence
+                manifest = _manifest(signed, issuer_key, "a submission")
+                found[manifest.submission.id] = manifest
+        return found
 
     def own_events(self, device: str, first: int) -> tuple[str, ...]:
         """The device's own log as the issuer has it, from event `first` on; at most a page of it."""
@@ -190,6 +194,16 @@ class IssuerClient:
         if self._access is None:
             raise SignInAgain("This device has not signed in yet.")
         return {"Authorization": f"Bearer {self._access}"}
+
+
+def _manifest(said: str, issuer_key: bytes, submission: str) -> Manifest:
+    try:
+        signed = verify(said, public=issuer_key)
+        if signed.typ != MANIFEST:
+            raise Garbled("it is another kind of signed text")
+        return Manifest.read(signed.payload)
+    except (BadSignature, Garbled) as error:
+        raise Refused(f"The manifest of {submission} cannot be trusted: {error}.") from error
 
 
 def _begins_at(response: httpx.Response, first: int, last: int) -> int:

@@ -20,6 +20,17 @@ AHEAD = 2  # chunks that came and are still being checked: what a download holds
 Chunks = list[tuple[str, bool]]  # hex SHA-256 of each 4 MiB, and whether it is here
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """One that came and is being checked: `size` bytes at the beginning of `room`, which is used again afterwards."""
+
+    index: int
+    room: bytearray
+    size: int
+    kept: "Future[bool]"
+    hashed: "Future[None] | None"
+
+
 @dataclass(slots=True)
 class Download:
     """`had` hears the bytes of every good chunk; `remember` is told which chunks are durable, now and then and at
@@ -66,7 +77,8 @@ class Download:
     def _receive(self, first: int, last: int) -> None:
         """Chunks are checked and sealed beside the network: it never waits for them, nor they for it."""
         end = min(self.size, (last + 1) * CHUNK)
-        under_way: deque[tuple[int, Future[bool], int]] = deque()
+        free = deque(bytearray(CHUNK) for _ in range(AHEAD + 2))
+        under_way: deque[_Chunk] = deque()
         with (
             ThreadPoolExecutor(1, "sealing") as sealing,
             ThreadPoolExecutor(1, "hashing") as hashing,
@@ -74,26 +86,32 @@ class Download:
         ):
             try:
                 # the whole file instead of the stretch asked for: what is here already is passed over
-                for index, data in enumerate(_by_chunk(stretch.pieces, end - stretch.first), stretch.first // CHUNK):
+                pieces = _by_chunk(stretch.pieces, end - stretch.first, free)
+                for index, (room, size) in enumerate(pieces, stretch.first // CHUNK):
                     if self.cancelled():
                         raise Stopped
                     if self.chunks[index][1]:
+                        free.append(room)
                         continue
-                    under_way.append((index, sealing.submit(self._keep, index, data), len(data)))
-                    if index == self._hashed:
-                        hashing.submit(self._whole.update, data)
-                        self._hashed += 1
+                    data = memoryview(room)[:size]
+                    hashed = hashing.submit(self._whole.update, data) if index == self._hashed else None
+                    self._hashed += hashed is not None
+                    under_way.append(_Chunk(index, room, size, sealing.submit(self._keep, index, data), hashed))
                     while len(under_way) > AHEAD:
-                        self._settle(under_way)
+                        free.append(self._settle(under_way))
             finally:
                 while under_way:
                     self._settle(under_way)
 
-    def _settle(self, under_way: "deque[tuple[int, Future[bool], int]]") -> None:
-        index, kept, length = under_way.popleft()
-        self._note(index, kept.result(), length)
+    def _settle(self, under_way: "deque[_Chunk]") -> bytearray:
+        """Wait for the oldest chunk; its memory is free then."""
+        chunk = under_way.popleft()
+        if chunk.hashed is not None:
+            chunk.hashed.result()
+        self._note(chunk.index, chunk.kept.result(), chunk.size)
+        return chunk.room
 
-    def _keep(self, index: int, data: bytes) -> bool:
+    def _keep(self, index: int, data: bytes | memoryview) -> bool:
         """Seal a chunk that is right; False for a spoilt one, which leaves no trace."""
         if hashlib.sha256(data).hexdigest() != self.chunks[index][0]:
             return False
@@ -131,21 +149,21 @@ def _runs(chunks: Chunks) -> list[tuple[int, int]]:
     return runs
 
 
-def _by_chunk(pieces: Iterator[bytes], length: int) -> Iterator[bytes]:
-    """`length` bytes in chunks of 4 MiB, the last one shorter; what comes after them is not read."""
-    held: list[bytes] = []
-    size, left = 0, length
+def _by_chunk(pieces: Iterator[bytes], length: int, free: "deque[bytearray]") -> Iterator[tuple[bytearray, int]]:
+    """`length` bytes in chunks of 4 MiB, the last one shorter, each in memory taken from `free`; what comes after them
+    is not read."""
+    room, held, left = free.popleft(), 0, length
     for piece in pieces:
-        rest = piece[:left] if len(piece) > left else piece
+        rest = memoryview(piece)[:left]
         left -= len(rest)
-        while size + len(rest) >= CHUNK:
-            cut = CHUNK - size
-            yield b"".join((*held, rest[:cut]))
-            held, size, rest = [], 0, rest[cut:]
-        if rest:
-            held.append(rest)
-            size += len(rest)
+        while rest:
+            part, rest = rest[: CHUNK - held], rest[CHUNK - held :]
+            room[held : held + len(part)] = part
+            held += len(part)
+            if held == CHUNK:
+                yield room, held
+                room, held = free.popleft(), 0
         if not left:
             break
     if held:
-        yield b"".join(held)
+        yield room, held

@@ -18,9 +18,9 @@ from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.download import Chunks, Download
 from assessor_app.sync.enrolling import Membership
 from assessor_app.sync.leasing import note_lease
-from assessor_app.sync.messages import CHUNK, Manifest
+from assessor_app.sync.messages import CHUNK, MAX_MANIFESTS, Manifest
 from assessor_app.sync.reading import ASSIGNMENT
-from assessor_app.sync.report import Cancelled, Progress, Stage, Tally, Watch
+from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
 
 SPARE_BYTES = 256 << 20
 
@@ -40,12 +40,9 @@ class Fetcher:
 def fetch_assigned(fetcher: Fetcher) -> None:
     """Bring every assigned submission here whole; one that cannot be had is named and holds back no other."""
     _note_those_here(fetcher.store)
-    for seq, body in _new_assignments(fetcher.store):
-        submission = str(body.get("submission"))
-        try:
-            _begin(fetcher, seq, submission, body)
-        except (Refused, RuleBroken) as error:
-            fetcher.tally.attention.append(str(error))
+    fresh = _new_assignments(fetcher.store)
+    for start in range(0, len(fresh), MAX_MANIFESTS):
+        _begin_some(fetcher, fresh[start : start + MAX_MANIFESTS])
     wanted = _within_limit(fetcher)
     progress = _Progress(fetcher, sum(wanted.values()))
     for submission in wanted:
@@ -53,6 +50,28 @@ def fetch_assigned(fetcher: Fetcher) -> None:
             _finish(fetcher, submission, progress)
         except (Refused, RuleBroken) as error:
             fetcher.tally.attention.append(str(error))
+
+
+def _begin_some(fetcher: Fetcher, assignments: list[tuple[int, dict[str, object]]]) -> None:
+    if fetcher.cancelled():
+        raise Stopped
+    manifests = _manifests(fetcher, [str(body.get("submission")) for _, body in assignments])
+    for seq, body in assignments:
+        submission = str(body.get("submission"))
+        try:
+            _begin(fetcher, seq, submission, body, manifests.get(submission))
+        except (Refused, RuleBroken) as error:
+            fetcher.tally.attention.append(str(error))
+
+
+def _manifests(fetcher: Fetcher, submissions: list[str]) -> dict[str, Manifest]:
+    """In one request; one by one from an issuer of an older version, which knows no other way."""
+    if len(submissions) < 2:
+        return {}
+    try:
+        return fetcher.client.manifests(submissions, fetcher.member.issuer_key)
+    except Refused:
+        return {}
 
 
 def _new_assignments(store: Store) -> list[tuple[int, dict[str, object]]]:
@@ -116,12 +135,14 @@ def _note_those_here(store: Store) -> None:
             note_lease(session, body.get("lease"))
 
 
-def _begin(fetcher: Fetcher, seq: int, submission: str, body: dict[str, object]) -> None:
+def _begin(
+    fetcher: Fetcher, seq: int, submission: str, body: dict[str, object], manifest: Manifest | None = None
+) -> None:
     """Learn what a submission consists of; its row, its key and its list of files are born together."""
     with fetcher.store.read() as session:
         if session.get(SubmissionRow, submission) is not None:
             raise RuleBroken(f"{submission} was assigned with other content than the one in this workspace.")
-    manifest = fetcher.client.manifest(submission, fetcher.member.issuer_key)
+    manifest = manifest or fetcher.client.manifest(submission, fetcher.member.issuer_key)
     given = _text(body, "assignment"), _text(body, "reason")
     arrival = Arrival("issuer", fetcher.now(), _role(body), _text(body, "due_on"), *given)
     folder, key = fetcher.store.vault.new_folder()

@@ -32,6 +32,7 @@ MAX_EVENTS = 100
 MAX_PUSH_BYTES = 1 << 20
 MAX_FEED = 500
 MAX_LEASES = 500
+MAX_MANIFESTS = 50
 
 ASSERTION = "assessor-assertion+jws"
 ACCESS = "at+jwt"

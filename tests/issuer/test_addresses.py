@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer.enrolment import revoke_device
 from assessor_app.issuer.serving import app_for
 from assessor_app.sync.messages import ASSERTION, GRANT
@@ -184,3 +185,12 @@ def test_a_public_credential_and_its_status_list_need_no_signing_in(http: TestCl
     award = decisions(office.issuer, PROGRAMME)[0].credential
     assert http.get(f"/credentials/{award}").json()["id"] == f"urn:uuid:{award}"
     assert http.get(f"/status/{PROGRAMME}/1").json()["credentialSubject"]["statusPurpose"] == "revocation"
+
+
+def test_manifests_asked_for_together_are_the_callers_own(http: TestClient, office: Office) -> None:
+    office.hand_in("S-1")
+    office.hand_in("S-2", to="ben")
+    wanted = {"submissions": ["S-1", "S-2", "S-404"]}
+    assert http.post("/v1/manifests", json=wanted).status_code == 401
+    found = http.post("/v1/manifests", json=wanted, headers=sign_in(http, office, office.signer)).json()["manifests"]
+    assert [payload_unchecked(jws)["submission"]["id"] for jws in found] == ["S-1"]

@@ -18,6 +18,7 @@ from assessor_app.queries.retention import retention as retained
 from assessor_app.store import opening
 from assessor_app.store.rows import DeviceRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
 from assessor_app.store.submissions import open_file
+from assessor_app.sync import fetching
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import enrol, membership, moved, read_code
@@ -377,3 +378,18 @@ def test_a_programme_that_says_nothing_of_it_leaves_the_days_to_the_device(world
     device.sync()
     retention.keep_for(device.store, 365)
     assert retained(device.store).days == 365
+
+
+def test_the_manifests_of_many_assignments_are_had_in_a_few_requests(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "MAX_MANIFESTS", 3)
+    for number in range(7):
+        world.hand_in(f"S-{number}", {}, to=("ana",))
+    asked: list[int] = []
+    real = IssuerClient.manifests
+    monkeypatch.setattr(
+        IssuerClient, "manifests", lambda self, names, key: asked.append(len(names)) or real(self, names, key)
+    )
+    assert len(world.device("ana").sync().submissions) == 7
+    assert asked == [3, 3]
