@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assessor_app.reports.columns import CRITERION_COLUMNS, criterion_rows
-from assessor_app.reports.selection import FACTS, Selection
+from assessor_app.reports.selection import APART, FACTS, Selection
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,9 +22,31 @@ def safe(value: object) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
+# what makes `csv` quote a value, and what must not begin one
+SPECIAL = ('"', ",", "\n", "\r", *(f"{APART}{sign}" for sign in DANGEROUS))
+LINE = "\x1e"
+
+
 def write_decisions(selection: Selection, path: Path) -> None:
-    """One row a decision."""
-    write_csv(path, FACTS, selection.facts())
+    """One row a decision. Pages and lines with nothing special in them are written as they came."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(FACTS)
+        for page in selection.lines():
+            whole = LINE.join(page)
+            if page and _is_plain(whole, len(page)) and whole.count(LINE) == len(page) - 1:
+                file.write(whole.replace(f"{LINE}{APART}", "\r\n").replace(APART, ",")[1:] + "\r\n")
+                continue
+            for line in page:
+                if _is_plain(line, 1):
+                    file.write(line.replace(APART, ",")[1:] + "\r\n")
+                else:
+                    writer.writerow([safe(value) for value in selection.values(line)])
+
+
+def _is_plain(text: str, lines: int) -> bool:
+    """Whether every value in so many lines can be written as it is."""
+    return not any(sign in text for sign in SPECIAL) and text.count(APART) == lines * len(FACTS)
 
 
 def write_criteria(selection: Selection, path: Path) -> None:

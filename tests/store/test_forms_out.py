@@ -21,7 +21,7 @@ from assessor_app.domain.decision_facts import DecisionFacts
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.chain import verify_log
 from assessor_app.eventlog.jws import verify
-from assessor_app.reports import workbook
+from assessor_app.reports import csv_files, workbook
 from assessor_app.reports.csv_files import DANGEROUS, harmless
 from assessor_app.reports.exporting import export
 from assessor_app.reports.forms import NAMES
@@ -85,6 +85,16 @@ def test_cells_that_are_harmless_are_left_alone(rows):
     for before, after in zip(rows, harmless(rows), strict=True):
         kept = f"'{before[0]}" if before[0].startswith(DANGEROUS) else before[0]
         assert [str(v) for v in after] == [kept, str(before[1])]
+
+
+def test_lines_written_as_they_came_are_those_the_csv_writer_would_write(store: Store, tmp_path: Path):
+    many(store, 12)
+    with store.write() as session:
+        mischief = session.get_one(FactRow, "decision-00000003")
+        mischief.why, mischief.assessor = "one\x1ftwo\x1ethree", None
+    careful = tmp_path / "careful.csv"
+    csv_files.write_csv(careful, FACTS, Selection(store, known).facts())
+    assert write(store, "csv", tmp_path).read_bytes() == careful.read_bytes()
 
 
 def test_a_workbook_holds_the_words_as_text_and_no_formula(odd: Store, tmp_path: Path):
@@ -270,6 +280,26 @@ def test_libreoffice_reads_the_workbook_as_we_wrote_it(odd: Store, tmp_path: Pat
     (file,) = (tmp_path / "out").glob("*.csv")
     said = [row["rationale"] for row in csv_rows(file) if row["letter"] == "A"]
     assert [words.strip() for words in said] == [words.strip() for words in ODD]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_runs_nothing_in_our_csv_and_reads_the_longest_cell_whole(odd: Store, tmp_path: Path):
+    longest = "ж" * 32_767
+    decide(odd, ["S-long"], words=longest)
+    path = write(odd, "csv-long", tmp_path)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless", "--infilter=CSV:44,34,76,1",
+         "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    book = openpyxl.load_workbook(tmp_path / "out" / f"{path.stem}.xlsx")
+    heading, *rows = book.active.iter_rows()
+    at = [cell.value for cell in heading].index("rationale")
+    said = [str(row[at].value) for row in rows if row[at - 7].value == "A"]
+    assert {cell.data_type for row in rows for cell in row} <= {"s", "n", "b"}  # none is a formula
+    ours = [row["rationale"] for row in csv_rows(path) if row["letter"] == "A"]
+    assert [" ".join(words.split()) for words in said] == [" ".join(words.split()) for words in ours]
+    assert longest in said
 
 
 def test_a_decision_without_its_credential_still_leaves(store: Store, tmp_path: Path):
