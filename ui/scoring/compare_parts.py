@@ -2,9 +2,9 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from assessor_app.documents.comparing import PageChange
 from assessor_app.domain.attempts import Pair, Piece
@@ -15,6 +15,7 @@ from ui.theme import Size, Type
 from ui.viewers.pixmap_cache import to_image
 from ui.widgets.chip import Chip, LetterTile
 from ui.widgets.layout import column, row
+from ui.widgets.lit_button import LitButton
 from ui.widgets.text import WrappedLabel, label
 
 CHIPS = {"same": "Same file", "changed": "Changed", "new": "New", "gone": "Not handed in again"}
@@ -124,12 +125,13 @@ def missing_line(missing: Missing) -> QWidget:
     return frame
 
 
-class ChangeRow(QAbstractButton):
+class ChangeRow(LitButton):
     """One artifact: its title, what became of it; Enter unfolds what changed, O shows it in the viewer."""
 
     open_wanted = Signal()
     stepped = Signal(int)
     left = Signal()
+    own_keys = OURS
 
     def __init__(self, pair: Pair, kind: str, length: float | None) -> None:
         super().__init__()
@@ -164,13 +166,6 @@ class ChangeRow(QAbstractButton):
         }[self.pair.change]
         return " · ".join(filter(None, (told, timed)))
 
-    def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in OURS and not event.modifiers():
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -184,28 +179,9 @@ class ChangeRow(QAbstractButton):
         else:
             event.ignore()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.color("accent"), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(look.color("surface_raised" if self.underMouse() else "surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.px(Size.RADIUS), look.px(Size.RADIUS))
+        self.paint_card(painter, line=False)
         if self._unfolds:
             side = look.px(14)
             box = QRectF(look.px(12), (self.height() - side) / 2, side, side)

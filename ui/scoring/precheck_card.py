@@ -2,30 +2,32 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from assessor_app.domain.findings import FindingKey, Standing
 from assessor_app.queries.findings import Finding
 from ui import theme
 from ui.scoring.precheck_rows import FindingRow
-from ui.theme import Size, Type
+from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, row
+from ui.widgets.lit_button import LitButton
 from ui.widgets.marks import IconMark
 from ui.widgets.text import label
 
 OURS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Y, Qt.Key.Key_D, Qt.Key.Key_Escape, Qt.Key.Key_Return)
 
 
-class FindingCard(QAbstractButton):
+class FindingCard(LitButton):
     """A click or Enter shows its place; Y gives the code, D waves it away, either again takes it back."""
 
     confirm_wanted = Signal()
     wave_wanted = Signal(bool)
     stepped = Signal(int)
     left = Signal()
+    own_keys = OURS
 
     def __init__(self, shown: FindingRow) -> None:
         super().__init__()
@@ -74,13 +76,6 @@ class FindingCard(QAbstractButton):
         button.clicked.connect(pressed)
         return button
 
-    def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in OURS and not event.modifiers():
-            event.accept()  # arrows and letters belong to the finding in hand
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -96,28 +91,5 @@ class FindingCard(QAbstractButton):
         else:
             event.ignore()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.hasFocus()
-        painter.setPen(QPen(look.color("accent" if focused else "line"), 1.5 if focused else 1))
-        painter.setBrush(look.color("surface_raised" if self.underMouse() else "surface"))
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(box, look.px(Size.RADIUS), look.px(Size.RADIUS))
+        self.paint_card(QPainter(self), line=True)

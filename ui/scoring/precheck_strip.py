@@ -1,8 +1,8 @@
 """The line below the evidence: how the pre-check ended; pressing it shows all that was found."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessor_app.domain.findings import Standing
 from assessor_app.queries.scoring import ScoreView
@@ -11,11 +11,12 @@ from ui.scoring.precheck_rows import verdict
 from ui.theme import Type
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, row
+from ui.widgets.lit_button import LitButton
 from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, label
 
 
-class PrecheckStrip(QAbstractButton):
+class PrecheckStrip(LitButton):
     """Press it, or W, for the list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,26 +40,10 @@ class PrecheckStrip(QAbstractButton):
         self.setToolTip("\n".join(f.sentence for f in view.findings))
         self._mark.set("warning" if waiting else "check-circle", "warning" if waiting else "text_quiet")
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("surface_raised" if self.underMouse() else "surface"))
+        painter.fillRect(self.rect(), look.color(self.ground))
         if self.hasFocus():
             painter.setPen(QPen(look.color("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
