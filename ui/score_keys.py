@@ -18,7 +18,7 @@ def connect_score_keys(
     """Bring the actions of Score, its viewers and its review sheet to life; `in_front` is another stage's turn."""
     usual = viewer_keys(
         panel.stage,
-        step_found=panel.step_found,
+        step_found=panel.searching.step,
         step_criterion=panel.step_criterion,
         toggle_pausing=panel.note_typing.toggle,
     )
@@ -41,7 +41,7 @@ def connect_score_keys(
         "score.review": panel.show_review,
         "score.next_submission": partial(step_submission, 1),
         "score.previous_submission": partial(step_submission, -1),
-        "score.search": panel.open_search,
+        "score.search": panel.searching.open,
         "score.pop_out": panel.columns.pop_out,
         "score.condition": panel.offer_codes,
         "score.compare": panel.toggle_comparison,

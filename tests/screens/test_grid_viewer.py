@@ -216,10 +216,10 @@ def test_search_finds_words_in_cells_and_takes_the_cell_in_hand(
     whole = running(qtbot, store, submission)
     try:
         score = whole.window.score
-        score.open_search()
+        score.searching.open()
         qtbot.keyClicks(score.search.field.edit, "partner")
         qtbot.waitUntil(lambda: len(score.search.model.hits) == 2, timeout=30_000)
-        score.step_found(1)
+        score.searching.step(1)
         assert [hit.place for hit in score.search.model.hits] == ["Turns, B400", "Notes, B2"]
         assert chosen(score.stage.grid) == "Turns!B400"
     finally:

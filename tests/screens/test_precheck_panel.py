@@ -154,7 +154,7 @@ def test_a_masked_quote_is_still_found_on_its_page(panel: ScoringPanel, qtbot: Q
 
 
 def test_the_search_does_not_find_what_is_masked(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.open_search()
+    panel.searching.open()
     qtbot.waitUntil(lambda: bool(panel.search._texts), timeout=30_000)
     panel.search.field.edit.setText("river")
     assert panel.search.model.hits == ()

@@ -103,10 +103,10 @@ def test_the_review_cannot_commit_what_is_not_scored(panel: ScoringPanel) -> Non
 
 
 def test_search_finds_words_and_takes_the_place_in_hand(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.open_search()
+    panel.searching.open()
     qtbot.keyClicks(panel.search.field.edit, "river")
     qtbot.waitUntil(lambda: len(panel.search.model.hits) == 1, timeout=20_000)
-    panel.step_found(1)
+    panel.searching.step(1)
     assert [anchor.quote for anchor in panel.stage.selection_anchors() if hasattr(anchor, "quote")] == ["river"]
 
 

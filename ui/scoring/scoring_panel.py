@@ -1,12 +1,9 @@
 """The Score screen: evidence on the left, the viewer, the rubric; every score goes through the workspace."""
 
-from functools import partial
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from assessor_app.documents.veil import Veil
 from assessor_app.domain.assessment import is_whole
 from assessor_app.domain.changes import Change
 from assessor_app.domain.changes import Kind as Changed
@@ -15,7 +12,7 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
 from assessor_app.domain.findings import CoverId, code_use
 from assessor_app.domain.rubric import CriterionId, LevelId
-from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
@@ -32,7 +29,7 @@ from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import BROKEN, links_shown
 from ui.scoring.search_panel import SearchPanel
-from ui.scoring.submission_search import ArtifactText, Hit, read_submission
+from ui.scoring.searching import Searching
 from ui.scoring.table import Awaited, Table
 from ui.theme import Size
 from ui.viewers.note_typing import NoteTyping
@@ -62,7 +59,6 @@ class ScoringPanel(QWidget):
         self.view: ScoreView | None = None
         self.criterion: CriterionId | None = None
         self._chosen: EvidenceLinkId | None = None
-        self._read_for: SubmissionId | None = None
         self._is_leaving = False
         cache, background = PixmapCache(), workspace.background
         self.header, self.evidence, self.search = ScoreHeader(self), EvidenceList(self), SearchPanel(self)
@@ -78,6 +74,9 @@ class ScoringPanel(QWidget):
         self.comments = CommentWork(workspace, self.rubric, lambda: self.view, lambda: self.criterion, self)
         self._time = ActiveTime(self)
         self._lay_out()
+        self.searching = Searching(
+            workspace, self.search, self.columns, self.stage, self.table, lambda: self.view, self
+        )
         self._connect()
 
     def _lay_out(self) -> None:
@@ -105,7 +104,6 @@ class ScoringPanel(QWidget):
         self.stage.seen.connect(self._on_stage_seen)
         self.stage.link_chosen.connect(self.show_link)
         self.stage.link_moved.connect(workspace.move_link)
-        self.stage.search_requested.connect(self.open_search)
         self.stage.scope_changed.connect(self.scope_changed)
         self.stage.said.connect(self.said)
         self.stage.condition_requested.connect(self.offer_codes)
@@ -123,9 +121,9 @@ class ScoringPanel(QWidget):
         self.review.artifact_requested.connect(self.open_artifact)
         self.review.back_requested.connect(self.hide_review)
         self.review.feedback_written.connect(self._workspace.write_feedback)
-        self.search.hit_chosen.connect(self._on_search_hit)
-        self.search.needle_changed.connect(self.stage.look_for)
-        self.search.left.connect(self.close_search)
+        self.searching.wanted.connect(self._go_to)
+        self.searching.closed.connect(lambda: self.columns.show_page(self.evidence))
+        self.searching.said.connect(self.said)
         self.comparison.artifact_requested.connect(self._on_comparison_artifact)
         self.comparison.left.connect(self.hide_comparison)
         self.evidence.pre_check_requested.connect(self.toggle_pre_check)
@@ -240,33 +238,6 @@ class ScoringPanel(QWidget):
     def _go_to(self, awaited: Awaited) -> None:
         self.hide_comparison()
         self.table.go_to(awaited)
-
-    # search
-
-    def open_search(self) -> None:
-        """Ctrl+F: search the whole submission, in the evidence list's place."""
-        self.columns.show_page(self.search)
-        self.search.field.setFocus()
-        self.search.field.edit.selectAll()
-        if self.view is None or self._read_for == self.view.submission.id:
-            return
-        self._read_for = self.view.submission.id
-        submission, pool, veil = self.view.submission, self._workspace.documents, Veil(self.view.hidden)
-        source = partial(self.table.source, submission=submission.id)
-        self._workspace.background.run(
-            lambda: (submission.id, read_submission(pool, submission, source, veil)),
-            self._on_submission_read,
-            lambda error: self.said.emit(str(error)),
-        )
-
-    def close_search(self) -> None:
-        self.columns.show_page(self.evidence)
-        self.stage.look_for("")
-        self.stage.setFocus()
-
-    def step_found(self, by: int) -> None:
-        """F3 and Shift+F3."""
-        self.search.step(by)
 
     # pre-check
 
@@ -425,8 +396,7 @@ class ScoringPanel(QWidget):
         self.table.clear()
         self.columns.show_page(self.stage)
         self.criterion = self._chosen = None
-        self._read_for = None
-        self.search.show_texts(())
+        self.searching.forget()
         self.columns.show_page(self.evidence)
         self.hide_review()
         self.evidence.clear_thumbnails()
@@ -454,8 +424,6 @@ class ScoringPanel(QWidget):
         if self.window().focusWidget() in (None, self, self.window()):
             self.stage.setFocus()
         self._show_links()
-        if self.columns.shows(self.search):
-            self.stage.look_for(self.search.field.text())
 
     def _on_thumbnail(self, submission: str, artifact: str, pixmap: QPixmap) -> None:
         if self.view is not None and submission == self.view.submission.id and not pixmap.isNull():
@@ -482,14 +450,6 @@ class ScoringPanel(QWidget):
     def _on_review_criterion(self, criterion: str) -> None:
         self.hide_review()
         self.choose_criterion(criterion)
-
-    def _on_search_hit(self, hit: Hit) -> None:
-        self._go_to(Awaited(hit.artifact, hit.anchor, select=True))
-
-    def _on_submission_read(self, result: tuple[SubmissionId, tuple[ArtifactText, ...]]) -> None:
-        submission, texts = result
-        if self.view is not None and submission == self.view.submission.id:
-            self.search.show_texts(texts)
 
     def _show_links(self) -> None:
         if self.view is not None and self.table.artifact is not None and self.stage.opened is not None:
