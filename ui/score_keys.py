@@ -45,7 +45,7 @@ def connect_score_keys(
         "score.pop_out": panel.columns.pop_out,
         "score.condition": panel.offer_codes,
         "score.compare": panel.toggle_comparison,
-        "score.pre_check": panel.toggle_pre_check,
+        "score.pre_check": panel.prechecking.toggle,
         "score.cover": panel.covering.cover_selection,
         "score.uncover": panel.covering.uncover_last,
         "score.faces": panel.covering.toggle_faces,

@@ -61,17 +61,17 @@ def standings(panel: ScoringPanel) -> dict[Check, Standing]:
 
 
 def test_problems_stand_before_notes(panel: ScoringPanel) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     assert [card.finding.check for card in panel.pre_check.cards] == [Check.BLANK, Check.IDENTITY]
 
 
 def test_the_first_finding_is_in_hand_at_once(panel: ScoringPanel) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     assert panel.window().focusWidget() is panel.pre_check.cards[0]
 
 
 def test_arrows_go_from_finding_to_finding_and_escape_leaves(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Down)
     assert panel.window().focusWidget() is panel.pre_check.cards[1]
     qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_Up)
@@ -81,14 +81,14 @@ def test_arrows_go_from_finding_to_finding_and_escape_leaves(panel: ScoringPanel
 
 
 def test_y_gives_the_code_with_its_proof(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Y)
     (use,) = panel._workspace.score_view().assessment.codes
     assert (use.code, use.artifact, use.note) == ("blank", ANSWER, "“Context” is blank. Not a word on it.")
 
 
 def test_d_waves_a_finding_away_and_again_takes_it_back(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_D)
     assert standings(panel)[Check.IDENTITY] is Standing.WAVED
     qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_D)
@@ -96,34 +96,34 @@ def test_d_waves_a_finding_away_and_again_takes_it_back(panel: ScoringPanel, qtb
 
 
 def test_a_code_given_from_a_finding_is_undone_like_any_other_step(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Y)
     panel._workspace.undo()
     assert standings(panel)[Check.BLANK] is Standing.OPEN
 
 
 def test_what_was_waved_away_is_undone_like_any_other_step(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_D)
     panel._workspace.undo()
     assert standings(panel)[Check.BLANK] is Standing.OPEN
 
 
 def test_enter_shows_the_place(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_Return)
     assert panel.stage.document.pages._flashed == NAMED.anchor
 
 
 def test_the_strip_counts_what_still_waits(panel: ScoringPanel, qtbot: QtBot) -> None:
     assert "1 problem" in panel.evidence.pre_check.accessibleName()
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_D)
     assert "1 note" in panel.evidence.pre_check.accessibleName()
 
 
 def test_escape_goes_back_to_the_evidence(panel: ScoringPanel, qtbot: QtBot) -> None:
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[0], Qt.Key.Key_Escape)
     assert panel.columns.shows(panel.evidence)
 
@@ -142,7 +142,7 @@ def page(panel: ScoringPanel) -> str:
 
 def test_what_was_found_is_masked_on_the_page_until_it_is_waved_away(panel: ScoringPanel, qtbot: QtBot) -> None:
     assert page(panel) == "Students talk to each other about the █████."
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     qtbot.keyClick(panel.pre_check.cards[1], Qt.Key.Key_D)
     qtbot.waitUntil(lambda: page(panel).endswith("the river."), timeout=30_000)
 
@@ -174,7 +174,7 @@ def test_each_box_is_listed_and_can_be_taken_away_there(panel: ScoringPanel, qtb
         panel.stage.document.pages.select_region(Region(1, Box(10, top, 30, 10)))
         panel.covering.cover_selection()
         qtbot.waitUntil(lambda count=number: len(shown(panel).covers) == count, timeout=30_000)
-    panel.toggle_pre_check()
+    panel.prechecking.toggle()
     first = next(b for b in panel.pre_check.findChildren(Button) if b.text() == "Take away")
     first.click()
     qtbot.waitUntil(lambda: [c.box.y for c in shown(panel).covers] == [40], timeout=30_000)

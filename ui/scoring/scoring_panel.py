@@ -10,12 +10,9 @@ from assessor_app.domain.changes import Kind as Changed
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
-from assessor_app.domain.findings import CoverId, code_use
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId
-from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
-from ui import theme
 from ui.scoring.columns import Columns
 from ui.scoring.comment_work import CommentWork
 from ui.scoring.commit_sheet import CommitSheet
@@ -26,12 +23,12 @@ from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
 from ui.scoring.place import ReadingPlace
 from ui.scoring.precheck_panel import PrecheckPanel
+from ui.scoring.prechecking import Prechecking
 from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.rubric_view import BROKEN, links_shown
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.searching import Searching
 from ui.scoring.table import Awaited, Table
-from ui.theme import Size
 from ui.viewers.note_typing import NoteTyping
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.stage import ViewerStage
@@ -77,6 +74,7 @@ class ScoringPanel(QWidget):
         self.searching = Searching(
             workspace, self.search, self.columns, self.stage, self.table, lambda: self.view, self
         )
+        self.prechecking = Prechecking(workspace, self.pre_check, self.columns, lambda: self.view, self)
         self._connect()
 
     def _lay_out(self) -> None:
@@ -121,23 +119,22 @@ class ScoringPanel(QWidget):
         self.review.artifact_requested.connect(self.open_artifact)
         self.review.back_requested.connect(self.hide_review)
         self.review.feedback_written.connect(self._workspace.write_feedback)
-        self.searching.wanted.connect(self._go_to)
-        self.searching.closed.connect(lambda: self.columns.show_page(self.evidence))
-        self.searching.said.connect(self.said)
         self.comparison.artifact_requested.connect(self._on_comparison_artifact)
         self.comparison.left.connect(self.hide_comparison)
-        self.evidence.pre_check_requested.connect(self.toggle_pre_check)
-        self.pre_check.left.connect(self.toggle_pre_check)
-        self.pre_check.place_wanted.connect(self.show_finding)
-        self.pre_check.confirmed.connect(self.confirm_finding)
-        self.pre_check.uncovered.connect(lambda cover: workspace.uncover(CoverId(cover)))
-        self.pre_check.faces_uncovered.connect(lambda artifact: workspace.uncover_faces(ArtifactId(artifact)))
-        self.pre_check.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
+        self.evidence.pre_check_requested.connect(self.prechecking.toggle)
+        for work in (self.searching, self.prechecking):
+            work.wanted.connect(self._go_to)
+            work.said.connect(self.said)
+            work.closed.connect(self._show_evidence_list)
         self.columns.widths_chosen.connect(lambda widths: workspace.set_preference(SPLIT, widths))
         self.columns.docked.connect(self.stage.setFocus)
         self.covering.said.connect(self.said)
         self._time.passed.connect(self._on_time_passed)
         self._time.ticked.connect(self.header.show_seconds)
+
+    def _show_evidence_list(self) -> None:
+        self.columns.show_page(self.evidence)
+        self.stage.setFocus()
 
     # criteria and scores
 
@@ -239,21 +236,6 @@ class ScoringPanel(QWidget):
         self.hide_comparison()
         self.table.go_to(awaited)
 
-    # pre-check
-
-    def toggle_pre_check(self) -> None:
-        """W: what the pre-check found, in the evidence list's place, and back."""
-        if self.view is None:
-            return
-        if self.columns.shows(self.pre_check):
-            self.columns.show_page(self.evidence)
-            self.columns.narrow_left()
-            self.stage.setFocus()
-        else:
-            self.columns.show_page(self.pre_check)
-            self.columns.widen_left(theme.current().px(Size.FINDINGS))
-            self.pre_check.begin()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.columns.window_of_its_own.follow(True)
@@ -261,19 +243,6 @@ class ScoringPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.columns.window_of_its_own.follow(False)
-
-    def show_finding(self, finding: Finding) -> None:
-        """Open the artifact a finding is about and jump to its place."""
-        if self.view is None or finding.artifact not in self.table.artifacts():
-            self.said.emit("This finding has no place of its own.")
-            return
-        self._go_to(Awaited(finding.artifact, finding.anchor))
-
-    def confirm_finding(self, finding: Finding) -> None:
-        """Give the condition code a finding proposes."""
-        use = code_use(finding, self.view.submission, self.view.credential) if self.view else None
-        if use is not None:
-            self._workspace.add_code(use)
 
     # attempts
 

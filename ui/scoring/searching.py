@@ -53,9 +53,8 @@ class Searching(QObject):
             self._read(view)
 
     def close(self) -> None:
-        self.closed.emit()
         self._stage.look_for("")
-        self._stage.setFocus()
+        self.closed.emit()
 
     def step(self, by: int) -> None:
         """F3 and Shift+F3."""
