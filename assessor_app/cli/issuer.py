@@ -151,6 +151,31 @@ def programme(
 
 @app.command()
 @answering
+def move(
+    programme_id: Annotated[str, typer.Argument(metavar="PROGRAMME")],
+    folder: Where = HERE,
+    database: Annotated[str | None, typer.Option(help=f"Where to: {ENGINE}")] = None,
+    home: Annotated[bool, typer.Option("--home", help="Back to the issuer's own database.")] = False,
+    as_json: Json = False,
+) -> Answer:
+    """Move a programme and all that is in it to another database. Stop what serves before, start it anew after."""
+    from dataclasses import asdict
+
+    from assessor_app.issuer.moving import move_programme
+
+    if (database is None) is not home:
+        raise RuleBroken("Say where to: --database ADDRESS, or --home for the issuer's own database.")
+    done = move_programme(folder, programme_id, database)
+    said = (
+        f"Programme {programme_id} is moved: {counted(done.rows, 'row')} with {counted(done.events, 'event')} of "
+        f"{counted(done.devices, 'device')}, every chain whole. What was there before is kept, closed. "
+        "Start serving processes anew."
+    )
+    return Answer(asdict(done), said)
+
+
+@app.command()
+@answering
 def enrol(
     assessor: Annotated[str, typer.Argument(help="The assessor's id.")],
     folder: Where = HERE,

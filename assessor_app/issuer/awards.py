@@ -159,7 +159,7 @@ def award(issuer: Issuer, award_id: str) -> Award:
     for place in issuer.everywhere():
         with place.database.read() as session:
             row = session.scalars(select(AwardRow).where(AwardRow.id == award_id)).first()
-            if row is not None and row.document is not None:
+            if row is not None and row.document is not None and place.holds(row.programme):
                 return Award(row.id, row.programme, row.document, row.revoked_at)
     raise RuleBroken(f"There is no credential {award_id} here.")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, Table, select, text
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
@@ -18,7 +18,7 @@ from assessor_app.issuer.blobs import BlobFolder, Blobs
 from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.engines import BLOBS, SQLITE_FILE
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.rows import IssuerRow, Row, SubmissionFileRow, UploadPieceRow
+from assessor_app.issuer.rows import IssuerRow, ProgrammeRow, Row, SubmissionFileRow, UploadPieceRow
 from assessor_app.sync.messages import CHUNK
 
 AT_ONCE = 1000
@@ -38,8 +38,7 @@ def back_up(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
     copy = open_database(f"sqlite:///{into / SQLITE_FILE}")
     try:
         copy.make_tables()
-        home, *others = issuer.databases
-        rows = _copy_rows(home, copy, home=True) + sum(_copy_rows(other, copy, home=False) for other in others)
+        rows = sum(_copy_rows(place, copy, home=place.database is issuer.databases[0]) for place in issuer.everywhere())
         with copy.write() as session:
             session.get_one(IssuerRow, 1).epoch = secrets.token_hex(8)
             needed = _files(session)
@@ -51,17 +50,29 @@ def back_up(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
     return BackedUp(rows, files)
 
 
-def _copy_rows(database: Database, copy: Database, *, home: bool) -> int:
+def _copy_rows(place: Issuer, copy: Database, *, home: bool) -> int:
     count = 0
-    with database.read() as source, copy.write() as target:
+    with place.database.read() as source, copy.write() as target:
+        left = [name for name in source.scalars(select(ProgrammeRow.id)) if not place.holds(name)]
         for table in Row.metadata.sorted_tables:
             if table.name == IssuerRow.__tablename__ and not home:
                 continue
-            found = source.connection().execution_options(stream_results=True, yield_per=AT_ONCE).execute(select(table))
+            found = (
+                source.connection()
+                .execution_options(stream_results=True, yield_per=AT_ONCE)
+                .execute(_of_here(table, left))
+            )
             for part in found.mappings().partitions(AT_ONCE):
                 target.connection().execute(table.insert(), [dict(row) for row in part])
                 count += len(part)
     return count
+
+
+def _of_here(table: Table, left: list[str]) -> Select[Any]:
+    """Without the closed rows of programmes that were moved elsewhere."""
+    if not left or table.name == IssuerRow.__tablename__:
+        return select(table)
+    return select(table).where((table.c.id if table.name == "programme" else table.c.programme).not_in(left))
 
 
 def _files(session: Session) -> set[str]:

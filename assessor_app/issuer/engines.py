@@ -25,8 +25,10 @@ class Engines:
     blobs: str | None = None
     placed: dict[str, str] = field(default_factory=dict)
 
-    def placing(self, programme: str, database: str) -> "Engines":
-        return replace(self, placed=self.placed | {programme: database})
+    def placing(self, programme: str, database: str | None) -> "Engines":
+        """The directory with a programme in another place; None is the issuer's own database."""
+        others = {name: url for name, url in self.placed.items() if name != programme}
+        return replace(self, placed=others if database is None else others | {programme: database})
 
     def open_database(self, folder: Path) -> Database:
         return open_database(self.database or f"sqlite:///{folder / SQLITE_FILE}")

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import Refused
+from assessor_app.domain.errors import Offline, Refused
 from assessor_app.eventlog.canonical import b64url, unb64url
 from assessor_app.issuer.database import write_last
 from assessor_app.issuer.rows import FeedRow, ProgrammeRow
@@ -13,6 +13,7 @@ from assessor_app.sync.messages import FeedItem, FeedPage
 
 CREDENTIAL, ASSIGNMENT, DECISION = "credential", "assignment", "decision"
 ISSUED, REVOKED, POLICY = "credential.issued", "credential.revoked", "policy"
+CLOSED = "closed"  # in the policy of a programme that was moved elsewhere
 LEASE = "lease"  # what became of the time a submission is kept for its reader
 ADJUDICATION = "adjudication"  # the two readings to decide between, beside the assignment
 
@@ -21,11 +22,14 @@ class CursorUnknown(Refused):
     """The cursor is from another epoch, or from a history that was undone; the device starts over."""
 
 
-def locked_programme(session: Session, programme: str) -> ProgrammeRow:
-    """The head row, held until the transaction ends, so that the order of the feed is the order of commits."""
+def locked_programme(session: Session, programme: str, *, closed_too: bool = False) -> ProgrammeRow:
+    """The head row, held until the transaction ends, so that the order of the feed is the order of commits. Raises
+    Refused when there is none, Offline when it was moved to another database."""
     row = session.get(ProgrammeRow, programme, with_for_update=True)
     if row is None:
         raise Refused(f"There is no programme {programme} here.")
+    if row.policy.get(CLOSED) and not closed_too:
+        raise Offline(f"Programme {programme} was moved, or is being moved, to another database. Nothing was changed.")
     return row
 
 

@@ -49,6 +49,10 @@ class Issuer:
         """This issuer before each of its databases in turn."""
         return tuple(replace(self, database=database) for database in self.databases)
 
+    def holds(self, programme: str) -> bool:
+        """Whether the programme is in this database: one that was moved has left closed rows behind."""
+        return self.placed.get(programme, self.databases[0]) is self.database
+
     def close(self) -> None:
         for database in self.databases:
             database.close()
@@ -162,15 +166,24 @@ def place_programme(folder: Path, programme: str, name: str, database: str) -> N
         try:
             opened.make_tables()
             with opened.write() as session:
-                if session.get(IssuerRow, 1) is None:
-                    said = {"name": issuer.name, "base_url": issuer.configured_url, "epoch": issuer.epoch}
-                    session.add(IssuerRow(id=1, schema_version=SCHEMA, **said))
+                stands_for(session, issuer)
                 add_programme(session, programme, name)
         except DatabaseError as error:
             raise RuleBroken(f"The database cannot be used ({_first_line(error)}); nothing was changed.") from error
         finally:
             opened.close()
     keep_engines(folder, engines.placing(programme, database))
+
+
+def stands_for(session: Session, issuer: Issuer) -> None:
+    """A database of some of its programmes belongs to this issuer; raises RuleBroken when it is another's."""
+    there = session.get(IssuerRow, 1)
+    if there is not None and (there.name, there.base_url) != (issuer.name, issuer.configured_url):
+        raise RuleBroken(f"That database belongs to another issuer ({there.name}); nothing was changed.")
+    if there is None:
+        said = {"name": issuer.name, "base_url": issuer.configured_url, "epoch": issuer.epoch}
+        session.add(IssuerRow(id=1, schema_version=SCHEMA, **said))
+        session.flush()
 
 
 def open_issuer(folder: Path, *, base_url: str | None = None, now: Now = system_now) -> Issuer:

@@ -77,7 +77,7 @@ def programmes(issuer: Issuer) -> tuple[ProgrammeStatus, ...]:
     found = []
     for place in issuer.everywhere():
         with place.database.read() as session:
-            found += [_status(session, row) for row in session.scalars(select(ProgrammeRow))]
+            found += [_status(session, row) for row in session.scalars(select(ProgrammeRow)) if place.holds(row.id)]
     return tuple(sorted(found, key=lambda status: status.programme))
 
 

@@ -63,7 +63,7 @@ def issue_everything_owed(issuer: Issuer) -> None:
     for place in issuer.everywhere():
         with place.database.read() as session:
             owing = select(AwardRow.programme).where(AwardRow.document.is_(None)).distinct()
-            programmes = list(session.scalars(owing))
+            programmes = [name for name in session.scalars(owing) if place.holds(name)]
         for programme in programmes:
             issue_owed_quietly(place, programme)
 
