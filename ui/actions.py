@@ -250,6 +250,7 @@ _COACH = (
 )
 _DOCUMENT = (
     Action("document.region", "Draw a region with the arrows, or select text", ("R",), Scope.DOCUMENT, "selection"),
+    Action("document.layout", "LibreOffice’s layout, or the simplified view", ("L",), Scope.DOCUMENT, "layout"),
     Action("document.next_place", "Next place found", ("F3",), Scope.DOCUMENT, hint="next place"),
     Action("document.previous_place", "Previous place found", ("Shift+F3",), Scope.DOCUMENT),
     Action("document.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), Scope.DOCUMENT, "magnifying-glass-plus", hint="zoom"),

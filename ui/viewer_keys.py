@@ -31,6 +31,7 @@ def viewer_keys(
         "document.next_place": partial(step_found, 1),
         "document.previous_place": partial(step_found, -1),
         "document.region": document.toggle_region,
+        "document.layout": document.layouts.toggle,
         "document.zoom_in": document.pages.zoom_in,
         "document.zoom_out": document.pages.zoom_out,
         "document.zoom_fit": document.pages.fit_width,

@@ -8,7 +8,7 @@ from pathlib import Path
 from assessor_app.documents import sandbox
 from assessor_app.documents.inspection import inspect_document
 from assessor_app.documents.keeper import Keeper
-from assessor_app.documents.laying_out import NOTICE, form_for_layout, older_form, pdf_of
+from assessor_app.documents.laying_out import NOTICE, OLDER, form_for_layout, older_form, pdf_of
 from assessor_app.documents.limits import DEFAULT, Limits
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.process import Worker
@@ -46,6 +46,11 @@ class WorkerPool:
         if form is None:
             raise Unreadable(name, "LibreOffice is not asked for this kind of file.")
         return self._by_office(self.office, source, name, form)
+
+    def lays_out(self, source: Source, name: str) -> bool:
+        """Whether LibreOffice has another layout of it than ours to offer."""
+        form = form_for_layout(source, name) if self.office is not None else None
+        return form is not None and form not in OLDER
 
     def _opened(self, source: Source, name: str, seconds: float) -> OpenDocument:
         form = older_form(source, name) if self.office is not None else None

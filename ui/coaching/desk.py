@@ -194,7 +194,7 @@ class CoachDesk(QWidget):
         stage, place = self.viewers.listening(), self._listening_place()
         anchors = stage.selection_anchors() or _here(stage)
         if place is None or not anchors:
-            self.said.emit("Select a place in the evidence first.")
+            self.said.emit(stage.refusal or "Select a place in the evidence first.")
             return
         voice = self.notebook.voice.voice
         made = [self.room.mark(*place, anchor, voice, self.criterion) for anchor in anchors]

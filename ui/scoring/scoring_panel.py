@@ -181,7 +181,7 @@ class ScoringPanel(QWidget):
         """E: what is selected becomes evidence for the active criterion; text over a page break is a link a page."""
         anchors = self.stage.selection_anchors()
         if not anchors or self.criterion is None or self.table.artifact is None:
-            self.said.emit("Select a place in the evidence first.")
+            self.said.emit(self.stage.refusal or "Select a place in the evidence first.")
             return
         linked = [self._workspace.link_evidence(self.criterion, self.table.artifact, anchor) for anchor in anchors]
         if all(linked):

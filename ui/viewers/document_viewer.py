@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assessor_app.documents.pool import OpenDocument
 from assessor_app.domain.evidence import Anchor, TextRange
 from ui.background import Background
+from ui.viewers.layouts import CITE_THERE, Layouts
 from ui.viewers.notice import NoticeStrip
 from ui.viewers.page_feed import PageFeed
 from ui.viewers.page_view import PageView, Tool
@@ -32,6 +34,8 @@ class DocumentViewer(QWidget):
         super().__init__(parent)
         self._background, self._cache = background, cache
         self._opened: OpenArtifact | None = None
+        self._links: tuple[ShownLink, ...] = ()
+        self.layouts = Layouts(background, self)
         self.pages = PageView(self)
         self._notice = NoticeStrip(self)
         self._stage = QWidget(self)
@@ -67,18 +71,34 @@ class DocumentViewer(QWidget):
         pages.link_chosen.connect(self.link_chosen)
         pages.failed.connect(self.failed)
         pages.found_changed.connect(self.found_changed)
+        self.layouts.changed.connect(self._on_layouts_changed)
+        self._notice.acted.connect(self.layouts.toggle)
 
     def show_artifact(self, opened: OpenArtifact) -> None:
         self._opened = opened
-        document = opened.document
-        self._notice.say(" ".join(filter(None, (document.notice, *document.warnings))))
-        self.pages.show_pages(document.pages, PageFeed(document, self._background, self._cache, self))
-        pages = len(document.pages)
+        self.layouts.begin(opened)
+        self._show(opened.document)
+        pages = len(opened.document.pages)
         self.pages.setAccessibleName(f"{opened.title}, {pages} page{'' if pages == 1 else 's'}")
         self.strip.wake()
 
+    def _show(self, document: OpenDocument) -> None:
+        self._say(document)
+        self.pages.show_pages(document.pages, PageFeed(document, self._background, self._cache, self))
+
+    def _say(self, document: OpenDocument) -> None:
+        self._notice.offer(self.layouts.offer, "L")
+        self._notice.say(self.layouts.said or " ".join(filter(None, (document.notice, *document.warnings))))
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be cited here; empty where it can."""
+        return CITE_THERE if self.layouts.faithful else ""
+
     def clear(self) -> None:
-        self._opened = None
+        self._opened, self._links = None, ()
+        self.layouts.clear()
+        self._notice.offer("")
         self._notice.say("")
         self.pages.show_pages((), None)
 
@@ -99,25 +119,30 @@ class DocumentViewer(QWidget):
         return next(iter(self.selection_anchors()), None)
 
     def selection_anchors(self) -> tuple[Anchor, ...]:
-        return self.pages.selected()
+        return () if self.layouts.faithful else self.pages.selected()
 
     def clear_selection(self) -> None:
         self.pages.select(None)
 
     def show_links(self, links: Sequence[ShownLink]) -> None:
-        self.pages.show_links(links)
+        self._links = tuple(links)
+        self.pages.show_links(() if self.layouts.faithful else self._links)
 
     def jump_to(self, anchor: Anchor) -> None:
+        self.layouts.back()
         self.pages.jump_to(anchor)
 
     def select_anchor(self, anchor: Anchor) -> None:
         """Take a quote in hand, ready to be linked."""
+        self.layouts.back()
         if isinstance(anchor, TextRange) and anchor.page is not None:
             place = Place(anchor.page, anchor.start), Place(anchor.page, anchor.end)
             self.pages.select(Selection(*place))
 
     def look_for(self, needle: str) -> None:
         """Highlight every place of `needle`; an empty one ends the search."""
+        if needle:
+            self.layouts.back()
         self.pages.look_for(needle)
         self.strip.set_searching(bool(needle))
 
@@ -130,4 +155,19 @@ class DocumentViewer(QWidget):
     def _on_pages_seen(self, pages: tuple[int, ...]) -> None:
         if self._opened is not None:
             whole = float(len(self._opened.document.pages))
-            self.seen.emit(Seen(self._opened.artifact, pages_as_ranges(pages), whole))
+            share = whole / max(1, self.pages.page_count)  # LibreOffice's pages are others, and as much of the whole
+            ranges = tuple((first * share, last * share) for first, last in pages_as_ranges(pages))
+            self.seen.emit(Seen(self._opened.artifact, ranges, whole))
+
+    def _on_layouts_changed(self) -> None:
+        """The other layout, at about the same place; or only other words."""
+        document, feed = self.layouts.document, self.pages.feed
+        if document is None:
+            return
+        if feed is not None and feed.document is document:
+            self._say(document)
+            return
+        share = (self.pages.page - 1) / max(1, self.pages.page_count)
+        self._show(document)
+        self.show_links(self._links)
+        self.pages.go_to_page(1 + round(share * len(document.pages)))

@@ -1,27 +1,50 @@
-"""One quiet line above the evidence: a simplified view, a warning of the reader."""
+"""One quiet line above the evidence: a simplified view, a warning of the reader; at its end what can be done."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import Type, current
+from ui.widgets.button import Button, Kind
 
 HEIGHT = 28
 
 
 class NoticeStrip(QWidget):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to say. `acted` follows a press of what `offer` put at its end."""
+
+    acted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self.action = Button(kind=Kind.LINK, small=True, parent=self)
+        self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.action.clicked.connect(self.acted)
+        self.action.hide()
         self.hide()
+
+    def offer(self, words: str, key: str = "") -> None:
+        """Something to do, with its key; nothing when there are no words."""
+        self.action.set_text(words)
+        self.action.set_key(key)
+        self.action.setVisible(bool(words))
+        self._place()
 
     def say(self, text: str) -> None:
         self._text = text
         self.setVisible(bool(text))
         self.setAccessibleName(text)
         self.setToolTip(text)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        wide, room = self.action.sizeHint().width(), current().px(16)
+        self.action.setGeometry(self.width() - room - wide, 2, wide, self.height() - 4)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -39,6 +62,7 @@ class NoticeStrip(QWidget):
         painter.setFont(look.font(Type.CAPTION))
         look.paint_icon(painter, QRectF(look.px(16), (self.height() - icon) / 2, icon, icon), "info", "text_quiet")
         painter.setPen(look.color("text_quiet"))
-        area = self.rect().adjusted(look.px(40), 0, -look.px(16), 0)
+        taken = 0 if self.action.isHidden() else self.action.width() + look.px(16)
+        area = self.rect().adjusted(look.px(40), 0, -look.px(16) - taken, 0)
         shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

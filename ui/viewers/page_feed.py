@@ -43,6 +43,10 @@ class PageFeed(QObject):
         self._extra: list[Wish] = []
         self._busy = self._closed = False
 
+    @property
+    def document(self) -> OpenDocument:
+        return self._document
+
     def text(self, page: int) -> PageText | None:
         return self._texts.get(page)
 

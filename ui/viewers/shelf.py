@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +11,7 @@ from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Kind, PageSize
 from assessor_app.documents.veil import Veil
-from assessor_app.domain.errors import NeedsPassword
+from assessor_app.domain.errors import NeedsPassword, Unreadable
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from ui.background import Background
 from ui.viewers.caption_files import captions_of, read_tracks
@@ -19,6 +20,7 @@ from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.viewer import OpenArtifact
 
 PLACES = 5  # worker processes that may stay open
+COVERED = "Boxes lie over places of the simplified view; LibreOffice’s layout would show what they cover."
 SOFT_SCALE = 0.4  # of a first page too large to be drawn in one piece
 
 Key = tuple[str, str, Veil]  # submission, SHA-256, what is hidden of it
@@ -113,7 +115,17 @@ class DocumentShelf(QObject):
         captions = request.veil.tracks(
             read_tracks(request.captions, lambda file: self._source_of(file, request.submission))
         )
-        return OpenArtifact(artifact.id, artifact.title, document, source, captions)
+        simplified = bool(document.notice) and not document.kind.gridded and self._pool.lays_out(source, artifact.name)
+        laid_out = partial(self._laid_out, request, source) if simplified else None
+        return OpenArtifact(artifact.id, artifact.title, document, source, captions, laid_out)
+
+    def _laid_out(self, request: Request, source: Source) -> OpenDocument:
+        """Not for what has boxes drawn over it: they lie on places of our own pages, and would leave theirs bare."""
+        if request.veil.covers:
+            raise Unreadable(request.artifact.title, COVERED)
+        document = self._pool.open_laid_out(source, request.artifact.name)
+        document.veil = request.veil
+        return document
 
     def _on_fetched(self, request: Request, opened: OpenArtifact) -> None:
         self._opening.discard(request.key)

@@ -125,6 +125,11 @@ class ViewerStage(QFrame):
     def selection_anchors(self) -> tuple[Anchor, ...]:
         return self.viewer.selection_anchors() if self.viewer else ()
 
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be cited in what is on show; empty where it can."""
+        return self.document.refusal if self.viewer is self.document else ""
+
     def clear_selection(self) -> None:
         if self.viewer:
             self.viewer.clear_selection()

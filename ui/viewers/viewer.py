@@ -1,6 +1,6 @@
 """What the scoring and coaching screens may ask of any viewer, and the values they exchange."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,13 +25,15 @@ class ShownLink:
 
 @dataclass(frozen=True, slots=True)
 class OpenArtifact:
-    """One artifact ready to be looked at: its document in a worker, its bytes, the captions beside it."""
+    """One artifact ready to be looked at: its document in a worker, its bytes, the captions beside it. `laid_out` has
+    LibreOffice lay it out, where that is another view than the document: it blocks, and raises Unreadable."""
 
     artifact: ArtifactId
     title: str
     document: OpenDocument
     source: Source
     captions: tuple[CaptionTrack, ...] = ()
+    laid_out: Callable[[], OpenDocument] | None = None
 
 
 @dataclass(frozen=True, slots=True)
