@@ -1,6 +1,7 @@
 """Coach sessions as rows. Only the coach's commands and queries look in here: that is the wall."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -48,21 +49,36 @@ def sessions_of(rows: Rows, educator: str) -> tuple[Session, ...]:
     """Every session with this teacher, the newest first."""
     mine = select(CoachSessionRow).where(CoachSessionRow.educator == educator)
     order = mine.order_by(CoachSessionRow.opened_at.desc(), CoachSessionRow.id.desc())
-    return tuple(_session(rows, row) for row in rows.scalars(order))
+    return _sessions(rows, rows.scalars(order).all())
 
 
 def _session(rows: Rows, row: CoachSessionRow) -> Session:
-    moments = select(CoachMomentRow).where(CoachMomentRow.session_id == row.id).order_by(CoachMomentRow.place)
-    notes = select(CoachNoteRow).where(CoachNoteRow.session_id == row.id).order_by(CoachNoteRow.place)
-    return Session(
-        id=SessionId(row.id),
-        educator=row.educator,
-        submissions=tuple(SubmissionId(each) for each in row.submissions),
-        opened_at=row.opened_at,
-        moments=tuple(map(_moment, rows.scalars(moments))),
-        notes=tuple(map(_note, rows.scalars(notes))),
-        look_again=_day(row.look_again),
-        seconds=row.seconds,
+    (only,) = _sessions(rows, [row])
+    return only
+
+
+def _sessions(rows: Rows, held: Sequence[CoachSessionRow]) -> tuple[Session, ...]:
+    """Two questions to the store, however many sessions a teacher has had."""
+    idents = [row.id for row in held]
+    moments, notes = defaultdict[str, list[Moment]](list), defaultdict[str, list[Note]](list)
+    marked = select(CoachMomentRow).where(CoachMomentRow.session_id.in_(idents)).order_by(CoachMomentRow.place)
+    for moment in rows.scalars(marked):
+        moments[moment.session_id].append(_moment(moment))
+    written = select(CoachNoteRow).where(CoachNoteRow.session_id.in_(idents)).order_by(CoachNoteRow.place)
+    for note in rows.scalars(written):
+        notes[note.session_id].append(_note(note))
+    return tuple(
+        Session(
+            id=SessionId(row.id),
+            educator=row.educator,
+            submissions=tuple(SubmissionId(each) for each in row.submissions),
+            opened_at=row.opened_at,
+            moments=tuple(moments[row.id]),
+            notes=tuple(notes[row.id]),
+            look_again=_day(row.look_again),
+            seconds=row.seconds,
+        )
+        for row in held
     )
 
 
