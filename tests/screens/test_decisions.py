@@ -22,6 +22,7 @@ from assessor_app.reports.batch_zip import batch_at
 from assessor_app.reports.forms import NAMES
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
+from assessor_app.store.leaving_rows import ProfileRow
 from tests import builders
 from tests.decided import decide, known
 from ui import style, theme
@@ -142,6 +143,32 @@ def test_a_folder_that_is_there_is_said_and_the_batch_stays(shown, qtbot: QtBot,
     press(qtbot, window, ENTER, CTRL)
     qtbot.waitUntil(lambda: "is there already" in words(window.decisions.batch), timeout=20_000)
     assert decisions(store, known)[0].batch is None
+
+
+def test_a_decision_corrected_after_the_dry_run_is_said_and_nothing_goes(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path
+):
+    (first, _second) = decide(store, ["S-1", "S-2"])
+    window = shown()
+    offer(qtbot, window)
+    decide(store, ["S-1"], supersedes=first)
+    press(qtbot, window, ENTER, CTRL)
+    said = "S-1 changed after the dry run (superseded). Nothing was written; make the dry run again."
+    qtbot.waitUntil(lambda: said in words(window.decisions.batch), timeout=20_000)
+    assert not (tmp_path / "batches" / "batch-1").exists()
+    assert {row.batch for row in decisions(store, known)} == {None}
+
+
+def test_a_kept_profile_of_a_newer_version_is_said_and_the_usual_forms_stay(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    with store.write() as session:
+        session.add(ProfileRow(name="New", body={"format": "assessor-export-profile/9", "name": "New"}))
+    window = shown()
+    with qtbot.waitSignal(window.workspace.refused) as refused:
+        press(qtbot, window, ENTER, CTRL)
+    assert "of version 9" in refused.args[0]
+    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
+    assert window.decisions.batch.profile.text() == "Usual forms"
 
 
 def test_the_keys_of_the_list_rest_under_a_sheet(shown, qtbot: QtBot, store: Store):

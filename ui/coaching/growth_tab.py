@@ -55,10 +55,9 @@ class GrowthTab(QWidget):
             nest(side_by_side, column(head, *cards, None, gap=6), 1)
         heading = row(label(growth.title, strong=True, wrap=True), gap=8)
         heading.setStretch(0, 1)
-        if len(growth.attempts) > 1:
-            beside = Button("Side by side", icon="columns", kind=Kind.QUIET, small=True)
-            beside.clicked.connect(lambda: self.compared.emit(growth.criterion))
-            heading.addWidget(beside)
+        beside = Button("Side by side", icon="columns", kind=Kind.QUIET, small=True)
+        beside.clicked.connect(lambda: self.compared.emit(growth.criterion))
+        heading.addWidget(beside)
         nest(self._column, column(heading, side_by_side, gap=6))
 
     def _card(self, seen: Seen, pictures: Mapping[MomentId, QPixmap]) -> QFrame:
