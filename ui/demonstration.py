@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PATIENCE = 30_000  # ms a step may take on a slow machine before the demo says which one it was
 SHORTLY = 400  # ms: what is due by then belongs to the picture
 LOOKED = 3_000  # ms: by then a page or a picture counts as looked at
+MOST_TABS = 100  # from any part of a screen to any other
 ROUNDS = 3  # one answer may ask the next question
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -209,8 +210,10 @@ def answer_conflict(hands: Hands, submission: SubmissionId) -> None:
         return buttons[0] if buttons else None
 
     hands.until(lambda: asked() is not None or preview.start.isEnabled(), f"the question about {submission}")
-    if (button := asked()) is not None:
-        while not button.hasFocus():
+    if asked() is not None:
+        for _ in range(MOST_TABS):
+            if (button := asked()) is None or button.hasFocus():
+                break
             hands.press(Key.Key_Tab)
         hands.press(Key.Key_Space)
         hands.until(lambda: preview.start.isEnabled(), "the answer being kept")
