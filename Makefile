@@ -28,10 +28,10 @@ run: .venv/installed ## open the window
 
 test: .venv/installed ## every test, and the checks of `make check`
 	@$(MAKE) --no-print-directory check
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadscope
 
 test-long: .venv/installed ## also the soak, corpus and chaos runs, whole
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "long or not long" --timeout 3600
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadscope -m "long or not long" --timeout 3600
 
 check: .venv/installed ## format, lint, types, import contracts
 	@$(PY) -m ruff format --check .

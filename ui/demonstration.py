@@ -314,6 +314,7 @@ def _commit(hands: Hands, submission: SubmissionId, *, picture: bool) -> None:
 def _send(hands: Hands, tell: Callable[[str], None]) -> None:
     window = hands.window
     hands.press(Key.Key_5, CTRL)
+    hands.until(lambda: not window.notices.notices(), "the news of the last decision leaving")
     hands.picture("sync-waiting")
     began = perf_counter()
     hands.press(Key.Key_S, CTRL | SHIFT)

@@ -59,14 +59,16 @@ def assessor(*words: object, passphrase: str | None = PASSPHRASE, **more: str) -
     return Said(done.exit_code, done.stdout, done.stderr)
 
 
-def spawned(*words: str | bytes | Path, passphrase: str | None = PASSPHRASE, **more: str) -> Said:
-    """Run `python -m assessor_app` as a process of its own, with no terminal."""
+def spawned(
+    *words: str | bytes | Path, passphrase: str | None = PASSPHRASE, patience: float = 120, **more: str
+) -> Said:
+    """Run `python -m assessor_app` as a process of its own, with no terminal, for so many seconds at most."""
     done = subprocess.run(
         [sys.executable, "-m", "assessor_app", *words],
         env=environment(passphrase, **more),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=120,
+        timeout=patience,
         check=False,
     )
     err = done.stderr.decode()

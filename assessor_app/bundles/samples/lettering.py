@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -130,6 +131,7 @@ def smooth(points: Line, steps: int = 6) -> Line:
     return np.vstack([*pieces, points[-1:]]).astype(np.float32)
 
 
+@cache
 def _letter(letter: str) -> tuple[Line, ...]:
     written = ASK_INVERTED if letter == "¿" else STROKES.get(letter, STROKES.get(letter.lower(), ""))
     lines = []
