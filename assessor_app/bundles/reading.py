@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,7 @@ from assessor_app.bundles.submission_file import NAME, SubmissionFile, read_subm
 from assessor_app.bundles.zip_names import shown
 from assessor_app.bundles.zip_reading import Archive, name_of, open_archive
 from assessor_app.bundles.zip_records import Fault
+from assessor_app.domain.credential import CredentialRef
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.submission import Submission
 
@@ -43,6 +44,7 @@ class BundleCheck:
     submission_id: str | None = None
     entries: int = 0
     bytes: int = 0
+    credential: CredentialRef | None = None  # what the submission was handed in for
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _check(path: Path, limits: Limits, progress: Progress | None, cancelled: Can
             stream(archive, bag, frozenset(), Nowhere(), progress, cancelled)
             return _checked(archive, "bag", (*_bag_warnings(archive, bag), _no_submission(bag)), None)
         read = _read(archive, Nowhere(), limits, progress, cancelled)
-        return _checked(archive, "submission", read.warnings, read.submission.id)
+        found = _checked(archive, "submission", read.warnings, read.submission.id)
+        return replace(found, credential=read.submission.credential)
 
 
 def _check_plain(archive: Archive, cancelled: Cancelled | None) -> BundleCheck:

@@ -13,6 +13,7 @@ from assessor_app.domain.errors import AssessorError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from assessor_app.bundles.reading import BundleCheck
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.credential import Credential
     from assessor_app.store.engine import Store
@@ -39,13 +40,13 @@ def check(
     bundle: Annotated[Path, typer.Argument(help="The bundle to check.")],
     as_json: Json = False,
 ) -> Answer:
-    """Check a bundle whole, writing nothing."""
+    """Check a bundle whole, writing nothing, and say whether “assessor import” would take it."""
     from assessor_app.bundles.reading import check_bundle
 
     return _checked(bundle, check_bundle(bundle))
 
 
-def _checked(path: Path, found: Any) -> Answer:
+def _checked(path: Path, found: "BundleCheck") -> Answer:
     document = {
         "file": str(path),
         "outcome": found.outcome,
@@ -59,8 +60,22 @@ def _checked(path: Path, found: Any) -> Answer:
     done = found.outcome != "refused"
     if not done:
         document["error"] = _named(path, found.reason)
-    words = f"{path.name}: {found.submission_id} opens" if done else f"Refused. {_named(path, found.reason)}"
-    return Answer(document, words, done=done)
+    against = _why_not_imported(found) if done else found.reason
+    document |= {"importable": against is None, "import_refused": against}
+    said = f"{path.name}: {found.submission_id or 'a bag'} opens" if done else f"Refused. {_named(path, found.reason)}"
+    told = [f"“assessor import” refuses it: {against}"] if done and against else []
+    return Answer(document, "\n    ".join([said, *told, *(w for w in found.warnings if w != against)]), done=done)
+
+
+def _why_not_imported(found: "BundleCheck") -> str | None:
+    """A sound bag may still be no submission, or be for a credential nobody here has."""
+    if found.credential is None:
+        return next((w for w in found.warnings if "no submission" in w), "It is no submission.")
+    try:
+        opening.credentials()(found.credential.id, found.credential.version)
+    except AssessorError as error:
+        return error.sentence
+    return None
 
 
 @app.command()

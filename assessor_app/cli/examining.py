@@ -6,6 +6,7 @@ from typing import Any
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError
 
 Check = tuple[str, bool, str]
@@ -71,7 +72,7 @@ def _workspace(workspace: Path | None) -> list[Check]:
 
 
 def _store(folder: Path, passphrase: str | None) -> list[Check]:
-    """Every page, every event, and that every file of evidence is there."""
+    """Every page, every event, and every file of evidence."""
     from assessor_app.queries.health import health
     from assessor_app.store.opening import open_workspace
 
@@ -87,9 +88,13 @@ def _store(folder: Path, passphrase: str | None) -> list[Check]:
         opened.close()
     return [
         ("workspace", not found.fault, found.fault or f"{folder} opens, every page holds"),
-        ("log", not found.chain_fault, found.chain_fault or f"{found.events} events, whole"),
-        ("evidence", not found.missing, found.missing or f"{found.files} files, all there"),
+        ("log", not found.chain_fault, found.chain_fault or f"{counted(found.events, 'event')}, whole"),
+        ("evidence", not found.missing, found.missing or _evidence(found.files, found.looked)),
     ]
+
+
+def _evidence(files: int, looked: str) -> str:
+    return f"{counted(files, 'file')}, all there, {looked}" if files else "no file yet"
 
 
 def _backups(folder: Path, passphrase: str | None) -> list[Check]:

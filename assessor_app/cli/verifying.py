@@ -1,5 +1,6 @@
 """`assessor verify`: check a whole log of decisions with no network and no store."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,10 @@ def verify(
     """Check signatures, chain, gaps and forks; the exit status is 1 when anything is wrong."""
     from assessor_app.eventlog.chain import verify_log
 
-    report = verify_log(_lines(file))
+    lines = _lines(file)
+    if (other := _other_document(lines)) is not None:
+        raise Unreadable(file.name, other)
+    report = verify_log(lines)
     document = {
         "whole": report.whole,
         "events": report.events,
@@ -42,3 +46,16 @@ def _lines(file: Path) -> list[str]:
     except UnicodeDecodeError as error:
         raise Unreadable(file.name, "it is not a decision log: it is not UTF-8 text.") from error
     return text.removesuffix("\n").split("\n")
+
+
+def _other_document(lines: list[str]) -> str | None:
+    """A sentence for a file that is one JSON document and no log, instead of one for each of its lines."""
+    try:
+        value = json.loads("\n".join(lines))
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(value, dict) and "jws" in value:
+        return None
+    named = value.get("type") if isinstance(value, dict) else None
+    kind = "a credential" if "VerifiableCredential" in (named if isinstance(named, list) else [named]) else "a document"
+    return f"it is {kind} in JSON, and no decision log: a log has one signed event on each line."

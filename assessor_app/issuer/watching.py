@@ -43,7 +43,7 @@ class Figures:
         any size."""
         for place in issuer.everywhere():
             with place.database.read() as session:
-                for head in session.scalars(select(ProgrammeRow)):
+                for head in filter(lambda row: place.holds(row.id), session.scalars(select(ProgrammeRow))):
                     self.feed.labels(head.id).set(head.feed_head)
                     self.awards.labels(head.id).set(head.status_head)
         return generate_latest(self.registry)

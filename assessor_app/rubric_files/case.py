@@ -67,6 +67,10 @@ def from_case(package: object, name: str) -> RubricReading:
     warnings += _doubts_about_points(read)
     if not ours:
         warnings.append("It says nothing about pass levels or the decision rule: the top level is taken for each.")
+    elif not own.has("rule"):
+        warnings.append("It names no decision rule: the pass level on every required criterion is taken.")
+    if ours and not own.has("conditionCodes"):
+        warnings.append("It lists no condition codes, so nothing handed in can be called incomplete.")
     return RubricReading(read, tuple(warnings), owners)
 
 

@@ -12,7 +12,7 @@ from assessor_app.domain.errors import Offline, RuleBroken, StoreDamaged
 from assessor_app.issuer import moving
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.engines import read_engines
-from assessor_app.issuer.folder import Issuer, open_issuer
+from assessor_app.issuer.folder import Issuer, init_issuer, open_issuer
 from assessor_app.issuer.moving import move_programme
 from assessor_app.issuer.overview import decisions, programmes
 from tests.issuer.engines import Servers
@@ -125,3 +125,10 @@ def test_the_command_says_what_it_moved(office: Office) -> None:
     assert CliRunner().invoke(app, words).exit_code == 1
     done = CliRunner().invoke(app, [*words, "--database", other(office)])
     assert "with 2 events of 1 device, every chain whole" in done.output
+
+
+def test_another_issuers_database_is_refused(office: Office, tmp_path: Path) -> None:
+    init_issuer(tmp_path / "stranger", "theirs", "A stranger")
+    with pytest.raises(RuleBroken, match="belongs to another issuer"):
+        move_programme(office.folder, PROGRAMME, f"sqlite:///{tmp_path / 'stranger' / 'issuer.db'}")
+    assert office.push([office.decision(office.hand_in("S-3"))]).results[0].status == "accepted"

@@ -189,3 +189,32 @@ def test_a_rubric_cut_short_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("odd", ["none.json", ".", "/dev/null", "/dev/zero"])
 def test_what_is_no_file_is_no_rubric(tmp_path: Path, odd: str) -> None:
     assert assessor("rubric", "check", tmp_path / odd, "--json").error
+
+
+def test_a_rubric_without_a_decision_rule_says_which_is_taken(tmp_path: Path) -> None:
+    package = json.loads((shipped_folder() / RUBRIC / "rubric.json").read_bytes())
+    del package["CFRubrics"][0]["extensions"]
+    said = assessor("rubric", "check", put(tmp_path, json.dumps(package).encode(), "rubric.json"))
+    assert "names no decision rule: the pass level on every required criterion is taken" in said.out
+    assert "lists no condition codes" in said.out
+
+
+def test_a_bundle_for_an_unknown_credential_opens_and_check_says_that_import_refuses_it(
+    tmp_path: Path, workspace_folder: Path
+) -> None:
+    unknown = another(tmp_path, "S-7", credential={"id": "juggling", "version": "1"})
+    checked = assessor("bundle", "check", unknown, "--json").document
+    refused = assessor("import", unknown, "--workspace", workspace_folder, "--json").document
+    assert (checked["outcome"], checked["importable"]) == ("opens", False)
+    assert checked["import_refused"] == refused["imported"][0]["reason"]
+
+
+def test_what_import_takes_is_importable(tmp_path: Path) -> None:
+    said = assessor("bundle", "check", another(tmp_path, "S-8"), "--json").document
+    assert (said["importable"], said["import_refused"]) == (True, None)
+
+
+def test_a_credential_is_no_log_in_one_sentence(tmp_path: Path) -> None:
+    document = json.dumps({"type": ["VerifiableCredential"], "proof": {}}, indent=2).encode()
+    said = assessor("verify", put(tmp_path, document, "credential.json"))
+    assert (said.code, said.err.count("\n")) == (1, 1) and "a credential in JSON, and no decision log" in said.err

@@ -1,5 +1,6 @@
 """Backups: whole, encrypted, looked through before they count, and a way back that can be gone back on."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,12 +14,14 @@ from assessor_app.commands.decisions import answer_conflict
 from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.errors import NotSaved, StoreDamaged, StoreLocked
+from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.chain import verify_log
+from assessor_app.queries import health
 from assessor_app.queries.decisions import log_lines
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, keys, opening, restoring
 from assessor_app.store.engine import Store
-from assessor_app.store.submissions import Arrival, add_submission
+from assessor_app.store.submissions import Arrival, add_submission, add_vault_key
 from tests import builders
 from tests.conftest import PASSPHRASE
 from tests.journeys.command_line import assessor
@@ -285,4 +288,26 @@ def test_the_doctor_names_missing_evidence(workspace_folder: Path) -> None:
         session.execute(text("INSERT INTO vault_key VALUES ('S-9', :f, :k)"), {"f": folder, "k": key})
         session.execute(text("INSERT INTO blob VALUES ('S-9', 'abc', 3, x'00')"))
     opened.close()
-    assert "1 evidence files are missing" in assessor("doctor", "--workspace", workspace_folder, "--json").error
+    said = assessor("doctor", "--workspace", workspace_folder, "--json")
+    assert "1 evidence file cannot be had: one of S-9" in said.error
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_doctor_decrypts_evidence_and_names_what_was_changed(
+    workspace_folder: Path, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    monkeypatch.setattr(health, "READ_WHOLE", 256 << 20 if whole else 0)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    folder, key = opened.store.vault.new_folder()
+    sink = opened.store.vault.sink(folder, key)
+    writer = sink.begin(5)
+    writer.write(b"words")
+    writer.finish(hashlib.sha256(b"words").hexdigest())
+    with opened.store.write() as session:
+        add_vault_key(session, SubmissionId("S-9"), folder, key, sink.blobs)
+    opened.close()
+    evidence = next(iter((workspace_folder / "evidence" / folder).iterdir()))
+    checked = assessor("doctor", "--workspace", workspace_folder).out
+    assert ("1 file, all there, each decrypted whole" in checked) is whole
+    evidence.write_bytes(evidence.read_bytes()[:-1] + b"x")
+    assert "was changed outside of Assessor" in assessor("doctor", "--workspace", workspace_folder, "--json").error
