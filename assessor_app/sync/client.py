@@ -45,7 +45,8 @@ class Bytes:
 
 
 class IssuerClient:
-    """An open connection to one issuer. Close it, or use it in a `with` block; used from one thread at a time."""
+    """An open connection to one issuer. Close it, or use it in a `with` block; used from one thread at a time, but for
+    `blob` and `renew`, which several streams may call at once."""
 
     def __init__(
         self, base_url: str, *, transport: httpx.BaseTransport | None = None, timeout: httpx.Timeout = TIMEOUT

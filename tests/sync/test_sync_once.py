@@ -4,7 +4,9 @@ import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
+import httpx
 import pytest
 from sqlalchemy import select, text
 from typer.testing import CliRunner
@@ -44,6 +46,41 @@ def test_an_assigned_submission_arrives_whole_in_the_vault(world: World) -> None
         file = open_file(session, device.store.vault, submission.id, hashlib.sha256(film).hexdigest())
     assert file.read_at(0, len(film)) == film
     file.close()
+
+
+class TwoAtATime(httpx.BaseTransport):
+    """A link that gives no file until two of them were asked for."""
+
+    def __init__(self) -> None:
+        self._real, self._both = httpx.HTTPTransport(), Barrier(2, timeout=60)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/v1/blobs/"):
+            self._both.wait()
+        return self._real.handle_request(request)
+
+    def close(self) -> None:
+        self._real.close()
+
+
+def test_two_files_of_a_submission_come_at_once(world: World) -> None:
+    world.hand_in("S-1", {"one.pdf": b"%PDF one", "two.pdf": b"%PDF two"}, to=("ana",))
+    device = world.device("ana")
+    with IssuerClient(world.address(), transport=TwoAtATime()) as client:
+        report = sync_once(device.store, client, now, new_id)
+    assert (report.ended, report.submissions) == (Ended.DONE, ("S-1",))
+
+
+def test_a_file_that_cannot_be_had_ends_the_other_and_is_named(world: World) -> None:
+    whole = {"one.pdf": bytes(9 << 20), "two.pdf": b"%PDF two"}
+    world.hand_in("S-1", whole, to=("ana",))
+    device = world.device("ana")
+    (gone,) = world.folder.rglob(hashlib.sha256(whole["two.pdf"]).hexdigest())
+    kept = gone.read_bytes()
+    gone.unlink()
+    assert "of S-1 cannot be had" in " ".join(device.sync().attention)
+    gone.write_bytes(kept)
+    assert device.sync().submissions == ("S-1",)
 
 
 def test_an_empty_file_arrives_too(world: World) -> None:
