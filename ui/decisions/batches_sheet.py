@@ -39,6 +39,7 @@ class BatchesSheet(QFrame):
         super().__init__()
         self._outgoing = outgoing
         self._batches: tuple[BatchView, ...] = ()
+        self._manifest = ""
         self.setProperty("ground", "surface")
         self.setAccessibleName("Batches")
         set_scope(self, Scope.BATCHES)
@@ -97,7 +98,8 @@ class BatchesSheet(QFrame):
             self.letters_wanted.emit([str(line.decision) for line in self._outgoing.lines(batch.name)])
 
     def copy_manifest(self) -> None:
-        QGuiApplication.clipboard().setText(self.manifest.toPlainText())
+        """Put the manifest on the clipboard as it was written."""
+        QGuiApplication.clipboard().setText(self._manifest)
 
     def chosen(self) -> BatchView | None:
         name = self.table.chosen_id()
@@ -114,9 +116,17 @@ class BatchesSheet(QFrame):
         self._where.setText(batch.folder or "" if batch else "")
         self._holds.setText(" · ".join(self._outgoing.form_titles(batch.forms)) if batch else "")
         manifest, fault = self._outgoing.manifest(batch) if batch else ("", "")
-        self.manifest.setPlainText(manifest or fault)
+        self._manifest = manifest
+        self.manifest.setPlainText(names_first(manifest) or fault)
         self.manifest.setVisible(bool(manifest or fault))
         self.copy.setEnabled(bool(manifest))
+
+
+def names_first(manifest: str) -> str:
+    """What a person looks for in a manifest is the files; the digests follow."""
+    told = [line.split("  ", 1) for line in manifest.splitlines() if "  " in line]
+    widest = max((len(name) for _, name in told), default=0)
+    return "\n".join(f"{name.ljust(min(widest, 40))}  {digest}" for digest, name in told)
 
 
 def _line(batch: BatchView) -> Line:

@@ -1,7 +1,7 @@
 """The review before a decision: the outcome and why, each criterion, what was not looked at, one button."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from assessor_app.domain.decision import Outcome
@@ -74,16 +74,18 @@ class CriterionLine(QAbstractButton):
         side = look.px(Size.LETTER_TILE)
         paint_letter_tile(painter, QRectF(0, middle - side / 2, side, side), view.letter)
         words = view.level_title or "Not scored"
-        chip = QRectF(self.width() * 0.42, middle - look.px(10), chip_width(words), look.px(Size.CHIP))
+        chip = QRectF(self.width() * 0.4, middle - look.px(10), chip_width(words), look.px(Size.CHIP))
         paint_chip(painter, chip, words, dashed=view.level_title is None)
         self._write(painter, QRectF(side + 8, 0, chip.left() - side - 16, self.height()), view.criterion.title, 500)
         links = "no evidence" if view.no_evidence else f"{view.links} link{'' if view.links == 1 else 's'}"
-        self._write(painter, QRectF(self.width() * 0.6, 0, look.px(90), self.height()), links, 400, "text_quiet")
         met = self._standing == "pass level"
         end = QRectF(self.width() - look.px(140), 0, look.px(136), self.height())
         painter.setFont(look.font(Type.BODY, 400 if met else 600))
         shift = painter.fontMetrics().horizontalAdvance(self._standing) + look.px(22)
         box = QRectF(end.right() - shift, middle - look.px(8), look.px(16), look.px(16))
+        left = max(self.width() * 0.57, chip.right() + look.px(8))
+        self._write(painter, QRectF(left, 0, box.left() - look.px(4) - left, self.height()), links, 400, "text_quiet")
+        painter.setFont(look.font(Type.BODY, 400 if met else 600))
         look.paint_icon(painter, box, "check" if met else "arrow-right", "text_quiet" if met else "text")
         painter.setPen(look.color("text_quiet" if met else "text"))
         painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._standing)
@@ -172,6 +174,7 @@ class CommitSheet(QFrame):
     def write_letter(self) -> None:
         """Into the words to the educator."""
         self.feedback.setFocus()
+        self.feedback.moveCursor(QTextCursor.MoveOperation.End)
         self._scroll.ensureWidgetVisible(self.feedback)
 
     def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = ()) -> None:

@@ -23,7 +23,7 @@ from ui.viewers.viewer import ShownLink
 from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import TextButton
 from ui.widgets.layout import nest
-from ui.widgets.text import label
+from ui.widgets.text import ElidedLabel, label
 
 _OWN_KEYS = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
@@ -67,7 +67,7 @@ class Transcript(QFrame):
         self.tracks: tuple[CaptionTrack, ...] = ()
         self._track, self._last_row = 0, -1
         self.list = self._made_list()
-        self._from = label("", Type.CAPTION, tone="quiet")
+        self._from = ElidedLabel("", Type.CAPTION, tone="quiet")
         self._choice = TextButton("", "Captions shown", self)
         self._choice.clicked.connect(self._offer_tracks)
         self._follow = Button("Follow the picture", icon="check", kind=Kind.QUIET, small=True)
