@@ -26,9 +26,11 @@ from assessor_app.cli import (
     workspaces,
 )
 from assessor_app.cli.answers import Folder, refusing
+from assessor_app.cli.usage import ToldGroup
 
 app = typer.Typer(
     name="assessor",
+    cls=ToldGroup,
     help="Score teacher micro-credential submissions; every score cites its evidence.",
     invoke_without_command=True,
     add_completion=False,

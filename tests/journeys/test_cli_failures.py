@@ -74,7 +74,7 @@ def test_help_is_there_for_every_command() -> None:
     [("nonsense",), ("queue", "--nonsense"), ("queue", "extra"), ("verify",), ("issuer", "nonsense"), ("enrol",)],
 )
 def test_wrong_usage_exits_2_with_nothing_on_stdout(words: tuple[str, ...]) -> None:
-    said = assessor(*words, "--json")
+    said = assessor(*words)
     assert (said.code, said.out) == (2, "") and said.err
 
 
@@ -155,3 +155,20 @@ def test_the_installed_command_answers_as_a_process(tmp_path: Path) -> None:
 def test_the_window_without_a_screen_is_a_sentence() -> None:
     said = spawned(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
     assert (said.code, said.out) == (1, "") and "no screen" in said.err
+
+
+@pytest.mark.parametrize("words", [("queue", "--nope"), ("nope",), ("inspect",), ("batch", "new"), ()])
+def test_wrong_usage_answers_in_json_where_it_was_asked_for(words: tuple[str, ...]) -> None:
+    said = assessor(*words, "--json")
+    assert said.code == 2 and list(said.document) == ["error"] and said.document["error"]
+    assert "Usage:" in said.err
+
+
+def test_wrong_usage_is_told_on_standard_error_only(tmp_path: Path) -> None:
+    said = assessor("queue", "--nope")
+    assert said.code == 2 and said.out == "" and "--nope" in said.err
+
+
+def test_a_right_call_ends_as_before_when_json_is_asked_for(tmp_path: Path) -> None:
+    said = assessor("queue", "--json", "--workspace", tmp_path / "none")
+    assert said.code == 1 and "error" in said.document

@@ -43,7 +43,7 @@ def test_a_good_file_opens(picture: Path) -> None:
 
 
 def test_a_person_reads_a_line(picture: Path) -> None:
-    assert assessor("inspect", picture).out == "poster of norms.png: image opens, 1 pages\n"
+    assert assessor("inspect", picture).out == "poster of norms.png: image opens, 1 page\n"
 
 
 def test_every_file_that_is_none_has_its_reason(tmp_path: Path) -> None:
