@@ -141,8 +141,8 @@ def outcomes(
 ) -> Answer:
     """Whether coach and teacher see the outcome of a final decision; never a level, a code or the assessor's words."""
     from assessor_app.commands.preferences import set_preference
-    from assessor_app.queries.final_outcomes import ALLOWED
     from assessor_app.queries.preferences import preferences
+    from assessor_app.store.final_outcomes import ALLOWED
 
     with opening.store(workspace, writer=shown is not None) as store:
         if shown is not None:

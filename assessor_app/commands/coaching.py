@@ -32,6 +32,7 @@ from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.store import coaching as kept
 from assessor_app.store import submissions
 from assessor_app.store.engine import Store
+from assessor_app.store.final_outcomes import final_outcomes
 from assessor_app.store.rows import CoachSessionRow, SettingRow
 
 COACHING = frozenset({Kind.COACHING})
@@ -76,7 +77,8 @@ def _part(rows: Rows, submission: SubmissionId) -> tuple[Submission, rules.Withd
 def _opened(rows: Rows, session: SessionId, whole: Submission, now: Clock, new_id: NewId) -> bool:
     """Whether the coach's recusal was signed just now."""
     signed = recuse(rows, whole.id, Conflict.COACHED, now, new_id)
-    _disclose(rows, session, whole, None, "opened in a coach session", now())
+    final = ", with its final outcome" if final_outcomes(rows, [whole.id]) else ""
+    _disclose(rows, session, whole, None, f"opened in a coach session{final}", now())
     return signed
 
 

@@ -29,11 +29,12 @@ from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import anchor_without_names, without_names
-from assessor_app.queries.final_outcomes import FinalOutcome, final_outcomes
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
+from assessor_app.store.final_outcomes import FinalOutcome as FinalOutcome
+from assessor_app.store.final_outcomes import final_outcomes
 from assessor_app.store.rows import ArtifactFactRow, CoachSessionRow, SubmissionRow
 from assessor_app.store.submissions import from_json
 

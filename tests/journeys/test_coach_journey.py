@@ -21,9 +21,9 @@ from assessor_app.domain.credential import Part
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import disclosures
-from assessor_app.queries.final_outcomes import ALLOWED
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings, opening
+from assessor_app.store.final_outcomes import ALLOWED
 from assessor_app.store.rows import EventRow, FeedRow
 from tests import builders
 from tests.conftest import PASSPHRASE
@@ -160,6 +160,17 @@ def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: Coa
     sitting.hands.press(Key.Key_Tab)  # the rest of the session goes on
     sitting.wait_opened()
     assert desk.place == ("S-1", "plan")
+
+
+def test_consent_that_ends_while_a_session_is_open_shuts_the_evidence(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    desk = sitting.desk
+    sitting.window.workspace.today = lambda: date(2090, 1, 2)  # the night passed
+    desk._midnight.timeout.emit()
+    assert desk.stage.opened is None
+    assert "ended on 2090-01-01" in everything_said(desk.stage)
+    sitting.hands.press(Key.Key_M)
+    assert desk.room.view().session.moments == ()
 
 
 def test_an_artifact_without_consent_is_listed_with_its_reason_and_never_opened(sitting: CoachSitting) -> None:

@@ -30,7 +30,6 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries import coaching as asked
 from assessor_app.queries.decisions import decisions as decided
 from assessor_app.queries.decisions import log_lines
-from assessor_app.queries.final_outcomes import ALLOWED
 from assessor_app.queries.queue import preview
 from assessor_app.queries.scoring import score_view
 from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_files, plan_files
@@ -40,6 +39,7 @@ from assessor_app.reports.plan_pictures import spoken
 from assessor_app.reports.selection import Selection
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
+from assessor_app.store.final_outcomes import ALLOWED
 from assessor_app.store.rows import EventRow, FeedRow, SubmissionRow
 from tests import builders
 from tests.coaching import S1, TODAY, Coach, bring, consented, plan_file
@@ -325,6 +325,14 @@ def test_a_decision_that_is_not_final_shows_nothing(decided_coach: Coach, standi
     allow(decided_coach.store)
     told_by_the_issuer(decided_coach.store, standing)
     assert outcomes(decided_coach) == {}
+
+
+def test_that_a_final_outcome_was_shown_is_logged_and_the_outcome_itself_is_not(decided_coach: Coach):
+    allow(decided_coach.store)
+    told_by_the_issuer(decided_coach.store, "final")
+    decided_coach.open("S-1")
+    *_, last = asked.disclosures(decided_coach.store)
+    assert last.what == "opened in a coach session, with its final outcome"
 
 
 def test_a_decision_the_issuer_has_not_answered_shows_nothing(decided_coach: Coach):

@@ -4,8 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.queries.coaching import SessionView, Shared, SharedArtifact
-from assessor_app.queries.final_outcomes import FinalOutcome
+from assessor_app.queries.coaching import FinalOutcome, SessionView, Shared, SharedArtifact
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, empty, nest, row
