@@ -1,5 +1,7 @@
 """The server-ordered feed of a programme: items are born in the transaction of what they tell."""
 
+import hashlib
+import json
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -14,6 +16,7 @@ from assessor_app.sync.messages import FeedItem, FeedPage
 CREDENTIAL, ASSIGNMENT, DECISION = "credential", "assignment", "decision"
 ISSUED, REVOKED, POLICY = "credential.issued", "credential.revoked", "policy"
 CLOSED = "closed"  # in the policy of a programme that was moved elsewhere
+MARK = 16  # signs of an item's hash in a cursor
 LEASE = "lease"  # what became of the time a submission is kept for its reader
 ADJUDICATION = "adjudication"  # the two readings to decide between, beside the assignment
 
@@ -45,7 +48,7 @@ def append(
 def page(session: Session, epoch: str, programme: str, assessor: str, cursor: str | None, limit: int) -> FeedPage:
     """The next items for an assessor; raises CursorUnknown when the cursor is not of this history."""
     head = session.get_one(ProgrammeRow, programme).feed_head
-    after = read_cursor(epoch, cursor, head)
+    after = read_cursor(session, programme, epoch, cursor, head)
     wanted = (
         select(FeedRow)
         .where(FeedRow.programme == programme, FeedRow.seq > after, FeedRow.seq <= head)
@@ -57,21 +60,29 @@ def page(session: Session, epoch: str, programme: str, assessor: str, cursor: st
     more = len(rows) > limit
     items = tuple(FeedItem(r.seq, r.kind, r.at, r.body) for r in rows[:limit])
     last = items[-1].seq if more else head
-    return FeedPage(items, write_cursor(epoch, last), more)
+    return FeedPage(items, write_cursor(session, programme, epoch, last), more)
 
 
-def write_cursor(epoch: str, seq: int) -> str:
-    return b64url(f"{epoch}:{seq}".encode())
+def write_cursor(session: Session, programme: str, epoch: str, seq: int) -> str:
+    return b64url(f"{epoch}:{seq}:{_mark(session, programme, seq)}".encode())
 
 
-def read_cursor(epoch: str, cursor: str | None, head: int) -> int:
+def read_cursor(session: Session, programme: str, epoch: str, cursor: str | None, head: int) -> int:
     if not cursor:
         return 0
     try:
-        of, _, seq = unb64url(cursor).decode("ascii").partition(":")
+        of, seq, mark = unb64url(cursor).decode("ascii").split(":")
         after = int(seq)
     except ValueError as error:
         raise CursorUnknown("This cursor is not one of ours; start over.") from error
-    if of != epoch or not 0 <= after <= head:
+    if of != epoch or not 0 <= after <= head or mark != _mark(session, programme, after):
         raise CursorUnknown("The issuer was restored from a backup since; start over.")
     return after
+
+
+def _mark(session: Session, programme: str, seq: int) -> str:
+    """What tells this history from another that grew past the same number, after a backup was put back and nobody
+    said so: the item that stands there."""
+    row = session.get(FeedRow, (programme, seq))
+    said = json.dumps([row.kind, row.at, row.body], sort_keys=True) if row is not None else ""
+    return hashlib.sha256(said.encode()).hexdigest()[:MARK]

@@ -33,7 +33,8 @@ def snapshot(issuer: Issuer, caller: Caller) -> Iterator[bytes]:
     and how many came before it, so that half a snapshot is never taken for a whole one."""
     held, count = bytearray(), 0
     with issuer.database.read() as session:
-        cursor = feed.write_cursor(issuer.epoch, session.get_one(ProgrammeRow, caller.programme).feed_head)
+        head = session.get_one(ProgrammeRow, caller.programme).feed_head
+        cursor = feed.write_cursor(session, caller.programme, issuer.epoch, head)
         for kind, at, body in _present(session, caller):
             held += _line({"kind": kind, "at": at, "body": body})
             count += 1

@@ -73,10 +73,8 @@ def news_forgotten() -> None:
 def any_cursor_is_good() -> None:
     """A place in a history that was undone is taken for one in today's."""
 
-    def read_cursor(_epoch: str, cursor: str | None, head: int) -> int:
-        if not cursor:
-            return 0
-        return int(feed.unb64url(cursor).decode().partition(":")[2])
+    def read_cursor(_session: Session, _programme: str, _epoch: str, cursor: str | None, head: int) -> int:
+        return int(feed.unb64url(cursor).decode().split(":")[1]) if cursor else 0
 
     feed.read_cursor = read_cursor
 

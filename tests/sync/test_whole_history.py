@@ -14,6 +14,7 @@ from assessor_app.store.rows import CriterionRow, EventRow, FeedRow, IssuedRow, 
 from assessor_app.sync import engine
 from assessor_app.sync.report import Ended
 from assessor_app.sync.snapshot import read_snapshot
+from tests.sync.agreement import require_agreement, settle
 from tests.sync_world import Device, World, shipped, today
 
 
@@ -164,3 +165,20 @@ def test_events_that_differ_are_named_and_no_side_is_taken(world: World) -> None
     report = device.sync()
     assert any("Events 1 to 1" in sentence for sentence in report.attention)
     assert log_of(device) == before and set(outbox(device).values()) == {"sent"}
+
+
+def test_an_issuer_put_back_without_a_word_leaves_no_gap_in_the_feed(world: World) -> None:
+    """Its history grew past the place a device had in the one that was undone, before that device asked again."""
+    submission = world.hand_in("S-1", {"plan.pdf": b"%PDF plan"}, to=("ana",))
+    one, two = world.device("ana"), world.device("ana")
+    backup = world.copy_database()
+    for _ in range(3):
+        one.decide(submission, level="lowest")
+    one.sync()
+    world.restore_database(backup)
+    world.serve()
+    for _ in range(6):
+        two.decide(submission, level="lowest")
+    two.sync()
+    settle([one, two])
+    require_agreement(world, [one, two], {"S-1": b"%PDF plan"})
