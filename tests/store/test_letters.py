@@ -2,6 +2,8 @@
 
 import io
 import json
+import shutil
+import subprocess
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +96,20 @@ def test_words_that_look_like_marks_of_a_template_stay_words(store: Store):
 def test_other_scripts_and_emoji_are_in_the_letter(store: Store):
     decide(store, ["S-1"], words="الطلاب يتحدثون 🎉")
     assert "الطلاب يتحدثون 🎉" in words(filled(shipped(), letter(store)))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_opens_a_letter_and_reads_every_script_in_it(store: Store, tmp_path: Path):
+    decide(store, ["S-1"], level="developing", words="الطلاب يتحدثون 🎉 =1+1. Next: plan a turn.")
+    (tmp_path / "letter.docx").write_bytes(filled(shipped(), letter(store)))
+    home = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    subprocess.run(
+        ["soffice", home, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path),
+         str(tmp_path / "letter.docx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    read = (tmp_path / "letter.txt").read_text("utf-8-sig")
+    assert "الطلاب يتحدثون 🎉 =1+1." in read and "Plan a turn." in read
 
 
 def test_the_same_letter_gives_the_same_bytes(store: Store):
