@@ -95,3 +95,12 @@ def test_what_has_the_focus_looks_different(window: MainWindow) -> None:
         plain = each.grab().toImage()
         each.setFocus(Qt.FocusReason.TabFocusReason)
         assert each.grab().toImage() != plain, f"{each.accessibleName()} hides that it has the focus"
+
+
+def test_one_key_leads_back_into_the_evidence_from_any_control(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_screen("score")
+    for _ in range(3):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F6)
+    assert not window.score.stage.isAncestorOf(window.focusWidget()), "F6 went nowhere"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_V)
+    assert window.score.stage.isAncestorOf(window.focusWidget())
