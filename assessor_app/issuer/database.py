@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert
@@ -15,13 +15,16 @@ from assessor_app.issuer.rows import Row
 
 BUSY_MILLISECONDS = 30_000
 POSTGRESQL = "postgresql+psycopg"
-HELD = "held"
+HELD, UNCHANGING = "held", "unchanging"  # names in a session's `info`
 POOL, OVERFLOW = 20, 20  # connections of one API process; a request holds one only while it reads or writes
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
+    """`known` keeps what never changes and is slow to read, such as a rubric of a digest, from one push to the next."""
+
     engine: Engine
+    known: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -42,7 +45,7 @@ class Database:
     def _session(self, *, writes: bool) -> Iterator[Session]:
         with (
             self.engine.connect().execution_options(**self._options(writes)) as connection,
-            Session(connection, expire_on_commit=False) as session,
+            Session(connection, expire_on_commit=False, info={UNCHANGING: self.known}) as session,
         ):
             yield session
 

@@ -15,6 +15,7 @@ from assessor_app.domain.second_readings import Draw, drawn_after_decision
 from assessor_app.issuer.agreeing import open_request
 from assessor_app.issuer.ahead import assignment_row, recused, submission_row
 from assessor_app.issuer.checking import fault_of_decision
+from assessor_app.issuer.database import UNCHANGING
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 from assessor_app.issuer.sampling import decides, policy_of
 from assessor_app.sync.messages import Manifest
@@ -100,26 +101,27 @@ def _judge_decision(
 
 
 def rubric_of(session: Session, programme: str, row: SubmissionRow, digest: str) -> Rubric | None:
+    """The rubric of a digest, read once while the process runs: another meaning has another digest."""
     from assessor_app.rubric_files.case import from_case
 
-    name = ("rubric", row.credential_id, digest)
-    if name in session.info:
-        read: Rubric = session.info[name]
-        return read
-    known = session.scalars(
-        select(CredentialRow).where(
-            CredentialRow.programme == programme,
-            CredentialRow.id == row.credential_id,
-            CredentialRow.rubric_digest == digest,
-        )
-    ).first()
-    if known is None:
-        return None
-    return _read_once(session, name, lambda: from_case(known.rubric_json, "rubric.json").rubric)
+    known: dict[tuple[str, ...], Rubric] = session.info[UNCHANGING]
+    name = ("rubric", programme, row.credential_id, digest)
+    if name not in known:
+        found = session.scalars(
+            select(CredentialRow).where(
+                CredentialRow.programme == programme,
+                CredentialRow.id == row.credential_id,
+                CredentialRow.rubric_digest == digest,
+            )
+        ).first()
+        if found is None:
+            return None
+        known[name] = from_case(found.rubric_json, "rubric.json").rubric
+    return known[name]
 
 
 def _read_once(session: Session, name: tuple[str, ...], read: Callable[[], T]) -> T:
-    """A file's meaning, read once a transaction: a push often holds many decisions by one rubric."""
+    """A file's meaning, read once a transaction."""
     if name not in session.info:
         session.info[name] = read()
     kept: T = session.info[name]
