@@ -114,3 +114,19 @@ def view_of(whole: Running) -> ArtifactView:
 def text_of(whole: Running) -> str:
     opened = whole.window.score.stage.opened
     return opened.document.text(1) if opened else ""
+
+
+def test_a_coach_sees_what_was_unlocked_without_the_names_in_it(qtbot: QtBot, asked: Open) -> None:
+    whole, _ = asked()
+    coach = whole.window.coach
+    whole.window.show_screen("coach")
+    assert coach.room.begin([SubmissionId("SUB-0042")]), whole.window.status.text()
+    stage = coach.desk.stage
+    panel = stage.findChild(LockedPanel)
+    qtbot.waitUntil(lambda: panel.isVisible(), timeout=GENEROUS)
+    for letter in PASSWORD:
+        qtbot.keyClick(panel.field, letter)
+    qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: stage.opened is not None and "mira.holt" not in stage.opened.document.text(1), timeout=GENEROUS
+    )

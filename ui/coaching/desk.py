@@ -55,6 +55,7 @@ class CoachDesk(QWidget):
         self.place: Place | None = None
         self.presenting = False
         self._awaited: Anchor | None = None
+        self._unlocked: SubmissionId | None = None  # a password was typed for a file of it
         self._back_to: Sitting | None = None  # while a session is being resumed where it was left
         self._remembered: tuple[Place, float] | None = None  # where in an artifact to go once it is shown
         self._removed: list[Moment] = []
@@ -548,6 +549,10 @@ class CoachDesk(QWidget):
     def _on_workspace_changed(self, change: Change) -> None:
         if self.view is not None and change.concerns(Changed.COACHING):
             self.refresh()
+        if self._unlocked is not None and change.concerns(Changed.QUEUE) and self._unlocked in change.ids:
+            self._unlocked = None
+            self.refresh()
+            self._open_again()  # with the names hidden that were found in it
 
     def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
         if self.place != (request.submission, request.artifact.id) or self.view is None:
@@ -557,6 +562,8 @@ class CoachDesk(QWidget):
         self.stage.show_artifact(opened)
         if self.window().focusWidget() in (None, self, self.window()):
             self.stage.setFocus()
+        if self._unlocked == request.submission and self.workspace.passwords.knows(request.artifact.sha256):
+            self.workspace.look_over(request.submission)  # nobody has looked for names in what was locked
         self._show_links()
         self._arrive()
         places = self._places()
@@ -576,6 +583,7 @@ class CoachDesk(QWidget):
         if self.view is not None and self.place is not None:
             artifact = self.view.of(self.place[0]).submission.artifact(self.place[1])
             self.workspace.passwords.remember(artifact.sha256, typed)
+            self._unlocked = self.place[0]
             self._open_again()
 
     def _on_growth_wanted(self, seen: Seen) -> None:
