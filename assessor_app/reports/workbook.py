@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576
 MOST_UNITS = 32_767  # UTF-16 code units a cell holds
+SURELY_FITS = MOST_UNITS // 2  # characters, if each were two units
 CUT = "… (cut here; the CSV has it whole)"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same selection gives the same bytes, so the file has no date of its own
 WIDTHS = {"why": 44, "rationale": 60, "quote": 48, "note": 32, "meaning": 90}
@@ -40,21 +41,21 @@ class Sheet:
         return sheet
 
     def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        sheet, at = self._sheet, self._at  # looked up once: a workbook has millions of cells
+        text, number, boolean = sheet.write_string, sheet.write_number, sheet.write_boolean
         for row in rows:
-            if self._at >= MOST_ROWS:
+            if at >= MOST_ROWS:
                 self._number += 1
-                self._sheet = self._begin()
-            self._write(row)
-
-    def _write(self, row: tuple[Any, ...]) -> None:
-        sheet, at = self._sheet, self._at
-        for column, value in enumerate(row):
-            if type(value) is str:
-                # never “write”, which takes “=1+1” for a formula and an address for a link
-                sheet.write_string(at, column, value if len(value) < MOST_UNITS // 2 else fitting(value))
-            elif value is not None:
-                sheet.write_boolean(at, column, value) if type(value) is bool else sheet.write_number(at, column, value)
-        self._at += 1
+                sheet = self._sheet = self._begin()
+                at, text, number, boolean = self._at, sheet.write_string, sheet.write_number, sheet.write_boolean
+            for column, value in enumerate(row):
+                if type(value) is str:
+                    # never “write”, which takes “=1+1” for a formula and an address for a link
+                    text(at, column, value if len(value) < SURELY_FITS else fitting(value))
+                elif value is not None:
+                    (boolean if type(value) is bool else number)(at, column, value)
+            at += 1
+        self._at = at
 
 
 def fitting(text: str) -> str:
