@@ -38,6 +38,7 @@ def demo(
         raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
     with progress_bar("Beginning", quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
         if not offscreen and _has_screen():
+            tell(f"The practice window is open. Its passphrase, should it lock: {set_up.passphrase}", 1.0)
             return _practice(set_up)
         summary = _journey(set_up, out, tell)
     summary["timings"]["whole demo, seconds"] = round(perf_counter() - began, 1)

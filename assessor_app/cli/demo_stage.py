@@ -1,7 +1,6 @@
 """Everything the demo needs before the curtain: samples, an issuer that serves, and a workspace enrolled with it."""
 
 import contextlib
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from assessor_app.domain.turnaround import due_date
 from assessor_app.store.engine import Store
 
 PROGRAMME, ASSESSOR = "practice", "assessor-1"
+PASSPHRASE = "practice"  # no secret: samples only, and whoever practises must be able to unlock
+STAMP, OURS = "made-by-the-demo", ("issuer", "workspace", "screenshots")
 Tell = Callable[[str, float], None]
 
 # business days; an attempt is read before the one that follows it
@@ -43,22 +44,30 @@ def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
     from assessor_app.issuer.embedded import embedded
     from assessor_app.store import opening
 
+    clear(out)
     bundles = make_sample_bundles(out / "bundles", quick=quick, progress=tell)
-    for name in ("issuer", "workspace"):
-        shutil.rmtree(out / name, ignore_errors=True)
     tell("Making the issuer", 0.0)
     make_issuer(out / "issuer", bundles)
     with embedded(out / "issuer") as running:
-        passphrase = secrets.token_urlsafe(12)
-        opening.create(out / "workspace", passphrase, now=utc_now())
-        opened = opening.open_workspace(out / "workspace", passphrase)
+        opening.create(out / "workspace", PASSPHRASE, now=utc_now())
+        opened = opening.open_workspace(out / "workspace", PASSPHRASE)
         try:
             tell("Enrolling this device", 0.2)
             enrol_and_fetch(opened.store, out / "issuer", running.url)
             _look_over_all(opened.store, tell)
         finally:
             opened.close()
-        yield Stage(out / "workspace", passphrase, running.url, bundles)
+        yield Stage(out / "workspace", PASSPHRASE, running.url, bundles)
+
+
+def clear(out: Path) -> None:
+    """Take away what the last demo left in `out`; raises Refused where somebody else's folders stand there."""
+    strangers = [name for name in OURS if (out / name).exists()]
+    if strangers and not (out / STAMP).exists():
+        raise Refused(f"{out / strangers[0]} was not made by the demo. Nothing was touched; give another --out.")
+    for name in OURS:
+        shutil.rmtree(out / name, ignore_errors=True)
+    (out / STAMP).touch()
 
 
 def make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:

@@ -131,8 +131,8 @@ def validity(
 
 def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
     """A first reader for every submission that has none; second readings and adjudications that waited, too."""
-    from assessor_app.issuer.allotting import give_out
     from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.giving_out import give_out
     from assessor_app.issuer.submissions import enrolled
 
     with opened_issuer(folder, programme) as issuer:

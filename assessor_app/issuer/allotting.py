@@ -189,27 +189,6 @@ def allot_waiting(session: Session, head: ProgrammeRow, at: str) -> int:
     return given + sum(ask_for_adjudication(session, head, each, at) for each in session.scalars(asked))
 
 
-def give_out(issuer: Issuer, programme: str, due_on: str | None = None) -> tuple[tuple[str, str], ...]:
-    """A first reader for every submission nobody was given yet, or whose reader let the lease run out or gave it back;
-    the least busy first. (Submission, assessor) each."""
-    from assessor_app.issuer.reconsidering import place_what_waited  # judging allots, too: the modules know each other
-
-    at = iso(issuer.now())
-    done: list[tuple[str, str]] = []
-    with issuer.database.write() as session:
-        head = feed.locked_programme(session, programme)
-        given = select(AssignmentRow.submission).where(AssignmentRow.programme == programme)
-        wanted = select(SubmissionRow).where(
-            SubmissionRow.programme == programme, SubmissionRow.reference.is_(None), SubmissionRow.id.not_in(given)
-        )
-        fresh = session.scalars(wanted.order_by(SubmissionRow.received_at, SubmissionRow.id)).all()
-        for row in (*fresh, *leasing.left_lying(session, head, at)):
-            chosen = _least_busy(session, head, _able(session, head, row.id, READERS), row.id)
-            if chosen is not None:
-                leasing.pass_on(session, head, row.id, at)
-                give(session, head, row, chosen, ReadingRole.FIRST, BY_POLICY, due_on, at)
-                session.flush()
-                place_what_waited(session, issuer, head, row.id, chosen)
-                done.append((row.id, chosen))
-        allot_waiting(session, head, at)
-    return tuple(done)
+def first_reader(session: Session, head: ProgrammeRow, submission: str) -> str | None:
+    """The least busy of those who may read it; None when nobody may."""
+    return _least_busy(session, head, _able(session, head, submission, READERS), submission)

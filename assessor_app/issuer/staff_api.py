@@ -11,9 +11,10 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.json_members import Garbled, optional_text, sha256_text, text, whole
 from assessor_app.domain.second_readings import ReadingPolicy
-from assessor_app.issuer import allotting, awards, leasing, moderating, overview, sampling, submissions, uploads
+from assessor_app.issuer import awards, leasing, moderating, overview, sampling, submissions, uploads
 from assessor_app.issuer import terms as in_force
 from assessor_app.issuer.api import SMALL_BODY, Asked, Reader, body_of, issuer_of, object_of, same_programme
+from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.tokens import Caller
 from assessor_app.issuer.watching import METRICS_TYPE, Figures, health
@@ -99,7 +100,7 @@ async def assign(programme: str, request: Request, issuer: Asked, who: Staff) ->
     try:
         submission, due = optional_text(body, "submission"), optional_text(body, "due_on")
         if submission is None:
-            given = await run_in_threadpool(allotting.give_out, issuer, programme, due)
+            given = await run_in_threadpool(give_out, issuer, programme, due)
         else:
             assessor, reason = text(body, "assessor"), optional_text(body, "reason") or submissions.BY_STAFF
             role = ReadingRole(optional_text(body, "role") or ReadingRole.FIRST.value)

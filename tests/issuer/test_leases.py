@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from assessor_app.domain.submission import Submission
-from assessor_app.issuer.allotting import give_out
+from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.leasing import leases, renew
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import FeedRow

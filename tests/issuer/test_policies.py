@@ -15,9 +15,9 @@ from assessor_app.domain.second_readings import ReadingPolicy, Reason, number
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
-from assessor_app.issuer.allotting import give_out
 from assessor_app.issuer.awards import issue_owed
 from assessor_app.issuer.enrolment import revoke_device
+from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import AssignmentRow, ComparisonRow, SamplingRow
 from assessor_app.issuer.sampling import SamplingLine, sampling_log, set_policy
@@ -300,7 +300,8 @@ def test_the_commands_set_the_rules_and_show_the_log(tmp_path: Path) -> None:
     run("policy", "--set", "--double", "--random-share", "0.1", "--deciding", "double scoring")
     said = run("policy")["readings"]
     assert isinstance(said, dict) and (said["double"], said["random_share"], len(said["seed"])) == (True, 0.1, 32)
-    assert run("sampling")["lines"] == [] and run("assign", "--all") == {"assigned": []}
+    run("enrol", "ana", "--url", "http://127.0.0.1:8411")
+    assert run("sampling")["lines"] == [] and run("assign", "--all")["assigned"] == []
 
 
 def test_a_reason_there_is_not_is_a_sentence(tmp_path: Path) -> None:

@@ -57,3 +57,12 @@ def test_the_pictures_are_of_every_screen_in_both_looks(out: Path, summary: dict
 
 def test_a_second_demo_in_the_same_folder_is_done_as_well(out: Path) -> None:
     assert spawned("demo", "--offscreen", "--quick", "--out", out, patience=600).code == 0
+
+
+def test_folders_that_the_demo_did_not_make_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "issuer").mkdir()
+    (tmp_path / "issuer" / "keys").write_text("somebody's", "utf-8")
+    said = spawned("demo", "--offscreen", "--quick", "--out", tmp_path, "--json")
+    assert "was not made by the demo" in said.error
+    assert [path.name for path in tmp_path.iterdir()] == ["issuer"]
+    assert (tmp_path / "issuer" / "keys").read_text("utf-8") == "somebody's"

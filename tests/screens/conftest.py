@@ -14,6 +14,11 @@ from ui.application import Running
 from ui.main_window import MainWindow
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication) -> None:
+    """What asks for a typeface ends the process where there is no application yet, whatever ran before it."""
+
+
 @pytest.fixture
 def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Callable[..., MainWindow]]:
     """Opens the window on S-1, whose conflict question is answered, with a credential of the test's choice."""

@@ -9,7 +9,7 @@ from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.issuer import leasing
-from assessor_app.issuer.allotting import give_out
+from assessor_app.issuer.giving_out import give_out
 from assessor_app.queries.queue import Group, State, queue
 from assessor_app.store.rows import SubmissionRow
 from tests.sync_world import PROGRAMME, Device, World, new_id, now, today
