@@ -38,7 +38,6 @@ def demo(
         raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
     with progress_bar("Beginning", quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
         if not offscreen and _has_screen():
-            tell(f"The practice window is open. Its passphrase, should it lock: {set_up.passphrase}", 1.0)
             return _practice(set_up)
         summary = _journey(set_up, out, tell)
     summary["timings"]["whole demo, seconds"] = round(perf_counter() - began, 1)
@@ -57,6 +56,7 @@ def _practice(set_up: "Stage") -> Answer:
     """Open the window on the practice queue and stay until it is closed."""
     from ui.start import run
 
+    sys.stderr.write(f"\nThe practice window opens. Should it lock, its passphrase is “{set_up.passphrase}”.\n")
     os.environ["ASSESSOR_PASSPHRASE"] = set_up.passphrase
     status = run(set_up.workspace)
     words = "The practice window was closed. Its workspace is made anew by the next demo."
