@@ -9,6 +9,7 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from PIL import Image
 
 from assessor_app.eventlog.chain import verify_log
+from tests.issuer.by_the_book import check
 from tests.journeys.command_line import spawned
 
 pytestmark = pytest.mark.timeout(1500)  # films, and two whole journeys
@@ -37,6 +38,10 @@ def test_the_submissions_end_as_both_outcomes(summary: dict[str, Any]) -> None:
 
 def test_the_credential_verifies_with_a_verifier_that_is_not_ours(out: Path) -> None:
     OB3LdpVerifier().verify((out / "credential.json").read_text("utf-8"))
+
+
+def test_the_credential_verifies_from_the_texts_of_the_standard_alone(out: Path) -> None:
+    check(json.loads((out / "credential.json").read_text("utf-8")))
 
 
 def test_the_exported_log_is_whole(out: Path) -> None:
