@@ -434,7 +434,13 @@ class Workspace(QObject):
         self._looking, submission = True, self._looks.pop(0)
         self.background.run(
             lambda: look_over(
-                self.store, self.documents, self.credentials, submission, today=self.today(), passwords=self.passwords
+                self.store,
+                self.documents,
+                self.credentials,
+                submission,
+                today=self.today(),
+                at=self.now(),
+                passwords=self.passwords,
             ),
             self._on_looked,
             self._on_look_failed,

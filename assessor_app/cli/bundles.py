@@ -129,7 +129,7 @@ def _import_one(
 
     try:
         submission, _ = import_bundle(store, path, credentials, now=opening.utc_now)
-        look_over(store, pool, credentials, submission, today=date.today())
+        look_over(store, pool, credentials, submission, today=date.today(), at=opening.utc_now())
     except AssessorError as error:
         return {"file": str(path), "outcome": "refused", "submission": None, "reason": error.sentence}
     return {"file": str(path), "outcome": "imported", "submission": submission, "reason": None}

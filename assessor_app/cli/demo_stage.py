@@ -113,4 +113,4 @@ def _look_over_all(store: Store, tell: Tell) -> None:
     with WorkerPool() as pool:
         for done, row in enumerate(rows):
             tell(f"Pre-check of {row.submission}", 0.4 + 0.6 * done / len(rows))
-            look_over(store, pool, credentials(), SubmissionId(row.submission), today=date.today())
+            look_over(store, pool, credentials(), SubmissionId(row.submission), today=date.today(), at=utc_now())

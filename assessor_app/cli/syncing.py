@@ -56,7 +56,9 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
         if report.submissions:
             with WorkerPool(office=find_office()) as pool:
                 for name in report.submissions:
-                    look_over(store, pool, opening.credentials(), SubmissionId(name), today=date.today())
+                    look_over(
+                        store, pool, opening.credentials(), SubmissionId(name), today=date.today(), at=opening.utc_now()
+                    )
         state = sync_state(store)
     kept = [
         {"submission": x.submission, "event": x.event, "state": x.state, "reason": x.reason} for x in state.attention

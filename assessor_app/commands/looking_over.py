@@ -31,9 +31,10 @@ LookedAt = dict[ArtifactId, Looked]
 
 def look_over(
     store: Store, pool: WorkerPool, credentials: Callable[[str, str], Credential], submission: SubmissionId,
-    *, today: date, passwords: Passwords | None = None,
+    *, today: date, at: str = "", passwords: Passwords | None = None,
 ) -> Change:  # fmt: skip
-    """Open every artifact in a worker, keep what that showed and what it is recognised by, and run the pre-check."""
+    """Open every artifact in a worker, keep what that showed and what it is recognised by, and run the pre-check.
+    `at` is the moment it counts as done, the day itself where none is told."""
     with store.read() as session:
         whole = submissions.submission(session, submission)
         known = findings.known_words(session)
@@ -45,7 +46,7 @@ def look_over(
     with store.write() as session:
         if session.get(SubmissionRow, submission) is not None:
             _keep_facts(session, whole, looked)
-            findings.keep(session, submission, found, today.isoformat())
+            findings.keep(session, submission, found, at or today.isoformat())
             prints = ((a, p.kind, p.size, p.hashes) for a, each in looked.items() for p in each.prints)
             findings.keep_prints(session, submission, prints)
     return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT}), frozenset({submission}))
