@@ -70,7 +70,7 @@ class KeyHelp(QFrame):
         self._columns = [QVBoxLayout() for _ in range(COLUMNS)]
         self._body = row(gap=32, margins=(24, 12, 24, 12))
         for each in self._columns:
-            each.setSpacing(current().px(4))
+            each.setSpacing(current().px(2))
             nest(self._body, each, 1)
         hint = label("Letters are keys except where you write.", tone="quiet")
         head = row(label("All keys", Type.SCREEN), hint, None, KeyCap("Escape"), shut, gap=12, margins=(24, 14, 16, 10))
@@ -91,7 +91,7 @@ class KeyHelp(QFrame):
         theme = current()
         width = min(theme.px(1400), self._over.width() - theme.px(48))
         self._fill(max(1, min(COLUMNS, (width - theme.px(48)) // theme.px(COLUMN))))
-        height = min(theme.px(820), self._over.height() - theme.px(48))
+        height = min(theme.px(860), self._over.height() - theme.px(32))
         self.setFixedSize(width, height)
         self.move((self._over.width() - width) // 2, (self._over.height() - height) // 2)
 
@@ -133,4 +133,4 @@ class KeyHelp(QFrame):
             line.addWidget(label(words, wrap=True), 1)
             line.addWidget(key_caps(keys))
             nest(target, line)
-        target.addSpacing(current().px(12))
+        target.addSpacing(current().px(10))

@@ -56,6 +56,7 @@ def office(tmp_path: Path) -> Path:
     assert said.code == 0 and CREDENTIAL.title in said.document["credentials"]
     taken = assessor("issuer", "submit", bundle(tmp_path), "--folder", folder, "--json")
     assert (taken.code, taken.document) == (0, {"submissions": [S]})
+    assert assessor("issuer", "enrol", "ana", "--url", "http://127.0.0.1:9", "--folder", folder, "--json").code == 0
     given = assessor("issuer", "assign", S, "ana", "--folder", folder, "--due", "2026-12-07", "--json")
     assert (given.code, given.document["assessor"]) == (0, "ana")
     return folder
