@@ -100,12 +100,17 @@ def import_bundles(
     as_json: Json = False,
 ) -> Answer:
     """Bring bundles into the queue; each arrives whole, or not at all with a sentence."""
+    from assessor_app.cli.answers import progress_bar
     from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
 
     credentials = opening.credentials()
     with opening.store(workspace) as store, WorkerPool(office=find_office()) as pool:
-        results = [_import_one(store, pool, credentials, path) for path in bundles]
+        results: list[dict[str, Any]] = []
+        with progress_bar("Beginning", quiet=as_json) as tell:
+            for path in bundles:
+                tell(f"Importing and looking over {path.name}", len(results) / len(bundles))
+                results.append(_import_one(store, pool, credentials, path))
     done = all(r["outcome"] == "imported" for r in results)
     words = "\n".join(f"{r['file']}: {r['outcome']}. {r['reason'] or ''}".rstrip() for r in results)
     document = {"imported": results} if done else {"imported": results, "error": _first_reason(results)}

@@ -40,6 +40,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     from dataclasses import asdict
     from datetime import date
 
+    from assessor_app.cli.answers import progress_bar
     from assessor_app.commands.looking_over import look_over
     from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
@@ -47,7 +48,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.queries.sync_state import sync_state
     from assessor_app.sync import engine, enrolling
 
-    with opening.store(workspace) as store:
+    with opening.store(workspace) as store, progress_bar("Syncing", quiet=as_json) as tell:
         client = enrolling.client_for(store)
         try:
             report = engine.sync_once(store, client, opening.utc_now, opening.new_id)
@@ -55,7 +56,8 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
             client.close()
         if report.submissions:
             with WorkerPool(office=find_office()) as pool:
-                for name in report.submissions:
+                for number, name in enumerate(report.submissions):
+                    tell(f"Looking over {name}", number / len(report.submissions))
                     look_over(
                         store, pool, opening.credentials(), SubmissionId(name), today=date.today(), at=opening.utc_now()
                     )

@@ -31,7 +31,6 @@ def history(session: Session, event: EventRow, payload: dict[str, Any]) -> tuple
 
 
 def _after(session: Session, event: EventRow) -> Iterator[Moment]:
-    yield from _standing(session, event)
     for later in session.scalars(select(EventRow).where(EventRow.supersedes == event.id)):
         said = payload_unchecked(later.jws)
         if later.type == WITHDRAW:
@@ -41,6 +40,7 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
     issued = session.get(IssuedRow, event.id)
     if issued is not None:
         yield Moment(f"Credential {issued.state}", "Open Badges 3.0", issued.changed_at)
+    yield from _standing(session, event)
     yield from _batches(session, event)
     gone = session.get(DestructionRow, event.submission_id)
     if gone is not None:

@@ -73,7 +73,7 @@ class Invitation:
         """The invitation in a pasted line; raises Garbled when it is not one."""
         squeezed = "".join(code.split())
         if not squeezed.startswith(INVITATION_MARK):
-            raise Garbled("it does not begin like an enrolment code")
+            raise Garbled("it begins otherwise")
         try:
             data = unb64url(squeezed.removeprefix(INVITATION_MARK))
         except ValueError as error:
