@@ -121,11 +121,11 @@ def test_whatever_is_found_can_be_masked(text: str) -> None:
 def test_thousands_of_names_are_looked_for_in_time() -> None:
     many = Known(tuple(f"Given{n} Surname{n}" for n in range(5_000)))
     page = "Students talk about the river and say why. " * 100
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(20):
         identities(page, many)
-    many_names = time.perf_counter() - began
-    began = time.perf_counter()
+    many_names = time.process_time() - began
+    began = time.process_time()
     for _ in range(20):
         identities(page, Known(("Given1 Surname1",)))
-    assert many_names < 4 * (time.perf_counter() - began) + 0.5
+    assert many_names < 4 * (time.process_time() - began) + 0.5
