@@ -1,8 +1,8 @@
 """Wrong usage: told on standard error with the way to help; a script that asked for JSON gets it there as well."""
 
+import contextlib
 import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any, cast
 
 import typer
@@ -12,18 +12,29 @@ from assessor_app.cli.answers import say
 
 # Every error of usage is of this kind; it has no public name of its own.
 _Usage = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
+_ASKED = "assessor.json"
 
 
 class ToldGroup(TyperGroup):
-    """Ends wrong usage with exit status 2 and, where `--json` is among the words, one JSON document."""
+    """Answers wrong usage with one JSON document as well, where `--json` is among the words."""
 
-    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
-        given = list(sys.argv[1:] if args is None else args)
-        if "--json" not in given or not standalone_mode:
-            return super().main(given, standalone_mode=standalone_mode, **extra)
-        try:
-            sys.exit(super().main(given, standalone_mode=False, **extra))
-        except _Usage as wrong:
-            wrong.show()
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
+        asked = "--json" in args
+        with _answered(asked):
+            context = super().make_context(info_name, args, *rest, **extra)
+        context.meta[_ASKED] = asked
+        return context
+
+    def invoke(self, ctx: Any) -> Any:
+        with _answered(ctx.meta[_ASKED]):
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def _answered(asked: bool) -> Iterator[None]:
+    try:
+        yield
+    except _Usage as wrong:
+        if asked:
             say(json.dumps({"error": wrong.format_message()}, ensure_ascii=False))
-            sys.exit(2)
+        raise
