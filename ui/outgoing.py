@@ -32,7 +32,7 @@ class Outgoing(QObject):
         super().__init__(workspace)
         self._workspace = workspace
         self._stop, self._stop_letters = threading.Event(), threading.Event()
-        self._one_look = threading.Lock()
+        self._one_look, self._looks = threading.Lock(), 0
         self._ours: set[str] = set()  # batches made here that nothing came of yet; no other is ever let go of
 
     # -- asking
@@ -89,12 +89,17 @@ class Outgoing(QObject):
         self, name: str, profile: Profile, chosen: Sequence[str], again: str | None,
         done: Callable[[Plan], None], failed: Callable[[Exception], None],
     ) -> None:  # fmt: skip
-        """A dry run of these decisions under this name; one that was begun here is begun anew."""
+        """A dry run of these decisions under this name; one that was begun here is begun anew. Of two wishes the later
+        holds, whichever a thread comes to first: the other fails, and leaves the batch as it is."""
         workspace = self._workspace
         wanted = tuple(DecisionId(each) for each in chosen)
+        self._looks += 1
+        number = self._looks
 
         def run() -> Plan:
-            with self._one_look:  # a second wish may come while the first is being looked into
+            with self._one_look:
+                if number != self._looks:
+                    raise RuleBroken("A later dry run took the place of this one.")
                 if name in self._ours:
                     batches.forget(workspace.store, name)
                 batches.new_batch(
@@ -108,6 +113,7 @@ class Outgoing(QObject):
 
     def forget(self, name: str) -> None:
         """The dry run led to nothing; a batch made elsewhere stays."""
+        self._looks += 1
         if name not in self._ours:
             return
         self._ours.discard(name)

@@ -22,6 +22,7 @@ from tests.documents.written import opened, para, squeezed, word_file
 
 _PARTS = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
 _MERGES = ["", "<w:vMerge/>", '<w:vMerge w:val="restart"/>', '<w:gridSpan w:val="2"/>']
+WIDE = "ⲣA"  # each nearly as wide as it is high
 _LETTERS = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Nd")), min_size=1, max_size=12)
 
 
@@ -102,6 +103,20 @@ def table_rows(draw: Any, depth: int) -> str:
 @given(bodies())
 def test_no_generated_word_file_loses_a_letter(body: str) -> None:
     data = word_file(body)
+    assert lost(data, opened(data)) == []
+
+
+def test_two_wide_letters_side_by_side_in_a_narrow_cell_are_both_shown() -> None:
+    def cell(inside: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
+
+    def table(*rows: str) -> str:
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+    zero = cell(para("0"))
+    innermost = table(zero + zero + cell(para(WIDE)))
+    inner = table(zero + zero + cell(para("0"), '<w:gridSpan w:val="2"/>'), cell(innermost))
+    data = word_file(table(zero + cell(inner)))
     assert lost(data, opened(data)) == []
 
 

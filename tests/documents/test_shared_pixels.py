@@ -1,6 +1,7 @@
 """Pixels come through memory that a worker shares with the application: checked, never kept longer than they stand,
 and gone with the worker."""
 
+import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +91,7 @@ send({"pixels": [2, 2, 6], "shared": 12})
 
 @linux
 def test_nothing_stays_behind_of_workers_that_were_killed() -> None:
+    gc.collect()  # what earlier tests left to the collector is not counted with what these workers leave
     files, held = psutil.Process().num_fds(), mappings()
     with WorkerPool(spares=0) as pool:
         for _ in range(3):
@@ -101,7 +103,7 @@ def test_nothing_stays_behind_of_workers_that_were_killed() -> None:
                 document.text(1)
             document.render(1, 1.0)
             document.close()
-    assert (psutil.Process().num_fds(), mappings()) == (files, held)
+    assert psutil.Process().num_fds() <= files and mappings() <= held
     assert not list(Path("/dev/shm").glob("*pixels*"))
 
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.commands import batches
-from assessor_app.domain.batch import Profile
+from assessor_app.domain.batch import Plan, Profile
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.queries.batches import batches as kept
 from assessor_app.queries.batches import profile_named
 from assessor_app.queries.decisions import decisions
@@ -21,6 +22,7 @@ from assessor_app.reports.batch_folder import BatchFolder
 from assessor_app.reports.batch_zip import batch_at
 from assessor_app.reports.forms import NAMES
 from assessor_app.reports.selection import Selection
+from assessor_app.store.batches import batch_named, profile_of
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import ProfileRow
 from tests import builders
@@ -367,6 +369,22 @@ def test_forms_are_chosen_by_keys_and_kept_as_a_profile(shown, qtbot: QtBot, sto
     write(qtbot, window)
     with zipfile.ZipFile(tmp_path / "batches" / "batch-1.zip") as packed:
         assert [n for n in packed.namelist() if "/data/" in n] == ["batch-1/data/decisions.csv"]
+
+
+def test_of_two_dry_runs_the_later_holds_whichever_thread_comes_first(shown, store: Store, monkeypatch):
+    decide(store, ["S-1"])
+    window = shown()
+    outgoing = window.decisions.batch._outgoing
+    asked: list[Callable[[], Plan]] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(outgoing._workspace.background, "run", lambda run, *_answers: asked.append(run))
+        for forms in (("csv",), ("jsonl",)):
+            outgoing.look("Batch 7", Profile("p", forms), (), None, lambda _plan: None, lambda _error: None)
+    asked[1]()
+    with pytest.raises(RuleBroken, match="later dry run"):
+        asked[0]()
+    with store.read() as session:
+        assert profile_of(batch_named(session, "Batch 7")).forms == ("jsonl",)
 
 
 def test_a_batch_without_forms_is_refused_in_a_sentence(shown, qtbot: QtBot, store: Store):

@@ -251,16 +251,19 @@ class BatchSheet(QFrame):
         self.done.emit()
 
     def _on_failed(self, asked: int, error: Exception) -> None:
-        was_running, self.running = self.running, False
-        self._show_running()
+        overtaken, was_running = asked != self._asked, self.running
+        if not overtaken:
+            self.running = False
+            self._show_running()
         if not isinstance(error, AssessorError):
             raise error
-        if asked == self._asked:
-            self._problem.setText(error.sentence)
-            if not was_running:
-                self._counts.setText("No dry run")
-                self._aside.setText("")
-                self._lines.clear()
+        if overtaken:
+            return
+        self._problem.setText(error.sentence)
+        if not was_running:
+            self._counts.setText("No dry run")
+            self._aside.setText("")
+            self._lines.clear()
         self._show_running()
 
     def _on_outgoing_progressed(self, done: int, total: int) -> None:

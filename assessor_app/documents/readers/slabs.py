@@ -143,7 +143,7 @@ def _risky(html: str, width: float) -> bool:
     """True when a word may have to be broken where hardly a letter fits."""
     size = max((float(found) for found in _SIZE.findall(html)), default=12.0)
     longest = max(map(len, _plain(html).split()), default=0)
-    return width < 14 * size and longest * size * 0.8 > width
+    return width < 14 * size and longest * size * 1.1 > width
 
 
 def parted(html: str) -> str:
@@ -176,7 +176,7 @@ def _letters(html: str) -> int:
 
 
 def _shown(listed: Any) -> int:
-    text = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_MEDIABOX_CLIP))
+    text = pymupdf.TextPage(listed.get_textpage(pymupdf.TEXTFLAGS_WORDS))
     return len("".join(text.extractText().split()))
 
 
