@@ -30,7 +30,7 @@ from assessor_app.sync.messages import (
     token_hash,
 )
 from assessor_app.sync.snapshot import Snapshot, read_snapshot
-from assessor_app.sync.transport import TIMEOUT, SignInAgain, answer_of, exchange, offline, open_http
+from assessor_app.sync.transport import TIMEOUT, WAITS, SignInAgain, answer_of, exchange, offline, open_http
 
 T = TypeVar("T")
 ASSERTION_SECONDS = 240
@@ -221,14 +221,14 @@ def _read(reader: Callable[[dict[str, Any]], T], body: dict[str, Any]) -> T:
     try:
         return reader(body)
     except Garbled as error:
-        raise Offline(f"The answer is not an issuer's: {error}. Everything waits here; nothing is lost.") from error
+        raise Offline(f"The answer is not an issuer's: {error}. {WAITS}") from error
 
 
 def _moment(iso: str) -> datetime:
     try:
         moment = datetime.fromisoformat(iso)
     except ValueError as error:
-        raise Offline("The issuer's time cannot be read. Everything waits here; nothing is lost.") from error
+        raise Offline(f"The issuer's time cannot be read. {WAITS}") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

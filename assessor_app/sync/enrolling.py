@@ -9,15 +9,15 @@ import httpx
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.changes import Change, Clock, Kind
-from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.domain.json_members import Garbled
-from assessor_app.eventlog.jws import BadSignature, public_of, thumbprint, verify
+from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of, thumbprint, verify
 from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.messages import CERTIFICATE, INVITATION_MARK, Enrolment, Invitation
-from assessor_app.sync.transport import TIMEOUT
+from assessor_app.sync.transport import TIMEOUT, WAITS
 
 MOST_OF_A_FILE = 64 << 10  # bytes of an enrolment file that are read
 ENROLMENT, FEED, LAST_SYNC = "enrolment", "feed", "last_sync"
@@ -79,12 +79,25 @@ def enrol(store: Store, client: IssuerClient, code: str, *, now: Clock) -> Chang
             f"This code is from another issuer than the one {there.programme_name} was enrolled with. "
             "Nothing was changed; make another workspace for it."
         )
-    answer = client.enrol(invitation.programme, invitation.token, key)
+    answer = _offered(client, invitation, key)
     _require_genuine(invitation, answer, key.thumbprint)
     with store.write() as session:
         keep(session, ENROLMENT, _value(client.base_url, answer, now()))
     said = f"Enrolled with {answer.programme_name} as {answer.assessor}."
     return Change(frozenset({Kind.SYNC, Kind.QUEUE}), frozenset(), said)
+
+
+def _offered(client: IssuerClient, invitation: Invitation, key: SigningKey) -> Enrolment:
+    """The issuer's answer; raises Offline with what became of the code, for there is nothing yet that could wait."""
+    try:
+        return client.enrol(invitation.programme, invitation.token, key)
+    except Offline as error:
+        why = str(error).removesuffix(WAITS).strip()
+        raise Offline(
+            f"This device was not enrolled: {why[:1].lower()}{why[1:]} The code stays good for this device: try the "
+            f"same code again when you are online. Should it fail again, tell the programme's staff that "
+            f"{client.base_url} does not answer."
+        ) from error
 
 
 def _require_genuine(invitation: Invitation, answer: Enrolment, device: str) -> None:

@@ -122,14 +122,19 @@ class Tally:
         """One sentence for the status line."""
         said = [f"{self.sent} sent" if self.sent else "", f"{self.refused} refused" if self.refused else ""]
         said += [f"{self.quarantined} with a moderator" if self.quarantined else ""]
-        said += [f"{len(self.submissions)} new in the queue" if self.submissions else ""]
         said += [f"{self.mirrored} from your other devices" if self.mirrored else ""]
         said += [f"{len(self.held)} held back on a metered connection" if self.held else ""]
         said += [f"{counted(self.issued, 'credential')} issued" if self.issued else ""]
         said += [f"{counted(self.revoked, 'credential')} revoked" if self.revoked else ""]
-        told = ", ".join(s for s in said if s)
+        told = "; ".join(s for s in (self._came(), ", ".join(s for s in said if s)) if s)
         done = f"Up to date: {told}." if told else "Up to date."
         return f"{done} {self._needing()}" if self.kept or self.attention else done
+
+    def _came(self) -> str:
+        """What there is to read now, and where: a first sync is also somebody's first look at a queue."""
+        number = len(self.submissions)
+        queued = "it is in your queue" if number == 1 else "they are in your queue"
+        return f"{counted(number, 'submission')} came; {queued}" if number else ""
 
     def _needing(self) -> str:
         number = max(self.kept, len(self.attention))

@@ -19,6 +19,7 @@ from assessor_app.domain.json_members import Garbled, read_object
 PROBLEM = "application/problem+json"
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 MAX_ANSWER = 32 << 20  # bytes of one JSON answer
+WAITS = "Everything waits here; nothing is lost."
 
 
 class Wait(Offline):
@@ -111,9 +112,9 @@ def offline(error: Exception) -> Offline:
         why = words.partition("verify failed: ")[2].partition(" (_ssl")[0] or "it is not trusted"
         return Offline(
             f"Something answered in the issuer's place: its certificate does not hold ({why}). "
-            "Nothing was sent; everything waits here."
+            f"Nothing was sent. {WAITS}"
         )
-    return Offline(f"The issuer cannot be reached ({_plain(words)}). Everything waits here; nothing is lost.")
+    return Offline(f"The issuer cannot be reached ({_plain(words)}). {WAITS}")
 
 
 def _plain(words: str) -> str:
@@ -127,7 +128,7 @@ def _read_some(response: httpx.Response) -> bytes:
     for piece in response.iter_bytes():
         body += piece
         if len(body) > MAX_ANSWER:
-            raise Offline("The answer is too long to come from an issuer. Everything waits here; nothing is lost.")
+            raise Offline(f"The answer is too long to come from an issuer. {WAITS}")
     return bytes(body)
 
 
@@ -147,7 +148,7 @@ def answer_of(response: httpx.Response, body: bytes) -> dict[str, Any]:
 def _stranger(response: httpx.Response) -> Offline:
     said = f"Something else answered in the issuer's place (status {response.status_code}): a sign-in page, perhaps."
     seconds = retry_after(response)
-    sentence = f"{said} Everything waits here; nothing is lost."
+    sentence = f"{said} {WAITS}"
     return Offline(sentence) if seconds is None else Wait(sentence, seconds)
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from assessor_app.cli import table
 from assessor_app.commands import retention
-from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.queries.retention import retention as retained
@@ -289,6 +289,25 @@ def test_a_code_of_another_issuer_with_the_same_programme_name_changes_nothing(w
         with pytest.raises(RuleBroken, match="another issuer"):
             enrol(device.store, client, stranger.code(), now=now)
     assert membership(device.store) == before
+
+
+def test_enrolling_while_nobody_answers_says_that_the_code_was_not_used_and_holds(world: World) -> None:
+    device, code = world.device("ana"), world.invitation("ana")
+    address = world.address()
+    world.close_running()
+    with IssuerClient(address) as client, pytest.raises(Offline) as told:
+        enrol(device.store, client, code, now=now)
+    world.serve()
+    assert "This device was not enrolled: the issuer cannot be reached" in str(told.value)
+    assert "try the same code again" in str(told.value) and address in str(told.value)
+    assert "waits here" not in str(told.value)  # nothing was begun that could wait
+
+
+def test_what_came_with_a_sync_is_said_with_where_it_is(world: World) -> None:
+    device = world.device("ana")
+    for name in ("S-1", "S-2"):
+        world.hand_in(name, to=("ana",))
+    assert device.sync().sentence == "Up to date: 2 submissions came; they are in your queue."
 
 
 def test_a_code_cut_short_is_a_sentence(world: World) -> None:
