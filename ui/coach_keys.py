@@ -28,33 +28,34 @@ class CoachKeys:
 
     def _on_made(self, desk: CoachDesk) -> None:
         self._listen(desk, desk.stage)
-        desk.beside_made.connect(lambda stage: self._listen(desk, stage))
+        desk.viewers.made.connect(lambda beside: self._listen(desk, beside.stage))
+        book, marking, looking = desk.notebook, desk.marking, desk.looking
         handlers: dict[str, Callable[[], object]] = {
-            "coach.mark": desk.mark,
-            "coach.previous_moment": partial(desk.step_moment, -1),
-            "coach.next_moment": partial(desk.step_moment, 1),
-            "coach.write": desk.write_moment,
-            "coach.remove": desk.remove_moment,
-            "coach.voice": desk.switch_voice,
-            "coach.previous_criterion": partial(desk.step_criterion, -1),
-            "coach.next_criterion": partial(desk.step_criterion, 1),
-            "coach.answer": desk.answer_question,
-            "coach.strength": partial(desk.write_in, NoteKind.STRENGTH),
-            "coach.wondering": partial(desk.write_in, NoteKind.WONDERING),
-            "coach.goal": partial(desk.write_in, NoteKind.GOAL),
-            "coach.step": partial(desk.write_in, NoteKind.STEP),
-            "coach.private": partial(desk.write_in, NoteKind.PRIVATE),
-            "coach.look_again": desk.agree_on_day,
-            "coach.next_artifact": partial(desk.step_artifact, 1),
-            "coach.previous_artifact": partial(desk.step_artifact, -1),
-            "coach.page": desk.step_tab,
-            "coach.beside": desk.toggle_beside,
-            "coach.present": desk.toggle_present,
-            "coach.end_present": desk.end_present,
+            "coach.mark": marking.mark,
+            "coach.previous_moment": partial(marking.step, -1),
+            "coach.next_moment": partial(marking.step, 1),
+            "coach.write": marking.write,
+            "coach.remove": marking.remove,
+            "coach.voice": desk.writing.switch_voice,
+            "coach.previous_criterion": partial(desk.held.step_criterion, -1),
+            "coach.next_criterion": partial(desk.held.step_criterion, 1),
+            "coach.answer": book.answer_question,
+            "coach.strength": partial(book.write_in, NoteKind.STRENGTH),
+            "coach.wondering": partial(book.write_in, NoteKind.WONDERING),
+            "coach.goal": partial(book.write_in, NoteKind.GOAL),
+            "coach.step": partial(book.write_in, NoteKind.STEP),
+            "coach.private": partial(book.write_in, NoteKind.PRIVATE),
+            "coach.look_again": book.agree_on_day,
+            "coach.next_artifact": partial(looking.step, 1),
+            "coach.previous_artifact": partial(looking.step, -1),
+            "coach.page": book.step_tab,
+            "coach.beside": desk.comparing.toggle,
+            "coach.present": desk.presenting.toggle,
+            "coach.end_present": desk.presenting.end,
             "coach.plan": desk.save_plan,
             "coach.leave": desk.leave,
-            "coach.withdraw": desk.withdraw,
-            "coach.renew": desk.renew,
+            "coach.withdraw": looking.withdraw,
+            "coach.renew": looking.renew,
         }
         for ident, handler in handlers.items():
             self._actions.on(ident, handler)
@@ -66,7 +67,7 @@ class CoachKeys:
         self._of[stage] = viewer_keys(
             stage,
             step_found=lambda _by: None,
-            step_criterion=desk.step_criterion,
+            step_criterion=desk.held.step_criterion,
             toggle_pausing=desk.note_typing.toggle,
         )
 

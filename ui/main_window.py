@@ -330,7 +330,7 @@ class MainWindow(QWidget):
         if self.stack.currentWidget() is not self.coach:
             self.workspace.undo()
         elif self.coach.desk is not None:
-            self.coach.desk.put_back()
+            self.coach.desk.marking.put_back()
 
     def save_plan(self) -> None:
         """Ask for a folder and write the plan there."""

@@ -55,13 +55,13 @@ def test_the_same_question_stands_side_by_side_before_anything_is_marked(sitting
 def test_what_was_marked_in_each_attempt_stands_side_by_side_at_its_place(sitting: CoachSitting) -> None:
     sitting.begin("S-1", "S-2")
     desk = sitting.desk
-    places = [(s.submission.id, a.artifact.id) for s in desk.view.shared for a in s.artifacts]  # type: ignore[union-attr]
-    desk.open_artifact(*next(p for p in places if p == ("S-1", "plan")))
+    places = [(s.submission.id, a.artifact.id) for s in desk.held.view.shared for a in s.artifacts]  # type: ignore[union-attr]
+    desk.looking.show(next(p for p in places if p == ("S-1", "plan")))
     sitting.wait_opened()
     sitting.hands.until(lambda: desk.stage.document.pages.text_of(1) is not None, "the words of the plan")
     sitting.hands.press(Key.Key_Right, CTRL | SHIFT)
     mark(sitting, "Before")
-    desk.open_artifact(*next(p for p in places if p == ("S-2", "clip")))
+    desk.looking.show(next(p for p in places if p == ("S-2", "clip")))
     sitting.wait_opened()
     mark(sitting, "After")
     beside(sitting)

@@ -152,7 +152,7 @@ def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: Coa
     desk = sitting.desk
     sitting.hands.press(Key.Key_M)
     sitting.hands.press(Key.Key_Escape)
-    desk.withdraw()
+    desk.looking.withdraw()
     assert desk.stage.opened is None and not desk.stage.video.motion.playing
     assert "was withdrawn on" in everything_said(desk.stage)
     sitting.hands.press(Key.Key_M)

@@ -17,7 +17,11 @@ from assessor_app.store.engine import Store
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
 from ui.application import Running
+from ui.coaching.beside import Beside
+from ui.coaching.desk import CoachDesk
+from ui.coaching.pairing import Side
 from ui.viewers.locked import ASKED, WRONG, LockedPanel
+from ui.viewers.stage import ViewerStage
 
 PASSWORD = "Plankton-7"
 Open = Callable[[], tuple[Running, LockedPanel]]
@@ -116,13 +120,18 @@ def text_of(whole: Running) -> str:
     return opened.document.text(1) if opened else ""
 
 
-def test_a_coach_sees_what_was_unlocked_without_the_names_in_it(qtbot: QtBot, asked: Open) -> None:
-    whole, _ = asked()
+def in_session(whole: Running) -> CoachDesk:
+    """A coach sits over the submission."""
     coach = whole.window.coach
     whole.window.show_screen("coach")
     assert coach.room.begin([SubmissionId("SUB-0042")]), whole.window.status.text()
-    stage = coach.desk.stage
+    assert coach.desk is not None
+    return coach.desk
+
+
+def unlock(qtbot: QtBot, stage: ViewerStage) -> None:
     panel = stage.findChild(LockedPanel)
+    assert panel is not None
     qtbot.waitUntil(lambda: panel.isVisible(), timeout=GENEROUS)
     for letter in PASSWORD:
         qtbot.keyClick(panel.field, letter)
@@ -130,3 +139,15 @@ def test_a_coach_sees_what_was_unlocked_without_the_names_in_it(qtbot: QtBot, as
     qtbot.waitUntil(
         lambda: stage.opened is not None and "mira.holt" not in stage.opened.document.text(1), timeout=GENEROUS
     )
+
+
+def test_what_stands_beside_it_asks_for_its_password_too(qtbot: QtBot, asked: Open) -> None:
+    desk = in_session(asked()[0])
+    stands: list[Beside] = []
+    desk.viewers.made.connect(stands.append)
+    desk.viewers.show_before(Side(SubmissionId("SUB-0042"), 1, ArtifactId("plan"), "The plan"))
+    unlock(qtbot, stands[0].stage)
+
+
+def test_a_coach_sees_what_was_unlocked_without_the_names_in_it(qtbot: QtBot, asked: Open) -> None:
+    unlock(qtbot, in_session(asked()[0]).stage)

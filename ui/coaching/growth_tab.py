@@ -47,6 +47,12 @@ class GrowthTab(QWidget):
         for session in earlier:
             self._add_session(session)
 
+    def show_pictures(self, pictures: Mapping[MomentId, QPixmap]) -> None:
+        """Those that were drawn since."""
+        for ident, thumbnail in self.thumbnails.items():
+            if ident in pictures:
+                thumbnail.show_picture(pictures[ident])
+
     def _add_criterion(self, growth: Growth, pictures: Mapping[MomentId, QPixmap]) -> None:
         side_by_side = row(gap=8)
         for attempt, seen in growth.attempts:

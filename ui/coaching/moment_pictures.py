@@ -9,6 +9,7 @@ from assessor_app.domain.coaching import Moment, MomentId
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.submission import Artifact
+from assessor_app.queries.coaching import Seen, SessionView
 from assessor_app.reports.plan_pictures import draw
 from ui.coach_room import CoachRoom
 from ui.viewers.pixmap_cache import to_image
@@ -29,13 +30,25 @@ class MomentPictures(QObject):
         self._waiting: list[Wanted] = []
         self._busy = self._closed = False
 
-    def want(self, moments: Sequence[Wanted]) -> None:
-        """Pictures of these; those that are there, or could not be drawn, are not asked for again until they move."""
+    def follow(self, view: SessionView, also: Sequence[Seen] = ()) -> None:
+        """Pictures of a session's moments, and of earlier ones that stand beside them; what may not be seen any more is
+        forgotten."""
+        moments = view.session.moments
+        for moment in moments:
+            if view.shut(moment):
+                self._forget(moment.id)
+        wanted = [(m.submission, m) for m in moments if not view.shut(m)]
+        wanted += [
+            (s.submission, s.moment) for s in also if s.shut is None and s.submission in view.session.submissions
+        ]
+        self._want([(moment, view.of(whole).view(moment.artifact).artifact) for whole, moment in wanted])
+
+    def _want(self, moments: Sequence[Wanted]) -> None:
+        """Those that are there, or could not be drawn, are not asked for again until they move."""
         self._waiting = [(m, a) for m, a in moments if a.path and self._tried.get(m.id) != m.anchor]
         self._next()
 
-    def forget(self, moment: MomentId) -> None:
-        """It may not be seen any more."""
+    def _forget(self, moment: MomentId) -> None:
         self.known.pop(moment, None)
         self._tried.pop(moment, None)
 

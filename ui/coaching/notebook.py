@@ -1,9 +1,12 @@
 """The shared notebook: what was seen and said, the evidence there is, the bank of questions, and growth."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from assessor_app.domain.coaching import NoteKind, Voice
+from assessor_app.domain.coaching import MomentId, NoteKind, Voice
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.turnaround import business_days_left
 from assessor_app.queries.coaching import SessionView, Shared
@@ -110,6 +113,36 @@ class Notebook(QFrame):
             section.voice = voice
         self.voice_given.emit(voice)
 
+    def step_tab(self) -> None:
+        """Ctrl+T: the next page."""
+        self.show_tab((self.tab + 1) % len(TABS))
+
+    def write_in(self, kind: NoteKind) -> None:
+        """Into the line that adds one of these."""
+        adder = self.sections[kind].adder
+        self._put_caret(adder, adder)
+
+    def answer_question(self) -> None:
+        """Into the first question's answer."""
+        first = next(iter(self.questions.questions.values()), None)
+        if first is not None:
+            self._put_caret(first.words, first)
+
+    def write_moment(self, moment: MomentId | None) -> None:
+        """Into the words of a moment; nowhere while the notebook is not on the screen."""
+        card = self.moments.cards.get(moment) if moment else None
+        if card is not None and not self.isHidden():
+            self._put_caret(card.words, card)
+
+    def agree_on_day(self) -> None:
+        self.look_again.setFocus()
+        self.look_again.selectAll()
+
+    def _put_caret(self, field: QWidget, around: QWidget) -> None:
+        self.show_tab(0)
+        field.setFocus()
+        self.page.ensureWidgetVisible(around)
+
     def begin_again(self) -> None:
         for section in self.sections.values():
             section.begin_again()
@@ -124,6 +157,10 @@ class Notebook(QFrame):
         self.prompts.keep_words()
         for card in self.moments.cards.values():
             card.words.keep()
+
+    def show_moments(self, view: SessionView, chosen: MomentId | None, pictures: Mapping[MomentId, QPixmap]) -> None:
+        self.moments.show_view(view, chosen, pictures)
+        self.growth.show_pictures(pictures)
 
     def show_notes(self, view: SessionView, shared: Shared, criterion: CriterionId) -> None:
         notes = view.session.notes

@@ -50,7 +50,7 @@ class CoachPanel(QWidget):
         self.chooser.looked_at.connect(self._prefetch)
         self.desk.said.connect(self.said)
         self.desk.plan_wanted.connect(self.plan_wanted)
-        self.desk.presenting_changed.connect(self.presenting_changed)
+        self.desk.presenting.changed.connect(self.presenting_changed)
         self.made.emit(self.desk)
         return self.desk
 

@@ -3,10 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
-from assessor_app.queries.coaching import SessionView
-from ui.coach_room import CoachRoom
 from ui.coaching.beside import Beside
 from ui.coaching.pairing import Pair, Side
+from ui.coaching.session_in_hand import SessionInHand
 from ui.theme import Size, Type, current
 from ui.viewers.stage import ViewerStage
 from ui.widgets.layout import column, panel, row
@@ -19,9 +18,9 @@ class CoachViewers(QSplitter):
     made = Signal(object)  # Beside
     left = Signal()
 
-    def __init__(self, room: CoachRoom, stage: ViewerStage) -> None:
+    def __init__(self, session: SessionInHand, stage: ViewerStage) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._room, self.stage = room, stage
+        self._session, self.stage = session, stage
         self.beside: Beside | None = None
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
@@ -40,17 +39,17 @@ class CoachViewers(QSplitter):
     def comparing(self) -> bool:
         return self.beside is not None and self.beside.isVisibleTo(self)
 
-    def compare(self, view: SessionView, pair: Pair) -> None:
+    def compare(self, pair: Pair) -> None:
         """Show the place of the attempt before; the other one is the desk's to open."""
         beside = self._made()
         beside.show()
         self._show_head(pair.after.words)
         half = max(self.width() // 2, 1)
         self.setSizes([half, half])
-        beside.show_side(view, pair.before)
+        beside.show_side(pair.before)
 
-    def show_before(self, view: SessionView, side: Side) -> None:
-        self._made().show_side(view, side)
+    def show_before(self, side: Side) -> None:
+        self._made().show_side(side)
 
     def show_after(self, words: str) -> None:
         """What the desk's own viewer shows now."""
@@ -77,7 +76,7 @@ class CoachViewers(QSplitter):
 
     def _made(self) -> Beside:
         if self.beside is None:
-            self.beside = Beside(self._room)
+            self.beside = Beside(self._session)
             self.beside.left.connect(self.left)
             self.insertWidget(0, self.beside)
             self.made.emit(self.beside)

@@ -41,6 +41,10 @@ class Request:
     def key(self) -> Key:
         return self.submission, self.artifact.sha256, self.veil
 
+    @property
+    def place(self) -> tuple[SubmissionId, ArtifactId]:
+        return self.submission, self.artifact.id
+
 
 def requested(whole: Submission, artifact: ArtifactId, veil: Veil) -> Request:
     """What the shelf needs to open an artifact together with its captions."""

@@ -1,0 +1,67 @@
+"""Presenting on a shared screen: only the evidence, large, and the words of the chosen moment below it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.coaching.notebook import Notebook
+from ui.coaching.present_bar import PresentBar
+from ui.coaching.session_in_hand import SessionInHand
+from ui.viewers.stage import ViewerStage
+
+
+class Presenting(QObject):
+    """`around` leaves the screen together with the notebook, `below` comes with the bar."""
+
+    changed = Signal(bool)
+
+    def __init__(
+        self,
+        held: SessionInHand,
+        notebook: Notebook,
+        bar: PresentBar,
+        stage: ViewerStage,
+        *,
+        around: Sequence[QWidget],
+        below: Sequence[QWidget],
+    ) -> None:
+        super().__init__(bar)
+        self._held, self._notebook, self._bar, self._stage = held, notebook, bar, stage
+        self._away, self._there = (*around, notebook), (bar, *below)
+        self.on = False
+        for part in self._there:
+            part.hide()
+        bar.end_wanted.connect(self.toggle)
+        held.asked.connect(self._show_bar)
+
+    def toggle(self) -> None:
+        """F5: only the evidence; again, and the notebook is back."""
+        if self._held.view is None:
+            return
+        self._notebook.keep_words()
+        self.on = not self.on
+        for part in self._away:
+            part.setVisible(not self.on)
+        for part in self._there:
+            part.setVisible(self.on)
+        self._stage.video.set_quiet(self.on)
+        self._show_bar()
+        self._stage.setFocus()
+        self.changed.emit(self.on)
+
+    def end(self) -> None:
+        if self.on:
+            self.toggle()
+
+    def _show_bar(self) -> None:
+        view, moment = self._held.view, self._held.moment(self._held.chosen)
+        if view is None or not self.on:
+            return
+        number = view.session.number(moment.id) if moment else 0
+        self._bar.show_moment(moment, number, view.shut(moment) if moment else None, self._question())
+
+    def _question(self) -> str:
+        """The first of the criterion in hand."""
+        shared, criterion = self._held.shared, self._held.criterion
+        return next(iter(shared.prompts.get(criterion, ())), "") if shared is not None and criterion else ""

@@ -1,0 +1,75 @@
+"""The session on the desk: what the room last said of it, and what of it is in hand."""
+
+from PySide6.QtCore import QObject, Signal
+
+from assessor_app.domain.coaching import Moment, MomentId
+from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.queries.coaching import SessionView, Shared
+from ui.coach_room import CoachRoom
+
+Place = tuple[SubmissionId, ArtifactId]
+
+
+class SessionInHand(QObject):
+    """`asked` follows each answer of the room: whoever shows something of the session shows it anew."""
+
+    asked = Signal()
+    criterion_stepped = Signal()
+    said = Signal(str)
+
+    def __init__(self, room: CoachRoom, parent: QObject) -> None:
+        super().__init__(parent)
+        self.room = room
+        self.view: SessionView | None = None
+        self.criterion: CriterionId | None = None
+        self.chosen: MomentId | None = None
+        self.place: Place | None = None  # what is looked at
+
+    def ask_again(self) -> None:
+        """Ask the room, and let everybody show what is so."""
+        if self.room.session is None:
+            return
+        try:
+            self.view = self.room.view()
+        except AssessorError as error:
+            self.said.emit(error.sentence)
+            return
+        idents = self._criteria()
+        if self.criterion not in idents:
+            self.criterion = idents[0]
+        if self.moment(self.chosen) is None:
+            self.chosen = None
+        self.asked.emit()
+
+    def let_go(self) -> None:
+        self.view = self.place = self.chosen = self.criterion = None
+
+    def step_criterion(self, by: int) -> None:
+        """↑ and ↓: the questions of the next criterion."""
+        idents = self._criteria()
+        if idents:
+            at = idents.index(self.criterion) + by if self.criterion in idents else 0
+            self.criterion = idents[at % len(idents)]
+            self.ask_again()
+            self.criterion_stepped.emit()
+
+    @property
+    def shared(self) -> Shared | None:
+        """The submission on the screen, or the session's first."""
+        if self.view is None:
+            return None
+        return self.view.of(self.place[0]) if self.place else self.view.shared[0]
+
+    def moment(self, ident: str | None) -> Moment | None:
+        moments = self.view.session.moments if self.view else ()
+        return next((m for m in moments if m.id == ident), None)
+
+    def places(self) -> list[Place]:
+        """Everything that may be looked at, in the order in which it was handed in."""
+        shared = self.view.shared if self.view else ()
+        return [(s.submission.id, a.artifact.id) for s in shared for a in s.artifacts if a.shut is None]
+
+    def _criteria(self) -> list[CriterionId]:
+        return [c.id for c in self.shared.credential.rubric.criteria] if self.shared else []

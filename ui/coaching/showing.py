@@ -1,0 +1,155 @@
+"""One viewer of a session: consent is asked, and the showing logged, before a byte of an artifact is drawn."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.coaching import MomentId
+from assessor_app.domain.evidence import Anchor, EvidenceLinkId
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.coaching import SharedArtifact
+from ui.coaching.evidence_request import request_of
+from ui.coaching.session_in_hand import Place, SessionInHand
+from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.shelf import DocumentShelf, Request
+from ui.viewers.stage import ViewerStage
+from ui.viewers.viewer import OpenArtifact, ShownLink
+from ui.widgets.empty_state import EmptyState
+
+
+class Showing(QObject):
+    """`placed` when another artifact is to be looked at, `drawn` when it stands on the stage."""
+
+    placed = Signal()
+    drawn = Signal()
+
+    def __init__(self, held: SessionInHand, nothing: EmptyState, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._held, room = held, held.room
+        self._workspace = room.workspace
+        cache, background = PixmapCache(), room.workspace.background
+        self.shelf = DocumentShelf(room.workspace.documents, background, cache, room.source, self)
+        self.stage = ViewerStage(background, cache, parent, nothing=nothing, codes=False)
+        self.shelf.scale_of = self.stage.document.pages.scale_for
+        self.place: Place | None = None
+        self._awaited: Anchor | None = None  # where to go once it is shown
+        self._remembered: float | None = None  # the same, as `ViewerStage.place` tells it
+        self._unlocked: SubmissionId | None = None  # a password was typed for a file of it
+        self._connect()
+
+    def _connect(self) -> None:
+        self._held.asked.connect(self._on_held_asked)
+        self._workspace.changed.connect(self._on_workspace_changed)
+        self.shelf.opened.connect(self._on_shelf_opened)
+        self.shelf.refused.connect(self._on_shelf_refused)
+        self.shelf.locked.connect(self._on_shelf_locked)
+        self.stage.password_given.connect(self._on_stage_password_given)
+        self.stage.retry_requested.connect(self.show_again)
+        self.stage.link_moved.connect(lambda ident, anchor: self._held.room.move_moment(MomentId(ident), anchor))
+        self.stage.said.connect(self._held.said)
+
+    def show(self, place: Place, anchor: Anchor | None = None, at: float | None = None) -> None:
+        """Show an artifact, at a place in it where one is given; what may not be looked at says why."""
+        if self._held.view is None:
+            return
+        self._awaited, self._remembered = anchor, at
+        if place == self.place and self.stage.opened is not None:
+            self._show_links()
+            self._arrive()
+            return
+        self.place = place
+        self.placed.emit()
+        shown = self._shown(place)
+        if shown.shut is not None or not self._held.room.note_shown(*place):
+            self.stage.show_unreadable(shown.artifact.title, shown.shut or "It may not be shown.")
+            return
+        self._take(place)
+
+    def show_again(self) -> None:
+        place, self.place = self.place, None
+        if place is not None:
+            self.show(place)
+
+    def fetch_ahead(self, place: Place) -> None:
+        """Open what will probably be looked at next."""
+        if self._held.view is not None:
+            self.shelf.prefetch(request_of(self._held.view.of(place[0]), place[1]))
+
+    def clear(self) -> None:
+        self.place = self._awaited = self._remembered = None
+        self.stage.clear()
+
+    def close(self) -> None:
+        """Before the window closes."""
+        self.clear()
+        self.shelf.close()
+
+    def _take(self, place: Place) -> None:
+        assert self._held.view is not None
+        request = request_of(self._held.view.of(place[0]), place[1])
+        if not self.shelf.holds(request):
+            self.stage.show_waiting()
+        self.shelf.take(request)
+
+    def _shown(self, place: Place) -> SharedArtifact:
+        assert self._held.view is not None
+        return self._held.view.of(place[0]).view(place[1])
+
+    def _show_links(self) -> None:
+        if self._held.view is None or self.place is None or self.stage.opened is None:
+            return
+        session, chosen = self._held.view.session, self._held.chosen
+        moments = session.moments_in(*self.place)
+        self.stage.show_links(
+            [ShownLink(EvidenceLinkId(m.id), str(session.number(m.id)), m.anchor, m.id == chosen) for m in moments]
+        )
+
+    def _arrive(self) -> None:
+        if self._remembered is not None:
+            self.stage.go_to_place(self._remembered)
+        if self._awaited is not None:
+            self.stage.jump_to(self._awaited)
+        self._awaited = self._remembered = None
+
+    def _on_held_asked(self) -> None:
+        """What may not be shown any more leaves the screen at once; moments follow."""
+        if self.place is None:
+            return
+        shown = self._shown(self.place)
+        if shown.shut is not None and self.stage.opened is not None:
+            self.stage.show_unreadable(shown.artifact.title, shown.shut)
+        self._show_links()
+
+    def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
+        if not self._awaits(request) or self._held.view is None or self._shown(request.place).shut is not None:
+            return
+        self.stage.show_artifact(opened)
+        if self._unlocked == request.submission and self._workspace.passwords.knows(request.artifact.sha256):
+            self._workspace.look_over(request.submission)  # nobody has looked for names in what was locked
+        self._show_links()
+        self._arrive()
+        self.drawn.emit()
+
+    def _on_shelf_refused(self, request: Request, sentence: str) -> None:
+        if self._awaits(request):
+            self.stage.show_unreadable(request.artifact.title, sentence)
+
+    def _on_shelf_locked(self, request: Request) -> None:
+        wrong = self._workspace.passwords.forget(request.artifact.sha256)
+        if self._awaits(request):
+            self.stage.ask_password(request.artifact.title, wrong=wrong)
+
+    def _awaits(self, request: Request) -> bool:
+        return self.place == request.place
+
+    def _on_stage_password_given(self, typed: str) -> None:
+        if self._held.view is not None and self.place is not None:
+            self._workspace.passwords.remember(self._shown(self.place).artifact.sha256, typed)
+            self._unlocked = self.place[0]
+            self.show_again()
+
+    def _on_workspace_changed(self, change: Change) -> None:
+        if self._unlocked is not None and change.concerns(Kind.QUEUE) and self._unlocked in change.ids:
+            self._unlocked = None
+            self._held.ask_again()
+            self.show_again()  # with the names hidden that were found in it

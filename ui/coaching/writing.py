@@ -1,0 +1,59 @@
+"""What is written in the notebook goes to the room: whose words, of what kind, for which criterion."""
+
+from PySide6.QtCore import QObject
+
+from assessor_app.domain.coaching import NoteId, NoteKind, Voice
+from assessor_app.domain.rubric import CriterionId
+from ui.coaching.note_lines import NoteSection
+from ui.coaching.notebook import Notebook
+from ui.coaching.session_in_hand import SessionInHand
+from ui.viewers.note_typing import NoteTyping
+from ui.viewers.stage import ViewerStage
+from ui.widgets.kept_words import KeptWords
+
+
+class Writing(QObject):
+    """Esc in any field leads back to the evidence; letters in one pause the recording."""
+
+    def __init__(self, held: SessionInHand, notebook: Notebook, typing: NoteTyping, stage: ViewerStage) -> None:
+        super().__init__(notebook)
+        self._held, self._notebook, self._typing, self._stage = held, notebook, typing, stage
+        room = held.room
+        for section in notebook.sections.values():
+            self._listen(section)
+        notebook.questions.written.connect(self._on_answer)
+        notebook.questions.step_wanted.connect(held.step_criterion)
+        for built in (notebook.questions.built, notebook.moments.built):
+            built.connect(self._watch)
+        notebook.look_again.chosen.connect(room.look_again)
+        notebook.look_again.refused.connect(held.said)
+        notebook.prompts.changed.connect(lambda cred, crit, own: room.set_prompts(cred, CriterionId(crit), own))
+        held.asked.connect(self._show_notes)
+
+    def switch_voice(self) -> None:
+        """V: the other one speaks now."""
+        other = self._notebook.voice.voice.other
+        self._notebook.give_voice(other)
+        self._held.said.emit(f"The {other.value} marks and writes now.")
+
+    def _listen(self, section: NoteSection) -> None:
+        room = self._held.room
+        section.written.connect(lambda n, kind, words, voice: room.write_note(NoteId(n), kind, voice, words))
+        section.ticked.connect(lambda note, done: room.set_done(NoteId(note), done))
+        section.dated.connect(lambda note, day: room.set_due(NoteId(note), day))
+        section.refused.connect(self._held.said)
+        section.line_ended.connect(self._held.ask_again)
+        section.built.connect(self._watch)
+        self._watch(section.adder)
+
+    def _watch(self, field: KeptWords) -> None:
+        self._typing.watch(field)
+        field.left.connect(self._stage.setFocus)
+
+    def _on_answer(self, note: str, criterion: str, prompt: str, words: str, voice: Voice) -> None:
+        self._held.room.write_note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt)
+
+    def _show_notes(self) -> None:
+        held = self._held
+        if held.view is not None and held.shared is not None and held.criterion is not None:
+            self._notebook.show_notes(held.view, held.shared, held.criterion)
