@@ -2,43 +2,70 @@
 
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from assessor_app.domain.passphrases import BETTER, advice
 from ui.style import apply
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import column, row
-from ui.widgets.text import label
+from ui.widgets.layout import column, nest, row
+from ui.widgets.secret_field import passphrase_field
+from ui.widgets.text import label, set_tone
+
+WIDTH = 420
+LINES = 4  # of the longest advice, so that the window does not jump while somebody types
 
 
 class PassphraseDialog(QDialog):
-    """`sentence` says what for, or why the last one would not do."""
+    """`sentence` says what for, or why the last one would not do. A new passphrase is typed twice, and told where it
+    could be guessed; it is never refused for that."""
 
     def __init__(self, sentence: str, *, new: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Assessor")
-        self.setFixedWidth(current().px(420))
-        self.field = QLineEdit()
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setAccessibleName("Passphrase")
-        unlock = Button("Make the workspace" if new else "Unlock", key="Return", kind=Kind.PRIMARY)
+        self.setFixedWidth(current().px(WIDTH))
+        self.field = passphrase_field("Passphrase" if new else "Passphrase, or recovery code")
+        self.again = passphrase_field("The same again") if new else None
+        self.advice = label(BETTER if new else "", Type.CAPTION, tone="quiet", wrap=True)
+        onward = Button("Make the workspace" if new else "Unlock", key="Return", kind=Kind.PRIMARY)
         leave = Button("Quit")
-        unlock.clicked.connect(self.accept)
+        onward.clicked.connect(self.accept)
         leave.clicked.connect(self.reject)
-        self.field.returnPressed.connect(self.accept)
-        title = "Choose a passphrase" if new else "Unlock the workspace"
-        self.setLayout(
-            column(
-                label(title, Type.TITLE),
-                label(sentence, tone="quiet", wrap=True),
-                self.field,
-                row(None, leave, unlock),
-                gap=12,
-                margins=(24, 20, 24, 20),
-            )
-        )
+        title = label("Choose a passphrase" if new else "Unlock the workspace", Type.TITLE)
+        lines = column(title, label(sentence, tone="quiet", wrap=True), gap=12, margins=(24, 20, 24, 20))
+        for field in self._fields():
+            field.returnPressed.connect(self._on_return)
+            lines.addWidget(field)
+        if new:
+            self.advice.setFixedHeight(LINES * current().line_height(Type.CAPTION))
+            self.field.textChanged.connect(lambda typed: self._say(advice(typed) or BETTER))
+            lines.addWidget(self.advice)
+        nest(lines, row(None, leave, onward))
+        self.setLayout(lines)
+        self.field.setFocus()
 
     def accept(self) -> None:
-        if self.field.text():
+        if not self.field.text():
+            self.field.setFocus()
+        elif self.again is not None and self.again.text() != self.field.text():
+            self._say("The two differ; type the same again.", "warning")
+            self.again.selectAll()
+            self.again.setFocus()
+        else:
             super().accept()
+
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return (self.field,) if self.again is None else (self.field, self.again)
+
+    def _on_return(self) -> None:
+        """Enter goes from field to field, and from the last one on."""
+        empty = next((field for field in self._fields() if not field.text()), None)
+        if empty is not None:
+            empty.setFocus()
+        else:
+            self.accept()
+
+    def _say(self, sentence: str, tone: str = "quiet") -> None:
+        self.advice.setText(sentence)
+        set_tone(self.advice, tone)
 
 
 def ask_passphrase(sentence: str, *, new: bool = False, parent: QWidget | None = None) -> str | None:

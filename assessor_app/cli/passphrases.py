@@ -7,6 +7,7 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.errors import StoreLocked
+from assessor_app.domain.passphrases import advice
 
 app = typer.Typer(help="Change the passphrase, or make a recovery code.", no_args_is_help=True)
 
@@ -19,10 +20,11 @@ def change(workspace: Folder = None, as_json: Json = False) -> Answer:
 
     folder = _made(workspace)
     key = keys.unwrap(folder, _of_now())
-    keys.wrap(folder, key, opening.new_passphrase())
-    return Answer(
-        {"workspace": str(folder), "changed": True}, "The passphrase is changed; the one before opens no more."
-    )
+    new = opening.new_passphrase()
+    keys.wrap(folder, key, new)
+    told = advice(new)
+    document = {"workspace": str(folder), "changed": True} | ({"advice": told} if told else {})
+    return Answer(document, "\n".join(filter(None, ("The passphrase is changed; the one before opens no more.", told))))
 
 
 @app.command()

@@ -8,6 +8,9 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.errors import StoreLocked
+from assessor_app.domain.passphrases import advice
+
+RECOVERY = "“assessor passphrase recovery” makes a code that opens it should the passphrase be forgotten."
 
 
 @answering
@@ -27,7 +30,9 @@ def init(
     create(folder, passphrase, now=opening.utc_now())
     kept = keychain and keys.remember(folder, keys.unwrap(folder, passphrase))
     words = f"The workspace is in {folder}." + (" The system's key store opens it." if kept else "")
-    return Answer({"workspace": str(folder), "keychain": kept}, words)
+    told = advice(passphrase)
+    document = {"workspace": str(folder), "keychain": kept} | ({"advice": told} if told else {})
+    return Answer(document, "\n".join([words, *([told] if told else []), RECOVERY]))
 
 
 @answering

@@ -96,9 +96,16 @@ def unwrap(folder: Path, passphrase: str) -> bytes:
             return recovery.unseal(passphrase, by_code)
         return _by_passphrase(record, passphrase)
     except InvalidTag as error:
-        raise StoreLocked("The passphrase is wrong. Nothing was changed; try again.") from error
+        raise StoreLocked(_wrong(isinstance(by_code, dict))) from error
     except (KeyError, TypeError, ValueError) as error:
         raise StoreDamaged(f"{FILE} cannot be read; restore it from a backup of the workspace.") from error
+
+
+def _wrong(has_code: bool) -> str:
+    said = "The passphrase is wrong. Nothing was changed; try again"
+    if has_code:
+        return f"{said}, or type the recovery code in its place."
+    return f"{said}. No recovery code was made for this workspace, so nothing but its passphrase opens it."
 
 
 def _by_passphrase(record: dict[str, Any], passphrase: str) -> bytes:

@@ -46,6 +46,11 @@ def test_init_makes_a_workspace_the_passphrase_opens(tmp_path: Path) -> None:
     opening.open_workspace(folder, PASSPHRASE).close()
 
 
+def test_init_takes_a_short_passphrase_and_says_that_it_is_short(tmp_path: Path) -> None:
+    said = assessor("init", "--workspace", tmp_path / "w", passphrase="river")
+    assert said.code == 0 and "This is short. It is taken as it is" in said.out
+
+
 def test_init_twice_leaves_the_first_as_it_is(workspace_folder: Path) -> None:
     assert "already" in refused(workspace_folder, ("init",))
 

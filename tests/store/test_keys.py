@@ -26,6 +26,16 @@ def test_a_recovery_code_opens_the_workspace(workspace_folder: Path, code: str) 
     opening.open_workspace(workspace_folder, code).close()
 
 
+def test_a_wrong_passphrase_points_to_the_recovery_code(workspace_folder: Path, code: str) -> None:
+    with pytest.raises(StoreLocked, match=r"wrong.* or type the recovery code in its place"):
+        keys.unwrap(workspace_folder, NEW)
+
+
+def test_a_wrong_passphrase_says_where_no_recovery_code_was_made(workspace_folder: Path) -> None:
+    with pytest.raises(StoreLocked, match="No recovery code was made"):
+        keys.unwrap(workspace_folder, NEW)
+
+
 def test_a_recovery_code_is_read_however_it_is_typed(workspace_folder: Path, code: str) -> None:
     assert keys.unwrap(workspace_folder, code.lower().replace("-", " ").replace("1", "l").replace("0", "o"))
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from assessor_app.domain.passphrases import BETTER, advice
 from ui.settings.lines import setting
 from ui.theme import current
 from ui.widgets.button import Button, Kind
@@ -11,7 +12,6 @@ from ui.widgets.secret_field import passphrase_field
 from ui.widgets.text import label, set_tone
 from ui.workspace import Workspace
 
-SHORT = 12  # signs; a shorter passphrase is taken, and said to be short
 FIELD = 280
 
 
@@ -39,6 +39,7 @@ class PassphraseSection(QWidget):
             form.addWidget(field)
         form.addWidget(self._news)
         nest(form, row(self._change, leave, None))
+        self.new.textChanged.connect(lambda typed: self._say(advice(typed) or BETTER, "quiet"))
         self._form = panel(form)
         self._form.hide()
         inside = QVBoxLayout(self)
@@ -52,7 +53,7 @@ class PassphraseSection(QWidget):
 
     def begin(self) -> None:
         """Open the three fields."""
-        self._say("Four or five words you will not forget are better than one with signs in it.", "quiet")
+        self._say(BETTER, "quiet")
         self._form.show()
         self.open.hide()
         self.of_now.setFocus()
@@ -81,9 +82,8 @@ class PassphraseSection(QWidget):
             self._say(refusal, "warning")
             self.of_now.setFocus()
             return
-        short = len(self.new.text()) < SHORT
         self.end()
-        self.said.emit(f"The passphrase is changed.{' It is a short one.' if short else ''}")
+        self.said.emit("The passphrase is changed.")
 
     def _on_return(self) -> None:
         """Enter goes from field to field, and from the last it changes."""
