@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from assessor_app.commands.assessments import changed_draft
 from assessor_app.domain import assessment as rules
@@ -17,7 +17,7 @@ from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.strict_json import strict_json
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.store import submissions
-from assessor_app.store.engine import Store
+from assessor_app.store.engine import Store, session_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,11 @@ def bring_annotations(
     One step that can be undone."""
     told = Brought(0, 0, ())
 
-    def rule(session: Session, draft: Assessment) -> Assessment:
+    def rule(connection: Connection, draft: Assessment) -> Assessment:
         nonlocal told
-        draft, told = _with_links(draft, rubric, submissions.submission(session, submission), annotations, new_id)
+        with session_over(connection) as session:
+            whole = submissions.submission(session, submission)
+        draft, told = _with_links(draft, rubric, whole, annotations, new_id)
         return draft
 
     return changed_draft(store, submission, "evidence brought in", now, rule), told

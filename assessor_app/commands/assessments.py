@@ -1,9 +1,9 @@
 """What an assessor does to a reading before it is committed; each step can be taken back, also after a restart."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assessor_app.domain import assessment as rules
@@ -15,17 +15,19 @@ from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import drafts, submissions
-from assessor_app.store.engine import Store
+from assessor_app.store.engine import Store, session_over
 from assessor_app.store.rows import AssessmentRow, CoverageRow, UndoRow
 
 UNDO_STEPS = 500  # kept per reading; older ones are forgotten, the draft itself never is
 
-Rule = Callable[[Session, Assessment], Assessment]
+Rule = Callable[[Connection, Assessment], Assessment]
 AnyReading = TypeVar("AnyReading", bound=drafts.Reading)
 
 # built once: a key waits for them
 _STEPS = cast(Table, UndoRow.__table__)
 _STEP = insert(_STEPS)
+_LAST = select(func.max(_STEPS.c.id)).where(_STEPS.c.assessment_id == bindparam("reading")).scalar_subquery()
+_GO_ON = update(_STEPS).where(_STEPS.c.id == _LAST, _STEPS.c.said == bindparam("words")).values(after=bindparam("now"))
 _FORGET_UNDONE = delete(_STEPS).where(_STEPS.c.assessment_id == bindparam("reading"), _STEPS.c.undone)
 _FORGET_OLD = delete(_STEPS).where(_STEPS.c.assessment_id == bindparam("reading"), _STEPS.c.id <= bindparam("oldest"))
 
@@ -53,8 +55,9 @@ def link_evidence(
 ) -> Change:  # fmt: skip
     """Tie a place to a criterion, bound to the bytes of the artifact as they are now."""
 
-    def rule(session: Session, draft: Assessment) -> Assessment:
-        whole = submissions.submission(session, submission)
+    def rule(connection: Connection, draft: Assessment) -> Assessment:
+        with session_over(connection) as session:
+            whole = submissions.submission(session, submission)
         link = EvidenceLink(
             EvidenceLinkId(new_id()), criterion, artifact, whole.artifact(artifact).sha256, anchor, note
         )
@@ -117,15 +120,15 @@ def changed_draft(
     store: Store, submission: SubmissionId, said: str, now: Clock, rule: Rule, *, typing: bool = False
 ) -> Change:
     """Load the draft, apply one rule, write what moved and the step that takes it back: one transaction."""
-    with store.write() as session:
-        row = _require_draft(submission, drafts.current_columns(session, submission))
-        old = drafts.load(session, row)
+    with store.write_rows() as connection:
+        row = _require_draft(submission, drafts.current_whole(connection, submission))
+        old = drafts.read(row, row)
         rules.require_open(old)
-        new = rule(session, old)
+        new = rule(connection, old)
         if new != old:
-            drafts.save(session, row, old, new)
-            _remember(session, row, said, old, new, typing)
-            drafts.saved(session, row, now())
+            drafts.save(connection, row.id, old, new)
+            _remember(connection, row, said, old, new, typing)
+            drafts.saved(connection, row.id, now())
     return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), f"Saved: {said}", undoable=True)
 
 
@@ -142,14 +145,12 @@ def _require_draft(submission: str, row: AnyReading | None) -> AnyReading:
     return row
 
 
-def _remember(session: Session, row: drafts.Reading, said: str, old: Assessment, new: Assessment, typing: bool) -> None:
+def _remember(connection: Connection, row: Row[Any], said: str, old: Assessment, new: Assessment, typing: bool) -> None:
     before, after = drafts.moved(old, new)
-    connection = session.connection()
-    connection.execute(_FORGET_UNDONE, {"reading": row.id})
+    if row.has_undone:
+        connection.execute(_FORGET_UNDONE, {"reading": row.id})
     # words typed into one field are one step, not one per pause of the fingers
-    last = _last_step(session, row, undone=False) if typing else None
-    if last is not None and last.said == said:
-        last.after = after
+    if typing and connection.execute(_GO_ON, {"reading": row.id, "words": said, "now": after}).rowcount:
         return
     step = {"assessment_id": row.id, "said": said, "before": before, "after": after, "undone": False}
     made = connection.execute(_STEP, step).lastrowid
@@ -180,9 +181,9 @@ def _move(store: Store, submission: SubmissionId, now: Clock, *, back: bool) -> 
         if step is None:
             raise RuleBroken("There is nothing to undo." if back else "There is nothing to redo.")
         old = drafts.load(session, row)
-        drafts.save(session, row, old, drafts.with_json(old, step.before if back else step.after))
+        drafts.save(session.connection(), row.id, old, drafts.with_json(old, step.before if back else step.after))
         step.undone = back
-        drafts.saved(session, row, now())
+        drafts.saved(session.connection(), row.id, now())
         said = f"{'Undone' if back else 'Redone'}: {step.said}"
     return Change(frozenset({Kind.ASSESSMENT, Kind.QUEUE}), frozenset({submission}), said)
 

@@ -176,5 +176,6 @@ def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId
         row.role, row.supersedes, row.conflict = last.role, last.committed_as, last.conflict
         empty = Assessment(AssessmentId(row.id), submission, ReadingRole(row.role), conflict=old.conflict)
         links = tuple(replace(link, id=EvidenceLinkId(new_id())) for link in old.links)
-        drafts.save(session, row, empty, replace(old, id=empty.id, links=links, active_seconds=0))
+        session.flush()
+        drafts.save(session.connection(), row.id, empty, replace(old, id=empty.id, links=links, active_seconds=0))
     return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT, Kind.DECISIONS}), frozenset({submission}))

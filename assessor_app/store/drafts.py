@@ -3,7 +3,22 @@
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Row, Table, bindparam, delete, select, update
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    Connection,
+    Integer,
+    Label,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -12,27 +27,46 @@ from assessor_app.domain.credential import Part
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_selector, to_selector
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow, WavedRow
+from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow, UndoRow, WavedRow
 
 Reading = AssessmentRow | Row[Any]
 
 # A key waits for these: built once, and read as plain columns, because mapping them to objects costs more than SQLite.
-_CRITERIA, _LINKS, _CODES, _READINGS, _WAVED = (
-    cast(Table, rows.__table__) for rows in (CriterionRow, LinkRow, CodeRow, AssessmentRow, WavedRow)
+_CRITERIA, _LINKS, _CODES, _READINGS, _WAVED, _STEPS = (
+    cast(Table, rows.__table__) for rows in (CriterionRow, LinkRow, CodeRow, AssessmentRow, WavedRow, UndoRow)
 )
+
+
+def _gathered(label: str, table: Table, *names: str) -> Label[Any]:
+    """The rows that a reading has in `table`, as one array of arrays: a statement costs more than what it reads."""
+    columns = (func.json(table.c[name]) if isinstance(table.c[name].type, JSON) else table.c[name] for name in names)
+    rows = func.json_group_array(func.json_array(*columns), type_=JSON)
+    return select(rows).where(table.c.assessment_id == _READINGS.c.id).scalar_subquery().label(label)
+
+
+_PARTS = (
+    _gathered("criteria", _CRITERIA, "criterion_id", "level_id", "no_evidence", "rationale"),
+    _gathered("links", _LINKS, "place", "id", "criterion_id", "artifact_id", "sha256", "selector", "note"),
+    _gathered("codes", _CODES, "id", "code", "part", "artifact_id", "note"),
+    _gathered("waved", _WAVED, "finding"),
+)
+_UNDONE = exists().where(_STEPS.c.assessment_id == _READINGS.c.id, _STEPS.c.undone).label("has_undone")
 _THIS: BindParameter[str] = bindparam("reading")
 _ORDER = (AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
 _MINE = AssessmentRow.submission_id == bindparam("submission")
-_NEWEST = select(AssessmentRow).where(_MINE).order_by(*_ORDER).limit(1)
-_NEWEST_COLUMNS = select(*_READINGS.c).where(_MINE).order_by(*_ORDER).limit(1)
-_CRITERIA_OF = select(_CRITERIA).where(_CRITERIA.c.assessment_id == _THIS)
-_LINKS_OF = select(_LINKS).where(_LINKS.c.assessment_id == _THIS).order_by(_LINKS.c.place)
-_WAVED_OF = select(_WAVED.c.finding).where(_WAVED.c.assessment_id == _THIS)
-_CODES_OF = select(_CODES).where(_CODES.c.assessment_id == _THIS).order_by(_CODES.c.id)
+# both as they stand: given as parameters, they make SQLite plan the statement anew each time
+_ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
+_NEWEST = select(AssessmentRow).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
+_NEWEST_WHOLE = select(*_READINGS.c, *_PARTS, _UNDONE).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
+_PARTS_OF = select(*_PARTS).where(_READINGS.c.id == _THIS)
 _SET_CRITERION = insert(_CRITERIA)
 _SET_CRITERION = _SET_CRITERION.on_conflict_do_update(
     index_elements=["assessment_id", "criterion_id"],
     set_={name: _SET_CRITERION.excluded[name] for name in ("level_id", "no_evidence", "rationale")},
+)
+_SET_LINK = insert(_LINKS)
+_SET_LINK = _SET_LINK.on_conflict_do_update(
+    index_elements=["id"], set_={c.name: _SET_LINK.excluded[c.name] for c in _LINKS.c if not c.primary_key}
 )
 _SAVED = update(_READINGS).where(_READINGS.c.id == _THIS).values(saved_at=bindparam("at"))
 
@@ -42,9 +76,10 @@ def current(session: Session, submission_id: str) -> AssessmentRow | None:
     return session.scalars(_NEWEST, {"submission": submission_id}).first()
 
 
-def current_columns(session: Session, submission_id: str) -> Row[Any] | None:
-    """The same as plain columns, for a key: nothing of it can be written back by assigning."""
-    return session.connection().execute(_NEWEST_COLUMNS, {"submission": submission_id}).first()
+def current_whole(connection: Connection, submission_id: str) -> Row[*tuple[Any, ...]] | None:
+    """The same as plain columns, with all that belongs to it and whether a step of it `has_undone`: one statement, for
+    a key. Nothing of it can be written back by assigning."""
+    return connection.execute(_NEWEST_WHOLE, {"submission": submission_id}).first()
 
 
 def recused(session: Session, submission_id: str) -> AssessmentRow | None:
@@ -66,79 +101,79 @@ def is_begun(draft: Assessment) -> bool:
     )  # fmt: skip
 
 
-def load(session: Session, row: Reading) -> Assessment:
-    connection, this = session.connection(), {"reading": row.id}
-    criteria = connection.execute(_CRITERIA_OF, this).all()
-    links = connection.execute(_LINKS_OF, this).all()
-    codes = connection.execute(_CODES_OF, this).all()
-    scores = {CriterionId(c.criterion_id): LevelId(c.level_id) for c in criteria if c.level_id is not None}
+def load(session: Session, row: AssessmentRow) -> Assessment:
+    """What a reading says. Raises NoResultFound when its row was not written yet."""
+    return read(row, session.connection().execute(_PARTS_OF, {"reading": row.id}).one())
+
+
+def read(row: Reading, parts: Row[*tuple[Any, ...]]) -> Assessment:
+    """The reading of a row, and of what belongs to it (`current_whole` gives both in one)."""
+    criteria = parts.criteria
     return Assessment(
         id=AssessmentId(row.id),
         submission=SubmissionId(row.submission_id),
         role=ReadingRole(row.role),
-        scores=MappingProxyType(scores),
-        no_evidence=frozenset(CriterionId(c.criterion_id) for c in criteria if c.no_evidence),
-        links=tuple(_link(link) for link in links),
-        rationales=MappingProxyType({CriterionId(c.criterion_id): c.rationale for c in criteria if c.rationale}),
+        scores=MappingProxyType({CriterionId(c): LevelId(level) for c, level, _, _ in criteria if level is not None}),
+        no_evidence=frozenset(CriterionId(c) for c, _, found_none, _ in criteria if found_none),
+        links=tuple(_link(*values) for _, *values in sorted(parts.links, key=_first)),
+        rationales=MappingProxyType({CriterionId(c): rationale for c, _, _, rationale in criteria if rationale}),
         codes=tuple(
-            CodeUse(c.code, Part(c.part), ArtifactId(c.artifact_id) if c.artifact_id else None, c.note) for c in codes
+            CodeUse(code, Part(part), ArtifactId(artifact) if artifact else None, note)
+            for _, code, part, artifact, note in sorted(parts.codes, key=_first)
         ),
         feedback=row.feedback,
-        waved=frozenset(connection.execute(_WAVED_OF, this).scalars()),
+        waved=frozenset(finding for (finding,) in parts.waved),
         conflict=Conflict(row.conflict) if row.conflict else None,
         active_seconds=row.active_seconds,
     )
 
 
-def _link(row: Row[Any]) -> EvidenceLink:
-    return EvidenceLink(
-        EvidenceLinkId(row.id),
-        CriterionId(row.criterion_id),
-        ArtifactId(row.artifact_id),
-        row.sha256,
-        from_selector(row.selector),
-        row.note,
-    )
+def _first(values: list[Any]) -> int:
+    return int(values[0])
 
 
-def save(session: Session, row: Reading, old: Assessment, new: Assessment) -> None:
-    """Write what differs between two values of one draft."""
+def _link(link: str, criterion: str, artifact: str, sha256: str, selector: Any, note: str) -> EvidenceLink:
+    anchor = from_selector(selector)
+    return EvidenceLink(EvidenceLinkId(link), CriterionId(criterion), ArtifactId(artifact), sha256, anchor, note)
+
+
+def save(connection: Connection, reading: str, old: Assessment, new: Assessment) -> None:
+    """Write what differs between two values of one draft, whose row is there already."""
     for criterion in _moved_criteria(old, new):
         value = {
-            "assessment_id": row.id,
+            "assessment_id": reading,
             "criterion_id": criterion,
             "level_id": new.scores.get(criterion),
             "no_evidence": criterion in new.no_evidence,
             "rationale": new.rationales.get(criterion, ""),
         }
-        session.connection().execute(_SET_CRITERION, value)
+        connection.execute(_SET_CRITERION, value)
     if old.links != new.links:
-        _save_links(session, row, old, new)
+        _save_links(connection, reading, old, new)
     if old.codes != new.codes:
-        session.execute(delete(CodeRow).where(CodeRow.assessment_id == row.id))
-        session.add_all(
-            CodeRow(assessment_id=row.id, code=u.code, part=u.part.value, artifact_id=u.artifact, note=u.note)
-            for u in new.codes
-        )
+        codes = [{"code": u.code, "part": u.part.value, "artifact_id": u.artifact, "note": u.note} for u in new.codes]
+        _save_all(connection, _CODES, reading, codes)
     if old.waved != new.waved:
-        session.execute(delete(WavedRow).where(WavedRow.assessment_id == row.id))
-        session.add_all(WavedRow(assessment_id=row.id, finding=key) for key in sorted(new.waved))
+        _save_all(connection, _WAVED, reading, [{"finding": finding} for finding in sorted(new.waved)])
     whole = {
         "feedback": new.feedback,
         "conflict": new.conflict.value if new.conflict else None,
         "active_seconds": new.active_seconds,
     }
     moved = {name: value for name, value in whole.items() if getattr(old, name) != getattr(new, name)}
-    if isinstance(row, AssessmentRow):  # perhaps so new that no statement would find it yet
-        for name, kept in moved.items():
-            setattr(row, name, kept)
-    elif moved:
-        session.connection().execute(update(_READINGS).where(_READINGS.c.id == row.id).values(moved))
+    if moved:
+        connection.execute(update(_READINGS).where(_READINGS.c.id == reading).values(moved))
 
 
-def saved(session: Session, row: Reading, at: str) -> None:
+def saved(connection: Connection, reading: str, at: str) -> None:
     """Note when a reading was last written."""
-    session.connection().execute(_SAVED, {"reading": row.id, "at": at})
+    connection.execute(_SAVED, {"reading": reading, "at": at})
+
+
+def _save_all(connection: Connection, table: Table, reading: str, values: list[dict[str, Any]]) -> None:
+    connection.execute(delete(table).where(table.c.assessment_id == reading))
+    if values:
+        connection.execute(insert(table), [{"assessment_id": reading, **value} for value in values])
 
 
 def _moved_criteria(old: Assessment, new: Assessment) -> set[CriterionId]:
@@ -150,26 +185,25 @@ def _moved_criteria(old: Assessment, new: Assessment) -> set[CriterionId]:
     return {c for c in named if of(old, c) != of(new, c)}
 
 
-def _save_links(session: Session, row: Reading, old: Assessment, new: Assessment) -> None:
+def _save_links(connection: Connection, reading: str, old: Assessment, new: Assessment) -> None:
     kept = {link.id for link in new.links}
     gone = [link.id for link in old.links if link.id not in kept]
     if gone:
-        session.execute(delete(LinkRow).where(LinkRow.id.in_(gone)))
+        connection.execute(delete(_LINKS).where(_LINKS.c.id.in_(gone)))
     for place, link in enumerate(new.links):
         if place < len(old.links) and old.links[place] == link:
             continue
-        session.merge(
-            LinkRow(
-                id=link.id,
-                assessment_id=row.id,
-                place=place,
-                criterion_id=link.criterion,
-                artifact_id=link.artifact,
-                sha256=link.sha256,
-                selector=to_selector(link.anchor),
-                note=link.note,
-            )
-        )
+        value = {
+            "id": link.id,
+            "assessment_id": reading,
+            "place": place,
+            "criterion_id": link.criterion,
+            "artifact_id": link.artifact,
+            "sha256": link.sha256,
+            "selector": to_selector(link.anchor),
+            "note": link.note,
+        }
+        connection.execute(_SET_LINK, value)
 
 
 def to_json(draft: Assessment) -> dict[str, Any]:
@@ -204,10 +238,7 @@ def with_json(draft: Assessment, moved: dict[str, Any]) -> Assessment:
         role=draft.role,
         scores=MappingProxyType({CriterionId(c): LevelId(v) for c, v in values["scores"].items()}),
         no_evidence=frozenset(CriterionId(c) for c in values["no_evidence"]),
-        links=tuple(
-            EvidenceLink(EvidenceLinkId(i), CriterionId(c), ArtifactId(a), sha, from_selector(sel), note)
-            for i, c, a, sha, sel, note in values["links"]
-        ),
+        links=tuple(_link(*link) for link in values["links"]),
         rationales=MappingProxyType({CriterionId(c): text for c, text in values["rationales"].items()}),
         codes=tuple(
             CodeUse(code, Part(part), ArtifactId(artifact) if artifact else None, note)

@@ -51,7 +51,7 @@ class Store:
         with (
             spoken(reading=True),
             self.engine.connect().execution_options(writes=False) as connection,
-            _session(connection) as session,
+            session_over(connection) as session,
         ):
             yield session
 
@@ -60,17 +60,28 @@ class Store:
         with (
             spoken(),
             self.engine.connect().execution_options(writes=True) as connection,
-            _session(connection) as session,
+            session_over(connection) as session,
             session.begin(),
         ):
             yield session
+
+    @contextmanager
+    def write_rows(self) -> Iterator[Connection]:
+        """`write` for a key, which waits for it: plain statements, since objects would cost more than SQLite does."""
+        with (
+            spoken(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     def close(self) -> None:
         self.engine.dispose()
         self.key.forget()
 
 
-def _session(connection: Connection) -> Session:
+def session_over(connection: Connection) -> Session:
+    """Rows as objects, within whatever transaction the connection is in; closing it ends nothing."""
     return Session(connection, expire_on_commit=False, autoflush=False)
 
 

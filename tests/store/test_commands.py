@@ -100,6 +100,12 @@ def test_words_typed_into_one_field_are_one_step(reading):
     assert draft_of(reading).rationales == {}
 
 
+def test_words_come_back_as_they_were_written_whatever_they_hold(reading):
+    said = 'He said: "{[null]}" \\ \n\t\x00\x1f 🙂 \u2028 e\u0301 \ufffe'
+    assessments.write_rationale(reading, RUBRIC, S1, NORMS, said, now=builders.ticking())
+    assert draft_of(reading).rationales == {NORMS: said}
+
+
 def test_undoing_nothing_says_so(reading):
     with pytest.raises(RuleBroken, match="nothing to undo"):
         assessments.undo(reading, S1, now=builders.ticking())
