@@ -5,6 +5,7 @@ from typing import Any
 
 from assessor_app.documents.kinds import Guess
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.paper import Paper
 from assessor_app.documents.readers.protocol import Film, Grid, Leaves, Unfit
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Kind, Pixels, SheetLayout
 from assessor_app.documents.wire import Message, Payload
@@ -33,9 +34,9 @@ def describe(document: Any, guess: Guess, warnings: list[str]) -> Answer:
     return head, b""
 
 
-def operation(document: Any, name: str, limits: Limits) -> Callable[..., Answer]:
+def operation(document: Any, name: str, limits: Limits, paper: Callable[[bool], Paper]) -> Callable[..., Answer]:
     """The function that answers requests called `name`; raises Unfit for one this document does not answer."""
-    table = _film(document, limits) if hasattr(document, "info") else _leaves(document) if document else {}
+    table = _film(document, limits) if hasattr(document, "info") else _leaves(document, paper) if document else {}
     if hasattr(document, "sheets"):
         table |= _grid(document)
     if name not in table:
@@ -43,9 +44,11 @@ def operation(document: Any, name: str, limits: Limits) -> Callable[..., Answer]
     return table[name]
 
 
-def _leaves(document: Leaves) -> dict[str, Callable[..., Answer]]:
+def _leaves(document: Leaves, paper: Callable[[bool], Paper]) -> dict[str, Callable[..., Answer]]:
     return {
-        "render": lambda page, scale, clip: _pixels(document.render(page, scale, tuple(clip) if clip else None)),
+        "render": lambda page, scale, clip, wide: _pixels(
+            document.render(page, scale, tuple(clip) if clip else None, paper(wide))
+        ),
         "text": lambda page: ({"text": document.text(page)}, b""),
         "words": lambda page: (
             {"text": document.text(page), "words": [[w.text, w.start, *w.box, w.line] for w in document.words(page)]},
@@ -130,7 +133,7 @@ def _piece(data: bytes, share: float, done: bool) -> Answer:
 
 
 def _pixels(pixels: Pixels) -> Answer:
-    return {"pixels": [pixels.width, pixels.height, pixels.stride]}, pixels.data
+    return {"pixels": [pixels.width, pixels.height, pixels.stride], "wide": pixels.wide}, pixels.data
 
 
 def _frames(frames: Iterable[Frame], most: int) -> Answer:

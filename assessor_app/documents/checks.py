@@ -113,14 +113,17 @@ def captions(head: Message, most: int = 20_000) -> tuple[CaptionTrack, ...]:
     return tuple(found)
 
 
-def pixels(size: Any, payload: Payload, limits: Limits) -> Pixels:
+def pixels(size: Any, payload: Payload, limits: Limits, wide: Any = False) -> Pixels:
     """One picture, not copied; its bytes must be exactly as many as its size says."""
+    if not isinstance(wide, bool):
+        raise Broken("a yes or no is missing")
     width, height, stride = rows([size], 1, 3)[0]
     whole(width, 1, limits.max_pixels), whole(height, 1, limits.max_pixels)
-    whole(stride, width * 3, width * 3 + 64)
+    row = width * (4 if wide else 3)
+    whole(stride, row, row + 64)
     if width * height > limits.max_pixels or stride * height != len(payload):
         raise Broken("a picture is too large, or not as large as it says")
-    return Pixels(width, height, stride, payload)
+    return Pixels(width, height, stride, payload, wide)
 
 
 def frames(head: Message, payload: Payload, limits: Limits) -> tuple[Frame, ...]:

@@ -1,5 +1,6 @@
 """The one thread of a pool: starts spare workers, and ends those that take too long."""
 
+import math
 import threading
 import time
 from collections import deque
@@ -42,6 +43,7 @@ class Keeper:
         self._started_ones: set[Worker] = set()  # also those whose document was forgotten, never closed
         self._deadlines: dict[Worker, Deadline] = {}
         self._waiting = 0
+        self._next_look = math.inf  # when the thread wakes by itself
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="document-workers", daemon=True)
         self._thread.start()
@@ -76,7 +78,8 @@ class Keeper:
         now, worked = time.monotonic(), worker.worked
         with self._changed:
             self._deadlines[worker] = Deadline(now + seconds, now + max(seconds, most), seconds, worked, worked)
-            self._changed.notify_all()
+            if self._next_look > now + min(LOOK_AFTER, seconds):  # page after page, it is not woken for each
+                self._changed.notify_all()
         try:
             yield
         finally:
@@ -102,9 +105,14 @@ class Keeper:
                     return
                 short = len(self._spares) < self._wanted + self._waiting
                 if not short:
-                    self._changed.wait(self._end_overdue())
+                    self._changed.wait(self._until_next_look())
                     continue
             self._add(self._started())
+
+    def _until_next_look(self) -> float | None:
+        seconds = self._end_overdue()
+        self._next_look = math.inf if seconds is None else time.monotonic() + seconds
+        return seconds
 
     def _end_overdue(self) -> float | None:
         now = time.monotonic()

@@ -90,8 +90,9 @@ class OpenDocument:
         worker = self._worker
         assert worker is not None
         try:
-            with self._keeper.within(worker, GREETING_SECONDS):
-                worker.ready()
+            if not worker.greeted:
+                with self._keeper.within(worker, GREETING_SECONDS):
+                    worker.ready()
             with self._keeper.within(worker, seconds, self.longest()):
                 head, payload = worker.ask(request, self._source)
             if "unfit" in head:
@@ -155,20 +156,25 @@ class OpenDocument:
     def render(self, page: int, scale: float, clip: Box | None = None) -> Pixels:
         """The page (from 1) at `scale` (1.0 = 72 dots an inch; pictures: 1.0 = one pixel), or the part inside `clip`,
         in points. Beyond the pixel limit the result is smaller than asked: stretch it over the place."""
-        return self.drawn(_kept, page, scale, clip)
+        return self._drawn(_kept, page, scale, clip, wide=False)
 
     def drawn(self, take: Callable[[Pixels], Answer], page: int, scale: float, clip: Box | None = None) -> Answer:
-        """What `take` makes of the pixels `render` would give. They are there only while it runs, and `take` keeps no
-        view of them: the next picture is written in their place."""
+        """What `take` makes of the picture `render` would give, its pixels wide where its reader can. They are there
+        only while it runs, and `take` keeps no view of them: the next picture is written in their place."""
+        return self._drawn(take, page, scale, clip, wide=True)
+
+    def _drawn(
+        self, take: Callable[[Pixels], Answer], page: int, scale: float, clip: Box | None, *, wide: bool
+    ) -> Answer:
         if not 0 < scale < 1e4:
             raise Unreadable(self.name, "The size asked for makes no sense.")
         area = None if clip is None else [float(value) for value in clip]
         cover = self._cover(self._page(page), clip) if self.veil else _bare
 
         def check(head: Message, data: Payload) -> Answer:
-            return take(cover(checks.pixels(head.get("pixels"), data, self._limits)))
+            return take(cover(checks.pixels(head.get("pixels"), data, self._limits, head.get("wide", False))))
 
-        return self._ask(check, "render", page=page, scale=scale, clip=area)
+        return self._ask(check, "render", page=page, scale=scale, clip=area, wide=wide)
 
     def _cover(self, page: int, clip: Box | None) -> Callable[[Pixels], Pixels]:
         """What must not be read or seen is covered before anybody gets the pixels."""

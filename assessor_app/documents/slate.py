@@ -33,8 +33,14 @@ class Chalk:
         self._memory = mmap.mmap(number, size)
         os.close(number)
 
+    def room(self, length: int) -> memoryview:
+        """Memory to write into: what the application sees, if that is large enough; fresh otherwise."""
+        return memoryview(self._memory)[:length] if length <= self.size else memoryview(bytearray(length))
+
     def write(self, data: bytes | memoryview) -> None:
-        self._memory[: len(data)] = data
+        """Nothing has to be moved for what was written there already."""
+        if not (isinstance(data, memoryview) and data.obj is self._memory):
+            self._memory[: len(data)] = data
 
 
 def new_slate(size: int) -> Slate | None:

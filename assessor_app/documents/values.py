@@ -39,12 +39,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """RGB888 rows of `stride` bytes, top row first; `len(data) == stride * height`."""
+    """Rows of `stride` bytes, top row first; `len(data) == stride * height`. A pixel is red, green, blue; a `wide` one
+    blue, green, red and a fourth byte that counts for nothing, which is how the window paints."""
 
     width: int
     height: int
     stride: int
     data: bytes | memoryview
+    wide: bool = False
+
+    @property
+    def depth(self) -> int:
+        """Bytes of a pixel."""
+        return 4 if self.wide else 3
 
 
 @dataclass(frozen=True, slots=True)

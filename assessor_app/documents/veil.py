@@ -98,13 +98,13 @@ def covered(pixels: Pixels, ink: Sequence[Rect], places: Sequence[Rect]) -> Pixe
     import numpy as np  # here, because a document without a veil needs none
 
     image: Any = np.frombuffer(bytearray(pixels.data), np.uint8).reshape(pixels.height, pixels.stride)
-    image = image[:, : pixels.width * 3].reshape(pixels.height, pixels.width, 3)
+    image = image[:, : pixels.width * pixels.depth].reshape(pixels.height, pixels.width, pixels.depth)
     for rect in places:
         _mosaic(image, _inside(rect, pixels))
     for rect in ink:
         x0, y0, x1, y1 = _inside(rect, pixels)
         image[y0:y1, x0:x1] = INK
-    return Pixels(pixels.width, pixels.height, pixels.width * 3, image.tobytes())
+    return Pixels(pixels.width, pixels.height, pixels.width * pixels.depth, image.tobytes(), pixels.wide)
 
 
 def _inside(rect: Rect, pixels: Pixels) -> tuple[int, int, int, int]:
@@ -120,4 +120,4 @@ def _mosaic(image: Any, rect: tuple[int, int, int, int]) -> None:
     for top in range(y0, y1, step):
         for left in range(x0, x1, step):
             part = image[top : min(top + step, y1), left : min(left + step, x1)]
-            part[:] = part.reshape(-1, 3).mean(axis=0)
+            part[:] = part.reshape(-1, part.shape[2]).mean(axis=0)

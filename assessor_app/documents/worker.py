@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from assessor_app.documents import answers, kinds, sandbox, wire
 from assessor_app.documents.limits import SLOW, Limits
+from assessor_app.documents.readers.paper import Paper
 from assessor_app.documents.readers.protocol import Job, Locked, Unfit
 from assessor_app.documents.slate import Chalk
 
@@ -91,6 +92,10 @@ class Desk:
         self._shared.write(payload)
         return wire.send(self.replies, head | {"shared": len(payload)})
 
+    def paper(self, wide: bool) -> Paper:
+        """What the next page is drawn on."""
+        return Paper(wide, self._shared.room) if self._shared else Paper(wide)
+
     def traits(self) -> answers.Answer:
         from assessor_app.documents.readers.traits import traits
 
@@ -134,4 +139,4 @@ def _operation(desk: Desk, name: str) -> Callable[..., answers.Answer]:
         return desk.traits
     if name == "escapes":
         return lambda: ({"escapes": list(sandbox.escapes())}, b"")
-    return answers.operation(desk.document, name, desk.limits)
+    return answers.operation(desk.document, name, desk.limits, desk.paper)

@@ -3,15 +3,18 @@
 import io
 
 import psutil
+import pymupdf
 import pytest
 from docx import Document
 
 from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 from assessor_app.domain.errors import NeedsPassword, Unreadable
 from tests.documents.conftest import pdf_bytes
+from tests.documents.reading import opened
 
 
 def word_bytes() -> bytes:
@@ -142,3 +145,32 @@ def test_a_reader_that_was_killed_is_given_the_password_again(pool: WorkerPool) 
         with pytest.raises(Unreadable):
             document.text(1)
         assert document.text(1) == "Hello"
+
+
+@pytest.mark.parametrize("streams", [1, 3])
+def test_a_page_that_unpacks_to_more_than_may_be_drawn_says_so(streams: int) -> None:
+    with opened(unpacking_to(66 * 2**20, streams), "plan.pdf") as document:
+        with pytest.raises(Unfit, match="Page 1 is too big: it unpacks to more than may be drawn"):
+            document.render(1, 1.0)
+        assert document.render(2, 1.0).width == 200
+
+
+def test_a_page_of_many_streams_that_are_much_only_together_is_drawn() -> None:
+    with opened(unpacking_to(23 * 2**20, 1, times=3), "plan.pdf") as document:
+        assert document.render(1, 1.0).width == 200
+
+
+def unpacking_to(size: int, streams: int, times: int = 1) -> bytes:
+    """A page with so many small streams of drawing steps and, `times` over, one that unpacks to `size` blanks."""
+    with pymupdf.open() as document:
+        for _ in range(2):
+            document.new_page(width=200, height=200)
+        page = document[0]
+        for number in range(streams):
+            page.insert_text((10, 20 + 10 * number), "Plan")
+        large = document.get_new_xref()
+        document.update_object(large, "<<>>")
+        document.update_stream(large, b" " * size, compress=True)
+        every = " ".join(f"{xref} 0 R" for xref in (*page.get_contents(), *[large] * times))
+        document.xref_set_key(page.xref, "Contents", f"[{every}]")
+        return bytes(document.tobytes())

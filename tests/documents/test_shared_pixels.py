@@ -2,17 +2,21 @@
 and gone with the worker."""
 
 import gc
+import io
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import psutil
+import pymupdf
 import pytest
+from PIL import Image
 
 from assessor_app.documents import process, slate
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
+from assessor_app.documents.veil import INK, Veil
 from assessor_app.domain.errors import Unreadable
 from tests.documents.conftest import pdf_bytes
 from tests.documents.test_workers import GREETING
@@ -31,6 +35,21 @@ def holding(code: str) -> list[str]:
     return [sys.executable, "-c", GREETING + HOLDS_THE_MEMORY + code + "\nimport time\ntime.sleep(60)"]
 
 
+def coloured_pdf() -> bytes:
+    with pymupdf.open() as document:
+        page = document.new_page(width=90, height=60)
+        page.draw_rect((10, 10, 50, 40), color=(1, 0, 0), fill=(0.2, 0.5, 0.9))
+        page.draw_circle((60, 30), 20, fill=(0.9, 0.4, 0.1), fill_opacity=0.5)
+        page.insert_text((5, 50), "river", color=(0, 0.4, 0))
+        return bytes(document.tobytes())
+
+
+def picture_bytes(colour: tuple[int, int, int]) -> bytes:
+    sink = io.BytesIO()
+    Image.new("RGB", (4, 4), colour).save(sink, "PNG")
+    return sink.getvalue()
+
+
 def mappings() -> int:
     return Path("/proc/self/maps").read_text().count("memfd:pixels")
 
@@ -39,6 +58,28 @@ def mappings() -> int:
 def test_pixels_are_looked_at_where_the_worker_wrote_them(pool: WorkerPool) -> None:
     with pool.open(PLAN, "plan.pdf") as document:
         assert isinstance(document.drawn(lambda pixels: pixels.data, 1, 1.0), memoryview)
+
+
+def test_the_window_gets_the_same_colours_in_the_order_it_paints(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(coloured_pdf()), "plan.pdf") as document:
+        plain = document.render(1, 1.0)
+        wide, data = document.drawn(lambda pixels: (pixels.wide, bytes(pixels.data)), 1, 1.0)
+    red, green, blue = (plain.data[channel::3] for channel in range(3))
+    assert wide and (data[2::4], data[1::4], data[0::4]) == (red, green, blue)
+
+
+def test_a_picture_comes_in_the_order_the_window_paints_too(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(picture_bytes((200, 100, 50))), "work.png") as document:
+        assert document.drawn(lambda pixels: bytes(pixels.data)[:3], 1, 1.0) == bytes((50, 100, 200))
+
+
+def test_what_is_hidden_is_hidden_in_the_window_s_order_too(pool: WorkerPool) -> None:
+    with pool.open(PLAN, "plan.pdf") as document:
+        document.veil = Veil(hidden=("Hello",))
+        plain = document.render(1, 1.0)
+        data = document.drawn(lambda pixels: bytes(pixels.data), 1, 1.0)
+    assert bytes((INK,)) * 9 in bytes(plain.data)
+    assert data[1::4] == bytes(plain.data)[1::3]
 
 
 def test_pixels_that_are_kept_outlast_the_next_picture(pool: WorkerPool) -> None:
@@ -73,6 +114,16 @@ def test_a_length_that_cannot_be_is_refused(answer: str) -> None:
         document = pool.open(BytesSource(b"x"), "work.png")
         with pytest.raises(Unreadable, match=r"damaged or was made to|no sense"):
             document.render(1, 1.0)
+
+
+@linux
+@pytest.mark.parametrize("said", ['"wide": True', '"wide": 1', '"wide": None', '"wide": [False]'])
+def test_a_width_of_pixels_that_does_not_fit_is_refused(said: str) -> None:
+    code = f'send(described())\nsend({{"pixels": [2, 2, 6], {said}, "shared": 12}})'
+    with WorkerPool(spares=0, command=holding(code)) as pool:
+        document = pool.open(BytesSource(b"x"), "work.png")
+        with pytest.raises(Unreadable, match="no sense"):
+            document.drawn(lambda pixels: pixels.width, 1, 1.0)
 
 
 @linux

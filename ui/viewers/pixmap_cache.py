@@ -54,5 +54,6 @@ def weight(pixmap: QPixmap) -> int:
 
 def to_image(pixels: Pixels) -> QImage:
     """A picture of its own memory; safe to call off the GUI thread."""
-    shared = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB888)
-    return shared.convertToFormat(QImage.Format.Format_RGB32)
+    form = QImage.Format.Format_RGB32 if pixels.wide else QImage.Format.Format_RGB888
+    shared = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
+    return shared.copy() if pixels.wide else shared.convertToFormat(QImage.Format.Format_RGB32)

@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image, ImageFile
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.picture_colour import in_colour, turned
 from assessor_app.documents.readers.picture_wholeness import cut_short
 from assessor_app.documents.readers.protocol import Clip, Job, Leaves, Unfit
@@ -171,7 +172,7 @@ class Pictures:
         self.sizes, self.warnings, self._limits = sizes, warnings, limits
         self._load = lru_cache(maxsize=2)(load)
 
-    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels:
+    def render(self, page: int, scale: float, clip: Clip | None, paper: Paper = PLAIN) -> Pixels:
         if not 1 <= page <= len(self.sizes):
             raise Unfit(f"There is no page {page}.")
         image, size = self._load(page), self.sizes[page - 1]
@@ -187,7 +188,8 @@ class Pictures:
             drawn = image.crop(tuple(map(round, box)))
         else:
             drawn = image.resize(wanted, Image.Resampling.BILINEAR, box=box, reducing_gap=2.0)
-        return Pixels(drawn.width, drawn.height, drawn.width * 3, drawn.tobytes())
+        form = "BGRX" if paper.wide else "RGB"
+        return Pixels(drawn.width, drawn.height, drawn.width * len(form), drawn.tobytes("raw", form), paper.wide)
 
     def text(self, page: int) -> str:
         return ""

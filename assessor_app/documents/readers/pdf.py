@@ -6,14 +6,14 @@ from typing import Any
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.page_drawing import drawn
+from assessor_app.documents.readers.paper import PLAIN, Paper
+from assessor_app.documents.readers.pdf_unpacking import unpacks_to_too_much
 from assessor_app.documents.readers.protocol import Clip, Job, Locked, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
-_PICTURE_FILTERS = ("JBIG2", "DCT", "JPX", "CCITT", "Crypt")
 _NO_END = "The end of the PDF is missing; it was probably cut short, and parts may be missing."
-_SMALL_STREAM = 32 * 1024  # bytes; packed once, so few cannot grow to too many
-_MOST_STREAM = 64 * 1024 * 1024
 
 
 def open_leaves(job: Job) -> "PdfPages":
@@ -52,7 +52,6 @@ class PdfPages:
     def __init__(self, document: Any, count: int, limits: Limits) -> None:
         self._document, self._limits = document, limits
         self._pdf = pymupdf.mupdf.pdf_document_from_fz_document(document.this)
-        self._drawn: Any = None
         self._list = lru_cache(maxsize=3)(self._display_list)
         self._lines = lru_cache(maxsize=3)(self._read_words)
         bounds = [self._bound(index) for index in range(count)]
@@ -79,7 +78,7 @@ class PdfPages:
             raise Unfit(f"There is no page {page}.")
         try:
             loaded = self._document.load_page(page - 1)
-            bomb = any(_unpacks_to_too_much(self._pdf, stream) for stream in loaded.get_contents())
+            bomb = unpacks_to_too_much(self._pdf, loaded)
         except Exception as error:
             raise Unfit(f"Page {page} is damaged and cannot be shown.") from error
         if bomb:
@@ -89,7 +88,7 @@ class PdfPages:
     def _display_list(self, page: int) -> Any:
         return self._page(page).get_displaylist()
 
-    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels:
+    def render(self, page: int, scale: float, clip: Clip | None, paper: Paper = PLAIN) -> Pixels:
         """The page, or the part of it inside `clip` (points); fewer pixels than asked where the limit says so."""
         listed = self._guarded(page, self._list)
         factor = self._factors[page - 1]
@@ -100,10 +99,8 @@ class PdfPages:
             raise Unfit(f"The part asked for lies outside page {page}.")
         while ((x1 - x0) * scale + 2) * ((y1 - y0) * scale + 2) > self._limits.max_pixels:
             scale *= 0.98
-        area = pymupdf.Rect(x0 / factor, y0 / factor, x1 / factor, y1 / factor)
-        zoom = scale * factor
-        self._drawn = drawn = self._guarded(page, lambda _: _draw(listed, zoom, area))
-        return Pixels(drawn.width, drawn.height, drawn.stride, drawn.samples_mv)  # which stand until the next picture
+        area = (x0 / factor, y0 / factor, x1 / factor, y1 / factor)
+        return self._guarded(page, lambda _: drawn(listed, scale * factor, area, paper))  # type: ignore[no-any-return]
 
     def _guarded(self, page: int, step: Any) -> Any:
         try:
@@ -134,46 +131,6 @@ class PdfPages:
             return ()
         pages = len(self.sizes)
         return tuple((int(n), _one_line(str(t)), int(p)) for n, t, p in entries[:5000] if 1 <= p <= pages)
-
-
-def _unpacks_to_too_much(pdf: Any, stream: int) -> bool:
-    """MuPDF draws nothing of such a stream, and says nothing."""
-    mupdf = pymupdf.mupdf
-    try:
-        if _is_harmless(pdf, stream):
-            return False
-        return int(mupdf.fz_skip(mupdf.pdf_open_stream_number(pdf, stream), _MOST_STREAM + 1)) > _MOST_STREAM
-    except Exception:  # damage, of which the rest can be drawn
-        return False
-
-
-def _is_harmless(pdf: Any, stream: int) -> bool:
-    """Small and packed once; or a packed picture, out of which MuPDF reads no drawing steps. Some pages have hundreds
-    of streams, so nothing is wrapped or copied for this."""
-    mupdf = pymupdf.mupdf
-    held = mupdf.ll_pdf_load_object(pdf.m_internal, stream)
-    try:
-        form = mupdf.ll_pdf_dict_gets(held, "Filter")
-        many = bool(mupdf.ll_pdf_is_array(form))
-        forms = [mupdf.ll_pdf_array_get(form, n) for n in range(mupdf.ll_pdf_array_len(form))] if many else [form]
-        if any(part in mupdf.ll_pdf_to_name(name) for name in forms for part in _PICTURE_FILTERS):
-            return True
-    finally:
-        mupdf.ll_pdf_drop_obj(held)
-    return not many and _packed_size(pdf, stream) < _SMALL_STREAM
-
-
-def _packed_size(pdf: Any, stream: int) -> int:
-    mupdf = pymupdf.mupdf
-    packed = mupdf.ll_pdf_load_raw_stream_number(pdf.m_internal, stream)
-    try:
-        return int(mupdf.ll_fz_buffer_storage(packed)[0])
-    finally:
-        mupdf.ll_fz_drop_buffer(packed)
-
-
-def _draw(listed: Any, zoom: float, area: Any) -> Any:
-    return listed.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=0, clip=area)
 
 
 def joined(found: list[Any], turn: Any, factor: float, most: int) -> tuple[str, tuple[Word, ...]]:

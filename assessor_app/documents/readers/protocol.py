@@ -6,6 +6,7 @@ from typing import Protocol
 
 from assessor_app.documents.kinds import Guess
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import (
     CaptionTrack,
@@ -58,7 +59,9 @@ class Leaves(Protocol):
     notice: str | None
     sizes: tuple[PageSize, ...]
 
-    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels: ...
+    def render(self, page: int, scale: float, clip: Clip | None, paper: Paper = PLAIN) -> Pixels:
+        """Fewer pixels than asked where a limit says so; of the form `paper` asks for, or of three bytes each."""
+        ...
 
     def text(self, page: int) -> str: ...
 

@@ -10,6 +10,8 @@ from typing import Any
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.page_drawing import drawn
+from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.pdf import joined
 from assessor_app.documents.readers.protocol import Clip, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
@@ -40,7 +42,7 @@ class Sheets:
         self._listed = lru_cache(maxsize=8)(draw)
         self._lines = lru_cache(maxsize=8)(self._read_words)
 
-    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels:
+    def render(self, page: int, scale: float, clip: Clip | None, paper: Paper = PLAIN) -> Pixels:
         """The page, or the part of it inside `clip` (points); fewer pixels than asked where the limit says so."""
         listed, size = self._guarded(page, self._listed), self.sizes[page - 1]
         x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
@@ -49,8 +51,7 @@ class Sheets:
             raise Unfit(f"The part asked for lies outside page {page}.")
         while ((x1 - x0) * scale + 2) * ((y1 - y0) * scale + 2) > self._limits.max_pixels:
             scale *= 0.98
-        area = pymupdf.Rect(x0, y0, x1, y1)
-        return self._guarded(page, lambda _: _drawn(listed, scale, area))  # type: ignore[no-any-return]
+        return self._guarded(page, lambda _: drawn(listed, scale, (x0, y0, x1, y1), paper))  # type: ignore[no-any-return]
 
     def text(self, page: int) -> str:
         return self._guarded(page, self._lines)[0]  # type: ignore[no-any-return]
@@ -76,8 +77,3 @@ class Sheets:
             raise Unfit(f"Page {page} is too big: it needs more memory than one document may have.") from error
         except Exception as error:  # MuPDF's refusals are of no use to a reader
             raise Unfit(f"Page {page} is damaged and cannot be shown.") from error
-
-
-def _drawn(listed: Any, scale: float, area: Any) -> Pixels:
-    drawn = listed.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=0, clip=area)
-    return Pixels(drawn.width, drawn.height, drawn.stride, bytes(drawn.samples_mv))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.cell_store import Fault, Look, SheetCells, Value
 from assessor_app.documents.readers.number_format import NumberFormat, number_format
+from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.protocol import Clip, Unfit
 from assessor_app.documents.values import Cell, PageSize, Pixels, Sheet, SheetLayout, Word
 
@@ -75,7 +76,7 @@ class Workbook:
     def outline(self) -> tuple[tuple[int, str, int], ...]:
         return tuple((1, sheet.name, number) for number, sheet in enumerate(self.sheets, 1))
 
-    def render(self, page: int, scale: float, clip: Clip | None) -> Pixels:
+    def render(self, page: int, scale: float, clip: Clip | None, paper: Paper = PLAIN) -> Pixels:
         from assessor_app.documents.readers.grid_drawing import drawn
 
         columns, rows, _, _ = SCREEN
