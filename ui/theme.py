@@ -47,6 +47,7 @@ class Size:
     FINDINGS = 320  # the same list while it shows what the pre-check found
     EVIDENCE_ROW = 48
     CRITERION_ROW = 36
+    CRITERION_BAR = 3  # in its hue, at the left of the open one
     TABLE_ROW = 40
     LEVEL_ROW = 44
     EVIDENCE_CARD = 52

@@ -12,6 +12,7 @@ from ui.main_window import MainWindow
 from ui.scoring.coverage_advice import advice_on
 from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.level_card import LevelCard
+from ui.widgets.button import Button
 
 Open = Callable[..., MainWindow]
 LONG = "Facilitating the talk of students about what they see, think and doubt " * 3
@@ -40,6 +41,18 @@ def test_every_criterion_is_in_sight_whichever_is_open(opened: Open, width: int,
         ]
         assert len(shown) == 4
         window.score.step_criterion(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (1024, 640)])
+def test_no_evidence_and_the_comments_are_in_sight_however_long_the_levels_are(
+    opened: Open, width: int, height: int
+) -> None:
+    window = opened(wordy_rubric(), width, height)
+    window.start_scoring("S-1")
+    QApplication.processEvents()
+    buttons = [b for b in window.score.rubric.findChildren(Button) if b.text() in ("No evidence found", "Comments")]
+    assert len(buttons) == 2
+    assert all(b.visibleRegion().boundingRect() == b.rect() for b in buttons)
 
 
 def test_the_open_criterion_comes_to_rest_at_every_height_of_the_window(opened: Open) -> None:

@@ -12,15 +12,12 @@ from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
 from ui.scoring.rationale import RationaleField
 from ui.scoring.rubric_view import CriterionView
-from ui.theme import Type
-from ui.widgets.button import Button
+from ui.theme import Size, Type
 from ui.widgets.chip import LetterTile
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, empty, row
 from ui.widgets.marks import IconMark
 from ui.widgets.text import label
-
-BAR = 3
 
 
 def _quiet(words: str) -> QLabel:
@@ -33,9 +30,7 @@ class ActiveCriterion(QWidget):
     level_requested = Signal(str)
     link_chosen = Signal(str)
     link_removal_requested = Signal(str)
-    no_evidence_requested = Signal(bool)
     rationale_written = Signal(str)
-    comments_requested = Signal()
     left = Signal()
 
     def __init__(self, view: CriterionView, parent: QWidget | None = None) -> None:
@@ -51,11 +46,6 @@ class ActiveCriterion(QWidget):
         self.rationale = RationaleField(view.rationale, view.letter)
         self.rationale.written.connect(self.rationale_written)
         self.rationale.left.connect(self.left)
-        self._none = Button("No evidence found", icon="prohibit", key="N", small=True)
-        self._none.setCheckable(True)
-        self._none.clicked.connect(self.no_evidence_requested)
-        bank = Button("Comments", icon="bookmarks-simple", key="B", small=True)
-        bank.clicked.connect(self.comments_requested)
         evidence = row(
             label("Evidence", "section"), None, KeyCap("E"), label("link selection", Type.CAPTION, tone="quiet")
         )
@@ -63,7 +53,7 @@ class ActiveCriterion(QWidget):
         question = label(view.criterion.question, Type.BODY, tone="quiet", wrap=True)
         whole = column(
             head, question, column(*self._levels, gap=4), evidence, self._hint, self._cards, self.rationale,
-            row(self._none, None, bank), gap=8, margins=(16, 10, 12, 12),
+            gap=8, margins=(16, 10, 12, 12),
         )  # fmt: skip
         self.setLayout(whole)
 
@@ -78,8 +68,6 @@ class ActiveCriterion(QWidget):
         self._count.setText(str(view.links))
         for card in self._levels:
             card.set_chosen(card.level.title == view.level_title)
-        self._none.setChecked(view.no_evidence)
-        self._none.setEnabled(not view.links)
         self._hint.setVisible(not view.cards and not view.no_evidence)
         self.rationale.show_text(view.rationale)
         empty(self._cards)
@@ -97,4 +85,4 @@ class ActiveCriterion(QWidget):
         look = theme.current()
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.color("surface_raised"))
-        painter.fillRect(QRect(0, 0, look.px(BAR), self.height()), look.hue(self.view.letter))
+        painter.fillRect(QRect(0, 0, look.px(Size.CRITERION_BAR), self.height()), look.hue(self.view.letter))

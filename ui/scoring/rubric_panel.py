@@ -1,6 +1,7 @@
 """The right column: the whole rubric at a glance, the active criterion open between the rows of the others.
 
-What does not fit scrolls inside the open criterion, so that the rows above and below stay in sight."""
+What does not fit scrolls inside the open criterion, so that the rows above and below, and what can be done about the
+open one, stay in sight."""
 
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.active_criterion import ActiveCriterion
+from ui.scoring.criterion_foot import CriterionFoot
 from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.rubric_view import CriterionView, criterion_views, scored_words
 from ui.theme import Size, Type
@@ -80,8 +82,12 @@ class RubricPanel(QFrame):
         head.setLayout(row(label("Rubric", strong=True), self._scored, None, margins=(16, 0, 12, 0)))
         self._above, self._below = column(gap=0), column(gap=0)
         self._fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion")
+        self._foot = CriterionFoot()
+        self._foot.no_evidence_requested.connect(self._on_no_evidence)
+        self._foot.comments_requested.connect(self.comments_requested)
         inside = column(self._above, gap=0)
         inside.addWidget(self._fold, 1000)  # takes what there is before the empty room below does
+        inside.addWidget(self._foot)
         inside.addWidget(hairline())
         nest(inside, self._below)
         inside.addStretch(1)
@@ -109,6 +115,7 @@ class RubricPanel(QFrame):
         for each in views:
             if each.active and self.active is not None:
                 self.active.show_view(each, thumbnails, chosen)
+                self._foot.show_view(each)
             elif each.criterion.id in self._rows:
                 self._rows[each.criterion.id].show_view(each)
         self._scored.setText(scored_words(view))
@@ -163,14 +170,16 @@ class RubricPanel(QFrame):
         made.level_requested.connect(lambda level: self.level_requested.emit(criterion, level))
         made.link_chosen.connect(self.link_chosen)
         made.link_removal_requested.connect(self.link_removal_requested)
-        made.no_evidence_requested.connect(lambda none: self.no_evidence_requested.emit(criterion, none))
         made.rationale_written.connect(lambda text: self.rationale_written.emit(criterion, text))
-        made.comments_requested.connect(self.comments_requested)
         made.left.connect(self.left)
         made.rationale.textChanged.connect(lambda: QTimer.singleShot(0, self, self._show_words))
         self._actives[criterion] = made
         self.built.emit(made.rationale)
         return made
+
+    def _on_no_evidence(self, none: bool) -> None:
+        if self._shown is not None:
+            self.no_evidence_requested.emit(self._shown, none)
 
     def _show_words(self) -> None:
         """The rationale in sight, with a little of what stands below, while somebody writes it."""
