@@ -35,6 +35,24 @@ def holding(code: str) -> list[str]:
     return [sys.executable, "-c", GREETING + HOLDS_THE_MEMORY + code + "\nimport time\ntime.sleep(60)"]
 
 
+COLOURED_LETTER = b"""%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 60 60] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>> endobj
+4 0 obj <</Length 32>> stream
+BT /F 20 Tf 10 20 Td (aa) Tj ET
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 97
+/LastChar 97 /Widths [1000] /Encoding <</Type /Encoding /Differences [97 /a]>> /CharProcs <</a 6 0 R>>
+/Resources <<>>>> endobj
+6 0 obj <</Length 36>> stream
+1000 0 d0 1 0 0 rg 0 0 900 900 re f
+endstream endobj
+trailer <</Root 1 0 R /Size 7>>
+%%EOF
+"""
+
+
 def coloured_pdf() -> bytes:
     with pymupdf.open() as document:
         page = document.new_page(width=90, height=60)
@@ -66,6 +84,14 @@ def test_the_window_gets_the_same_colours_in_the_order_it_paints(pool: WorkerPoo
         wide, data = document.drawn(lambda pixels: (pixels.wide, bytes(pixels.data)), 1, 1.0)
     red, green, blue = (plain.data[channel::3] for channel in range(3))
     assert wide and (data[2::4], data[1::4], data[0::4]) == (red, green, blue)
+
+
+def test_letters_that_bring_their_own_colours_keep_them_in_either_order(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(COLOURED_LETTER), "plan.pdf") as document:
+        plain = bytes(document.render(1, 1.0).data)
+        data = document.drawn(lambda pixels: bytes(pixels.data), 1, 1.0)
+    assert bytes((255, 0, 0)) in plain
+    assert (data[2::4], data[1::4], data[0::4]) == (plain[0::3], plain[1::3], plain[2::3])
 
 
 def test_a_picture_comes_in_the_order_the_window_paints_too(pool: WorkerPool) -> None:
