@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -19,6 +19,7 @@ from ui.actions import SCOPE_TITLES, Action, Scope
 from ui.theme import Type, current
 from ui.widgets.keycap import key_cap_width, key_words, paint_key_cap
 from ui.widgets.layout import column
+from ui.widgets.scrim import Scrim
 from ui.widgets.search_field import SearchField
 from ui.widgets.table_rows import Index
 from ui.widgets.text import label
@@ -99,6 +100,8 @@ class CommandPalette(QFrame):
     ) -> None:
         super().__init__(over)
         self._over, self._actions, self._keep = over, actions, keep
+        self._scrim = Scrim(over)
+        self._scrim.pressed.connect(self.close_palette)
         self._recent = [ident for ident in recent if isinstance(ident, str)]
         self._before: QWidget | None = None
         self._scopes = actions.scopes
@@ -131,6 +134,7 @@ class CommandPalette(QFrame):
         self._scopes = self._actions.scopes
         self.search.set_text("")
         self._fill("")
+        self._scrim.cover()
         self.show()
         self.raise_()
         self.search.setFocus()
@@ -139,6 +143,10 @@ class CommandPalette(QFrame):
         self.hide()
         if self._before is not None:
             self._before.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._scrim.hide()
 
     def titles(self) -> list[str]:
         """What is on show, best first."""

@@ -38,23 +38,33 @@ class AssessorStyle(QProxyStyle):
             partly = bool(state & QStyle.StateFlag.State_NoChange)
             checked = bool(state & QStyle.StateFlag.State_On)
             focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            paint_check_box(painter, QRectF(option.rect), checked=checked, partly=partly, focused=focused)
+            enabled = bool(state & QStyle.StateFlag.State_Enabled)
+            box = QRectF(option.rect)
+            paint_check_box(painter, box, checked=checked, partly=partly, focused=focused, enabled=enabled)
         elif element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
             super().drawPrimitive(element, option, painter, widget)
 
 
 def paint_check_box(
-    painter: QPainter, box: QRectF, *, checked: bool, partly: bool = False, focused: bool = False
+    painter: QPainter,
+    box: QRectF,
+    *,
+    checked: bool,
+    partly: bool = False,
+    focused: bool = False,
+    enabled: bool = True,
 ) -> None:
-    """A 16 px check box: a hairline square, or filled with a tick, or with a bar when only some are chosen."""
+    """A 16 px check box: a hairline square, or filled with a tick, or with a bar when only some are chosen; one that
+    cannot be ticked is a filled square with a fainter edge."""
     theme = current()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     square = box.adjusted(0.75, 0.75, -0.75, -0.75)
     filled = checked or partly
     edge = theme.accent if filled or focused else theme.text_quiet
-    painter.setPen(QPen(theme.color(edge), 1.5))
-    painter.setBrush(theme.color("accent") if filled else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color(edge if enabled else theme.line_strong), 1.5))
+    ground = theme.color("accent") if filled else Qt.BrushStyle.NoBrush
+    painter.setBrush(ground if enabled else theme.color("line"))
     painter.drawRoundedRect(square, theme.px(3), theme.px(3))
     painter.setPen(
         QPen(

@@ -114,6 +114,12 @@ class Theme:
         """A quiet ground in a criterion's hue, opaque over `surface`."""
         return blend(self.hue(letter), self.color("surface"), strength)
 
+    def scrim(self) -> QColor:
+        """What lies over a window while something stands before it, to be painted on top."""
+        ground = self.color("canvas" if self.name == "dark" else "text")
+        ground.setAlphaF(0.6 if self.name == "dark" else 0.28)
+        return ground
+
     def font(self, size: Type = Type.BODY, weight: int = 400, *, tabular: bool = False) -> QFont:
         """A face of the one family; `tabular` gives figures of one width, for times and counts."""
         font = QFont(QApplication.font())

@@ -32,6 +32,7 @@ from ui.application import Running
 from ui.decisions.pace import time_left
 from ui.decisions.rows import short_place
 from ui.main_window import MainWindow
+from ui.widgets.filters import ChoiceButton
 from ui.widgets.moments import local_moment
 from ui.widgets.table_list import shortened
 from ui.widgets.table_rows import Cell, Column, Line
@@ -171,6 +172,19 @@ def test_a_kept_profile_of_a_newer_version_is_said_and_the_usual_forms_stay(show
     assert "of version 9" in refused.args[0]
     qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
     assert window.decisions.batch.profile.text() == "Usual forms"
+
+
+def test_the_list_fits_beside_a_sheet(shown, qtbot: QtBot, store: Store):
+    decide(store, "SUB-1")
+    window = shown()
+    window.decisions.show_batches()
+    QApplication.processEvents()
+    sheet = window.decisions._batches_sheet
+    beside = [window.decisions.saved, *window.decisions.listing.findChildren(ChoiceButton)]
+    right = [part.mapTo(window.decisions, part.rect().topRight()).x() for part in beside]
+    assert max(right) < sheet.x() and window.width() == 1280
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.decisions.detail.isVisible()
 
 
 def test_the_keys_of_the_list_rest_under_a_sheet(shown, qtbot: QtBot, store: Store):

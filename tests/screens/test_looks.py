@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.queries.queue import handed_in, minutes_words
@@ -104,6 +104,28 @@ def test_the_palette_says_that_nothing_was_found(opened: Open, qtbot: QtBot) -> 
     window.palette_sheet.open()
     qtbot.keyClicks(window.palette_sheet.search.edit, "zzzz")
     assert "“zzzz”" in words(window.palette_sheet)
+
+
+def test_the_palette_dims_what_is_behind_it_and_a_click_there_closes_it(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    corner = window.room.mapTo(window, window.room.rect().bottomRight()) - QPoint(8, 8)
+    before = window.grab().toImage().pixelColor(corner).lightness()
+    window.palette_sheet.open()
+    assert window.grab().toImage().pixelColor(corner).lightness() < before
+    qtbot.mouseClick(window.childAt(corner), Qt.MouseButton.LeftButton)
+    assert not window.palette_sheet.isVisible()
+    assert window.grab().toImage().pixelColor(corner).lightness() == before
+
+
+def test_a_check_box_that_cannot_be_ticked_looks_so(qtbot: QtBot, qapp: QApplication) -> None:
+    style.apply(qapp, theme.theme_for("light"))
+    box = QCheckBox("S-1")
+    qtbot.addWidget(box)
+    box.show()
+    inside = QPoint(8, box.height() // 2)
+    before = box.grab().toImage().pixelColor(inside)
+    box.setEnabled(False)
+    assert box.grab().toImage().pixelColor(inside) != before
 
 
 @pytest.mark.parametrize("name", ["palette_sheet", "help"])

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.credential import Part, QuestionId
+from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
 from assessor_app.store.submissions import Arrival, add_submission
@@ -125,6 +127,20 @@ def test_nothing_opens_before_the_conflict_question_is_answered(window: MainWind
     assert not window.queue.preview.start.isEnabled()
     press(Qt.Key.Key_Return)
     assert window.stack.currentWidget() is window.queue
+
+
+def test_why_no_picture_of_the_evidence_is_there_yet_is_said(window: MainWindow, store: Store) -> None:
+    plan = Artifact(
+        ArtifactId("plan"), Part.WORK, QuestionId("2.1"), "Plan", "application/pdf", "a" * 64, 9, path="p.pdf"
+    )
+    with store.write() as session:
+        arrival = Arrival("bundle", "2026-11-23T09:00:00.000Z", ReadingRole.FIRST, "2026-12-07")
+        add_submission(session, builders.submission("S-3", artifacts=(plan,)), arrival)
+    window.workspace.changed.emit(Change(frozenset({Kind.QUEUE})))
+    window.queue.choose(SubmissionId("S-3"))
+    assert "Pictures come when you have answered" in words(window.queue.preview)
+    window.queue.preview.answered.emit("S-3", Conflict.NONE)
+    assert "Pictures come" not in words(window.queue.preview)
 
 
 def test_answering_no_conflict_unlocks_the_start(window: MainWindow) -> None:

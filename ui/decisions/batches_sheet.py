@@ -1,8 +1,8 @@
 """Every batch by its name: when it went, with how much, where it lies, its manifest; and the way back into it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget
 
 from assessor_app.domain.counted import counted
 from assessor_app.queries.batches import BatchView
@@ -11,6 +11,7 @@ from ui.actions import Scope
 from ui.outgoing import Outgoing
 from ui.theme import Size, Type, current
 from ui.widgets.button import Button
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, panel, row
 from ui.widgets.moments import local_day, local_moment
@@ -25,7 +26,7 @@ WORDS = {
     "sealed": "Its decisions count as sent, but the last step was cut off: open it to finish it.",
     "written": "",
 }
-NONE = "No batch was made yet. Select decisions and send them with Ctrl+Enter."
+NONE = "Select decisions in the list with Space and press Ctrl+Enter: what would go out is shown before anything does."
 
 
 class BatchesSheet(QFrame):
@@ -43,6 +44,7 @@ class BatchesSheet(QFrame):
         self.setProperty("ground", "surface")
         self.setAccessibleName("Batches")
         set_scope(self, Scope.BATCHES)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # an empty sheet has nothing else to hold it
         self.table, self._header = TableList(COLUMNS, "Batches"), TableHeader(COLUMNS)
         self.table.chosen.connect(lambda _name: self._show_chosen())
         self.table.opened.connect(lambda _name: self.open_chosen())
@@ -75,9 +77,14 @@ class BatchesSheet(QFrame):
         self._detail = panel(column(about, self.manifest, gap=10, margins=(24, 14, 24, 8)))
         self._detail.layout().setStretch(1, 1)  # type: ignore[union-attr]  # it was just given one
         self._buttons = panel(row(self.letters, self.copy, None, self.open, margins=(24, 12, 24, 16)))
-        whole = column(head, hairline(), self._header, self.table, hairline(), self._detail, self._buttons, gap=0)
-        whole.setStretch(3, 1)
-        whole.setStretch(5, 1)
+        inside = column(self._header, self.table, hairline(), self._detail, self._buttons, gap=0)
+        inside.setStretch(1, 1)
+        inside.setStretch(3, 1)
+        self._rooms = QStackedWidget()
+        self._rooms.addWidget(panel(inside))
+        self._rooms.addWidget(EmptyState("package", "No batch was made yet", NONE))
+        whole = column(head, hairline(), self._rooms, gap=0)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
 
     # -- wishes
@@ -87,7 +94,8 @@ class BatchesSheet(QFrame):
         self._batches = self._outgoing.made()
         self.table.show_items([_line(each) for each in self._batches])
         self._show_chosen()
-        self.table.setFocus()
+        self._rooms.setCurrentIndex(0 if self._batches else 1)
+        (self.table if self._batches else self).setFocus()
 
     def open_chosen(self) -> None:
         if (batch := self.chosen()) is not None:
@@ -111,8 +119,8 @@ class BatchesSheet(QFrame):
         batch = self.chosen()
         for button in (self.open, self.letters):
             button.setEnabled(batch is not None)
-        self._title.setText(batch.name if batch else "No batches")
-        self._state.setText(_said(batch) if batch else NONE)
+        self._title.setText(batch.name if batch else "")
+        self._state.setText(_said(batch) if batch else "")
         self._where.setText(batch.folder or "" if batch else "")
         self._holds.setText(" · ".join(self._outgoing.form_titles(batch.forms)) if batch else "")
         manifest, fault = self._outgoing.manifest(batch) if batch else ("", "")

@@ -29,6 +29,8 @@ from ui.widgets.listing import Listing
 from ui.widgets.sheet import SlideSheet
 from ui.workspace import Workspace
 
+LEAST = 320  # unscaled pixels of the list beside a sheet
+
 
 class DecisionsPanel(QFrame):
     """`export_wanted` carries the ids of the selected decisions, `correct_wanted` a submission to be read again;
@@ -58,6 +60,7 @@ class DecisionsPanel(QFrame):
         self.batches, self.letters = BatchesSheet(self._outgoing, actions), LetterDesk(workspace, self._outgoing, self)
         self._batch_sheet, self._bytes_sheet = SlideSheet(self, self.batch), SlideSheet(self, self.bytes)
         self._batches_sheet = SlideSheet(self, self.batches)
+        self._sheets = self._batch_sheet, self._batches_sheet, self._bytes_sheet
         self._connect(actions)
         self.refresh()
 
@@ -75,6 +78,7 @@ class DecisionsPanel(QFrame):
         )
         self.split = self.listing.split
         self.split.remember(self._workspace.preference("decisions.panes"))
+        self.listing.setMinimumWidth(current().px(LEAST))  # beside a sheet it may be cut; the window stays as it is
         self.setLayout(column(self.listing, gap=0))
 
     def _empty_room(self, actions: ActionSet) -> EmptyState:
@@ -136,9 +140,9 @@ class DecisionsPanel(QFrame):
         self.detail.correct_wanted.connect(self.ask_correction)
         self.detail.withdraw_wanted.connect(self.withdraw_chosen)
         self.detail.withdrawing.left.connect(self.table.setFocus)
-        for sheet in (self._batch_sheet, self._batches_sheet):
+        for sheet in self._sheets:
             for fact in (sheet.opened, sheet.closed):
-                fact.connect(self._show)
+                fact.connect(self._on_sheet_moved)
         self.bar.clear_wanted.connect(self.clear_selection)
         self.bar.export_wanted.connect(self.ask_export)
         self.bar.batch_wanted.connect(self.ask_batch)
@@ -291,10 +295,17 @@ class DecisionsPanel(QFrame):
         chosen = [row for row in self._rows if str(row.id) in self._selected]
         every = bool(rows) and len(chosen) >= len(rows)
         self.listing.header.set_checked(every, bool(chosen) and not every)
-        covered = self._batch_sheet.isVisible() or self._batches_sheet.isVisible()
+        covered = any(sheet.isVisible() for sheet in self._sheets)
         self.bar.setVisible(bool(chosen) and not covered)  # the sheet would cut it off
         if chosen:
             self.bar.show_selection(chosen, self._faults([str(row.id) for row in chosen]))
+
+    def _on_sheet_moved(self) -> None:
+        """The list fits beside a sheet; the detail, which would lie under it, waits."""
+        covering = next((sheet for sheet in self._sheets if sheet.isVisible()), None)
+        self.detail.setVisible(covering is None)
+        self.setContentsMargins(0, 0, covering.width() if covering is not None else 0, 0)
+        self._show()
 
     def _faults(self, chosen: list[str]) -> int | None:
         return len(self._workspace.decision_faults(chosen)) if len(chosen) <= MOST_CHECKED else None

@@ -116,7 +116,8 @@ class PreviewPane(QFrame):
             mark = IconMark(KIND_ICONS.get(entry.kind, "file-text"))
             lines.append(row(mark, label(entry.words), None, amount, gap=8))
         title = label("What was handed in", "section")
-        return column(title, self._thumbnails, column(*lines, gap=8), gap=8)
+        shut = [label(words, Type.CAPTION, tone="quiet", wrap=True)] if (words := _shut(preview)) else []
+        return column(title, self._thumbnails, *shut, column(*lines, gap=8), gap=8)
 
     def _since(self, preview: Preview) -> QVBoxLayout:
         lines: list[QHBoxLayout] = []
@@ -156,6 +157,15 @@ class PreviewPane(QFrame):
         self.start.setEnabled(preview.row.ready and preview.conflict is Conflict.NONE)
         self.start.setVisible(not decided)
         self._foot.show()
+
+
+def _shut(preview: Preview) -> str:
+    """Why no picture of the evidence is to be seen."""
+    if preview.conflict is Conflict.NONE or not preview.artifacts:
+        return ""
+    if preview.conflict is None:
+        return "Pictures come when you have answered below whether you have a conflict of interest."
+    return "Nothing of it is shown: you have a conflict of interest."
 
 
 def _finding(finding: Finding) -> QHBoxLayout:

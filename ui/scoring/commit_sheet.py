@@ -240,10 +240,12 @@ class CommitSheet(QFrame):
 
     def _show_letter(self, view: ScoreView, remarks: tuple[Remark, ...]) -> None:
         """The words that open it, and what the educator would stumble over."""
-        self._aside.setText("advice only, you may commit" if remarks else "nothing to stumble over")
+        self._aside.setText("goes out with what you wrote of each criterion")
         self.feedback.show_text(view.assessment.feedback)
         self.feedback.setEnabled(view.committed_as is None)
         empty(self._remarks)
+        advice = "Advice on the letter; you may commit as it is" if remarks else "Nothing in it to stumble over"
+        self._remarks.addWidget(label(advice, Type.CAPTION, tone="quiet"))
         for remark in remarks:
             line = row(IconMark("envelope-simple"), gap=8, margins=(0, 4, 0, 4))
             line.addWidget(label(remark.sentence, Type.BODY, wrap=True), 1)
