@@ -8,7 +8,7 @@ from assessor_app.documents.readers.docx_styles import Styles
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.numbering import Numbering
 from assessor_app.documents.readers.package import Package, attribute, local
-from assessor_app.documents.readers.patience import Patience
+from assessor_app.documents.readers.patience import Patience, for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 
 Relation = tuple[str, str, bool]  # last word of the type, target, whether it lies outside
@@ -107,7 +107,7 @@ class Writing:
 def begin(package: Package, main: str, limits: Limits) -> Writing:
     """A document ready to be walked."""
     part = Part(main, package.relations(main))
-    writing = Writing(package, limits, part, Styles(None), Numbering(None), Patience(limits))
+    writing = Writing(package, limits, part, Styles(None), Numbering(None), for_laying_out(limits))
     writing.room = limits.max_laid_out_pages * 5_000
     theme, _ = writing.related("theme")
     styles, _ = writing.related("styles")

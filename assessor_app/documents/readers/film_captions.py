@@ -1,19 +1,19 @@
 """Captions inside a recording: every track of text, with its language, read off the packets without a decoder."""
 
 import re
-import time
 from collections.abc import Iterable
 from typing import Any
 
 import av as _av
 
 from assessor_app.documents.captions import cue_text
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.values import CaptionTrack, Cue
 
 av: Any = _av
 _NOT_READ = 48  # FFmpeg's AVDISCARD_ALL
 TEXTS = ("mov_text", "subrip", "srt", "webvtt", "ass", "ssa", "text")
-PATIENCE = 6.0  # seconds; a long recording is read as far as that goes
+PATIENCE = 6.0  # seconds of a processor; a long recording is read as far as that goes
 MOST_TRACKS = 20
 MOST_CUES = 20_000  # of one track
 LONGEST = 10.0  # seconds a caption stands when the file does not say for how long
@@ -51,7 +51,7 @@ def _set_aside(stream: Any) -> Any:
 
 
 def _walk(container: Any, streams: list[Any], origin: float, found: dict[int, list[Cue]]) -> None:
-    until = time.monotonic() + PATIENCE
+    patience = Patience(PATIENCE)
     try:
         container.seek(0)
         for packet in container.demux(streams):
@@ -61,7 +61,7 @@ def _walk(container: Any, streams: list[Any], origin: float, found: dict[int, li
             cue = _cue(packet, origin)
             if cue is not None and len(cues) < MOST_CUES:
                 cues.append(cue)
-            if time.monotonic() > until:
+            if patience.over:
                 return
     except (av.error.FFmpegError, ValueError):
         return  # the rest of the file cannot be read

@@ -1,7 +1,6 @@
 """Video and sound: true timestamps counted from the first frame, key-frame thumbnails, waves, captions inside."""
 
 import io
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,13 +10,14 @@ from assessor_app.documents.readers import film_captions, film_vetting, film_who
 from assessor_app.documents.readers.film_copy import FilmCopy
 from assessor_app.documents.readers.film_pixels import pixels, quarter_turns, shown_size
 from assessor_app.documents.readers.film_reel import SHOW_DAMAGED, Reel, decoded
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Frame, MediaInfo, Pixels
 from assessor_app.domain.moving import Moving
 
 av: Any = _av  # its own types leave out what differs between releases
-PATIENCE = 2.5  # seconds spent on thumbnails that are better than the nearest key frame
+PATIENCE = 2.5  # seconds of a processor spent on thumbnails that are better than the nearest key frame
 BUFFER = 256 * 1024  # bytes asked for at once
 
 
@@ -156,10 +156,10 @@ class AvFilm:
 
     def thumbnails(self, count: int, height: int) -> Iterator[Frame]:
         self._need_picture()
-        started, step = time.monotonic(), self.info.duration / count
+        patience, step = Patience(PATIENCE), self.info.duration / count
         before: Frame | None = None
         for index in range(count):
-            near = self._near((index + 0.5) * step, step, hurry=time.monotonic() - started > PATIENCE)
+            near = self._near((index + 0.5) * step, step, hurry=patience.over)
             if near is None:
                 continue
             if before is None or before.seconds != near[0]:

@@ -14,7 +14,7 @@ from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.number_words import written
 from assessor_app.documents.readers.odt_styles import OdtStyles, list_mark_form
 from assessor_app.documents.readers.package import Package, attribute, child, local
-from assessor_app.documents.readers.patience import Patience
+from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.symbols import plain_symbols
 from assessor_app.documents.readers.visible import escaped
 
@@ -52,7 +52,7 @@ class OdtWalk:
         self.notes: list[Any] = []
         self.comments: list[Any] = []
         self.lead = ""
-        self.patience = Patience(limits)
+        self.patience = for_laying_out(limits)
         self._families = Styles(None)
         self._glyphs = Glyphs()
         self._room = limits.max_laid_out_pages * 5_000

@@ -1,20 +1,26 @@
-"""How long a document may be laid out: by what it had of a processor, so that a crowded machine shows the same pages as
-a quiet one; in the end by the clock."""
+"""How long a step of reading may take: by what it had of a processor, so that a crowded machine shows what a quiet one
+does; in the end by the clock."""
 
 import time
 
-from assessor_app.documents.limits import Limits
+from assessor_app.documents.limits import DEFAULT, Limits
 
 SHARE = 0.6  # of the time until a document stands open; the rest is for reading and drawing it
+CROWDED = DEFAULT.crowded_seconds / DEFAULT.open_seconds
 
 
 class Patience:
-    """Begins when it is made."""
+    """Begins when it is made, and is over after `work` seconds of a processor, or `clock` seconds."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._work = time.process_time() + limits.open_seconds * SHARE
-        self._clock = time.monotonic() + limits.crowded_seconds * SHARE
+    def __init__(self, work: float, clock: float | None = None) -> None:
+        self._work = time.process_time() + work
+        self._clock = time.monotonic() + (work * CROWDED if clock is None else clock)
 
     @property
     def over(self) -> bool:
         return time.process_time() > self._work or time.monotonic() > self._clock
+
+
+def for_laying_out(limits: Limits) -> Patience:
+    """That of a whole document, from reading its marks to its last page."""
+    return Patience(limits.open_seconds * SHARE, limits.crowded_seconds * SHARE)

@@ -10,7 +10,7 @@ from assessor_app.documents.readers.docx_fields import address_note
 from assessor_app.documents.readers.docx_styles import Styles
 from assessor_app.documents.readers.docx_writing import LONG
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
-from assessor_app.documents.readers.patience import Patience
+from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.rtf_state import CODE_PAGES, Font, State, set_letters, set_lines
 from assessor_app.documents.readers.rtf_tables import CellShape, Stream
@@ -48,7 +48,7 @@ class RtfWalk:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._data, self._limits = data, limits
-        self._patience = Patience(limits)
+        self._patience = for_laying_out(limits)
         self.pictures: dict[str, bytes] = {}
         self.warnings: list[str] = []
         self.notes: list[tuple[Block, ...]] = []

@@ -1,12 +1,12 @@
 """Draws slides as pages: one page a slide, its notes, comments and what cannot be shown below it."""
 
 import html
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.canvas import Canvas, Column, Matrix, Stroke, box, joined_matrix, set_text
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.pictures import ready_picture
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Outline, Sheets
@@ -31,9 +31,9 @@ Fetch = Callable[[str], bytes | None]
 
 def slide_sheets(slides: Sequence[Slide], fetch: Fetch, limits: Limits) -> Sheets:
     """The pages, drawn as they are asked for; `fetch` gives the bytes of a picture by its part."""
-    until = time.monotonic() + _PATIENCE
+    patience = Patience(_PATIENCE)
     for slide in slides:
-        if time.monotonic() < until:
+        if not patience.over:
             _show_all_words(slide)
     columns = [_beside(slide) for slide in slides]
     sizes = tuple(

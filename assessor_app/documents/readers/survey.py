@@ -1,16 +1,17 @@
 """A walk over a recording's packets, without decoding: its real end, its frame rate, and whether that is steady."""
 
 import itertools
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import av as _av
 
+from assessor_app.documents.readers.patience import Patience
+
 av: Any = _av
 WHOLE = 64 * 2**20  # bytes up to which every packet is walked over
-PATIENCE = 3.0  # seconds
+PATIENCE = 3.0  # seconds of a processor, for the beginning and again for the end
 MOST_PACKETS = 300_000
 _EXACT = ("flac", "caf", "aiff")  # forms that say their length to the sample
 _ATTACHED_PICTURE = 0x400
@@ -59,7 +60,7 @@ def look(container: Any, stream: Any, size: int) -> Survey:
     """Walk over a small file whole, over a large one at its beginning and its end."""
     promised = _promised(container, stream)
     exact = container.format.name in _EXACT
-    times, finished = _walk(container, stream, MOST_PACKETS if size <= WHOLE else 600)
+    times, finished = _walk(container, stream, MOST_PACKETS if size <= WHOLE else 600, Patience(PATIENCE))
     ends = [end for _, end in times]
     if not finished and promised is not None:
         ends += [end for _, end in _tail(container, stream, promised)]
@@ -83,17 +84,16 @@ def _doubts(end: float, promised: float | None, slack: float) -> Iterator[str]:
         yield f"The recording is cut short: {said}"
 
 
-def _walk(container: Any, stream: Any, most: int) -> tuple[list[tuple[float, float]], bool]:
+def _walk(container: Any, stream: Any, most: int, patience: Patience) -> tuple[list[tuple[float, float]], bool]:
     """Start and end of packets from where the container stands; True when the file ended."""
     found: list[tuple[float, float]] = []
-    until = time.monotonic() + PATIENCE
     base = stream.time_base
     try:
         for packet in container.demux(stream):
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is not None and packet.size and not packet.is_discard:  # an edit list leaves pictures out
                 found.append((float(stamp * base), float((stamp + (packet.duration or 0)) * base)))
-            if len(found) >= most or time.monotonic() > until:
+            if len(found) >= most or patience.over:
                 return found, False
     except (av.error.FFmpegError, ValueError):
         pass  # what follows cannot be read: the recording ends here
@@ -101,12 +101,13 @@ def _walk(container: Any, stream: Any, most: int) -> tuple[list[tuple[float, flo
 
 
 def _tail(container: Any, stream: Any, promised: float) -> list[tuple[float, float]]:
+    patience = Patience(PATIENCE)
     for share in (1.0, 0.97, 0.9, 0.75, 0.5, 0.25):
         try:
             container.seek(int(promised * share / stream.time_base), stream=stream, backward=True)
         except (av.error.FFmpegError, ValueError, OverflowError):
             continue
-        found, _ = _walk(container, stream, 20_000)
+        found, _ = _walk(container, stream, 20_000, patience)
         if found:
             return found
     return []

@@ -6,7 +6,7 @@ from typing import Any
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, Table
 from assessor_app.documents.readers.layout import CUT, MOST_HEADINGS, Heading
-from assessor_app.documents.readers.patience import Patience
+from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
 from assessor_app.documents.readers.slabs import Type, first_need, placed
@@ -45,7 +45,7 @@ class _Press:
         self.cut = ""
         self._paper = Paper()
         self._most = limits.max_laid_out_pages
-        self._patience = Patience(limits)
+        self._patience = for_laying_out(limits)
         self.device: Any = None
         self.y = self.bottom = 0.0
         self._filled = False

@@ -1,0 +1,50 @@
+"""On a crowded machine everything takes longer by the clock; what is read of a file stays the same."""
+
+import itertools
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from assessor_app.documents import kinds
+from assessor_app.documents.limits import DEFAULT
+from assessor_app.documents.readers import patience
+from assessor_app.documents.readers.media import open_film
+from assessor_app.documents.readers.patience import Patience
+from assessor_app.documents.readers.protocol import Film, Job
+from assessor_app.documents.source import BytesSource
+from tests import films
+from tests.films import Captions
+
+SAID = tuple((float(second), second + 0.5, f"Line {second}") for second in range(3))
+
+
+def read(data: bytes) -> Film:
+    source = BytesSource(data)
+    return open_film(Job(source, "clip.mkv", kinds.guess(source, "clip.mkv"), DEFAULT))
+
+
+def crowded(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """From now on so many seconds pass between two looks at the clock, of which the processor had next to nothing."""
+    ticks = itertools.count(0.0, seconds)
+    clock = SimpleNamespace(process_time=time.process_time, monotonic=lambda: next(ticks))
+    monkeypatch.setattr(patience, "time", clock)
+
+
+def test_a_film_has_the_same_length_and_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = films.film(films.unsteady(60), form="matroska")
+    quiet = read(data).info
+    crowded(monkeypatch, 0.07)
+    assert read(data).info == quiet and quiet.variable_rate
+
+
+def test_captions_are_read_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    film = read(films.film(films.steady(90), form="matroska", captions=[Captions("subrip", "eng", SAID)]))
+    crowded(monkeypatch, 3.2)
+    assert [cue.text for cue in film.captions()[0].cues] == ["Line 0", "Line 1", "Line 2"]
+
+
+def test_patience_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Patience(-1.0, 60.0).over
+    crowded(monkeypatch, 6.0)
+    assert Patience(60.0, 5.0).over
