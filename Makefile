@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 RUN := $(PY) -m assessor_app
+# Where the surroundings forbid Python to keep what it compiled, every process that a test starts compiles all of it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo run test test-long check bench bundle lock clean
 

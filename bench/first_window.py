@@ -17,6 +17,7 @@ def measure(room: Path, *, runs: int = 9) -> list[Figure]:
 
     workspaces.make_workspace(room / "workspace")
     environment = os.environ | {"ASSESSOR_PASSPHRASE": workspaces.PASSPHRASE, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the warm-up compiles, as installing does
 
     def started(*words: str) -> Callable[[], float]:
         return lambda: _until_painted([sys.executable, "-m", "bench.first_window", *words], environment)
