@@ -44,14 +44,14 @@ class Criterion:
             raise RuleBroken(f"The pass level of “{self.title}” is not one of its levels.")
 
     def level(self, level_id: LevelId) -> Level:
-        for level in self.levels:
-            if level.id == level_id:
-                return level
-        raise RuleBroken(f"“{level_id}” is not a level of “{self.title}”.")
+        return self.levels[self.rank(level_id)]
 
     def rank(self, level_id: LevelId) -> int:
         """Place of a level from the bottom, counted from 0."""
-        return self.levels.index(self.level(level_id))
+        for place, level in enumerate(self.levels):
+            if level.id == level_id:
+                return place
+        raise RuleBroken(f"“{level_id}” is not a level of “{self.title}”.")
 
     def passes(self, level_id: LevelId) -> bool:
         return self.rank(level_id) >= self.rank(self.pass_level)

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from assessor_app.domain.errors import Unreadable
@@ -57,11 +58,10 @@ def strict_json(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> object
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twofold(f"The key {_shown(key)} stands twice in one object.")
-        found[key] = value
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen = Counter(key for key, _ in pairs)
+        raise _Twofold(f"The key {_shown(seen.most_common(1)[0][0])} stands twice in one object.")
     return found
 
 

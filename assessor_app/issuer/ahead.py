@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.decision import RECUSAL
 from assessor_app.eventlog.jws import Verified
+from assessor_app.issuer.bulk import is_one_of
+from assessor_app.issuer.events import Kept
 from assessor_app.issuer.rows import AssignmentRow, DeviceRow, EventRow, SubmissionRow
 
 AHEAD, REJECTED = "ahead", "rejected"
@@ -21,7 +23,7 @@ class Ahead:
     ids_asked: frozenset[str]
     submissions_asked: frozenset[str]
     assessor: str
-    events: dict[str, EventRow]
+    events: dict[str, Kept]
     ids: set[str]
     recused: set[str]
     submissions: dict[str, SubmissionRow]
@@ -34,20 +36,14 @@ def look_ahead(session: Session, device: DeviceRow, events: Sequence[Verified]) 
     shas = [event.sha256 for event in events]
     ids = [each["id"] for each in said if isinstance(each.get("id"), str)]
     names = [each["submission"] for each in said if isinstance(each.get("submission"), str)]
-    of = EventRow.programme == device.programme
-    known = session.scalars(select(EventRow).where(of, EventRow.sha256.in_(shas))).all()
-    taken = session.scalars(select(EventRow.id).where(of, EventRow.id.in_(ids), EventRow.status != REJECTED))
-    recusals = select(EventRow.submission).where(
-        of,
-        EventRow.submission.in_(names),
-        EventRow.assessor == device.assessor,
-        EventRow.type == RECUSAL,
-        EventRow.status != REJECTED,
+    here, taken, left = _of_events(session, device, shas, ids, names)
+    door = session.connection()
+    submissions = select(SubmissionRow).where(
+        SubmissionRow.programme == device.programme, is_one_of(door, SubmissionRow.id, names)
     )
-    submissions = select(SubmissionRow).where(SubmissionRow.programme == device.programme, SubmissionRow.id.in_(names))
     assignments = select(AssignmentRow).where(
         AssignmentRow.programme == device.programme,
-        AssignmentRow.submission.in_(names),
+        is_one_of(door, AssignmentRow.submission, names),
         AssignmentRow.assessor == device.assessor,
     )
     ahead = Ahead(
@@ -55,16 +51,41 @@ def look_ahead(session: Session, device: DeviceRow, events: Sequence[Verified]) 
         frozenset(ids),
         frozenset(names),
         device.assessor,
-        {row.sha256: row for row in known},
-        set(taken),
-        {name for name in session.scalars(recusals) if name is not None},
+        {row.sha256: row for row in _events(session, device, here)},
+        taken,
+        left,
         {row.id: row for row in session.scalars(submissions)},
         {row.submission: row for row in session.scalars(assignments)},
     )
     session.info[AHEAD] = ahead
 
 
-def remember(session: Session, row: EventRow) -> None:
+def _of_events(
+    session: Session, device: DeviceRow, shas: Sequence[str], ids: Sequence[str], names: Sequence[str]
+) -> tuple[set[str], set[str], set[str]]:
+    """Which of these bytes and ids are here already, and which submissions the assessor is recused from."""
+    door, of = session.connection(), EventRow.programme == device.programme
+    counts = EventRow.status != REJECTED
+    recusal = (of, EventRow.assessor == device.assessor, EventRow.type == RECUSAL, counts)
+    asked: CompoundSelect[int, str] = union_all(
+        select(literal(0), EventRow.sha256).where(of, is_one_of(door, EventRow.sha256, shas)),
+        select(literal(1), EventRow.id).where(of, is_one_of(door, EventRow.id, ids), counts),
+        select(literal(2), EventRow.submission).where(*recusal, is_one_of(door, EventRow.submission, names)),
+    )
+    found: tuple[set[str], set[str], set[str]] = (set(), set(), set())
+    for which, name in session.execute(asked):
+        found[which].add(str(name))
+    return found
+
+
+def _events(session: Session, device: DeviceRow, shas: set[str]) -> Sequence[EventRow]:
+    if not shas:
+        return ()
+    wanted = select(EventRow).where(EventRow.programme == device.programme, EventRow.sha256.in_(shas))
+    return session.scalars(wanted).all()
+
+
+def remember(session: Session, row: Kept) -> None:
     """An event of this push was kept: what is asked from now on includes it."""
     ahead: Ahead | None = session.info.get(AHEAD)
     if ahead is None:
@@ -76,7 +97,7 @@ def remember(session: Session, row: EventRow) -> None:
             ahead.recused.add(row.submission)
 
 
-def same_event(session: Session, programme: str, sha256: str) -> EventRow | None:
+def same_event(session: Session, programme: str, sha256: str) -> Kept | None:
     """The row of these very bytes."""
     ahead: Ahead | None = session.info.get(AHEAD)
     if ahead is not None and sha256 in ahead.asked:

@@ -14,6 +14,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso, iso_seconds
+from assessor_app.issuer.events import Kept
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import issuer_did
 from assessor_app.issuer.rows import AwardRow, CredentialRow, EventRow, ProgrammeRow, SubmissionRow
@@ -24,7 +25,7 @@ STANDS, REPLACED = "final", "replaced"
 AT_ONCE = 50  # awards signed after one push; the rest follow with the next
 
 
-def owe(session: Session, head: ProgrammeRow, event: EventRow, *, replaces: str | None = None) -> str:
+def owe(session: Session, head: ProgrammeRow, event: Kept, *, replaces: str | None = None) -> str:
     """Note, in the decision's own transaction, that its educator is to get a credential; returns its id."""
     award_id = str(uuid.uuid4())  # random: who knows the address of one learns nothing of another
     session.add(

@@ -5,17 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer.bulk import insert_rows, set_in_rows
 from assessor_app.issuer.rows import Row
 
 BUSY_MILLISECONDS = 30_000
 POSTGRESQL = "postgresql+psycopg"
-HELD, UNCHANGING = "held", "unchanging"  # names in a session's `info`
+HELD, MARKED, UNCHANGING = "held", "marked", "unchanging"  # names in a session's `info`
 POOL, OVERFLOW = 20, 20  # connections of one API process; a request holds one only while it reads or writes
 
 
@@ -39,13 +41,13 @@ class Database:
         programme once it holds the head row."""
         with self._session(writes=True) as session, session.begin():
             yield session
-            _write_held(session)
+            session.flush()
 
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
         with (
             self.engine.connect().execution_options(**self._options(writes)) as connection,
-            Session(connection, expire_on_commit=False, info={UNCHANGING: self.known}) as session,
+            _Session(connection, expire_on_commit=False, info={UNCHANGING: self.known}) as session,
         ):
             yield session
 
@@ -67,16 +69,28 @@ class Database:
         self.engine.dispose()
 
 
-def write_last(session: Session, table: type[Row], values: dict[str, Any]) -> None:
-    """Hold a row until the end of the transaction, where all of its table go in at once; nothing asks for it before."""
+class _Session(Session):
+    """A session that writes what is held along with its own rows: at the end, or before something is asked for."""
+
+    def flush(self, objects: Any = None) -> None:
+        super().flush() if objects is None else super().flush(objects)
+        held: dict[type[Row], list[dict[str, Any]]] = self.info.pop(HELD, {})
+        for table, rows in held.items():
+            insert_rows(self.connection(), table, rows)
+        marked: dict[tuple[type[Row], str, str], dict[str, str | None]] = self.info.pop(MARKED, {})
+        for (table, column, programme), values in marked.items():
+            set_in_rows(self.connection(), table, column, programme, values)
+
+
+def write_together(session: Session, table: type[Row], values: dict[str, Any]) -> None:
+    """Hold a row back, so that all of its table go in at once. Every row names the same columns."""
     session.info.setdefault(HELD, {}).setdefault(table, []).append(values)
 
 
-def _write_held(session: Session) -> None:
-    held: dict[type[Row], list[dict[str, Any]]] = session.info.pop(HELD, {})
-    session.flush()
-    for table, rows in held.items():
-        session.connection().execute(insert(table), rows)
+def mark_together(session: Session, row: Any, column: str, value: str | None) -> None:
+    """Change a row (known by its programme and id) as all of its table that are marked so: in one statement."""
+    set_committed_value(row, column, value)  # what is read of it from now on; not changed twice
+    session.info.setdefault(MARKED, {}).setdefault((type(row), column, row.programme), {})[row.id] = value
 
 
 def open_database(url: str) -> Database:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import Offline, Refused
 from assessor_app.eventlog.canonical import b64url, unb64url
-from assessor_app.issuer.database import write_last
+from assessor_app.issuer.database import write_together
 from assessor_app.issuer.rows import FeedRow, ProgrammeRow
 from assessor_app.sync.messages import FeedItem, FeedPage
 
@@ -42,7 +42,7 @@ def append(
     """One more item for one assessor, or for everybody (None); written with the others at the end."""
     head.feed_head += 1
     item = {"programme": head.id, "seq": head.feed_head, "assessor": assessor, "kind": kind, "at": at, "body": body}
-    write_last(session, FeedRow, item)
+    write_together(session, FeedRow, item)
 
 
 def page(session: Session, epoch: str, programme: str, assessor: str, cursor: str | None, limit: int) -> FeedPage:

@@ -13,6 +13,8 @@ from assessor_app.issuer.agreeing import compare, open_request
 from assessor_app.issuer.ahead import remember, submission_row
 from assessor_app.issuer.allotting import give_second_reading
 from assessor_app.issuer.awards import owe
+from assessor_app.issuer.database import mark_together, write_together
+from assessor_app.issuer.events import Kept, NewEvent
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import (
     ACCEPTED,
@@ -43,10 +45,10 @@ class Desk:
     at: str
 
 
-def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgement) -> EventRow:
+def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgement) -> NewEvent:
     """Put an authentic event into its device's log, with what became of it."""
     payload = signed.payload
-    row = EventRow(
+    row = NewEvent(
         programme=desk.head.id,
         sha256=signed.sha256,
         id=payload["id"],
@@ -57,17 +59,21 @@ def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgeme
         type=str(payload.get("type"))[:100],
         submission=_short(payload.get("submission")),
         outcome=_short(payload.get("outcome")),
+        status=judgement.status,
+        standing=judgement.standing,
+        reason=judgement.reason,
         received_at=desk.at,
+        receipt="",
         jws=jws,
     )
     settle(desk, row, judgement)
-    desk.session.add(row)  # written with the others of its push, or before whatever is asked of them next
+    write_together(desk.session, EventRow, row.row())
     remember(desk.session, row)
     follow(desk, row, payload)
     return row
 
 
-def follow(desk: Desk, row: EventRow, payload: dict[str, Any]) -> None:
+def follow(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
     """What an accepted reading sets going: the draw of the near ones, the comparison with the other, its settling."""
     if row.status != ACCEPTED or row.type not in SCORED or row.standing not in (FINAL, AWAITED, SECOND, CORRECTION):
         return
@@ -106,7 +112,7 @@ def _short(value: object) -> str | None:
     return value[:200] if isinstance(value, str) else None
 
 
-def settle(desk: Desk, row: EventRow, judgement: Judgement, *, anew: bool = False) -> None:
+def settle(desk: Desk, row: Kept, judgement: Judgement, *, anew: bool = False) -> None:
     """Say what became of an event: the receipt, the news, the credential owed. `anew` sends the receipt along."""
     row.status, row.standing, row.reason = judgement.status, judgement.standing, judgement.reason
     row.receipt = _receipt(desk, row.id, row.sha256, row.device_seq, row.status, row.reason)
@@ -118,7 +124,7 @@ def settle(desk: Desk, row: EventRow, judgement: Judgement, *, anew: bool = Fals
     if row.standing == FINAL:
         submission = submission_row(desk.session, desk.head.id, str(row.submission))
         assert submission is not None  # its decision was just judged
-        submission.final_event = row.id
+        mark_together(desk.session, submission, "final_event", row.id)
         if row.outcome == Outcome.EARNED.value:
             owe(desk.session, desk.head, row)
 

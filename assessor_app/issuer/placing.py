@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.eventlog.jws import Verified
 from assessor_app.issuer.ahead import same_event
+from assessor_app.issuer.events import Kept
 from assessor_app.issuer.rows import DeviceRow, EventRow
 
 LINE = 0
@@ -32,7 +33,7 @@ class Gap:
     first: int
 
 
-def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known: bool) -> Place | Gap | EventRow:
+def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known: bool) -> Place | Gap | Kept:
     """Where the event goes, the gap before it, or the row of the very same event.
 
     `gap_known` says that the device has nothing that would fill the gap, so that asking again is no use.

@@ -11,6 +11,7 @@ from assessor_app.eventlog.jws import BadSignature, Verified, verify
 from assessor_app.issuer import feed
 from assessor_app.issuer.ahead import id_taken, look_ahead
 from assessor_app.issuer.clock import iso
+from assessor_app.issuer.events import Kept
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import PARTED, QUARANTINED, REJECTED, Judgement, judged_safely
 from assessor_app.issuer.keeping import Desk, keep, turn_away
@@ -75,7 +76,7 @@ def _take(push: _Push, jws: str, signed: Verified | BadSignature) -> int | None:
     found = place_of(push.desk.session, push.desk.device, signed, gap_known=push.incomplete)
     if isinstance(found, Gap):
         return found.first
-    if isinstance(found, EventRow):
+    if isinstance(found, Kept):
         push.results.append(EventResult(found.id, DUPLICATE, found.reason, found.receipt))
     else:
         _keep(push, signed, jws, found)

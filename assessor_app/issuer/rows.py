@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 6  # see `upgrading`
+SCHEMA = 7  # see `upgrading`
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -39,6 +39,13 @@ def _make_parts(table: Any, connection: Connection, **_: Any) -> None:
     for n in range(PARTITIONS):
         of = f"PARTITION OF {table.name} FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {n})"
         connection.exec_driver_sql(f"CREATE TABLE {table.name}_{n} {of}")
+
+
+# an event's text hardly shrinks, and trying costs PostgreSQL as much as keeping it: it stands as it is, beside its row
+EVENTS_AS_THEY_ARE = (
+    "ALTER TABLE event ALTER COLUMN jws SET STORAGE EXTERNAL",
+    *(f"ALTER TABLE event_{n} SET (toast_tuple_target = 8160)" for n in range(PARTITIONS)),
+)
 
 
 class IssuerRow(Row):
@@ -333,3 +340,9 @@ class AwardRow(PartedRow):
         ),
         Index("ix_award_id", "id"),  # a public address names the credential alone
     )
+
+
+@event.listens_for(EventRow.__table__, "after_create")
+def _keep_as_they_are(_table: Any, connection: Connection, **_: Any) -> None:
+    for statement in EVENTS_AS_THEY_ARE if connection.dialect.name == "postgresql" else ():
+        connection.exec_driver_sql(statement)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
-from assessor_app.issuer.rows import PARTITIONS, SCHEMA, AssignmentRow, IssuerRow, Row
+from assessor_app.issuer.rows import EVENTS_AS_THEY_ARE, PARTITIONS, SCHEMA, AssignmentRow, IssuerRow, Row
 
 LOCK_WAIT = "5s"
 ALONE = 4_157_737  # the number of PostgreSQL's lock for this
@@ -87,6 +87,8 @@ STEPS = (
     Step(5, sqlite=tuple(f"CREATE INDEX {index}" for index in FOUND), online=FOUND),
     # an assignment is leased: until when, and whether it was given back or passed on
     Step(6, sqlite=LEASES, postgresql=LEASES),
+    # what comes from now on is kept without an attempt at making it smaller
+    Step(7, postgresql=EVENTS_AS_THEY_ARE),
 )
 
 

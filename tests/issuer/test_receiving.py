@@ -301,7 +301,7 @@ def test_many_events_in_a_push_ask_the_database_no_more_often_than_few(office: O
         asked.clear()
         assert {result.status for result in office.push(events).results} == {"accepted"}
         counts.append(len(asked))
-    assert counts[1] == counts[2] < counts[0]  # the first push reads the rubric, too
+    assert counts[2] <= counts[1] < counts[0]  # the first push reads the rubric, too; many rows go in by COPY
 
 
 def test_what_an_event_of_a_push_changes_counts_for_the_next_one_in_it(office: Office) -> None:
