@@ -18,6 +18,7 @@ from assessor_app.issuer.pictures import baked
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.ranges import FileStretch, stretch, wants_nothing
 from assessor_app.issuer.tokens import Caller
+from assessor_app.issuer.turns import Turns
 from assessor_app.sync.messages import (
     GRANT,
     MAX_FEED,
@@ -37,7 +38,7 @@ MAX_WHY = 500  # characters of why something was given back
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-def issuer_of(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Issuer:
+async def issuer_of(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> Issuer:
     """The issuer, standing before the database of the programme this request is for: its path or its token says."""
     issuer: Issuer = request.app.state.issuer
     named = request.path_params.get("programme")
@@ -58,7 +59,7 @@ def any_caller(request: Request, authorization: Annotated[str, Header(include_in
     return tokens.caller(tokens.placed(issuer, token), token)
 
 
-def reader(who: Annotated[Caller, Depends(any_caller)]) -> Caller:
+async def reader(who: Annotated[Caller, Depends(any_caller)]) -> Caller:
     """Who may read here."""
     if who.revoked:
         raise Problem(403, "This device was revoked; ask the programme's staff.")
@@ -131,7 +132,9 @@ async def push(
     except Garbled as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
     incomplete = body.get("incomplete") is True
-    answer = await run_in_threadpool(receiving.receive, issuer, who, events, incomplete=incomplete)
+    turns: Turns = request.app.state.turns
+    async with turns.of(programme):
+        answer = await run_in_threadpool(receiving.receive, issuer, who, events, incomplete=incomplete)
     await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
     return JSONResponse(answer.to_json())
 

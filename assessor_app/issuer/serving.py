@@ -35,6 +35,7 @@ def app_for(issuer: Issuer) -> "FastAPI":
     from assessor_app.issuer.described import describe
     from assessor_app.issuer.problems import answer_problems
     from assessor_app.issuer.staff_api import router as staff_router
+    from assessor_app.issuer.turns import Turns
     from assessor_app.issuer.watching import Figures, Watched
 
     @asynccontextmanager
@@ -44,7 +45,7 @@ def app_for(issuer: Issuer) -> "FastAPI":
         issuer.close()
 
     app = FastAPI(title=f"{issuer.name}: decision-log sync", lifespan=life, docs_url=None, redoc_url=None)
-    app.state.issuer, app.state.figures = issuer, Figures()
+    app.state.issuer, app.state.figures, app.state.turns = issuer, Figures(), Turns()
     app.include_router(router)
     app.include_router(staff_router)
     answer_problems(app)

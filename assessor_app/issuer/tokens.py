@@ -2,9 +2,10 @@
 
 import contextlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Delete, delete
+from sqlalchemy import Delete, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from assessor_app.domain.errors import Refused
@@ -16,6 +17,10 @@ from assessor_app.sync.messages import ACCESS, ASSERTION
 ASSERTION_SECONDS = 300
 ACCESS_SECONDS = 900
 SLACK_SECONDS = 60
+KNOWN_TOKENS = 4096  # of about 500 bytes each
+ADMITTED = (
+    DeviceRow.programme, DeviceRow.id, DeviceRow.assessor, DeviceRow.roles, DeviceRow.public, DeviceRow.revoked_at,
+)  # fmt: skip
 
 
 class NotSignedIn(Refused):
@@ -47,8 +52,7 @@ def give_access(issuer: Issuer, assertion: str) -> str:
     claims = _unverified(assertion)
     programme, device = claims.get("programme"), claims.get("iss")
     issuer = issuer.at(str(programme))
-    with issuer.database.read() as session:
-        row = session.get(DeviceRow, (str(programme), str(device)))
+    row = _device(issuer, str(programme), str(device))
     if row is None:
         raise NotSignedIn("This device is not enrolled in this programme.")
     signed = _signed_by(assertion, row.public)
@@ -92,7 +96,7 @@ def _checked_times(issuer: Issuer, claims: dict[str, Any]) -> int:
     return expires
 
 
-def _use_once(issuer: Issuer, row: DeviceRow, jti: str, expires: int) -> None:
+def _use_once(issuer: Issuer, row: Any, jti: str, expires: int) -> None:
     if not jti or len(jti) > 100:
         raise NotSignedIn("The assertion has no id.")
     past = int(issuer.now().timestamp()) - 2 * SLACK_SECONDS
@@ -117,17 +121,36 @@ def placed(issuer: Issuer, token: str) -> Issuer:
 
 def caller(issuer: Issuer, token: str) -> Caller:
     """Who holds this access token; the device's row is read each time, so a revocation counts at once."""
+    access = _access(token, issuer.keys.answers.public)
+    if access.expires < issuer.now().timestamp():
+        raise NotSignedIn("The access token has expired; sign in again.")
+    row = _device(issuer, access.programme, access.device)
+    if row is None:
+        raise NotSignedIn("This device is not enrolled any more.")
+    return Caller(access.programme, access.device, row.assessor, tuple(row.roles), row.revoked_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Access:
+    programme: str
+    device: str
+    expires: int
+
+
+@lru_cache(maxsize=KNOWN_TOKENS)
+def _access(token: str, public: bytes) -> _Access:
+    """What an access token says, once its signature was found to hold; it comes with each request."""
     try:
-        signed = verify(token, public=issuer.keys.answers.public)
+        signed = verify(token, public=public)
     except BadSignature as error:
         raise NotSignedIn("The access token does not hold; sign in again.") from error
     claims = signed.payload
     if signed.typ != ACCESS or not isinstance(claims.get("exp"), int):
         raise NotSignedIn("This is not an access token; sign in again.")
-    if claims["exp"] < issuer.now().timestamp():
-        raise NotSignedIn("The access token has expired; sign in again.")
-    with issuer.database.read() as session:
-        row = session.get(DeviceRow, (str(claims.get("programme")), str(claims.get("sub"))))
-    if row is None:
-        raise NotSignedIn("This device is not enrolled any more.")
-    return Caller(row.programme, row.id, row.assessor, tuple(row.roles), row.revoked_at is not None)
+    return _Access(str(claims.get("programme")), str(claims.get("sub")), claims["exp"])
+
+
+def _device(issuer: Issuer, programme: str, device: str) -> Any:
+    """The columns of a device by which it is known and let in; None when there is none."""
+    asked = select(*ADMITTED).where(DeviceRow.programme == programme, DeviceRow.id == device)
+    return issuer.database.glance(asked).first()

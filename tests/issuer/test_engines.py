@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
@@ -82,6 +82,17 @@ def _read(office: Office, cursor: str | None, seen: list[int]) -> str:
 def test_what_no_database_can_keep_is_quarantined_not_lost(office: Office) -> None:
     body = body_of(office.credential, office.hand_in("S-1")) | {"submission": "S\x001"}
     assert office.push([office.signer.event(body)]).results[0].status == "quarantined"
+
+
+def test_many_events_at_once_are_kept_as_one_would_be(office: Office) -> None:
+    odd = ["S\x001", "\\N", "a\tb\nc\\", "é𝄞", "ordinary", ""]
+    body = body_of(office.credential, office.hand_in("S-1"))
+    events = [office.signer.event(body | {"submission": name}) for name in odd]
+    assert {result.status for result in office.push(events).results} == {"quarantined"}
+    with office.issuer.database.read() as session:
+        kept = session.scalars(select(EventRow).order_by(EventRow.device_seq)).all()
+    assert [row.submission for row in kept] == ["S\ufffd1", *odd[1:]]
+    assert [row.jws for row in kept] == events
 
 
 def test_a_programme_in_a_database_of_its_own_is_served_like_any_other(larger: Office, servers: Servers) -> None:

@@ -7,7 +7,9 @@ import logging
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from typer.testing import CliRunner
 
 from assessor_app.bundles.writing import write_bundle
 from assessor_app.cli.issuer import app
+from assessor_app.issuer import feed
 from assessor_app.issuer.awards import issue_owed
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.folder import open_issuer
@@ -41,6 +44,7 @@ STAFF_WRITES: list[tuple[str, str, Any]] = [
     ("PUT", f"{OF}/policy", {"double": True}),
     ("POST", f"{OF}/credentials/x/revocation", {"reason": "why"}),
 ]
+CROWD = 45  # more than the threads a process answers with
 ROLES = ["assessor", "lead assessor", "coach"]
 
 
@@ -53,6 +57,28 @@ def http(office: Office) -> Iterator[TestClient]:
 @pytest.fixture
 def staff(office: Office, http: TestClient) -> dict[str, str]:
     return sign_in(http, office, office.enrolled("sam", "programme staff"))
+
+
+def test_while_a_crowd_waits_to_be_taken_in_others_are_answered(office: Office) -> None:
+    app, arrived = app_for(office.issuer), threading.Semaphore(0)
+
+    async def counting(scope: Any, receive: Any, send: Any) -> None:
+        arrived.release()
+        await app(scope, receive, send)
+
+    with TestClient(counting) as http, ThreadPoolExecutor(CROWD + 1) as crowd:
+        headers = sign_in(http, office, office.signer)
+        event = {"events": [office.decision(office.hand_in("S-1"))]}
+        while arrived.acquire(blocking=False):
+            pass
+        with office.issuer.database.write() as session:
+            feed.locked_programme(session, PROGRAMME)
+            pushes = [crowd.submit(http.post, f"{OF}/events", json=event, headers=headers) for _ in range(CROWD)]
+            assert all(arrived.acquire(timeout=30) for _ in pushes)
+            asked = crowd.submit(http.get, f"{OF}/changes", headers=headers)
+            assert not wait([asked], timeout=20).not_done, "nobody else is answered"
+        said = [push.result().json()["results"][0]["status"] for push in pushes]
+    assert sorted(said) == ["accepted"] + ["duplicate"] * (CROWD - 1)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -122,7 +122,11 @@ def test_a_postgresql_of_version_3_comes_to_be_as_a_new_one(version_3: Database,
             tables = shown.get_table_names()
             columns = {(t, c["name"], str(c["type"])) for t in tables for c in shown.get_columns(t)}
             indices = {(i["name"], i["unique"]) for t in Row.metadata.tables for i in shown.get_indexes(t)}
-            shapes.append((columns, indices))
+            stored = session.connection().exec_driver_sql(
+                "SELECT relname, reloptions, attstorage FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid "
+                "WHERE attname = 'jws' AND relkind = 'r'"
+            )
+            shapes.append((columns, indices, {(name, *(options or ()), kept) for name, options, kept in stored}))
     fresh.close()
     assert shapes[0] == shapes[1]
 
