@@ -1,6 +1,7 @@
 """What a coach's session asks of the core: the workspace's door for everything that has nothing to do with scoring."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class CoachRoom(QObject):
         self.workspace = workspace
         self.material = StoredMaterial(workspace.store)
         self.session: SessionId | None = None
+        self._told: set[SubmissionId] = set()  # whose final outcome the log of disclosures holds
 
     # asking
 
@@ -39,8 +41,15 @@ class CoachRoom(QObject):
         return asked.teachers(work.store, work.credentials, work.today())
 
     def view(self) -> asked.SessionView:
+        """The session as it is. An outcome that became final meanwhile is logged before anybody sees it."""
         work = self.workspace
-        return asked.session_view(work.store, work.credentials, self._open(), work.today())
+        view = asked.session_view(work.store, work.credentials, self._open(), work.today())
+        if view.outcomes.keys() <= self._told:
+            return view
+        if not self._obey(lambda w, session: coaching.note_outcomes(w.store, session, now=w.now)):
+            return replace(view, outcomes={})
+        self._told |= view.outcomes.keys()
+        return view
 
     def shared(self, submission: SubmissionId) -> asked.Shared:
         """One submission as a session would show it, before there is one."""
@@ -82,7 +91,7 @@ class CoachRoom(QObject):
         return done and self._enter(session)
 
     def _enter(self, session: SessionId) -> bool:
-        self.session = session
+        self.session, self._told = session, set()
         self.opened.emit(session)
         return True
 

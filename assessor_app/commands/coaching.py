@@ -36,6 +36,7 @@ from assessor_app.store.final_outcomes import final_outcomes
 from assessor_app.store.rows import CoachSessionRow, SettingRow
 
 COACHING = frozenset({Kind.COACHING})
+OUTCOME = "its final outcome"
 RECUSED = COACHING | {Kind.QUEUE, Kind.SYNC, Kind.ASSESSMENT}
 
 
@@ -77,9 +78,20 @@ def _part(rows: Rows, submission: SubmissionId) -> tuple[Submission, rules.Withd
 def _opened(rows: Rows, session: SessionId, whole: Submission, now: Clock, new_id: NewId) -> bool:
     """Whether the coach's recusal was signed just now."""
     signed = recuse(rows, whole.id, Conflict.COACHED, now, new_id)
-    final = ", with its final outcome" if final_outcomes(rows, [whole.id]) else ""
+    final = f", with {OUTCOME}" if final_outcomes(rows, [whole.id]) else ""
     _disclose(rows, session, whole, None, f"opened in a coach session{final}", now())
     return signed
+
+
+def note_outcomes(store: Store, session: SessionId, *, now: Clock) -> Change:
+    """Log the outcomes that became final while the session stood open, each once: they are about to be shown."""
+    with store.write() as rows:
+        there = kept.load(rows, session)
+        told = {each.submission for each in kept.disclosures_in(rows, session) if OUTCOME in each.what}
+        for submission in final_outcomes(rows, there.submissions):
+            if submission not in told:
+                _disclose(rows, session, submissions.submission(rows, submission), None, f"shown {OUTCOME}", now())
+    return Change(frozenset())
 
 
 def _carried(rows: Rows, educator: str, at: str, new_id: NewId) -> tuple[Note, ...]:

@@ -211,17 +211,18 @@ def disclosures(rows: Rows, educator: str | None = None) -> tuple[Disclosure, ..
     """What was shown or given to whom, the oldest first."""
     order = select(DisclosureRow).order_by(DisclosureRow.id)
     mine = order if educator is None else order.where(DisclosureRow.educator == educator)
-    return tuple(
-        Disclosure(
-            row.at,
-            row.educator,
-            SubmissionId(row.submission_id),
-            ArtifactId(row.artifact_id) if row.artifact_id else None,
-            row.what,
-            row.to_whom,
-        )
-        for row in rows.scalars(mine)
-    )
+    return tuple(map(_disclosure, rows.scalars(mine)))
+
+
+def disclosures_in(rows: Rows, session: str) -> tuple[Disclosure, ...]:
+    """The same of one session."""
+    of_it = select(DisclosureRow).where(DisclosureRow.session_id == session).order_by(DisclosureRow.id)
+    return tuple(map(_disclosure, rows.scalars(of_it)))
+
+
+def _disclosure(row: DisclosureRow) -> Disclosure:
+    artifact = ArtifactId(row.artifact_id) if row.artifact_id else None
+    return Disclosure(row.at, row.educator, SubmissionId(row.submission_id), artifact, row.what, row.to_whom)
 
 
 def has_session_over(rows: Rows, submission: str) -> bool:

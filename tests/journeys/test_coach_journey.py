@@ -16,13 +16,16 @@ from assessor_app.cli.opening import credentials
 from assessor_app.commands import assessments, decisions
 from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy
+from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.coaching import NoteKind
 from assessor_app.domain.credential import Part
+from assessor_app.domain.decision import DECISION
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import disclosures
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings, opening
+from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import ALLOWED
 from assessor_app.store.rows import EventRow, FeedRow
 from tests import builders
@@ -233,13 +236,19 @@ def make_final(folder: Path) -> None:
     """The programme allows final outcomes to be seen, and the issuer called this one final."""
     opened = opening.open_workspace(folder, PASSPHRASE)
     try:
-        set_preference(opened.store, ALLOWED, True)
-        with opened.store.write() as rows:
-            event = rows.scalars(select(EventRow.id).where(EventRow.submission_id == "S-1")).one()
-            body = {"event": event, "submission": "S-1", "status": "accepted", "standing": "final"}
-            rows.add(FeedRow(seq=1, kind="decision", body=body, applied=True))
+        call_final(opened.store)
     finally:
         opened.close()
+
+
+def call_final(store: Store) -> None:
+    set_preference(store, ALLOWED, True)
+    with store.write() as rows:
+        event = rows.scalars(
+            select(EventRow.id).where(EventRow.submission_id == "S-1", EventRow.type == DECISION)
+        ).one()
+        body = {"event": event, "submission": "S-1", "status": "accepted", "standing": "final"}
+        rows.add(FeedRow(seq=1, kind="decision", body=body, applied=True))
 
 
 def leaks_in(said: str, *, outcomes: bool = True) -> list[str]:
@@ -286,6 +295,20 @@ def test_a_final_outcome_stands_beside_its_submission_and_nowhere_else_on_the_sc
         assert leaks_in(everything_spoken(sitting.window.coach), outcomes=False) == []
     assert evidence.count("Final decision: not yet") == whole.count("Final decision: not yet") == 1
     assert leaks_in(whole, outcomes=False) == [] and whole.lower().count("not yet") == 1
+
+
+def test_an_outcome_that_becomes_final_in_the_session_is_logged_when_it_is_shown(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1", "S-2")
+        workspace = sitting.window.workspace
+        call_final(workspace.store)
+        workspace.changed.emit(Change(frozenset({Kind.DECISIONS})))
+        assert "Final decision: not yet" in everything_said(sitting.desk.notebook.evidence)
+        logged = [each.what for each in disclosures(workspace.store)]
+    assert logged.count("shown its final outcome") == 1
 
 
 def test_a_coach_cannot_open_the_submission_to_score_it(sitting: CoachSitting) -> None:

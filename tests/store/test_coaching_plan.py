@@ -335,6 +335,25 @@ def test_that_a_final_outcome_was_shown_is_logged_and_the_outcome_itself_is_not(
     assert last.what == "opened in a coach session, with its final outcome"
 
 
+def test_an_outcome_that_becomes_final_in_an_open_session_is_logged_once(decided_coach: Coach):
+    allow(decided_coach.store)
+    told_by_the_issuer(decided_coach.store, "final")
+    for _ in range(2):
+        coaching.note_outcomes(decided_coach.store, decided_coach.session, now=builders.ticking())
+    said = [(each.submission, each.what) for each in asked.disclosures(decided_coach.store)]
+    assert said[-1] == ("S-1", "shown its final outcome")
+    assert [what for _, what in said].count("shown its final outcome") == 1
+
+
+def test_an_outcome_known_when_the_session_opened_is_not_logged_again(decided_coach: Coach):
+    allow(decided_coach.store)
+    told_by_the_issuer(decided_coach.store, "final")
+    decided_coach.open("S-1")
+    before = asked.disclosures(decided_coach.store)
+    coaching.note_outcomes(decided_coach.store, decided_coach.session, now=builders.ticking())
+    assert asked.disclosures(decided_coach.store) == before
+
+
 def test_a_decision_the_issuer_has_not_answered_shows_nothing(decided_coach: Coach):
     allow(decided_coach.store)
     assert outcomes(decided_coach) == {}

@@ -164,7 +164,7 @@ class CoachDesk(QWidget):
         self.stage.setFocus()
 
     def _on_workspace_changed(self, change: Change) -> None:
-        if self.held.view is not None and change.concerns(Kind.COACHING):
+        if self.held.view is not None and (change.concerns(Kind.COACHING) or change.concerns(Kind.DECISIONS)):
             self.held.ask_again()
 
     def _on_drawn(self) -> None:
