@@ -18,6 +18,7 @@ from assessor_app.domain.errors import AssessorError
 P = ParamSpec("P")
 
 DEBUG = "ASSESSOR_DEBUG"
+NOTHING_YET = "There is no decision here yet: none was committed on this device."
 
 
 def _of_group(context: typer.Context, parameter: typer.CallbackParam, given: Path | None) -> Path | None:

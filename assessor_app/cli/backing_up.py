@@ -1,5 +1,6 @@
 """`assessor backup` and `assessor restore`: a copy of the store, and the way back to one."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,7 +9,7 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.counted import counted
-from assessor_app.domain.errors import StoreLocked
+from assessor_app.domain.errors import RuleBroken, StoreLocked
 
 if TYPE_CHECKING:
     from assessor_app.store.backups import Backup
@@ -27,13 +28,14 @@ def backup(workspace: Folder = None, as_json: Json = False) -> Answer:
 @answering
 def restore(
     name: Annotated[str | None, typer.Argument(help="A backup's name or number; the newest without one.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Go back without asking.")] = False,
     listing: Annotated[bool, typer.Option("--list", help="List the backups and change nothing.")] = False,
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
     """Go back to a backup. What is there now is kept first, and decisions signed since then stay."""
     folder = opening.folder_of(workspace)
-    return _listed(folder) if listing else _restored(folder, workspace, name)
+    return _listed(folder) if listing else _restored(folder, workspace, name, ask=not yes, may_ask=not as_json)
 
 
 def _listed(folder: Path) -> Answer:
@@ -46,13 +48,17 @@ def _listed(folder: Path) -> Answer:
     return Answer({"backups": [_document(b) for b in found]}, "\n".join(lines) or f"There is no backup in {folder}.")
 
 
-def _restored(folder: Path, workspace: Path | None, name: str | None) -> Answer:
+def _restored(folder: Path, workspace: Path | None, name: str | None, *, ask: bool, may_ask: bool) -> Answer:
     from assessor_app.store.opening import exists
     from assessor_app.store.restoring import restore as put_back
 
     if not exists(folder) and not (folder / "backups").exists():
         raise StoreLocked(f"There is no workspace in {folder}. Make one with “assessor init”.")
-    done = put_back(folder, opening.known_or_typed(workspace), name, now=opening.utc_now())
+    with opening.telling_whence():
+        passphrase = opening.known_or_typed(workspace)
+        if ask:
+            _agreed(folder, name, may_ask=may_ask)
+        done = put_back(folder, passphrase, name, now=opening.utc_now())
     before = f"“assessor restore {done.kept.stem}” goes back" if done.kept_whole else f"its files are in {done.kept}"
     words = f"The workspace is as it was at {done.backup.made_at}. What was there before is kept: {before}."
     if done.carried:
@@ -66,6 +72,16 @@ def _restored(folder: Path, workspace: Path | None, name: str | None) -> Answer:
         },
         words,
     )
+
+
+def _agreed(folder: Path, name: str | None, *, may_ask: bool) -> None:
+    """Whoever is at the terminal says so; raises RuleBroken otherwise."""
+    from assessor_app.store.backups import find
+
+    at = find(folder, name).made_at
+    question = f"Take the workspace in {folder} back to {at}? What is there now is kept as a backup."
+    if not (may_ask and sys.stdin.isatty() and typer.confirm(question)):
+        raise RuleBroken(f"Nothing was changed: this takes the workspace back to {at}; say --yes to do it.")
 
 
 def _document(backup: "Backup") -> dict[str, Any]:

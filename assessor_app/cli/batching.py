@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from assessor_app.cli import opening
-from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.domain.batch import Plan, Profile, Standing
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
@@ -87,7 +87,7 @@ def _told(name: str, plan: Plan) -> dict[str, Any]:
 
 def _said(plan: Plan) -> str:
     if not plan.lines:
-        return "There is no decision for this batch."
+        return NOTHING_YET
     counted = ", ".join(f"{count} {standing.value}" for standing, count in plan.counts.items())
     kept = [f"{line.submission}: {line.standing.value}, {line.reason}" for line in plan.lines if line.reason]
     return "\n".join((f"{len(plan.going)} would go out ({counted}).", *kept))

@@ -8,7 +8,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
-from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.errors import AlreadyHere, AssessorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assessor_app.domain.credential import Credential
     from assessor_app.store.engine import Store
 
+REFUSED, ALREADY = "refused", "already here"
 app = typer.Typer(help="Make and check submission bundles.", no_args_is_help=True)
 
 
@@ -99,7 +100,8 @@ def import_bundles(
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Bring bundles into the queue; each arrives whole, or not at all with a sentence."""
+    """Bring bundles into the queue; each arrives whole, or not at all with a sentence. One that is here already is
+    left as it is, and is no failure."""
     from assessor_app.cli.answers import progress_bar
     from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
@@ -111,14 +113,14 @@ def import_bundles(
             for path in bundles:
                 tell(f"Importing and looking over {path.name}", len(results) / len(bundles))
                 results.append(_import_one(store, pool, credentials, path))
-    done = all(r["outcome"] == "imported" for r in results)
+    done = all(r["outcome"] != REFUSED for r in results)
     words = "\n".join(f"{r['file']}: {r['outcome']}. {r['reason'] or ''}".rstrip() for r in results)
     document = {"imported": results} if done else {"imported": results, "error": _first_reason(results)}
     return Answer(document, words, done=done)
 
 
 def _first_reason(results: list[dict[str, Any]]) -> str:
-    return next(_named(Path(r["file"]), r["reason"]) for r in results if r["outcome"] != "imported")
+    return next(_named(Path(r["file"]), r["reason"]) for r in results if r["outcome"] == REFUSED)
 
 
 def _named(path: Path, reason: str | None) -> str:
@@ -135,6 +137,8 @@ def _import_one(
     try:
         submission, _ = import_bundle(store, path, credentials, now=opening.utc_now)
         look_over(store, pool, credentials, submission, today=date.today(), at=opening.utc_now())
+    except AlreadyHere as error:
+        return {"file": str(path), "outcome": ALREADY, "submission": None, "reason": error.sentence}
     except AssessorError as error:
-        return {"file": str(path), "outcome": "refused", "submission": None, "reason": error.sentence}
+        return {"file": str(path), "outcome": REFUSED, "submission": None, "reason": error.sentence}
     return {"file": str(path), "outcome": "imported", "submission": submission, "reason": None}

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assessor_app.cli import opening
-from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.domain.counted import counted
 
 FORMATS = (
@@ -21,14 +21,19 @@ def export(
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Write every decision of this device in one form."""
+    """Write every decision of this device in one form. With none yet it says so and exits with 0, like a batch."""
+    from assessor_app.domain.batch import require_forms
     from assessor_app.queries.decisions import decisions, log_lines
     from assessor_app.reports.exporting import export as write
+    from assessor_app.reports.forms import NAMES
     from assessor_app.reports.selection import Selection
 
     known = opening.credentials()
     with opening.store(workspace, writer=False) as store:
         where = {str(row.id): row.where for row in decisions(store, known)}
+        require_forms((form,), NAMES)
+        if not where:
+            return Answer({"file": None, "decisions": 0}, f"{NOTHING_YET} No file was written.")
         log = log_lines(store) if form == "jsonl" else None
         path = write(Selection(store, known), form, out, log=log, where=where)
     return Answer({"file": str(path), "decisions": len(where)}, f"{counted(len(where), 'decision')} written to {path}.")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assessor_app.cli import opening
-from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="Write letters to educators from decisions.", no_args_is_help=True)
@@ -22,7 +22,7 @@ def write(
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Write a letter for each decision as DOCX, and as PDF where asked."""
+    """Write a letter for each decision as DOCX, and as PDF where asked. With none yet it says so and exits with 0."""
     from assessor_app.commands.letters import keep_letters
     from assessor_app.queries.batches import decisions_of
     from assessor_app.reports.batch_folder import sentences
@@ -34,9 +34,11 @@ def write(
         chosen = frozenset(only) if only else decisions_of(store, batch) if batch else None
         with sentences(out):
             made = list(letters_into(Selection(store, known, chosen), out, pdf=pdf))
-        if not made:
-            raise RuleBroken("There is no decision to write a letter for.")
+        if not made and only:
+            raise RuleBroken(f"There is no decision {', '.join(only)} on this device. No letter was written.")
         keep_letters(store, [(m.decision, m.template, m.sha256) for m in made], now=opening.utc_now)
+    if not made:
+        return Answer({"folder": None, "letters": []}, f"{NOTHING_YET} No letter was written.")
     told = [{"decision": m.decision, "submission": m.submission, "sha256": m.sha256} for m in made]
     noun = "letter" if len(made) == 1 else "letters"
     return Answer({"folder": str(out), "letters": told}, f"{len(made)} {noun} written to {out}.")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessor_app.domain.errors import StoreLocked
+from assessor_app.domain.errors import StoreLocked, WrongPassphrase
 
 if TYPE_CHECKING:
     from assessor_app.domain.credential import Credential
@@ -79,11 +79,23 @@ def store(given: Path | None, *, writer: bool = True) -> "Iterator[Store]":
     """The open store of a workspace; closed, and its lock given back, at the end."""
     from assessor_app.store.opening import open_workspace
 
-    opened = open_workspace(folder_of(given), known_or_typed(given), writer=writer)
+    with telling_whence():
+        opened = open_workspace(folder_of(given), known_or_typed(given), writer=writer)
     try:
         yield opened.store
     finally:
         opened.close()
+
+
+@contextlib.contextmanager
+def telling_whence() -> Iterator[None]:
+    """A passphrase that does not open the workspace: say where it came from, for nobody typed it."""
+    try:
+        yield
+    except WrongPassphrase as error:
+        if not os.environ.get(PASSPHRASE):
+            raise
+        raise WrongPassphrase(f"{error} It was taken from {PASSPHRASE}.") from error
 
 
 def known_or_typed(given: Path | None) -> str | None:

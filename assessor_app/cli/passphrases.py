@@ -19,7 +19,8 @@ def change(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.store import keys
 
     folder = _made(workspace)
-    key = keys.unwrap(folder, _of_now())
+    with opening.telling_whence():
+        key = keys.unwrap(folder, _of_now())
     new = opening.new_passphrase()
     keys.wrap(folder, key, new)
     told = advice(new)
@@ -34,7 +35,8 @@ def recovery(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.store import keys
 
     folder = _made(workspace)
-    code = keys.new_recovery_code(folder, keys.unwrap(folder, _of_now()))
+    with opening.telling_whence():
+        code = keys.new_recovery_code(folder, keys.unwrap(folder, _of_now()))
     words = f"{code}\n\nPrint it or write it down, and keep it away from this computer: it is shown this once."
     return Answer({"workspace": str(folder), "recovery_code": code}, words)
 

@@ -2,13 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import Unreadable
+
+if TYPE_CHECKING:
+    from assessor_app.eventlog.chain import LogReport
+
+SHOWN = 20  # faults told to a person
+NO_LOG = "it is no decision log"
+EXPORT = "“assessor export --format jsonl” writes one."
 
 
 @answering
@@ -23,6 +30,8 @@ def verify(
     if (other := _other_document(lines)) is not None:
         raise Unreadable(file.name, other)
     report = verify_log(lines)
+    if report.events == 0 and not any('"jws"' in line for line in lines):
+        raise Unreadable(file.name, f"{NO_LOG} (of its {counted(len(lines), 'line')} none is a signed event). {EXPORT}")
     document = {
         "whole": report.whole,
         "events": report.events,
@@ -31,11 +40,18 @@ def verify(
     }
     if not report.whole:
         document["error"] = f"{file.name}, line {report.problems[0].line}: {report.problems[0].sentence}"
-    words = [f"line {p.line}: {p.sentence}" for p in report.problems] or [
-        f"{counted(report.events, 'event')} of {counted(report.devices, 'device')}: "
-        "every signature holds, the chain is whole."
-    ]
-    return Answer(document, "\n".join(words), done=report.whole)
+    return Answer(document, _said(report), done=report.whole)
+
+
+def _said(report: "LogReport") -> str:
+    """How much holds, then what does not: the first of it, for one cause often has many lines."""
+    read = f"{counted(report.events, 'event')} of {counted(report.devices, 'device')}"
+    if report.whole:
+        return f"{read}: every signature holds, the chain is whole."
+    shown = [f"line {p.line}: {p.sentence}" for p in report.problems[:SHOWN]]
+    more = len(report.problems) - len(shown)
+    rest = [f"… and {more:,} more; --json lists them all."] if more else []
+    return "\n".join([f"{counted(len(report.problems), 'fault')} in a log of {read}:", *shown, *rest])
 
 
 def _lines(file: Path) -> list[str]:

@@ -10,6 +10,10 @@ from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.errors import StoreLocked
 from assessor_app.domain.passphrases import advice
 
+NEXT = (
+    "Next: “assessor enrol CODE” with the code your programme gave you, or “assessor import FILE.zip”; "
+    "“assessor” opens the window."
+)
 RECOVERY = "“assessor passphrase recovery” makes a code that opens it should the passphrase be forgotten."
 
 
@@ -32,7 +36,7 @@ def init(
     words = f"The workspace is in {folder}." + (" The system's key store opens it." if kept else "")
     told = advice(passphrase)
     document = {"workspace": str(folder), "keychain": kept} | ({"advice": told} if told else {})
-    return Answer(document, "\n".join([words, *([told] if told else []), RECOVERY]))
+    return Answer(document, "\n".join([words, *([told] if told else []), RECOVERY, NEXT]))
 
 
 @answering

@@ -19,6 +19,8 @@ from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.store import submissions
 from assessor_app.store.engine import Store, session_over
 
+WANTED = "Nothing was brought in: evidence links come in the file that “export --format annotations” writes."
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -30,11 +32,14 @@ class Brought:
 
 
 def read_annotations(path: Path) -> tuple[dict[str, Any], ...]:
-    """The annotations of a page, a collection's items or a single one; raises Unreadable."""
+    """The annotations of a page, a collection's items or a single one; raises RuleBroken or Unreadable."""
     try:
         document = strict_json(path.read_bytes(), path.name)
     except OSError as error:
-        raise Unreadable(path.name, "The file cannot be read from the disk.") from error
+        why = (error.strerror or str(error)).lower()
+        raise RuleBroken(f"{path} cannot be read ({why}). Nothing was brought in.") from error
+    except Unreadable as error:
+        raise Unreadable(path.name, f"{error.reason} {WANTED}") from error
     return tuple(_found(document, path.name))
 
 
@@ -42,7 +47,7 @@ def _found(document: Any, name: str) -> Iterator[dict[str, Any]]:
     items = document.get("items") if isinstance(document, dict) and "items" in document else document
     for item in items if isinstance(items, list) else [items]:
         if not isinstance(item, dict) or item.get("type") != "Annotation":
-            raise Unreadable(name, "It holds something that is no Web Annotation; nothing was read.")
+            raise Unreadable(name, f"It holds something that is no Web Annotation. {WANTED}")
         yield item
 
 

@@ -12,7 +12,7 @@ from assessor_app.domain.moving import Moving, Place
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
-from assessor_app.store.findings import KNOWN
+from assessor_app.store.findings import KNOWN, KNOWN_BEFORE
 from assessor_app.store.rows import LookRow, SettingRow
 
 MOST_NAMES = 5_000
@@ -71,7 +71,21 @@ def set_known_words(store: Store, names: Iterable[str], schools: Iterable[str]) 
     """Keep the names and schools the programme gives; every submission is looked over again for them."""
     kept = {kind: _cleaned(words) for kind, words in (("names", names), ("schools", schools))}
     with store.write() as session:
+        there = session.get(SettingRow, KNOWN)
+        session.merge(SettingRow(name=KNOWN_BEFORE, value=there.value if there else {}))
         session.merge(SettingRow(name=KNOWN, value=kept))
+        session.execute(delete(LookRow))
+    return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT}))
+
+
+def undo_known_words(store: Store) -> Change:
+    """Go back to the list before; what is listed now is what the next undo brings back. Raises RuleBroken when the
+    list was never changed."""
+    with store.write() as session:
+        now, before = session.get(SettingRow, KNOWN), session.get(SettingRow, KNOWN_BEFORE)
+        if now is None or before is None:
+            raise RuleBroken("The list of names was never changed here; there is nothing to go back to.")
+        now.value, before.value = before.value, now.value
         session.execute(delete(LookRow))
     return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT}))
 

@@ -13,6 +13,10 @@ class RuleBroken(AssessorError):
     """The assessor asked for something the rules of the field forbid; nothing was changed."""
 
 
+class AlreadyHere(RuleBroken):
+    """What was to come in is here already, byte for byte; nothing was changed and nothing is wrong."""
+
+
 class Unreadable(AssessorError):
     """A file cannot be opened, and why; nothing of it was kept."""
 
@@ -35,6 +39,10 @@ class Refused(AssessorError):
 
 class StoreLocked(AssessorError):
     """The store needs a passphrase, or the one given is wrong."""
+
+
+class WrongPassphrase(StoreLocked):
+    """A passphrase was given, and it does not open the store."""
 
 
 class StoreBusy(AssessorError):

@@ -101,3 +101,9 @@ def known_words(store: Store) -> Known:
     """The names and schools the programme gave."""
     with store.read() as session:
         return findings.known_words(session)
+
+
+def listed_words(store: Store) -> Known:
+    """The programme's own list of names and schools."""
+    with store.read() as session:
+        return findings.known_words(session)

@@ -57,11 +57,12 @@ def masked_copies(
     cancelled: Callable[[], bool] | None = None,
 ) -> Copies:  # fmt: skip
     """Every page as a PNG file, every recording as an MP4 with its captions, every written answer as text, in a folder
-    an artifact that bears the artifact's id, never its name. Raises RuleBroken when `out` is no place, or faces are
-    wanted and nothing finds any."""
+    an artifact that bears the artifact's id, never its name. Raises RuleBroken when `out` is no place or holds
+    such copies already, or faces are wanted and nothing finds any."""
     if how.faces and model_path() is None:
         raise RuleBroken(MISSING)
     made = Copies()
+    _require_unused(out, submission)
     files = [each for each in submission.artifacts if not each.supplementary and (each.path or each.text is not None)]
     for number, artifact in enumerate(files):
         title = veil_of(artifact).text(artifact.title)
@@ -79,6 +80,13 @@ def masked_copies(
             made.stopped = True
             break
     return made
+
+
+def _require_unused(out: Path, submission: Submission) -> None:
+    """Copies made before stay as they were: somebody may have them in hand."""
+    there = next((out / _folder(a) for a in submission.artifacts if (out / _folder(a)).exists()), None)
+    if there is not None:
+        raise RuleBroken(f"There are copies in {there} already; name another folder. Nothing was written.")
 
 
 def _agreed(whole: Submission, artifact: Artifact, purpose: ConsentScope) -> bool:

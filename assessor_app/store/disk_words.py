@@ -19,7 +19,7 @@ UNREAD = (
     "The disk would not give what is on it. Nothing was changed; look after the disk, then try again, and “assessor "
     "doctor” examines the store."
 )
-DAMAGED = "The store is damaged. It was left as it is; restore a backup: “assessor restore” lists them."
+DAMAGED = "The store is damaged. It was left as it is; restore a backup: “assessor restore --list” lists them."
 BUSY = "Something else holds the store: the last change was not saved. Try again in a moment."
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # SQLite's primary result codes

@@ -15,6 +15,7 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.rows import CoverRow, FindingRow, LookRow, PrintRow, SettingRow
 
 KNOWN = "anonymity"  # setting: names and schools the programme gives
+KNOWN_BEFORE = "known words before"  # as they were until the last change
 
 CHECKS = 3  # raised when the checks find more; what was looked over by older ones is looked over again
 

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from assessor_app.domain.errors import StoreDamaged, StoreLocked
+from assessor_app.domain.errors import StoreDamaged, StoreLocked, WrongPassphrase
 from assessor_app.store import recovery
 from assessor_app.store.files import write_whole
 
@@ -96,7 +96,7 @@ def unwrap(folder: Path, passphrase: str) -> bytes:
             return recovery.unseal(passphrase, by_code)
         return _by_passphrase(record, passphrase)
     except InvalidTag as error:
-        raise StoreLocked(_wrong(isinstance(by_code, dict))) from error
+        raise WrongPassphrase(_wrong(isinstance(by_code, dict))) from error
     except (KeyError, TypeError, ValueError) as error:
         raise StoreDamaged(f"{FILE} cannot be read; restore it from a backup of the workspace.") from error
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.errors import RuleBroken, StoreDamaged
+from assessor_app.domain.errors import AlreadyHere, RuleBroken, StoreDamaged
 from assessor_app.domain.json_members import Garbled
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.domain.submission_form import read_submission, submission_json
@@ -29,11 +29,16 @@ class Arrival:
 
 
 def add_submission(session: Session, submission: Submission, arrival: Arrival, *, ready: bool = True) -> SubmissionRow:
-    """Keep a submission; raises RuleBroken when this submission ID is there with other content."""
+    """Keep a submission; raises AlreadyHere when it is there, RuleBroken when this submission ID is
+    there with other content."""
     there = session.get(SubmissionRow, submission.id)
     if there is not None:
-        same = "the same" if there.digest == submission.digest else "other"
-        raise RuleBroken(f"{submission.id} is already in this workspace, with {same} content; nothing was changed.")
+        if there.digest == submission.digest:
+            raise AlreadyHere(f"{submission.id} is in this workspace already, with the same content.")
+        raise RuleBroken(
+            f"{submission.id} is in this workspace already, with other content than this bundle has. Nothing was "
+            "changed: ask who handed it in which of the two counts."
+        )
     row = SubmissionRow(
         id=submission.id,
         credential_id=submission.credential.id,

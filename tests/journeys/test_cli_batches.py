@@ -78,7 +78,18 @@ def test_letters_that_are_refused_leave_no_folder(folder: Path, tmp_path: Path):
     said = assessor(
         "letter", "write", "--out", tmp_path / "letters", "--decision", "none", "--workspace", folder, "--json"
     )
-    assert (said.error, (tmp_path / "letters").exists()) == ("There is no decision to write a letter for.", False)
+    assert "There is no decision none on this device" in said.error and not (tmp_path / "letters").exists()
+
+
+def test_with_no_decision_batch_export_and_letter_say_the_same_and_none_fails(workspace_folder: Path, tmp_path: Path):
+    run(workspace_folder, "batch", "new", "B")
+    out = ("--out", tmp_path / "out")
+    commands: list[tuple[object, ...]] = [
+        ("batch", "dry-run", "B"), ("export", "--format", "csv", *out), ("letter", "write", *out),
+    ]  # fmt: skip
+    said = [assessor(*words, "--workspace", workspace_folder) for words in commands]
+    assert [each.code for each in said] == [0, 0, 0] and not (tmp_path / "out").exists()
+    assert all(each.out.startswith("There is no decision here yet") for each in said)
 
 
 @pytest.mark.parametrize(

@@ -122,10 +122,17 @@ def test_a_good_bundle_arrives_beside_a_bad_one(workspace_folder: Path, bundle: 
     assert [r["outcome"] for r in said.document["imported"]] == ["refused", "imported"]
 
 
-def test_the_same_bundle_twice_is_refused_once(workspace_folder: Path, bundle: Path) -> None:
+def test_the_same_bundle_twice_is_here_already_and_no_failure(workspace_folder: Path, bundle: Path) -> None:
     said = brought(workspace_folder, bundle, bundle)
-    assert "SUB-0042" in said.error and "good bundle.zip" in said.error
-    assert queued(workspace_folder) == ["SUB-0042"]
+    assert [r["outcome"] for r in said.document["imported"]] == ["imported", "already here"]
+    assert (said.code, queued(workspace_folder)) == (0, ["SUB-0042"])
+
+
+def test_another_bundle_of_the_same_submission_is_a_conflict_in_a_sentence(
+    workspace_folder: Path, bundle: Path, tmp_path: Path
+) -> None:
+    said = brought(workspace_folder, bundle, another(tmp_path, "SUB-0042", educator="somebody else"))
+    assert "SUB-0042 is in this workspace already, with other content" in said.error
 
 
 def test_an_unknown_credential_version_is_named(workspace_folder: Path, tmp_path: Path) -> None:
@@ -143,7 +150,7 @@ def test_several_bundles_come_in_at_once(workspace_folder: Path, tmp_path: Path)
 def test_with_nothing_decided_there_is_nothing_to_export(workspace_folder: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / "out"
     said = assessor("export", "--format", form, "--out", out, "--workspace", workspace_folder, "--json")
-    assert "no decision" in said.error and not out.exists()
+    assert (said.code, said.document, out.exists()) == (0, {"file": None, "decisions": 0}, False)
 
 
 def test_an_unknown_format_is_named(workspace_folder: Path, tmp_path: Path) -> None:
@@ -218,3 +225,16 @@ def test_a_credential_is_no_log_in_one_sentence(tmp_path: Path) -> None:
     document = json.dumps({"type": ["VerifiableCredential"], "proof": {}}, indent=2).encode()
     said = assessor("verify", put(tmp_path, document, "credential.json"))
     assert (said.code, said.err.count("\n")) == (1, 1) and "a credential in JSON, and no decision log" in said.err
+
+
+def test_a_table_is_no_log_in_one_sentence(tmp_path: Path) -> None:
+    said = assessor("verify", put(tmp_path, b"decision_id,outcome\nE-1,earned\nE-2,earned\n", "decisions.csv"))
+    assert said.code == 1 and said.err.count("\n") == 1
+    assert "none is a signed event" in said.err and "--format jsonl" in said.err
+
+
+def test_of_many_faults_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    said = assessor("verify", put(tmp_path, b'{"jws": "a.b.c"}\n' * 50, "log.jsonl"))
+    lines = said.out.splitlines()
+    assert lines[0].startswith("51 faults in a log of") or lines[0].startswith("50 faults in a log of")
+    assert len(lines) == 22 and "more; --json" in lines[-1]

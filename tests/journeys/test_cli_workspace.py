@@ -46,6 +46,11 @@ def test_init_makes_a_workspace_the_passphrase_opens(tmp_path: Path) -> None:
     opening.open_workspace(folder, PASSPHRASE).close()
 
 
+def test_init_says_what_comes_next(tmp_path: Path) -> None:
+    said = assessor("init", "--workspace", tmp_path / "w").out
+    assert "assessor enrol" in said and "assessor import" in said
+
+
 def test_init_takes_a_short_passphrase_and_says_that_it_is_short(tmp_path: Path) -> None:
     said = assessor("init", "--workspace", tmp_path / "w", passphrase="river")
     assert said.code == 0 and "This is short. It is taken as it is" in said.out
@@ -102,7 +107,8 @@ def test_an_empty_queue_says_how_to_fill_it(workspace_folder: Path) -> None:
 
 @pytest.mark.parametrize("words", EVERY, ids=lambda words: words[0])
 def test_a_wrong_passphrase_changes_nothing(workspace_folder: Path, words: tuple[str, ...]) -> None:
-    assert "passphrase is wrong" in refused(workspace_folder, words, "seven loud rivers")
+    said = refused(workspace_folder, words, "seven loud rivers")
+    assert "passphrase is wrong" in said and "ASSESSOR_PASSPHRASE" in said and "ecovery code" in said
 
 
 @pytest.mark.parametrize("words", EVERY, ids=lambda words: words[0])

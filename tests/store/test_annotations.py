@@ -133,3 +133,14 @@ def test_a_file_that_holds_no_annotations_is_refused_whole(tmp_path: Path, text:
 def test_links_come_only_into_a_reading_that_is_begun(store: Store, tmp_path: Path) -> None:
     with pytest.raises(RuleBroken):
         bring(store, exported(tmp_path))
+
+
+def test_a_file_that_is_not_there_is_named_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(RuleBroken, match=r"none\.jsonld cannot be read \(no such file or directory\)"):
+        read_annotations(tmp_path / "none.jsonld")
+
+
+def test_another_kind_of_file_is_told_which_one_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "decisions.csv").write_text("decision_id,outcome")
+    with pytest.raises(Unreadable, match="export --format annotations"):
+        read_annotations(tmp_path / "decisions.csv")

@@ -271,8 +271,13 @@ def test_the_commands_make_list_and_restore_a_backup(shut: Path) -> None:
     assert Path(made["path"]).exists() and made["number"] == 2
     listed = assessor("restore", "--list", "--workspace", shut, "--json").document["backups"]
     assert [b["number"] for b in listed] == [2, 1]
-    said = assessor("restore", "1", "--workspace", shut, "--json").document
+    said = assessor("restore", "1", "--yes", "--workspace", shut, "--json").document
     assert said["restored"]["number"] == 1 and said["kept_whole"] and theme_of(shut) == "light"
+
+
+def test_restoring_without_asking_wants_yes(shut: Path) -> None:
+    said = assessor("restore", "--workspace", shut, "--json")
+    assert "--yes" in said.error and theme_of(shut) == "dark"
 
 
 def test_the_doctor_names_a_damaged_backup(shut: Path) -> None:

@@ -51,6 +51,14 @@ def test_a_name_is_covered_in_a_copy_and_in_its_path(tmp_path: Path) -> None:
     assert page == tmp_path / "plan" / "page-0001.png"
 
 
+def test_copies_made_before_are_not_written_over(tmp_path: Path) -> None:
+    (page,) = copies(tmp_path, Veil(), pdf_bytes("A"))
+    before = page.read_bytes()
+    with pytest.raises(RuleBroken, match="already; name another folder"):
+        copies(tmp_path, Veil(), pdf_bytes("B"))
+    assert page.read_bytes() == before
+
+
 def test_a_box_is_covered_in_a_copy(tmp_path: Path) -> None:
     (plain,) = copies(tmp_path / "a", Veil(), pdf_bytes("A face"))
     (boxed,) = copies(tmp_path / "b", Veil((), (PageRegion(1, Box(0, 10, 50, 20)),)), pdf_bytes("A face"))
