@@ -52,6 +52,9 @@ MATROSKA = _media("mkv", "a Matroska or WebM video", "matroska")
 MOV = _media("mp4", "an MP4 or QuickTime file", "mov")
 HEIC = Guess("heic", "a HEIC picture", Kind.IMAGE)
 SVG = Guess("svg", "a drawing (SVG)", Kind.IMAGE)
+SHORTCUT = Guess("lnk", "a shortcut to a file that stayed on another computer", None)
+IWORK = Guess("iwork", "a document of Apple's Pages, Numbers or Keynote", None)
+OWNER = Guess("owner", "the note that Office keeps beside a document while it is open, not the document itself", None)
 PLAYLIST = Guess("playlist", "a playlist, which only points at other files", None)
 
 _MAGIC: tuple[tuple[bytes, Guess], ...] = (
@@ -94,6 +97,12 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"\0\0[\x01\x02]\0[^\0]\0", Guess("ico", "an icon file", None)),
     (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", Guess("jp2", "a JPEG 2000 picture", None)),
     (rb"DDS ", Guess("dds", "a DDS texture", None)),
+    (rb"\x4c\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46", SHORTCUT),
+    (rb"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", Guess("one", "a OneNote section", None)),
+    (rb"\0\x05\x16[\0\x07]\0", Guess("appledouble", "what a Mac notes beside a file, not the file itself", None)),
+    (rb"AT&TFORM....DJV[UM]", Guess("djvu", "a DjVu document", None)),
+    (rb".{60}BOOKMOBI", Guess("mobi", "a Kindle e-book", None)),
+    (rb"[FCZ]WS[\x03-\x40].{4}", Guess("swf", "a Flash animation", None)),
 )
 _PARTS = (
     (b"word/", DOCX),
@@ -101,6 +110,8 @@ _PARTS = (
     (b"xl/workbook.bin", Guess("xlsb", "a binary spreadsheet (XLSB)", None)),
     (b"xl/", XLSX),
 )
+_IWORK_PARTS = frozenset({b"index/document.iwa", b"index.zip", b"index.xml.gz", b"index.apxl", b"index.apxl.gz"})
+_OWNER_BYTES = (54, 162, 165)  # of the notes that Word, PowerPoint and Excel keep
 _MIMETYPES = (
     (b"application/vnd.oasis.opendocument.text", ODT),
     (b"application/vnd.oasis.opendocument.spreadsheet", ODS),
@@ -118,6 +129,11 @@ _LEGACY = (
     ("Workbook", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
     ("Book", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
     ("PowerPoint Document", Guess("ppt", "an older PowerPoint file (.ppt)", None)),
+    ("__properties_version1.0", Guess("msg", "an Outlook message (.msg)", None)),
+    ("__substg1.0_", Guess("msg", "an Outlook message (.msg)", None)),
+    ("VisioDocument", Guess("vsd", "a Visio drawing (.vsd)", None)),
+    ("Quill", Guess("pub", "a Publisher file (.pub)", None)),
+    ("MatOST", Guess("wps", "a Microsoft Works file (.wps)", None)),
 )
 _SUFFIXES = {
     "pdf": "pdf", "docx": "docx", "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp",
@@ -142,6 +158,8 @@ def guess(source: Source, name: str) -> Guess:
     head = source.read_at(0, HEAD)
     if head and not any(head):
         return BLANK
+    if name.startswith("~$") and source.size in _OWNER_BYTES:
+        return OWNER
     if (letters := _marked_text(head)) is not None:
         return _textual(letters, _suffix(name))
     for magic, found in _MAGIC:
@@ -190,6 +208,8 @@ def _package(source: Source, head: bytes, name: str) -> Guess:
         for mark, found in _MIMETYPES:
             if mark in content:
                 return found
+    if names & _IWORK_PARTS:
+        return IWORK
     # a package without its main part: the reader says what is missing
     return _PROMISED_PACKAGES.get(_suffix(name), ARCHIVE)
 
@@ -261,4 +281,6 @@ def looks_like_text(head: bytes) -> bool:
     if zeros * 3 > len(head) and (not any(head[0::2]) or not any(head[1::2])):
         return True  # UTF-16 without its mark, of plain letters only
     odd = sum(head.count(code) for code in (*range(9), 11, *range(14, 27), *range(28, 32)))
-    return odd * 200 <= len(head)
+    return odd * 200 <= len(head) and head.count(255) * 4 <= len(
+        head
+    )  # in Cyrillic it is a letter, though no frequent one

@@ -117,6 +117,18 @@ def test_a_pdf_whose_end_is_missing_says_so_even_when_nothing_had_to_be_repaired
     assert pool.inspect(BytesSource(whole), "plan.pdf").outcome == "opens"
 
 
+def test_a_pdf_says_which_files_it_holds() -> None:
+    with pymupdf.open() as made:
+        made.new_page().insert_text((50, 50), "For the best experience, open this portfolio in another program.")
+        for name in ("plan.docx", "pond.mp4", "notes.txt", "more.txt"):
+            made.embfile_add(name, b"not shown", filename=name)
+        data = made.tobytes()
+    with opened(data, "portfolio.pdf") as document:
+        (said,) = document.warnings
+    assert said.startswith("The PDF holds other files, which are not shown: “") and said.endswith(" and more.")
+    assert "“plan.docx”" in said
+
+
 def test_a_locked_pdf_says_so(pool: WorkerPool) -> None:
     import pymupdf
 

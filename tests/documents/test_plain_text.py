@@ -1,9 +1,15 @@
 """Plain text: every letter of every script, in whatever encoding, and nothing that deceives."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
 
+from assessor_app.documents import kinds
+from assessor_app.documents.limits import DEFAULT
+from assessor_app.documents.readers import text
+from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 from tests.documents import reading
 from tests.documents.reading import Read
@@ -26,19 +32,23 @@ def test_unicode_needs_no_guess(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "text"),
+    ("encoding", "written"),
     [
         ("latin-1", GERMAN),
         ("shift_jis", "これは日本語のテキストです。授業の計画を立てました。子どもたちは分数を学びました。"),
         ("gb18030", "这是一个中文文本。学生学习分数，老师讲解。我们今天学习了很多内容。"),
+        ("mac_roman", "Name;Note\rZoë;3\rJosé;4\rFrançois;2"),
+        ("mac_roman", "Naïve rôles, où l’élève répète."),
+        ("cp1252", "The lesson—as planned—went well—mostly."),
+        ("cp1252", "“It’s naïve…or not”, said Zoë."),
         ("koi8-r", "Это русский текст. Ученики изучали дроби на уроке математики."),
         ("cp1251", "Это русский текст. Ученики изучали дроби на уроке математики."),
         ("cp1253", "Αυτό είναι ένα ελληνικό κείμενο. Οι μαθητές έμαθαν κλάσματα."),
     ],
 )
-def test_a_guessed_encoding_is_right_and_said(encoding: str, text: str) -> None:
-    with opened(text.encode(encoding)) as document:
-        assert flat(document.text(1)) == flat(text) and "guess" in document.warnings[0]
+def test_a_guessed_encoding_is_right_and_said(encoding: str, written: str) -> None:
+    with opened(written.encode(encoding)) as document:
+        assert flat(document.text(1)) == flat(written) and "guess" in document.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -80,3 +90,18 @@ def test_a_file_that_is_only_a_link_says_so(name: str, data: bytes) -> None:
 def test_letters_that_no_font_has_are_said_to_be_boxes() -> None:
     with opened("private \ue000 letters".encode()) as document:
         assert "U+E000" in document.warnings[0] and "\ue000" in document.text(1)
+
+
+def test_what_is_mostly_one_byte_that_hardly_any_text_has_is_no_text() -> None:
+    with (
+        pytest.raises(Unfit, match="unknown form"),
+        opened(bytes(12).replace(b"\0", b"\x01") + b"\xff" * 3000, "x.tga"),
+    ):
+        pass
+
+
+def test_a_text_that_takes_long_to_lay_out_is_shown_as_far_as_it_goes() -> None:
+    data = b"Students ask each other.\n" * 500
+    shown = text.open_leaves(Job(BytesSource(data), "a.txt", kinds.TEXT, replace(DEFAULT, open_seconds=0.0)))
+    assert len(shown.sizes) == 1
+    assert shown.warnings == ("The document takes long to lay out; only its first 1 pages are shown.",)

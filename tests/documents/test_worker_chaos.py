@@ -39,10 +39,12 @@ def hold_one(luck: random.Random) -> None:
 
 
 def opens_soon(pool: WorkerPool, machine: float) -> bool:
-    """`machine` is how long a document takes here when nothing is wrong; a loaded machine is not held against us."""
+    """`machine` is how long a document takes here when nothing is wrong; a machine that is loaded, or came to be so
+    since, is not held against us."""
     start = time.monotonic()
     with pool.open(BytesSource(PLAN), "plan.pdf") as document:
-        return document.text(1) == "Hello" and time.monotonic() - start < max(SOON, 4 * machine)
+        right, took = document.text(1) == "Hello", time.monotonic() - start
+    return right and (took < max(SOON, 4 * machine) or took < 4 * usual_seconds(pool))
 
 
 def usual_seconds(pool: WorkerPool) -> float:

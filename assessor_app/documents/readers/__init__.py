@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import cast
 
-from assessor_app.documents.kinds import BLANK
+from assessor_app.documents.kinds import BLANK, IWORK, OWNER, SHORTCUT
 from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
 from assessor_app.documents.values import Kind
 
@@ -54,4 +54,8 @@ def _refusal(job: Job) -> str:
         return "The file is protected with a password; ask for a copy without one."
     if job.guess.code in ("doc", "xls", "ppt"):
         return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
+    if job.guess in (SHORTCUT, OWNER) or job.guess.code == "appledouble":
+        return f"This is {job.guess.form}; ask for the file."
+    if job.guess is IWORK:
+        return f"This is {job.guess.form}, which only Apple's programs open; ask for a copy as PDF."
     return f"This kind of file cannot be shown yet: the content is {job.guess.form}."

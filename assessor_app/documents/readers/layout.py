@@ -7,6 +7,7 @@ from typing import Any
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.patience import Patience, for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
 from assessor_app.documents.readers.slabs import parted
@@ -16,6 +17,7 @@ pymupdf: Any = _pymupdf  # its own types are incomplete
 A4 = PageSize(595.0, 842.0)
 MARGIN = 56.0
 CUT = "The document is very long; only its first {} pages are shown."
+LATE = "The document takes long to lay out; only its first {} pages are shown."
 WRAP = "body { overflow-wrap: break-word } "  # what does not wrap leaves the page, and nobody sees it
 Heading = tuple[int, str, int]
 MOST_HEADINGS = 5_000
@@ -37,11 +39,11 @@ def lay_out_chapters(
         archive.add((data, name))
     drawn: list[Any] = []
     headings: list[Heading] = []
-    cut = False
+    cut, patience = "", for_laying_out(limits)
     try:
         for html, title in zip_longest(chapters, titles[: len(chapters)], fillvalue=""):
             before, page = len(headings), len(drawn) + 1
-            cut |= _written(html, WRAP + css, archive, limits.max_laid_out_pages, drawn, headings)
+            cut = cut or _written(html, WRAP + css, archive, limits.max_laid_out_pages, drawn, headings, patience)
             if title and len(headings) == before and page <= len(drawn):
                 headings.append((1, title, page))
     except MemoryError as error:
@@ -49,16 +51,18 @@ def lay_out_chapters(
     except Exception as error:  # MuPDF's refusals are of no use to a reader
         raise Unfit("The document could not be laid out as pages.") from error
     pages = Sheets((A4,) * len(drawn), lambda page: drawn[page - 1], limits, tuple(headings))
-    pages.warnings = (CUT.format(limits.max_laid_out_pages),) if cut else ()
+    pages.warnings = (cut.format(len(drawn)),) if cut else ()
     return pages
 
 
-def _written(html: str, css: str, archive: Any, most: int, drawn: list[Any], headings: list[Heading]) -> bool:
-    """Pages added to `drawn` up to `most`; True when there were more."""
+def _written(
+    html: str, css: str, archive: Any, most: int, drawn: list[Any], headings: list[Heading], patience: Patience
+) -> str:
+    """Pages added to `drawn` up to `most`; why there are no more, if there were more."""
     story = pymupdf.Story(parted(html), user_css=css, archive=archive)
     room = pymupdf.Rect(MARGIN, MARGIN, A4.width - MARGIN, A4.height - MARGIN)
-    more, first = 1, len(drawn)
-    while more and len(drawn) < most:
+    more, first, late = 1, len(drawn), False
+    while more and len(drawn) < most and not (late := patience.over and bool(drawn)):
         listed, device = blank_sheet(A4)
         more, filled = story.place(room)
         story.element_positions(_headings_into(headings, len(drawn) + 1))
@@ -67,7 +71,7 @@ def _written(html: str, css: str, archive: Any, most: int, drawn: list[Any], hea
         drawn.append(listed)
         if more and pymupdf.Rect(filled).is_empty and len(drawn) > first + 1:
             break  # something that fits on no page would be tried for ever
-    return bool(more)
+    return (LATE if late else CUT) if more else ""
 
 
 def _headings_into(headings: list[Heading], page: int) -> Callable[[Any], None]:

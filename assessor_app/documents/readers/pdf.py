@@ -187,9 +187,20 @@ def _notes(document: Any, count: int) -> list[str]:
         notes.append("The PDF was damaged and has been repaired for viewing; parts may be missing.")
     if document.page_count > count:
         notes.append(f"The PDF has {document.page_count} pages; only the first {count} are shown.")
+    if held := _held(document):
+        notes.append(f"The PDF holds other files, which are not shown: {held}.")
     if _acts(document):
         notes.append("The PDF holds scripts or actions; they are never run.")
     return notes
+
+
+def _held(document: Any) -> str:
+    """Names of the files in a portfolio, whose only page is often but a cover."""
+    try:
+        names = [_one_line(str(document.embfile_info(n)["ufilename"] or n)) for n in document.embfile_names()]
+    except Exception:  # a broken list of files holds none that could be read
+        return ""
+    return ", ".join(f"“{name[:80]}”" for name in names[:3]) + (" and more" if len(names) > 3 else "")
 
 
 def _acts(document: Any) -> bool:

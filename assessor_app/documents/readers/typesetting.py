@@ -5,7 +5,7 @@ from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, Table
-from assessor_app.documents.readers.layout import CUT, MOST_HEADINGS, Heading
+from assessor_app.documents.readers.layout import CUT, LATE, MOST_HEADINGS, Heading
 from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
@@ -13,7 +13,6 @@ from assessor_app.documents.readers.slabs import Type, first_need, placed
 from assessor_app.documents.readers.table_setting import TableSetter
 from assessor_app.documents.values import PageSize
 
-LATE = "The document takes long to lay out; only its first {} pages are shown."
 _LINE = 20.0  # points below which nothing more is begun on a page
 
 

@@ -1,0 +1,48 @@
+"""What has no reader is named, with what to ask for instead."""
+
+import io
+import zipfile
+
+import pytest
+
+from assessor_app.documents.kinds import OLE
+from assessor_app.documents.readers.protocol import Unfit
+from tests.documents.reading import opened
+
+SHORTCUT = bytes.fromhex("4c0000000114020000000000c000000000000046") + bytes(200)
+BESIDE = bytes.fromhex("0005160700020000") + b"Mac OS X        " + bytes(90)
+
+
+def package(*names: str) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as made:
+        for name in names:
+            made.writestr(name, b"x" * 50)
+    return sink.getvalue()
+
+
+def compound(stream: str) -> bytes:
+    return OLE + bytes(600) + stream.encode("utf-16-le") + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (package("Index/Document.iwa", "preview.jpg"), "plan.pages", "Apple's Pages.*as PDF"),
+        (package("Index/Document.iwa", "preview.jpg"), "talk.pptx", "Pages, Numbers or Keynote"),
+        (package("index.xml.gz", "QuickLook/Preview.pdf"), "old.pages", "Pages, Numbers or Keynote"),
+        (compound("__properties_version1.0"), "mail.msg", "an Outlook message"),
+        (compound("Quill"), "poster.pub", "a Publisher file"),
+        (compound("VisioDocument"), "map.vsd", "a Visio drawing"),
+        (b"\x06Teacher" + bytes(154), "~$plan.docx", "while it is open, not the document itself; ask for the file"),
+        (SHORTCUT, "plan.lnk", "a shortcut.*ask for the file"),
+        (BESIDE, "._plan.docx", "a Mac notes.*ask for the file"),
+        (bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(900), "notes.one", "a OneNote section"),
+        (b"AT&TFORM\0\0\1\0DJVU" + bytes(90), "book.djvu", "a DjVu document"),
+        (b"Book title".ljust(60, b"\0") + b"BOOKMOBI" + bytes(90), "book.mobi", "a Kindle e-book"),
+        (b"CWS\x09" + bytes(90), "game.swf", "a Flash animation"),
+    ],
+)  # fmt: skip
+def test_a_file_without_a_reader_is_named(data: bytes, name: str, said: str) -> None:
+    with pytest.raises(Unfit, match=said), opened(data, name):
+        pass
