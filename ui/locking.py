@@ -79,7 +79,7 @@ class Watch(QObject):
             self._timer.start(max(0, round((self._last + self.seconds - monotonic()) * 1000)))
 
     def _on_due(self) -> None:
-        if self._window.playing:
+        if self._window.whereabouts.playing:
             self._last = monotonic()
         if monotonic() - self._last < self.seconds - 0.01:
             self._wait()

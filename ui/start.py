@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.gate import Locked
     from ui.handover import FirstWindow
     from ui.locking import Watch
-    from ui.main_window import Place
+    from ui.whereabouts import Place
 
 PASSPHRASE = "ASSESSOR_PASSPHRASE"
 OPENING = "Opening your workspace…"
@@ -176,7 +176,7 @@ class Start(QObject):
         assert self.running is not None
         window, place, self._place = self.running.window, self._place, None
         if place is not None:
-            window.go_to(place)
+            window.whereabouts.go_to(place)
         if found.opened.store.reads_only:
             window.notices.say(READS_ONLY, tone="warning")
         if found.said:
@@ -219,7 +219,7 @@ class Start(QObject):
         """The window's inside goes out of sight, and keeps what was typed."""
         assert self.running is not None
         window = self.running.window
-        self._place = window.place()
+        self._place = window.whereabouts.place()
         if self._watch is not None:
             self._watch.close()
             self._watch = None

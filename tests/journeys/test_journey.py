@@ -224,7 +224,7 @@ def test_a_second_window_is_told_and_a_damaged_bundle_changes_nothing(workspace:
             opening.open_workspace(workspace, PASSPHRASE)
         before = [r.submission for r in sitting.window.queue.rows]
         evidence = sorted(p.name for p in (workspace / "evidence").iterdir())
-        sitting.window.import_bundles([bad])
+        sitting.window.files.import_bundles([bad])
         told = sitting.window.notices.notices
         sitting.hands.until(lambda: any("bad.zip" in n.sentence for n in told()), "a sentence that names the file")
         assert [r.submission for r in sitting.window.workspace.queue()] == before

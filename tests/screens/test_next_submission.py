@@ -79,7 +79,7 @@ def test_words_still_being_written_stay_with_the_submission_they_were_written_on
     running.window.start_scoring("S-1")
     assert running.window.score.rubric.active is not None
     qtbot.keyClicks(running.window.score.rubric.active.rationale, "Norms on the wall")
-    running.window.step_submission(1)
+    running.window.next.step(1)
     assert running.workspace.current == "S-2"
     written = [list(running.workspace.score_view(s).assessment.rationales.values()) for s in IDS]
     assert written == [["Norms on the wall"], []]
@@ -90,14 +90,14 @@ def test_time_spent_is_counted_on_the_submission_it_was_spent_on(running: Runnin
     running.window.start_scoring("S-1")
     for _ in range(3):
         running.window.score._time._on_beat()
-    running.window.step_submission(1)
+    running.window.next.step(1)
     assert [running.workspace.score_view(s).assessment.active_seconds for s in IDS] == [3, 0]
 
 
 def test_an_artifact_left_at_once_was_still_opened(running: Running, qtbot: QtBot) -> None:
     running.window.start_scoring("S-1")
     qtbot.waitUntil(lambda: running.window.score.stage.opened is not None, timeout=30_000)
-    running.window.step_submission(1)
+    running.window.next.step(1)
     view = running.workspace.score_view(IDS[0])
     assert view.view(view.artifacts[0].artifact.id).opened
 
@@ -110,7 +110,7 @@ def test_what_the_rubric_shows_is_always_of_the_open_submission(running: Running
     for _ in range(40):
         match dice.choice(["step", "criterion", "none", "level", "write"]):
             case "step":
-                window.step_submission(dice.choice([-1, 1]))
+                window.next.step(dice.choice([-1, 1]))
             case "criterion":
                 window.score.step_criterion(dice.choice([-1, 1]))
             case "none":

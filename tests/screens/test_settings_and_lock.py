@@ -30,6 +30,7 @@ from ui.settings.about_section import HELD
 from ui.settings.lock_section import PREFERENCE
 from ui.settings.recovery_section import RecoverySection
 from ui.start import Start
+from ui.whereabouts import Whereabouts
 
 PATIENCE = 30_000
 NEW = "eight new hills"
@@ -188,7 +189,7 @@ def test_it_does_not_lock_while_a_recording_is_watched(
     start: Start, window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     watching = [True, True, True]
-    monkeypatch.setattr(MainWindow, "playing", property(lambda _: bool(watching) and watching.pop()))
+    monkeypatch.setattr(Whereabouts, "playing", property(lambda _: bool(watching) and watching.pop()))
     with qtbot.waitSignal(start.locked, timeout=PATIENCE):
         window.workspace.set_preference(PREFERENCE, 0.05)
     assert watching == []

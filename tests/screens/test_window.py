@@ -214,7 +214,7 @@ def test_a_refusal_becomes_a_notice_and_takes_no_focus(window: MainWindow, runni
 
 
 def test_a_fault_of_ours_leaves_the_window_and_offers_a_report(window: MainWindow, qtbot: QtBot) -> None:
-    window.report(ValueError("a wheel came off"))
+    window.news.report(ValueError("a wheel came off"))
     notice = window.notices.notices()[-1]
     button = next(b for b in notice.findChildren(QWidget) if b.accessibleName() == "Copy report")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -249,7 +249,7 @@ def test_a_change_while_the_queue_is_hidden_is_shown_when_it_returns(
 
 
 def test_without_an_issuer_sync_asks_for_a_code(window: MainWindow) -> None:
-    window.sync_now()
+    window.standing.sync_now()
     assert window.stack.currentWidget() is window.sync
     assert "Enrol with an issuer" in words(window.sync)
 

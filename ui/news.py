@@ -1,0 +1,81 @@
+"""What the window tells: what was refused, what broke, and how far slow work is; in the window, never over it."""
+
+import traceback
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
+
+from ui.widgets.notices import Notice, NoticeStack, Progress
+
+
+class News(QObject):
+    """The stack of notices, and which of them are news no more."""
+
+    def __init__(self, notices: NoticeStack) -> None:
+        super().__init__(notices)
+        self._notices = notices
+        self._refusal: Notice | None = None
+
+    def tell(self, sentence: str) -> None:
+        self._notices.say(sentence, tone="positive")
+
+    def warn(self, sentence: str) -> None:
+        self._notices.say(sentence, tone="warning")
+
+    def refuse(self, sentence: str) -> None:
+        self.drop_refusal()
+        self._refusal = self._notices.say(sentence, tone="warning")
+
+    def drop_refusal(self) -> None:
+        """What was refused is no news any more once something was done."""
+        refusal, self._refusal = self._refusal, None
+        if refusal is not None and isValid(refusal):
+            refusal.leave()
+
+    def report(self, error: BaseException) -> None:
+        """Something of ours broke: the window stays, the work is saved, a report can be copied."""
+        words = "".join(traceback.format_exception(error))
+        self._notices.say(
+            "Something in the program went wrong. Your work is saved.",
+            tone="negative",
+            action="Copy report",
+            on_action=lambda: QGuiApplication.clipboard().setText(words),
+        )
+
+
+class SlowWork(Protocol):
+    """What tells of itself: a sentence, how far it is, and how it ended."""
+
+    began: Any
+    progressed: Any
+    ended: Any
+
+    def stop(self) -> None: ...
+
+
+class Underway(QObject):
+    """One piece of slow work, from the sentence it begins with to the one it ends with, if any."""
+
+    def __init__(self, notices: NoticeStack, work: SlowWork) -> None:
+        super().__init__(notices)
+        self._notices, self._work = notices, work
+        self._shown: Progress | None = None
+        work.began.connect(self._on_began)
+        work.progressed.connect(self._on_progressed)
+        work.ended.connect(self._on_ended)
+
+    def _on_began(self, sentence: str) -> None:
+        self._shown = self._notices.follow(sentence, self._work.stop)
+
+    def _on_progressed(self, share: float, left: str = "") -> None:
+        if self._shown is not None:
+            self._shown.set_share(share, left)
+
+    def _on_ended(self, sentence: str, tone: str = "quiet") -> None:
+        if self._shown is not None:
+            self._shown.leave()
+            self._shown = None
+        if sentence:
+            self._notices.say(sentence, tone=tone)
