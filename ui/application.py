@@ -13,6 +13,7 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.sync.report import SyncReport
 from assessor_app.sync.schedule import Pace
 from ui import style, theme
+from ui.arrivals import Arrivals
 from ui.background import Background
 from ui.backup_keeper import BackupKeeper
 from ui.collector import Collector
@@ -44,7 +45,10 @@ class Running:
             self.background, lambda errand: sync(store, now, errand), lambda code: enrol(store, code, now), pace=pace
         )
         self.backups = BackupKeeper(self.background, lambda changed: back_up(store, now, changed))
-        self.window = MainWindow(self.workspace, self.runner, lambda only, out: export(store, credentials, only, out))
+        self.arrivals = Arrivals(self.workspace)
+        self.window = MainWindow(
+            self.workspace, self.runner, self.arrivals, lambda only, out: export(store, credentials, only, out)
+        )
         self.runner.finished.connect(self._on_runner_finished)
         self.backups.made.connect(self.workspace.changed)
         self.backups.failed.connect(self.workspace.refused)
@@ -54,7 +58,7 @@ class Running:
         """Begin nothing more: what runs comes to its end, what waits to be looked over waits for the next start."""
         self.runner.close()
         self.backups.close()
-        self.workspace.look_over_no_more()
+        self.arrivals.look_over_no_more()
 
     def begin_syncing(self) -> None:
         """From now on the window syncs by itself, once it is enrolled."""
@@ -76,7 +80,7 @@ class Running:
 
     def _on_runner_finished(self, change: Change) -> None:
         for submission in change.ids:
-            self.workspace.look_over(SubmissionId(submission))
+            self.arrivals.look_over(SubmissionId(submission))
 
 
 def dress(app: QCoreApplication, appearance: theme.Appearance) -> None:

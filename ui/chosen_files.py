@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.arrivals import Arrivals
 from ui.coach_room import CoachRoom
 from ui.news import News
-from ui.workspace import Workspace
 
 Export = Callable[[list[str], Path], str]  # decisions and a folder; a sentence about what was written
 
@@ -18,9 +18,9 @@ class ChosenFiles(QObject):
 
     said = Signal(str)
 
-    def __init__(self, workspace: Workspace, room: CoachRoom, news: News, export: Export, over: QWidget) -> None:
+    def __init__(self, arrivals: Arrivals, room: CoachRoom, news: News, export: Export, over: QWidget) -> None:
         super().__init__(over)
-        self._workspace, self._room, self._news, self._export, self._over = workspace, room, news, export, over
+        self._arrivals, self._room, self._news, self._export, self._over = arrivals, room, news, export, over
         room.saved.connect(self._on_room_saved)
 
     def import_bundles(self, paths: list[Path]) -> None:
@@ -32,11 +32,11 @@ class ChosenFiles(QObject):
         if paths:
             noun = "bundle" if len(paths) == 1 else "bundles"
             self.said.emit(f"Reading {len(paths)} {noun}…")
-            self._workspace.import_bundles(paths)
+            self._arrivals.import_bundles(paths)
 
     def export_decisions(self, decisions: list[str]) -> None:
         if folder := self._folder("Export into which folder?"):
-            self._workspace.background.run(
+            self._room.workspace.background.run(
                 lambda: self._export(decisions, folder), self._news.tell, lambda error: self._news.warn(str(error))
             )
 

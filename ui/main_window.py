@@ -15,6 +15,7 @@ from assessor_app.domain.submission import SubmissionId
 from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import Profile, Scope
+from ui.arrivals import Arrivals
 from ui.chosen_files import ChosenFiles, Export
 from ui.coach_keys import CoachKeys
 from ui.coaching.panel import CoachPanel
@@ -52,7 +53,9 @@ class MainWindow(QWidget):
     lock_wanted = Signal()
     restore_wanted = Signal(str)  # the name of a backup
 
-    def __init__(self, workspace: Workspace, runner: SyncRunner, export: Export, *, role: str = "Assessor") -> None:
+    def __init__(
+        self, workspace: Workspace, runner: SyncRunner, arrivals: Arrivals, export: Export, *, role: str = "Assessor"
+    ) -> None:
         super().__init__()
         self.workspace, self.runner = workspace, runner
         self.actions_set = ActionSet(self, _profile(workspace.preference("keys")))
@@ -70,7 +73,7 @@ class MainWindow(QWidget):
         self.whereabouts = Whereabouts(workspace, self.stack, self.score, self.coach, self.show_screen)
         self.next = NextSubmission(workspace, self.score.table.prefetch, self)
         self.standing = Standing(workspace, runner, self.stack.items["sync"], self._online)
-        self.files = ChosenFiles(workspace, self.coach.room, self.news, export, self)
+        self.files = ChosenFiles(arrivals, self.coach.room, self.news, export, self)
         self.coach_keys = CoachKeys(self.coach, self.actions_set)
         self._introduce()
         self._bring_actions_to_life()

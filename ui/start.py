@@ -196,7 +196,7 @@ class Start(QObject):
 
     def _go_on(self) -> None:
         if self.running is not None:
-            self.running.workspace.look_over_waiting()
+            self.running.arrivals.look_over_waiting()
             self.running.begin_syncing()
             self.running.backups.begin()
 

@@ -3,34 +3,28 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.commands import assessments, comments, decisions, leases, preferences
+from assessor_app.commands import assessments, decisions, leases, preferences
 from assessor_app.documents.passwords import Passwords
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
 from assessor_app.domain.changes import Change
-from assessor_app.domain.comment import Comment, CommentId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
-from assessor_app.domain.findings import CoverId, FindingKey
+from assessor_app.domain.findings import FindingKey
 from assessor_app.domain.letter_lint import Remark, remarks
-from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries import attempts, scoring
-from assessor_app.queries import comments as comments_queries
 from assessor_app.queries import decisions as decisions_queries
 from assessor_app.queries import findings as findings_queries
-from assessor_app.queries import keeping as keeping_queries
 from assessor_app.queries import preferences as preferences_queries
 from assessor_app.queries import queue as queue_queries
-from assessor_app.queries import retention as retention_queries
 from assessor_app.queries import sync_state as sync_queries
 from ui.background import Background
 
@@ -58,6 +52,7 @@ class Workspace(QObject):
     refused = Signal(str)
     leaving = Signal()  # the open submission is about to make room for another
     opened = Signal(str)  # SubmissionId
+    unlocked = Signal(str)  # SubmissionId: a password was typed that opens a file of it
 
     def __init__(
         self,
@@ -79,8 +74,6 @@ class Workspace(QObject):
         self.current: SubmissionId | None = None
         self._credential: Credential | None = None
         self.opened_view: scoring.ScoreView | None = None  # what opening found out, while `opened` is being heard
-        self._looks: list[SubmissionId] = []  # to be looked over, one after the other
-        self._looking = False
         self.passwords = Passwords()
         self._preferences = preferences_queries.preferences(store)
 
@@ -94,17 +87,17 @@ class Workspace(QObject):
 
     def score_view(self, submission: SubmissionId | None = None) -> scoring.ScoreView:
         """What the Score screen shows of a submission (the open one unless named)."""
-        return scoring.score_view(self.store, self.credentials, submission or self._open(), self.policy, self.today())
+        return scoring.score_view(self.store, self.credentials, submission or self.in_hand(), self.policy, self.today())
 
     def compared(self) -> attempts.Compared:
         """The open submission beside the attempt before; raises RuleBroken when there is none."""
-        return attempts.compared(self.store, self.credentials, self._open(), self.policy)
+        return attempts.compared(self.store, self.credentials, self.in_hand(), self.policy)
 
     def source(self, artifact: ArtifactId, submission: SubmissionId | None = None) -> "Source":
         """Plaintext of one artifact at random places; a text answer is its UTF-8 bytes."""
         from assessor_app.documents.source import BytesSource
 
-        owner = submission or self._open()
+        owner = submission or self.in_hand()
         with_id = self.score_view(owner).submission.artifact(artifact)
         if with_id.text is not None:
             return BytesSource(with_id.text.encode())
@@ -141,14 +134,6 @@ class Workspace(QObject):
     def unsent(self) -> int:
         return sync_queries.unsent(self.store)
 
-    def keeping(self) -> keeping_queries.Keeping:
-        """The workspace itself: its folder, its backups, how it opens."""
-        return keeping_queries.keeping(self.store)
-
-    def retention(self) -> retention_queries.Retention:
-        """How long evidence is kept, what is held, what was destroyed."""
-        return retention_queries.retention(self.store)
-
     def preference(self, name: str, default: Any = None) -> Any:
         return self._preferences.get(name, default)
 
@@ -173,7 +158,8 @@ class Workspace(QObject):
         self.opened_view = None
         return True
 
-    def _open(self) -> SubmissionId:
+    def in_hand(self) -> SubmissionId:
+        """The open submission; RuleBroken while there is none."""
         if self.current is None:
             raise RuleBroken("Open a submission first.")
         return self.current
@@ -214,13 +200,13 @@ class Workspace(QObject):
     def give_score(self, criterion: CriterionId, level: LevelId) -> bool:
         return self.obey(
             lambda: assessments.give_score(
-                self.store, self._rubric(), self._open(), criterion, level, self.policy, now=self.now
+                self.store, self._rubric(), self.in_hand(), criterion, level, self.policy, now=self.now
             )
         )
 
     def clear_score(self, criterion: CriterionId) -> bool:
         return self.obey(
-            lambda: assessments.clear_score(self.store, self._rubric(), self._open(), criterion, now=self.now)
+            lambda: assessments.clear_score(self.store, self._rubric(), self.in_hand(), criterion, now=self.now)
         )
 
     def link_evidence(self, criterion: CriterionId, artifact: ArtifactId, anchor: Anchor, note: str = "") -> bool:
@@ -228,7 +214,7 @@ class Workspace(QObject):
             lambda: assessments.link_evidence(
                 self.store,
                 self._rubric(),
-                self._open(),
+                self.in_hand(),
                 criterion,
                 artifact,
                 anchor,
@@ -240,80 +226,57 @@ class Workspace(QObject):
 
     def move_link(self, link: EvidenceLinkId, anchor: Anchor) -> bool:
         return self.obey(
-            lambda: assessments.move_link(self.store, self._rubric(), self._open(), link, anchor, now=self.now)
+            lambda: assessments.move_link(self.store, self._rubric(), self.in_hand(), link, anchor, now=self.now)
         )
 
     def remove_link(self, link: EvidenceLinkId) -> bool:
-        return self.obey(lambda: assessments.remove_link(self.store, self._open(), link, now=self.now))
+        return self.obey(lambda: assessments.remove_link(self.store, self.in_hand(), link, now=self.now))
 
     def mark_no_evidence(self, criterion: CriterionId, found_none: bool = True) -> bool:
         return self.obey(
             lambda: assessments.mark_no_evidence(
-                self.store, self._rubric(), self._open(), criterion, found_none, now=self.now
+                self.store, self._rubric(), self.in_hand(), criterion, found_none, now=self.now
             )
         )
 
     def write_rationale(self, criterion: CriterionId, text: str) -> bool:
         return self.obey(
-            lambda: assessments.write_rationale(self.store, self._rubric(), self._open(), criterion, text, now=self.now)
+            lambda: assessments.write_rationale(
+                self.store, self._rubric(), self.in_hand(), criterion, text, now=self.now
+            )
         )
 
     def write_feedback(self, text: str) -> bool:
-        return self.obey(lambda: assessments.write_feedback(self.store, self._open(), text, now=self.now))
+        return self.obey(lambda: assessments.write_feedback(self.store, self.in_hand(), text, now=self.now))
 
     def add_code(self, use: CodeUse) -> bool:
-        return self.obey(lambda: assessments.add_code(self.store, self._rubric(), self._open(), use, now=self.now))
+        return self.obey(lambda: assessments.add_code(self.store, self._rubric(), self.in_hand(), use, now=self.now))
 
     def remove_code(self, use: CodeUse) -> bool:
-        return self.obey(lambda: assessments.remove_code(self.store, self._open(), use, now=self.now))
-
-    def cover(self, artifact: ArtifactId, anchor: Anchor) -> bool:
-        """Draw a box over a place that must not be seen."""
-        from assessor_app.commands import findings
-
-        return self.obey(
-            lambda: findings.cover(self.store, self._open(), artifact, anchor, now=self.now, new_id=self.new_id)
-        )
-
-    def uncover(self, cover: CoverId) -> bool:
-        from assessor_app.commands import findings
-
-        return self.obey(lambda: findings.uncover(self.store, self._open(), cover))
-
-    def cover_faces(self, artifact: ArtifactId, places: Sequence[Place], submission: SubmissionId) -> bool:
-        from assessor_app.commands import findings
-
-        return self.obey(
-            lambda: findings.cover_faces(self.store, submission, artifact, places, now=self.now, new_id=self.new_id)
-        )
-
-    def uncover_faces(self, artifact: ArtifactId) -> bool:
-        from assessor_app.commands import findings
-
-        return self.obey(lambda: findings.uncover_faces(self.store, self._open(), artifact))
+        return self.obey(lambda: assessments.remove_code(self.store, self.in_hand(), use, now=self.now))
 
     def wave_away(self, finding: FindingKey, away: bool = True) -> bool:
-        return self.obey(lambda: assessments.wave_away(self.store, self._open(), finding, away, now=self.now))
+        return self.obey(lambda: assessments.wave_away(self.store, self.in_hand(), finding, away, now=self.now))
 
     def choose_criterion(self, criterion: CriterionId) -> bool:
-        return self.obey(lambda: assessments.choose_criterion(self.store, self._open(), criterion))
+        return self.obey(lambda: assessments.choose_criterion(self.store, self.in_hand(), criterion))
 
     def note_seen(self, artifact: ArtifactId, seen: Sequence[tuple[float, float]], whole: float) -> bool:
-        return self.obey(lambda: assessments.note_seen(self.store, self._open(), artifact, seen, whole))
+        return self.obey(lambda: assessments.note_seen(self.store, self.in_hand(), artifact, seen, whole))
 
     def add_active_time(self, seconds: int) -> bool:
-        return self.obey(lambda: assessments.add_active_time(self.store, self._open(), seconds))
+        return self.obey(lambda: assessments.add_active_time(self.store, self.in_hand(), seconds))
 
     def undo(self) -> bool:
-        return self.obey(lambda: assessments.undo(self.store, self._open(), now=self.now))
+        return self.obey(lambda: assessments.undo(self.store, self.in_hand(), now=self.now))
 
     def redo(self) -> bool:
-        return self.obey(lambda: assessments.redo(self.store, self._open(), now=self.now))
+        return self.obey(lambda: assessments.redo(self.store, self.in_hand(), now=self.now))
 
     def commit(self) -> bool:
         return self.obey(
             lambda: decisions.commit(
-                self.store, self._opened_credential(), self._open(), self.policy, now=self.now, new_id=self.new_id
+                self.store, self._opened_credential(), self.in_hand(), self.policy, now=self.now, new_id=self.new_id
             )
         )
 
@@ -328,136 +291,3 @@ class Workspace(QObject):
 
     def withdraw(self, decision: DecisionId, reason: str) -> bool:
         return self.obey(lambda: decisions.withdraw(self.store, decision, reason, now=self.now, new_id=self.new_id))
-
-    # -- the workspace itself
-
-    def keep_evidence_for(self, days: int | None) -> bool:
-        from assessor_app.commands import retention
-
-        return self.obey(lambda: retention.keep_for(self.store, days))
-
-    def hold(self, submission: str, reason: str) -> bool:
-        from assessor_app.commands import retention
-
-        return self.obey(lambda: retention.hold(self.store, submission, reason, now=self.now))
-
-    def release(self, submission: str) -> bool:
-        from assessor_app.commands import retention
-
-        return self.obey(lambda: retention.release(self.store, submission))
-
-    def destroy(self, submission: str, reason: str) -> None:
-        """Cleaning the backups takes a moment, so it is done in the background."""
-        from assessor_app.commands import retention
-
-        self.background.run(
-            lambda: retention.destroy(self.store, submission, reason, now=self.now),
-            self.changed.emit,
-            self._told(self.refused.emit),
-        )
-
-    def change_passphrase(self, of_now: str, new: str, then: Callable[[str], None]) -> None:
-        """Stretching takes a moment, so it is done in the background; `then` hears a refusal, or nothing."""
-        from assessor_app.commands import keeping
-
-        def changed(change: Change) -> None:
-            self.changed.emit(change)
-            then("")
-
-        self.background.run(
-            lambda: keeping.change_passphrase(self.store.folder, of_now, new), changed, self._told(then)
-        )
-
-    def make_recovery_code(self, passphrase: str, done: Callable[[str], None], failed: Callable[[str], None]) -> None:
-        """`done` hears the code, which is kept nowhere; `failed` why there is none."""
-        from assessor_app.commands import keeping
-
-        self.background.run(lambda: keeping.new_recovery_code(self.store.folder, passphrase), done, self._told(failed))
-
-    def _told(self, then: Callable[[str], None]) -> Callable[[Exception], None]:
-        def tell(error: Exception) -> None:
-            if isinstance(error, AssessorError):
-                then(error.sentence)
-            else:
-                self.background.crashed.emit(error)
-
-        return tell
-
-    def comments(self) -> tuple[Comment, ...]:
-        """The comment bank: this assessor's own comments and the programme's."""
-        return comments_queries.comments(self.store)
-
-    def keep_comment(self, words: str) -> bool:
-        return self.obey(lambda: comments.keep_comment(self.store, words, now=self.now, new_id=self.new_id))
-
-    def use_comment(self, comment: CommentId) -> bool:
-        return self.obey(lambda: comments.use_comment(self.store, comment))
-
-    def forget_comment(self, comment: CommentId) -> bool:
-        return self.obey(lambda: comments.forget_comment(self.store, comment))
-
-    # -- slow work --------------------------------------------------------------------------------
-
-    def import_bundles(self, paths: Sequence[Path]) -> None:
-        """Read bundles one after the other in the background; each arrives, or is refused with a sentence."""
-        from assessor_app.commands import submissions
-
-        for path in paths:
-            reading = partial(submissions.import_bundle, self.store, path, self.credentials, now=self.now)
-            self.background.run(reading, self._on_imported, self._on_failed)
-
-    def _on_imported(self, result: tuple[SubmissionId, Change]) -> None:
-        submission, change = result
-        self.changed.emit(change)
-        self.look_over(submission)
-
-    def look_over(self, submission: SubmissionId) -> None:
-        """Open each artifact once in a worker and run the pre-check, in the background, one submission at a time."""
-        if submission not in self._looks:
-            self._looks.append(submission)
-        self._look_next()
-
-    def look_over_waiting(self) -> None:
-        """Go on with what was not looked over yet, or by older checks only."""
-        for submission in findings_queries.not_looked_over(self.store):
-            self.look_over(submission)
-
-    def look_over_no_more(self) -> None:
-        """The window is about to go; the next one goes on."""
-        self._looks.clear()
-
-    def _look_next(self) -> None:
-        from assessor_app.commands.looking_over import look_over
-
-        if self._looking or not self._looks:
-            return
-        self._looking, submission = True, self._looks.pop(0)
-        self.background.run(
-            lambda: look_over(
-                self.store,
-                self.documents,
-                self.credentials,
-                submission,
-                today=self.today(),
-                at=self.now(),
-                passwords=self.passwords,
-            ),
-            self._on_looked,
-            self._on_look_failed,
-            priority=-2,
-        )
-
-    def _on_looked(self, change: Change) -> None:
-        self._looking = False
-        self.changed.emit(change)
-        self._look_next()
-
-    def _on_look_failed(self, error: Exception) -> None:
-        self._looking = False
-        self._look_next()
-        self._on_failed(error)
-
-    def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, AssessorError):
-            raise error
-        self.refused.emit(error.sentence)

@@ -23,6 +23,7 @@ from tests.documents.test_pages import word_bytes
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
 from ui.application import Running
+from ui.covers import Covers
 from ui.viewers.document_viewer import DocumentViewer
 from ui.viewers.layouts import BACK, CITE_THERE, OFFER
 from ui.viewers.shelf import COVERED
@@ -105,7 +106,7 @@ def test_a_link_leads_back_to_the_view_it_was_made_in(qtbot: QtBot, opened: Open
 
 def test_boxes_drawn_over_it_keep_the_simplified_view(qtbot: QtBot, opened: Open, office: Path) -> None:
     whole, viewer = opened(office)
-    whole.workspace.cover(ArtifactId("plan"), PageRegion(1, Box(10, 10, 20, 20)))
+    Covers(whole.workspace).cover(ArtifactId("plan"), PageRegion(1, Box(10, 10, 20, 20)))
     qtbot.waitUntil(lambda: whole.window.score.stage.opened is not None and viewer.layouts.document is not None
                     and bool(viewer.layouts.document.veil.covers), timeout=GENEROUS)  # fmt: skip
     press(qtbot, whole, Qt.Key.Key_L)

@@ -94,7 +94,7 @@ def test_the_right_password_opens_it(qtbot: QtBot, asked: Open) -> None:
 
 def test_what_was_unlocked_is_looked_over_and_its_names_are_hidden(qtbot: QtBot, asked: Open) -> None:
     whole, _ = asked()
-    whole.workspace.look_over_waiting()
+    whole.arrivals.look_over_waiting()
     qtbot.waitUntil(lambda: view_of(whole).refused is not None, timeout=GENEROUS)
     type_into(qtbot, whole, PASSWORD)
     qtbot.waitUntil(lambda: view_of(whole).refused is None, timeout=GENEROUS)

@@ -304,14 +304,14 @@ def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, q
     window = filled(start, qtbot, start.shell.show)
     qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     assert window.stack.currentWidget() is window.settings
-    name = window.workspace.keeping().backups[-1].name
+    name = window.settings.custody.keeping().backups[-1].name
     window.settings.backups._ask(name)
     assert window.settings.backups.go.hasFocus()
     again = filled(start, qtbot, lambda: qtbot.keyClick(window.settings.backups.go, Qt.Key.Key_Space))
     assert again.workspace.preference("colour") == "before" and again.stack.currentWidget() is again.settings
     notice = again.notices.notices()[-1]
     assert "is kept" in notice.sentence
-    back = filled(start, qtbot, lambda: start.restore(again.workspace.keeping().backups[0].name))
+    back = filled(start, qtbot, lambda: start.restore(again.settings.custody.keeping().backups[0].name))
     assert back.workspace.preference("colour") == "after"
 
 
@@ -427,7 +427,7 @@ def test_a_backup_is_made_from_settings(start: Start, window: MainWindow, folder
     qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     with qtbot.waitSignal(start.running.backups.made, timeout=PATIENCE):
         qtbot.keyClick(window, Qt.Key.Key_B)
-    assert len(backups.backups(folder)) == 1 and len(window.workspace.keeping().backups) == 1
+    assert len(backups.backups(folder)) == 1 and len(window.settings.custody.keeping().backups) == 1
 
 
 def test_the_window_makes_a_backup_after_its_start_and_none_of_nothing_new(
@@ -473,20 +473,20 @@ def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
     assert part.reason.hasFocus()
     qtbot.keyClicks(part.reason, "an appeal")
     part.held.emit(name, part.reason.text())
-    assert window.workspace.retention().submissions[0].held == "an appeal"
+    assert window.settings.custody.retention().submissions[0].held == "an appeal"
     part.released.emit(name)
     part.ask(name, "destroy")
     qtbot.keyClicks(part.reason, "asked")
     with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
         part.destroyed.emit(name, part.reason.text())
-    assert window.workspace.retention().submissions[0].destroyed_at
+    assert window.settings.custody.retention().submissions[0].destroyed_at
 
 
 def test_a_submission_whose_evidence_was_destroyed_says_when_and_by_whom(
     start: Start, window: MainWindow, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
-        window.workspace.destroy(str(SUBMISSION), "the family asked")
+        window.settings.custody.destroy(str(SUBMISSION), "the family asked")
     window.start_scoring(str(SUBMISSION))
     said = window.score.stage._unreadable
     qtbot.waitUntil(said.isVisible, timeout=PATIENCE)

@@ -125,7 +125,7 @@ class Showing(QObject):
             return
         self.stage.show_artifact(opened)
         if self._unlocked == request.submission and self._workspace.passwords.knows(request.artifact.sha256):
-            self._workspace.look_over(request.submission)  # nobody has looked for names in what was locked
+            self._workspace.unlocked.emit(request.submission)
         self._show_links()
         self._arrive()
         self.drawn.emit()

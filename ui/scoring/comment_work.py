@@ -8,9 +8,9 @@ from assessor_app.domain.comment import Comment, CommentId, filled
 from assessor_app.domain.evidence import TextRange, place
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.queries.scoring import ScoreView
+from ui.comments import Comments
 from ui.scoring.comment_bank import CommentBank
 from ui.scoring.rubric_panel import RubricPanel
-from ui.workspace import Workspace
 
 
 class CommentWork(QObject):
@@ -18,14 +18,14 @@ class CommentWork(QObject):
 
     def __init__(
         self,
-        workspace: Workspace,
+        comments: Comments,
         rubric: RubricPanel,
         view: Callable[[], ScoreView | None],
         criterion: Callable[[], CriterionId | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._rubric = workspace, rubric
+        self._comments, self._rubric = comments, rubric
         self._view, self._criterion = view, criterion
         self.bank = CommentBank(rubric)
         self.bank.taken.connect(self._on_bank_taken)
@@ -36,24 +36,24 @@ class CommentWork(QObject):
     def offer(self) -> None:
         """B: the comments that suit the open criterion."""
         if self._view() is not None:
-            self.bank.open(self._workspace.comments(), self._criterion())
+            self.bank.open(self._comments.all(), self._criterion())
 
     def keep(self) -> None:
         """Shift+B: the words of the open rationale, or what is selected of them, go into the bank."""
         active = self._rubric.active
         if active is not None:
             chosen = active.rationale.textCursor().selectedText().replace("\u2029", "\n")
-            self._workspace.keep_comment(chosen or active.rationale.toPlainText())
+            self._comments.keep(chosen or active.rationale.toPlainText())
 
     def _on_bank_taken(self, ident: str) -> None:
-        comment = next((c for c in self._workspace.comments() if c.id == ident), None)
+        comment = next((c for c in self._comments.all() if c.id == ident), None)
         active = self._rubric.active
         if comment is None or active is None:
             return
         self._rubric.write_rationale()
         active.rationale.insertPlainText(self._words(comment, active.rationale.toPlainText()))
         active.rationale.keep()
-        self._workspace.use_comment(comment.id)
+        self._comments.use(comment.id)
 
     def _words(self, comment: Comment, before: str) -> str:
         """The comment, filled; parted from the words before it by a space."""
@@ -79,5 +79,5 @@ class CommentWork(QObject):
         }
 
     def _on_bank_forget(self, ident: str) -> None:
-        self._workspace.forget_comment(CommentId(ident))
+        self._comments.forget(CommentId(ident))
         self.offer()

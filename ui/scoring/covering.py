@@ -11,6 +11,7 @@ from assessor_app.domain.evidence import Anchor, TimeSpan
 from assessor_app.domain.findings import is_boxed
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, SubmissionId
 from assessor_app.queries.scoring import ScoreView
+from ui.covers import Covers
 from ui.scoring.face_work import FaceWork
 from ui.scoring.purposes import purpose_menu
 from ui.viewers.stage import ViewerStage
@@ -31,7 +32,7 @@ class Covering(QObject):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._stage, self._shown, self._source = workspace, stage, shown, source
+        self._covers, self._stage, self._shown, self._source = Covers(workspace), stage, shown, source
         self._room = parent
         self.faces = FaceWork(workspace, self)
 
@@ -42,7 +43,7 @@ class Covering(QObject):
         if not boxed or artifact is None:
             self.said.emit("Draw a box around what must not be seen first.")
             return
-        covered = [self._workspace.cover(artifact, anchor) for anchor in boxed]
+        covered = [self._covers.cover(artifact, anchor) for anchor in boxed]
         if all(covered):
             self._stage.clear_selection()
 
@@ -51,7 +52,7 @@ class Covering(QObject):
         view, artifact = self._shown()
         covers = [each for each in view.covers if each.artifact == artifact] if view else []
         if covers:
-            self._workspace.uncover(covers[-1].id)
+            self._covers.uncover(covers[-1].id)
         else:
             self.said.emit("Nothing is covered by hand here.")
 
@@ -62,13 +63,13 @@ class Covering(QObject):
             self.said.emit("Open an artifact first.")
             return
         if any(cover.found and cover.artifact == artifact for cover in view.covers):
-            self._workspace.uncover_faces(artifact)
+            self._covers.uncover_faces(artifact)
             return
         whole, submission = view.submission.artifact(artifact), view.submission.id
         self.faces.find(
             whole,
             lambda: self._source(whole, submission),
-            lambda places: self._workspace.cover_faces(artifact, places, submission),
+            lambda places: self._covers.cover_faces(artifact, places, submission),
         )
 
     def offer_copies(self) -> None:

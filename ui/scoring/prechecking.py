@@ -9,6 +9,7 @@ from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
+from ui.covers import Covers
 from ui.scoring.columns import Columns
 from ui.scoring.precheck_panel import PrecheckPanel
 from ui.scoring.table import Awaited
@@ -38,8 +39,9 @@ class Prechecking(QObject):
         panel.left.connect(self.toggle)
         panel.place_wanted.connect(self.show_finding)
         panel.confirmed.connect(self.confirm)
-        panel.uncovered.connect(lambda cover: workspace.uncover(CoverId(cover)))
-        panel.faces_uncovered.connect(lambda artifact: workspace.uncover_faces(ArtifactId(artifact)))
+        covers = Covers(workspace)
+        panel.uncovered.connect(lambda cover: covers.uncover(CoverId(cover)))
+        panel.faces_uncovered.connect(lambda artifact: covers.uncover_faces(ArtifactId(artifact)))
         panel.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
 
     def toggle(self) -> None:

@@ -13,6 +13,7 @@ from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ScoreView
+from ui.comments import Comments
 from ui.scoring.columns import Columns
 from ui.scoring.comment_work import CommentWork
 from ui.scoring.commit_sheet import CommitSheet
@@ -68,7 +69,7 @@ class ScoringPanel(QWidget):
         self.covering = Covering(
             workspace, self.stage, lambda: (self.view, self.table.artifact), self.table.source, self
         )
-        self.comments = CommentWork(workspace, self.rubric, lambda: self.view, lambda: self.criterion, self)
+        self.comments = CommentWork(Comments(workspace), self.rubric, lambda: self.view, lambda: self.criterion, self)
         self._time = ActiveTime(self)
         self._lay_out()
         self.searching = Searching(

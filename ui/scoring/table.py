@@ -179,7 +179,7 @@ class Table(QObject):
         unread = view is not None and view.view(request.artifact.id).refused is not None
         if unread and self._workspace.passwords.knows(request.artifact.sha256):
             self.thumbnails.forget()
-            self._workspace.look_over(request.submission)
+            self._workspace.unlocked.emit(request.submission)
 
     def _on_shelf_refused(self, request: Request, sentence: str) -> None:
         if request.artifact.id == self.artifact:

@@ -8,6 +8,7 @@ from assessor_app.domain.changes import Change, Kind
 from assessor_app.queries.keeping import Keeping
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
+from ui.custody import Custody
 from ui.settings.about_section import AboutSection
 from ui.settings.backups_section import BackupsSection
 from ui.settings.lines import WIDEST, section, setting
@@ -35,11 +36,12 @@ class SettingsPanel(QFrame):
     def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
         super().__init__()
         self._workspace, self._stale = workspace, True
+        self.custody = custody = Custody(workspace)
         self.setProperty("ground", "surface")
         self.setAccessibleName("Settings")
         set_scope(self, Scope.SETTINGS)
         self.lock = LockSection(workspace, actions)
-        self.passphrase, self.recovery = PassphraseSection(workspace), RecoverySection(workspace)
+        self.passphrase, self.recovery = PassphraseSection(custody), RecoverySection(custody)
         self.backups, self.about = BackupsSection(actions), AboutSection(workspace)
         self.retention = RetentionSection()
         self._folder = ElidedLabel("", Type.CAPTION, tone="quiet")
@@ -50,10 +52,10 @@ class SettingsPanel(QFrame):
         self.lock.lock_wanted.connect(self.lock_wanted)
         self.look.chosen.connect(lambda look: self.appearance_wanted.emit(str(look)))
         self.backups.restore_wanted.connect(self.restore_wanted)
-        self.retention.days_wanted.connect(workspace.keep_evidence_for)
-        self.retention.held.connect(workspace.hold)
-        self.retention.released.connect(workspace.release)
-        self.retention.destroyed.connect(workspace.destroy)
+        self.retention.days_wanted.connect(custody.keep_evidence_for)
+        self.retention.held.connect(custody.hold)
+        self.retention.released.connect(custody.release)
+        self.retention.destroyed.connect(custody.destroy)
         for part in (self.passphrase, self.recovery):
             part.said.connect(self.said)
         workspace.changed.connect(self._on_workspace_changed)
@@ -75,10 +77,10 @@ class SettingsPanel(QFrame):
     def refresh(self) -> None:
         """Ask again and show the answer."""
         self._stale = False
-        keeping = self._workspace.keeping()
+        keeping = self.custody.keeping()
         self.recovery.show_state(keeping.recovery_code)
         self.backups.show_keeping(keeping)
-        self.retention.show_retention(self._workspace.retention())
+        self.retention.show_retention(self.custody.retention())
         self._folder.setText(f"{keeping.folder}, {_size(keeping)}")
         self._opens.setText(_opening(keeping))
 

@@ -4,13 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assessor_app.domain.passphrases import BETTER, advice
+from ui.custody import Custody
 from ui.settings.lines import setting
 from ui.theme import current
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, nest, panel, row
 from ui.widgets.secret_field import passphrase_field
 from ui.widgets.text import label, set_tone
-from ui.workspace import Workspace
 
 FIELD = 280
 
@@ -20,9 +20,9 @@ class PassphraseSection(QWidget):
 
     said = Signal(str)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, custody: Custody) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._custody = custody
         self.of_now = passphrase_field("Passphrase of now, or recovery code")
         self.new, self.again = passphrase_field("New passphrase"), passphrase_field("New passphrase again")
         self.open = Button("Change…", icon="key")
@@ -74,7 +74,7 @@ class PassphraseSection(QWidget):
             self._say("A workspace needs a passphrase; it cannot be empty.", "warning")
         else:
             self._change.setEnabled(False)
-            self._workspace.change_passphrase(self.of_now.text(), self.new.text(), self._on_answered)
+            self._custody.change_passphrase(self.of_now.text(), self.new.text(), self._on_answered)
 
     def _on_answered(self, refusal: str) -> None:
         self._change.setEnabled(True)

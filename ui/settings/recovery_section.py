@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from ui.custody import Custody
 from ui.settings.lines import setting
 from ui.settings.recovery_page import RecoveryPage, save
 from ui.theme import Type, current
@@ -13,7 +14,6 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.layout import card, column, panel, row
 from ui.widgets.secret_field import passphrase_field
 from ui.widgets.text import label, set_tone
-from ui.workspace import Workspace
 
 ONCE = (
     "Write it down or print it, and keep it where your passport is: it opens this workspace when the passphrase is "
@@ -29,9 +29,9 @@ FIELD = 280
 class RecoverySection(QWidget):
     said = Signal(str)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, custody: Custody) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._custody = custody
         self.open = Button("Make one…", icon="lifebuoy")
         self.open.clicked.connect(self.begin)
         self._state = label(NONE, Type.CAPTION, tone="quiet", wrap=True)
@@ -87,7 +87,7 @@ class RecoverySection(QWidget):
     def make(self) -> None:
         if self.passphrase.text():
             self._make.setEnabled(False)
-            self._workspace.make_recovery_code(self.passphrase.text(), self._on_made, self._on_refused)
+            self._custody.make_recovery_code(self.passphrase.text(), self._on_made, self._on_refused)
 
     def print_page(self) -> None:
         """On a printer the person chooses; nothing is written to this computer's disk by us."""
@@ -111,9 +111,8 @@ class RecoverySection(QWidget):
                 self.said.emit(SAVED.format(name=Path(name).name))
 
     def _page(self) -> RecoveryPage:
-        work = self._workspace
-        today = work.today()
-        return RecoveryPage(self.code.text(), work.store.folder.name, f"{today.day} {today:%B %Y}")
+        today = self._custody.today()
+        return RecoveryPage(self.code.text(), self._custody.name, f"{today.day} {today:%B %Y}")
 
     def _on_made(self, code: str) -> None:
         self._make.setEnabled(True)

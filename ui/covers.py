@@ -1,0 +1,46 @@
+"""Boxes over places that must not be seen: drawn by hand, or over faces that were found."""
+
+from collections.abc import Sequence
+
+from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.findings import CoverId
+from assessor_app.domain.moving import Place
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from ui.workspace import Workspace
+
+
+class Covers:
+    """Gives the commands; a refusal becomes a sentence of the workspace's."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def cover(self, artifact: ArtifactId, anchor: Anchor) -> bool:
+        """Draw a box in the open submission."""
+        from assessor_app.commands import findings
+
+        work = self._workspace
+        return work.obey(
+            lambda: findings.cover(work.store, work.in_hand(), artifact, anchor, now=work.now, new_id=work.new_id)
+        )
+
+    def uncover(self, cover: CoverId) -> bool:
+        from assessor_app.commands import findings
+
+        work = self._workspace
+        return work.obey(lambda: findings.uncover(work.store, work.in_hand(), cover))
+
+    def cover_faces(self, artifact: ArtifactId, places: Sequence[Place], submission: SubmissionId) -> bool:
+        """Faces may be found when the submission is open no more."""
+        from assessor_app.commands import findings
+
+        work = self._workspace
+        return work.obey(
+            lambda: findings.cover_faces(work.store, submission, artifact, places, now=work.now, new_id=work.new_id)
+        )
+
+    def uncover_faces(self, artifact: ArtifactId) -> bool:
+        from assessor_app.commands import findings
+
+        work = self._workspace
+        return work.obey(lambda: findings.uncover_faces(work.store, work.in_hand(), artifact))

@@ -1,0 +1,90 @@
+"""The workspace itself: how it opens, how long evidence is kept in it, and what is destroyed."""
+
+from collections.abc import Callable
+from datetime import date
+
+from assessor_app.domain.changes import Change
+from assessor_app.domain.errors import AssessorError
+from assessor_app.queries import keeping as keeping_queries
+from assessor_app.queries import retention as retention_queries
+from ui.workspace import Workspace
+
+
+class Custody:
+    """What Settings asks and orders; what takes a moment is done in the background."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @property
+    def name(self) -> str:
+        """What its folder is called."""
+        return self._workspace.store.folder.name
+
+    def today(self) -> date:
+        return self._workspace.today()
+
+    def keeping(self) -> keeping_queries.Keeping:
+        """Its folder, its backups, how it opens."""
+        return keeping_queries.keeping(self._workspace.store)
+
+    def retention(self) -> retention_queries.Retention:
+        """How long evidence is kept, what is held, what was destroyed."""
+        return retention_queries.retention(self._workspace.store)
+
+    def keep_evidence_for(self, days: int | None) -> bool:
+        from assessor_app.commands import retention
+
+        return self._workspace.obey(lambda: retention.keep_for(self._workspace.store, days))
+
+    def hold(self, submission: str, reason: str) -> bool:
+        from assessor_app.commands import retention
+
+        work = self._workspace
+        return work.obey(lambda: retention.hold(work.store, submission, reason, now=work.now))
+
+    def release(self, submission: str) -> bool:
+        from assessor_app.commands import retention
+
+        return self._workspace.obey(lambda: retention.release(self._workspace.store, submission))
+
+    def destroy(self, submission: str, reason: str) -> None:
+        """The backups are cleaned, too."""
+        from assessor_app.commands import retention
+
+        work = self._workspace
+        work.background.run(
+            lambda: retention.destroy(work.store, submission, reason, now=work.now),
+            work.changed.emit,
+            self._told(work.refused.emit),
+        )
+
+    def change_passphrase(self, of_now: str, new: str, then: Callable[[str], None]) -> None:
+        """`then` hears a refusal, or nothing."""
+        from assessor_app.commands import keeping
+
+        work = self._workspace
+
+        def changed(change: Change) -> None:
+            work.changed.emit(change)
+            then("")
+
+        work.background.run(
+            lambda: keeping.change_passphrase(work.store.folder, of_now, new), changed, self._told(then)
+        )
+
+    def make_recovery_code(self, passphrase: str, done: Callable[[str], None], failed: Callable[[str], None]) -> None:
+        """`done` hears the code, which is kept nowhere; `failed` why there is none."""
+        from assessor_app.commands import keeping
+
+        folder = self._workspace.store.folder
+        self._workspace.background.run(lambda: keeping.new_recovery_code(folder, passphrase), done, self._told(failed))
+
+    def _told(self, then: Callable[[str], None]) -> Callable[[Exception], None]:
+        def tell(error: Exception) -> None:
+            if isinstance(error, AssessorError):
+                then(error.sentence)
+            else:
+                self._workspace.background.crashed.emit(error)
+
+        return tell
