@@ -31,6 +31,12 @@ def test_rich_text_letters(text: str, said: str) -> None:
     assert lines(rtf(text), "a.rtf") == [said]
 
 
+@pytest.mark.parametrize(("number", "colour"), [(1, (200, 100, 50)), (2, (10, 120, 240))])
+def test_a_colour_has_the_number_of_its_place_in_the_table(number: int, colour: tuple[int, int, int]) -> None:
+    tables = r"{\fonttbl{\f7 Arial;}}{\colortbl;\red200\green100\blue50;\red10\green120\blue240;}"
+    assert bytes(colour) in opened(rtf(tables + rf"\cf{number}\fs144 WM\par"), "a.rtf").render(1, 1.0, None).data
+
+
 def test_rich_text_tables_keep_their_cells() -> None:
     row = r"\trowd\cellx3000\cellx6000\intbl one\cell two\cell\row"
     document = opened(rtf(row + r"\pard after\par"), "a.rtf")

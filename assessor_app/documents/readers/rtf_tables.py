@@ -1,10 +1,13 @@
 """Tables of a rich text, put together from the ends of its cells and rows, on any number of levels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assessor_app.documents.readers.blocks import BOX, Block, Cell, Flow, Lines, Row, Table
 
 _MOST_COLUMNS = 200
+_WIDEST = 100_000  # twips
+_LINED = ("clbrdrt", "clbrdrl", "clbrdrb", "clbrdrr")
 _LINES = Lines()
 
 
@@ -17,6 +20,35 @@ class CellShape:
     follows: bool = False  # on the cell above
     fill: str | None = None
     lined: bool = False
+
+
+class RowShape:
+    """The shapes of a row's cells, told before its first cell."""
+
+    def __init__(self) -> None:
+        self.cells: list[CellShape] = []
+        self._next = CellShape()
+
+    def heed(self, word: str, number: int | None, colours: Sequence[str]) -> bool:
+        """False for a word about something else."""
+        if word == "trowd":
+            self.cells, self._next = [], CellShape()
+        elif word == "cellx":
+            self._next.edge = min(max(number or 0, 0), _WIDEST)
+            self.cells.append(self._next)
+            self._next = CellShape()
+        elif word == "clmrg":
+            self._next.goes_on = True
+        elif word == "clvmrg":
+            self._next.follows = True
+        elif word == "clcbpat":
+            found = colours[number] if number is not None and 0 < number < len(colours) else ""
+            self._next.fill = found or None
+        elif word in _LINED:
+            self._next.lined = True
+        else:
+            return False
+        return True
 
 
 @dataclass(slots=True)
