@@ -292,7 +292,7 @@ def _look(hands: Hands, name: str) -> None:
 def _commit(hands: Hands, submission: SubmissionId, *, picture: bool) -> None:
     window = hands.window
     hands.press(Key.Key_Return, CTRL)
-    hands.until(lambda: window.score.reviewing, "the review")
+    hands.until(lambda: window.score.deciding.on, "the review")
     if picture:
         hands.picture("commit-review")
         _look(hands, "dark look")
@@ -301,7 +301,7 @@ def _commit(hands: Hands, submission: SubmissionId, *, picture: bool) -> None:
         hands.picture("score-dark")
         _look(hands, "light look")
         hands.press(Key.Key_Return, CTRL)
-        hands.until(lambda: window.score.reviewing, "the review again")
+        hands.until(lambda: window.score.deciding.on, "the review again")
     hands.press(Key.Key_Return, CTRL)
 
     def outcome() -> str | None:

@@ -19,7 +19,7 @@ def connect_score_keys(
     usual = viewer_keys(
         panel.stage,
         step_found=panel.searching.step,
-        step_criterion=panel.step_criterion,
+        step_criterion=panel.held.step_criterion,
         toggle_pausing=panel.note_typing.toggle,
     )
     connect_viewer_keys(actions, usual, in_front)
@@ -27,39 +27,39 @@ def connect_score_keys(
     scope_viewers(panel.stage)
     set_scope(panel.review, Scope.REVIEW)
     handlers: dict[str, Callable[[], object]] = {
-        "score.previous_criterion": partial(panel.step_criterion, -1),
-        "score.next_criterion": partial(panel.step_criterion, 1),
-        "score.link": panel.link_selection,
-        "score.no_evidence": panel.toggle_no_evidence,
-        "score.comment": panel.write_comment,
+        "score.previous_criterion": partial(panel.held.step_criterion, -1),
+        "score.next_criterion": partial(panel.held.step_criterion, 1),
+        "score.link": panel.scores.link_selection,
+        "score.no_evidence": panel.scores.toggle_no_evidence,
+        "score.comment": panel.rubric.write_rationale,
         "score.comment_bank": panel.comments.offer,
         "score.keep_comment": panel.comments.keep,
         "score.viewer": panel.stage.setFocus,
-        "score.next_artifact": partial(panel.step_artifact, 1),
-        "score.previous_artifact": partial(panel.step_artifact, -1),
-        "score.next_unscored": panel.next_unscored,
-        "score.review": panel.show_review,
+        "score.next_artifact": partial(panel.way.step, 1),
+        "score.previous_artifact": partial(panel.way.step, -1),
+        "score.next_unscored": panel.held.next_unscored,
+        "score.review": panel.deciding.show,
         "score.next_submission": partial(step_submission, 1),
         "score.previous_submission": partial(step_submission, -1),
         "score.search": panel.searching.open,
         "score.pop_out": panel.columns.pop_out,
-        "score.condition": panel.offer_codes,
-        "score.compare": panel.toggle_comparison,
+        "score.condition": panel.scores.offer_codes,
+        "score.compare": panel.attempts.toggle,
         "score.pre_check": panel.prechecking.toggle,
         "score.cover": panel.covering.cover_selection,
         "score.uncover": panel.covering.uncover_last,
         "score.faces": panel.covering.toggle_faces,
         "score.copies": panel.covering.offer_copies,
         "score.stop": panel.covering.faces.stop,
-        "review.commit": panel.commit,
+        "review.commit": panel.deciding.commit,
         "review.up": partial(panel.review.step, -1),
         "review.down": partial(panel.review.step, 1),
         "review.evidence": panel.review.choose,
         "review.letter": panel.review.write_letter,
-        "review.back": panel.hide_review,
+        "review.back": panel.deciding.hide,
     }
     for number in range(1, 10):
-        handlers[f"score.level_{number}"] = partial(panel.give_level, number)
+        handlers[f"score.level_{number}"] = partial(panel.scores.give_level, number)
     for ident, handler in handlers.items():
         actions.on(ident, handler)
     panel.criterion_shown.connect(lambda letter: actions.set_hint("score.link", f"link to {letter}"))

@@ -122,7 +122,7 @@ def keys_of_window(store: Any, *, document: bool) -> ACT:
                 hands.press(Key.Key_E)
             case "commit":
                 hands.press(Key.Key_Return, CTRL, times=2)
-                if running.window.score.reviewing:
+                if running.window.score.deciding.on:
                     hands.press(Key.Key_Escape)
             case "correct":
                 running.workspace.correct(SubmissionId(SUBMISSION))

@@ -174,12 +174,12 @@ def test_the_main_job_by_keys_with_the_network_cut_in_between(workspace: Path, s
         assert len(second.scores()) == 1
         second.hands.press(Key.Key_Z, CTRL | SHIFT, times=2)
         assert second.scores() == shown
-        second.window.score.choose_criterion(second.window.score.view.credential.rubric.criteria[2].id)
+        second.window.score.held.choose_criterion(second.window.score.view.credential.rubric.criteria[2].id)
         for _ in range(3):
             second.score_by_keys(Key.Key_3)
         stop(served)  # the network is cut
         second.hands.press(Key.Key_Return, CTRL)
-        second.hands.until(lambda: second.window.score.reviewing, "the review")
+        second.hands.until(lambda: second.window.score.deciding.on, "the review")
         second.hands.press(Key.Key_Return, CTRL)
         second.hands.until(lambda: second.window.workspace.unsent() == 1, "the decision being signed")
         second.hands.press(Key.Key_S, CTRL | SHIFT)

@@ -77,7 +77,7 @@ def ready(whole: Running) -> bool:
 
 
 def show(qtbot: QtBot, whole: Running, artifact: str) -> None:
-    whole.window.score.open_artifact(artifact)
+    whole.window.score.way.open(artifact)
     qtbot.waitUntil(lambda: ready(whole), timeout=GENEROUS)
     stage = whole.window.score.stage
     if stage.viewer is stage.document:
@@ -121,7 +121,7 @@ def test_every_kind_is_cited_by_keys_and_found_again_after_a_restart(
         assert {link.artifact: link.anchor for link in links} == kept
         for link in links:
             show(qtbot, again, link.artifact)
-            again.window.score.show_link(link.id)
+            again.window.score.way.show_link(link.id)
             assert _stands_at(again, link.anchor), link.artifact
     finally:
         again.close()

@@ -59,7 +59,7 @@ def opened(qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path) -> It
         whole = running(qtbot, store, second, lambda w: w.window.score.stage.opened is not None)
         windows.append(whole)
         qtbot.keyClick(whole.window.focusWidget(), Qt.Key.Key_D)
-        qtbot.waitUntil(lambda: whole.window.score.comparing, timeout=GENEROUS)
+        qtbot.waitUntil(lambda: whole.window.score.attempts.on, timeout=GENEROUS)
         return whole
 
     yield open_second
@@ -86,16 +86,16 @@ def test_arrows_go_from_artifact_to_artifact_and_o_shows_one(qtbot: QtBot, opene
     qtbot.keyClick(whole.window.focusWidget(), Qt.Key.Key_Down)
     assert whole.window.focusWidget() is comparison.rows[1]
     qtbot.keyClick(whole.window.focusWidget(), Qt.Key.Key_O)
-    assert not whole.window.score.comparing and whole.window.score.table.artifact == "tally"
+    assert not whole.window.score.attempts.on and whole.window.score.table.artifact == "tally"
 
 
 def test_escape_and_d_lead_back_to_the_evidence(qtbot: QtBot, opened: Open) -> None:
     whole = opened()
     qtbot.keyClick(whole.window.focusWidget(), Qt.Key.Key_Escape)
-    assert not whole.window.score.comparing
-    whole.window.score.toggle_comparison()
-    whole.window.score.toggle_comparison()
-    assert not whole.window.score.comparing
+    assert not whole.window.score.attempts.on
+    whole.window.score.attempts.toggle()
+    whole.window.score.attempts.toggle()
+    assert not whole.window.score.attempts.on
 
 
 def test_a_first_attempt_says_that_there_is_nothing_to_compare(
@@ -104,6 +104,6 @@ def test_a_first_attempt_says_that_there_is_nothing_to_compare(
     style.apply(qapp, theme.theme_for("light", reduced_motion=True))
     name = hand_in(store, tmp_path, {"plan.pdf": (pdf_bytes("A plan"), "application/pdf")})
     whole = running(qtbot, store, name, lambda w: w.window.score.stage.opened is not None)
-    whole.window.score.toggle_comparison()
-    assert not whole.window.score.comparing and "first attempt" in whole.window.status.text()
+    whole.window.score.attempts.toggle()
+    assert not whole.window.score.attempts.on and "first attempt" in whole.window.status.text()
     whole.close()

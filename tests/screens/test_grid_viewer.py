@@ -204,7 +204,7 @@ def test_cells_cited_by_keys_are_found_again_after_a_restart(
         assert link.anchor == CellRange("Turns", "A3:B3", "Ana\t12")
         table = again.window.score.stage.grid.table
         press(qtbot, table, Key.Key_End, held=Modifier.ControlModifier)
-        again.window.score.show_link(link.id)
+        again.window.score.way.show_link(link.id)
         assert table.viewport().rect().contains(table.area_rect((2, 0, 2, 1)))
     finally:
         again.close()

@@ -57,8 +57,8 @@ def test_the_whole_window_holds_no_half(qtbot: QtBot, others: set[str], whole: R
     window.show()
     window.start_scoring("S-1")
     qtbot.waitUntil(lambda: window.score.stage.opened is not None, timeout=30_000)
-    window.score.show_review()
-    window.score.hide_review()
+    window.score.deciding.show()
+    window.score.deciding.hide()
     for screen in ("queue", "score", "coach", "decisions", "sync", "settings"):
         window.show_screen(screen)
         QApplication.processEvents()

@@ -112,11 +112,11 @@ def test_what_the_rubric_shows_is_always_of_the_open_submission(running: Running
             case "step":
                 window.next.step(dice.choice([-1, 1]))
             case "criterion":
-                window.score.step_criterion(dice.choice([-1, 1]))
+                window.score.held.step_criterion(dice.choice([-1, 1]))
             case "none":
-                window.score.toggle_no_evidence()
+                window.score.scores.toggle_no_evidence()
             case "level":
-                window.score.give_level(dice.randint(1, 4))
+                window.score.scores.give_level(dice.randint(1, 4))
             case "write":
                 assert window.score.rubric.active is not None
                 window.score.rubric.active.rationale.insertPlainText(dice.choice("abc"))

@@ -40,7 +40,7 @@ def test_every_criterion_is_in_sight_whichever_is_open(opened: Open, width: int,
             if not row.visibleRegion().isEmpty() and row.visibleRegion().boundingRect().height() == row.height()
         ]
         assert len(shown) == 4
-        window.score.step_criterion(1)
+        window.score.held.step_criterion(1)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (1024, 640)])
@@ -71,7 +71,7 @@ def test_writing_a_rationale_brings_it_into_sight(opened: Open) -> None:
     window = opened(wordy_rubric())
     window.start_scoring("S-1")
     QApplication.processEvents()
-    window.score.write_comment()
+    window.score.rubric.write_rationale()
     QApplication.processEvents()
     assert window.score.rubric.active is not None
     field = window.score.rubric.active.rationale
@@ -81,7 +81,7 @@ def test_writing_a_rationale_brings_it_into_sight(opened: Open) -> None:
 def test_the_key_for_evidence_names_the_criterion_it_links_to(opened: Open) -> None:
     window = opened(wordy_rubric())
     window.start_scoring("S-1")
-    window.score.step_criterion(1)
+    window.score.held.step_criterion(1)
     assert "link to B" in window.status.text()
 
 

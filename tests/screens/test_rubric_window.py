@@ -71,9 +71,9 @@ def test_closing_that_window_puts_the_rubric_back_where_it_was(opened: Open, qtb
 
 def test_the_review_sheet_shows_in_the_rubrics_own_window(opened: Open, qtbot: QtBot) -> None:
     window = taken_out(opened, qtbot)
-    window.score.show_review()
+    window.score.deciding.show()
     assert window.score.review.window() is window.score.columns.window_of_its_own
-    window.score.hide_review()
+    window.score.deciding.hide()
     assert window.score.columns.window_of_its_own.out
 
 

@@ -52,27 +52,27 @@ def select_words(panel: ScoringPanel, qtbot: QtBot) -> None:
 
 def test_a_level_without_evidence_is_refused_with_a_sentence(panel: ScoringPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel._workspace.refused) as told:
-        panel.give_level(3)
+        panel.scores.give_level(3)
     assert "needs evidence" in told.args[0]
 
 
 def test_a_selection_becomes_evidence_and_then_a_score(panel: ScoringPanel, qtbot: QtBot) -> None:
     select_words(panel, qtbot)
-    panel.link_selection()
-    panel.give_level(3)
+    panel.scores.link_selection()
+    panel.scores.give_level(3)
     assert scores(panel) == {"norms": "norms-proficient"}
 
 
 def test_the_same_level_again_takes_the_score_back(panel: ScoringPanel) -> None:
-    panel.toggle_no_evidence()
-    panel.give_level(1)
-    panel.give_level(1)
+    panel.scores.toggle_no_evidence()
+    panel.scores.give_level(1)
+    panel.scores.give_level(1)
     assert scores(panel) == {}
 
 
 def test_the_next_unscored_criterion_goes_round(panel: ScoringPanel) -> None:
-    panel.step_criterion(1)
-    panel.next_unscored()
+    panel.held.step_criterion(1)
+    panel.held.next_unscored()
     assert panel.rubric.active is not None
     assert panel.rubric.active.view.letter == "A"
 
@@ -87,19 +87,19 @@ def test_a_rationale_is_kept_when_the_fingers_rest(panel: ScoringPanel, qtbot: Q
 def test_leaving_a_criterion_keeps_words_still_being_written(panel: ScoringPanel, qtbot: QtBot) -> None:
     assert panel.rubric.active is not None
     qtbot.keyClicks(panel.rubric.active.rationale, "Half a thought")
-    panel.step_criterion(1)
+    panel.held.step_criterion(1)
     assert dict(panel._workspace.score_view().assessment.rationales) == {"norms": "Half a thought"}
 
 
 def test_the_outcome_so_far_is_in_words(panel: ScoringPanel) -> None:
-    panel.toggle_no_evidence()
-    panel.give_level(1)
+    panel.scores.toggle_no_evidence()
+    panel.scores.give_level(1)
     assert panel.rubric.outcome.text() == "Not yet: A needs Proficient"
 
 
 def test_the_review_cannot_commit_what_is_not_scored(panel: ScoringPanel) -> None:
-    panel.show_review()
-    assert panel.reviewing and not panel.review._commit.isEnabled()
+    panel.deciding.show()
+    assert panel.deciding.on and not panel.review._commit.isEnabled()
 
 
 def test_search_finds_words_and_takes_the_place_in_hand(panel: ScoringPanel, qtbot: QtBot) -> None:
@@ -115,7 +115,7 @@ def review(panel: ScoringPanel, qtbot: QtBot) -> None:
     for criterion in builders.rubric().criteria:
         panel._workspace.mark_no_evidence(criterion.id)
         panel._workspace.give_score(criterion.id, criterion.levels[-1].id)
-    panel.show_review()
+    panel.deciding.show()
 
 
 def test_words_to_the_educator_are_written_in_the_review_and_signed_with_the_decision(
@@ -124,7 +124,7 @@ def test_words_to_the_educator_are_written_in_the_review_and_signed_with_the_dec
     review(panel, qtbot)
     panel.review.write_letter()
     qtbot.keyClicks(panel.review.feedback, "Thank you for both clips.")
-    panel.commit()  # the fingers did not rest yet
+    panel.deciding.commit()  # the fingers did not rest yet
     (made,) = Selection(reading, lambda _i, _v: builders.credential()).signed()
     assert made.payload["feedback"] == "Thank you for both clips."
 

@@ -101,7 +101,7 @@ def test_a_locked_window_stays_the_only_one(start: Start, window: MainWindow, fo
 def test_unlocking_returns_to_the_same_place(start: Start, window: MainWindow, qtbot: QtBot) -> None:
     window.start_scoring(SUBMISSION)
     criterion = window.score._criteria()[1]
-    window.score.choose_criterion(criterion)
+    window.score.held.choose_criterion(criterion)
     qtbot.keyClick(window, Qt.Key.Key_C)
     again = unlock(start, qtbot, locked(start, qtbot))
     assert again is not window and again.stack.currentWidget() is again.score
@@ -122,11 +122,11 @@ def test_a_note_half_typed_is_kept_when_the_window_locks(start: Start, window: M
 def test_unlocking_returns_to_the_sheet_before_the_decision(start: Start, window: MainWindow, qtbot: QtBot) -> None:
     window.start_scoring(SUBMISSION)
     qtbot.keyClick(window, Qt.Key.Key_Return, CTRL)
-    assert window.score.reviewing
+    assert window.score.deciding.on
     again = unlock(start, qtbot, locked(start, qtbot))
-    assert again.stack.currentWidget() is again.score and again.score.reviewing
+    assert again.stack.currentWidget() is again.score and again.score.deciding.on
     qtbot.keyClick(again, Qt.Key.Key_Escape)
-    assert not again.score.reviewing
+    assert not again.score.deciding.on
 
 
 def in_a_coach_session(folder: Path) -> None:

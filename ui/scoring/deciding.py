@@ -1,0 +1,68 @@
+"""The sheet before a decision: it slides over the rubric, and what is signed there is final."""
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.scoring.columns import Columns
+from ui.scoring.commit_sheet import CommitSheet
+from ui.scoring.reading_in_hand import ReadingInHand
+from ui.viewers.stage import ViewerStage
+from ui.workspace import Workspace
+
+
+class Deciding(QObject):
+    """`deciding` comes before the decision is made: words and time up to that moment are in it."""
+
+    deciding = Signal()
+    committed = Signal(str)  # SubmissionId
+    refused = Signal()
+    shown = Signal(bool)
+
+    def __init__(
+        self, workspace: Workspace, held: ReadingInHand, sheet: CommitSheet, columns: Columns, stage: ViewerStage
+    ) -> None:
+        super().__init__(sheet)
+        self._workspace, self._held = workspace, held
+        self._sheet, self._columns, self._stage = sheet, columns, stage
+        sheet.commit_requested.connect(self.commit)
+        sheet.criterion_requested.connect(self._on_sheet_criterion)
+        sheet.back_requested.connect(self.hide)
+        sheet.feedback_written.connect(workspace.write_feedback)
+        held.asked.connect(self._on_held_asked)
+
+    @property
+    def on(self) -> bool:
+        return self._columns.shows(self._sheet)
+
+    def show(self) -> None:
+        """Ctrl+Enter; the viewer makes room for it."""
+        if not self._held.is_open or self.on:
+            return
+        self._held.settling.emit()
+        self._columns.begin_review(self._sheet)
+        self._held.ask_again()
+        self._sheet.step(1)
+        self.shown.emit(True)
+
+    def hide(self) -> None:
+        if self.on:
+            self._columns.end_review()
+            self._stage.setFocus()
+            self.shown.emit(False)
+
+    def commit(self) -> None:
+        """Sign the decision."""
+        self.deciding.emit()
+        submission = self._workspace.current
+        if self._workspace.commit() and submission is not None:
+            self.hide()
+            self.committed.emit(submission)
+        else:
+            self.refused.emit()
+
+    def _on_held_asked(self) -> None:
+        if self.on and self._held.view is not None:
+            self._sheet.show_view(self._held.view, self._workspace.letter_remarks(self._held.view))
+
+    def _on_sheet_criterion(self, criterion: str) -> None:
+        self.hide()
+        self._held.choose_criterion(criterion)
