@@ -2,7 +2,6 @@
 
 import os
 import sys
-import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -13,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assessor_app.domain.errors import AssessorError, NotRead, StoreBusy, StoreDamaged, StoreLocked
 from ui import theme
+from ui.doorway import Doorway
+from ui.opener import Opener
 from ui.opening import NoWorkspace, Ready, ready, restored, restored_damaged
 from ui.shell import Shell, look_left
 
 if TYPE_CHECKING:
     from assessor_app.store.opening import Opened
     from ui.application import Running
-    from ui.gate import Locked
     from ui.handover import FirstWindow
     from ui.locking import Watch
     from ui.whereabouts import Place
@@ -30,8 +30,6 @@ LOCKED = "Its evidence is encrypted on this computer."
 LOOK_AFTER_MS = 2_500
 NEW = "It keeps what you read and write on this computer."
 READS_ONLY = "This workspace can only be read: its folder cannot be written to. Nothing you do here is kept."
-SHUT = "What you wrote is saved. The key is gone from memory until you unlock."
-NOT_ANSWERED = "The other window did not answer. Look for it, or end it; this one opens nothing meanwhile."
 
 
 def run(folder: Path) -> int:
@@ -55,7 +53,6 @@ class Start(QObject):
     on a thread of its own; the passphrase is asked when it is needed, and then the window is filled. Locking takes all
     of it down again but the window's outside and the lock of the folder."""
 
-    came = Signal(object)  # Ready, or the Exception that came instead
     filled = Signal()
     locked = Signal()
 
@@ -63,34 +60,41 @@ class Start(QObject):
         super().__init__()
         self.status = 0
         self.running: Running | None = None
-        self.gate: QWidget | None = None
         self._folder, self._closed = folder, False
         self._opened: Opened | None = None
         self._typed = ""
         self._place: Place | None = None
         self._first: FirstWindow | None = None
         self._watch: Watch | None = None
-        self._thread: threading.Thread | None = None
         self._later = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._later.timeout.connect(self._go_on)
         self.shell = Shell(folder)
         self.shell.waiting.say(OPENING)
         self.shell.painted.connect(lambda: self._open(os.environ.get(PASSPHRASE) or None))
         self.shell.closed.connect(self._on_shell_closed)
-        self.came.connect(self._on_came)  # emitted on another thread, heard on this one
+        self.opener = Opener(self)
+        self.opener.came.connect(self._on_came)
+        self._doorway = Doorway(self.shell, folder)
+        self._doorway.unlock_wanted.connect(self._on_unlock_wanted)
+        self._doorway.restore_wanted.connect(self._restore_damaged)
+        self._doorway.leave_wanted.connect(self._leave)
 
     def close(self) -> None:
         """Let the opening end, then close what came of it; leaves no thread, process, window or lock behind."""
         self._closed = True
         self._later.stop()
-        if self._thread is not None:
-            self._thread.join()
+        self.opener.wait()
         QCoreApplication.sendPostedEvents(self)
         for part in (self._watch, self._first, self.running, self._opened):
             if part is not None:
                 part.close()
         self.shell.deleteLater()
         QCoreApplication.sendPostedEvents(self.shell, QEvent.Type.DeferredDelete)
+
+    @property
+    def gate(self) -> QWidget | None:
+        """What keeps the workspace shut; None while it is open."""
+        return self._doorway.gate
 
     # -- opening
 
@@ -99,21 +103,8 @@ class Start(QObject):
         self._work(lambda: ready(self._folder, passphrase, held))
 
     def _work(self, task: "Callable[[], Ready]") -> None:
-        """Do it on a thread; `came` brings what came of it."""
-        if self._closed:
-            return
-        if self._thread is not None:
-            self._thread.join()  # it has answered already; one opening at a time
-
-        def work() -> None:
-            try:
-                found: object = task()
-            except Exception as error:  # the window's thread says it
-                found = error
-            self.came.emit(found)
-
-        self._thread = threading.Thread(target=work, name="opening")
-        self._thread.start()
+        if not self._closed:
+            self.opener.open(task)
 
     def _on_came(self, found: object) -> None:
         if isinstance(found, Ready):
@@ -129,9 +120,9 @@ class Start(QObject):
             case NoWorkspace():
                 self._ask(NEW, new=True)
             case StoreBusy():
-                self._show_open_elsewhere()
+                self._doorway.show_open_elsewhere()
             case StoreLocked() | NotRead() if self._opened is not None:
-                self._refuse_unlocking(found.sentence)
+                self._doorway.refuse(found.sentence)
             case StoreLocked() if not os.environ.get(PASSPHRASE):
                 self._ask(found.sentence if self._typed else LOCKED)
             case StoreDamaged():
@@ -160,8 +151,7 @@ class Start(QObject):
         assert isinstance(app, QApplication)
         style.apply(app, theme.theme_for(self.running.workspace.preference("appearance", "system")))
         sys.excepthook = window.excepthook
-        self.gate = None
-        self.shell.fill(window)
+        self._doorway.fill(window)
         window.show_screen("queue")
         window.lock_wanted.connect(self.lock)
         window.restore_wanted.connect(self.restore)
@@ -206,13 +196,8 @@ class Start(QObject):
         """Hide everything at once, keep what was typed, and forget the key as soon as what was begun is finished."""
         if self.running is None or self._opened is None:
             return
-        from ui.gate import Locked
-
         self._take_down()
-        gate = Locked(SHUT)
-        gate.unlocked.connect(self._on_unlock_wanted)
-        gate.quit_wanted.connect(self._leave)
-        self._show_gate(gate)
+        self._doorway.lock()
         self._when_idle(self._forget)
 
     def _take_down(self) -> None:
@@ -249,32 +234,14 @@ class Start(QObject):
         self.locked.emit()
 
     def _on_unlock_wanted(self, passphrase: str) -> None:
-        gate = self.gate
-        assert isinstance(gate, _locked())
-        gate.busy("Unlocking…")
         if self.running is None:
             self._open(passphrase)
         else:  # something that was begun still runs; the key is forgotten after it, and then asked for
             self.locked.connect(lambda: self._open(passphrase))
 
-    def _refuse_unlocking(self, sentence: str) -> None:
-        if isinstance(self.gate, _locked()):
-            self.gate.refuse(sentence)
-
-    def _show_open_elsewhere(self) -> None:
-        from ui.gate import OpenElsewhere
-        from ui.handover import Caller
-
-        gate = OpenElsewhere()
-        gate.forward_wanted.connect(lambda: Caller(self._folder, self._leave, lambda: gate.say(NOT_ANSWERED), gate))
-        gate.quit_wanted.connect(self._leave)
-        sys.stderr.write("Another Assessor has this workspace open.\n")
-        self._show_gate(gate)
-
     def _offer_backups(self, error: StoreDamaged) -> None:
         """The store is named as damaged; a backup is offered where there is one."""
         from assessor_app.queries.keeping import backups_of, opens_by_itself
-        from ui.gate import Damaged
 
         if self._opened is not None:  # it was locked, or a restore went wrong: the folder is nobody's for a moment
             self._opened.close()
@@ -283,16 +250,16 @@ class Start(QObject):
         if not found:
             self._give_up(error)
             return
-        known = self._typed or os.environ.get(PASSPHRASE) or ""
-        gate = Damaged(error.sentence, found, ask=not known and not opens_by_itself(self._folder))
-        gate.restore_wanted.connect(lambda name, typed: self._restore_damaged(name, typed or known))
-        gate.quit_wanted.connect(self._leave)
-        sys.stderr.write(f"{error.sentence}\n")
-        self._show_gate(gate)
+        ask = not self._known() and not opens_by_itself(self._folder)
+        self._doorway.offer_backups(error, found, ask=ask)
 
-    def _restore_damaged(self, name: str, passphrase: str) -> None:
-        self._typed = passphrase
-        self._wait("Going back to the backup…")
+    def _known(self) -> str:
+        """The passphrase, where it was given already."""
+        return self._typed or os.environ.get(PASSPHRASE) or ""
+
+    def _restore_damaged(self, name: str, typed: str) -> None:
+        self._typed = passphrase = typed or self._known()
+        self._doorway.wait("Going back to the backup…")
         self._work(lambda: restored_damaged(self._folder, passphrase or None, name))
 
     def restore(self, name: str) -> None:
@@ -301,25 +268,8 @@ class Start(QObject):
             return
         opened = self._opened
         self._take_down()
-        self._wait("Going back to the backup…")
+        self._doorway.wait("Going back to the backup…")
         self._when_idle(lambda: self._work(lambda: restored(opened, name)))
-
-    def _wait(self, words: str) -> None:
-        from ui.shell import Waiting
-
-        waiting = Waiting()
-        waiting.say(words)
-        self._show_gate(waiting)
-
-    def _show_gate(self, gate: QWidget) -> None:
-        from ui import style
-
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        style.apply(app, theme.current())
-        self.gate = gate
-        self.shell.fill(gate)
-        gate.setFocus()
 
     # -- leaving
 
@@ -340,9 +290,3 @@ class Start(QObject):
 
     def _on_shell_closed(self) -> None:
         self._closed = True  # the last window closed ends the application
-
-
-def _locked() -> "type[Locked]":
-    from ui.gate import Locked
-
-    return Locked

@@ -131,7 +131,7 @@ def test_escape_goes_back_to_the_evidence(panel: ScoringPanel, qtbot: QtBot) -> 
 def test_a_submission_that_was_not_looked_over_has_not_passed(panel: ScoringPanel, reading: Store) -> None:
     with reading.write() as session:
         session.delete(session.get_one(LookRow, "S-1"))
-    panel.refresh()
+    panel.held.ask_again()
     assert "running" in panel.evidence.pre_check.accessibleName()
 
 

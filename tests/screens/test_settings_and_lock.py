@@ -100,7 +100,7 @@ def test_a_locked_window_stays_the_only_one(start: Start, window: MainWindow, fo
 
 def test_unlocking_returns_to_the_same_place(start: Start, window: MainWindow, qtbot: QtBot) -> None:
     window.start_scoring(SUBMISSION)
-    criterion = window.score._criteria()[1]
+    criterion = window.score.view.credential.rubric.criteria[1].id
     window.score.held.choose_criterion(criterion)
     qtbot.keyClick(window, Qt.Key.Key_C)
     again = unlock(start, qtbot, locked(start, qtbot))
@@ -167,7 +167,7 @@ def test_a_coach_session_left_for_another_screen_waits_there_after_the_lock(
 def test_a_wrong_passphrase_keeps_the_window_locked(start: Start, window: MainWindow, qtbot: QtBot) -> None:
     gate = locked(start, qtbot)
     qtbot.keyClicks(gate.field, "seven loud rivers")
-    with qtbot.waitSignal(start.came, timeout=PATIENCE):
+    with qtbot.waitSignal(start.opener.came, timeout=PATIENCE):
         qtbot.keyClick(gate.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "wrong" in gate.sentence.text(), timeout=PATIENCE)
     assert start.running is None and gate.button.isEnabled()
