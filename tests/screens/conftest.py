@@ -1,17 +1,24 @@
-"""What the tests of the screens open: the real window over one begun reading."""
+"""What the tests of the screens open: the real window over one begun reading, or started on a folder of its own."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from assessor_app.domain.credential import Credential
+from assessor_app.store import keys
 from assessor_app.store.engine import Store
 from tests import builders
+from tests.conftest import PASSPHRASE
+from tests.journeys.lives import make_workspace
+from tests.screens.started import filled
 from ui import style, theme
 from ui.application import Running
 from ui.main_window import MainWindow
+from ui.start import Start
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +44,26 @@ def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Callabl
     yield open_window
     for whole in running:
         whole.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, cheap_passphrase: None) -> Path:
+    make_workspace(tmp_path / "workspace")
+    return tmp_path / "workspace"
+
+
+@pytest.fixture
+def start(folder: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Start]:
+    monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr(keys, "remembered", lambda _: None)
+    monkeypatch.setattr("ui.application.credentials", lambda: lambda _name, _version: builders.credential())
+    made = Start(folder)
+    yield made
+    if isValid(made.shell):
+        made.shell.close()
+        made.close()
+
+
+@pytest.fixture
+def window(start: Start, qtbot: QtBot) -> MainWindow:
+    return filled(start, qtbot, start.shell.show)

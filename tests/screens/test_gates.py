@@ -1,0 +1,92 @@
+"""One window a workspace, and the way back to a backup when the workspace is damaged or a person wants it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from assessor_app.commands.preferences import set_preference
+from assessor_app.store import backups, opening
+from tests.conftest import PASSPHRASE
+from tests.screens.started import CTRL, PATIENCE, filled
+from ui.gate import Damaged, OpenElsewhere
+from ui.main_window import MainWindow
+from ui.start import Start
+
+
+def test_a_second_start_says_so_and_brings_the_first_forward(
+    start: Start, window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    second = Start(folder)
+    try:
+        second.shell.show()
+        qtbot.waitUntil(lambda: isinstance(second.gate, OpenElsewhere), timeout=2_000)
+        assert start._first is not None and isinstance(second.gate, OpenElsewhere)
+        with qtbot.waitSignals([start._first.asked_forward, second.shell.closed], timeout=PATIENCE):
+            qtbot.keyClick(second.gate.forward, Qt.Key.Key_Return)
+    finally:
+        second.close()
+
+
+def test_a_first_window_that_does_not_answer_is_said(folder: Path, start: Start, qtbot: QtBot) -> None:
+    held = opening.open_workspace(folder, PASSPHRASE)  # a command line, which has no window to bring
+    try:
+        start.shell.show()
+        qtbot.waitUntil(lambda: isinstance(start.gate, OpenElsewhere), timeout=PATIENCE)
+        assert isinstance(start.gate, OpenElsewhere)
+        start.gate.forward.click()
+        qtbot.waitUntil(lambda: "did not answer" in start.gate.sentence.text(), timeout=PATIENCE)
+    finally:
+        held.close()
+
+
+def damage(folder: Path) -> None:
+    path = folder / opening.DATABASE
+    data = bytearray(path.read_bytes())
+    data[9000:9200] = bytes(200)
+    path.write_bytes(data)
+
+
+def with_backup(folder: Path) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    set_preference(opened.store, "colour", "before")
+    backups.make(opened.store, now="2026-11-23T09:00:00.000Z")
+    set_preference(opened.store, "colour", "after")
+    opened.close()
+
+
+def test_a_damaged_workspace_is_named_and_a_backup_opened_by_one_key(folder: Path, start: Start, qtbot: QtBot) -> None:
+    with_backup(folder)
+    damage(folder)
+    start.shell.show()
+    qtbot.waitUntil(lambda: isinstance(start.gate, Damaged), timeout=PATIENCE)
+    assert isinstance(start.gate, Damaged) and "damaged" in start.gate.sentence.text()
+    window = filled(start, qtbot, lambda: qtbot.keyClick(start.gate.go, Qt.Key.Key_Return))
+    assert window.workspace.preference("colour") == "before"
+    assert list((folder / "set-aside").iterdir())
+
+
+def test_a_damaged_workspace_without_a_backup_ends_with_its_sentence(
+    folder: Path, start: Start, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damage(folder)
+    with qtbot.waitSignal(start.shell.closed, timeout=PATIENCE):
+        start.shell.show()
+    assert start.status == 1 and "damaged" in capsys.readouterr().err
+
+
+def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, qtbot: QtBot) -> None:
+    with_backup(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    assert window.stack.currentWidget() is window.settings
+    name = window.settings.custody.keeping().backups[-1].name
+    window.settings.backups._ask(name)
+    assert window.settings.backups.go.hasFocus()
+    again = filled(start, qtbot, lambda: qtbot.keyClick(window.settings.backups.go, Qt.Key.Key_Space))
+    assert again.workspace.preference("colour") == "before" and again.stack.currentWidget() is again.settings
+    notice = again.notices.notices()[-1]
+    assert "is kept" in notice.sentence
+    back = filled(start, qtbot, lambda: start.restore(again.settings.custody.keeping().backups[0].name))
+    assert back.workspace.preference("colour") == "after"

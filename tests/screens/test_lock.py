@@ -1,0 +1,216 @@
+"""The lock: everything out of sight, the key forgotten, and back to the same place; driven as hands drive it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from assessor_app.commands.preferences import set_preference
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.store import keys, opening
+from tests.coaching import bring, consented
+from tests.conftest import PASSPHRASE
+from tests.journeys.readings import SUBMISSION
+from tests.screens.started import CTRL, PATIENCE, SHIFT, filled, locked, unlock
+from ui.gate import Locked
+from ui.main_window import MainWindow
+from ui.settings.lock_section import PREFERENCE
+from ui.start import Start
+from ui.whereabouts import Whereabouts
+
+
+def test_locking_hides_everything_and_forgets_the_key(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    assert start.running is not None
+    key = start.running.workspace.store.key
+    locked(start, qtbot)
+    assert start.shell.centralWidget() is start.gate and start.running is None
+    assert key.hex == "00" * 32
+
+
+def test_a_locked_window_stays_the_only_one(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    locked(start, qtbot)
+    with pytest.raises(opening.StoreBusy):
+        opening.open_workspace(folder, PASSPHRASE)
+
+
+def test_unlocking_returns_to_the_same_place(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    window.start_scoring(SUBMISSION)
+    criterion = window.score.view.credential.rubric.criteria[1].id
+    window.score.held.choose_criterion(criterion)
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again is not window and again.stack.currentWidget() is again.score
+    assert (again.workspace.current, again.score.criterion) == (SUBMISSION, criterion)
+    assert again.score.rubric.is_writing()
+
+
+def test_a_note_half_typed_is_kept_when_the_window_locks(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    window.start_scoring(SUBMISSION)
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    assert window.score.rubric.active is not None
+    qtbot.keyClicks(window.score.rubric.active.rationale, "half a thou")
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.score.rubric.active is not None
+    assert again.score.rubric.active.rationale.toPlainText() == "half a thou"
+
+
+def test_unlocking_returns_to_the_sheet_before_the_decision(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    window.start_scoring(SUBMISSION)
+    qtbot.keyClick(window, Qt.Key.Key_Return, CTRL)
+    assert window.score.deciding.on
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.stack.currentWidget() is again.score and again.score.deciding.on
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+    assert not again.score.deciding.on
+
+
+def in_a_coach_session(folder: Path) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    bring(opened.store, consented("S-7"))
+    opened.close()
+
+
+def test_unlocking_goes_on_with_the_coach_session(start: Start, folder: Path, qtbot: QtBot) -> None:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    desk, session = window.coach.make(), window.coach.room
+    assert session.begin([SubmissionId("S-7")])
+    first = desk.place
+    qtbot.keyClick(window, Qt.Key.Key_Tab)
+    left = desk.place
+    assert left != first
+    qtbot.keyClick(window, Qt.Key.Key_T, CTRL)
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.stack.currentWidget() is again.coach and again.coach.desk is not None
+    assert (again.coach.room.session, again.coach.desk.place) == (session.session, left)
+    assert again.coach.desk.notebook.tab == 1
+
+
+def test_a_coach_session_left_for_another_screen_waits_there_after_the_lock(
+    start: Start, folder: Path, qtbot: QtBot
+) -> None:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    window.coach.room.begin([SubmissionId("S-7")])
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.stack.currentWidget() is again.settings and again.coach.room.session is not None
+
+
+def test_a_wrong_passphrase_keeps_the_window_locked(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    gate = locked(start, qtbot)
+    qtbot.keyClicks(gate.field, "seven loud rivers")
+    with qtbot.waitSignal(start.opener.came, timeout=PATIENCE):
+        qtbot.keyClick(gate.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "wrong" in gate.sentence.text(), timeout=PATIENCE)
+    assert start.running is None and gate.button.isEnabled()
+    gate.field.clear()
+    unlock(start, qtbot, gate)
+
+
+def test_the_recovery_code_unlocks_it(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    code = keys.new_recovery_code(folder, keys.unwrap(folder, PASSPHRASE))
+    unlock(start, qtbot, locked(start, qtbot), code)
+
+
+def test_it_locks_by_itself_when_nobody_is_there(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(start.locked, timeout=PATIENCE):
+        window.workspace.set_preference(PREFERENCE, 0.05)
+
+
+def test_it_does_not_lock_while_a_recording_is_watched(
+    start: Start, window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    watching = [True, True, True]
+    monkeypatch.setattr(Whereabouts, "playing", property(lambda _: bool(watching) and watching.pop()))
+    with qtbot.waitSignal(start.locked, timeout=PATIENCE):
+        window.workspace.set_preference(PREFERENCE, 0.05)
+    assert watching == []
+
+
+@pytest.mark.parametrize("news", ["_on_sleep", "_on_screen"])
+def test_the_desktop_s_news_lock_it(start: Start, window: MainWindow, news: str, qtbot: QtBot) -> None:
+    assert start._watch is not None
+    getattr(start._watch, news)(False)
+    assert start.gate is None
+    with qtbot.waitSignal(start.locked, timeout=PATIENCE):
+        getattr(start._watch, news)(True)
+
+
+def test_what_was_begun_is_finished_before_the_key_goes(start: Start, window: MainWindow, qtbot: QtBot) -> None:
+    from threading import Event
+
+    assert start.running is not None
+    go, workspace = Event(), window.workspace
+
+    def slow_write() -> None:
+        go.wait(60)
+        set_preference(workspace.store, "written", "after the lock")
+
+    start.running.background.run(slow_write)
+    qtbot.keyClick(window, Qt.Key.Key_L, CTRL | SHIFT)
+    assert isinstance(start.gate, Locked) and start.shell.centralWidget() is start.gate
+    with qtbot.waitSignal(start.locked, timeout=PATIENCE):
+        go.set()
+    again = unlock(start, qtbot, start.gate)
+    assert again.workspace.preference("written") == "after the lock"
+
+
+def test_closing_a_locked_window_leaves_the_workspace_free(
+    start: Start, window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    locked(start, qtbot)
+    start.shell.close()
+    start.close()
+    opening.open_workspace(folder, PASSPHRASE).close()
+
+
+def test_the_key_leaves_no_trace_in_what_the_window_keeps_beside_the_store(
+    start: Start, window: MainWindow, folder: Path
+) -> None:
+    start.shell.close()
+    start.close()
+    key = keys.unwrap(folder, PASSPHRASE)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            kept = path.read_bytes()
+            assert key not in kept and key.hex().encode() not in kept and PASSPHRASE.encode() not in kept
+
+
+BUS = """
+import sys
+from PySide6.QtCore import QObject, Slot, SLOT, QCoreApplication, QTimer
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from ui import locking
+app = QCoreApplication([])
+class Ear(QObject):
+    @Slot(bool)
+    def _on_sleep(self, going): print("sleep", going); app.quit()
+    @Slot(bool)
+    def _on_screen(self, dark): print("screen", dark); app.quit()
+ear = Ear()
+print(sorted(locking.listen(ear)))
+news = QDBusMessage.createSignal("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged")
+news.setArguments([True])
+bus = QDBusConnection.sessionBus()
+bus.registerService("org.freedesktop.ScreenSaver")
+QTimer.singleShot(0, lambda: bus.send(news))
+QTimer.singleShot(20000, app.quit)
+app.exec()
+"""
+
+
+def test_the_screen_lock_is_heard_on_a_real_bus() -> None:
+    import shutil
+
+    if shutil.which("dbus-run-session") is None:
+        pytest.skip("there is no dbus-run-session here")
+    done = subprocess.run(
+        ["dbus-run-session", "--", sys.executable, "-c", BUS], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "screen True" in done.stdout, done.stdout + done.stderr

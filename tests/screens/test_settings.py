@@ -1,0 +1,188 @@
+"""Settings: what the sandbox does, the passphrase, the recovery code, backups and evidence, by keys."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from assessor_app.documents.pool import WorkerPool, sandbox_layers
+from assessor_app.queries.preferences import preferences
+from assessor_app.store import backups, keys, opening
+from tests.conftest import PASSPHRASE
+from tests.journeys.readings import SUBMISSION
+from tests.screens.started import CTRL, PATIENCE
+from ui.main_window import MainWindow
+from ui.settings.about_section import HELD
+from ui.settings.lock_section import PREFERENCE
+from ui.settings.recovery_section import RecoverySection
+from ui.start import Start
+
+NEW = "eight new hills"
+
+
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
+def test_about_tries_a_reader_and_says_which_layers_are_on(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    about = window.settings.about
+    qtbot.waitUntil(lambda: about.tried.text() == HELD, timeout=PATIENCE)
+    assert [line.rsplit(": ")[-1] for line in about.layers] == ["on", "on", "on"]
+
+
+def test_about_says_which_layer_is_off_and_what_gets_out(window: MainWindow, qtbot: QtBot) -> None:
+    with WorkerPool(spares=0, boxed=False) as bare:
+        window.workspace.documents.tried = bare.tried  # type: ignore[method-assign]
+        qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+        about = window.settings.about
+        qtbot.waitUntil(lambda: "read a file" in about.tried.text(), timeout=PATIENCE)
+    assert [line.rsplit(": ")[-1] for line in about.layers] == ["off", "off", "off"]
+
+
+def test_the_passphrase_is_changed_by_keys_alone(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    form = window.settings.passphrase
+    for field, word in ((form.of_now, PASSPHRASE), (form.new, NEW), (form.again, NEW)):
+        assert field.hasFocus()
+        qtbot.keyClicks(field, word)
+        if field is form.again:
+            with qtbot.waitSignal(form.said, timeout=PATIENCE):
+                qtbot.keyClick(field, Qt.Key.Key_Return)
+        else:
+            qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert form.of_now.text() == form.new.text() == ""
+    keys.unwrap(folder, NEW)
+
+
+def test_a_wrong_passphrase_changes_nothing_and_says_so(
+    start: Start, window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    window.show_screen("settings")
+    form = window.settings.passphrase
+    form.begin()
+    for field, word in ((form.of_now, "no"), (form.new, NEW), (form.again, NEW)):
+        qtbot.keyClicks(field, word)
+    form.change()
+    qtbot.waitUntil(lambda: "wrong" in form._news.text(), timeout=PATIENCE)
+    keys.unwrap(folder, PASSPHRASE)
+
+
+def test_a_recovery_code_is_shown_once(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    part = window.settings.recovery
+    qtbot.keyClicks(part.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(part.said, timeout=PATIENCE):
+        qtbot.keyClick(part.passphrase, Qt.Key.Key_Return)
+    code = part.code.text()
+    assert keys.unwrap(folder, code) == keys.unwrap(folder, PASSPHRASE)
+    part.end()
+    assert part.code.text() == "" and not part.code.isVisible()
+
+
+def with_a_code(window: MainWindow, qtbot: QtBot) -> RecoverySection:
+    window.show_screen("settings")
+    part = window.settings.recovery
+    part.begin()
+    qtbot.keyClicks(part.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(part.said, timeout=PATIENCE):
+        qtbot.keyClick(part.passphrase, Qt.Key.Key_Return)
+    return part
+
+
+def words_of(pdf: Path) -> str:
+    with pymupdf.open(pdf) as document:
+        assert len(document) == 1
+        return str(document[0].get_text())
+
+
+def test_a_recovery_code_is_saved_as_a_page_only_where_one_says(
+    start: Start, window: MainWindow, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    out = tmp_path / "out" / "code.pdf"
+    out.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    part = with_a_code(window, qtbot)
+    code, before = part.code.text(), set(folder.rglob("*"))
+    with qtbot.waitSignal(part.said, timeout=PATIENCE):
+        qtbot.keyClick(part.save_it, Qt.Key.Key_Space)
+    assert code in words_of(out) and out.stat().st_mode & 0o077 == 0
+    assert list(out.parent.iterdir()) == [out] and set(folder.rglob("*")) <= before
+
+
+def test_a_recovery_code_goes_to_a_printer(
+    start: Start, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def chosen(dialog: QPrintDialog) -> int:  # a printer that prints into a file
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", chosen)
+    part = with_a_code(window, qtbot)
+    with qtbot.waitSignal(part.said, timeout=PATIENCE) as heard:
+        part.print_page()
+    assert "went to the printer" in heard.args[0] and part.code.text() in words_of(tmp_path / "printed.pdf")
+
+
+def test_a_backup_is_made_from_settings(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    assert start.running is not None
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    with qtbot.waitSignal(start.running.backups.made, timeout=PATIENCE):
+        qtbot.keyClick(window, Qt.Key.Key_B)
+    assert len(backups.backups(folder)) == 1 and len(window.settings.custody.keeping().backups) == 1
+
+
+def test_the_window_makes_a_backup_after_its_start_and_none_of_nothing_new(
+    start: Start, window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    assert start.running is not None
+    keeper = start.running.backups
+    with qtbot.waitSignal(keeper.made, timeout=PATIENCE):
+        keeper.begin()
+    assert len(backups.backups(folder)) == 1
+    keeper._on_due()
+    assert start.running.background.wait_idle()
+    assert len(backups.backups(folder)) == 1
+
+
+def test_the_idle_time_is_kept(start: Start, window: MainWindow, folder: Path) -> None:
+    window.settings.lock.idle.choose(600)
+    opened = opening.open_workspace(folder, PASSPHRASE, writer=False)
+    try:
+        assert preferences(opened.store)[PREFERENCE] == 600
+    finally:
+        opened.close()
+
+
+def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    part, name = window.settings.retention, str(SUBMISSION)
+    part.ask(name, "hold")
+    assert part.reason.hasFocus()
+    qtbot.keyClicks(part.reason, "an appeal")
+    part.held.emit(name, part.reason.text())
+    assert window.settings.custody.retention().submissions[0].held == "an appeal"
+    part.released.emit(name)
+    part.ask(name, "destroy")
+    qtbot.keyClicks(part.reason, "asked")
+    with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
+        part.destroyed.emit(name, part.reason.text())
+    assert window.settings.custody.retention().submissions[0].destroyed_at
+
+
+def test_a_submission_whose_evidence_was_destroyed_says_when_and_by_whom(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
+        window.settings.custody.destroy(str(SUBMISSION), "the family asked")
+    window.start_scoring(str(SUBMISSION))
+    said = window.score.stage._unreadable
+    qtbot.waitUntil(said.isVisible, timeout=PATIENCE)
+    words = " ".join(each.text() for each in said.findChildren(QLabel))
+    assert "was destroyed on" in words and "the family asked" in words
