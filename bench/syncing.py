@@ -15,10 +15,11 @@ from assessor_app.domain.credential import CredentialRef, Part, QuestionId
 from assessor_app.domain.decision import DECISION, decision_body, verdict
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.eventlog.chain import next_event
+from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.embedded import embedded
 from assessor_app.issuer.enrolment import invite
 from assessor_app.issuer.folder import Issuer, init_issuer, opened_issuer
-from assessor_app.issuer.submissions import add_credential, add_submission, assign
+from assessor_app.issuer.submissions import add_credential, add_submission
 from assessor_app.rubric_files.catalogue import shipped_folder
 from assessor_app.store import log
 from assessor_app.store.engine import Store

@@ -17,11 +17,12 @@ from assessor_app.domain.decision import DECISION, decision_body, verdict
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.eventlog.chain import Head, next_event
 from assessor_app.eventlog.jws import SigningKey, sha256_of
+from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.embedded import Running, start, stop
 from assessor_app.issuer.enrolment import invite
 from assessor_app.issuer.folder import Issuer, init_issuer, opened_issuer
 from assessor_app.issuer.overview import DecisionLine, ProgrammeStatus, decisions, status
-from assessor_app.issuer.submissions import add_credential, add_submission, assign
+from assessor_app.issuer.submissions import add_credential, add_submission
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
 from assessor_app.store import log, opening
 from assessor_app.store.engine import Store

@@ -21,6 +21,7 @@ from ui.widgets.keycap import key_cap_width, key_words, paint_key_cap
 from ui.widgets.layout import column
 from ui.widgets.scrim import Scrim
 from ui.widgets.search_field import SearchField
+from ui.widgets.stepping import step_of, step_row
 from ui.widgets.table_rows import Index
 from ui.widgets.text import label
 
@@ -160,9 +161,8 @@ class CommandPalette(QFrame):
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.hide()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step:
-                self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+            if by := step_of(event.key()):
+                step_row(self.list, by)
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.close_palette()

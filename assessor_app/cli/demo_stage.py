@@ -72,8 +72,9 @@ def clear(out: Path) -> None:
 
 def make_issuer(folder: Path, bundles: tuple[Path, ...]) -> None:
     """An issuer with our credentials that has assigned these submissions, every one, so that it accepts decisions."""
+    from assessor_app.issuer.assigning import assign
     from assessor_app.issuer.folder import init_issuer, opened_issuer
-    from assessor_app.issuer.submissions import add_credential, add_submission_bundle, assign
+    from assessor_app.issuer.submissions import add_credential, add_submission_bundle
     from assessor_app.rubric_files.catalogue import shipped_folder
 
     init_issuer(folder, PROGRAMME, "Practice programme")

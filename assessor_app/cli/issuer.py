@@ -236,8 +236,8 @@ def assign(
     """Give a submission to an assessor, or with --all every one that waits to whoever has the fewest."""
     from assessor_app.cli.issuer_readings import give_everything
     from assessor_app.domain.assessment import ReadingRole
+    from assessor_app.issuer.assigning import ByHand, assign_by_hand
     from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.issuer.submissions import assign_enrolled as give
 
     if everything:
         return give_everything(folder, programme, due)
@@ -249,7 +249,7 @@ def assign(
         known = ", ".join(r.value for r in ReadingRole)
         raise RuleBroken(f"“{role}” is not a kind of reading; kinds are {known}.") from error
     with opened_issuer(folder, programme) as issuer:
-        give(issuer, programme, submission, assessor, wanted, due, reason=reason)
+        assign_by_hand(issuer, programme, ByHand(submission, assessor, wanted, due, reason))
     document = {"submission": submission, "assessor": assessor, "role": wanted.value, "reason": reason, "due": due}
     return Answer(document, f"{submission} is assigned to {assessor}.")
 

@@ -121,8 +121,8 @@ def validity(
     as_json: Json = False,
 ) -> Answer:
     """Make a decided submission one that readers are checked by; they cannot tell it from others."""
+    from assessor_app.issuer.assigning import make_validity
     from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.issuer.submissions import make_validity
 
     with opened_issuer(folder, programme) as issuer:
         make_validity(issuer, programme, submission, reference)
@@ -131,9 +131,9 @@ def validity(
 
 def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
     """A first reader for every submission that has none; second readings and adjudications that waited, too."""
+    from assessor_app.issuer.assigning import enrolled
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.giving_out import give_out
-    from assessor_app.issuer.submissions import enrolled
 
     with opened_issuer(folder, programme) as issuer:
         with issuer.database.read() as session:

@@ -11,9 +11,10 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.json_members import Garbled, optional_text, sha256_text, text, whole
 from assessor_app.domain.second_readings import ReadingPolicy
-from assessor_app.issuer import awards, leasing, moderating, overview, sampling, submissions, uploads
+from assessor_app.issuer import awards, leasing, moderating, overview, sampling, uploads
 from assessor_app.issuer import terms as in_force
 from assessor_app.issuer.api import SMALL_BODY, Asked, Reader, body_of, issuer_of, object_of, same_programme
+from assessor_app.issuer.assigning import BY_STAFF, ByHand, assign_by_hand
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.tokens import Caller
@@ -102,20 +103,14 @@ async def assign(programme: str, request: Request, issuer: Asked, who: Staff) ->
         if submission is None:
             given = await run_in_threadpool(give_out, issuer, programme, due)
         else:
-            assessor, reason = text(body, "assessor"), optional_text(body, "reason") or submissions.BY_STAFF
+            assessor, reason = text(body, "assessor"), optional_text(body, "reason") or BY_STAFF
             role = ReadingRole(optional_text(body, "role") or ReadingRole.FIRST.value)
-            asked = submissions.assign_enrolled, issuer, programme, submission, assessor, role, due
-            await run_in_threadpool(_assigned, *asked, reason)
+            wanted = ByHand(submission, assessor, role, due, reason)
+            await run_in_threadpool(_asked, assign_by_hand, issuer, programme, wanted)
             given = ((submission, assessor),)
     except (Garbled, ValueError) as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
     return JSONResponse({"assigned": [{"submission": s, "assessor": a} for s, a in given]})
-
-
-def _assigned(
-    give: Any, issuer: Any, programme: str, submission: str, assessor: str, role: Any, due: Any, why: str
-) -> None:
-    _asked(partial(give, reason=why), issuer, programme, submission, assessor, role, due)
 
 
 @router.get(f"{OF}/policy")

@@ -1,4 +1,4 @@
-"""Submissions in, assignments out: what programme staff do before a device asks."""
+"""Submissions and credentials in, from programme staff; manifests and files out, to whoever was given them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.issuer import feed
-from assessor_app.issuer.ahead import recused
-from assessor_app.issuer.allotting import give
 from assessor_app.issuer.blobs import StoredFile
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.reconsidering import place_what_waited
 from assessor_app.issuer.rows import (
     AssignmentRow,
     CredentialRow,
-    DeviceRow,
-    EventRow,
-    InvitationRow,
     SubmissionFileRow,
     SubmissionRow,
 )
@@ -32,10 +25,6 @@ from assessor_app.sync.messages import MANIFEST, FileEntry, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-BY_STAFF = "assigned by staff"
-MAX_REASON = 200
-SHOWN = 10  # names in a sentence
 
 
 def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
@@ -131,87 +120,6 @@ def _entries(submission: Submission, files: "Mapping[str, StoredFile]") -> tuple
             raise Unreadable(str(submission.id), f"The file of “{artifact.title}” is missing.")
         entries.append(FileEntry(artifact.path, stored.sha256, stored.size, stored.chunks))
     return tuple(entries)
-
-
-def assign(
-    issuer: Issuer,
-    programme: str,
-    submission: str,
-    assessor: str,
-    role: ReadingRole = ReadingRole.FIRST,
-    due_on: str | None = None,
-    *,
-    reason: str = BY_STAFF,
-) -> None:
-    """Give a submission to an assessor, who hears of it with the next sync; giving it twice changes nothing.
-
-    `role` says what kind of reading is wanted, `reason` in the programme's words why of this one.
-    """
-    if not reason.strip() or len(reason) > MAX_REASON:
-        raise RuleBroken(f"The reason of an assignment has 1 to {MAX_REASON} characters.")
-    at = iso(issuer.now())
-    with issuer.database.write() as session:
-        head = feed.locked_programme(session, programme)
-        row = session.get(SubmissionRow, (programme, submission))
-        if row is None:
-            raise RuleBroken(f"Programme {programme} has no submission {submission}.")
-        there = session.get(AssignmentRow, (programme, submission, assessor))
-        if there is None and recused(session, programme, submission, assessor):
-            raise RuleBroken(f"{assessor} is recused from {submission}; give it to somebody else.")
-        give(session, head, row, assessor, role, reason, due_on, at)
-        session.flush()
-        place_what_waited(session, issuer, head, submission, assessor)
-
-
-def assign_enrolled(
-    issuer: Issuer,
-    programme: str,
-    submission: str,
-    assessor: str,
-    role: ReadingRole = ReadingRole.FIRST,
-    due_on: str | None = None,
-    *,
-    reason: str = BY_STAFF,
-) -> None:
-    """The same as staff does it by hand: to somebody who is enrolled or invited, and once. Raises RuleBroken."""
-    with issuer.database.read() as session:
-        known = enrolled(session, programme)
-        there = session.get(AssignmentRow, (programme, submission, assessor))
-    if assessor not in known:
-        raise RuleBroken(f"Nobody is enrolled as “{assessor}” in programme {programme}. {_who_is(known, assessor)}")
-    if there is not None:
-        raise RuleBroken(
-            f"{submission} is assigned to {assessor} already, as {there.role}, since {there.assigned_at[:10]}; "
-            "nothing was changed."
-        )
-    assign(issuer, programme, submission, assessor, role, due_on, reason=reason)
-
-
-def enrolled(session: Session, programme: str) -> tuple[str, ...]:
-    """Assessors with a device that stands, and those who were given a code."""
-    devices = select(DeviceRow.assessor).where(DeviceRow.programme == programme, DeviceRow.revoked_at.is_(None))
-    invited = select(InvitationRow.assessor).where(InvitationRow.programme == programme, InvitationRow.device.is_(None))
-    return tuple(sorted({*session.scalars(devices), *session.scalars(invited)}))
-
-
-def _who_is(known: tuple[str, ...], assessor: str) -> str:
-    make = f"“assessor issuer enrol {assessor}” makes a code."
-    if not known:
-        return f"Nobody is yet; {make}"
-    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
-    return f"Enrolled are {', '.join(known[:SHOWN])}{more}; {make}"
-
-
-def make_validity(issuer: Issuer, programme: str, submission: str, event: str) -> None:
-    """Hold a submission out to readers as a validity one; the decision `event` on it is the reference."""
-    with issuer.database.write() as session:
-        feed.locked_programme(session, programme)
-        row = session.get(SubmissionRow, (programme, submission))
-        wanted = select(EventRow).where(EventRow.programme == programme, EventRow.id == event)
-        reference = session.scalars(wanted.where(EventRow.status == "accepted")).first()
-        if row is None or reference is None or reference.submission != row.id:
-            raise RuleBroken(f"{event} is no decision on {submission} that counts; nothing was changed.")
-        row.reference = reference.id
 
 
 def signed_manifest(issuer: Issuer, caller: Caller, submission: str) -> str:

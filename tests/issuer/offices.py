@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from assessor_app.domain.submission import Submission
+from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.enrolment import enrol, invite
 from assessor_app.issuer.folder import init_issuer, open_issuer
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.receiving import receive
-from assessor_app.issuer.submissions import add_credential, add_submission, assign
+from assessor_app.issuer.submissions import add_credential, add_submission
 from assessor_app.issuer.tokens import Caller
 from assessor_app.rubric_files.catalogue import shipped_folder
 from assessor_app.sync.messages import PROOF, PushAnswer, token_hash

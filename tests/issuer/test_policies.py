@@ -15,13 +15,14 @@ from assessor_app.domain.second_readings import ReadingPolicy, Reason, number
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
+from assessor_app.issuer.assigning import make_validity
 from assessor_app.issuer.awards import issue_owed
 from assessor_app.issuer.enrolment import revoke_device
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import AssignmentRow, ComparisonRow, SamplingRow
 from assessor_app.issuer.sampling import SamplingLine, sampling_log, set_policy
-from assessor_app.issuer.submissions import add_submission, make_validity
+from assessor_app.issuer.submissions import add_submission
 from tests.issuer.offices import ASSESSOR, Office
 from tests.sync_world import PROGRAMME, Signer, body_of, submission_of
 

@@ -255,7 +255,7 @@ def test_a_revoked_device_still_hands_in_what_it_signed(office: Office) -> None:
 
 
 def test_the_second_assessor_is_an_independent_second_reading(office: Office) -> None:
-    from assessor_app.issuer.submissions import assign
+    from assessor_app.issuer.assigning import assign
 
     submission, ben = office.hand_in("S-1"), office.enrolled("ben")
     assign(office.issuer, PROGRAMME, submission.id, "ben")

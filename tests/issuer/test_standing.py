@@ -6,9 +6,10 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import RECUSAL, WITHDRAW
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import Submission
+from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.overview import decisions
-from assessor_app.issuer.submissions import add_submission, assign
+from assessor_app.issuer.submissions import add_submission
 from tests.issuer.offices import ASSESSOR, Office
 from tests.sync_world import PROGRAMME, body_of, submission_of
 

@@ -11,6 +11,7 @@ from ui.theme import Type, current
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, row
 from ui.widgets.search_field import SearchField
+from ui.widgets.stepping import step_of, step_row
 from ui.widgets.text import label
 
 WIDTH, ROW, MOST_ROWS = 380, 44, 7
@@ -69,9 +70,8 @@ class CommentBank(QFrame):
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.hide()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step:
-                self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+            if by := step_of(event.key()):
+                step_row(self.list, by)
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self._leave()

@@ -1,32 +1,21 @@
 """Comments into a rationale and out of it: the bank is offered, filled for this criterion, and put at the caret."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
 from assessor_app.domain.comment import Comment, CommentId, filled
 from assessor_app.domain.evidence import TextRange, place
-from assessor_app.domain.rubric import CriterionId
-from assessor_app.queries.scoring import ScoreView
 from ui.comments import Comments
 from ui.scoring.comment_bank import CommentBank
+from ui.scoring.reading_in_hand import ReadingInHand
 from ui.scoring.rubric_panel import RubricPanel
 
 
 class CommentWork(QObject):
-    """`view` and `criterion` are asked for when they are needed: the Score screen changes them."""
+    """Into the rationale of the active criterion."""
 
-    def __init__(
-        self,
-        comments: Comments,
-        rubric: RubricPanel,
-        view: Callable[[], ScoreView | None],
-        criterion: Callable[[], CriterionId | None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._comments, self._rubric = comments, rubric
-        self._view, self._criterion = view, criterion
+    def __init__(self, comments: Comments, rubric: RubricPanel, held: ReadingInHand) -> None:
+        super().__init__(rubric)
+        self._comments, self._rubric, self._held = comments, rubric, held
         self.bank = CommentBank(rubric)
         self.bank.taken.connect(self._on_bank_taken)
         self.bank.forget_wanted.connect(self._on_bank_forget)
@@ -35,8 +24,8 @@ class CommentWork(QObject):
 
     def offer(self) -> None:
         """B: the comments that suit the open criterion."""
-        if self._view() is not None:
-            self.bank.open(self._comments.all(), self._criterion())
+        if self._held.view is not None:
+            self.bank.open(self._comments.all(), self._held.criterion)
 
     def keep(self) -> None:
         """Shift+B: the words of the open rationale, or what is selected of them, go into the bank."""
@@ -63,7 +52,7 @@ class CommentWork(QObject):
         return f"{gap}{filled(comment.words, self._values())}"
 
     def _values(self) -> dict[str, str]:
-        view, criterion = self._view(), self._criterion()
+        view, criterion = self._held.view, self._held.criterion
         if view is None or criterion is None:
             return {}
         known = view.credential.rubric.criterion(criterion)

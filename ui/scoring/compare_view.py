@@ -17,6 +17,7 @@ from ui.scoring.compare_parts import ChangedText, ChangeRow, missing_line, page_
 from ui.theme import Type
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.layout import card, column, empty, panel, row, scrolled
+from ui.widgets.stepping import step_focus, step_of
 from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
@@ -160,21 +161,15 @@ class CompareView(QFrame):
             self._folds[number][1].addWidget(label(error.sentence, Type.BODY, tone="quiet", wrap=True))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Escape:
+        if by := step_of(event.key()):
+            self._step(by)
+        elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
     def _step(self, by: int) -> None:
-        in_hand = self.window().focusWidget()
-        at = next((n for n, line in enumerate(self.rows) if line is in_hand), None)
-        if self.rows:
-            line = self.rows[0 if at is None else min(max(at + by, 0), len(self.rows) - 1)]
-            line.setFocus(Qt.FocusReason.TabFocusReason)
-            self._area.ensureWidgetVisible(line, 0, theme.current().px(80))
+        step_focus(self._area, self.rows, by, theme.current().px(80))
 
 
 def _count(shown: Compared) -> str:

@@ -19,6 +19,7 @@ from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.layout import empty, nest, panel, row, scrolled
+from ui.widgets.stepping import step_focus, step_of
 from ui.widgets.text import hairline, label
 
 
@@ -124,18 +125,12 @@ class PrecheckPanel(QFrame):
         self._hold(finding.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Escape:
+        if by := step_of(event.key()):
+            self._step(by)
+        elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
     def _step(self, by: int) -> None:
-        in_hand = self.window().focusWidget()
-        at = next((n for n, card in enumerate(self.cards) if card is in_hand), None)
-        if self.cards:
-            card = self.cards[0 if at is None else min(max(at + by, 0), len(self.cards) - 1)]
-            card.setFocus(Qt.FocusReason.TabFocusReason)
-            self._area.ensureWidgetVisible(card, 0, theme.current().px(12))
+        step_focus(self._area, self.cards, by, theme.current().px(12))

@@ -1,17 +1,15 @@
 """What the pre-check found, in the evidence list's place: its findings are gone to, confirmed and waved away."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.domain.findings import CoverId, code_use
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.findings import Finding
-from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.covers import Covers
 from ui.scoring.columns import Columns
 from ui.scoring.precheck_panel import PrecheckPanel
+from ui.scoring.reading_in_hand import ReadingInHand
 from ui.scoring.table import Awaited
 from ui.theme import Size
 from ui.workspace import Workspace
@@ -24,18 +22,10 @@ class Prechecking(QObject):
 
     wanted = Signal(object)  # Awaited
     closed = Signal()
-    said = Signal(str)
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        panel: PrecheckPanel,
-        columns: Columns,
-        view: Callable[[], ScoreView | None],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._workspace, self._panel, self._columns, self._view = workspace, panel, columns, view
+    def __init__(self, workspace: Workspace, held: ReadingInHand, panel: PrecheckPanel, columns: Columns) -> None:
+        super().__init__(panel)
+        self._workspace, self._held, self._panel, self._columns = workspace, held, panel, columns
         panel.left.connect(self.toggle)
         panel.place_wanted.connect(self.show_finding)
         panel.confirmed.connect(self.confirm)
@@ -46,7 +36,7 @@ class Prechecking(QObject):
 
     def toggle(self) -> None:
         """W: the list, and back."""
-        if self._view() is None:
+        if self._held.view is None:
             return
         if self._columns.shows(self._panel):
             self.closed.emit()
@@ -58,16 +48,16 @@ class Prechecking(QObject):
 
     def show_finding(self, finding: Finding) -> None:
         """Open the artifact a finding is about and jump to its place."""
-        view = self._view()
+        view = self._held.view
         artifact = finding.artifact
         if view is None or artifact is None or artifact not in [each.artifact.id for each in view.artifacts]:
-            self.said.emit(NOWHERE)
+            self._held.said.emit(NOWHERE)
             return
         self.wanted.emit(Awaited(artifact, finding.anchor))
 
     def confirm(self, finding: Finding) -> None:
         """Give the condition code a finding proposes."""
-        view = self._view()
+        view = self._held.view
         use = code_use(finding, view.submission, view.credential) if view is not None else None
         if use is not None:
             self._workspace.add_code(use)

@@ -81,16 +81,16 @@ class ScoringPanel(QWidget):
     def _tell_the_parts(self, cache: PixmapCache) -> None:
         work, held, columns, stage = self._workspace, self.held, self.columns, self.stage
         self.held.asked.connect(self._on_held_asked)
-        self.table = Table(work, stage, cache, self._view, self)
+        self.table = Table(work, held, stage, cache, self)
         self.note_typing = NoteTyping(work, stage, self)
         self.attempts = Comparing(work, held, self.comparison, columns, stage)
         self.way = Way(held, self.table, stage, self.attempts)
         self.scores = Scores(work, held, self.rubric, self.table, stage)
         self.deciding = Deciding(work, held, self.review, columns, stage)
-        self.covering = Covering(work, stage, lambda: (held.view, self.table.artifact), self.table.source, self)
-        self.comments = CommentWork(Comments(work), self.rubric, self._view, lambda: held.criterion, self)
-        self.searching = Searching(work, self.search, columns, stage, self.table, self._view, self)
-        self.prechecking = Prechecking(work, self.pre_check, columns, self._view, self)
+        self.covering = Covering(work, held, self.table, stage)
+        self.comments = CommentWork(Comments(work), self.rubric, held)
+        self.searching = Searching(work, held, self.search, columns, stage, self.table)
+        self.prechecking = Prechecking(work, held, self.pre_check, columns)
 
     def _connect(self) -> None:
         self._connect_work()
@@ -101,7 +101,7 @@ class ScoringPanel(QWidget):
         self.rubric.left.connect(self.stage.setFocus)
         self.rubric.built.connect(self.note_typing.watch)
         self.stage.scope_changed.connect(self.scope_changed)
-        for speaking in (self.held, self.stage, self.note_typing, self.covering, self.searching, self.prechecking):
+        for speaking in (self.held, self.stage, self.note_typing):
             speaking.said.connect(self.said)
         self.columns.widths_chosen.connect(lambda widths: self._workspace.set_preference(SPLIT, widths))
         self.columns.docked.connect(self.stage.setFocus)
@@ -247,6 +247,3 @@ class ScoringPanel(QWidget):
     def _show_rubric(self) -> None:
         if self.view is not None and self.criterion is not None:
             self.rubric.show_view(self.view, self.criterion, self.evidence.model.thumbnails, self.held.chosen)
-
-    def _view(self) -> ScoreView | None:
-        return self.held.view

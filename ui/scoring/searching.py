@@ -1,6 +1,5 @@
 """Searching the whole submission: its words are read once, in the evidence list's place, and a hit is gone to."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +8,7 @@ from assessor_app.documents.veil import Veil
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.scoring import ScoreView
 from ui.scoring.columns import Columns
+from ui.scoring.reading_in_hand import ReadingInHand
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import ArtifactText, Hit, read_submission
 from ui.scoring.table import Awaited, Table
@@ -21,21 +21,19 @@ class Searching(QObject):
 
     wanted = Signal(object)  # Awaited
     closed = Signal()
-    said = Signal(str)
 
     def __init__(
         self,
         workspace: Workspace,
+        held: ReadingInHand,
         panel: SearchPanel,
         columns: Columns,
         stage: ViewerStage,
         table: Table,
-        view: Callable[[], ScoreView | None],
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._workspace, self._panel, self._columns = workspace, panel, columns
-        self._stage, self._table, self._view = stage, table, view
+        super().__init__(panel)
+        self._workspace, self._held, self._panel, self._columns = workspace, held, panel, columns
+        self._stage, self._table = stage, table
         self._read_for: SubmissionId | None = None
         stage.search_requested.connect(self.open)
         table.shown.connect(self._on_table_shown)
@@ -48,7 +46,7 @@ class Searching(QObject):
         self._columns.show_page(self._panel)
         self._panel.field.setFocus()
         self._panel.field.edit.selectAll()
-        view = self._view()
+        view = self._held.view
         if view is not None and self._read_for != view.submission.id:
             self._read(view)
 
@@ -72,12 +70,12 @@ class Searching(QObject):
         self._workspace.background.run(
             lambda: (submission.id, read_submission(pool, submission, source, veil)),
             self._on_read,
-            lambda error: self.said.emit(str(error)),
+            lambda error: self._held.said.emit(str(error)),
         )
 
     def _on_read(self, result: tuple[SubmissionId, tuple[ArtifactText, ...]]) -> None:
         submission, texts = result
-        view = self._view()
+        view = self._held.view
         if view is not None and submission == view.submission.id:
             self._panel.show_texts(texts)
 

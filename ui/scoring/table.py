@@ -1,6 +1,5 @@
 """What lies on the table: one artifact of the submission, opened in the viewer, and the place in it that is awaited."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +10,7 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
 from assessor_app.queries.scoring import ScoreView
+from ui.scoring.reading_in_hand import ReadingInHand
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.shelf import DocumentShelf, Request, requested
 from ui.viewers.stage import ViewerStage
@@ -31,7 +31,7 @@ class Awaited:
 
 
 class Table(QObject):
-    """`chosen` names the artifact that is to be shown, `shown` says that it is; `view` tells the reading of now."""
+    """`chosen` names the artifact that is to be shown, `shown` says that it is."""
 
     chosen = Signal(str)
     shown = Signal()
@@ -39,13 +39,13 @@ class Table(QObject):
     def __init__(
         self,
         workspace: Workspace,
+        held: ReadingInHand,
         stage: ViewerStage,
         cache: PixmapCache,
-        view: Callable[[], ScoreView | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._stage, self._view = workspace, stage, view
+        self._workspace, self._held, self._stage = workspace, held, stage
         self.artifact: ArtifactId | None = None
         self._awaited: Awaited | None = None
         self._remembered: float | None = None  # where in the artifact to go once it is shown
@@ -114,7 +114,7 @@ class Table(QObject):
         """The artifact is on the screen: note that it was opened, and fetch what will be wanted after it."""
         self._settled.stop()
         opened, self._noted = self._noted, None
-        view, ids = self._view(), self.artifacts()
+        view, ids = self._held.view, self.artifacts()
         if view is None or opened is None or opened.artifact not in ids:
             return
         self._note_opened(view, opened)
@@ -133,7 +133,7 @@ class Table(QObject):
         self.shelf.close()
 
     def artifacts(self) -> list[ArtifactId]:
-        view = self._view()
+        view = self._held.view
         return [each.artifact.id for each in view.artifacts] if view else []
 
     def source(self, artifact: Artifact, submission: SubmissionId) -> Source:
@@ -163,7 +163,7 @@ class Table(QObject):
             self._workspace.note_seen(opened.artifact, (), whole)
 
     def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
-        if self._view() is None or request.artifact.id != self.artifact:
+        if self._held.view is None or request.artifact.id != self.artifact:
             return
         self._stage.show_artifact(opened)
         self._look_again(request)
@@ -175,7 +175,7 @@ class Table(QObject):
 
     def _look_again(self, request: Request) -> None:
         """The pre-check could not read what has just been unlocked: names in it are found, and hidden, now."""
-        view = self._view()
+        view = self._held.view
         unread = view is not None and view.view(request.artifact.id).refused is not None
         if unread and self._workspace.passwords.knows(request.artifact.sha256):
             self.thumbnails.forget()
@@ -201,7 +201,7 @@ class Table(QObject):
             self.shelf.take(self._request(self.artifact))
 
     def _request(self, artifact: ArtifactId) -> Request:
-        view = self._view()
+        view = self._held.view
         assert view is not None
         return request_for(view, artifact)
 

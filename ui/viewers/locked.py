@@ -1,12 +1,11 @@
 """What stands in a viewer's place when a file asks for its password: a card to type it into, and nothing over it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from ui.theme import Type, current
-from ui.viewers.unreadable import Emblem
+from ui.viewers.stand_in import Emblem, lay_out, say, sentence
 from ui.widgets.button import Button, Kind
-from ui.widgets.layout import nest, row
 from ui.widgets.secret_field import passphrase_field
 from ui.widgets.text import label, set_tone
 
@@ -23,35 +22,22 @@ class LockedPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = label("", Type.TITLE, strong=True)
-        self._words = label("", Type.BODY, tone="quiet", wrap=True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._words.setFixedWidth(current().px(440))  # else a long sentence is measured at another width, and cut
+        self._words = sentence()
         self.field = passphrase_field("Password of the file")
         self.field.setFixedWidth(current().px(320))
         self.field.returnPressed.connect(self._give)
         self._open, self._condition = Button("Open", key="Return", kind=Kind.PRIMARY), Button("Note a condition code")
         self._open.clicked.connect(self._give)
         self._condition.clicked.connect(self.condition_requested)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
-        column.addStretch(2)
-        for widget in (Emblem("lock-simple", parent=self), self._title, self._words, self.field):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        buttons = row(self._condition, self._open, gap=8)
-        nest(column, buttons)
-        column.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        emblem = Emblem("lock-simple", parent=self)
+        lay_out(self, emblem, self._title, self._words, self.field, ways=(self._condition, self._open))
 
     def ask(self, title: str, *, wrong: bool, codes: bool = True) -> None:
         """`wrong` says that what was typed before did not open it; `codes` offers to note a condition code."""
         self.field.clear()
         self._title.setText(f"“{title}” asks for a password")
-        self._words.setText(WRONG if wrong else ASKED)
+        say(self._words, WRONG if wrong else ASKED)
         set_tone(self._words, "warning" if wrong else "quiet")
-        self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))
         self._condition.setVisible(codes)
         self.setAccessibleName(f"{self._title.text()}. {self._words.text()}")
 

@@ -1,7 +1,9 @@
 """What a word processor's document is made of, before it is laid out: flowing text, tables, breaks and papers."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+_LONGEST_FLOW = 24_000  # characters of HTML set by one story
 Line = tuple[float, str] | None  # width in points and colour as six hexadecimal digits; None for no line
 
 
@@ -89,6 +91,23 @@ class Table:
 
 
 Block = Paper | NewPage | Flow | Table
+
+
+def flowing(pieces: "Iterable[str | Block]") -> "Iterator[Block]":
+    """Neighbouring paragraphs, given as HTML, come as one flow; blocks stand between them as they are."""
+    gathered: list[str] = []
+    size = 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            gathered.append(piece)
+            size += len(piece)
+        if gathered and (not isinstance(piece, str) or size > _LONGEST_FLOW):
+            yield Flow("".join(gathered))
+            gathered, size = [], 0
+        if not isinstance(piece, str):
+            yield piece
+    if gathered:
+        yield Flow("".join(gathered))
 
 
 def boxed(blocks: tuple[Block, ...], fill: str | None = None, width: float | None = None) -> Table:

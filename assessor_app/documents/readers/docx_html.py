@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assessor_app.documents.readers import docx_css, docx_drawings, docx_sections, docx_tables
-from assessor_app.documents.readers.blocks import Block, Flow, NewPage
+from assessor_app.documents.readers.blocks import Block, NewPage, flowing
 from assessor_app.documents.readers.docx_runs import PAGE_BREAK, Words
 from assessor_app.documents.readers.docx_styles import Look, paragraph_look, run_look
 from assessor_app.documents.readers.docx_writing import Part, Writing
@@ -19,7 +19,6 @@ h1, h2, h3, h4, h5, h6 { margin: 0; font-size: 10pt; font-weight: normal }
 sup, sub { font-size: 70% }
 .aside { color: #666666; font-size: 8.5pt; margin: 4pt 0 2pt 0 }
 """
-_LONGEST_FLOW = 24_000  # characters of HTML set by one story
 _DEEPEST = 12
 _DEEP = "Tables nested very deep are shown without their frames."
 _HEADINGS = {1: (34.0, 14.0), 2: (28.0, 12.0), 3: (25.0, 10.0)}  # half points, space before
@@ -54,19 +53,7 @@ class Walk:
 
     def blocks(self, parent: Any, place: Place) -> Iterator[Block]:
         """Everything in a body, a cell, a box, a note; neighbouring paragraphs come as one flow."""
-        gathered: list[str] = []
-        size = 0
-        for piece in self._pieces(parent, place):
-            if isinstance(piece, str):
-                gathered.append(piece)
-                size += len(piece)
-            if gathered and (not isinstance(piece, str) or size > _LONGEST_FLOW):
-                yield Flow("".join(gathered))
-                gathered, size = [], 0
-            if not isinstance(piece, str):
-                yield piece
-        if gathered:
-            yield Flow("".join(gathered))
+        return flowing(self._pieces(parent, place))
 
     def _pieces(self, parent: Any, place: Place) -> Iterator[str | Block]:
         for element in parent:

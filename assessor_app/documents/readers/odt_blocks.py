@@ -6,7 +6,7 @@ from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers import docx_css, odt_frames, odt_tables
-from assessor_app.documents.readers.blocks import Block, Flow, NewPage
+from assessor_app.documents.readers.blocks import Block, Flow, NewPage, flowing
 from assessor_app.documents.readers.docx_fields import address
 from assessor_app.documents.readers.docx_styles import Look, Styles
 from assessor_app.documents.readers.docx_writing import LONG
@@ -18,7 +18,6 @@ from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.symbols import plain_symbols
 from assessor_app.documents.readers.visible import escaped
 
-_LONGEST_FLOW = 24_000
 _DEEPEST = 12
 _CHANGED = "The document has tracked changes; additions are underlined, deletions struck through."
 _HIDDEN = "The document holds hidden text; it is shown in grey."
@@ -71,19 +70,7 @@ class OdtWalk:
 
     def blocks(self, parent: Any, place: OdtPlace) -> Iterator[Block]:
         """Everything in a body, a cell, a frame, a note; neighbouring paragraphs come as one flow."""
-        gathered: list[str] = []
-        size = 0
-        for piece in self._pieces(parent, place):
-            if isinstance(piece, str):
-                gathered.append(piece)
-                size += len(piece)
-            if gathered and (not isinstance(piece, str) or size > _LONGEST_FLOW):
-                yield Flow("".join(gathered))
-                gathered, size = [], 0
-            if not isinstance(piece, str):
-                yield piece
-        if gathered:
-            yield Flow("".join(gathered))
+        return flowing(self._pieces(parent, place))
 
     def _pieces(self, parent: Any, place: OdtPlace) -> Iterator[str | Block]:
         for element in parent:

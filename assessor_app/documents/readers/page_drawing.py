@@ -5,11 +5,24 @@ from typing import Any
 import pymupdf as _pymupdf
 from PIL import Image
 
+from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.paper import Paper
-from assessor_app.documents.values import Pixels
+from assessor_app.documents.readers.protocol import Clip, Unfit
+from assessor_app.documents.values import PageSize, Pixels
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
 _DEPTH = 4
+
+
+def part_of(size: PageSize, clip: Clip | None, page: int, scale: float, limits: Limits) -> tuple[Clip, float]:
+    """The part of a page that was asked for (points), and the scale at which it is no larger than may be drawn."""
+    x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
+    x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
+    if x1 <= x0 or y1 <= y0:
+        raise Unfit(f"The part asked for lies outside page {page}.")
+    while ((x1 - x0) * scale + 2) * ((y1 - y0) * scale + 2) > limits.max_pixels:
+        scale *= 0.98
+    return (x0, y0, x1, y1), scale
 
 
 def drawn(listed: Any, zoom: float, area: Any, paper: Paper) -> Pixels:

@@ -6,7 +6,7 @@ from typing import Any
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.page_drawing import drawn
+from assessor_app.documents.readers.page_drawing import drawn, part_of
 from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.pdf_unpacking import unpacks_to_too_much
 from assessor_app.documents.readers.protocol import Clip, Job, Locked, Unfit
@@ -92,14 +92,8 @@ class PdfPages:
         """The page, or the part of it inside `clip` (points); fewer pixels than asked where the limit says so."""
         listed = self._guarded(page, self._list)
         factor = self._factors[page - 1]
-        size = self.sizes[page - 1]
-        x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
-        x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
-        if x1 <= x0 or y1 <= y0:
-            raise Unfit(f"The part asked for lies outside page {page}.")
-        while ((x1 - x0) * scale + 2) * ((y1 - y0) * scale + 2) > self._limits.max_pixels:
-            scale *= 0.98
-        area = (x0 / factor, y0 / factor, x1 / factor, y1 / factor)
+        part, scale = part_of(self.sizes[page - 1], clip, page, scale, self._limits)
+        area = tuple(side / factor for side in part)
         return self._guarded(page, lambda _: drawn(listed, scale * factor, area, paper))  # type: ignore[no-any-return]
 
     def _guarded(self, page: int, step: Any) -> Any:

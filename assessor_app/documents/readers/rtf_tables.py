@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assessor_app.documents.readers.blocks import BOX, Block, Cell, Flow, Lines, Row, Table
+from assessor_app.documents.readers.blocks import BOX, Block, Cell, Flow, Lines, Row, Table, flowing
 
 _MOST_COLUMNS = 200
 _WIDEST = 100_000  # twips
@@ -81,7 +81,7 @@ class Stream:
 
     def end_cell(self, level: int) -> None:
         self._settle(max(1, level))
-        self._levels[-1].cells.append(_joined(self._paragraphs[-1]))
+        self._levels[-1].cells.append(_flows(self._paragraphs[-1]))
         self._paragraphs[-1] = []
 
     def end_row(self, level: int, shapes: list[CellShape]) -> None:
@@ -96,37 +96,25 @@ class Stream:
     def _end_table(self) -> None:
         here, rest = self._levels.pop(), self._paragraphs.pop()
         if here.cells or rest:
-            here.rows.append(([*here.cells, *([_joined(rest)] if rest else [])], []))
+            here.rows.append(([*here.cells, *([_flows(rest)] if rest else [])], []))
         if here.rows:
             self._paragraphs[-1] += [_table(here.rows), "<p style='font-size: 4pt'>&#160;</p>"]
 
     def finished(self) -> tuple[Block, ...]:
         """Everything, once the text has ended."""
         self._settle(0)
-        return _joined(self._paragraphs[0])
+        return _flows(self._paragraphs[0])
 
     def take(self) -> tuple[Block, ...]:
         """What is complete so far; nothing while a table is under way."""
         if self._levels:
             return ()
-        found, self._paragraphs[0] = _joined(self._paragraphs[0]), []
+        found, self._paragraphs[0] = _flows(self._paragraphs[0]), []
         return found
 
 
-def _joined(pieces: list[str | Block]) -> tuple[Block, ...]:
-    found: list[Block] = []
-    gathered: list[str] = []
-    size = 0
-    for piece in pieces:
-        if isinstance(piece, str):
-            gathered.append(piece)
-            size += len(piece)
-        if gathered and (not isinstance(piece, str) or size > 24_000):
-            found.append(Flow("".join(gathered)))
-            gathered, size = [], 0
-        if not isinstance(piece, str):
-            found.append(piece)
-    return tuple([*found, Flow("".join(gathered))] if gathered else found)
+def _flows(pieces: list[str | Block]) -> tuple[Block, ...]:
+    return tuple(flowing(pieces))
 
 
 def _table(rows: list[tuple[list[tuple[Block, ...]], list[CellShape]]]) -> Table:

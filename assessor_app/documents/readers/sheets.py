@@ -10,7 +10,7 @@ from typing import Any
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.page_drawing import drawn
+from assessor_app.documents.readers.page_drawing import drawn, part_of
 from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.pdf import joined
 from assessor_app.documents.readers.protocol import Clip, Unfit
@@ -44,14 +44,9 @@ class Sheets:
 
     def render(self, page: int, scale: float, clip: Clip | None, paper: Paper = PLAIN) -> Pixels:
         """The page, or the part of it inside `clip` (points); fewer pixels than asked where the limit says so."""
-        listed, size = self._guarded(page, self._listed), self.sizes[page - 1]
-        x0, y0, x1, y1 = clip or (0.0, 0.0, size.width, size.height)
-        x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(size.width, x1), min(size.height, y1)
-        if x1 <= x0 or y1 <= y0:
-            raise Unfit(f"The part asked for lies outside page {page}.")
-        while ((x1 - x0) * scale + 2) * ((y1 - y0) * scale + 2) > self._limits.max_pixels:
-            scale *= 0.98
-        return self._guarded(page, lambda _: drawn(listed, scale, (x0, y0, x1, y1), paper))  # type: ignore[no-any-return]
+        listed = self._guarded(page, self._listed)
+        part, scale = part_of(self.sizes[page - 1], clip, page, scale, self._limits)
+        return self._guarded(page, lambda _: drawn(listed, scale, part, paper))  # type: ignore[no-any-return]
 
     def text(self, page: int) -> str:
         return self._guarded(page, self._lines)[0]  # type: ignore[no-any-return]
