@@ -60,49 +60,50 @@ def sitting(folder: Path, tmp_path: Path, qapp: QApplication) -> Iterator[CoachS
         yield made
 
 
-def test_a_session_by_keys_from_consent_to_docx_and_calendar(
-    folder: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "out"
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
-    with CoachSitting(folder, tmp_path, qapp) as sitting:
-        hands, window = sitting.hands, sitting.window
-        chooser = window.coach.chooser
-        assert chooser is not None and not chooser.boxes[SubmissionId("S-3")].isEnabled()
-        sitting.begin("S-1", "S-2")
-        desk = sitting.desk
-        hands.press(Key.Key_M)
-        hands.write("They turn to each other")
-        hands.press(Key.Key_Escape)
-        hands.press(Key.Key_V)  # the teacher speaks now
-        hands.press(Key.Key_Tab)
-        hands.until(lambda: desk.stage.viewer is desk.stage.document, "the plan")
-        hands.until(lambda: desk.stage.document.pages.text_of(1) is not None, "the words of the plan")
-        hands.press(Key.Key_Right, CTRL | SHIFT)
-        hands.press(Key.Key_M)
-        hands.press(Key.Key_Escape)
-        hands.press(Key.Key_Q)
-        hands.write("Nobody looked at me")
-        hands.press(Key.Key_Escape)
-        sitting.line(Key.Key_S, "Children answer children")
-        sitting.line(Key.Key_G, "Three turns before I speak")
-        sitting.line(Key.Key_N, "Wait ten seconds")
-        sitting.line(Key.Key_Y, "Mind the time")
-        step = next(iter(desk.notebook.sections[NoteKind.STEP].lines.values()))
-        step.day.setFocus()
-        hands.write("2030-12-05")
-        hands.press(Key.Key_Return)
-        desk.stage.setFocus()
-        hands.press(Key.Key_A)
-        hands.write("2030-12-09")
-        hands.press(Key.Key_Return)
-        desk.stage.setFocus()
-        saved: list[object] = []
-        window.coach.room.saved.connect(saved.append)
-        hands.press(Key.Key_S, CTRL)
-        hands.until(lambda: bool(saved), "the plan being saved")
-        session = window.coach.room.session
+def mark_a_film_and_a_plan(sitting: CoachSitting) -> None:
+    """The coach marks the film, the teacher some words of the plan."""
+    hands, desk = sitting.hands, sitting.desk
+    hands.press(Key.Key_M)
+    hands.write("They turn to each other")
+    hands.press(Key.Key_Escape)
+    hands.press(Key.Key_V)  # the teacher speaks now
+    hands.press(Key.Key_Tab)
+    hands.until(lambda: desk.stage.viewer is desk.stage.document, "the plan")
+    hands.until(lambda: desk.stage.document.pages.text_of(1) is not None, "the words of the plan")
+    hands.press(Key.Key_Right, CTRL | SHIFT)
+    hands.press(Key.Key_M)
+    hands.press(Key.Key_Escape)
 
+
+def write_the_notebook(sitting: CoachSitting) -> None:
+    """A question answered, a line of each kind, a day for the step and one to look again."""
+    hands, desk = sitting.hands, sitting.desk
+    hands.press(Key.Key_Q)
+    hands.write("Nobody looked at me")
+    hands.press(Key.Key_Escape)
+    sitting.line(Key.Key_S, "Children answer children")
+    sitting.line(Key.Key_G, "Three turns before I speak")
+    sitting.line(Key.Key_N, "Wait ten seconds")
+    sitting.line(Key.Key_Y, "Mind the time")
+    next(iter(desk.notebook.sections[NoteKind.STEP].lines.values())).day.setFocus()
+    hands.write("2030-12-05")
+    hands.press(Key.Key_Return)
+    desk.stage.setFocus()
+    hands.press(Key.Key_A)
+    hands.write("2030-12-09")
+    hands.press(Key.Key_Return)
+    desk.stage.setFocus()
+
+
+def save_the_plan(sitting: CoachSitting) -> None:
+    saved: list[object] = []
+    sitting.window.coach.room.saved.connect(saved.append)
+    sitting.hands.press(Key.Key_S, CTRL)
+    sitting.hands.until(lambda: bool(saved), "the plan being saved")
+
+
+def plan_says_what_was_said(out: Path) -> None:
+    """In Word and in print, with its pictures; what is private stays at home."""
     words = "\n".join(p.text for p in Document(str(out / "coaching-plan.docx")).paragraphs)
     with pymupdf.open(out / "coaching-plan.pdf") as pdf:
         printed = " ".join(" ".join(page.get_text() for page in pdf).split())
@@ -110,18 +111,43 @@ def test_a_session_by_keys_from_consent_to_docx_and_calendar(
     for said in ("They turn to each other", "Nobody looked at me", "Three turns before I speak", "Wait ten seconds"):
         assert said in words and said in printed
     assert pictured and "Mind the time" not in words + printed
+
+
+def calendar_has_both_days(out: Path) -> None:
     calendar = icalendar.Calendar.from_ical((out / "next-steps.ics").read_bytes())
     assert {e.decoded("dtstart") for e in calendar.walk("VEVENT")} == {date(2030, 12, 5), date(2030, 12, 9)}
-    assert "They turn to each other" in (out / "moments-S-2-clip.vtt").read_text()
-    opened = opening.open_workspace(folder, PASSPHRASE)  # a fresh look, with no window
+
+
+def kept_and_told(folder: Path, session: str) -> None:
+    """What a fresh look, with no window, finds of the session, and of what was given to whom."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
     try:
         with opened.store.read() as rows:
-            there = kept.load(rows, str(session))
+            there = kept.load(rows, session)
         given = [d.what for d in disclosures(opened.store) if d.submission == "S-2"]
     finally:
         opened.close()
     assert [m.by.initial for m in there.moments] == ["C", "T"] and there.look_again == date(2030, 12, 9)
     assert given[:2] == ["opened in a coach session", "shown on the screen"] and "coaching-plan.docx" in given[-1]
+
+
+def test_a_session_by_keys_from_consent_to_docx_and_calendar(
+    folder: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        chooser = sitting.window.coach.chooser
+        assert chooser is not None and not chooser.boxes[SubmissionId("S-3")].isEnabled()
+        sitting.begin("S-1", "S-2")
+        mark_a_film_and_a_plan(sitting)
+        write_the_notebook(sitting)
+        save_the_plan(sitting)
+        session = str(sitting.window.coach.room.session)
+    plan_says_what_was_said(out)
+    calendar_has_both_days(out)
+    assert "They turn to each other" in (out / "moments-S-2-clip.vtt").read_text()
+    kept_and_told(folder, session)
 
 
 def test_quitting_in_the_middle_loses_no_word(folder: Path, tmp_path: Path, qapp: QApplication) -> None:

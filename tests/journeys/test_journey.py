@@ -159,6 +159,50 @@ def draft_of(store: Store) -> dict[str, Any]:
         return drafts.to_json(drafts.load(session, drafts.current(session, S1)))
 
 
+def undo_and_redo_what_an_earlier_sitting_did(sitting: Sitting, shown: dict[str, str]) -> None:
+    """Quit and started again: undo still knows the last step."""
+    assert sitting.scores() == shown
+    sitting.hands.press(Key.Key_Z, CTRL, times=2)  # the words of B, then its level
+    assert len(sitting.scores()) == 1
+    sitting.hands.press(Key.Key_Z, CTRL | SHIFT, times=2)
+    assert sitting.scores() == shown
+
+
+def sign_while_nobody_answers(sitting: Sitting) -> None:
+    hands, window = sitting.hands, sitting.window
+    hands.press(Key.Key_Return, CTRL)
+    hands.until(lambda: window.score.deciding.on, "the review")
+    hands.press(Key.Key_Return, CTRL)
+    hands.until(lambda: window.workspace.unsent() == 1, "the decision being signed")
+    hands.press(Key.Key_S, CTRL | SHIFT)
+    hands.until(lambda: window.runner.online is False, "the window saying that it is offline")
+    assert window.workspace.unsent() == 1
+
+
+def send_what_waits(sitting: Sitting) -> None:
+    sitting.hands.press(Key.Key_S, CTRL | SHIFT)
+    sitting.hands.until(lambda: sitting.window.workspace.unsent() == 0, "the decision being sent")
+    sitting.hands.until(lambda: not sitting.window.runner.running, "the sync ending")
+
+
+def decision_is_whole(store: Store) -> None:
+    """What was read is what was signed, and what the credential came of; one that was changed is refused."""
+    kept = draft_of(store)
+    assert (len(kept["scores"]), len(kept["links"]), set(kept["rationales"].values())) == (5, 5, {"Seen there."})
+    (row,) = decisions(store, credentials())
+    detail = decision(store, credentials(), row.id)
+    assert (row.outcome, row.where, detail.fault) == ("earned", "Credential issued", None)
+    signed = payload_unchecked(detail.jws)
+    assert {s["criterion"]: s["level"] for s in signed["scores"]} == kept["scores"]
+    assert verify_log(log_lines(store)).whole
+    assert detail.issued is not None
+    OB3LdpVerifier().verify(json.dumps(detail.issued))
+    forged = deepcopy(detail.issued)
+    forged["credentialSubject"]["achievement"]["name"] = "Another credential"
+    with pytest.raises(OB3VerificationError):
+        OB3LdpVerifier().verify(json.dumps(forged))
+
+
 def test_the_main_job_by_keys_with_the_network_cut_in_between(workspace: Path, served: Served, tmp_path: Path, qapp):
     with Sitting(workspace, tmp_path, qapp) as first:
         first.start_scoring()
@@ -166,52 +210,23 @@ def test_the_main_job_by_keys_with_the_network_cut_in_between(workspace: Path, s
             first.score_by_keys(Key.Key_3)
         shown = first.scores()
     assert len(shown) == 2
-
-    with Sitting(workspace, tmp_path, qapp) as second:  # quit and started again: undo still knows the last step
+    with Sitting(workspace, tmp_path, qapp) as second:
         second.start_scoring()
-        assert second.scores() == shown
-        second.hands.press(Key.Key_Z, CTRL, times=2)  # the words of B, then its level
-        assert len(second.scores()) == 1
-        second.hands.press(Key.Key_Z, CTRL | SHIFT, times=2)
-        assert second.scores() == shown
+        undo_and_redo_what_an_earlier_sitting_did(second, shown)
         second.window.score.held.choose_criterion(second.window.score.view.credential.rubric.criteria[2].id)
         for _ in range(3):
             second.score_by_keys(Key.Key_3)
         stop(served)  # the network is cut
-        second.hands.press(Key.Key_Return, CTRL)
-        second.hands.until(lambda: second.window.score.deciding.on, "the review")
-        second.hands.press(Key.Key_Return, CTRL)
-        second.hands.until(lambda: second.window.workspace.unsent() == 1, "the decision being signed")
-        second.hands.press(Key.Key_S, CTRL | SHIFT)
-        second.hands.until(lambda: second.window.runner.online is False, "the window saying that it is offline")
-        assert second.window.workspace.unsent() == 1
-
+        sign_while_nobody_answers(second)
     back = start(tmp_path / "issuer", served.port)
     try:
         with Sitting(workspace, tmp_path, qapp) as third:
-            third.hands.press(Key.Key_S, CTRL | SHIFT)
-            third.hands.until(lambda: third.window.workspace.unsent() == 0, "the decision being sent")
-            third.hands.until(lambda: not third.window.runner.running, "the sync ending")
+            send_what_waits(third)
     finally:
         stop(back)
-
     opened = opening.open_workspace(workspace, PASSPHRASE)  # a fresh look, with no window
     try:
-        store = opened.store
-        kept = draft_of(store)
-        assert (len(kept["scores"]), len(kept["links"]), set(kept["rationales"].values())) == (5, 5, {"Seen there."})
-        (row,) = decisions(store, credentials())
-        detail = decision(store, credentials(), row.id)
-        assert (row.outcome, row.where, detail.fault) == ("earned", "Credential issued", None)
-        signed = payload_unchecked(detail.jws)
-        assert {s["criterion"]: s["level"] for s in signed["scores"]} == kept["scores"]
-        assert verify_log(log_lines(store)).whole
-        assert detail.issued is not None
-        OB3LdpVerifier().verify(json.dumps(detail.issued))
-        forged = deepcopy(detail.issued)
-        forged["credentialSubject"]["achievement"]["name"] = "Another credential"
-        with pytest.raises(OB3VerificationError):
-            OB3LdpVerifier().verify(json.dumps(forged))
+        decision_is_whole(opened.store)
     finally:
         opened.close()
 
