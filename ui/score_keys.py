@@ -26,7 +26,13 @@ def connect_score_keys(
     set_scope(panel, Scope.SCORE)
     scope_viewers(panel.stage)
     set_scope(panel.review, Scope.REVIEW)
-    handlers: dict[str, Callable[[], object]] = {
+    for ident, handler in _handlers(panel, step_submission).items():
+        actions.on(ident, handler)
+    panel.criterion_shown.connect(lambda letter: actions.set_hint("score.link", f"link to {letter}"))
+
+
+def _handlers(panel: ScoringPanel, step_submission: Callable[[int], object]) -> Handlers:
+    return {
         "score.previous_criterion": partial(panel.held.step_criterion, -1),
         "score.next_criterion": partial(panel.held.step_criterion, 1),
         "score.link": panel.scores.link_selection,
@@ -51,6 +57,13 @@ def connect_score_keys(
         "score.faces": panel.covering.toggle_faces,
         "score.copies": panel.covering.offer_copies,
         "score.stop": panel.covering.faces.stop,
+        **{f"score.level_{number}": partial(panel.scores.give_level, number) for number in range(1, 10)},
+        **_review_handlers(panel),
+    }
+
+
+def _review_handlers(panel: ScoringPanel) -> Handlers:
+    return {
         "review.commit": panel.deciding.commit,
         "review.up": partial(panel.review.step, -1),
         "review.down": partial(panel.review.step, 1),
@@ -58,11 +71,6 @@ def connect_score_keys(
         "review.letter": panel.review.write_letter,
         "review.back": panel.deciding.hide,
     }
-    for number in range(1, 10):
-        handlers[f"score.level_{number}"] = partial(panel.scores.give_level, number)
-    for ident, handler in handlers.items():
-        actions.on(ident, handler)
-    panel.criterion_shown.connect(lambda letter: actions.set_hint("score.link", f"link to {letter}"))
 
 
 def keep_home(panel: ScoringPanel, actions: ActionSet) -> None:
