@@ -28,8 +28,8 @@ def inspect_document(opener: Opener, source: Source, name: str, limits: Limits) 
     except Unreadable as error:
         return refused(error.reason)
     with document:
-        document.patience = lambda: max(0.5, min(limits.wall_seconds, ends - time.monotonic()))
-        document.longest = lambda: max(0.5, ends + GRACE - time.monotonic())
+        document.talk.patience = lambda: max(0.5, min(limits.wall_seconds, ends - time.monotonic()))
+        document.talk.longest = lambda: max(0.5, ends + GRACE - time.monotonic())
         return _verdict(document, ends)
 
 

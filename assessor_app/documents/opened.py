@@ -1,29 +1,24 @@
-"""One open document as a viewer holds it: blocking questions, checked answers, a new worker when one dies."""
+"""One open document as a viewer holds it: its pages, words, sheets and frames, with what must not be seen covered."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from assessor_app.documents import checks
+from assessor_app.documents.conversation import Conversation
 from assessor_app.documents.keeper import Keeper
-from assessor_app.documents.limits import SLOW, Limits
-from assessor_app.documents.passwords import Unlocked
-from assessor_app.documents.process import Worker
+from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, SheetLayout, Trait, Word
 from assessor_app.documents.veil import Rect, Veil, over
 from assessor_app.documents.wire import Broken, Message, Payload
-from assessor_app.domain.errors import AssessorError, NeedsPassword, Unreadable
+from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.evidence import Box as PercentBox
 from assessor_app.domain.moving import Moving, Sighting
 
 Answer = TypeVar("Answer")
 Box = tuple[float, float, float, float]
-GREETING_SECONDS = 20.0  # a cold start on a busy machine
 BLOCK_ROWS = 5_000  # of one question
-_KILLED = 9  # the signal
-NEW_WORKERS = 5  # after this many deaths a document stays shut
 
 
 class OpenDocument:
@@ -34,114 +29,23 @@ class OpenDocument:
     """
 
     def __init__(self, keeper: Keeper, limits: Limits, source: Source, name: str, seconds: float) -> None:
-        self._keeper, self._limits, self._source, self.name = keeper, limits, source, name
-        self._lock = threading.RLock()
-        self._worker: Worker | None = None
-        self._deaths = 0
-        self._closed = False
-        self._taken_away = False  # the worker, by somebody else than the file or us
+        self._limits, self.name = limits, name
         self.veil = Veil()
-        self.longest: Callable[[], float] = lambda: limits.crowded_seconds  # the same, on a crowded machine
-        self.patience: Callable[[], float] = lambda: limits.wall_seconds  # seconds each request may take
-        self._read_description(self._open(seconds))
+        self.talk = Conversation(keeper, limits, source, name)
+        self._ask = self.talk.ask
+        self.talk.begin(self._read_description, seconds)
 
     def _read_description(self, head: Message) -> None:
-        try:
-            self.kind = checks.kind(head)
-            self.warnings = checks.warnings(head)
-            self.notice = checks.notice(head)
-            self.pages = checks.pages(head, self._limits)
-            self.sheets = checks.sheets(head, self._limits)
-            self.media = checks.media(head)
-            if len(self.sheets) != (len(self.pages) if self.kind.gridded else 0):
-                raise Broken("the sheets do not fit the kind")
-            if (self.media is None) == self.kind.timed or bool(self.pages) == self.kind.timed:
-                raise Broken("the description does not fit the kind")
-        except Broken as error:
-            self._drop()
-            raise Unreadable(self.name, "The reader of this file gave an answer that makes no sense.") from error
-
-    def _open(self, seconds: float) -> Message:
-        if self._source.size == 0:
-            raise Unreadable(self.name, "The file is empty.")
-        request: Message = {"op": "open", "name": self.name[-255:], "size": self._source.size}
-        if isinstance(self._source, Unlocked):
-            request["password"] = self._source.password
-        try:
-            return self._begin(request, seconds)
-        except Unreadable:
-            if not self._taken_away:
-                raise
-        return self._begin(request, seconds)  # somebody ended the worker; that says nothing about the file
-
-    def _begin(self, request: Message, seconds: float) -> Message:
-        self._taken_away = False
-        try:
-            self._worker = self._keeper.take()
-        except OSError as error:
-            raise Unreadable(self.name, "No reader could be started for this file; try again.") from error
-        try:
-            return self._exchange(request, seconds)[0]
-        except Unreadable:
-            self._drop()
-            raise
-
-    def _exchange(self, request: Message, seconds: float) -> tuple[Message, Payload]:
-        worker = self._worker
-        assert worker is not None
-        try:
-            if not worker.greeted:
-                with self._keeper.within(worker, GREETING_SECONDS):
-                    worker.ready()
-            with self._keeper.within(worker, seconds, self.longest()):
-                head, payload = worker.ask(request, self._source)
-            if "unfit" in head:
-                refusal = NeedsPassword if head.get("locked") is True else Unreadable
-                raise refusal(self.name, checks.sentence(head["unfit"]))
-            return head, payload
-        except Broken as error:
-            raise Unreadable(self.name, self._last_words(worker)) from error
-        except AssessorError as error:
-            if not isinstance(error, Unreadable) or error.name != self.name:
-                self._drop()  # the source failed in the middle of a request
-            raise
-        except BaseException:
-            self._drop()
-            raise
-
-    def _last_words(self, worker: Worker) -> str:
-        self._drop()
-        self._deaths += 1
-        self._taken_away = not worker.overdue and worker.bury() == -_KILLED
-        if worker.overdue:
-            return "Reading this took too long and was stopped."
-        return "The file makes its reader fail; it is damaged or was made to do so."
-
-    def _drop(self) -> None:
-        if self._worker is not None:
-            worker, self._worker = self._worker, None
-            worker.bury()
-
-    def _ask(self, check: Callable[[Message, Payload], Answer], op: str, **arguments: Any) -> Answer:
-        with self._lock:
-            self._revive()
-            head, payload = self._exchange(
-                {"op": op, **arguments}, max(self.patience(), self._limits.sound_seconds if op in SLOW else 0.0)
-            )
-            try:
-                return check(head, payload)
-            except Broken as error:
-                self._drop()
-                raise Unreadable(self.name, "The reader of this file gave an answer that makes no sense.") from error
-
-    def _revive(self) -> None:
-        """A worker that died took one request with it, not the document."""
-        if self._closed:
-            raise Unreadable(self.name, "The document is closed.")
-        if self._worker is None:
-            if self._deaths >= NEW_WORKERS:
-                raise Unreadable(self.name, "This file made its reader fail too often; it stays closed.")
-            self._open(self._limits.open_seconds)
+        self.kind = checks.kind(head)
+        self.warnings = checks.warnings(head)
+        self.notice = checks.notice(head)
+        self.pages = checks.pages(head, self._limits)
+        self.sheets = checks.sheets(head, self._limits)
+        self.media = checks.media(head)
+        if len(self.sheets) != (len(self.pages) if self.kind.gridded else 0):
+            raise Broken("the sheets do not fit the kind")
+        if (self.media is None) == self.kind.timed or bool(self.pages) == self.kind.timed:
+            raise Broken("the description does not fit the kind")
 
     def _timed(self, timed: bool) -> None:
         if self.kind.timed is not timed:
@@ -307,12 +211,7 @@ class OpenDocument:
 
     def close(self) -> None:
         """End the worker, also in the middle of a request of another thread."""
-        self._closed = True
-        worker = self._worker
-        if worker is not None:
-            worker.kill()
-        with self._lock:
-            self._drop()
+        self.talk.close()
 
     def __enter__(self) -> "OpenDocument":
         return self
