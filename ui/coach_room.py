@@ -15,7 +15,9 @@ from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
+from assessor_app.queries import growth as growths
 from assessor_app.queries.coaching_material import StoredMaterial
 from ui.workspace import Workspace
 
@@ -36,9 +38,9 @@ class CoachRoom(QObject):
 
     # asking
 
-    def teachers(self) -> tuple[asked.Teacher, ...]:
+    def teachers(self) -> tuple[coach_sessions.Teacher, ...]:
         work = self.workspace
-        return asked.teachers(work.store, work.credentials, work.today())
+        return coach_sessions.teachers(work.store, work.credentials, work.today())
 
     def view(self) -> asked.SessionView:
         """The session as it is. An outcome that became final meanwhile is logged before anybody sees it."""
@@ -56,9 +58,9 @@ class CoachRoom(QObject):
         work = self.workspace
         return asked.shared(work.store, work.credentials, submission, work.today())
 
-    def growth(self) -> tuple[asked.Growth, ...]:
+    def growth(self) -> tuple[growths.Growth, ...]:
         work = self.workspace
-        return asked.growth(work.store, work.credentials, self._open(), work.today())
+        return growths.growth(work.store, work.credentials, self._open(), work.today())
 
     def source(self, artifact: Artifact, submission: SubmissionId) -> Source:
         return self.workspace.passwords.with_it(artifact.sha256, self.material.source(submission, artifact))
@@ -187,7 +189,7 @@ class CoachRoom(QObject):
         work.background.run(
             lambda: plan_files(
                 work.documents,
-                asked.plan(work.store, work.credentials, session, work.today()),
+                coaching_plan.plan(work.store, work.credentials, session, work.today()),
                 self.material,
             ),
             lambda files: self._on_drawn(session, files, out),

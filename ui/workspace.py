@@ -24,6 +24,7 @@ from assessor_app.queries import attempts, scoring
 from assessor_app.queries import decisions as decisions_queries
 from assessor_app.queries import findings as findings_queries
 from assessor_app.queries import preferences as preferences_queries
+from assessor_app.queries import preview as previews
 from assessor_app.queries import queue as queue_queries
 from assessor_app.queries import sync_state as sync_queries
 from ui.background import Background
@@ -82,8 +83,8 @@ class Workspace(QObject):
     def queue(self) -> tuple[queue_queries.QueueRow, ...]:
         return queue_queries.queue(self.store, self.credentials, self.today())
 
-    def preview(self, submission: SubmissionId) -> queue_queries.Preview:
-        return queue_queries.preview(self.store, self.credentials, submission, self.today())
+    def preview(self, submission: SubmissionId) -> previews.Preview:
+        return previews.preview(self.store, self.credentials, submission, self.today())
 
     def score_view(self, submission: SubmissionId | None = None) -> scoring.ScoreView:
         """What the Score screen shows of a submission (the open one unless named)."""

@@ -49,7 +49,7 @@ def open_session(
 @answering
 def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
     """The sessions held on this device, the newest first."""
-    from assessor_app.queries.coaching import sessions
+    from assessor_app.queries.coach_sessions import sessions
 
     with opening.store(workspace, writer=False) as store:
         found = sessions(store)
@@ -72,8 +72,8 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
     from assessor_app.commands.coaching import note_exported
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.coaching import SessionId
-    from assessor_app.queries.coaching import plan as asked
     from assessor_app.queries.coaching_material import StoredMaterial
+    from assessor_app.queries.coaching_plan import plan as asked
     from assessor_app.reports.coaching_plan import plan_files, write_files
 
     known, name, today = opening.credentials(), SessionId(session), date.today()

@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from assessor_app.queries.queue import handed_in, minutes_words
+from assessor_app.queries.preview import handed_in
+from assessor_app.queries.queue import minutes_words
 from assessor_app.queries.sync_state import SyncState
 from assessor_app.store.rows import ArtifactFactRow
 from tests import builders

@@ -13,7 +13,9 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
+from assessor_app.queries import growth as growths
 from assessor_app.queries.queue import State, queue
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
@@ -49,7 +51,7 @@ def test_opening_without_consent_is_refused_and_leaves_no_trace(store: Store):
     bring(store, consented("S-1", plan_file(consent=frozenset())))
     with pytest.raises(RuleBroken, match="without consent to coaching"):
         Coach(store).open()
-    assert asked.sessions(store) == () and events(store) == [] and asked.disclosures(store) == ()
+    assert coach_sessions.sessions(store) == () and events(store) == [] and asked.disclosures(store) == ()
 
 
 def test_opening_after_consent_ended_is_refused(store: Store):
@@ -104,7 +106,7 @@ def test_a_reading_that_was_begun_is_not_thrown_away(store: Store):
     assessments.mark_no_evidence(store, builders.rubric(), S1, NORMS, True, now=builders.ticking())
     with pytest.raises(RuleBroken, match="You have begun to score S-1"):
         Coach(store).open()
-    assert asked.sessions(store) == ()
+    assert coach_sessions.sessions(store) == ()
 
 
 def test_a_decision_made_before_cannot_be_corrected_after_coaching(store: Store):
@@ -142,7 +144,7 @@ def test_marking_in_a_submission_of_another_session_is_refused(coach: Coach):
 def test_what_was_marked_before_consent_was_withdrawn_keeps_its_words_not_its_quote(coach: Coach):
     coach.mark("We wondered about this")
     coaching.withdraw_consent(coach.store, S1, ArtifactId("a1"), now=coach.now)
-    (moment,) = asked.plan(coach.store, KNOWN, coach.session, TODAY).moments
+    (moment,) = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY).moments
     assert (moment.words, moment.quote) == ("We wondered about this", "")
     assert "was withdrawn on 2026-11-23" in (moment.withheld or "")
 
@@ -197,7 +199,7 @@ def test_growth_puts_the_attempts_side_by_side(coach: Coach):
     coach.mark("Before", criterion=NORMS)
     coach.open("S-1", "S-2")
     coach.mark("After", submission="S-2", criterion=NORMS)
-    norms = asked.growth(coach.store, KNOWN, coach.session, TODAY)[0]
+    norms = growths.growth(coach.store, KNOWN, coach.session, TODAY)[0]
     assert [(attempt, [s.moment.words for s in seen]) for attempt, seen in norms.attempts] == [
         (1, ["Before"]),
         (2, ["After"]),
@@ -216,13 +218,13 @@ def test_own_questions_are_kept_and_given_up_again(coach: Coach):
 
 def test_private_notes_are_in_no_plan(coach: Coach):
     coach.write(NoteKind.PRIVATE, "Mind the time")
-    assert asked.plan(coach.store, KNOWN, coach.session, TODAY).notes == ()
+    assert coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY).notes == ()
 
 
 def test_exporting_is_refused_when_nothing_may_be_shown_any_more(coach: Coach):
     coaching.withdraw_consent(coach.store, S1, now=coach.now)
     with pytest.raises(RuleBroken, match="was withdrawn"):
-        asked.plan(coach.store, KNOWN, coach.session, TODAY)
+        coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
     with pytest.raises(RuleBroken, match="was withdrawn"):
         coaching.note_exported(coach.store, coach.session, ["plan.docx"], today=TODAY, now=coach.now)
 
@@ -249,7 +251,7 @@ def test_what_was_disclosed_to_whom_and_when_is_logged(coach: Coach):
 
 def test_a_teacher_is_offered_with_what_may_be_opened_and_why_the_rest_may_not(coach: Coach):
     bring(coach.store, consented("S-3", plan_file(consent=frozenset())))
-    (teacher,) = asked.teachers(coach.store, KNOWN, TODAY)
+    (teacher,) = coach_sessions.teachers(coach.store, KNOWN, TODAY)
     shut = {each.submission: bool(each.shut) for each in teacher.submissions}
     assert shut == {"S-1": False, "S-2": False, "S-3": True} and len(teacher.sessions) == 1
 

@@ -27,10 +27,12 @@ from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.domain.submission_form import submission_json
 from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
+from assessor_app.queries import growth as growths
 from assessor_app.queries.decisions import decisions as decided
 from assessor_app.queries.decisions import log_lines
-from assessor_app.queries.queue import preview
+from assessor_app.queries.preview import preview
 from assessor_app.queries.scoring import score_view
 from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_files, plan_files
 from assessor_app.reports.exporting import export
@@ -101,7 +103,7 @@ def coach(store: Store) -> Coach:
 
 
 def files(coach: Coach, pool: WorkerPool, desk: Desk | None = None) -> dict[str, bytes]:
-    plan = asked.plan(coach.store, KNOWN, coach.session, TODAY)
+    plan = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
     return plan_files(pool, plan, desk or Desk())
 
 
@@ -267,13 +269,13 @@ def test_nothing_of_an_assessment_is_in_a_coach_s_view_or_files(reading: Store, 
     coach = Coach(reading)
     coach.open("S-2")
     coach.mark("Together", submission="S-2", artifact="work", anchor=ImageRegion(Box(0, 0, 60, 60)), criterion=NORMS)
-    made = plan_files(pool, asked.plan(reading, KNOWN, coach.session, TODAY), Desk())
+    made = plan_files(pool, coaching_plan.plan(reading, KNOWN, coach.session, TODAY), Desk())
     view = asked.session_view(reading, KNOWN, coach.session, TODAY)
     shown = repr((view.session, view.shared[0].submission, view.shared[0].artifacts, view.earlier))
     everything = "\n".join(
         (
-            shown, repr(asked.growth(reading, KNOWN, coach.session, TODAY)),
-            repr(asked.teachers(reading, KNOWN, TODAY)), docx_words(made[DOCX]), pdf_words(pool, made[PDF]),
+            shown, repr(growths.growth(reading, KNOWN, coach.session, TODAY)),
+            repr(coach_sessions.teachers(reading, KNOWN, TODAY)), docx_words(made[DOCX]), pdf_words(pool, made[PDF]),
         )
     )  # fmt: skip
     for leak in ("Verdictwords", "roficient", "arned", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):
@@ -376,7 +378,7 @@ def test_a_programme_that_does_not_allow_it_shows_no_outcome(decided_coach: Coac
 def test_of_an_assessment_the_files_say_the_final_outcome_and_no_more(decided_coach: Coach, pool: WorkerPool):
     allow(decided_coach.store)
     told_by_the_issuer(decided_coach.store, "final")
-    made = plan_files(pool, asked.plan(decided_coach.store, KNOWN, decided_coach.session, TODAY), Desk())
+    made = plan_files(pool, coaching_plan.plan(decided_coach.store, KNOWN, decided_coach.session, TODAY), Desk())
     for words in (docx_words(made[DOCX]), " ".join(pdf_words(pool, made[PDF]).split())):
         assert words.count("arned") == 1 and "attempt 1. Final decision: earned." in words
         for leak in ("Verdictwords", "roficient", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):

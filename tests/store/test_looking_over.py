@@ -32,7 +32,7 @@ from assessor_app.queries.findings import (
     veil_of,
     was_looked_over,
 )
-from assessor_app.queries.queue import preview
+from assessor_app.queries.preview import preview
 from assessor_app.queries.scoring import score_view
 from assessor_app.store import submissions
 from assessor_app.store.engine import Store

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.queries.coaching import EarlierSession, Offered, Teacher
+from assessor_app.queries.coach_sessions import EarlierSession, Offered, Teacher
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.day_field import day_words

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from assessor_app.domain.rubric import CriterionId
-from assessor_app.queries.coaching import Seen
+from assessor_app.queries.growth import Seen
 from ui.coaching.looking import Looking
 from ui.coaching.moment_pictures import MomentPictures
 from ui.coaching.notebook import TABS, Notebook

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessor_app.domain.coaching import MomentId
-from assessor_app.queries.coaching import EarlierSession, Growth, Seen
+from assessor_app.queries.coach_sessions import EarlierSession
+from assessor_app.queries.growth import Growth, Seen
 from ui.coaching.moment_card import Thumbnail, icon_of
 from ui.theme import Type
 from ui.widgets.button import Button, Kind

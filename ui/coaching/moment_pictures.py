@@ -9,7 +9,8 @@ from assessor_app.domain.coaching import Moment, MomentId
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.submission import Artifact
-from assessor_app.queries.coaching import Seen, SessionView
+from assessor_app.queries.coaching import SessionView
+from assessor_app.queries.growth import Seen
 from assessor_app.reports.plan_pictures import draw
 from ui.coach_room import CoachRoom
 from ui.viewers.pixmap_cache import to_image

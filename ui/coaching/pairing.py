@@ -9,7 +9,8 @@ from assessor_app.domain.coaching import MomentId
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.queries.coaching import Growth, Seen, SessionView, Shared
+from assessor_app.queries.coaching import SessionView, Shared
+from assessor_app.queries.growth import Growth, Seen
 
 MISSING = "Nothing can stand beside it: open two attempts in one session, and mark what you compare."
 

@@ -1,0 +1,95 @@
+"""Whom a coach can sit down with, over what, and the sessions that were held before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Rows
+
+from assessor_app.domain import coaching as rules
+from assessor_app.domain.coaching import NoteKind, SessionId
+from assessor_app.domain.submission import Submission, SubmissionId
+from assessor_app.queries.queue import Credentials
+from assessor_app.store import coaching as kept
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import CoachSessionRow, SubmissionRow
+from assessor_app.store.submissions import from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A submission as it can be chosen for a session; `shut` says why it cannot."""
+
+    submission: SubmissionId
+    credential: str
+    attempt: int
+    handed_in: str  # ISO date
+    files: int
+    shut: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSession:
+    """One line about a session held before."""
+
+    id: SessionId
+    held_on: date
+    submissions: tuple[SubmissionId, ...]
+    moments: int
+    goals: tuple[str, ...]
+    look_again: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """A teacher by pseudonym, with what was handed in and what was talked about, the newest first."""
+
+    educator: str
+    submissions: tuple[Offered, ...]
+    sessions: tuple[EarlierSession, ...]
+
+
+def teachers(store: Store, credentials: Credentials, today: date) -> tuple[Teacher, ...]:
+    """Everybody whose work is in this workspace, by pseudonym; those with something to look at first."""
+    found: dict[str, list[Offered]] = {}
+    with store.read() as rows:
+        for about in rows.scalars(select(SubmissionRow).where(SubmissionRow.ready)):
+            whole = from_json(about.body)
+            found.setdefault(whole.educator, []).append(_offered(rows, whole, credentials, today))
+        people = [Teacher(who, _newest_first(mine), earlier(rows, who)) for who, mine in found.items() if who]
+    return tuple(sorted(people, key=lambda t: (all(s.shut for s in t.submissions), t.educator)))
+
+
+def _offered(rows: Rows, whole: Submission, credentials: Credentials, today: date) -> Offered:
+    title = credentials(whole.credential.id, whole.credential.version).title
+    files = sum(1 for a in whole.artifacts if a.path and not a.supplementary)
+    shut = rules.shut_reason(whole, today, kept.withdrawn(rows, whole.id))
+    return Offered(whole.id, title, whole.attempt, whole.submitted_at[:10], files, shut)
+
+
+def _newest_first(offered: list[Offered]) -> tuple[Offered, ...]:
+    return tuple(sorted(offered, key=lambda o: (o.handed_in, o.attempt, o.submission), reverse=True))
+
+
+def earlier(rows: Rows, educator: str, but: SessionId | None = None) -> tuple[EarlierSession, ...]:
+    """Those held with a teacher, the newest first."""
+    return tuple(
+        EarlierSession(
+            each.id,
+            date.fromisoformat(each.opened_at[:10]),
+            each.submissions,
+            len(each.moments),
+            tuple(note.words for note in each.of_kind(NoteKind.GOAL)),
+            each.look_again,
+        )
+        for each in kept.sessions_of(rows, educator)
+        if each.id != but
+    )
+
+
+def sessions(store: Store) -> tuple[tuple[str, EarlierSession], ...]:
+    """Every session on this device as (educator, line), the newest first."""
+    with store.read() as rows:
+        people = rows.scalars(select(CoachSessionRow.educator).distinct()).all()
+        found = [(who, each) for who in people for each in earlier(rows, who)]
+    return tuple(sorted(found, key=lambda pair: (pair[1].held_on, pair[1].id), reverse=True))

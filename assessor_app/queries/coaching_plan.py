@@ -1,0 +1,72 @@
+"""The plan that leaves a session: what teacher and coach said, every name masked, nothing that may not be shown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from assessor_app.domain import coaching as rules
+from assessor_app.domain.coaching import Moment, NoteKind, Plan, PlanMoment, PlanSubmission, SessionId
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import place
+from assessor_app.domain.masking import masked
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.coaching import SessionView, session_view
+from assessor_app.queries.queue import Credentials
+from assessor_app.store import coaching as kept
+from assessor_app.store.engine import Store
+
+
+def plan(store: Store, credentials: Credentials, session: SessionId, today: date) -> Plan:
+    """What leaves: the coach's own notes left out, names masked in everything that was typed as well. Raises RuleBroken
+    when nothing of the session may be shown any more."""
+    view = session_view(store, credentials, session, today)
+    _require_open(store, view, today)
+    there = view.session
+    hidden = tuple(dict.fromkeys(word for part in view.shared for word in part.hidden))
+    titles = {c.id: c.title for part in view.shared for c in part.credential.rubric.criteria}
+    return Plan(
+        session=there.id,
+        educator=there.educator,
+        held_on=date.fromisoformat(there.opened_at[:10]),
+        submissions=tuple(
+            PlanSubmission(s.submission.id, s.credential.title, s.submission.attempt, _outcome(view, s.submission.id))
+            for s in view.shared
+        ),
+        moments=tuple(_plan_moment(view, n, m, titles, hidden) for n, m in enumerate(there.moments, 1)),
+        notes=tuple(
+            replace(note, words=masked(note.words, hidden)) for note in there.notes if note.kind is not NoteKind.PRIVATE
+        ),
+        criteria=titles,
+        look_again=there.look_again,
+    )
+
+
+def _outcome(view: SessionView, submission: SubmissionId) -> str:
+    final = view.outcomes.get(submission)
+    return final.outcome if final else ""
+
+
+def _require_open(store: Store, view: SessionView, today: date) -> None:
+    with store.read() as rows:
+        shut = [rules.shut_reason(s.submission, today, kept.withdrawn(rows, s.submission.id)) for s in view.shared]
+    if all(shut):
+        raise RuleBroken(shut[0] or "")
+
+
+def _plan_moment(
+    view: SessionView, number: int, moment: Moment, titles: Mapping[CriterionId, str], hidden: tuple[str, ...]
+) -> PlanMoment:
+    shown = view.of(moment.submission).view(moment.artifact)
+    return PlanMoment(
+        number=number,
+        by=moment.by,
+        submission=moment.submission,
+        artifact=shown.artifact,
+        anchor=moment.anchor,
+        where=place(moment.anchor),
+        quote="" if shown.shut else rules.quote_of(moment.anchor),
+        words=masked(moment.words, hidden),
+        criterion=titles.get(moment.criterion, "") if moment.criterion else "",
+        withheld=shown.shut,
+    )

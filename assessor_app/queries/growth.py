@@ -1,0 +1,86 @@
+"""Growth: what was marked for each criterion, attempt beside attempt, in every session held with a teacher."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session as Rows
+
+from assessor_app.domain import coaching as rules
+from assessor_app.domain.coaching import Moment, Session, SessionId
+from assessor_app.domain.credential import Credential
+from assessor_app.domain.evidence import place
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.coaching import shared_of, without_its_names
+from assessor_app.queries.queue import Credentials
+from assessor_app.store import coaching as kept
+from assessor_app.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A moment in an attempt, of this session or an earlier one; quotes are masked."""
+
+    submission: SubmissionId
+    attempt: int
+    moment: Moment
+    title: str
+    where: str
+    quote: str
+    held_on: date
+    shut: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What was seen of one criterion, an attempt a column, the oldest first."""
+
+    criterion: CriterionId
+    letter: str
+    title: str
+    attempts: tuple[tuple[int, tuple[Seen, ...]], ...]
+
+
+def growth(store: Store, credentials: Credentials, session: SessionId, today: date) -> tuple[Growth, ...]:
+    """What was marked for each criterion in every attempt at the credential of the session's first submission."""
+    with store.read() as rows:
+        there = kept.load(rows, session)
+        credential = shared_of(rows, there.submissions[0], credentials, today).credential
+        seen = [
+            each
+            for past in reversed(kept.sessions_of(rows, there.educator))
+            for each in _seen(rows, past, credential, credentials, today)
+        ]
+    return tuple(
+        Growth(
+            c.id, credential.rubric.letter(c.id), c.title, _by_attempt([s for s in seen if s.moment.criterion == c.id])
+        )
+        for c in credential.rubric.criteria
+    )
+
+
+def _seen(rows: Rows, past: Session, credential: Credential, credentials: Credentials, today: date) -> list[Seen]:
+    parts = {each: shared_of(rows, each, credentials, today) for each in past.submissions}
+    found = []
+    for moment in past.moments:
+        of = parts[moment.submission]
+        if of.credential.id != credential.id:
+            continue
+        shown, view = without_its_names(moment, of), of.view(moment.artifact)
+        found.append(
+            Seen(
+                moment.submission,
+                of.submission.attempt,
+                shown,
+                view.artifact.title,
+                place(moment.anchor),
+                "" if view.shut else rules.quote_of(shown.anchor),
+                date.fromisoformat(past.opened_at[:10]),
+                view.shut,
+            )
+        )
+    return found
+
+
+def _by_attempt(seen: list[Seen]) -> tuple[tuple[int, tuple[Seen, ...]], ...]:
+    return tuple((n, tuple(s for s in seen if s.attempt == n)) for n in sorted({s.attempt for s in seen}))
