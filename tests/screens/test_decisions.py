@@ -77,11 +77,11 @@ def words(widget: QWidget) -> str:
 def offer(qtbot: QtBot, window: MainWindow) -> None:
     """Ctrl+Enter, and the dry run is there."""
     press(qtbot, window, ENTER, CTRL)
-    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
 
 
 def write(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.waitSignal(window.decisions.batch.done, timeout=20_000):
+    with qtbot.waitSignal(window.decisions.sheets.batch.done, timeout=20_000):
         press(qtbot, window, ENTER, CTRL)
 
 
@@ -91,7 +91,7 @@ def test_a_batch_goes_out_by_keys_and_nothing_goes_twice(shown, qtbot: QtBot, st
     press(qtbot, window, Qt.Key.Key_A, CTRL)
     assert "all signatures hold" in words(window.decisions.bar)
     offer(qtbot, window)
-    assert "2 decisions go out" in words(window.decisions.batch)
+    assert "2 decisions go out" in words(window.decisions.sheets.batch)
     assert not (tmp_path / "batches").exists()
     write(qtbot, window)
     assert bagit.Bag(str(tmp_path / "batches" / "batch-1")).is_valid()
@@ -99,8 +99,8 @@ def test_a_batch_goes_out_by_keys_and_nothing_goes_twice(shown, qtbot: QtBot, st
 
     press(qtbot, window, Qt.Key.Key_A, CTRL)
     offer(qtbot, window)
-    assert "Nothing goes out" in words(window.decisions.batch)
-    assert "already exported: in batch “Batch 1”" in words(window.decisions.batch)
+    assert "Nothing goes out" in words(window.decisions.sheets.batch)
+    assert "already exported: in batch “Batch 1”" in words(window.decisions.sheets.batch)
     press(qtbot, window, ENTER, CTRL)
     press(qtbot, window, Qt.Key.Key_Escape)
     assert [batch.name for batch in kept(store)] == ["Batch 1"]
@@ -114,7 +114,7 @@ def test_a_batch_made_elsewhere_outlives_a_sheet_that_is_left(shown, qtbot: QtBo
     )
     window = shown()
     offer(qtbot, window)
-    assert window.decisions.batch.name.text() == "Batch 2"
+    assert window.decisions.sheets.batch.name.text() == "Batch 2"
     press(qtbot, window, Qt.Key.Key_Escape)
     assert [each.name for each in kept(store)] == ["Batch 1"]
 
@@ -128,7 +128,7 @@ def test_what_is_sent_again_needs_its_reason_typed(shown, qtbot: QtBot, store: S
     batches.write(store, "Batch 7", BatchFolder(tmp_path / "7", Selection(store, known)), now=builders.ticking())
     window = shown()
     offer(qtbot, window)
-    sheet = window.decisions.batch
+    sheet = window.decisions.sheets.batch
     assert sheet.name.text() == "Batch 8"
     sheet.again.setFocus()
     qtbot.keyClicks(sheet.again, "their disk broke")
@@ -144,7 +144,7 @@ def test_a_folder_that_is_there_is_said_and_the_batch_stays(shown, qtbot: QtBot,
     window = shown()
     offer(qtbot, window)
     press(qtbot, window, ENTER, CTRL)
-    qtbot.waitUntil(lambda: "is there already" in words(window.decisions.batch), timeout=20_000)
+    qtbot.waitUntil(lambda: "is there already" in words(window.decisions.sheets.batch), timeout=20_000)
     assert decisions(store, known)[0].batch is None
 
 
@@ -157,7 +157,7 @@ def test_a_decision_corrected_after_the_dry_run_is_said_and_nothing_goes(
     decide(store, ["S-1"], supersedes=first)
     press(qtbot, window, ENTER, CTRL)
     said = "S-1 changed after the dry run (superseded). Nothing was written; make the dry run again."
-    qtbot.waitUntil(lambda: said in words(window.decisions.batch), timeout=20_000)
+    qtbot.waitUntil(lambda: said in words(window.decisions.sheets.batch), timeout=20_000)
     assert not (tmp_path / "batches" / "batch-1").exists()
     assert {row.batch for row in decisions(store, known)} == {None}
 
@@ -170,16 +170,16 @@ def test_a_kept_profile_of_a_newer_version_is_said_and_the_usual_forms_stay(show
     with qtbot.waitSignal(window.workspace.refused) as refused:
         press(qtbot, window, ENTER, CTRL)
     assert "of version 9" in refused.args[0]
-    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
-    assert window.decisions.batch.profile.text() == "Usual forms"
+    qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
+    assert window.decisions.sheets.batch.profile.text() == "Usual forms"
 
 
 def test_the_list_fits_beside_a_sheet(shown, qtbot: QtBot, store: Store):
     decide(store, "SUB-1")
     window = shown()
-    window.decisions.show_batches()
+    window.decisions.sheets.show_batches()
     QApplication.processEvents()
-    sheet = window.decisions._batches_sheet
+    sheet = window.decisions.sheets._batches
     beside = [window.decisions.saved, *window.decisions.listing.findChildren(ChoiceButton)]
     right = [part.mapTo(window.decisions, part.rect().topRight()).x() for part in beside]
     assert max(right) < sheet.x() and window.width() == 1280
@@ -191,7 +191,7 @@ def test_the_keys_of_the_list_rest_under_a_sheet(shown, qtbot: QtBot, store: Sto
     decide(store, ["S-1"])
     window = shown()
     offer(qtbot, window)
-    window.decisions.batch.write.setFocus()
+    window.decisions.sheets.batch.write.setFocus()
     press(qtbot, window, Qt.Key.Key_W)
     assert not window.decisions.detail.withdrawing.isVisible()
     press(qtbot, window, Qt.Key.Key_Escape)
@@ -202,10 +202,10 @@ def test_the_signed_bytes_are_one_key_away_and_can_be_copied(shown, qtbot: QtBot
     decide(store, ["S-1"])
     window = shown()
     press(qtbot, window, Qt.Key.Key_B)
-    said = window.decisions.bytes.words.toPlainText()
+    said = window.decisions.sheets.bytes.words.toPlainText()
     signed = next(iter(Selection(store, known).signed()))
     assert json.loads(said[: said.rindex("}") + 1]) == signed.payload
-    window.decisions.bytes.copy()
+    window.decisions.sheets.bytes.copy()
     assert QGuiApplication.clipboard().text() == signed.jws
     press(qtbot, window, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is window.decisions.table
@@ -262,7 +262,7 @@ def test_the_letters_of_a_batch_can_be_stopped_half_way_and_those_written_are_wh
     ids = decide(store, [f"S-{n}" for n in range(1, 9)])
     send(store, "Batch 1", tmp_path / "1")
     window = shown()
-    window.decisions._outgoing.letters_progressed.connect(
+    window.decisions.sheets._outgoing.letters_progressed.connect(
         lambda done, _total: window.decisions.letters.stop() if done == 1 else None, Qt.ConnectionType.DirectConnection
     )
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
@@ -288,7 +288,7 @@ def test_the_list_of_batches_says_when_how_many_and_where_and_shows_the_manifest
     send(store, "Batch 1", tmp_path / "one.zip")
     window = shown()
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
-    sheet = window.decisions.batches
+    sheet = window.decisions.sheets.batches
     assert "Batch 1" in words(sheet) and "2 decisions, written 23 Nov" in words(sheet)
     assert str(tmp_path / "one.zip") in words(sheet)
     assert "data/decisions.csv" in sheet.manifest.toPlainText()
@@ -307,11 +307,11 @@ def test_a_batch_that_was_moved_or_changed_says_so_instead_of_its_manifest(
     window = shown()
     (tmp_path / "one" / "manifest-sha256.txt").write_text("something else\n")
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
-    assert "is not what was written" in window.decisions.batches.manifest.toPlainText()
+    assert "is not what was written" in window.decisions.sheets.batches.manifest.toPlainText()
     (tmp_path / "one").rename(tmp_path / "moved")
     press(qtbot, window, Qt.Key.Key_Escape)
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
-    assert "it was moved or deleted" in window.decisions.batches.manifest.toPlainText()
+    assert "it was moved or deleted" in window.decisions.sheets.batches.manifest.toPlainText()
 
 
 def test_a_batch_named_elsewhere_is_gone_on_with(shown, qtbot: QtBot, store: Store, tmp_path: Path):
@@ -322,8 +322,8 @@ def test_a_batch_named_elsewhere_is_gone_on_with(shown, qtbot: QtBot, store: Sto
     window = shown()
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
     press(qtbot, window, ENTER)
-    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
-    assert window.decisions.batch.name.text() == "Night 7" and not window.decisions.batch.name.isEnabled()
+    qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
+    assert window.decisions.sheets.batch.name.text() == "Night 7" and not window.decisions.sheets.batch.name.isEnabled()
     write(qtbot, window)
     assert [(each.name, each.state) for each in kept(store)] == [("Night 7", "written")]
     assert (tmp_path / "batches" / "night-7" / "data" / "decisions.csv").exists()
@@ -335,11 +335,13 @@ def test_a_batch_that_went_out_is_sent_again_only_with_a_reason(shown, qtbot: Qt
     window = shown()
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
     press(qtbot, window, ENTER)
-    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
-    assert "Nothing goes out" in words(window.decisions.batch)
+    qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
+    assert "Nothing goes out" in words(window.decisions.sheets.batch)
     qtbot.keyClicks(QApplication.focusWidget(), "their disk broke")
     press(qtbot, window, ENTER)
-    qtbot.waitUntil(lambda: bool(window.decisions.batch.plan and window.decisions.batch.plan.going), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: bool(window.decisions.sheets.batch.plan and window.decisions.sheets.batch.plan.going), timeout=20_000
+    )
     write(qtbot, window)
     assert [each.again for each in kept(store)] == ["their disk broke", None]
 
@@ -357,7 +359,7 @@ def test_a_batch_cut_off_before_its_last_step_is_finished_from_the_list(
         send(store, "Batch 1", tmp_path / "one.zip")
     window = shown()
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
-    assert "cut off" in words(window.decisions.batches)
+    assert "cut off" in words(window.decisions.sheets.batches)
     with qtbot.waitSignal(window.workspace.changed, timeout=20_000):
         press(qtbot, window, ENTER)
     assert [each.state for each in kept(store)] == ["written"]
@@ -369,16 +371,16 @@ def test_forms_are_chosen_by_keys_and_kept_as_a_profile(shown, qtbot: QtBot, sto
     window = shown()
     offer(qtbot, window)
     press(qtbot, window, Qt.Key.Key_Up, ALT)
-    card = window.decisions.batch.by_hand
+    card = window.decisions.sheets.batch.by_hand
     for form in ("csv-long", "xlsx", "jsonl"):
         card.forms[form].setFocus()
         press(qtbot, window, Qt.Key.Key_Space)
     card.name.setFocus()
     qtbot.keyClicks(card.name, "Nightly")
     press(qtbot, window, ENTER)
-    qtbot.waitUntil(lambda: window.decisions.batch.plan is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
     assert profile_named(store, "Nightly", NAMES).forms == ("csv",)
-    assert window.decisions.batch.profile.text() == "Nightly"
+    assert window.decisions.sheets.batch.profile.text() == "Nightly"
     press(qtbot, window, Qt.Key.Key_Z, ALT)
     write(qtbot, window)
     with zipfile.ZipFile(tmp_path / "batches" / "batch-1.zip") as packed:
@@ -388,7 +390,7 @@ def test_forms_are_chosen_by_keys_and_kept_as_a_profile(shown, qtbot: QtBot, sto
 def test_of_two_dry_runs_the_later_holds_whichever_thread_comes_first(shown, store: Store, monkeypatch):
     decide(store, ["S-1"])
     window = shown()
-    outgoing = window.decisions.batch._outgoing
+    outgoing = window.decisions.sheets.batch._outgoing
     asked: list[Callable[[], Plan]] = []
     with monkeypatch.context() as patched:
         patched.setattr(outgoing._workspace.background, "run", lambda run, *_answers: asked.append(run))
@@ -406,10 +408,10 @@ def test_a_batch_without_forms_is_refused_in_a_sentence(shown, qtbot: QtBot, sto
     window = shown()
     offer(qtbot, window)
     press(qtbot, window, Qt.Key.Key_Up, ALT)
-    for box in window.decisions.batch.by_hand.forms.values():
+    for box in window.decisions.sheets.batch.by_hand.forms.values():
         box.setChecked(False)
-    qtbot.waitUntil(lambda: "Name at least one form" in words(window.decisions.batch), timeout=20_000)
-    assert not window.decisions.batch.write.isEnabled()
+    qtbot.waitUntil(lambda: "Name at least one form" in words(window.decisions.sheets.batch), timeout=20_000)
+    assert not window.decisions.sheets.batch.write.isEnabled()
 
 
 def test_a_withdrawal_asks_why_and_is_signed(shown, qtbot: QtBot, store: Store):
@@ -447,9 +449,9 @@ def test_the_list_can_be_narrowed_to_what_is_in_no_batch(shown, qtbot: QtBot, st
     (first, _second) = decide(store, ["S-1", "S-2"])
     decide(store, ["S-1"], supersedes=first)
     window = shown()
-    window.decisions._place.choose("past")
+    window.decisions.list.place.choose("past")
     assert window.decisions.table.model().rowCount() == 1
-    window.decisions._place.choose("in")
+    window.decisions.list.place.choose("in")
     assert window.decisions.table.model().rowCount() == 2
 
 

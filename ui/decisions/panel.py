@@ -1,32 +1,24 @@
 """The decisions: found, looked at one by one, corrected or withdrawn, and sent out in a batch."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.decision import DecisionId
-from assessor_app.queries.batches import BatchView
-from assessor_app.queries.decisions import DecisionRow
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.decisions.batch_bar import MOST_CHECKED, BatchBar
-from ui.decisions.batch_sheet import BatchSheet
-from ui.decisions.batches_sheet import BatchesSheet
-from ui.decisions.bytes_sheet import BytesSheet
+from ui.decisions.decision_list import DecisionList
 from ui.decisions.detail import DecisionPane
 from ui.decisions.letter_desk import LetterDesk
-from ui.decisions.rows import COLUMNS, OUTCOME_ICONS, PLACES, Wanted, left_by, line, place_of
+from ui.decisions.sheets import Sheets
 from ui.outgoing import Outgoing
 from ui.theme import Size, current
 from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filters import ChoiceButton
 from ui.widgets.layout import column
-from ui.widgets.listing import Listing
-from ui.widgets.sheet import SlideSheet
 from ui.workspace import Workspace
 
 LEAST = 320  # unscaled pixels of the list beside a sheet
@@ -43,33 +35,27 @@ class DecisionsPanel(QFrame):
     def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
         super().__init__()
         self._workspace = workspace
-        self._rows: tuple[DecisionRow, ...] = ()
-        self._selected: set[str] = set()
-        self._wanted = Wanted()
         self.setProperty("ground", "surface")
         self.setAccessibleName("Decisions")
-        self.listing = Listing("Decisions", "Submission or decision ID", COLUMNS, "Decisions", checks=True)
+        self.list = DecisionList(workspace, self)
+        self.listing, self.table, self.search = self.list.listing, self.list.table, self.list.search
         set_scope(self.listing, Scope.DECISIONS)  # not the panel: a sheet over the list has keys of its own
-        self.saved, self.search, self.table = self.listing.saved, self.listing.search, self.listing.table
-        self._outcome, self._credential = ChoiceButton("Outcome"), ChoiceButton("Credential")
-        self._place = ChoiceButton("Where it is")
+        self.saved = self.listing.saved
         self.detail, self.bar = DecisionPane(actions), BatchBar(actions)
         self._lay_out(actions)
-        self._outgoing = Outgoing(workspace)
-        self.batch, self.bytes = BatchSheet(workspace, self._outgoing, actions), BytesSheet(actions)
-        self.batches, self.letters = BatchesSheet(self._outgoing, actions), LetterDesk(workspace, self._outgoing, self)
-        self._batch_sheet, self._bytes_sheet = SlideSheet(self, self.batch), SlideSheet(self, self.bytes)
-        self._batches_sheet = SlideSheet(self, self.batches)
-        self._sheets = self._batch_sheet, self._batches_sheet, self._bytes_sheet
-        self._connect(actions)
-        self.refresh()
+        outgoing = Outgoing(workspace)
+        self.sheets, self.letters = Sheets(workspace, outgoing, actions, self), LetterDesk(workspace, outgoing, self)
+        self._connect()
+        for ident, handler in (self._handlers() | self.sheets.handlers()).items():
+            actions.on(ident, handler)
+        self.list.refresh()
 
     # -- what it looks like
 
     def _lay_out(self, actions: ActionSet) -> None:
         self.detail.setMinimumWidth(current().px(360))
         self.listing.lay_out(
-            (self._outcome, self._credential, self._place),
+            self.list.filters,
             self.detail,
             self._empty_room(actions),
             widths=(876, Size.DECISION_DETAIL),
@@ -87,27 +73,12 @@ class DecisionsPanel(QFrame):
         sentence = "When you commit a reading, its signed decision is kept here, with where it went."
         return EmptyState("seal-check", "No decisions yet", sentence, to_queue)
 
-    def _connect(self, actions: ActionSet) -> None:
-        outcomes = tuple((outcome, outcome.capitalize()) for outcome in OUTCOME_ICONS)
-        self._outcome.set_choices((("", "Any outcome"), *outcomes), "")
-        self._place.set_choices(PLACES, "")
-        self.search.changed.connect(lambda text: self._want(words=text))
-        self.listing.asked.connect(self._on_listing_asked)
-        self.listing.everything_wanted.connect(self.show_everything)
-        self._outcome.chosen.connect(lambda value: self._want(outcome=value))
-        self._credential.chosen.connect(lambda value: self._want(credential=value))
-        self._place.chosen.connect(lambda value: self._want(place=value))
-        self.table.chosen.connect(self._on_table_chosen)
-        self.table.toggled.connect(self.toggle)
-        self.listing.header.all_toggled.connect(self.toggle_all)
-        self._connect_wishes()
-        self.split.placed.connect(lambda sizes: self._workspace.set_preference("decisions.panes", sizes))
-        self._workspace.changed.connect(self._on_workspace_changed)
-        handlers: dict[str, Callable[[], object]] = {
-            "decisions.select": lambda: self.toggle(self.table.chosen_id()),
-            "decisions.extend": self.extend,
-            "decisions.select_all": self.select_all,
-            "decisions.clear": self.clear_selection,
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "decisions.select": self.list.toggle_chosen,
+            "decisions.extend": self.list.extend,
+            "decisions.select_all": self.list.select_all,
+            "decisions.clear": self.list.clear,
             "decisions.search": self.search.setFocus,
             "decisions.export": self.ask_export,
             "decisions.verify": self.verify_chosen,
@@ -115,23 +86,19 @@ class DecisionsPanel(QFrame):
             "decisions.batch": self.ask_batch,
             "decisions.letter": self.write_letters,
             "decisions.letter_folder": self.letters.ask_folder,
-            "decisions.batches": self.show_batches,
+            "decisions.batches": self.sheets.show_batches,
             "decisions.correct": self.ask_correction,
             "decisions.withdraw": self.detail.ask_reason,
-            "batch.write": self.batch.send,
-            "batch.profile": self.batch.profile.drop_down,
-            "batch.choose_forms": self.batch.open_forms,
-            "batch.zip": self.batch.swap_packing,
-            "batch.back": self.batch.leave,
-            "batches.open": self.batches.open_chosen,
-            "batches.letters": self.batches.write_letters,
-            "batches.copy": self.batches.copy_manifest,
-            "batches.back": self._close_batches,
-            "bytes.copy": self.bytes.copy,
-            "bytes.back": self._close_bytes,
         }
-        for ident, handler in handlers.items():
-            actions.on(ident, handler)
+
+    def _connect(self) -> None:
+        self._workspace.changed.connect(self._on_workspace_changed)
+        self.split.placed.connect(lambda sizes: self._workspace.set_preference("decisions.panes", sizes))
+        self.listing.asked.connect(self._on_listing_asked)
+        self.table.chosen.connect(self._on_table_chosen)
+        self.list.shown.connect(self._show_bar)
+        self._connect_wishes()
+        self._connect_sheets()
 
     def _connect_wishes(self) -> None:
         self.detail.verify_wanted.connect(self.verify_chosen)
@@ -140,112 +107,37 @@ class DecisionsPanel(QFrame):
         self.detail.correct_wanted.connect(self.ask_correction)
         self.detail.withdraw_wanted.connect(self.withdraw_chosen)
         self.detail.withdrawing.left.connect(self.table.setFocus)
-        for sheet in self._sheets:
-            for fact in (sheet.opened, sheet.closed):
-                fact.connect(self._on_sheet_moved)
-        self.bar.clear_wanted.connect(self.clear_selection)
+        self.bar.clear_wanted.connect(self.list.clear)
         self.bar.export_wanted.connect(self.ask_export)
         self.bar.batch_wanted.connect(self.ask_batch)
-        self.batches.opened.connect(self._on_batch_opened)
-        self.batches.letters_wanted.connect(self.letters.write)
-        self.batch.said.connect(self.said)
-        self.batch.done.connect(self._on_batch_done)
 
-    # -- choosing
+    def _connect_sheets(self) -> None:
+        sheets = self.sheets
+        sheets.moved.connect(self._on_sheets_moved)
+        sheets.left.connect(self.table.setFocus)
+        sheets.sent.connect(self._on_sheets_sent)
+        sheets.finished.connect(self.list.refresh)
+        sheets.batch.said.connect(self.said)
+        sheets.batches.letters_wanted.connect(self.letters.write)
 
-    def toggle(self, ident: str) -> None:
-        """Select a decision, or leave it out."""
-        if ident:
-            self._selected ^= {ident}
-            self._show()
-
-    def toggle_all(self) -> None:
-        """Select every decision shown; when all are, none."""
-        shown = {str(row.id) for row in self._shown()}
-        self._selected = set() if shown <= self._selected else shown
-        self._show()
-
-    def select_all(self) -> None:
-        self._selected = {str(row.id) for row in self._shown()}
-        self._show()
-
-    def extend(self) -> None:
-        """Select the chosen decision and the next one, and go there."""
-        self._selected.add(self.table.chosen_id())
-        self.table.step(1)
-        self._selected.add(self.table.chosen_id())
-        self._show()
-
-    def clear_selection(self) -> None:
-        self._selected.clear()
-        self._show()
-
-    def selected(self) -> list[str]:
-        """Ids of the selected decisions in the order of the list."""
-        return [str(row.id) for row in self._rows if str(row.id) in self._selected]
-
-    def show_everything(self) -> None:
-        """Take the search and the filters off."""
-        self.search.set_text("")
-        for choice in (self._outcome, self._credential, self._place):
-            choice.choose("")
-        self.table.setFocus()
+    # -- wishes
 
     def ask_export(self) -> None:
         """Ask to export what is selected; with nothing selected, what is shown."""
-        self.export_wanted.emit(self.selected() or [str(row.id) for row in self._shown()])
+        self.export_wanted.emit(self.list.meant())
 
     def ask_batch(self) -> None:
-        """Offer what is selected as a batch; with nothing selected, what is shown. The dry run comes first."""
-        if self._batch_sheet.isVisible():
-            return
-        self._batch_sheet.open()
-        self.batch.begin(self.selected() or [str(row.id) for row in self._shown()])
-
-    def _on_batch_done(self) -> None:
-        self._batch_sheet.close_sheet()
-        self._selected.clear()
-        self.refresh()
-        self.table.setFocus()
+        """Offer what is selected as a batch; with nothing selected, what is shown."""
+        self.sheets.begin_batch(self.list.meant())
 
     def show_bytes(self) -> None:
         """The signed bytes of the chosen decision."""
         if ident := self.table.chosen_id():
-            self._bytes_sheet.open()
-            self.bytes.show_decision(self._workspace.decision(DecisionId(ident)))
-
-    def _close_bytes(self) -> None:
-        self._bytes_sheet.close_sheet()
-        self.table.setFocus()
-
-    def show_batches(self) -> None:
-        """Every batch made so far."""
-        if not self._batch_sheet.isVisible():
-            self._batches_sheet.open()
-            self.batches.begin()
-
-    def _close_batches(self) -> None:
-        self._batches_sheet.close_sheet()
-        self.table.setFocus()
-
-    def _on_batch_opened(self, batch: BatchView) -> None:
-        """One that was not sent goes on with its dry run; one that was cut off is finished; one that went is offered
-        once more, which needs a reason."""
-        self._batches_sheet.close_sheet()
-        if batch.state == "sealed":
-            self._outgoing.finish(batch, self.refresh)
-            self.table.setFocus()
-            return
-        self._batch_sheet.open()
-        if batch.state == "open":
-            self.batch.go_on(batch)
-        else:
-            self.batch.begin([str(line.decision) for line in self._outgoing.lines(batch.name)])
-            self.batch.again.setFocus()
+            self.sheets.show_bytes(ident)
 
     def write_letters(self) -> None:
         """Write letters for what is selected; with nothing selected, for the chosen decision."""
-        self.letters.write([ident for ident in self.selected() or [self.table.chosen_id()] if ident])
+        self.letters.write([ident for ident in self.list.selected_ids() or [self.table.chosen_id()] if ident])
 
     def ask_correction(self) -> None:
         """Begin a correction of the chosen decision: its submission is read again."""
@@ -267,48 +159,27 @@ class DecisionsPanel(QFrame):
             else:
                 self.said.emit(f"The signature of {decision.row.submission} does not hold.", "negative")
 
-    # -- what it shows
+    # -- facts
 
-    def refresh(self) -> None:
-        """Ask again and show the answer."""
-        self._rows = self._workspace.decisions()
-        self._selected &= {str(row.id) for row in self._rows}
-        titles = sorted({row.credential for row in self._rows})
-        choices = (("", "All credentials"), *((title, title) for title in titles))
-        self._credential.set_choices(choices, self._credential.value)
-        still = sum(place_of(row) == "in" for row in self._rows)
-        noun = "decision" if len(self._rows) == 1 else "decisions"
-        self.listing.count.setText(f"{len(self._rows)} {noun}" + (f", {still} in no batch yet" if still else ""))
-        self.listing.show_room(bool(self._rows))
-        self._show()
-
-    def _shown(self) -> tuple[DecisionRow, ...]:
-        return left_by(self._rows, self._wanted)
-
-    def _want(self, **changes: object) -> None:
-        self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]  # the names are Wanted's own
-        self._show()
-
-    def _show(self) -> None:
-        rows = self._shown()
-        self.listing.show_items([line(row, checked=str(row.id) in self._selected) for row in rows])
-        chosen = [row for row in self._rows if str(row.id) in self._selected]
-        every = bool(rows) and len(chosen) >= len(rows)
-        self.listing.header.set_checked(every, bool(chosen) and not every)
-        covered = any(sheet.isVisible() for sheet in self._sheets)
-        self.bar.setVisible(bool(chosen) and not covered)  # the sheet would cut it off
+    def _show_bar(self) -> None:
+        chosen = self.list.selected()
+        self.bar.setVisible(bool(chosen) and self.sheets.covering is None)  # the sheet would cut it off
         if chosen:
-            self.bar.show_selection(chosen, self._faults([str(row.id) for row in chosen]))
-
-    def _on_sheet_moved(self) -> None:
-        """The list fits beside a sheet; the detail, which would lie under it, waits."""
-        covering = next((sheet for sheet in self._sheets if sheet.isVisible()), None)
-        self.detail.setVisible(covering is None)
-        self.setContentsMargins(0, 0, covering.width() if covering is not None else 0, 0)
-        self._show()
+            self.bar.show_selection(chosen, self._faults(self.list.selected_ids()))
 
     def _faults(self, chosen: list[str]) -> int | None:
         return len(self._workspace.decision_faults(chosen)) if len(chosen) <= MOST_CHECKED else None
+
+    def _on_sheets_moved(self) -> None:
+        """The list fits beside a sheet; the detail, which would lie under it, waits."""
+        covering = self.sheets.covering
+        self.detail.setVisible(covering is None)
+        self.setContentsMargins(0, 0, covering.width() if covering is not None else 0, 0)
+        self.list.show()
+
+    def _on_sheets_sent(self) -> None:
+        self.list.clear()
+        self.list.refresh()
 
     def _on_table_chosen(self, ident: str) -> None:
         if ident:
@@ -321,5 +192,5 @@ class DecisionsPanel(QFrame):
             self.listing.outdate()
 
     def _on_listing_asked(self) -> None:
-        self.refresh()
+        self.list.refresh()
         self._on_table_chosen(self.table.chosen_id())

@@ -1,0 +1,106 @@
+"""The sheets beside the list of decisions: a batch before it goes, every batch made so far, the signed bytes."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from assessor_app.domain.decision import DecisionId
+from assessor_app.queries.batches import BatchView
+from ui.action_set import ActionSet
+from ui.decisions.batch_sheet import BatchSheet
+from ui.decisions.batches_sheet import BatchesSheet
+from ui.decisions.bytes_sheet import BytesSheet
+from ui.outgoing import Outgoing
+from ui.widgets.sheet import SlideSheet
+from ui.workspace import Workspace
+
+
+class Sheets(QObject):
+    """One at a time. `left` when the keys may go back to the list, `sent` when a batch went out, `finished` when the
+    last step of one that was cut off was taken, `moved` when a sheet came or went."""
+
+    left = Signal()
+    sent = Signal()
+    finished = Signal()
+    moved = Signal()
+
+    def __init__(self, workspace: Workspace, outgoing: Outgoing, actions: ActionSet, over: QWidget) -> None:
+        super().__init__(over)
+        self._workspace, self._outgoing = workspace, outgoing
+        self.batch, self.bytes = BatchSheet(workspace, outgoing, actions), BytesSheet(actions)
+        self.batches = BatchesSheet(outgoing, actions)
+        self._batch, self._bytes = SlideSheet(over, self.batch), SlideSheet(over, self.bytes)
+        self._batches = SlideSheet(over, self.batches)
+        self._all = self._batch, self._batches, self._bytes
+        for sheet in self._all:
+            for fact in (sheet.opened, sheet.closed):
+                fact.connect(self.moved)
+        self.batches.opened.connect(self._on_batch_opened)
+        self.batch.done.connect(self._on_batch_done)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the keys of a sheet do, by the id of their action."""
+        return {
+            "batch.write": self.batch.send,
+            "batch.profile": self.batch.profile.drop_down,
+            "batch.choose_forms": self.batch.open_forms,
+            "batch.zip": self.batch.swap_packing,
+            "batch.back": self.batch.leave,
+            "batches.open": self.batches.open_chosen,
+            "batches.letters": self.batches.write_letters,
+            "batches.copy": self.batches.copy_manifest,
+            "batches.back": self._close_batches,
+            "bytes.copy": self.bytes.copy,
+            "bytes.back": self._close_bytes,
+        }
+
+    @property
+    def covering(self) -> QWidget | None:
+        """The one that lies there now."""
+        return next((sheet for sheet in self._all if sheet.isVisible()), None)
+
+    def begin_batch(self, decisions: list[str]) -> None:
+        """Offer decisions as a batch; the dry run comes first."""
+        if not self._batch.isVisible():
+            self._batch.open()
+            self.batch.begin(decisions)
+
+    def show_batches(self) -> None:
+        """Every batch made so far."""
+        if not self._batch.isVisible():
+            self._batches.open()
+            self.batches.begin()
+
+    def show_bytes(self, decision: str) -> None:
+        """The signed bytes of a decision."""
+        self._bytes.open()
+        self.bytes.show_decision(self._workspace.decision(DecisionId(decision)))
+
+    def _close_bytes(self) -> None:
+        self._bytes.close_sheet()
+        self.left.emit()
+
+    def _close_batches(self) -> None:
+        self._batches.close_sheet()
+        self.left.emit()
+
+    def _on_batch_done(self) -> None:
+        self._batch.close_sheet()
+        self.sent.emit()
+        self.left.emit()
+
+    def _on_batch_opened(self, batch: BatchView) -> None:
+        """One that was not sent goes on with its dry run; one that was cut off is finished; one that went is offered
+        once more, which needs a reason."""
+        self._batches.close_sheet()
+        if batch.state == "sealed":
+            self._outgoing.finish(batch, self.finished.emit)
+            self.left.emit()
+            return
+        self._batch.open()
+        if batch.state == "open":
+            self.batch.go_on(batch)
+        else:
+            self.batch.begin([str(line.decision) for line in self._outgoing.lines(batch.name)])
+            self.batch.again.setFocus()
