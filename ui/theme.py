@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PySide6 import QtCore  # naming `Qt` here would load hundreds of enums before the first window
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -154,9 +154,6 @@ class Theme:
         from ui.icons import paint_glyph
 
         paint_glyph(painter, box, name, self.color(token))
-
-    def icon_size(self, size: int = Size.ICON) -> QSize:
-        return QSize(self.px(size), self.px(size))
 
 
 LIGHT = Theme(

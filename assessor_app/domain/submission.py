@@ -82,10 +82,6 @@ class Submission:
                 return artifact
         raise RuleBroken(f"Submission {self.id} has no artifact “{artifact_id}”.")
 
-    def artifacts_of(self, part: Part) -> tuple[Artifact, ...]:
-        """Evidence of one part in the order handed in, without captions files and the like."""
-        return tuple(a for a in self.artifacts if a.part is part and not a.supplementary)
-
 
 def word_count(text: str) -> int:
     """Words as a word processor counts them: runs between white space."""

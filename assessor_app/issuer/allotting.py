@@ -11,8 +11,6 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import RECUSAL
 from assessor_app.domain.second_readings import Draw, Reason, by_share, number
 from assessor_app.issuer import feed, leasing
-from assessor_app.issuer.clock import iso
-from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import (
     AssignmentRow,
     ComparisonRow,
@@ -161,13 +159,6 @@ def ask_for_adjudication(session: Session, head: ProgrammeRow, asked: Comparison
     told = {"submission": row.id, "readings": sorted(session.scalars(readings)), "differ": asked.differ}
     feed.append(session, head, chosen, feed.ADJUDICATION, told, at)
     return True
-
-
-def give_what_waits(issuer: Issuer, programme: str) -> int:
-    """Second readings and adjudications for which nobody was able before; returns how many were given now."""
-    with issuer.database.write() as session:
-        head = feed.locked_programme(session, programme)
-        return allot_waiting(session, head, iso(issuer.now()))
 
 
 def allot_waiting(session: Session, head: ProgrammeRow, at: str) -> int:

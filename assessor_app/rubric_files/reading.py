@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import rfc8785
 
@@ -89,10 +89,6 @@ def refuse_absurd(criteria: int, levels: int, name: str) -> None:
         raise Unreadable(name, f"It has {criteria:,} criteria; the most that is read is {MAX_CRITERIA}.")
     if levels > MAX_LEVELS:
         raise Unreadable(name, f"A criterion has {levels:,} levels; the most that is read is {MAX_LEVELS}.")
-
-
-def with_digest(reading: RubricReading, digest: str) -> RubricReading:
-    return replace(reading, rubric=replace(reading.rubric, digest=digest))
 
 
 def _criterion(title: str, index: int, criterion: ForeignCriterion, high_first: bool) -> Criterion:

@@ -223,8 +223,3 @@ def disclosures_in(rows: Rows, session: str) -> tuple[Disclosure, ...]:
 def _disclosure(row: DisclosureRow) -> Disclosure:
     artifact = ArtifactId(row.artifact_id) if row.artifact_id else None
     return Disclosure(row.at, row.educator, SubmissionId(row.submission_id), artifact, row.what, row.to_whom)
-
-
-def has_session_over(rows: Rows, submission: str) -> bool:
-    """Whether a submission was opened by a coach on this device."""
-    return any(submission in row.submissions for row in rows.scalars(select(CoachSessionRow)))

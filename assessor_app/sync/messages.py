@@ -47,7 +47,6 @@ SNAPSHOT_END = "snapshot.end"
 INVITATION_MARK = "assessor1."
 
 STATUSES = ("accepted", "duplicate", "rejected", "quarantined")
-RETRY = ("never", "later", "sign-in", "reset-cursor")
 
 
 def token_hash(token: str) -> str:

@@ -21,7 +21,6 @@ from assessor_app.documents.readers.visible import visible
 from tests.documents.written import opened, para, squeezed, word_file
 
 _PARTS = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
-_MERGES = ["", "<w:vMerge/>", '<w:vMerge w:val="restart"/>', '<w:gridSpan w:val="2"/>']
 WIDE = "ⲣA"  # each nearly as wide as it is high
 _LETTERS = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Nd")), min_size=1, max_size=12)
 

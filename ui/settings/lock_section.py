@@ -26,7 +26,6 @@ class LockSection(QWidget):
 
     def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
         super().__init__()
-        self._workspace = workspace
         now = Button("Lock now", icon="lock", key=actions.key("window.lock"))
         now.clicked.connect(self.lock_wanted)
         self.idle = ChoiceButton("Lock by itself")

@@ -37,7 +37,6 @@ class GridViewer(QWidget):
         self._opened: OpenArtifact | None = None
         self._feed: GridFeed | None = None
         self._links: tuple[ShownLink, ...] = ()
-        self._needle = ""
         self._notice, self.strip = NoticeStrip(self), CellStrip(self)
         self.table, self.tabs = GridTable(self), SheetTabs(self)
         column = QVBoxLayout(self)

@@ -38,10 +38,6 @@ class PixmapCache:
         self._pixmaps.clear()
         self._held = 0
 
-    @property
-    def held_bytes(self) -> int:
-        return self._held
-
     def _drop(self, key: Hashable) -> None:
         pixmap = self._pixmaps.pop(key, None)
         self._held -= weight(pixmap) if pixmap is not None else 0

@@ -87,9 +87,6 @@ class Transport(QWidget):
         self._time.setText(exact_clock(seconds))
         self._of.setText(f"of {exact_clock(duration)}")
 
-    def time_text(self) -> str:
-        return self._time.text()
-
     def set_playing(self, playing: bool) -> None:
         self._play.set_glyph("pause" if playing else "play", "Pause" if playing else "Play")
 

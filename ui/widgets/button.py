@@ -55,10 +55,6 @@ class Button(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def set_kind(self, kind: Kind) -> None:
-        self._kind = kind
-        self.update()
-
     def set_text(self, text: str) -> None:
         """Change the words and the accessible name together."""
         self.setText(text)

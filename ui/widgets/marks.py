@@ -53,30 +53,6 @@ def paint_progress_ring(painter: QPainter, box: QRectF, fraction: float) -> None
     painter.restore()
 
 
-class ProgressRing(QWidget):
-    """A ring that fills with `fraction`, 0 to 1; a tick when it is full."""
-
-    def __init__(self, fraction: float = 0.0, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._fraction = 0.0
-        side = current().px(Size.ICON)
-        self.setFixedSize(side, side)
-        self.set_fraction(fraction)
-
-    def set_fraction(self, fraction: float) -> None:
-        self._fraction = fraction
-        self.setAccessibleName(f"{round(fraction * 100)}% seen")
-        self.setToolTip(f"{round(fraction * 100)}% seen")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._fraction >= 0.995:
-            current().paint_icon(painter, QRectF(self.rect()), "check")
-        else:
-            paint_progress_ring(painter, QRectF(self.rect()), self._fraction)
-
-
 class SavedState(QWidget):
     """“Saved 14:03:22”: shown only for what is already durable."""
 
@@ -99,12 +75,6 @@ class SavedState(QWidget):
         self._mark.set("check-circle")
         set_tone(self._label, "quiet")
         self._say(f"Saved {clock}")
-
-    def set_unsaved(self, sentence: str) -> None:
-        """Something could not be written; the sentence stays until the next save."""
-        self._mark.set("warning", "warning")
-        set_tone(self._label, "warning")
-        self._say(sentence)
 
     def _say(self, text: str) -> None:
         self._label.setText(text)

@@ -22,10 +22,6 @@ class Paper:
     def text_width(self) -> float:
         return self.width - self.left - self.right
 
-    @property
-    def text_height(self) -> float:
-        return self.height - self.top - self.bottom
-
 
 @dataclass(frozen=True, slots=True)
 class NewPage:

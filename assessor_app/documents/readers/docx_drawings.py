@@ -21,7 +21,6 @@ _SHORT = "A picture of the document is damaged; parts of it may be missing."
 _SHAPES = "Drawn shapes and lines are not shown."
 _SHAPE_NAMES = {"wsp", "cxnSp", "shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc", "contentPart"}
 _LENGTH = re.compile(r"(width|height)\s*:\s*(-?[\d.]+)\s*(pt|in|cm|mm|px|pc)?", re.IGNORECASE)
-_CAPTION = "<span style='color: #666666; font-size: 8pt'> [Picture: {}] </span>"
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, "pc": 12.0, "": 1.0}
 Size = tuple[float | None, float | None]
 

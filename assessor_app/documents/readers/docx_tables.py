@@ -23,8 +23,6 @@ _THROUGH = {"sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom"
 _SIDES = {"left": "left", "start": "left", "right": "right", "end": "right", "top": "top", "bottom": "bottom",
           "insideH": "insideH", "insideV": "insideV"}  # fmt: skip
 _MOST_COLUMNS = 200
-_LOOKS = {0x20: "firstRow", 0x40: "lastRow", 0x80: "firstColumn", 0x100: "lastColumn", 0x200: "noHBand",
-          0x400: "noVBand"}  # fmt: skip
 _ALIGN = {"center": "middle", "both": "middle", "bottom": "bottom"}
 Borders = dict[str, Line]
 

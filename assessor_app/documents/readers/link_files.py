@@ -4,16 +4,11 @@ import re
 
 _ADDRESS = r"(?:https?://|www\.|ftp://|file://)\S+"
 _ALONE = re.compile(rf"<?({_ADDRESS}?)>?(?:\s+<?{_ADDRESS}>?)*", re.IGNORECASE)
-_SHORTCUT = re.compile(rb"\A\s*\[(?:InternetShortcut|Desktop Entry)\]", re.IGNORECASE)
 _KEY = re.compile(r"^\s*(?:URL|URL\[\$e\]|BASEURL)\s*=\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _PLIST = re.compile(r"<plist.*?<key>\s*URL\s*</key>\s*<string>\s*([^<]+?)\s*</string>", re.IGNORECASE | re.DOTALL)
 _CLOUD = re.compile(r'"url"\s*:\s*"(https://(?:docs|drive)\.google\.com/[^"\s]+)"')
 LINK_SAID = "This is a link instead of a file"
 _LONGEST = 20_000  # characters of a file that is only a link
-
-
-def is_shortcut(head: bytes) -> bool:
-    return bool(_SHORTCUT.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
 def only_link(text: str) -> str | None:

@@ -19,7 +19,6 @@ NOTICE = "Simplified view: everything on the slides is here, but PowerPoint may 
 FORM = "slide show (PPTX)"
 _USUAL = PageSize(720.0, 540.0)
 _LEAST, _MOST = 36.0, 4_032.0  # points: what PowerPoint allows is an inch to 56 inches
-_SMALL = 200.0
 
 
 def open_leaves(job: Job) -> Sheets:

@@ -8,7 +8,6 @@ from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.canvas import Canvas, Column, Matrix, Stroke, box, joined_matrix, set_text
 from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.pictures import ready_picture
-from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Outline, Sheets
 from assessor_app.documents.readers.slide_tables import draw_table
 from assessor_app.documents.readers.slide_words import show_lost_words
@@ -147,7 +146,3 @@ def _line(text: TextBox, width: float, room: PageSize) -> float:
 
 def _at(x: float, y: float) -> Matrix:
     return (1.0, 0.0, 0.0, 1.0, x, y)
-
-
-def no_slides(form: str) -> Unfit:
-    return Unfit(f"The {form} has no slides.")

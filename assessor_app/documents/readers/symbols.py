@@ -48,10 +48,6 @@ _PRIVATE = range(0xF000, 0xF100)
 UNKNOWN = "\ufffd"
 
 
-def is_symbol_font(font: str) -> bool:
-    return (font or "").strip().lower() in _TABLES
-
-
 def plain_symbols(text: str, font: str = "") -> str:
     """The text with every sign of a symbol font as the letter it looks like; `�` where none is known."""
     table = _TABLES.get((font or "").strip().lower())

@@ -34,7 +34,6 @@ _DIVS = {"div", "section", "article", "header", "footer", "main", "nav", "aside"
 _ALIKE = {"strike": "s", "mark": "u", "cite": "em", "var": "em", "dfn": "em", "xmp": "pre", "listing": "pre"}
 _FRAMES = {"iframe": "A frame", "frame": "A frame", "embed": "An embedded object", "object": "An embedded object",
            "video": "A video", "audio": "A recording", "applet": "A program", "portal": "A frame"}  # fmt: skip
-_VOID = {"br", "hr", "img", "input", "meta", "link", "base", "source", "track", "wbr", "col", "area", "param"}
 _DEEPEST, _DEEPEST_TABLE = 40, 5
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]{1,20}):")
 _WIDEST, _TALLEST = 480.0, 680.0
@@ -93,7 +92,6 @@ class _Walk:
         self._ends: list[str] = []  # what is written when each open element ends
         self._open = 0
         self._tables = 0
-        self._kept = 0  # inside elements whose spaces count
 
     def run(self, root: Any) -> None:
         events = etree.iterwalk(root, events=("start", "end", "comment"))
