@@ -55,6 +55,7 @@ SVG = Guess("svg", "a drawing (SVG)", Kind.IMAGE)
 SHORTCUT = Guess("lnk", "a shortcut to a file that stayed on another computer", None)
 IWORK = Guess("iwork", "a document of Apple's Pages, Numbers or Keynote", None)
 OWNER = Guess("owner", "the note that Office keeps beside a document while it is open, not the document itself", None)
+PROTECTED = Guess("protected", "an Office file protected with a password", None)
 PLAYLIST = Guess("playlist", "a playlist, which only points at other files", None)
 
 _MAGIC: tuple[tuple[bytes, Guess], ...] = (
@@ -238,7 +239,7 @@ def _named(data: bytes, mark: bytes, length_at: int, name_at: int) -> list[bytes
 def _legacy(source: Source) -> Guess:
     data = source.read_at(0, 64 * HEAD)
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Guess("protected", "an Office file protected with a password", None)
+        return PROTECTED
     for mark, found in _LEGACY:
         if mark.encode("utf-16-le") in data:
             return found

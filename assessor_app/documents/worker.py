@@ -79,9 +79,8 @@ class Desk:
 
     def open(self, name: str, size: int, password: str = "") -> answers.Answer:
         source = RemoteSource(self.requests, self.replies, size)
-        guess = kinds.guess(source, name)
-        self.job = Job(source, name, guess, self.limits, password)
-        self.document = _open(self.job)
+        self.job, self.document = _open(Job(source, name, kinds.guess(source, name), self.limits, password))
+        guess = self.job.guess
         warnings = [w for w in (kinds.mismatch(guess, name), *self.document.warnings) if w]
         return answers.describe(self.document, guess, warnings)
 
@@ -103,10 +102,11 @@ class Desk:
         return {"traits": [[trait.name, trait.value] for trait in found]}, b""
 
 
-def _open(job: Job) -> Any:
+def _open(job: Job) -> tuple[Job, Any]:
     from assessor_app.documents import readers
 
-    return readers.open_document(job)
+    held = readers.unlocked(job)
+    return held, readers.open_document(held)
 
 
 def _serve(desk: Desk) -> None:

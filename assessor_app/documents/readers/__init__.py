@@ -1,10 +1,13 @@
 """One module a kind of file; each turns bytes into `Leaves` (pages), a `Grid` (sheets of cells) or a `Film`."""
 
+from dataclasses import replace
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
-from assessor_app.documents.kinds import BLANK, IWORK, OWNER, SHORTCUT
+from assessor_app.documents import kinds
+from assessor_app.documents.kinds import BLANK, IWORK, OWNER, PROTECTED, SHORTCUT
 from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
+from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 
 _PLAYING = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mp3", ".m4a", ".wav")
@@ -13,6 +16,14 @@ _NEVER_HTML = (  # older Office files are not among them: programs do write web 
     ".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".jpg", ".jpeg", ".png", ".gif", ".webp",
     ".tif", ".tiff", ".bmp", ".heic", ".avif", *_DATABASES,
 )  # fmt: skip
+
+
+def unlocked(job: Job) -> Job:
+    """An Office file under a password as what it holds, any other as it is; raises Locked when that does not fit."""
+    if job.guess is not PROTECTED:
+        return job
+    held = BytesSource(_module("office_lock").package_within(job.whole(), job.password))
+    return replace(job, source=held, guess=kinds.guess(held, job.name))
 
 
 def open_document(job: Job) -> Leaves | Grid | Film:
@@ -27,7 +38,7 @@ def open_document(job: Job) -> Leaves | Grid | Film:
     if kind is Kind.HTML and job.name.lower().endswith((*_PLAYING, *_NEVER_HTML)):
         raise Unfit("This is a web page, not what its name says; such a page is often saved when a download fails.")
     if kind.timed:
-        return _module("media").open_film(job)
+        return cast(FilmReader, _module("media")).open_film(job)
     if kind.gridded:
         return _sheets(kind).open_grid(job)
     return _pages(kind).open_leaves(job)
@@ -41,8 +52,8 @@ def _sheets(kind: Kind) -> GridReader:
     return cast(GridReader, import_module(f"{__name__}.{kind.value}"))
 
 
-def _module(name: str) -> FilmReader:
-    return cast(FilmReader, import_module(f"{__name__}.{name}"))
+def _module(name: str) -> Any:
+    return import_module(f"{__name__}.{name}")
 
 
 def _refusal(job: Job) -> str:
@@ -50,8 +61,6 @@ def _refusal(job: Job) -> str:
         return "The file is empty."
     if job.guess is BLANK:
         return "The file begins with nothing but empty bytes; it was probably not transferred whole."
-    if job.guess.code == "protected":
-        return "The file is protected with a password; ask for a copy without one."
     if job.guess.code in ("doc", "xls", "ppt"):
         return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
     if job.guess in (SHORTCUT, OWNER) or job.guess.code == "appledouble":
