@@ -21,6 +21,45 @@ def package(*names: str) -> bytes:
     return sink.getvalue()
 
 
+LIST = '<m:manifest xmlns:m="urn:m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+
+
+def locked_open_document(form: str) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as made:
+        made.writestr("mimetype", f"application/vnd.oasis.opendocument.{form}")
+        made.writestr("content.xml", bytes(range(256)))
+        made.writestr("META-INF/manifest.xml", LIST)
+    return sink.getvalue()
+
+
+def packed_with_a_password(name: str) -> bytes:
+    """As an archiver does that encrypts: each part says so."""
+    data = bytearray(package("[Content_Types].xml", name))
+    for mark, flags in ((b"PK\1\2", 8), (b"PK\3\4", 6)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + flags] |= 1
+            at = data.find(mark, at + 4)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "form"),
+    [
+        (locked_open_document("text"), "plan.odt", "OpenDocument file is protected"),
+        (locked_open_document("spreadsheet"), "marks.ods", "spreadsheet is protected"),
+        (locked_open_document("presentation"), "talk.odp", "slide show .ODP. is protected"),
+        (packed_with_a_password("word/document.xml"), "plan.docx", "Word file was packed"),
+        (packed_with_a_password("xl/workbook.xml"), "marks.xlsx", "spreadsheet was packed"),
+    ],
+)
+def test_where_no_password_can_be_given_that_is_said(data: bytes, name: str, form: str) -> None:
+    said = f"The {form} with a password, which cannot be given for this kind of file; ask for a copy without one"
+    with pytest.raises(Unfit, match=said), opened(data, name):
+        pass
+
+
 def compound(stream: str) -> bytes:
     return OLE + bytes(600) + stream.encode("utf-16-le") + bytes(600)
 

@@ -9,7 +9,7 @@ from assessor_app.documents.readers.blocks import Block
 from assessor_app.documents.readers.docx_html import CSS
 from assessor_app.documents.readers.odt_blocks import OdtWalk
 from assessor_app.documents.readers.odt_styles import OdtStyles
-from assessor_app.documents.readers.package import Package, child, local
+from assessor_app.documents.readers.package import Package, child
 from assessor_app.documents.readers.package_doubts import open_document_doubts
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
@@ -25,7 +25,7 @@ def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what is no OpenDocument text, is locked, or was made to do harm."""
     sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
     package = Package(job.whole(), job.limits, _FORM)
-    _refuse_locked(package)
+    package.refuse_locked()
     content = package.xml("content.xml")
     text = child(content, "body", "text") if content is not None else None
     if text is None:
@@ -39,12 +39,6 @@ def open_leaves(job: Job) -> Sheets:
     pages.warnings = tuple(dict.fromkeys((*open_document_doubts(package), *walk.warnings, *pages.warnings)))
     pages.notice = NOTICE
     return pages
-
-
-def _refuse_locked(package: Package) -> None:
-    manifest = package.xml("META-INF/manifest.xml")
-    if manifest is not None and any(local(e) == "encryption-data" for e in manifest.iter()):
-        raise Unfit("The OpenDocument file is protected with a password; ask for a copy without one.")
 
 
 def _styles(package: Package, warnings: list[str]) -> Any:
