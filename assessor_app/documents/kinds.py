@@ -46,6 +46,7 @@ BLANK = Guess("blank", "nothing but empty bytes", None)
 UNKNOWN = Guess("", "a file of an unknown form", None)
 HTML = Guess("html", "a web page (HTML)", Kind.HTML)
 MHTML = Guess("mhtml", "a saved web page (MHTML)", Kind.HTML)
+EML = Guess("eml", "an e-mail message", Kind.HTML)
 MARKDOWN = Guess("markdown", "a Markdown text", Kind.MARKDOWN)
 EPUB = Guess("epub", "an e-book (EPUB)", Kind.EPUB)
 MATROSKA = _media("mkv", "a Matroska or WebM video", "matroska")
@@ -143,15 +144,16 @@ _SUFFIXES = {
     "ogg": "ogg", "txt": "text", "pptx": "pptx", "xlsx": "xlsx", "doc": "doc", "xls": "xls", "ppt": "ppt",
     "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
     "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg",
-    "avif": "avif", "heif": "heic", "ppsx": "pptx",
+    "avif": "avif", "eml": "eml", "heif": "heic", "ppsx": "pptx",
 }  # fmt: skip
 _PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
 _PAGE_SUFFIXES = ("html", "htm", "xhtml", "xht")
 _MARKDOWN = ("md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd")
 _MIME = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _TABLES = ("csv", "tsv", "tab")
-_PROSE = ("md", "markdown", "srt", "vtt", "json", "xml", "css", "js", "py", "tex", "yaml", "yml", "eml", "ics")
+_PROSE = ("md", "markdown", "srt", "vtt", "json", "xml", "css", "js", "py", "tex", "yaml", "yml", "ics")
 
 
 def guess(source: Source, name: str) -> Guess:
@@ -250,6 +252,8 @@ def _textual(head: bytes, suffix: str) -> Guess:
     start = re.sub(rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)+", b"", head[:8192], flags=re.DOTALL)[:1024].lower()
     if start.startswith(_PAGE_STARTS) or (suffix in _PAGE_SUFFIXES and looks_like_text(head)):
         return HTML
+    if suffix == "eml" and _HEADER.match(head) and b"\nsubject:" in head[:HEAD].lower():
+        return EML
     if _MIME.search(head[:8192]):
         return MHTML
     if start.startswith((b"<svg", b"<!doctype svg")) or (

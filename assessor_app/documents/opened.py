@@ -37,7 +37,7 @@ class OpenDocument:
 
     def _read_description(self, head: Message) -> None:
         self.kind = checks.kind(head)
-        self.warnings = checks.warnings(head)
+        self._warnings = checks.warnings(head)
         self.notice = checks.notice(head)
         self.pages = checks.pages(head, self._limits)
         self.sheets = checks.sheets(head, self._limits)
@@ -50,6 +50,11 @@ class OpenDocument:
     def _timed(self, timed: bool) -> None:
         if self.kind.timed is not timed:
             raise Unreadable(self.name, "This file has no pages." if timed is False else "This file does not play.")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Doubts about the file, as sentences; they may name files that are called after people."""
+        return tuple(map(self.veil.text, self._warnings))
 
     def _page(self, page: int) -> int:
         self._timed(False)

@@ -11,7 +11,8 @@ from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.source import BytesSource
-from assessor_app.documents.values import Kind
+from assessor_app.documents.values import Kind, Trait
+from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import NeedsPassword, Unreadable
 from tests.documents.conftest import pdf_bytes
 from tests.documents.reading import opened
@@ -127,6 +128,17 @@ def test_a_pdf_says_which_files_it_holds() -> None:
         (said,) = document.warnings
     assert said.startswith("The PDF holds other files, which are not shown: “") and said.endswith(" and more.")
     assert "“plan.docx”" in said
+
+
+def test_names_of_files_in_a_pdf_are_looked_at_and_hidden(pool: WorkerPool) -> None:
+    with pymupdf.open() as made:
+        made.new_page().insert_text((50, 50), "See inside.")
+        made.embfile_add("a", b"not shown", filename="Zoe Pond.docx")
+        data = made.tobytes()
+    with pool.open(BytesSource(data), "portfolio.pdf") as document:
+        assert Trait("name of a file inside", "Zoe Pond.docx") in document.traits()
+        document.veil = Veil(hidden=("Zoe Pond",))
+        assert "Zoe" not in document.warnings[0] and ".docx" in document.warnings[0]
 
 
 def test_a_locked_pdf_says_so(pool: WorkerPool) -> None:

@@ -1,5 +1,6 @@
 """Web pages in a simplified view: what is written on them, without the network and without their scripts."""
 
+from assessor_app.documents.kinds import EML
 from assessor_app.documents.readers.encodings import declared_encoding, decoded
 from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.link_files import only_link, said_of_link
@@ -12,10 +13,14 @@ from assessor_app.documents.readers.web_sheets import Album, web_sheets
 
 NOTICE = "Simplified view: the words and pictures of a web page, without its design; nothing was fetched or run."
 
+MAIL = "Simplified view: the words and pictures of an e-mail, without its design; nothing was fetched or run."
+
 
 def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what holds nothing to show."""
     data = job.source.read_at(0, job.limits.max_text_bytes)
+    if job.guess is EML:
+        return _message(data, job)
     page, parts = unpacked(data, job.limits) if job.guess.code == "mhtml" else (data, {})
     text, warnings = decoded(page, declared_encoding(page))
     album = Album(parts.get, job.limits)
@@ -29,6 +34,20 @@ def open_leaves(job: Job) -> Sheets:
     pages = web_sheets([_titled(made)], album, job.limits)
     pages.warnings = (*warnings, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
+    return pages
+
+
+def _message(data: bytes, job: Job) -> Sheets:
+    from assessor_app.documents.readers.mail import letter
+
+    read = letter(data, job.limits)
+    text, warnings = decoded(read.page, declared_encoding(read.page)) if read.page else ("", [])
+    album = Album(read.pictures.get, job.limits)
+    made = written(text, album.find)
+    made.html = read.head + made.html
+    pages = web_sheets([made], album, job.limits)
+    pages.warnings = (*read.warnings, *warnings, *doubts(text), *undrawable(text), *pages.warnings)
+    pages.notice = MAIL
     return pages
 
 

@@ -52,6 +52,8 @@ def _pdf(job: Job) -> Found:
         if not document.needs_pass:
             said = document.metadata or {}
             yield from ((name, said.get(key)) for key, name in _PDF.items() if said.get(key))
+            for number in range(min(document.embfile_count(), MOST)):
+                yield "name of a file inside", document.embfile_info(number).get("ufilename")
 
 
 def _office(job: Job) -> Found:

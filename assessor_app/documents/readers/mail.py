@@ -1,0 +1,66 @@
+"""An e-mail kept as a file: who wrote to whom, what it says, and what was attached to it."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.header import decode_header, make_header
+from email.message import EmailMessage, Message
+
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.encodings import decoded
+from assessor_app.documents.readers.visible import escaped
+from assessor_app.documents.readers.web_archive import page_and_pictures
+
+_SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`head` is HTML of our own that stands above the page, which is as the message has it."""
+
+    head: str
+    page: bytes
+    pictures: dict[str, bytes]
+    warnings: tuple[str, ...]
+
+
+def letter(data: bytes, limits: Limits) -> Letter:
+    """The message; one without words of its own has an empty page."""
+    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.compat32.clone())
+    page, pictures = page_and_pictures(message, limits)
+    attached = [name for part in message.walk() if (name := part.get_filename()) and not part.is_multipart()]
+    lines = [f"<p><b>{name}:</b> {escaped(said)}</p>" for name in _SHOWN if (said := _header(message, name))]
+    return Letter("".join(lines) + "<hr/>", page or _plain(message), pictures, tuple(_left_out(attached)))
+
+
+def _header(message: Message, name: str) -> str:
+    raw = str(message.get(name) or "")
+    try:
+        return " ".join(str(make_header(decode_header(raw))).split())[:1000]
+    except Exception:  # coded in a way nobody reads: shown as it stands
+        return " ".join(raw.split())[:1000]
+
+
+def _plain(message: Message) -> bytes:
+    """The words of a message without a page, a line a paragraph."""
+    for part in message.walk():
+        body = part.get_payload(decode=True)
+        if part.get_content_type() == "text/plain" and not part.get_filename() and isinstance(body, bytes):
+            text, _ = decoded(body, part.get_content_charset()) if body.strip() else ("", [])
+            return "".join(f"<p>{escaped(line)}</p>" for line in text.splitlines()).encode()
+    return b""
+
+
+def _left_out(attached: list[str]) -> Iterator[str]:
+    if attached:
+        named = ", ".join(f"“{_decoded(name)[:80]}”" for name in attached[:_MOST_NAMED])
+        yield f"What is attached to the message is not shown: {named}."
+
+
+def _decoded(name: str) -> str:
+    try:
+        return " ".join(str(make_header(decode_header(name))).split())
+    except Exception:  # the same, for a name
+        return name

@@ -1,0 +1,56 @@
+"""An e-mail that was handed in as a file shows its words, and says what was attached."""
+
+from email.message import EmailMessage
+
+from assessor_app.documents.values import Kind
+from tests.documents.reading import opened
+from tests.documents.test_shared_pixels import picture_bytes
+
+
+def mail(*, page: str = "", attached: bool = False) -> bytes:
+    made = EmailMessage()
+    made["From"] = "José Pond <jose@example.org>"
+    made["To"] = "Team <team@example.org>"
+    made["Subject"] = "Mein Plan für Größen"
+    made.set_content("Dear team,\n\nthis is the plan – as agreed.\n")
+    if page:
+        made.add_alternative(page, subtype="html")
+    if attached:
+        made.add_attachment(picture_bytes((9, 9, 9)), maintype="image", subtype="png", filename="Übung 1.png")
+    return made.as_bytes()
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_an_e_mail_shows_who_wrote_to_whom_and_what() -> None:
+    with opened(mail(), "mail.eml") as document:
+        text = flat(document.text(1))
+        assert document.kind is Kind.HTML and document.warnings == ()
+    assert text.startswith(
+        "From: José Pond <jose@example.org> To: Team <team@example.org> Subject: Mein Plan für Größen"
+    )
+    assert text.endswith("Dear team, this is the plan – as agreed.")
+
+
+def test_its_page_is_shown_where_it_has_one() -> None:
+    with opened(mail(page="<p>The <b>plan</b> for Zoë</p><script>run()</script>"), "mail.eml") as document:
+        text = flat(document.text(1))
+    assert text.endswith("The plan for Zoë") and "Dear team" not in text
+
+
+def test_what_is_attached_is_named_and_not_shown_as_letters() -> None:
+    with opened(mail(attached=True), "mail.eml") as document:
+        assert document.warnings == ("What is attached to the message is not shown: “Übung 1.png”.",)
+        assert len(document.pages) == 1 and "iVBOR" not in document.text(1)
+
+
+def test_one_without_words_of_its_own_shows_its_head() -> None:
+    with opened(b"From: a@example.org\r\nSubject: =?broken?=\r\nTo: b@example.org\r\n\r\n", "mail.eml") as document:
+        assert flat(document.text(1)) == "From: a@example.org To: b@example.org Subject: =?broken?="
+
+
+def test_a_text_that_is_only_called_a_mail_is_a_text() -> None:
+    with opened(b"Dear team, the plan is as agreed.", "mail.eml") as document:
+        assert document.kind is Kind.TEXT
