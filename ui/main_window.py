@@ -1,9 +1,7 @@
 """The window: the rail, one panel at a time, news and the line of keys. Here the panels are introduced."""
 
-import sys
 from collections.abc import Callable
 from functools import partial
-from types import TracebackType
 from typing import get_args
 
 from PySide6.QtCore import Signal
@@ -252,12 +250,6 @@ class MainWindow(QWidget):
         if isinstance(application, QApplication):
             style.apply(application, theme.theme_for(appearance))
             self.workspace.set_preference("appearance", appearance)
-
-    def excepthook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """For `sys.excepthook`: print as always, and keep the window."""
-        sys.__excepthook__(kind, error, trace)
-        if not issubclass(kind, KeyboardInterrupt):
-            self.news.report(error)
 
     # -- facts
 

@@ -1,6 +1,8 @@
 """What the window tells: what was refused, what broke, and how far slow work is; in the window, never over it."""
 
+import sys
 import traceback
+from types import TracebackType
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
@@ -43,6 +45,12 @@ class News(QObject):
             action="Copy report",
             on_action=lambda: QGuiApplication.clipboard().setText(words),
         )
+
+    def excepthook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """For `sys.excepthook`: print as always, and keep the window."""
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            self.report(error)
 
 
 class SlowWork(Protocol):

@@ -150,7 +150,7 @@ class Start(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         style.apply(app, theme.theme_for(self.running.workspace.preference("appearance", "system")))
-        sys.excepthook = window.excepthook
+        sys.excepthook = window.news.excepthook
         self._doorway.fill(window)
         window.show_screen("queue")
         window.lock_wanted.connect(self.lock)

@@ -114,7 +114,7 @@ def test_a_batch_made_elsewhere_outlives_a_sheet_that_is_left(shown, qtbot: QtBo
     )
     window = shown()
     offer(qtbot, window)
-    assert window.decisions.sheets.batch.name.text() == "Batch 2"
+    assert window.decisions.sheets.batch.fields.name.text() == "Batch 2"
     press(qtbot, window, Qt.Key.Key_Escape)
     assert [each.name for each in kept(store)] == ["Batch 1"]
 
@@ -129,9 +129,9 @@ def test_what_is_sent_again_needs_its_reason_typed(shown, qtbot: QtBot, store: S
     window = shown()
     offer(qtbot, window)
     sheet = window.decisions.sheets.batch
-    assert sheet.name.text() == "Batch 8"
-    sheet.again.setFocus()
-    qtbot.keyClicks(sheet.again, "their disk broke")
+    assert sheet.fields.name.text() == "Batch 8"
+    sheet.fields.again.setFocus()
+    qtbot.keyClicks(sheet.fields.again, "their disk broke")
     press(qtbot, window, ENTER)
     qtbot.waitUntil(lambda: sheet.plan is not None and bool(sheet.plan.going), timeout=20_000)
     write(qtbot, window)
@@ -171,7 +171,7 @@ def test_a_kept_profile_of_a_newer_version_is_said_and_the_usual_forms_stay(show
         press(qtbot, window, ENTER, CTRL)
     assert "of version 9" in refused.args[0]
     qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
-    assert window.decisions.sheets.batch.profile.text() == "Usual forms"
+    assert window.decisions.sheets.batch.fields.profile.text() == "Usual forms"
 
 
 def test_the_list_fits_beside_a_sheet(shown, qtbot: QtBot, store: Store):
@@ -323,7 +323,10 @@ def test_a_batch_named_elsewhere_is_gone_on_with(shown, qtbot: QtBot, store: Sto
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
     press(qtbot, window, ENTER)
     qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
-    assert window.decisions.sheets.batch.name.text() == "Night 7" and not window.decisions.sheets.batch.name.isEnabled()
+    assert (
+        window.decisions.sheets.batch.fields.name.text() == "Night 7"
+        and not window.decisions.sheets.batch.fields.name.isEnabled()
+    )
     write(qtbot, window)
     assert [(each.name, each.state) for each in kept(store)] == [("Night 7", "written")]
     assert (tmp_path / "batches" / "night-7" / "data" / "decisions.csv").exists()
@@ -371,7 +374,7 @@ def test_forms_are_chosen_by_keys_and_kept_as_a_profile(shown, qtbot: QtBot, sto
     window = shown()
     offer(qtbot, window)
     press(qtbot, window, Qt.Key.Key_Up, ALT)
-    card = window.decisions.sheets.batch.by_hand
+    card = window.decisions.sheets.batch.fields.by_hand
     for form in ("csv-long", "xlsx", "jsonl"):
         card.forms[form].setFocus()
         press(qtbot, window, Qt.Key.Key_Space)
@@ -380,7 +383,7 @@ def test_forms_are_chosen_by_keys_and_kept_as_a_profile(shown, qtbot: QtBot, sto
     press(qtbot, window, ENTER)
     qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
     assert profile_named(store, "Nightly", NAMES).forms == ("csv",)
-    assert window.decisions.sheets.batch.profile.text() == "Nightly"
+    assert window.decisions.sheets.batch.fields.profile.text() == "Nightly"
     press(qtbot, window, Qt.Key.Key_Z, ALT)
     write(qtbot, window)
     with zipfile.ZipFile(tmp_path / "batches" / "batch-1.zip") as packed:
@@ -408,7 +411,7 @@ def test_a_batch_without_forms_is_refused_in_a_sentence(shown, qtbot: QtBot, sto
     window = shown()
     offer(qtbot, window)
     press(qtbot, window, Qt.Key.Key_Up, ALT)
-    for box in window.decisions.sheets.batch.by_hand.forms.values():
+    for box in window.decisions.sheets.batch.fields.by_hand.forms.values():
         box.setChecked(False)
     qtbot.waitUntil(lambda: "Name at least one form" in words(window.decisions.sheets.batch), timeout=20_000)
     assert not window.decisions.sheets.batch.write.isEnabled()

@@ -1,36 +1,30 @@
 """The sheet a batch goes out by: its name, what it holds, the dry run before a byte, and one button."""
 
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 from assessor_app.commands.batches import Sent
-from assessor_app.domain.batch import Plan, Profile
+from assessor_app.domain.batch import Plan
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError
 from assessor_app.queries.batches import BatchView
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
+from ui.decisions.batch_fields import BatchFields
 from ui.decisions.pace import time_left
 from ui.decisions.plan_list import PlanList
-from ui.decisions.profile_card import ProfileCard
 from ui.outgoing import Outgoing
 from ui.theme import Size, Type, current
 from ui.widgets.button import Button, Kind
-from ui.widgets.filters import ChoiceButton
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, panel, row, scrolled
 from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
-
-FOLDER = "decisions.batch_folder"
-HOME = Path.home() / "Assessor batches"
-ZIP = "decisions.batch_zip"  # preference: whether a batch is one zip file
-BY_HAND = "by hand"
 
 
 class BatchSheet(QFrame):
@@ -41,11 +35,9 @@ class BatchSheet(QFrame):
 
     def __init__(self, workspace: Workspace, outgoing: Outgoing, actions: ActionSet) -> None:
         super().__init__()
-        self._workspace, self._outgoing = workspace, outgoing
+        self._outgoing = outgoing
         self._chosen: tuple[str, ...] = ()
-        self._profiles: tuple[Profile, ...] = outgoing.profiles()
         self._looked_under = ""
-        self._going_on = False  # with a batch that had its name before
         self._asked = 0
         self._began = 0.0
         self.plan: Plan | None = None
@@ -53,24 +45,14 @@ class BatchSheet(QFrame):
         self.setProperty("ground", "surface")
         self.setAccessibleName("Send as a batch")
         set_scope(self, Scope.BATCH)
-        self._make_fields(actions)
+        self.fields = BatchFields(workspace, outgoing, actions)
+        self._make_parts(actions)
         self._lay_out()
         self._connect()
 
     # -- what it looks like
 
-    def _make_fields(self, actions: ActionSet) -> None:
-        self.name, self.folder, self.again = QLineEdit(), QLineEdit(), QLineEdit()
-        self.name.setAccessibleName("Name of the batch")
-        self.folder.setAccessibleName("Folder the batch is written into")
-        self.again.setAccessibleName("Why decisions are sent again")
-        self.again.setPlaceholderText("Leave empty to send each decision once")
-        self.profile, self.packed = ChoiceButton("What it holds"), ChoiceButton("Folder or zip")
-        self.packed.set_choices(((False, "as a folder"), (True, "as one zip file")), False)
-        self.by_hand = ProfileCard()
-        self.by_hand.hide()
-        self.choose_forms = Button("Choose forms…", key=actions.key("batch.choose_forms"), kind=Kind.QUIET)
-        self._forms = label("", Type.CAPTION, tone="quiet", wrap=True)
+    def _make_parts(self, actions: ActionSet) -> None:
         self._counts = label("", Type.TITLE, wrap=True)
         self._aside = label("", tone="quiet", wrap=True)
         self._lines = PlanList()
@@ -87,12 +69,8 @@ class BatchSheet(QFrame):
             label("back to the decisions", Type.CAPTION, tone="quiet"), margins=(24, 0, 24, 0),
         ))  # fmt: skip
         head.setFixedHeight(current().px(Size.SCORE_HEADER))
-        fields = column(
-            _field("Name", self.name), _field("Holds", self.profile, self.choose_forms), self._forms, self.by_hand,
-            _field("Into", self.folder, self.packed), _field("Again", self.again), gap=8,
-        )  # fmt: skip
         found = column(self._counts, self._aside, gap=2)
-        self._body = column(fields, hairline(), found, self._lines, None, gap=16, margins=(24, 16, 24, 16))
+        self._body = column(self.fields, hairline(), found, self._lines, None, gap=16, margins=(24, 16, 24, 16))
         running = row(self._bar, self._left, gap=12)
         running.setStretch(0, 1)
         self._running = panel(running)
@@ -102,15 +80,10 @@ class BatchSheet(QFrame):
         self._show_running()
 
     def _connect(self) -> None:
-        self.name.textEdited.connect(self._out_of_date)
-        self.again.textEdited.connect(self._out_of_date)
-        for field in (self.name, self.again):
-            field.editingFinished.connect(self._look_if_needed)
-        self.profile.chosen.connect(lambda _value: self._on_profile_chosen())
-        self.packed.chosen.connect(lambda value: self._workspace.set_preference(ZIP, bool(value)))
-        self.choose_forms.clicked.connect(self.open_forms)
-        self.by_hand.changed.connect(self.look)
-        self.by_hand.kept.connect(self._on_kept)
+        self.fields.outdated.connect(self._out_of_date)
+        self.fields.settled.connect(self._look_if_needed)
+        self.fields.chosen.connect(self.look)
+        self.fields.kept.connect(lambda name: self.said.emit(f"Export profile “{name}” is kept.", "positive"))
         self.write.clicked.connect(self.send)
         self.stop.clicked.connect(self.leave)
         self._outgoing.progressed.connect(self._on_outgoing_progressed)
@@ -119,98 +92,48 @@ class BatchSheet(QFrame):
 
     def begin(self, chosen: Sequence[str]) -> None:
         """Offer a batch of these decisions, and make its dry run."""
-        self._chosen, self._going_on = tuple(chosen), False
-        self.name.setText(self._outgoing.next_name())
-        self._begin(self._outgoing.profiles())
-        self.name.setFocus()
-        self.name.selectAll()
+        self._chosen = tuple(chosen)
+        self.fields.begin()
+        self.look()
+        self.fields.name.setFocus()
 
     def go_on(self, batch: BatchView) -> None:
-        """Go on with a batch that was named before: it holds what it was made to hold."""
-        self._going_on = True
-        self.name.setText(batch.name)
-        self._begin((Profile("as it was made", batch.forms, batch.award),))
-        self.again.setText(batch.again or "")
-        self.folder.setFocus()
-
-    def _begin(self, profiles: tuple[Profile, ...]) -> None:
-        self.again.clear()
-        self.by_hand.hide()
-        self.folder.setText(str(self._workspace.preference(FOLDER) or HOME))
-        self.packed.choose(bool(self._workspace.preference(ZIP)))
-        self._profiles = profiles
-        before = self.profile.value
-        self.profile.set_choices(self._titles(), before if before != BY_HAND else None)
+        """Go on with a batch that was named before."""
+        self.fields.go_on(batch)
         self.look()
-
-    def _titles(self) -> tuple[tuple[object, str], ...]:
-        by_hand = ((BY_HAND, "Forms chosen here"),) if self.by_hand.isVisibleTo(self) else ()
-        return (*((at, profile.name) for at, profile in enumerate(self._profiles)), *by_hand)
-
-    def open_forms(self) -> None:
-        """Choose forms by hand, beginning with those of the profile."""
-        if self._going_on or self.running:
-            return
-        self.by_hand.show_profile(self._profile())
-        self.by_hand.show()
-        self.profile.set_choices(self._titles(), BY_HAND)
-        next(iter(self.by_hand.forms.values())).setFocus()
-        self.look()
-
-    def _on_profile_chosen(self) -> None:
-        if self.profile.value != BY_HAND:
-            self.by_hand.hide()
-            self.profile.set_choices(self._titles(), self.profile.value)
-        self.look()
-
-    def _on_kept(self, profile: Profile) -> None:
-        if not self._outgoing.keep_profile(profile):
-            return
-        self.by_hand.hide()
-        self._profiles = self._outgoing.profiles()
-        names = [each.name for each in self._profiles]
-        self.profile.set_choices(self._titles(), names.index(profile.name))
-        self.said.emit(f"Export profile “{profile.name}” is kept.", "positive")
-        self.profile.setFocus()
-        self.look()
+        self.fields.folder.setFocus()
 
     def look(self) -> None:
         """Make the dry run afresh."""
         self._asked += 1
-        asked = self._asked
-        if self._looked_under and self._looked_under != self.name.text():
+        name, asked = self.fields.name.text(), self._asked
+        if self._looked_under and self._looked_under != name:
             self._outgoing.forget(self._looked_under)
-        self._looked_under = self.name.text()
+        self._looked_under = name
         self.plan = None
         self._problem.setText("")
-        self._forms.setText(" · ".join(self._outgoing.form_titles(self._profile().forms)))
+        self.fields.show_forms()
         self._counts.setText("Looking…")
-        looked: Callable[[Plan], None] = lambda plan: self._on_looked(asked, plan)  # noqa: E731
-        failed: Callable[[Exception], None] = lambda error: self._on_failed(asked, error)  # noqa: E731
-        if self._going_on:
-            self._outgoing.look_again(self.name.text(), looked, failed)
+        looked, failed = partial(self._on_looked, asked), partial(self._on_failed, asked)
+        if self.fields.going_on:
+            self._outgoing.look_again(name, looked, failed)
         else:
-            again = self.again.text().strip() or None
-            self._outgoing.look(self.name.text(), self._profile(), self._chosen, again, looked, failed)
+            again = self.fields.again.text().strip() or None
+            self._outgoing.look(name, self.fields.wanted(), self._chosen, again, looked, failed)
         self._show_running()
 
     def send(self) -> None:
         """Write what the dry run showed."""
         if self.plan is None or not self.plan.going or self.running:
             return
-        home = Path(self.folder.text().strip()).expanduser()
-        if not home.is_absolute():
+        place = self.fields.place()
+        if place is None:
             self._problem.setText("Name the folder in full, beginning at the top.")
             return
-        self._workspace.set_preference(FOLDER, str(home))
         self.running, self._began = True, time.monotonic()
         self._problem.setText("")
         self._show_running()
-        asked = self._asked
-        self._outgoing.write(
-            self.name.text(), home / self._place_name(), self._on_sent,
-            lambda error: self._on_failed(asked, error),
-        )  # fmt: skip
+        self._outgoing.write(self.fields.name.text(), place, self._on_sent, partial(self._on_failed, self._asked))
 
     def leave(self) -> None:
         """Stop the writing; when nothing is being written, go back."""
@@ -246,7 +169,7 @@ class BatchSheet(QFrame):
     def _on_sent(self, sent: Sent) -> None:
         self.running, self._looked_under = False, ""
         self._show_running()
-        words = f"{self.name.text()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."
+        words = f"{self.fields.name.text()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."
         self.said.emit(words, "positive")
         self.done.emit()
 
@@ -283,40 +206,6 @@ class BatchSheet(QFrame):
     def _show_running(self) -> None:
         self._running.setVisible(self.running)
         self._problem.setVisible(bool(self._problem.text()))
-        place: tuple[QWidget, ...] = (self.folder, self.packed)
-        for field in place:
-            field.setEnabled(not self.running)
-        for field in (self.name, self.again, self.profile, self.choose_forms, self.by_hand):
-            field.setEnabled(not self.running and not self._going_on)
+        self.fields.allow(not self.running)
         self.stop.set_text("Stop" if self.running else "Back")
         self.write.setEnabled(self.plan is not None and bool(self.plan.going) and not self.running)
-
-    def swap_packing(self) -> None:
-        """A folder instead of a zip file, or the other way round."""
-        self.packed.choose(not self.packed.value)
-
-    def _place_name(self) -> str:
-        return folder_name(self.name.text()) + (".zip" if self.packed.value else "")
-
-    def _profile(self) -> Profile:
-        at = self.profile.value
-        if at == BY_HAND:
-            return self.by_hand.profile("Forms chosen here")
-        return self._profiles[at if isinstance(at, int) and at < len(self._profiles) else 0]
-
-
-def folder_name(batch: str) -> str:
-    """A batch's name as a folder's: “batch-32”."""
-    plain = "".join(c if c.isalnum() else "-" for c in batch.strip().casefold())
-    return plain.strip("-") or "batch"
-
-
-def _field(name: str, *widgets: QWidget) -> QWidget:
-    title = label(name, tone="quiet")
-    title.setFixedWidth(current().px(64))
-    line = row(title, *widgets, gap=8)
-    if isinstance(widgets[0], QLineEdit):
-        line.setStretch(1, 1)
-    else:
-        line.addStretch(1)
-    return panel(line)

@@ -43,9 +43,9 @@ class Sheets(QObject):
         """What the keys of a sheet do, by the id of their action."""
         return {
             "batch.write": self.batch.send,
-            "batch.profile": self.batch.profile.drop_down,
-            "batch.choose_forms": self.batch.open_forms,
-            "batch.zip": self.batch.swap_packing,
+            "batch.profile": self.batch.fields.profile.drop_down,
+            "batch.choose_forms": self.batch.fields.open_forms,
+            "batch.zip": self.batch.fields.swap_packing,
             "batch.back": self.batch.leave,
             "batches.open": self.batches.open_chosen,
             "batches.letters": self.batches.write_letters,
@@ -103,4 +103,4 @@ class Sheets(QObject):
             self.batch.go_on(batch)
         else:
             self.batch.begin([str(line.decision) for line in self._outgoing.lines(batch.name)])
-            self.batch.again.setFocus()
+            self.batch.fields.again.setFocus()
