@@ -76,6 +76,11 @@ def test_the_ruler_starts_at_nought() -> None:
     assert marks(first_scale(1104, 700))[0] == (0.0, "00:00")
 
 
+def test_no_two_marks_of_a_ruler_say_the_same_time() -> None:
+    words = [word for _, word in marks(first_scale(6, 1400))]
+    assert words == ["00:00", "00:01", "00:02", "00:03", "00:04", "00:05", "00:06"]
+
+
 def test_spans_that_overlap_lie_in_different_lanes() -> None:
     assert lanes([(122, 151), (140, 165), (170, 180)]) == (0, 1, 0)
 

@@ -39,16 +39,21 @@ class CellStrip(QFrame):
         self._tall.setWidgetResizable(True)
         self._tall.setWidget(self._whole)
         self.text = ""
+        self._zoom = label("100%", Type.CAPTION, tone="quiet", tabular=True)
+        self._row = QHBoxLayout()
+        self._lay_out()
+        self._on_opened(False)
+
+    def _lay_out(self) -> None:
+        look = current()
         self._opener = GlyphButton("caret-down", "Show the whole text", self, checkable=True)
         search = GlyphButton("magnifying-glass", "Search the submission (Ctrl F)", self)
         smaller = GlyphButton("magnifying-glass-minus", "Zoom out")
         larger = GlyphButton("magnifying-glass-plus", "Zoom in")
-        self._zoom = label("100%", Type.CAPTION, tone="quiet", tabular=True)
         self._opener.toggled.connect(self._on_opened)
         search.clicked.connect(self.search_requested)
         smaller.clicked.connect(self.zoom_out_requested)
         larger.clicked.connect(self.zoom_in_requested)
-        self._row = QHBoxLayout()
         self._row.setContentsMargins(look.px(16), look.px(4), look.px(8), look.px(4))
         self._row.setSpacing(look.px(4))
         top = Qt.AlignmentFlag.AlignTop
@@ -65,7 +70,6 @@ class CellStrip(QFrame):
         whole.setSpacing(0)
         nest(whole, self._row)
         whole.addWidget(hairline())
-        self._on_opened(False)
 
     def show_cells(self, place: str, text: str) -> None:
         self._place.setText(place)

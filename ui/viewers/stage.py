@@ -64,10 +64,13 @@ class ViewerStage(QFrame):
         self._waiting = _waiting(self)
         self._stack = QStackedLayout(self)
         self._opened: OpenArtifact | None = None
-        viewers = self.document, self.grid, self.image, self.video
-        for page in (self._nothing, self._waiting, *viewers, self._unreadable, self._locked):
+        self._viewers = self.document, self.grid, self.image, self.video
+        for page in (self._nothing, self._waiting, *self._viewers, self._unreadable, self._locked):
             self._stack.addWidget(page)
-        for viewer in viewers:
+        self._connect()
+
+    def _connect(self) -> None:
+        for viewer in self._viewers:
             viewer.seen.connect(self.seen)
             viewer.link_chosen.connect(self.link_chosen)
             viewer.selection_changed.connect(self.selection_changed)

@@ -7,7 +7,7 @@ from assessor_app.domain.evidence import clock
 
 LONGEST_AT_FIRST = 300.0  # seconds shown before anyone zooms
 SHORTEST = 2.0
-STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
+STEPS = (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
 MARK_WIDTH = 90.0  # pixels between marks, at least
 
 
