@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.submission import SubmissionId
 from assessor_app.store import keys
 from assessor_app.store.engine import Store
 from tests import builders
@@ -17,8 +19,11 @@ from tests.journeys.lives import make_workspace
 from tests.screens.started import filled
 from ui import style, theme
 from ui.application import Running
+from ui.background import Background
 from ui.main_window import MainWindow
+from ui.scoring.scoring_panel import ScoringPanel
 from ui.start import Start
+from ui.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +49,27 @@ def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Callabl
     yield open_window
     for whole in running:
         whole.close()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
+    """The Score screen alone with submission S-1, its one answer open."""
+    background, pool = Background(), WorkerPool(spares=0)
+    workspace = Workspace(
+        reading, lambda _i, _v: builders.credential(), pool, background,
+        now=builders.ticking(36_000), new_id=builders.counting(),
+    )  # fmt: skip
+    made = ScoringPanel(workspace)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    workspace.open(SubmissionId("S-1"))
+    qtbot.waitUntil(lambda: made.stage.document.pages.text_of(1) is not None, timeout=30_000)
+    yield made
+    made.close_documents()
+    background.wait_idle()
+    background.close()
+    pool.close()
 
 
 @pytest.fixture

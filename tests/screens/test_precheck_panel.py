@@ -1,7 +1,5 @@
 """The pre-check on the Score screen: findings by key, their place, and what the assessor says of them."""
 
-from collections.abc import Iterator
-
 import pytest
 
 pytest.importorskip("PySide6")
@@ -9,21 +7,17 @@ pytest.importorskip("PySide6")
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.evidence import Box, PageRegion, TextRange
 from assessor_app.domain.findings import Check, Finding, Standing
-from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.domain.submission import ArtifactId
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import LookRow
-from tests import builders
-from ui.background import Background
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewers.page_text import locate
 from ui.viewers.region import Region
 from ui.widgets.button import Button
-from ui.workspace import Workspace
 
 ANSWER = ArtifactId("a1")
 BLANK = Finding(ANSWER, None, "problem", "blank", "“Context” is blank.", Check.BLANK, None, "Not a word on it.")
@@ -34,26 +28,11 @@ NAMED = Finding(
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
-    """Submission S-1 on the screen with two findings, its one answer open."""
+def reading(reading: Store) -> Store:
+    """The begun reading of S-1, in which the pre-check found two things."""
     with reading.write() as session:
         findings.keep(session, "S-1", (NAMED, BLANK), "2026-11-24")
-    background, pool = Background(), WorkerPool(spares=0)
-    workspace = Workspace(
-        reading, lambda _i, _v: builders.credential(), pool, background,
-        now=builders.ticking(36_000), new_id=builders.counting(),
-    )  # fmt: skip
-    made = ScoringPanel(workspace)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    workspace.open(SubmissionId("S-1"))
-    qtbot.waitUntil(lambda: made.stage.document.pages.text_of(1) is not None, timeout=30_000)
-    yield made
-    made.close_documents()
-    background.wait_idle()
-    background.close()
-    pool.close()
+    return reading
 
 
 def standings(panel: ScoringPanel) -> dict[Check, Standing]:

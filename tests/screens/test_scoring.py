@@ -1,7 +1,5 @@
 """Scoring by keys: what the screen shows is what a fresh look at the store says."""
 
-from collections.abc import Iterator
-
 import pytest
 
 pytest.importorskip("PySide6")
@@ -10,35 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from assessor_app.documents.pool import WorkerPool
-from assessor_app.domain.submission import SubmissionId
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
-from ui.background import Background
 from ui.scoring.scoring_panel import ScoringPanel
-from ui.workspace import Workspace
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
-    """Submission S-1 on the screen, its one answer open."""
-    background, pool = Background(), WorkerPool(spares=0)
-    workspace = Workspace(
-        reading, lambda _i, _v: builders.credential(), pool, background,
-        now=builders.ticking(36_000), new_id=builders.counting(),
-    )  # fmt: skip
-    made = ScoringPanel(workspace)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    workspace.open(SubmissionId("S-1"))
-    qtbot.waitUntil(lambda: made.stage.document.pages.text_of(1) is not None, timeout=20_000)
-    yield made
-    made.close_documents()
-    background.wait_idle()
-    background.close()
-    pool.close()
 
 
 def scores(panel: ScoringPanel) -> dict[str, str]:
