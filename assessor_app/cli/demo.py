@@ -66,6 +66,7 @@ def _practice(set_up: "Stage") -> Answer:
 def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
     """Drive the window, then export and fetch the credential; what is written to summary.json."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from assessor_app.bundles.samples.readings import readings
     from assessor_app.cli.opening import credentials
     from assessor_app.store.opening import open_workspace
     from ui.demonstration import perform
@@ -73,7 +74,7 @@ def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
     opened = open_workspace(set_up.workspace, set_up.passphrase)
     try:
         tell("Scoring by keys", 0.1)
-        journey = perform(opened.store, credentials(), out, tell=lambda said: tell(said, 0.5))
+        journey = perform(opened.store, credentials(), out, readings(), tell=lambda said: tell(said, 0.5))
         tell("Exporting", 0.9)
         return _summary(opened.store, out, journey)
     finally:
@@ -92,15 +93,16 @@ def _summary(store: "Store", out: Path, journey: Any) -> dict[str, Any]:
     lines = log_lines(store)
     for form in ("csv", "jsonl"):
         export(Selection(store, credentials()), form, out, log=lines, where=where)
-    issued = [d.issued for d in (decision(store, credentials(), row.id) for row in rows) if d.issued]
+    details = [decision(store, credentials(), row.id) for row in rows]
+    issued = [detail.issued for detail in details if detail.issued]
     if not issued:
         raise Refused("The issuer answered, but no credential came back. The decisions are kept and were sent.")
     (out / "credential.json").write_text(json.dumps(issued[0], indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return {
-        "submissions": journey.outcomes,
+        "submissions": {str(row.submission): str(row.outcome) for row in rows},
         "counts": {
             "decisions": len(rows),
-            "evidence_links": journey.links,
+            "evidence_links": sum(criterion.links for detail in details for criterion in detail.criteria),
             "credentials_issued": len(issued),
             "screenshots": len(journey.pictures),
         },

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessor_app.cli.opening import credentials, new_id, utc_now
 from assessor_app.commands.looking_over import look_over
@@ -17,13 +18,16 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import due_date
 from assessor_app.store.engine import Store
 
+if TYPE_CHECKING:
+    from assessor_app.sync.client import IssuerClient
+
 PROGRAMME, ASSESSOR = "practice", "assessor-1"
 PASSPHRASE = "practice"  # no secret: samples only, and whoever practises must be able to unlock
 STAMP, OURS = "made-by-the-demo", ("issuer", "workspace", "screenshots")
 Tell = Callable[[str, float], None]
 
-# business days; an attempt is read before the one that follows it
-DUE = {"S-7F3K-11": 1, "S-2M8D-07": 3, "S-7F3K-21": 3, "S-4W6B-18": 4, "S-5T1X-33": 6, "S-9Q2M-04": 7, "S-8H3R-52": 8}
+# business days; the first attempt at what S-7F3K-21 tries again was decided before
+DUE = {"S-9Q2M-04": 1, "S-2M8D-07": 3, "S-7F3K-21": 3, "S-4W6B-18": 4, "S-5T1X-33": 6, "S-8H3R-52": 8}
 RESUBMITTED = frozenset({"S-7F3K-21"})
 
 
@@ -41,8 +45,10 @@ class Stage:
 def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
     """Set the stage afresh in `out` (sample bundles are kept from the last time) and clear the issuer away after."""
     from assessor_app.bundles.sample_bundles import make_sample_bundles
+    from assessor_app.cli.demo_past import decide_what_was_decided
     from assessor_app.issuer.embedded import embedded
     from assessor_app.store import opening
+    from assessor_app.sync import enrolling
 
     clear(out)
     bundles = make_sample_bundles(out / "bundles", quick=quick, progress=tell)
@@ -55,6 +61,9 @@ def stage(out: Path, tell: Tell, *, quick: bool = False) -> Iterator[Stage]:
             tell("Enrolling this device", 0.2)
             enrol_and_fetch(opened.store, out / "issuer", running.url)
             _look_over_all(opened.store, tell)
+            decide_what_was_decided(opened.store)
+            with enrolling.client_for(opened.store) as client:
+                _sync(opened.store, client)
         finally:
             opened.close()
         yield Stage(out / "workspace", PASSPHRASE, running.url, bundles)
@@ -93,16 +102,19 @@ def enrol_and_fetch(store: Store, issuer_folder: Path, url: str) -> None:
     """Enrol a device with a fresh code and fetch what is assigned to it; raises Refused when that did not work."""
     from assessor_app.issuer.enrolment import invite
     from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.sync import engine, enrolling
+    from assessor_app.sync import enrolling
 
     with opened_issuer(issuer_folder, base_url=url) as issuer:
         code = invite(issuer, PROGRAMME, ASSESSOR).code()
-    client = enrolling.client_for_code(code)
-    try:
+    with enrolling.client_for_code(code) as client:
         enrolling.enrol(store, client, code, now=utc_now)
-        report = engine.sync_once(store, client, utc_now, new_id)
-    finally:
-        client.close()
+        _sync(store, client)
+
+
+def _sync(store: Store, client: "IssuerClient") -> None:
+    from assessor_app.sync.engine import sync_once
+
+    report = sync_once(store, client, utc_now, new_id)
     if report.ended.value != "done":
         raise Refused(report.sentence)
 

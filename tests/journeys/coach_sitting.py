@@ -16,7 +16,7 @@ from tests.conftest import PASSPHRASE
 from tests.films import film, steady
 from ui.application import Running, dress
 from ui.coaching.desk import CoachDesk
-from ui.demonstration import CTRL, Hands, Journey, Key
+from ui.hands import CTRL, Hands, Journey, Key
 
 BOTH = ("scoring", "coaching")
 CREDENTIAL = {"id": "facilitating-student-discourse", "version": "3.1"}

@@ -27,7 +27,7 @@ from tests.conftest import PASSPHRASE
 from tests.journeys.readings import CRITERIA, SUBMISSION, State, Step, credential, state_of
 from ui.application import Running, dress
 from ui.background import Background
-from ui.demonstration import CTRL, SHIFT, Hands, Journey, Key
+from ui.hands import CTRL, SHIFT, Hands, Journey, Key
 from ui.workspace import Workspace
 
 ACT = Callable[[Step], None]

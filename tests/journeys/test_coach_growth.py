@@ -11,7 +11,7 @@ from assessor_app.queries.coaching import disclosures
 from assessor_app.store import opening
 from tests.conftest import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
-from ui.demonstration import CTRL, SHIFT, Key
+from ui.hands import CTRL, SHIFT, Key
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests import builders
 from tests.conftest import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_said, everything_spoken
 from ui.coaching.notebook import TABS
-from ui.demonstration import CTRL, SHIFT, Key
+from ui.hands import CTRL, SHIFT, Key
 
 CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
 

@@ -26,7 +26,7 @@ from assessor_app.store import drafts, opening
 from assessor_app.store.engine import Store
 from tests.conftest import PASSPHRASE
 from ui.application import Running, dress
-from ui.demonstration import CTRL, SHIFT, Hands, Journey, Key, answer_conflict
+from ui.hands import CTRL, SHIFT, Hands, Journey, Key, answer_conflict
 
 S1 = SubmissionId("S-1A1A-01")
 PLAN = "Students read two months of river data and argue for one of three claims. " * 12

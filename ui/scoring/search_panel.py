@@ -161,6 +161,11 @@ class SearchPanel(QFrame):
         for widget in (head, counts, hairline(), self._list):
             whole.addWidget(widget, 1 if widget is self._list else 0)
 
+    @property
+    def read(self) -> bool:
+        """Whether the words of the submission are there to be searched."""
+        return bool(self._texts)
+
     def show_texts(self, texts: Sequence[ArtifactText]) -> None:
         """The words of the submission are there; what was typed meanwhile is searched now."""
         self._texts = tuple(texts)
