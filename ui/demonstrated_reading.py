@@ -19,7 +19,7 @@ LOOKED = 3_000  # ms: by then a page or a picture counts as looked at
 FASTER = 4  # presses from the usual speed to twice that
 SHORTEST = 3.0  # seconds that are played of a place
 PAGED = ("pdf", "docx")
-STALLED = 15_000  # ms after which a recording that does not play is marked by leaps instead
+STALLED = 8_000  # ms after which a recording that does not play is marked by leaps instead
 
 
 def read_through(hands: Hands, reading: "Reading", *, shown: bool) -> None:
@@ -112,6 +112,8 @@ def _watch(hands: Hands, place: "Cited") -> None:
     assert isinstance(viewer, VideoViewer)
     hands.until(lambda: viewer.timeline.duration > 0, "the clip's length")
     hands.press(Key.Key_V)
+    if not there:
+        hands.press(Key.Key_Home)
     hands.press(Key.Key_I)
     _play(hands, viewer, viewer.motion.position + max(place.seconds, SHORTEST))
     hands.press(Key.Key_O)
@@ -126,8 +128,8 @@ def _play(hands: Hands, viewer: VideoViewer, until: float) -> None:
         hands.journey.hurried = True
     hands.wait(lambda: motion.position >= goal or not motion.playing, STALLED)
     hands.press(Key.Key_K)
-    while motion.position < goal - LEAP / 2:
-        hands.press(Key.Key_Right, SHIFT)
+    leaps = max(0, round((goal - motion.position) / LEAP))  # none where it played
+    hands.press(Key.Key_Right, SHIFT, times=leaps)
     hands.until(lambda: hands.at_rest(viewer, 0), "the picture standing")
 
 

@@ -1,7 +1,9 @@
 """The review before a decision: the outcome and why, each criterion, what was not looked at, one button."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from assessor_app.domain.decision import Outcome
@@ -22,6 +24,7 @@ from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, hairline, label
 
 SIGNED = "Signed on this device and kept until you are online. It can’t be edited; a correction becomes a new decision."
+LINKS = 94  # unscaled pixels for “2 links”, the mark and the gaps around them
 OPENS = "A few words to open the letter with; what you wrote of each criterion follows them"
 
 
@@ -47,9 +50,9 @@ def standing(view: CriterionView, criterion: Criterion) -> str:
 class CriterionLine(QAbstractButton):
     """One criterion in the review; a click or Enter goes back to its evidence."""
 
-    def __init__(self, view: CriterionView) -> None:
+    def __init__(self, view: CriterionView, whole: Sequence[CriterionView]) -> None:
         super().__init__()
-        self.view, self._standing = view, standing(view, view.criterion)
+        self.view, self._standing, self._whole = view, standing(view, view.criterion), whole
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         level = view.level_title or "not scored"
@@ -74,7 +77,7 @@ class CriterionLine(QAbstractButton):
         side = look.px(Size.LETTER_TILE)
         paint_letter_tile(painter, QRectF(0, middle - side / 2, side, side), view.letter)
         words = view.level_title or "Not scored"
-        chip = QRectF(self.width() * 0.4, middle - look.px(10), chip_width(words), look.px(Size.CHIP))
+        chip = QRectF(self._chip_left(), middle - look.px(10), chip_width(words), look.px(Size.CHIP))
         paint_chip(painter, chip, words, dashed=view.level_title is None)
         self._write(painter, QRectF(side + 8, 0, chip.left() - side - 16, self.height()), view.criterion.title, 500)
         links = "no evidence" if view.no_evidence else f"{view.links} link{'' if view.links == 1 else 's'}"
@@ -89,6 +92,16 @@ class CriterionLine(QAbstractButton):
         look.paint_icon(painter, box, "check" if met else "arrow-right", "text_quiet" if met else "text")
         painter.setPen(look.color("text_quiet" if met else "text"))
         painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._standing)
+
+    def _chip_left(self) -> float:
+        """The same for all lines: behind the longest title, as far as levels, links and standings leave room."""
+        look = theme.current()
+        regular, strong = (QFontMetrics(look.font(Type.BODY, weight)) for weight in (500, 600))
+        title = max(regular.horizontalAdvance(each.criterion.title) for each in self._whole)
+        told = max(strong.horizontalAdvance(standing(each, each.criterion)) for each in self._whole)
+        chip = max(chip_width(each.level_title or "Not scored") for each in self._whole)
+        room = self.width() - chip - told - look.px(LINKS)
+        return max(self.width() * 0.4, min(title + look.px(Size.LETTER_TILE + 20), room))
 
     def _write(self, painter: QPainter, area: QRectF, text: str, weight: int, token: str = "text") -> None:
         look = theme.current()
@@ -183,7 +196,7 @@ class CommitSheet(QFrame):
         self._show_outcome(view)
         self._show_criteria(view)
         self._show_missing(view.missing)
-        self._show_coverage(advice_on(view.artifacts))
+        self._show_coverage(advice_on(view.artifacts), may_commit=not view.missing)
         self._show_letter(view, remarks)
         outcome = view.verdict.outcome
         self._commit.set_text(f"Commit “{outcome.value}”" if outcome and not view.missing else "Commit")
@@ -218,8 +231,9 @@ class CommitSheet(QFrame):
         self._lines = []
         first = view.credential.rubric.criteria[0].id
         self._body.addWidget(hairline())
-        for each in criterion_views(view, first):
-            line = CriterionLine(each)
+        whole = criterion_views(view, first)
+        for each in whole:
+            line = CriterionLine(each, whole)
             line.clicked.connect(lambda _=False, c=each.criterion.id: self.criterion_requested.emit(c))
             self._lines.append(line)
             self._body.addWidget(line)
@@ -251,8 +265,9 @@ class CommitSheet(QFrame):
             line.addWidget(label(remark.sentence, Type.BODY, wrap=True), 1)
             nest(self._remarks, line)
 
-    def _show_coverage(self, advice: tuple[Advice, ...]) -> None:
-        self._section("Coverage", "advice only, you may commit" if advice else "everything was looked at")
+    def _show_coverage(self, advice: tuple[Advice, ...], *, may_commit: bool) -> None:
+        only = "advice only, you may commit" if may_commit else "advice only"
+        self._section("Coverage", only if advice else "everything was looked at")
         for each in advice:
             nest(self._body, self._advice(each))
 
