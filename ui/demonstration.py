@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assessor_app.bundles.samples.readings import Reading
     from assessor_app.store.engine import Store
 
+NOT_HERE = ("This plugin does not support", "PulseAudioService", "No audio device", "QRhi")
 Readings = Mapping[str, "Reading"]
 
 
@@ -45,11 +46,9 @@ def perform(
     return journey
 
 
-def _only_what_matters(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
-    """Qt's messages, less those that say that the offscreen platform has no window manager, and what a clip is made
-    of."""
-    idle = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) or words.startswith("This plugin does not support")
-    if not idle and not (context.category or "").startswith("qt.multimedia"):
+def _only_what_matters(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    """Qt's messages, less those that say what the offscreen platform and a machine without sound do not have."""
+    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not words.startswith(NOT_HERE):
         sys.stderr.write(f"{words}\n")
 
 

@@ -72,6 +72,7 @@ def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
     from ui.demonstration import perform
 
     opened = open_workspace(set_up.workspace, set_up.passphrase)
+    aside = _libraries_aside(out / "players.log")
     try:
         tell("Scoring by keys", 0.1)
         journey = perform(opened.store, credentials(), out, readings(), tell=lambda said: tell(said, 0.5))
@@ -79,6 +80,24 @@ def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
         return _summary(opened.store, out, journey)
     finally:
         opened.close()
+        aside()
+
+
+def _libraries_aside(log: Path) -> Callable[[], None]:
+    """What the players of clips print past Python goes into a file; our own words stay on the terminal. The answer puts
+    all back."""
+    told, ours = sys.stderr, os.dup(2)
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), 2)
+    sys.stderr = os.fdopen(ours, "w", buffering=1, encoding="utf-8", errors="replace")
+
+    def back() -> None:
+        sys.stderr.flush()
+        os.dup2(ours, 2)
+        sys.stderr.close()
+        sys.stderr = told
+
+    return back
 
 
 def _summary(store: "Store", out: Path, journey: Any) -> dict[str, Any]:
