@@ -1,5 +1,9 @@
 """A programme that has data moves to another database whole, or stays whole where it was."""
 
+import os
+import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -132,3 +136,71 @@ def test_another_issuers_database_is_refused(office: Office, tmp_path: Path) -> 
     with pytest.raises(RuleBroken, match="belongs to another issuer"):
         move_programme(office.folder, PROGRAMME, f"sqlite:///{tmp_path / 'stranger' / 'issuer.db'}")
     assert office.push([office.decision(office.hand_in("S-3"))]).results[0].status == "accepted"
+
+
+class Mover:
+    """A process that has everything read and moves the programme in children of its own, to be killed."""
+
+    CODE = """
+import os, signal, sys, time
+from pathlib import Path
+from assessor_app.issuer.moving import move_programme
+folder, programme = Path(sys.argv[1]), sys.argv[2]
+for line in sys.stdin:
+    patience, database = line.split()
+    begun, child = time.monotonic(), os.fork()
+    if child == 0:
+        try:
+            move_programme(folder, programme, None if database == "home" else database)
+        finally:
+            os._exit(0)
+    if patience != "whole":
+        time.sleep(float(patience))
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print(time.monotonic() - begun, flush=True)
+"""
+
+    def __init__(self, folder: Path) -> None:
+        words = [sys.executable, "-c", self.CODE, str(folder), PROGRAMME]
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> "Mover":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate()
+
+    def move(self, database: str, kill_after: float | None = None) -> float:
+        """Seconds until it was done, or killed."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(f"{'whole' if kill_after is None else kill_after} {database}\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+
+def killed_at_many_moments(office: Office, seed: int, kills: int) -> None:
+    before, chance, there = decisions(office.issuer, PROGRAMME), random.Random(seed), other(office)
+    office.close()
+    with Mover(office.folder) as mover:
+        took = max(mover.move(there), mover.move("home"))
+        for _ in range(kills):
+            placed = read_engines(office.folder).placed
+            mover.move("home" if placed else there, chance.uniform(0, took))
+            assert decisions(anew(office), PROGRAMME) == before
+            assert [(p.programme, p.accepted) for p in programmes(office.issuer)] == [(PROGRAMME, 2)]
+        mover.move("home" if read_engines(office.folder).placed else there)
+        mover.move("home" if read_engines(office.folder).placed else there)
+    anew(office)
+    assert office.push([office.decision(office.hand_in("S-3"))]).results[0].status == "accepted"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the mover forks")
+def test_killed_at_any_moment_it_is_whole_in_the_place_the_directory_names(office: Office) -> None:
+    killed_at_many_moments(office, seed=7, kills=6)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the mover forks")
+def test_killed_at_hundreds_of_moments_it_is_whole(office: Office) -> None:
+    killed_at_many_moments(office, seed=8, kills=300)
