@@ -48,13 +48,13 @@ def open_session(
 ) -> tuple[SessionId, Change]:
     """Begin a session over submissions of one teacher; goals and open steps of the last one are carried over."""
     with store.write() as rows:
-        parts = [_part(rows, submission) for submission in dict.fromkeys(chosen)]
+        parts = _parts(rows, tuple(dict.fromkeys(chosen)))
         educator = rules.require_session(parts, today)
         wholes = [whole for whole, _ in parts]
         at, session = now(), SessionId(new_id())
         begun = Session(session, educator, tuple(w.id for w in wholes), at, (), _carried(rows, educator, at, new_id))
         kept.add_session(rows, begun)
-        signed = [_opened(rows, session, whole, now, new_id) for whole in wholes]
+        signed = _opened(rows, session, wholes, now, new_id)
     kinds = RECUSED if any(signed) else COACHING
     return session, Change(kinds, frozenset({session, *chosen}), "A coach session is open")
 
@@ -63,23 +63,28 @@ def resume_session(store: Store, session: SessionId, *, today: date, now: Clock,
     """Open an earlier session again; refused when nothing of it may be shown any more."""
     with store.write() as rows:
         there = kept.load(rows, session)
-        parts = [_part(rows, each) for each in there.submissions]
+        parts = _parts(rows, there.submissions)
         shown = [(w, gone) for w, gone in parts if rules.shut_reason(w, today, gone) is None]
         if not shown:
             raise RuleBroken(rules.shut_reason(parts[0][0], today, parts[0][1]) or "")
-        signed = [_opened(rows, session, whole, now, new_id) for whole, _ in shown]
+        signed = _opened(rows, session, [whole for whole, _ in shown], now, new_id)
     return Change(RECUSED if any(signed) else COACHING, frozenset({session, *there.submissions}))
 
 
-def _part(rows: Rows, submission: SubmissionId) -> tuple[Submission, rules.Withdrawn]:
-    return submissions.submission(rows, submission), kept.withdrawn(rows, submission)
+def _parts(rows: Rows, chosen: Sequence[SubmissionId]) -> list[tuple[Submission, rules.Withdrawn]]:
+    gone = kept.withdrawn_of(rows, chosen)
+    return [(submissions.submission(rows, each), gone[each]) for each in chosen]
 
 
-def _opened(rows: Rows, session: SessionId, whole: Submission, now: Clock, new_id: NewId) -> bool:
-    """Whether the coach's recusal was signed just now."""
-    signed = recuse(rows, whole.id, Conflict.COACHED, now, new_id)
-    final = f", with {OUTCOME}" if final_outcomes(rows, [whole.id]) else ""
-    _disclose(rows, session, whole, None, f"opened in a coach session{final}", now())
+def _opened(
+    rows: Rows, session: SessionId, wholes: Sequence[Submission], now: Clock, new_id: NewId
+) -> list[bool]:  # fmt: skip
+    """Whether the coach's recusal was signed just now, of each."""
+    final, signed = final_outcomes(rows, [whole.id for whole in wholes]), []
+    for whole in wholes:
+        signed.append(recuse(rows, whole.id, Conflict.COACHED, now, new_id))
+        told = f", with {OUTCOME}" if whole.id in final else ""
+        _disclose(rows, session, whole, None, f"opened in a coach session{told}", now())
     return signed
 
 
@@ -126,7 +131,7 @@ def note_exported(
     """A plan is about to leave: refused when nothing of the session may be shown any more, else logged."""
     with store.write() as rows:
         there = kept.load(rows, session)
-        parts = [_part(rows, each) for each in there.submissions]
+        parts = _parts(rows, there.submissions)
         allowed = [whole for whole, gone in parts if rules.shut_reason(whole, today, gone) is None]
         if not allowed:
             raise RuleBroken(rules.shut_reason(parts[0][0], today, parts[0][1]) or "")

@@ -1,7 +1,7 @@
 """A session on the Coach screen: what lies on the table and what was said. Of an assessment only a final outcome is
 asked for, and by one door (`final_outcomes`), so nothing else can leak."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from assessor_app.domain import coaching as rules
 from assessor_app.domain.coaching import Disclosure, Moment, Session, SessionId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.evidence import place
-from assessor_app.domain.findings import Cover, hidden_words
+from assessor_app.domain.findings import Cover, Finding, hidden_words
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
@@ -83,8 +83,8 @@ def session_view(store: Store, credentials: Credentials, session: SessionId, tod
     """Raises RuleBroken when there is no such session."""
     with store.read() as rows:
         there = kept.load(rows, session)
-        parts = tuple(shared_of(rows, each, credentials, today) for each in there.submissions)
-        by_id = {each.submission.id: each for each in parts}
+        by_id = shared_of(rows, there.submissions, credentials, today)
+        parts = tuple(by_id.values())
         moments = tuple(without_its_names(moment, by_id[moment.submission]) for moment in there.moments)
         saved_at = rows.get_one(CoachSessionRow, session).saved_at
         final = {SubmissionId(ident): each for ident, each in final_outcomes(rows, there.submissions).items()}
@@ -95,32 +95,64 @@ def session_view(store: Store, credentials: Credentials, session: SessionId, tod
 def shared(store: Store, credentials: Credentials, submission: SubmissionId, today: date) -> Shared:
     """One submission as a session would show it."""
     with store.read() as rows:
-        return shared_of(rows, submission, credentials, today)
+        return shared_of(rows, (submission,), credentials, today)[submission]
 
 
-def shared_of(rows: Rows, submission: SubmissionId, credentials: Credentials, today: date) -> Shared:
-    """The same inside a question that asks for more."""
-    about = rows.get_one(SubmissionRow, submission)
-    credential = credentials(about.credential_id, about.credential_version)
-    hidden = hidden_words(findings.load(rows, submission), None)
-    whole = without_names(from_json(about.body), hidden)
-    gone = kept.withdrawn(rows, submission)
-    facts = {f.artifact_id: f for f in rows.scalars(_facts(submission))}
-    own = kept.prompts(rows, credential.id)
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the store keeps of several submissions, asked for once instead of once for each."""
+
+    about: Mapping[str, SubmissionRow]
+    findings: Mapping[str, tuple[Finding, ...]]
+    covers: Mapping[str, tuple[Cover, ...]]
+    withdrawn: Mapping[str, Mapping[ArtifactId, str]]
+    facts: Mapping[tuple[str, str], ArtifactFactRow]
+
+
+def _kept_of(rows: Rows, submissions: Sequence[SubmissionId]) -> _Kept:
+    about = rows.scalars(select(SubmissionRow).where(SubmissionRow.id.in_(submissions)))
+    facts = rows.scalars(select(ArtifactFactRow).where(ArtifactFactRow.submission_id.in_(submissions)))
+    return _Kept(
+        {row.id: row for row in about},
+        findings.load_of(rows, submissions),
+        findings.covers_of(rows, submissions),
+        kept.withdrawn_of(rows, submissions),
+        {(row.submission_id, row.artifact_id): row for row in facts},
+    )
+
+
+def shared_of(
+    rows: Rows, submissions: Sequence[SubmissionId], credentials: Credentials, today: date
+) -> dict[SubmissionId, Shared]:
+    """The same of several, inside a question that asks for more."""
+    of, own = _kept_of(rows, submissions), dict[str, Mapping[CriterionId, tuple[str, ...]]]()
+    found = {}
+    for name in submissions:
+        about = of.about[name]
+        credential = credentials(about.credential_id, about.credential_version)
+        if credential.id not in own:
+            own[credential.id] = kept.prompts(rows, credential.id)
+        found[name] = _one(of, name, credential, own[credential.id], today)
+    return found
+
+
+def _one(
+    of: _Kept, name: SubmissionId, credential: Credential, own: Mapping[CriterionId, tuple[str, ...]], today: date
+) -> Shared:
+    hidden = hidden_words(of.findings[name], None)
+    whole = without_names(from_json(of.about[name].body), hidden)
+    gone = of.withdrawn[name]
     return Shared(
         submission=whole,
         credential=credential,
         artifacts=tuple(
-            _artifact(a, facts.get(a.id), rules.held_back(whole, a, today, gone)) for a in _in_order(whole, credential)
+            _artifact(a, of.facts.get((name, a.id)), rules.held_back(whole, a, today, gone))
+            for a in _in_order(whole, credential)
         ),
         hidden=hidden,
-        covers=findings.covers(rows, submission),
+        covers=of.covers[name],
         prompts={c.id: rules.prompts_of(c, own) for c in credential.rubric.criteria},
     )
-
-
-def _facts(submission: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's Select type says nothing more here
-    return select(ArtifactFactRow).where(ArtifactFactRow.submission_id == submission)
 
 
 def _in_order(whole: Submission, credential: Credential) -> list[Artifact]:

@@ -49,7 +49,8 @@ def _outcome(view: SessionView, submission: SubmissionId) -> str:
 
 def _require_open(store: Store, view: SessionView, today: date) -> None:
     with store.read() as rows:
-        shut = [rules.shut_reason(s.submission, today, kept.withdrawn(rows, s.submission.id)) for s in view.shared]
+        gone = kept.withdrawn_of(rows, [s.submission.id for s in view.shared])
+        shut = [rules.shut_reason(s.submission, today, gone[s.submission.id]) for s in view.shared]
     if all(shut):
         raise RuleBroken(shut[0] or "")
 

@@ -15,6 +15,7 @@ from assessor_app.queries.coaching import shared_of, without_its_names
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def growth(store: Store, credentials: Credentials, session: SessionId, today: da
     """What was marked for each criterion in every attempt at the credential of the session's first submission."""
     with store.read() as rows:
         there = kept.load(rows, session)
-        credential = shared_of(rows, there.submissions[0], credentials, today).credential
+        first = rows.get_one(SubmissionRow, there.submissions[0])
+        credential = credentials(first.credential_id, first.credential_version)
         seen = [
             each
             for past in reversed(kept.sessions_of(rows, there.educator))
@@ -60,7 +62,7 @@ def growth(store: Store, credentials: Credentials, session: SessionId, today: da
 
 
 def _seen(rows: Rows, past: Session, credential: Credential, credentials: Credentials, today: date) -> list[Seen]:
-    parts = {each: shared_of(rows, each, credentials, today) for each in past.submissions}
+    parts = shared_of(rows, past.submissions, credentials, today)
     found = []
     for moment in past.moments:
         of = parts[moment.submission]

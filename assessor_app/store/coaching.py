@@ -1,7 +1,7 @@
 """Coach sessions as rows. Only the coach's commands and queries look in here: that is the wall."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -185,8 +185,15 @@ def set_prompts(rows: Rows, credential: str, criterion: str, own: tuple[str, ...
 
 def withdrawn(rows: Rows, submission: str) -> Mapping[ArtifactId, str]:
     """Artifacts (“” for the whole submission) with the day on which consent to coaching was withdrawn."""
-    mine = select(ConsentRow).where(ConsentRow.submission_id == submission)
-    return {ArtifactId(row.artifact_id): row.at[:10] for row in rows.scalars(mine)}
+    return withdrawn_of(rows, (submission,))[submission]
+
+
+def withdrawn_of(rows: Rows, submissions: Iterable[str]) -> dict[str, Mapping[ArtifactId, str]]:
+    """The same of several submissions, asked for once."""
+    found: dict[str, dict[ArtifactId, str]] = {each: {} for each in submissions}
+    for row in rows.scalars(select(ConsentRow).where(ConsentRow.submission_id.in_(list(found)))):
+        found[row.submission_id][ArtifactId(row.artifact_id)] = row.at[:10]
+    return dict(found)
 
 
 def set_withdrawn(rows: Rows, submission: str, artifact: str, at: str | None) -> None:

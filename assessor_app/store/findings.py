@@ -47,8 +47,16 @@ def _row(submission: str, found: Finding) -> FindingRow:
 
 def load(session: Session, submission: str) -> tuple[Finding, ...]:
     """In the order in which they were found."""
-    rows = session.scalars(select(FindingRow).where(FindingRow.submission_id == submission).order_by(FindingRow.id))
-    return tuple(_finding(row) for row in rows)
+    return load_of(session, (submission,))[submission]
+
+
+def load_of(session: Session, submissions: Iterable[str]) -> dict[str, tuple[Finding, ...]]:
+    """The same of several submissions, asked for once."""
+    found: dict[str, list[Finding]] = {each: [] for each in submissions}
+    wanted = select(FindingRow).where(FindingRow.submission_id.in_(list(found))).order_by(FindingRow.id)
+    for row in session.scalars(wanted):
+        found[row.submission_id].append(_finding(row))
+    return {name: tuple(some) for name, some in found.items()}
 
 
 def _finding(row: FindingRow) -> Finding:
@@ -90,8 +98,15 @@ def keep_prints(session: Session, submission: str, prints: Iterable[tuple[str, s
 
 def covers(session: Session, submission: str) -> tuple[Cover, ...]:
     """The boxes over a submission, the oldest first."""
-    rows = session.scalars(select(CoverRow).where(CoverRow.submission_id == submission).order_by(CoverRow.id))
-    return tuple(_cover(row) for row in rows)
+    return covers_of(session, (submission,))[submission]
+
+
+def covers_of(session: Session, submissions: Iterable[str]) -> dict[str, tuple[Cover, ...]]:
+    """The same of several submissions, asked for once."""
+    found: dict[str, list[Cover]] = {each: [] for each in submissions}
+    for row in session.scalars(select(CoverRow).where(CoverRow.submission_id.in_(list(found))).order_by(CoverRow.id)):
+        found[row.submission_id].append(_cover(row))
+    return {name: tuple(some) for name, some in found.items()}
 
 
 def _cover(row: CoverRow) -> Cover:
