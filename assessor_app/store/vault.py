@@ -11,7 +11,7 @@ import secrets
 import shutil
 import struct
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -169,20 +169,30 @@ class VaultPart:
         if self.fresh:
             self._file.seek(0)
             self._file.write(MAGIC + blob.salt)
-        self._sealed = bytearray(CHUNK + TAG)  # used again for every chunk: fresh memory costs more than the cipher
+        self._rooms: deque[bytearray] = deque()  # used again and again: fresh memory costs more than the cipher
+        self._writing = threading.Lock()
 
     def put(self, offset: int, data: bytes | memoryview) -> None:
-        """Seal `data` at `offset` (a multiple of 1 MiB); only the file's end may be a part of a chunk."""
+        """Seal `data` at `offset` (a multiple of 1 MiB); only the file's end may be a part of a chunk. Several threads
+        may seal at once."""
         if offset % CHUNK or (len(data) % CHUNK and offset + len(data) != self._blob.size):
             raise ValueError("a stretch begins and ends at a chunk")
         last_index = max(0, (self._blob.size - 1) // CHUNK)
-        plain, room = memoryview(data), memoryview(self._sealed)
+        plain, room = memoryview(data), self._room()
         for start in range(0, max(1, len(data)), CHUNK):
             index, piece = (offset + start) // CHUNK, plain[start : start + CHUNK]
-            sealed = room[: len(piece) + TAG]
+            sealed = memoryview(room)[: len(piece) + TAG]
             self._cipher.encrypt_into(_nonce(index, index == last_index), piece, MAGIC, sealed)
-            self._file.seek(HEADER + index * (CHUNK + TAG))
-            self._file.write(sealed)
+            with self._writing:
+                self._file.seek(HEADER + index * (CHUNK + TAG))
+                self._file.write(sealed)
+        self._rooms.append(room)
+
+    def _room(self) -> bytearray:
+        try:
+            return self._rooms.popleft()
+        except IndexError:
+            return bytearray(CHUNK + TAG)
 
     def sync(self) -> None:
         os.fsync(self._file.fileno())

@@ -15,7 +15,8 @@ from assessor_app.sync.transport import SignInAgain
 
 TRIES = 3
 DURABLE_EVERY = 16  # chunks, 64 MiB: what a power cut may cost of a download
-AHEAD = 2  # chunks that came and are still being checked: what a download holds in memory
+SEALING = 2  # one alone is slower than a good network
+AHEAD = 3  # chunks that came and are still being checked: what a download holds in memory
 
 Chunks = list[tuple[str, bool]]  # hex SHA-256 of each 4 MiB, and whether it is here
 
@@ -80,7 +81,7 @@ class Download:
         free = deque(bytearray(CHUNK) for _ in range(AHEAD + 2))
         under_way: deque[_Chunk] = deque()
         with (
-            ThreadPoolExecutor(1, "sealing") as sealing,
+            ThreadPoolExecutor(SEALING, "sealing") as sealing,
             ThreadPoolExecutor(1, "hashing") as hashing,
             self.client.blob(self.sha256, first * CHUNK, end - 1) as stretch,
         ):

@@ -201,6 +201,7 @@ def test_killed_at_any_moment_it_is_whole_in_the_place_the_directory_names(offic
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the mover forks")
 def test_killed_at_hundreds_of_moments_it_is_whole(office: Office) -> None:
-    killed_at_many_moments(office, seed=8, kills=300)
+    killed_at_many_moments(office, seed=8, kills=200)

@@ -1,6 +1,8 @@
 """Evidence shut away: what went in comes out, and whoever tampers with it is refused."""
 
 import hashlib
+import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,6 +131,17 @@ def test_a_download_can_be_put_together_in_any_order_and_over_two_starts(tmp_pat
     part.close()
     part = vault.resume(folder, key, blob)
     part.put(0, data[: 2 * CHUNK])
+    part.finish()
+    assert read(vault, folder, key, blob) == data
+
+
+def test_several_threads_may_put_a_download_together(tmp_path: Path):
+    vault, data = Vault(tmp_path), secrets.token_bytes(24 * CHUNK + 3)
+    folder, key = vault.new_folder()
+    blob = Blob(hashlib.sha256(data).hexdigest(), len(data), b"s" * 32)
+    part = vault.resume(folder, key, blob)
+    with ThreadPoolExecutor(4) as sealing:
+        list(sealing.map(lambda at: part.put(at, data[at : at + CHUNK]), range(0, len(data), CHUNK)))
     part.finish()
     assert read(vault, folder, key, blob) == data
 
