@@ -15,6 +15,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.folder import Issuer, open_issuer, opened_issuer
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
 KEEP_ALIVE = 75  # seconds: longer than a proxy keeps an idle connection, so that it is not closed under a request
@@ -91,8 +92,6 @@ def serve(
     Port 0 takes a free one. Beyond loopback only with a certificate, or with `public` behind a proxy that speaks TLS.
     What there is to say goes to standard error as JSON lines, every request with `log_requests`.
     """
-    import uvicorn
-
     from assessor_app.issuer.watching import log_to
 
     if host not in LOOPBACK and not public and tls is None:
@@ -104,14 +103,20 @@ def serve(
     chosen = listening.getsockname()[1]
     url = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{chosen}"
     app = create_app(folder, configured or url)
+    log_to(sys.stderr, requests=log_requests)
     line = json.dumps({"url": url, "port": chosen, "pid": os.getpid()})
+    _server(app, line, tls).run(sockets=[listening])
+
+
+def _server(app: "FastAPI", line: str, tls: Certificate | None) -> "uvicorn.Server":
+    """One that prints `line` once a stop and a request are both heeded."""
+    import uvicorn
 
     class Announced(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            print(line, flush=True)  # noqa: T201 - the CLI's answer; only now are a stop and a request both heeded
+            print(line, flush=True)  # noqa: T201 - the CLI's answer
 
-    log_to(sys.stderr, requests=log_requests)
     certificate: dict[str, Any] = {"ssl_certfile": tls.chain, "ssl_keyfile": tls.key} if tls else {}
     config = uvicorn.Config(
         app,
@@ -121,7 +126,7 @@ def serve(
         timeout_keep_alive=KEEP_ALIVE,
         **certificate,
     )
-    Announced(config).run(sockets=[listening])
+    return Announced(config)
 
 
 def _check_certificate(tls: Certificate) -> None:
