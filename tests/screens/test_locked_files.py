@@ -1,5 +1,6 @@
-"""A PDF that asks for its password: in its place, by keys, and the password is written down nowhere."""
+"""A file that asks for its password: in its place, by keys, and the password is written down nowhere."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.scoring import ArtifactView
 from assessor_app.store.engine import Store
+from tests.documents.test_office_passwords import agile
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
 from ui.application import Running
@@ -24,16 +26,27 @@ from ui.viewers.locked import ASKED, WRONG, LockedPanel
 from ui.viewers.stage import ViewerStage
 
 PASSWORD = "Plankton-7"
-Open = Callable[[], tuple[Running, LockedPanel]]
+WORDS = "The pupils count what swims in a drop. Write to mira.holt@example.org"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Open = Callable[..., tuple[Running, LockedPanel]]
 
 
 def locked_pdf() -> bytes:
     import pymupdf
 
     document = pymupdf.open()  # type: ignore[no-untyped-call]
-    document.new_page().insert_text((72, 72), "The pupils count what swims in a drop. Write to mira.holt@example.org")
+    document.new_page().insert_text((72, 72), WORDS)
     words = {"user_pw": PASSWORD, "owner_pw": "other", "encryption": pymupdf.PDF_ENCRYPT_AES_256}
     return bytes(document.tobytes(**words))
+
+
+def locked_word_file() -> bytes:
+    import docx
+
+    made, sink = docx.Document(), io.BytesIO()
+    made.add_paragraph(WORDS)
+    made.save(sink)
+    return agile(sink.getvalue(), PASSWORD)
 
 
 @pytest.fixture
@@ -41,8 +54,9 @@ def asked(qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path) -> Ite
     style.apply(qapp, theme.theme_for("light", reduced_motion=True))
     windows: list[Running] = []
 
-    def open_it() -> tuple[Running, LockedPanel]:
-        name = hand_in(store, tmp_path, {"plan.pdf": (locked_pdf(), "application/pdf")})
+    def open_it(form: str = "plan.pdf") -> tuple[Running, LockedPanel]:
+        made = (locked_pdf(), "application/pdf") if form == "plan.pdf" else (locked_word_file(), WORD)
+        name = hand_in(store, tmp_path, {form: made})
         windows.append(running(qtbot, store, name, lambda w: card(w).isVisible()))
         return windows[-1], card(windows[-1])
 
@@ -82,8 +96,9 @@ def test_a_wrong_password_is_said_to_be_wrong(qtbot: QtBot, asked: Open) -> None
     assert panel.field.text() == "" and not shown(whole)
 
 
-def test_the_right_password_opens_it(qtbot: QtBot, asked: Open) -> None:
-    whole, _ = asked()
+@pytest.mark.parametrize("form", ["plan.pdf", "plan.docx"])
+def test_the_right_password_opens_it(qtbot: QtBot, asked: Open, form: str) -> None:
+    whole, _ = asked(form)
     type_into(qtbot, whole, "wrong")
     qtbot.waitUntil(lambda: card(whole)._words.text() == WRONG, timeout=GENEROUS)
     type_into(qtbot, whole, PASSWORD)
