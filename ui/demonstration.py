@@ -137,6 +137,7 @@ def _send(hands: Hands, tell: Callable[[str], None]) -> None:
 
 def _look_at_decisions(hands: Hands) -> None:
     hands.press(Key.Key_4, CTRL)
+    hands.press(Key.Key_Up, times=len(hands.journey.outcomes))  # to the newest
     hands.press(Key.Key_Space)
     hands.picture("decisions")
     hands.press(Key.Key_K, CTRL)

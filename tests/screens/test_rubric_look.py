@@ -55,6 +55,13 @@ def test_no_evidence_and_the_comments_are_in_sight_however_long_the_levels_are(
     assert all(b.visibleRegion().boundingRect() == b.rect() for b in buttons)
 
 
+def test_with_nothing_open_there_is_nothing_to_be_done_about_a_criterion(opened: Open) -> None:
+    window = opened()
+    window.show_screen("score")
+    QApplication.processEvents()
+    assert [b.text() for b in window.score.rubric.findChildren(Button) if b.isVisible()] == []
+
+
 def test_the_open_criterion_comes_to_rest_at_every_height_of_the_window(opened: Open) -> None:
     """At some heights a scroll bar makes the levels' words wrap once more, which makes the bar needed or not again."""
     window = opened(wordy_rubric(), 1280, 640)

@@ -26,11 +26,13 @@ class CriterionFoot(QWidget):
         self.bank = Button("Comments", icon="bookmarks-simple", key="B", small=True)
         self.bank.clicked.connect(self.comments_requested)
         self.setLayout(row(self.none, None, self.bank, margins=(16, 8, 12, 10)))
+        self.hide()  # until there is a criterion
 
     def show_view(self, view: CriterionView) -> None:
         self._letter = view.letter
         self.none.setChecked(view.no_evidence)
         self.none.setEnabled(not view.links)
+        self.show()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
