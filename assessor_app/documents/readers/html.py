@@ -13,7 +13,7 @@ from assessor_app.documents.readers.web_sheets import Album, web_sheets
 
 NOTICE = "Simplified view: the words and pictures of a web page, without its design; nothing was fetched or run."
 
-MAIL = "Simplified view: the words and pictures of an e-mail, without its design; nothing was fetched or run."
+MAIL = "An e-mail, in a simplified view; nothing was fetched or run."
 
 
 def open_leaves(job: Job) -> Sheets:
