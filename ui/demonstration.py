@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from assessor_app.bundles.samples.readings import Reading
     from assessor_app.store.engine import Store
 
-NOT_HERE = ("This plugin does not support", "PulseAudioService", "No audio device", "QRhi")
+NOT_HERE = (
+    "This plugin does not support",
+    "PulseAudioService",
+    "No audio device",
+    "QRhi",
+    "Couldn't load",
+    "Couldn't resolve",
+)
 Readings = Mapping[str, "Reading"]
 
 
