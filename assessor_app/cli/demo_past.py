@@ -11,6 +11,7 @@ from assessor_app.domain.evidence import Anchor, TextRange, TimeSpan
 from assessor_app.domain.rubric import Criterion
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import SubmissionRow
 from assessor_app.store.submissions import open_file, submission
 
 SPENT = 47 * 60  # seconds an unhurried reading took
@@ -24,8 +25,9 @@ def decide_what_was_decided(store: Store) -> None:
 
 
 def _decide(store: Store, name: SubmissionId, reading: Reading) -> None:
-    with store.read() as session:
+    with store.write() as session:
         whole = submission(session, name)
+        session.get_one(SubmissionRow, name).received_at = whole.submitted_at  # it had come before it was read
     credential = credentials()(whole.credential.id, whole.credential.version)
     now = lambda: reading.decided_at  # noqa: E731 - the clock of that day
     decisions.answer_conflict(store, name, Conflict.NONE, now=now, new_id=new_id)

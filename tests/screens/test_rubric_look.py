@@ -12,6 +12,7 @@ from ui.main_window import MainWindow
 from ui.scoring.coverage_advice import advice_on
 from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.level_card import LevelCard
+from ui.scoring.precheck_strip import PrecheckStrip
 from ui.widgets.button import Button
 
 Open = Callable[..., MainWindow]
@@ -55,11 +56,13 @@ def test_no_evidence_and_the_comments_are_in_sight_however_long_the_levels_are(
     assert all(b.visibleRegion().boundingRect() == b.rect() for b in buttons)
 
 
-def test_with_nothing_open_there_is_nothing_to_be_done_about_a_criterion(opened: Open) -> None:
+def test_with_nothing_open_there_is_nothing_to_be_done_about_a_reading(opened: Open) -> None:
     window = opened()
     window.show_screen("score")
     QApplication.processEvents()
-    assert [b.text() for b in window.score.rubric.findChildren(Button) if b.isVisible()] == []
+    parts = window.score.rubric, window.score.header
+    assert [b.text() for part in parts for b in part.findChildren(Button) if b.isVisible()] == []
+    assert not window.score.evidence.findChild(PrecheckStrip).isVisible()
 
 
 def test_the_open_criterion_comes_to_rest_at_every_height_of_the_window(opened: Open) -> None:

@@ -76,6 +76,7 @@ def _format(media_type: str) -> str:
         "application/pdf": "PDF",
         "image/jpeg": "JPEG",
         "image/png": "PNG",
+        "message/rfc822": "E-mail",
         "video/mp4": "MP4",
         "text/plain": "Text",
     }

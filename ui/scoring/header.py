@@ -12,7 +12,7 @@ from ui import theme
 from ui.scoring.evidence_rows import PartHeading, heading
 from ui.theme import Size, Type
 from ui.widgets.button import Button
-from ui.widgets.layout import column, empty, row
+from ui.widgets.layout import column, empty, panel, row
 from ui.widgets.marks import IconMark, SavedState
 from ui.widgets.moments import timer_words
 from ui.widgets.text import ElidedLabel, label
@@ -92,8 +92,9 @@ class ScoreHeader(QFrame):
         self.commit = Button("Review and commit", key="Ctrl+Return")
         self.commit.clicked.connect(self.review_requested)
         clock = row(IconMark("timer", size=16, name="Active time"), self._timer, gap=6)
-        right = row(None, self.saved, clock, self.commit, gap=16)
-        whole = row(left, self._tabs, right, gap=16, margins=(16, 0, 12, 0))
+        self._reading = panel(row(None, self.saved, clock, self.commit, gap=16))
+        self._reading.hide()  # until there is one
+        whole = row(left, self._tabs, self._reading, gap=16, margins=(16, 0, 12, 0))
         whole.setStretch(0, 3)
         whole.setStretch(2, 3)
         self.setLayout(whole)
@@ -101,14 +102,15 @@ class ScoreHeader(QFrame):
         self._parts: tuple[Sequence[PartHeading], Part | None] = ((), None)
 
     def show_view(self, view: ScoreView, current: Part | None) -> None:
+        self._reading.show()
         self._submission.setText(view.submission.id)
         self._credential.setText(view.credential.title)
-        words = [f"Attempt {view.submission.attempt}", due_words(view.business_days)]
+        decided = view.committed_as is not None
+        words = [f"Attempt {view.submission.attempt}", "" if decided else due_words(view.business_days)]
         self._about.setText(" · ".join(filter(None, words)))
         parts = [heading(part, view.of_part(part)) for part in Part if view.of_part(part)]
         self._parts = parts, current
         self._show_parts(parts, current)
-        decided = view.committed_as is not None
         self.commit.setEnabled(not decided)
         self.commit.set_text("Committed" if decided else "Review and commit")
 

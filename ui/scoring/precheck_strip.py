@@ -30,8 +30,10 @@ class PrecheckStrip(LitButton):
         words = column(self._verdict, self._note, gap=0)
         self.setLayout(row(self._mark, words, KeyCap("W"), margins=(16, 8, 12, 8)))
         self.setMinimumHeight(theme.current().px(48))
+        self.hide()  # until there is a submission
 
     def show_view(self, view: ScoreView) -> None:
+        self.show()
         headline, said = verdict(view)
         waiting = any(f.standing is Standing.OPEN for f in view.findings)
         self._verdict.setText(headline)

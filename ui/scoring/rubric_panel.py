@@ -93,10 +93,12 @@ class RubricPanel(QFrame):
         inside.addStretch(1)
         self._scroll: QScrollArea = scrolled(panel(inside), "Rubric")
         self.outcome = OutcomeFooter()
+        self._ending = panel(column(hairline(), self.outcome, gap=0))
+        self._ending.hide()  # until there is a reading
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for widget in (head, hairline(), self._scroll, hairline(), self.outcome):
+        for widget in (head, hairline(), self._scroll, self._ending):
             whole.addWidget(widget, 1 if widget is self._scroll else 0)
 
     def show_view(
@@ -120,6 +122,7 @@ class RubricPanel(QFrame):
                 self._rows[each.criterion.id].show_view(each)
         self._scored.setText(scored_words(view))
         self.outcome.show_verdict(view.verdict)
+        self._ending.show()
 
     def keep_words(self) -> None:
         """Hand over words that are still being written."""
