@@ -74,8 +74,11 @@ class Running:
         self.window.close()
         self.background.close()
         self.documents.close()
-        self.window.deleteLater()
-        QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
+        # What the window heard of is unmade after it: as long as a sender lives, Qt holds the functions that listen to
+        # it, and with them the whole window, where the collector cannot see it.
+        for part in (self.window, self.arrivals, self.backups, self.runner, self.workspace, self.background):
+            part.deleteLater()
+            QCoreApplication.sendPostedEvents(part, QEvent.Type.DeferredDelete)
         self.collector.close()
 
     def _on_runner_finished(self, change: Change) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import ssl
 import sys
@@ -15,6 +16,8 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.folder import Issuer, open_issuer, opened_issuer
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     import uvicorn
     from fastapi import FastAPI
 
@@ -105,17 +108,24 @@ def serve(
     app = create_app(folder, configured or url)
     log_to(sys.stderr, requests=log_requests)
     line = json.dumps({"url": url, "port": chosen, "pid": os.getpid()})
-    _server(app, line, tls).run(sockets=[listening])
+    stops: list[int] = []
+    _server(app, line, tls, stops).run(sockets=[listening])
+    if signal.SIGINT in stops:  # uvicorn raises it again when all is done, which may be too late for asyncio to hear
+        raise KeyboardInterrupt
 
 
-def _server(app: "FastAPI", line: str, tls: Certificate | None) -> "uvicorn.Server":
-    """One that prints `line` once a stop and a request are both heeded."""
+def _server(app: "FastAPI", line: str, tls: Certificate | None, stops: list[int]) -> "uvicorn.Server":
+    """One that prints `line` once a stop and a request are both heeded, and puts down which signals came."""
     import uvicorn
 
     class Announced(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             print(line, flush=True)  # noqa: T201 - the CLI's answer
+
+        def handle_exit(self, sig: int, frame: "FrameType | None") -> None:
+            stops.append(sig)
+            super().handle_exit(sig, frame)
 
     certificate: dict[str, Any] = {"ssl_certfile": tls.chain, "ssl_keyfile": tls.key} if tls else {}
     config = uvicorn.Config(
