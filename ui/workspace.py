@@ -193,10 +193,10 @@ class Workspace(QObject):
 
     def give_back(self, submission: SubmissionId) -> bool:
         """Let another reader have it; what was begun stays here."""
-        return self.obey(partial(leases.give_back, self.store, submission))
+        return self.obey(partial(leases.give_back, self.store, submission, now=self.now, new_id=self.new_id))
 
     def keep_after_all(self, submission: SubmissionId) -> bool:
-        return self.obey(partial(leases.keep_after_all, self.store, submission))
+        return self.obey(partial(leases.keep_after_all, self.store, submission, now=self.now, new_id=self.new_id))
 
     def give_score(self, criterion: CriterionId, level: LevelId) -> bool:
         return self.obey(

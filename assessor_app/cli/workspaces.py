@@ -80,5 +80,6 @@ def give_back(
     from assessor_app.commands import leases
 
     with opening.store(workspace) as store:
-        change = (leases.keep_after_all if keep else leases.give_back)(store, submission)
+        say = leases.keep_after_all if keep else leases.give_back
+        change = say(store, submission, now=opening.utc_now, new_id=opening.new_id)
     return Answer({"submission": submission, "given_back": not keep, "said": change.said}, change.said)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.commands.assessments import open_draft
+from assessor_app.commands.signing import given, sign
 from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, Policy, ReadingRole, broken_words
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.credential import Credential
@@ -24,11 +25,10 @@ from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.unnamed import body_without_names
-from assessor_app.eventlog.chain import next_event
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store import drafts, findings, log, submissions
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import AssessmentRow, EventRow, SettingRow, SubmissionRow
+from assessor_app.store.rows import AssessmentRow, EventRow, SubmissionRow
 
 COMMITTED = frozenset({Kind.DECISIONS, Kind.QUEUE, Kind.ASSESSMENT, Kind.SYNC})
 
@@ -47,9 +47,9 @@ def _answer(session: Session, row: AssessmentRow, answer: Conflict, now: Clock, 
     row.conflict = answer.value
     row.saved_at = now()
     if answer is not Conflict.NONE:
-        reading = {"role": row.role, "assessment": row.id} | _given(session, row.submission_id)
+        reading = {"role": row.role, "assessment": row.id} | given(session, row.submission_id)
         body: dict[str, object] = {"submission": row.submission_id, "reading": reading, "reason": answer.value}
-        row.committed_as = _append(session, body, RECUSAL, now, new_id)
+        row.committed_as = sign(session, body, RECUSAL, now, new_id)
 
 
 def recuse(session: Session, submission: SubmissionId, why: Conflict, now: Clock, new_id: NewId) -> bool:
@@ -99,41 +99,13 @@ def commit(
         body = decision_body(draft, credential, whole, reached)
         # what is signed can never be changed, so names go before it is
         body = body_without_names(body, hidden_words(findings.load(session, submission), draft))
-        body["reading"] |= _given(session, submission)
+        body["reading"] |= given(session, submission)
         if row.supersedes is not None:
             body["supersedes"] = row.supersedes
         kind = SUPERSEDE if row.supersedes else DECISION
-        row.committed_as = _append(session, body, kind, now, new_id)
+        row.committed_as = sign(session, body, kind, now, new_id)
         row.saved_at = now()
     return Change(COMMITTED, frozenset({submission}), f"Committed: {reached.outcome}")
-
-
-def _given(session: Session, submission: str) -> dict[str, str]:
-    """The assignment a reading answers to, in the issuer's words; nothing where it came without one."""
-    about = session.get(SubmissionRow, submission)
-    if about is None or about.assignment is None:
-        return {}
-    return {"assignment": about.assignment, "reason": about.assignment_reason or ""}
-
-
-def _append(session: Session, body: dict[str, object], kind: str, now: Clock, new_id: NewId) -> str:
-    key = log.device_key(session)
-    event_id = new_id()
-    programme = session.get(SettingRow, "enrolment")
-    member = programme.value if programme else {}
-    body = body | {"programme": member.get("programme"), "assessor": member.get("assessor"), "app_version": _version()}
-    jws = next_event(body, log.head(session, key.thumbprint), key, event_id=event_id, kind=kind, at=now())
-    log.append(session, jws)
-    return event_id
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("assessor-app")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new_id: NewId) -> Change:
@@ -157,7 +129,7 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
             "withdraws": decision,
             "reason": masked(why, hidden),
         }
-        _append(session, body, WITHDRAW, now, new_id)
+        sign(session, body, WITHDRAW, now, new_id)
     return Change(
         COMMITTED, frozenset({row.submission_id}), f"Saved: the decision on {row.submission_id} is withdrawn."
     )

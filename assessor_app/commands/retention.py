@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.changes import Change, Clock, Kind
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.lease import SAID
 from assessor_app.store import destroying, log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import (
@@ -105,7 +106,7 @@ def due_now(store: Store, at: str) -> tuple[str, ...]:
         waiting = select(EventRow.submission_id).join(OutboxRow, OutboxRow.event_id == EventRow.id)
         waiting = waiting.where(OutboxRow.state != "sent")
         drafts = select(AssessmentRow.submission_id).where(AssessmentRow.committed_as.is_(None))
-        kept = select(EventRow.submission_id).group_by(EventRow.submission_id)
+        kept = select(EventRow.submission_id).where(EventRow.type.not_in(SAID)).group_by(EventRow.submission_id)
         found = kept.having(func.max(EventRow.made_at) < before).where(
             EventRow.submission_id.in_(select(VaultKeyRow.submission_id)),
             EventRow.submission_id.not_in(select(HoldRow.submission_id)),

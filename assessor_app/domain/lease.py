@@ -13,4 +13,8 @@ class Lease(StrEnum):
 
 
 TAKEN_UP = ""  # in place of the end of a lease: given back, and taken up again before the issuer said until when
+# what a reader signs of it, so that nobody can say it for them
+GIVE_BACK = "lease.give-back/1"
+TAKE_UP = "lease.take-up/1"
+SAID = frozenset({GIVE_BACK, TAKE_UP})
 LET_GO = frozenset({Lease.GIVING_BACK, Lease.GIVEN_BACK})

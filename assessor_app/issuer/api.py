@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from assessor_app.domain.json_members import Garbled, objects, optional_text, read_object, text, texts
+from assessor_app.domain.json_members import Garbled, objects, read_object, text, texts
 from assessor_app.issuer import awards, comparing, enrolment, feed, leasing, receiving, snapshot, submissions, tokens
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
@@ -34,7 +34,6 @@ from assessor_app.sync.messages import (
 
 router = APIRouter()
 SMALL_BODY = 16 << 10
-MAX_WHY = 500  # characters of why something was given back
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -173,17 +172,16 @@ async def compare(programme: str, request: Request, issuer: Asked, who: Reader) 
 
 @router.post("/v1/programmes/{programme}/leases")
 async def leases(programme: str, request: Request, issuer: Asked, who: Reader) -> JSONResponse:
-    """Renew what is still being read, give back what is not."""
+    """Renew what is still being read."""
     same_programme(who, programme)
     body = object_of(await body_of(request, MAX_PUSH_BYTES))
     try:
         held = texts(body, "held")
-        back = [(text(each, "submission"), optional_text(each, "why") or "") for each in objects(body, "given_back")]
     except Garbled as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
-    if len(held) + len(back) > MAX_LEASES:
-        raise Problem(413, f"At most {MAX_LEASES:,} leases are settled at once.")
-    found = await run_in_threadpool(leasing.renew, issuer, who, held, [(name, why[:MAX_WHY]) for name, why in back])
+    if len(held) > MAX_LEASES:
+        raise Problem(413, f"At most {MAX_LEASES:,} leases are renewed at once.")
+    found = await run_in_threadpool(leasing.renew, issuer, who, held)
     return JSONResponse({"leases": list(found)})
 
 

@@ -89,11 +89,7 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ),
     ("/v1/programmes/{programme}/leases", "post"): (
         JSON,
-        _object(
-            ["held", "given_back"],
-            held={"type": "array", "items": TEXT, "maxItems": 500},
-            given_back={"type": "array", "items": _object(["submission"], submission=TEXT, why=TEXT)},
-        ),
+        _object(["held"], held={"type": "array", "items": TEXT, "maxItems": 500}),
     ),
     ("/v1/programmes/{programme}/terms", "put"): (JSON, TERMS),
     ("/v1/programmes/{programme}/moderation", "post"): (

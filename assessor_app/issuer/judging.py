@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.lease import GIVE_BACK, SAID, Lease
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.second_readings import Draw, drawn_after_decision
 from assessor_app.issuer.agreeing import open_request
@@ -23,10 +24,11 @@ from assessor_app.sync.messages import Manifest
 T = TypeVar("T")
 PRECHECK = "precheck/1"
 SCORED = frozenset({DECISION, SUPERSEDE})
-KNOWN = SCORED | {WITHDRAW, RECUSAL, PRECHECK}
+KNOWN = SCORED | SAID | {WITHDRAW, RECUSAL, PRECHECK}
 ACCEPTED, REJECTED, QUARANTINED = "accepted", "rejected", "quarantined"
 FINAL, SECOND, HELD = "final", "second reading", "waits for moderation"
 AWAITED, CORRECTION, VALIDITY = "awaits a second reading", "correction", "validity"
+TAKEN_UP = "taken up"
 PARTED = "parted"  # kept on a branch, beside the line of its device
 
 
@@ -67,7 +69,16 @@ def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict
         return _judge_decision(session, head, device, payload, row, assignment)
     if payload["type"] == WITHDRAW:
         return _judge_withdrawal(session, head, device, payload, row)
+    if payload["type"] in SAID:
+        return Judgement(ACCEPTED, None, _standing_of_lease(payload["type"], assignment))
     return Judgement(ACCEPTED, None, str(payload["type"]).partition("/")[0])
+
+
+def _standing_of_lease(kind: str, assignment: AssignmentRow) -> str:
+    """It may have gone to another reader since; giving back and taking up then change nothing."""
+    if assignment.passed_on_at is not None:
+        return Lease.PASSED_ON.value
+    return Lease.GIVEN_BACK.value if kind == GIVE_BACK else TAKEN_UP
 
 
 def _fault_of_reading(reading: object, assignment: AssignmentRow) -> str | None:

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.decision import Outcome
+from assessor_app.domain.lease import SAID
 from assessor_app.eventlog.jws import Verified, payload_unchecked
-from assessor_app.issuer import feed
+from assessor_app.issuer import feed, leasing
 from assessor_app.issuer.agreeing import compare, open_request
-from assessor_app.issuer.ahead import remember, submission_row
+from assessor_app.issuer.ahead import assignment_row, remember, submission_row
 from assessor_app.issuer.allotting import give_second_reading
 from assessor_app.issuer.awards import owe
 from assessor_app.issuer.database import mark_together, write_together
@@ -74,7 +75,11 @@ def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgeme
 
 
 def follow(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
-    """What an accepted reading sets going: the draw of the near ones, the comparison with the other, its settling."""
+    """What an accepted reading sets going: the draw of the near ones, the comparison with the other, its settling.
+    What is said of a lease is done."""
+    if row.status == ACCEPTED and row.type in SAID:
+        _do_as_said(desk, row, payload)
+        return
     if row.status != ACCEPTED or row.type not in SCORED or row.standing not in (FINAL, AWAITED, SECOND, CORRECTION):
         return
     if READINGS not in desk.head.policy and row.standing == FINAL:
@@ -89,6 +94,12 @@ def follow(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
     first = compare(desk.session, desk.head, submission, desk.at)
     if first is not None:
         _make_final(desk, submission, first)
+
+
+def _do_as_said(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
+    given = assignment_row(desk.session, desk.head.id, str(row.submission), row.assessor)
+    assert given is not None  # what is said of another's lease is not accepted
+    leasing.do_as_said(desk.session, desk.head, given, row.type, payload.get("reason"), desk.at)
 
 
 def _draw_near(desk: Desk, submission: SubmissionRow, payload: dict[str, Any]) -> None:

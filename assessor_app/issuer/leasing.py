@@ -1,7 +1,8 @@
 """Leases: how long a submission is kept for the one it was given to. They are advisory.
 
 A lease begins with the assignment, is renewed whenever the device asks, and ends with a decision. One that ran out or
-was given back lets the submission be passed on to another reader; a late score is taken in all the same.
+was given back (an event that its reader signs) lets the submission be passed on to another reader; a late score is
+taken in all the same.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE
+from assessor_app.domain.lease import GIVE_BACK
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
@@ -22,6 +24,7 @@ from assessor_app.issuer.terms import terms_of
 from assessor_app.issuer.tokens import Caller
 
 HELD, RAN_OUT, GIVEN_BACK, PASSED_ON, DECIDED = "held", "ran out", "given back", "passed on", "decided"
+MAX_WHY = 500  # characters of why something was given back
 ENDING = (DECISION, SUPERSEDE, RECUSAL)
 
 
@@ -55,35 +58,35 @@ def _standing(given: AssignmentRow) -> str:
     return GIVEN_BACK if given.given_back_at is not None else HELD
 
 
-def renew(
-    issuer: Issuer, caller: Caller, held: Sequence[str], given_back: Sequence[tuple[str, str]]
-) -> tuple[dict[str, Any], ...]:
-    """Keep what the caller still reads for another term, let go of what they give back ((submission, why) each).
+def renew(issuer: Issuer, caller: Caller, held: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """Keep what the caller still reads for another term.
 
-    What was passed on stays passed on. Submissions that are not the caller's are not in the answer.
+    What was given back or passed on stays so. Submissions that are not the caller's are not in the answer.
     """
     at = iso(issuer.now())
-    back = dict(given_back)
     with issuer.database.write() as session:
         head = feed.locked_programme(session, caller.programme)
         mine = select(AssignmentRow).where(
             AssignmentRow.programme == head.id,
             AssignmentRow.assessor == caller.assessor,
-            AssignmentRow.submission.in_({*held, *back}),
+            AssignmentRow.submission.in_(set(held)),
         )
         rows = session.scalars(mine.order_by(AssignmentRow.submission)).all()
         for row in rows:
-            _settle(head, row, back.get(row.submission), at)
+            if _standing(row) == HELD:
+                row.leased_until = end_of_lease(head, at)
         return tuple(lease_of(row) for row in rows)
 
 
-def _settle(head: ProgrammeRow, row: AssignmentRow, why: str | None, at: str) -> None:
-    if row.passed_on_at is not None:
-        return
-    if why is None:
-        row.leased_until, row.given_back_at, row.given_back_why = end_of_lease(head, at), None, None
-    else:
-        row.given_back_at, row.given_back_why = row.given_back_at or at, why or None
+def do_as_said(session: Session, head: ProgrammeRow, given: AssignmentRow, kind: str, why: object, at: str) -> None:
+    """What a reader signed of their lease: given back, or taken up again. Every device of theirs hears how it stands,
+    which is passed on where another reader has it already."""
+    if given.passed_on_at is None and kind == GIVE_BACK:
+        given.given_back_at = at
+        given.given_back_why = why[:MAX_WHY] if isinstance(why, str) and why else None
+    elif given.passed_on_at is None:
+        given.leased_until, given.given_back_at, given.given_back_why = end_of_lease(head, at), None, None
+    feed.append(session, head, given.assessor, feed.LEASE, lease_of(given), at)
 
 
 def left_lying(session: Session, head: ProgrammeRow, at: str) -> list[SubmissionRow]:

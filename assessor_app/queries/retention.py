@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from assessor_app.domain.lease import SAID
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import DestructionRow, EventRow, HoldRow, SettingRow, SubmissionRow
 
@@ -37,7 +38,8 @@ def retention(store: Store) -> Retention:
         settings = {row.name: row.value for row in session.scalars(select(SettingRow))}
         programme = str(settings.get("enrolment", {}).get("programme") or "")
         days = settings.get("retention", {}).get(programme)
-        last = select(EventRow.submission_id, func.max(EventRow.made_at)).group_by(EventRow.submission_id)
+        ended = select(EventRow.submission_id, func.max(EventRow.made_at)).where(EventRow.type.not_in(SAID))
+        last = ended.group_by(EventRow.submission_id)
         decided = {row[0]: row[1] for row in session.execute(last)}
         held = {row.submission_id: row.reason for row in session.scalars(select(HoldRow))}
         gone = {row.submission_id: row for row in session.scalars(select(DestructionRow))}

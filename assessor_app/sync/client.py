@@ -141,11 +141,10 @@ class IssuerClient:
         path = f"/v1/programmes/{quote(programme, safe='')}/verify"
         return _read(Compared.read, self._asked("POST", path, {"stretches": [s.to_json() for s in stretches]}))
 
-    def leases(self, programme: str, held: Sequence[str], given_back: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
-        """Ask for more time for what is `held`, let go of the others; how each stands now."""
+    def leases(self, programme: str, held: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        """Ask for more time for what is `held`; how each stands now."""
         path = f"/v1/programmes/{quote(programme, safe='')}/leases"
-        said = {"held": list(held), "given_back": [{"submission": name} for name in given_back]}
-        return _read(lambda body: tuple(objects(body, "leases")), self._asked("POST", path, said))
+        return _read(lambda body: tuple(objects(body, "leases")), self._asked("POST", path, {"held": list(held)}))
 
     def manifest(self, submission: str, issuer_key: bytes) -> Manifest:
         """The signed manifest of one submission, its signature checked against the issuer's key."""

@@ -13,7 +13,7 @@ from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.comparing import Comparing, compare_logs
 from assessor_app.sync.enrolling import LAST_SYNC, Membership, keep, require_membership
 from assessor_app.sync.fetching import Fetcher, fetch_assigned
-from assessor_app.sync.leasing import settle_leases
+from assessor_app.sync.leasing import renew_leases
 from assessor_app.sync.messages import PROTOCOL, Discovery
 from assessor_app.sync.reading import read_feed
 from assessor_app.sync.report import Cancelled, Ended, Progress, Stage, Stopped, SyncReport, Tally, Watch
@@ -100,7 +100,7 @@ def _run(run: _Run) -> None:
     _require_understood(issuer)
     mirror_others(store, client, compared.logs, key.thumbprint, run.new_id, run.tally, run.cancelled)
     read_feed(store, client, member, run.tally, run.watch, run.cancelled)
-    settle_leases(store, client, member, run.clock, run.tally)
+    renew_leases(store, client, member, run.clock, run.tally)
     fetch_assigned(Fetcher(store, client, member, run.clock, run.tally, run.watch, run.cancelled, run.largest))
     run.tally.kept = kept_count(store, key.thumbprint)
 

@@ -1,6 +1,5 @@
-"""Leases of this device: renewed while a submission is being read, given back when the assessor says so."""
+"""Leases of this device: renewed while a submission is being read, and what the issuer says of them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -19,23 +18,13 @@ from assessor_app.sync.report import Tally
 RENEW_BEFORE = timedelta(days=7)  # a sync some days before the end keeps it; the issuer is not asked every time
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    held: list[str]
-    given_back: list[str]
-
-
-def settle_leases(store: Store, client: IssuerClient, member: Membership, clock: Clock, tally: Tally) -> None:
-    """Tell the issuer what is given back, and ask for more time where it runs out for what is being read. What nobody
-    began is let go: another reader may have it sooner."""
-    asked = _asked(store, clock())
-    every = [*((name, False) for name in asked.held), *((name, True) for name in asked.given_back)]
+def renew_leases(store: Store, client: IssuerClient, member: Membership, clock: Clock, tally: Tally) -> None:
+    """Ask for more time where it runs out for what is being read. What nobody began is let go: another reader may have
+    it sooner."""
+    every = _running_out(store, clock())
     for start in range(0, len(every), MAX_LEASES):
-        part = every[start : start + MAX_LEASES]
         try:
-            answer = client.leases(
-                member.programme, [name for name, back in part if not back], [name for name, back in part if back]
-            )
+            answer = client.leases(member.programme, every[start : start + MAX_LEASES])
         except Refused:  # an issuer of an older version leases nothing
             return
         with store.write() as session:
@@ -44,19 +33,18 @@ def settle_leases(store: Store, client: IssuerClient, member: Membership, clock:
         tally.leases += len(answer)
 
 
-def _asked(store: Store, now: str) -> _Asked:
+def _running_out(store: Store, now: str) -> list[str]:
     soon = (datetime.fromisoformat(now) + RENEW_BEFORE).isoformat()
     decided = select(AssessmentRow.submission_id).where(AssessmentRow.committed_as.is_not(None))
-    open_here = select(SubmissionRow.id).where(SubmissionRow.origin == "issuer", SubmissionRow.id.not_in(decided))
-    begun = SubmissionRow.id.in_(select(AssessmentRow.submission_id))
+    wanted = select(SubmissionRow.id).where(
+        SubmissionRow.origin == "issuer",
+        SubmissionRow.id.not_in(decided),
+        SubmissionRow.lease == Lease.HELD.value,
+        SubmissionRow.leased_until < soon,
+        SubmissionRow.id.in_(select(AssessmentRow.submission_id)),
+    )
     with store.read() as session:
-        running_out = open_here.where(
-            SubmissionRow.lease == Lease.HELD.value,
-            SubmissionRow.leased_until < soon,
-            begun | (SubmissionRow.leased_until == TAKEN_UP),
-        )
-        back = open_here.where(SubmissionRow.lease == Lease.GIVING_BACK.value)
-        return _Asked(list(session.scalars(running_out)), list(session.scalars(back)))
+        return list(session.scalars(wanted))
 
 
 def note_lease(session: Session, body: object) -> bool:
@@ -73,5 +61,8 @@ def note_lease(session: Session, body: object) -> bool:
 
 
 def _waits_to_be_told(row: SubmissionRow, state: object) -> bool:
-    """The assessor gave it back since; what the issuer thought before does not count."""
-    return row.lease == Lease.GIVING_BACK.value and state == Lease.HELD.value
+    """The assessor signed something since (it was given back, or taken up again); what was thought before counts no
+    more."""
+    if row.lease == Lease.GIVING_BACK.value:
+        return state == Lease.HELD.value
+    return row.leased_until == TAKEN_UP and state == Lease.GIVEN_BACK.value

@@ -45,8 +45,8 @@ class Stopped(Exception):
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """`sentence` says how it ended; `attention` lists what a person has to look at; `held` the submissions too large
-    for a metered connection; `mirrored` counts events of the assessor's other devices, `leases` those renewed or given
-    back; `retry_after` is in seconds."""
+    for a metered connection; `mirrored` counts events of the assessor's other devices, `leases` those renewed;
+    `retry_after` is in seconds."""
 
     ended: Ended
     sentence: str

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from assessor_app.domain.lease import GIVE_BACK, TAKE_UP
 from assessor_app.domain.submission import Submission
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.leasing import leases, renew
@@ -18,7 +19,7 @@ from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.issuer.tokens import Caller
 from tests.issuer.offices import ASSESSOR, Office
 from tests.issuer.test_addresses import sign_in
-from tests.sync_world import PROGRAMME
+from tests.sync_world import PROGRAMME, Signer
 
 
 def caller(office: Office, assessor: str = ASSESSOR) -> Caller:
@@ -32,6 +33,18 @@ def later(office: Office, days: float) -> None:
 
 def states(office: Office) -> dict[str, str]:
     return {line.assessor: line.state for line in leases(office.issuer, PROGRAMME)}
+
+
+def say(office: Office, kind: str, submission: Submission, by: Signer | None = None, **more: str) -> str:
+    """The status and standing of what a reader signed of their lease."""
+    event = (by or office.signer).event({"submission": submission.id} | more, kind)
+    (result,) = office.push([event], by=by, assessor="ben" if by else ASSESSOR).results
+    line = next(line for line in decisions(office.issuer, PROGRAMME) if line.event == result.id)
+    return f"{result.status}: {line.standing or line.reason}"
+
+
+def give_back(office: Office, submission: Submission) -> str:
+    return say(office, GIVE_BACK, submission, reason="too close to me")
 
 
 def lapsed(office: Office) -> Submission:
@@ -53,13 +66,13 @@ def test_an_assignment_is_leased_for_the_days_of_the_programme(office: Office) -
 def test_renewing_begins_another_term(office: Office) -> None:
     office.hand_in("S-1")
     later(office, 10)
-    (lease,) = renew(office.issuer, caller(office), ["S-1"], [])
+    (lease,) = renew(office.issuer, caller(office), ["S-1"])
     assert datetime.fromisoformat(lease["until"]) > office.issuer.now() + timedelta(days=13)
 
 
 def test_what_is_somebody_elses_is_not_renewed(office: Office) -> None:
     office.hand_in("S-1", to="ben")
-    assert renew(office.issuer, caller(office), ["S-1", "S-404"], []) == ()
+    assert renew(office.issuer, caller(office), ["S-1", "S-404"]) == ()
 
 
 def test_a_lease_that_ran_out_lets_the_submission_be_passed_on(office: Office) -> None:
@@ -70,17 +83,48 @@ def test_a_lease_that_ran_out_lets_the_submission_be_passed_on(office: Office) -
 
 
 def test_what_was_given_back_is_passed_on_at_once_and_never_to_the_same_reader(office: Office) -> None:
-    office.hand_in("S-1")
-    renew(office.issuer, caller(office), [], [("S-1", "too close to me")])
+    give_back(office, office.hand_in("S-1"))
     assert (states(office), give_out(office.issuer, PROGRAMME)) == ({ASSESSOR: "given back"}, ())
     office.enrolled("ben")
     assert give_out(office.issuer, PROGRAMME) == (("S-1", "ben"),)
 
 
+def test_giving_back_is_signed_and_its_reason_kept(office: Office) -> None:
+    assert give_back(office, office.hand_in("S-1")) == "accepted: given back"
+    assert [line.why for line in leases(office.issuer, PROGRAMME)] == ["too close to me"]
+
+
+def test_a_call_does_not_undo_what_was_signed(office: Office) -> None:
+    give_back(office, office.hand_in("S-1"))
+    assert [lease["state"] for lease in renew(office.issuer, caller(office), ["S-1"])] == ["given back"]
+
+
+def test_taken_up_again_it_is_kept_for_another_term(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    give_back(office, submission)
+    later(office, 10)
+    assert say(office, TAKE_UP, submission) == "accepted: taken up"
+    (line,) = leases(office.issuer, PROGRAMME)
+    assert line.state == "held" and datetime.fromisoformat(line.until or "") > office.issuer.now() + timedelta(days=13)
+
+
+def test_taken_up_too_late_it_stays_with_the_other_reader(office: Office) -> None:
+    submission = lapsed(office)
+    give_out(office.issuer, PROGRAMME)
+    assert say(office, TAKE_UP, submission) == "accepted: passed on"
+    assert states(office) == {ASSESSOR: "passed on", "ben": "held"}
+
+
+def test_nobody_gives_back_what_is_anothers(office: Office) -> None:
+    submission, ben = office.hand_in("S-1"), office.enrolled("ben")
+    said = say(office, GIVE_BACK, submission, by=ben)
+    assert (said, states(office)) == ("quarantined: S-1 was not assigned to this assessor.", {ASSESSOR: "held"})
+
+
 def test_what_was_passed_on_is_not_renewed_any_more(office: Office) -> None:
     lapsed(office)
     give_out(office.issuer, PROGRAMME)
-    assert [lease["state"] for lease in renew(office.issuer, caller(office), ["S-1"], [])] == ["passed on"]
+    assert [lease["state"] for lease in renew(office.issuer, caller(office), ["S-1"])] == ["passed on"]
 
 
 def test_the_first_reader_hears_that_it_was_passed_on(office: Office) -> None:
@@ -125,9 +169,9 @@ def test_everybody_settles_their_own_and_staff_sees_all(
     http: TestClient, office: Office, role: str, renewing: int, listing: int
 ) -> None:
     who = sign_in(http, office, office.enrolled("sam", role))
-    asked = http.post(LEASES, headers=who, json={"held": ["S-1"], "given_back": []})
+    asked = http.post(LEASES, headers=who, json={"held": ["S-1"]})
     assert (asked.status_code, http.get(LEASES, headers=who).status_code) == (renewing, listing)
-    assert http.post(LEASES, json={"held": [], "given_back": []}).status_code == 401
+    assert http.post(LEASES, json={"held": []}).status_code == 401
 
 
 def test_terms_are_for_staff_to_set(http: TestClient, office: Office) -> None:

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from assessor_app.commands import decisions, leases
+from assessor_app.commands.retention import due_now, keep_for
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.eventlog.jws import verify
 from assessor_app.issuer import leasing
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.queries.queue import Group, State, queue
-from assessor_app.store.rows import SubmissionRow
+from assessor_app.store.rows import EventRow, SubmissionRow
 from tests.sync_world import PROGRAMME, Device, World, new_id, now, today
 
 
@@ -42,6 +45,14 @@ def nearly_over(device: Device) -> str:
     return end
 
 
+def give_back(device: Device) -> None:
+    leases.give_back(device.store, "S-1", now=now, new_id=new_id)
+
+
+def keep_after_all(device: Device) -> None:
+    leases.keep_after_all(device.store, "S-1", now=now, new_id=new_id)
+
+
 def begin(device: Device) -> None:
     decisions.answer_conflict(device.store, SubmissionId("S-1"), Conflict.NONE, now=now, new_id=new_id)
 
@@ -65,28 +76,54 @@ def test_what_nobody_began_is_not_renewed(device: Device) -> None:
 
 
 def test_given_back_without_a_network_the_issuer_hears_with_the_next_sync(device: Device, world: World) -> None:
-    leases.give_back(device.store, "S-1")
+    give_back(device)
     assert (lease(device)[0], of_issuer(world)) == ("giving back", "held")
-    assert device.sync().leases == 1
+    assert device.sync().sent == 1
     assert (lease(device)[0], of_issuer(world)) == ("given back", "given back")
 
 
+def test_giving_back_is_an_event_that_anyone_can_check(device: Device) -> None:
+    give_back(device)
+    with device.store.read() as session:
+        said = verify(session.scalars(select(EventRow.jws)).one()).payload
+    assert (said["type"], said["submission"]) == ("lease.give-back/1", "S-1")
+
+
+def test_an_issuer_put_back_from_a_backup_hears_again_what_was_given_back(device: Device, world: World) -> None:
+    copied = world.copy_database()
+    give_back(device)
+    device.sync()
+    world.restore_database(copied)
+    world.serve()
+    assert of_issuer(world) == "held"
+    device.sync()
+    assert of_issuer(world) == "given back"
+
+
+def test_given_back_without_a_decision_its_evidence_is_not_over_time(device: Device) -> None:
+    give_back(device)
+    keep_after_all(device)
+    device.sync()
+    keep_for(device.store, 1)
+    assert due_now(device.store, "2036-01-01T00:00:00Z") == ()
+
+
 def test_given_back_it_waits_no_longer_in_the_queue(device: Device, world: World) -> None:
-    leases.give_back(device.store, "S-1")
+    give_back(device)
     row = queue(device.store, lambda *_: world.credential, today())[0]
     assert (row.state, row.group, row.open) == (State.GIVEN_BACK, Group.GIVEN_BACK, False)
 
 
 def test_kept_after_all_it_is_leased_again(device: Device, world: World) -> None:
-    leases.give_back(device.store, "S-1")
+    give_back(device)
     device.sync()
-    leases.keep_after_all(device.store, "S-1")
+    keep_after_all(device)
     device.sync()
     assert (lease(device)[0], of_issuer(world)) == ("held", "held")
 
 
 def test_passed_on_the_first_reader_hears_and_may_still_decide(device: Device, world: World) -> None:
-    leases.give_back(device.store, "S-1")
+    give_back(device)
     device.sync()
     world.device("ben")
     with world.issuer() as issuer:
@@ -94,17 +131,17 @@ def test_passed_on_the_first_reader_hears_and_may_still_decide(device: Device, w
     device.sync()
     assert lease(device)[0] == "passed on"
     with pytest.raises(RuleBroken, match="another reader"):
-        leases.keep_after_all(device.store, "S-1")
+        keep_after_all(device)
 
 
 def test_a_decided_submission_is_not_given_back(device: Device) -> None:
     decisions.answer_conflict(device.store, SubmissionId("S-1"), Conflict.COLLEAGUE, now=now, new_id=new_id)
     with pytest.raises(RuleBroken, match="is decided"):
-        leases.give_back(device.store, "S-1")
+        give_back(device)
 
 
 def test_a_new_device_learns_from_the_snapshot_what_was_given_back(device: Device, world: World) -> None:
-    leases.give_back(device.store, "S-1")
+    give_back(device)
     device.sync()
     other = world.device("ana")
     other.sync()

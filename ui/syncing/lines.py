@@ -15,6 +15,7 @@ from ui.widgets.moments import local_moment
 from ui.widgets.text import ElidedLabel, hairline, label
 
 NAME, OUTCOME, LINE = 120, 96, 36
+KINDS = {"decision.withdraw": "withdrawal", "lease.give-back": "given back", "lease.take-up": "taken up"}
 TONE_ICONS = {"positive": "seal-check", "warning": "warning", "quiet": "info"}
 
 
@@ -59,7 +60,8 @@ def line(
 
 
 def outbox_line(item: OutboxItem, icon: str, words: str, tone: str, *after: QWidget, whole: bool = False) -> QWidget:
-    what = item.outcome.capitalize() if item.outcome else item.type.partition("/")[0].capitalize()
+    kind = item.type.partition("/")[0]
+    what = (item.outcome or KINDS.get(kind, kind)).capitalize()
     return line(icon, tone, item.submission, what, item.reason or words, _moment(item.changed_at), *after, whole=whole)
 
 
