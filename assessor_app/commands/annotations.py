@@ -16,7 +16,7 @@ from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_sele
 from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.strict_json import strict_json
 from assessor_app.domain.submission import Submission, SubmissionId
-from assessor_app.store import submissions
+from assessor_app.store import findings
 from assessor_app.store.engine import Store, session_over
 
 WANTED = "Nothing was brought in: evidence links come in the file that “export --format annotations” writes."
@@ -62,7 +62,7 @@ def bring_annotations(
     def rule(connection: Connection, draft: Assessment) -> Assessment:
         nonlocal told
         with session_over(connection) as session:
-            whole = submissions.submission(session, submission)
+            whole = findings.unnamed(session, submission)
         draft, told = _with_links(draft, rubric, whole, annotations, new_id)
         return draft
 

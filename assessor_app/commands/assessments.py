@@ -14,7 +14,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store import drafts, submissions
+from assessor_app.store import drafts, findings
 from assessor_app.store.engine import Store, session_over
 from assessor_app.store.rows import AssessmentRow, CoverageRow, UndoRow
 
@@ -57,7 +57,7 @@ def link_evidence(
 
     def rule(connection: Connection, draft: Assessment) -> Assessment:
         with session_over(connection) as session:
-            whole = submissions.submission(session, submission)
+            whole = findings.unnamed(session, submission)
         link = EvidenceLink(
             EvidenceLinkId(new_id()), criterion, artifact, whole.artifact(artifact).sha256, anchor, note
         )

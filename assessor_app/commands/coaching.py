@@ -30,7 +30,7 @@ from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.store import coaching as kept
-from assessor_app.store import submissions
+from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import final_outcomes
 from assessor_app.store.rows import CoachSessionRow, SettingRow
@@ -144,7 +144,7 @@ def _require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Sub
     row = kept.session_row(rows, session)
     if submission not in row.submissions:
         raise RuleBroken(f"{submission} is not part of this session; open a session with it.")
-    return submissions.submission(rows, submission)
+    return findings.unnamed(rows, submission)
 
 
 # -- moments
@@ -192,7 +192,7 @@ def move_moment(
         old = _found(kept.load(rows, session), moment)
         if type(anchor) is not type(old.anchor):
             raise RuleBroken("A moment keeps its kind of place; mark the other place instead.")
-        whole = submissions.submission(rows, old.submission)
+        whole = findings.unnamed(rows, old.submission)
         rules.require_shown(whole, old.artifact, today, kept.withdrawn(rows, old.submission))
         kept.keep_moment(rows, session, replace(old, anchor=anchor))
         _saved(rows, session, now())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.bundles.precheck import Fact, precheck
 from assessor_app.commands.repeated import repeated
+from assessor_app.documents.anonymity_checks import changes_findings
 from assessor_app.documents.looking import Looked, cues_in, look_at, look_at_answer, placed
 from assessor_app.documents.passwords import Passwords
 from assessor_app.documents.pool import WorkerPool
@@ -42,7 +43,8 @@ def look_over(
     looked = {a.id: _look(store, pool, whole, a, known, passwords) for a in whole.artifacts}
     with store.read() as session:
         again = tuple(repeated(session, whole, looked))
-    found = _all(pool, credential, whole, looked, again, today)
+    told = tuple(changes_findings(whole.changed_since_last, known))
+    found = _all(pool, credential, whole, looked, (*told, *again), today)
     with store.write() as session:
         if session.get(SubmissionRow, submission) is not None:
             _keep_facts(session, whole, looked)
@@ -53,7 +55,7 @@ def look_over(
 
 
 def _all(
-    pool: WorkerPool, credential: Credential, whole: Submission, looked: LookedAt, again: tuple[Finding, ...],
+    pool: WorkerPool, credential: Credential, whole: Submission, looked: LookedAt, more: tuple[Finding, ...],
     today: date,
 ) -> tuple[Finding, ...]:  # fmt: skip
     facts = {a.id: _fact(looked[a.id].inspection) for a in whole.artifacts if a.path}
@@ -61,7 +63,7 @@ def _all(
     seen = tuple(
         f for a in whole.artifacts for f in looked[a.id].findings if a.id not in spoken or f.check is not Check.IDENTITY
     )
-    found = proposing((*precheck(credential, whole, facts, today=today), *seen, *again), credential.rubric)
+    found = proposing((*precheck(credential, whole, facts, today=today), *seen, *more), credential.rubric)
     hidden = hidden_words(found, None)
     unnamed = (replace(f, sentence=masked(f.sentence, hidden), proof=masked(f.proof, hidden)) for f in found)
     return tuple(_placed(pool, whole, tuple({f.key: f for f in unnamed}.values())))

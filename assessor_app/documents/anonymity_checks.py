@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from assessor_app.documents.labels import BESIDE, SHEET, TRACK
 from assessor_app.documents.passages import Passage
+from assessor_app.documents.readers.traits import INSIDE
 from assessor_app.documents.values import Trait
 from assessor_app.domain.anonymity import Identity, Known, Trace, identities, in_file_name
 from assessor_app.domain.evidence import Anchor, TextRange
@@ -23,6 +25,8 @@ _PEOPLE = (
     "author of a remark",
     "creator",
 )
+_NAMES = ("title", INSIDE, SHEET, TRACK)  # given by people, as names of files are
+_MASKED = "It is masked in this window and in what is exported."
 _PROGRAMS = """
     user users username name your owner admin administrator author unknown default guest teacher student educator
     staff none test microsoft office windows apple google adobe canva libreoffice openoffice python python-docx
@@ -88,6 +92,14 @@ def _told(artifact: Artifact, each: _Seen) -> Finding:
     return Finding(artifact.id, artifact.question_id, severity, None, said, Check.IDENTITY, each.anchor, proof, hidden)
 
 
+def changes_findings(words: str, known: Known) -> Iterator[Finding]:
+    """Names in what the educator says was changed since the last attempt, which stands above all of it."""
+    for found in {each.words: each for each in identities(words, known)}.values():
+        severity: Severity = "problem" if found.trace.sure else "note"
+        said = f"What was changed since the last attempt is told with {found.trace.value} ({hint(found.words)})."
+        yield Finding(None, None, severity, "", said, Check.IDENTITY, None, _MASKED, (found.words,))
+
+
 def name_findings(artifact: Artifact, known: Known) -> Iterator[Finding]:
     """Names in the file's name or its title."""
     stem = PurePosixPath(artifact.path or "").name
@@ -99,7 +111,7 @@ def name_findings(artifact: Artifact, known: Known) -> Iterator[Finding]:
         said = f"A file’s name or title tells who somebody is ({shown})."
         yield Finding(
             artifact.id, artifact.question_id, "problem" if sure else "note", None, said, Check.FILE_NAME,
-            None, "It is masked in this window and in what is exported.", words,
+            None, _MASKED, words,
         )  # fmt: skip
 
 
@@ -119,10 +131,12 @@ def trait_findings(artifact: Artifact, traits: Sequence[Trait], known: Known) ->
 
 
 def _people_in(trait: Trait, known: Known) -> tuple[str, ...]:
+    if trait.name in _NAMES:
+        return in_file_name(trait.value, known)
     listed = tuple(found.words for found in identities(trait.value, known))
     if trait.name in _PEOPLE and not listed:
         return (trait.value,) if _is_somebody(trait.value) else ()
-    return listed or (in_file_name(trait.value, known) if trait.name == "title" else ())
+    return listed
 
 
 def _is_somebody(words: str) -> bool:
@@ -134,9 +148,11 @@ def _is_somebody(words: str) -> bool:
 
 def _trait(artifact: Artifact, words: str, names: list[str], known: Known) -> Finding:
     sure = any(found.trace.sure for found in identities(words, known))
-    said = f"“{artifact.title}” names somebody in its properties ({hint(words)})."
-    proof = f"As {' and '.join(names[:3])}; no page shows it."
-    hidden = (words,) if " " in words or "@" in words else ()
+    beside = any(name in BESIDE for name in names)
+    where = "beside its pages" if beside else "in its properties"
+    said = f"“{artifact.title}” names somebody {where} ({hint(words)})."
+    proof = f"As {' and '.join(names[:3])}{'.' if beside else '; no page shows it.'}"
+    hidden = (words,) if beside or " " in words or "@" in words else ()
     return Finding(
         artifact.id,
         artifact.question_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assessor_app.documents.anonymity_checks import name_findings, text_findings, trait_findings
 from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.film_checks import FRAME_HEIGHT, FRAMES, WHOLE, Moment, film_findings, picture_findings
+from assessor_app.documents.labels import labels
 from assessor_app.documents.measures import Look, look
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.passages import Passage, caption_passages, passages
@@ -95,7 +96,8 @@ def _again(anchor: Anchor | None, laid_out: Sequence[Passage]) -> Anchor | None:
 
 def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage], known: Known) -> Looked:
     ends = time.monotonic() + LOOK_SECONDS
-    findings = list(trait_findings(artifact, _or_nothing(document.traits), known))
+    said = (*_or_nothing(document.traits), *labels(document))
+    findings = list(trait_findings(artifact, said, known))
     looks: list[Look] = []
     texts = tuple(spoken)
     if document.media is not None:

@@ -9,11 +9,12 @@ from assessor_app.documents.conversation import Conversation
 from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, SheetLayout, Trait, Word
+from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, Sheet, SheetLayout, Trait, Word
 from assessor_app.documents.veil import Rect, Veil, over
 from assessor_app.documents.wire import Broken, Message, Payload
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.evidence import Box as PercentBox
+from assessor_app.domain.masking import same_but_for_blocks
 from assessor_app.domain.moving import Moving, Sighting
 
 Answer = TypeVar("Answer")
@@ -40,9 +41,9 @@ class OpenDocument:
         self._warnings = checks.warnings(head)
         self.notice = checks.notice(head)
         self.pages = checks.pages(head, self._limits)
-        self.sheets = checks.sheets(head, self._limits)
+        self._sheets = checks.sheets(head, self._limits)
         self.media = checks.media(head)
-        if len(self.sheets) != (len(self.pages) if self.kind.gridded else 0):
+        if len(self._sheets) != (len(self.pages) if self.kind.gridded else 0):
             raise Broken("the sheets do not fit the kind")
         if (self.media is None) == self.kind.timed or bool(self.pages) == self.kind.timed:
             raise Broken("the description does not fit the kind")
@@ -55,6 +56,20 @@ class OpenDocument:
     def warnings(self) -> tuple[str, ...]:
         """Doubts about the file, as sentences; they may name files that are called after people."""
         return tuple(map(self.veil.text, self._warnings))
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """In the order of their tabs; their names may be those of people."""
+        return self.veil.sheets(self._sheets) if self.veil.hidden else self._sheets
+
+    def sheet_called(self, name: str) -> int | None:
+        """The number, from 1, of the sheet that an evidence link names, be its name hidden then or now; None where no
+        sheet is called so, or several could be meant."""
+        for names in ([sheet.name for sheet in self._sheets], [sheet.name for sheet in self.sheets]):
+            if name in names:
+                return names.index(name) + 1
+        alike = [n for n, sheet in enumerate(self._sheets, 1) if same_but_for_blocks(sheet.name, name)]
+        return alike[0] if len(alike) == 1 else None
 
     def _page(self, page: int) -> int:
         self._timed(False)
@@ -118,8 +133,8 @@ class OpenDocument:
         return self._ask(lambda head, _: checks.traits(head), "traits")
 
     def _sheet(self, sheet: int) -> int:
-        if not 1 <= sheet <= len(self.sheets):
-            raise Unreadable(self.name, f"There is no sheet {sheet}." if self.sheets else "This file has no sheets.")
+        if not 1 <= sheet <= len(self._sheets):
+            raise Unreadable(self.name, f"There is no sheet {sheet}." if self._sheets else "This file has no sheets.")
         return sheet
 
     def layout(self, sheet: int) -> SheetLayout:

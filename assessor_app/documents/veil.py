@@ -1,10 +1,11 @@
 """What lies over a document when somebody in it must not be known: blocks over words, boxes over places."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assessor_app.documents.values import CaptionTrack, Cell, Cue, Frame, PageSize, Pixels, Word
+from assessor_app.documents.values import CaptionTrack, Cell, Cue, Frame, PageSize, Pixels, Sheet, Word
 from assessor_app.domain.evidence import Box, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.masking import masked, spans
 from assessor_app.domain.moving import Moving, Place, standing_still
@@ -39,7 +40,20 @@ class Veil:
         return tuple(replace(cue, text=self.text(cue.text), speaker=self.text(cue.speaker)) for cue in cues)
 
     def tracks(self, tracks: tuple[CaptionTrack, ...]) -> tuple[CaptionTrack, ...]:
-        return tuple(replace(track, cues=self.cues(track.cues)) for track in tracks) if self.hidden else tracks
+        if not self.hidden:
+            return tracks
+        return tuple(replace(track, title=self.text(track.title), cues=self.cues(track.cues)) for track in tracks)
+
+    def sheets(self, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+        """Names of sheets, which may be those of children; where two look the same behind their blocks, they are
+        numbered, so that a place in one is not taken for a place in the other."""
+        covered = [self.text(sheet.name) for sheet in sheets]
+        counts, seen = Counter(covered), Counter[str]()
+        named = []
+        for name in covered:
+            seen[name] += 1
+            named.append(f"{name} {seen[name]}" if counts[name] > 1 else name)
+        return tuple(replace(sheet, name=name) for sheet, name in zip(sheets, named, strict=True))
 
     def ink(self, text: str, words: Sequence[Word]) -> tuple[Rect, ...]:
         """Where hidden words stand on a page: a box for each word touched."""

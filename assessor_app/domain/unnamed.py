@@ -34,7 +34,7 @@ def draft_without_names(draft: Assessment, hidden: tuple[str, ...]) -> Assessmen
 def anchor_without_names(anchor: Anchor, hidden: tuple[str, ...]) -> Anchor:
     """A place with the names in its words masked, so that every offset stays."""
     if isinstance(anchor, CellRange):
-        return replace(anchor, quote=masked(anchor.quote, hidden))
+        return replace(anchor, sheet=masked(anchor.sheet, hidden), quote=masked(anchor.quote, hidden))
     if not isinstance(anchor, TextRange):
         return anchor
     around = anchor.prefix + anchor.quote + anchor.suffix  # a name may begin before the quote
@@ -53,8 +53,13 @@ def body_without_names(body: Any, hidden: tuple[str, ...]) -> Any:
 
 
 def _member(owner: dict[str, Any], key: str, value: Any, hidden: tuple[str, ...]) -> Any:
-    written = key in _WRITTEN or (key == "value" and owner.get("type") == "TextualBody")
+    written = key in _WRITTEN or (key == "value" and (owner.get("type") == "TextualBody" or _names_a_sheet(value)))
     named = key == "source" and "artifact" in owner  # of a target: the artifact's path
     if isinstance(value, str):
         return masked(value, hidden) if written or named else value
     return body_without_names(value, hidden)
+
+
+def _names_a_sheet(value: Any) -> bool:
+    """A place in a workbook says which sheet it is in, and sheets are called after children."""
+    return isinstance(value, str) and value.startswith("cell=")

@@ -12,6 +12,7 @@ from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
 from assessor_app.domain.findings import Check, Cover, FindingKey, Standing
+from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import drafts, findings
 from assessor_app.store.engine import Store
@@ -47,10 +48,11 @@ def told_of(
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The findings, and the words they hide, in one look."""
     found = findings.load(session, submission)
-    return tuple(_finding(each, draft) for each in rules.in_order(found)), rules.hidden_words(found, draft)
+    hidden = rules.hidden_words(found, draft)
+    return tuple(_finding(each, draft, hidden) for each in rules.in_order(found)), hidden
 
 
-def _finding(found: rules.Finding, draft: Assessment | None) -> Finding:
+def _finding(found: rules.Finding, draft: Assessment | None, hidden: tuple[str, ...]) -> Finding:
     return Finding(
         artifact=found.artifact,
         question=found.question,
@@ -60,7 +62,7 @@ def _finding(found: rules.Finding, draft: Assessment | None) -> Finding:
         key=found.key,
         check=found.check,
         anchor=found.anchor,
-        place=place(found.anchor) if found.anchor else "",
+        place=masked(place(found.anchor), hidden) if found.anchor else "",
         proof=found.proof,
         standing=rules.standing(found, draft),
         other=found.other,

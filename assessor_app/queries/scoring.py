@@ -12,6 +12,7 @@ from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.decision import Verdict, verdict, what_is_missing
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.findings import Cover, Standing
+from assessor_app.domain.masking import masked
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
@@ -95,7 +96,7 @@ def score_view(
             submission=whole,
             credential=credential,
             assessment=draft_without_names(draft, hidden),
-            artifacts=_artifacts(session, whole, credential, row, findings),
+            artifacts=_artifacts(session, whole, credential, row, findings, hidden),
             findings=findings,
             verdict=reached,
             missing=(
@@ -121,8 +122,9 @@ def _steps(session: Session, row: AssessmentRow, *, undone: bool) -> int:
 
 
 def _artifacts(
-    session: Session, whole: Submission, credential: Credential, row: AssessmentRow, findings: tuple[Finding, ...]
-) -> tuple[ArtifactView, ...]:
+    session: Session, whole: Submission, credential: Credential, row: AssessmentRow, findings: tuple[Finding, ...],
+    hidden: tuple[str, ...],
+) -> tuple[ArtifactView, ...]:  # fmt: skip
     """The evidence in the order in which the credential asks for it, which is the order it is read in."""
     asked = {question.id: place for place, question in enumerate(credential.questions)}
     facts = {
@@ -134,7 +136,7 @@ def _artifacts(
     }
     before = _hashes_before(session, whole)
     return tuple(
-        _artifact(a, facts.get(a.id), coverage.get(a.id), findings, before)
+        _artifact(a, facts.get(a.id), coverage.get(a.id), findings, before, hidden)
         for a in sorted(whole.artifacts, key=lambda a: (a.part.value, asked.get(a.question_id, len(asked))))
         if not a.supplementary
     )
@@ -153,7 +155,9 @@ def _artifact(
     coverage: CoverageRow | None,
     findings: tuple[Finding, ...],
     before: set[str] | None,
+    hidden: tuple[str, ...],
 ) -> ArtifactView:
+    """What its reader said of it may name somebody, as the name of a file inside it does."""
     stretches = tuple((s[0], s[1]) for s in coverage.seen) if coverage else ()
     return ArtifactView(
         artifact=artifact,
@@ -161,8 +165,8 @@ def _artifact(
         pages=fact.pages if fact else None,
         duration_s=fact.duration_s if fact else None,
         words=word_count(artifact.text) if artifact.text is not None else None,
-        refused=fact.reason if fact and fact.outcome == "refused" else None,
-        warnings=tuple(fact.warnings) if fact else (),
+        refused=masked(fact.reason or "", hidden) if fact and fact.outcome == "refused" else None,
+        warnings=tuple(masked(str(said), hidden) for said in fact.warnings) if fact else (),
         opened=coverage is not None,
         seen=share(stretches, coverage.whole) if coverage else 0.0,
         stretches=stretches,

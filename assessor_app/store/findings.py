@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.anonymity import Known
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Box, from_selector, to_selector
-from assessor_app.domain.findings import Check, Cover, CoverId, Finding, Severity
+from assessor_app.domain.findings import Check, Cover, CoverId, Finding, Severity, hidden_words
 from assessor_app.domain.moving import Moving
-from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
+from assessor_app.domain.unnamed import without_names
+from assessor_app.store import submissions
 from assessor_app.store.rows import CoverRow, FindingRow, LookRow, PrintRow, SettingRow
 
 KNOWN = "anonymity"  # setting: names and schools the programme gives
 KNOWN_BEFORE = "known words before"  # as they were until the last change
 
-CHECKS = 3  # raised when the checks find more; what was looked over by older ones is looked over again
+CHECKS = 4  # raised when the checks find more; what was looked over by older ones is looked over again
 
 
 def keep(session: Session, submission: str, findings: Iterable[Finding], at: str) -> None:
@@ -50,13 +52,18 @@ def load(session: Session, submission: str) -> tuple[Finding, ...]:
     return load_of(session, (submission,))[submission]
 
 
-def load_of(session: Session, submissions: Iterable[str]) -> dict[str, tuple[Finding, ...]]:
+def load_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Finding, ...]]:
     """The same of several submissions, asked for once."""
-    found: dict[str, list[Finding]] = {each: [] for each in submissions}
+    found: dict[str, list[Finding]] = {each: [] for each in names}
     wanted = select(FindingRow).where(FindingRow.submission_id.in_(list(found))).order_by(FindingRow.id)
     for row in session.scalars(wanted):
         found[row.submission_id].append(_finding(row))
     return {name: tuple(some) for name, some in found.items()}
+
+
+def unnamed(session: Session, submission: str) -> Submission:
+    """The submission as a sentence may speak of it; raises RuleBroken when there is none of this ID."""
+    return without_names(submissions.submission(session, submission), hidden_words(load(session, submission), None))
 
 
 def _finding(row: FindingRow) -> Finding:
@@ -101,9 +108,9 @@ def covers(session: Session, submission: str) -> tuple[Cover, ...]:
     return covers_of(session, (submission,))[submission]
 
 
-def covers_of(session: Session, submissions: Iterable[str]) -> dict[str, tuple[Cover, ...]]:
+def covers_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Cover, ...]]:
     """The same of several submissions, asked for once."""
-    found: dict[str, list[Cover]] = {each: [] for each in submissions}
+    found: dict[str, list[Cover]] = {each: [] for each in names}
     for row in session.scalars(select(CoverRow).where(CoverRow.submission_id.in_(list(found))).order_by(CoverRow.id)):
         found[row.submission_id].append(_cover(row))
     return {name: tuple(some) for name, some in found.items()}

@@ -2,7 +2,12 @@
 
 from email.message import EmailMessage
 
-from assessor_app.documents.values import Kind
+from assessor_app.documents.kinds import EML
+from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.protocol import Job
+from assessor_app.documents.readers.traits import traits
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Kind, Trait
 from tests.documents.reading import opened
 from tests.documents.test_shared_pixels import picture_bytes
 
@@ -44,6 +49,11 @@ def test_what_is_attached_is_named_and_not_shown_as_letters() -> None:
     with opened(mail(attached=True), "mail.eml") as document:
         assert document.warnings == ("What is attached to the message is not shown: “Übung 1.png”.",)
         assert len(document.pages) == 1 and "iVBOR" not in document.text(1)
+
+
+def test_names_of_what_was_attached_are_looked_at() -> None:
+    job = Job(BytesSource(mail(attached=True)), "mail.eml", EML, Limits())
+    assert traits(job) == (Trait("name of a file inside", "Übung 1.png"),)
 
 
 def test_one_without_words_of_its_own_shows_its_head() -> None:

@@ -1,6 +1,7 @@
 """The viewer of workbooks and tables: a sheet of cells, tabs for the others, what the chosen cells hold."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -112,8 +113,17 @@ class GridViewer(QWidget):
         self.table.clear_selection()
 
     def show_links(self, links: Sequence[ShownLink]) -> None:
-        self._links = tuple(links)
-        self.table.show_links(links)
+        self._links = tuple(map(self._as_shown, links))
+        self.table.show_links(self._links)
+
+    def _as_shown(self, link: ShownLink) -> ShownLink:
+        """With the name that its sheet has here; it may have been hidden since it was cited."""
+        if self._opened is None or not isinstance(link.anchor, CellRange):
+            return link
+        number = self._opened.document.sheet_called(link.anchor.sheet)
+        if number is None:
+            return link
+        return replace(link, anchor=replace(link.anchor, sheet=self._opened.document.sheets[number - 1].name))
 
     def jump_to(self, anchor: Anchor) -> None:
         self._go(anchor, select=False)
@@ -130,11 +140,10 @@ class GridViewer(QWidget):
         area = area_at(anchor.cells) if isinstance(anchor, CellRange) else None
         if area is None or not isinstance(anchor, CellRange) or self._opened is None:
             return
-        names = [sheet.name for sheet in self._opened.document.sheets]
-        if anchor.sheet not in names:
+        number = self._opened.document.sheet_called(anchor.sheet)
+        if number is None:
             self.said.emit(f"There is no sheet “{anchor.sheet}” in this file.")
             return
-        number = names.index(anchor.sheet) + 1
         if number != self.table.grid.number:
             self.show_sheet(number)
         self.table.jump_to(area, select=select)

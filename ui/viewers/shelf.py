@@ -170,4 +170,4 @@ class DocumentShelf(QObject):
             if isinstance(error, NeedsPassword):
                 self.locked.emit(request)
             else:
-                self.refused.emit(request, str(error))
+                self.refused.emit(request, request.veil.text(str(error)))

@@ -28,11 +28,24 @@ class Letter:
 
 def letter(data: bytes, limits: Limits) -> Letter:
     """The message; one without words of its own has an empty page."""
-    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.compat32.clone())
+    message = _message(data)
     page, pictures = page_and_pictures(message, limits)
-    attached = [name for part in message.walk() if (name := part.get_filename()) and not part.is_multipart()]
     lines = [f"<p><b>{name}:</b> {escaped(said)}</p>" for name in _SHOWN if (said := _header(message, name))]
-    return Letter("".join(lines) + "<hr/>", page or _plain(message), pictures, tuple(_left_out(attached)))
+    return Letter("".join(lines) + "<hr/>", page or _plain(message), pictures, tuple(_left_out(_attached(message))))
+
+
+def attached(data: bytes) -> tuple[str, ...]:
+    """The names of what was attached, as their writer saw them."""
+    return _attached(_message(data))
+
+
+def _message(data: bytes) -> Message:
+    return email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.compat32.clone())
+
+
+def _attached(message: Message) -> tuple[str, ...]:
+    named = (part.get_filename() for part in message.walk() if not part.is_multipart())
+    return tuple(_decoded(name) for name in named if name)
 
 
 def _header(message: Message, name: str) -> str:
@@ -53,9 +66,9 @@ def _plain(message: Message) -> bytes:
     return b""
 
 
-def _left_out(attached: list[str]) -> Iterator[str]:
-    if attached:
-        named = ", ".join(f"“{_decoded(name)[:80]}”" for name in attached[:_MOST_NAMED])
+def _left_out(names: tuple[str, ...]) -> Iterator[str]:
+    if names:
+        named = ", ".join(f"“{name[:80]}”" for name in names[:_MOST_NAMED])
         yield f"What is attached to the message is not shown: {named}."
 
 

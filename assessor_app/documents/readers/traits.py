@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from assessor_app.documents.kinds import EML
 from assessor_app.documents.readers.package import Package, local
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.values import Kind, Trait
@@ -12,6 +13,7 @@ from assessor_app.documents.values import Kind, Trait
 Found = Iterator[tuple[str, Any]]
 MOST = 40  # of one file
 LONGEST = 300  # characters of one
+INSIDE = "name of a file inside"
 _OFFICE = {"creator": "author", "lastModifiedBy": "last saved by", "Manager": "manager", "Company": "company"}
 _ODF = {"creator": "last saved by", "initial-creator": "author", "printed-by": "printed by"}
 _PDF = {"author": "author", "subject": "subject", "title": "title", "keywords": "keywords"}
@@ -53,7 +55,7 @@ def _pdf(job: Job) -> Found:
             said = document.metadata or {}
             yield from ((name, said.get(key)) for key, name in _PDF.items() if said.get(key))
             for number in range(min(document.embfile_count(), MOST)):
-                yield "name of a file inside", document.embfile_info(number).get("ufilename")
+                yield INSIDE, document.embfile_info(number).get("ufilename")
 
 
 def _office(job: Job) -> Found:
@@ -131,6 +133,11 @@ def _film(job: Job) -> Found:
 
 
 def _web_page(job: Job) -> Found:
+    if job.guess is EML:
+        from assessor_app.documents.readers.mail import attached
+
+        yield from ((INSIDE, name) for name in attached(job.source.read_at(0, job.limits.max_text_bytes)))
+        return
     for match in _META.finditer(job.source.read_at(0, 256 * 1024)):
         if content := _CONTENT.search(match.group()):
             yield "author", (content.group(1) or content.group(2)).decode("utf-8", "replace")
