@@ -68,7 +68,8 @@ class MainWindow(QWidget):
         self.room = self
         self._lay_out(role)
         self._raise_sheets()
-        self.whereabouts = Whereabouts(workspace, self.stack, self.score, self.coach, self.show_screen)
+        lists = self.queue.table, self.decisions.table
+        self.whereabouts = Whereabouts(workspace, self.stack, self.score, self.coach, lists, self.show_screen)
         self.next = NextSubmission(workspace, self.score.table.prefetch, self)
         self.standing = Standing(workspace, runner, self.stack.items["sync"], self._online)
         self.files = ChosenFiles(arrivals, self.coach.room, self.news, export, self)

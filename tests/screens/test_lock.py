@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from assessor_app.commands.preferences import set_preference
+from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.store import keys, opening
 from tests.coaching import bring, consented
@@ -88,6 +89,61 @@ def test_unlocking_goes_on_with_the_coach_session(start: Start, folder: Path, qt
     assert again.stack.currentWidget() is again.coach and again.coach.desk is not None
     assert (again.coach.room.session, again.coach.desk.place) == (session.session, left)
     assert again.coach.desk.notebook.tab == 1
+
+
+def test_a_room_that_was_shown_the_evidence_sees_nothing_else_after_the_lock(
+    start: Start, folder: Path, qtbot: QtBot
+) -> None:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    window.coach.room.begin([SubmissionId("S-7")])
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    again = unlock(start, qtbot, locked(start, qtbot))
+    desk = again.coach.desk
+    assert desk is not None and desk.bar.isVisible()
+    assert [w for w in (desk.header, desk.notebook, again.rail, again.status) if w.isVisible()] == []
+    qtbot.keyClick(again, Qt.Key.Key_F5)
+    assert desk.notebook.isVisible() and again.rail.isVisible()
+
+
+def test_unlocking_has_the_same_criterion_in_hand(start: Start, folder: Path, qtbot: QtBot) -> None:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    window.coach.room.begin([SubmissionId("S-7")])
+    held = window.coach.make().held
+    first = held.criterion
+    held.step_criterion(1)
+    left = held.criterion
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert again.coach.desk is not None
+    assert left != first and again.coach.desk.held.criterion == left
+
+
+def test_unlocking_returns_to_the_page_the_zoom_and_the_words_in_hand(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.start_scoring(SUBMISSION)
+    stage = window.score.stage
+    qtbot.waitUntil(lambda: stage.viewer is stage.document and stage.opened is not None, timeout=PATIENCE)
+    stage.document.pages.set_zoom(1.7)
+    stage.select_anchor(TextRange("half", 0, 4, page=1))
+    qtbot.waitUntil(lambda: bool(stage.selection_anchors()), timeout=PATIENCE)
+    left = stage.spot()
+    again = unlock(start, qtbot, locked(start, qtbot)).score.stage
+    qtbot.waitUntil(lambda: again.opened is not None and bool(again.selection_anchors()), timeout=PATIENCE)
+    assert left.zoom == pytest.approx(1.7) and again.spot() == left
+
+
+def test_unlocking_has_the_same_line_of_the_queue_chosen(start: Start, folder: Path, qtbot: QtBot) -> None:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window.queue.table, Qt.Key.Key_Down)
+    left = window.queue.table.chosen_id()
+    first = next(item.id for item in window.queue.table.rows.items() if hasattr(item, "id"))
+    assert left and left != first
+    assert unlock(start, qtbot, locked(start, qtbot)).queue.table.chosen_id() == left
 
 
 def test_a_coach_session_left_for_another_screen_waits_there_after_the_lock(

@@ -108,14 +108,20 @@ class CoachDesk(QWidget):
 
     def sitting(self) -> Sitting | None:
         """Where the session is; None while there is none."""
-        session = self.room.session
-        return Sitting(session, self.place, self.stage.place(), self.notebook.tab) if session is not None else None
+        session, held = self.room.session, self.held
+        if session is None:
+            return None
+        in_hand = held.criterion, held.chosen
+        room = self.viewers.comparing, self.presenting.on
+        return Sitting(session, self.place, self.stage.spot(), self.notebook.tab, *in_hand, *room)
 
     def go_back_to(self, sitting: Sitting) -> None:
         """Go on where the session was left, as far as consent still lets it."""
         self._back_to = sitting
         self.room.resume(sitting.session)  # heard below before it returns
         self._back_to = None
+        if sitting.presenting:  # whatever else has changed: who looked at a projector sees the notebook no sooner
+            self.presenting.begin()
 
     def save_plan(self) -> None:
         self.notebook.keep_words()
@@ -157,8 +163,12 @@ class CoachDesk(QWidget):
         if self.held.view is None or not self.held.places():
             return
         back = self._back_to
-        if self.looking.begin(back.place if back else None, back.at if back else None) and back is not None:
+        if back is not None:
+            self.held.take_in_hand(back.criterion, back.moment)
+        if self.looking.begin(back.place if back else None, back.spot if back else None) and back is not None:
             self.notebook.show_tab(back.tab)
+            if back.comparing:
+                self.comparing.toggle()
         self._time.begin(self.held.view.session.seconds)
         self._midnight.start()
         self.stage.setFocus()

@@ -9,6 +9,7 @@ from ui.coaching.session_header import SessionHeader
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.coaching.showing import Showing
 from ui.coaching.viewers import CoachViewers
+from ui.viewers.spot import Spot
 
 
 class Looking(QObject):
@@ -28,11 +29,11 @@ class Looking(QObject):
     def show(self, place: Place, anchor: Anchor | None = None) -> None:
         self._showing.show(place, anchor)
 
-    def begin(self, back: Place | None, at: float | None) -> bool:
+    def begin(self, back: Place | None, spot: Spot | None) -> bool:
         """Where the session was left, as far as consent still lets it, or at its beginning; True where it was left."""
         places = self._held.places()
         if back in places and back is not None:
-            self._showing.show(back, at=at)
+            self._showing.show(back, spot=spot)
             return True
         self._showing.show(places[0])
         return False

@@ -50,6 +50,10 @@ class Presenting(QObject):
         self._stage.setFocus()
         self.changed.emit(self.on)
 
+    def begin(self) -> None:
+        if not self.on:
+            self.toggle()
+
     def end(self) -> None:
         if self.on:
             self.toggle()

@@ -43,6 +43,11 @@ class SessionInHand(QObject):
             self.chosen = None
         self.asked.emit()
 
+    def take_in_hand(self, criterion: CriterionId | None, moment: MomentId | None) -> None:
+        """What was in hand before, as far as it is still there."""
+        self.criterion, self.chosen = criterion, moment
+        self.ask_again()
+
     def let_go(self) -> None:
         self.view = self.place = self.chosen = self.criterion = None
 

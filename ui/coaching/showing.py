@@ -12,6 +12,7 @@ from ui.coaching.evidence_request import request_of
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.shelf import DocumentShelf, Request
+from ui.viewers.spot import Spot
 from ui.viewers.stage import ViewerStage
 from ui.viewers.viewer import OpenArtifact, ShownLink
 from ui.widgets.empty_state import EmptyState
@@ -33,7 +34,7 @@ class Showing(QObject):
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.place: Place | None = None
         self._awaited: Anchor | None = None  # where to go once it is shown
-        self._remembered: float | None = None  # the same, as `ViewerStage.place` tells it
+        self._remembered: Spot | None = None  # the same, as `ViewerStage.spot` tells it
         self._unlocked: SubmissionId | None = None  # a password was typed for a file of it
         self._connect()
 
@@ -48,11 +49,11 @@ class Showing(QObject):
         self.stage.link_moved.connect(lambda ident, anchor: self._held.room.move_moment(MomentId(ident), anchor))
         self.stage.said.connect(self._held.said)
 
-    def show(self, place: Place, anchor: Anchor | None = None, at: float | None = None) -> None:
+    def show(self, place: Place, anchor: Anchor | None = None, spot: Spot | None = None) -> None:
         """Show an artifact, at a place in it where one is given; what may not be looked at says why."""
         if self._held.view is None:
             return
-        self._awaited, self._remembered = anchor, at
+        self._awaited, self._remembered = anchor, spot
         if place == self.place and self.stage.opened is not None:
             self._show_links()
             self._arrive()
@@ -106,7 +107,7 @@ class Showing(QObject):
 
     def _arrive(self) -> None:
         if self._remembered is not None:
-            self.stage.go_to_place(self._remembered)
+            self.stage.go_to_spot(self._remembered)
         if self._awaited is not None:
             self.stage.jump_to(self._awaited)
         self._awaited = self._remembered = None

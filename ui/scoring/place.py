@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from assessor_app.domain.submission import ArtifactId
+from ui.viewers.spot import Spot
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingPlace:
-    """The artifact on show, where in it (see `ViewerStage.place`), whether words were being written, and whether the
+    """The artifact on show, where in it (see `ViewerStage.spot`), whether words were being written, and whether the
     sheet before the decision was open."""
 
     artifact: ArtifactId | None
-    at: float | None
+    spot: Spot
     writing: bool
     reviewing: bool

@@ -160,11 +160,11 @@ class ScoringPanel(QWidget):
         return self.held.criterion
 
     def place(self) -> ReadingPlace:
-        return ReadingPlace(self.table.artifact, self.stage.place(), self.rubric.is_writing(), self.deciding.on)
+        return ReadingPlace(self.table.artifact, self.stage.spot(), self.rubric.is_writing(), self.deciding.on)
 
     def go_to_place(self, place: ReadingPlace) -> None:
         """Back to what `place` said."""
-        self.way.go_back_to(place.artifact, place.at)
+        self.way.go_back_to(place.artifact, place.spot)
         if place.reviewing:
             self.deciding.show()
         elif place.writing:

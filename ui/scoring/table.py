@@ -13,6 +13,7 @@ from assessor_app.queries.scoring import ScoreView
 from ui.scoring.reading_in_hand import ReadingInHand
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.shelf import DocumentShelf, Request, requested
+from ui.viewers.spot import Spot
 from ui.viewers.stage import ViewerStage
 from ui.viewers.thumbnails import ThumbnailFeed
 from ui.viewers.viewer import OpenArtifact
@@ -48,7 +49,7 @@ class Table(QObject):
         self._workspace, self._held, self._stage = workspace, held, stage
         self.artifact: ArtifactId | None = None
         self._awaited: Awaited | None = None
-        self._remembered: float | None = None  # where in the artifact to go once it is shown
+        self._remembered: Spot | None = None  # where in the artifact to go once it is shown
         self._noted: OpenArtifact | None = None
         documents, background = workspace.documents, workspace.background
         self.shelf = DocumentShelf(documents, background, cache, self.source, self)
@@ -85,9 +86,9 @@ class Table(QObject):
         self.open(awaited.artifact)
         self._arrive()
 
-    def go_back_to(self, artifact: ArtifactId, place: float | None) -> None:
-        """Show an artifact where it was left, as `ViewerStage.place` told."""
-        self._remembered = place
+    def go_back_to(self, artifact: ArtifactId, spot: Spot) -> None:
+        """Show an artifact where it was left, as `ViewerStage.spot` told."""
+        self._remembered = spot
         self.open(artifact)
         self._arrive()
 
@@ -147,7 +148,7 @@ class Table(QObject):
             return
         if self._remembered is not None and opened.artifact == self.artifact:
             remembered, self._remembered = self._remembered, None
-            self._stage.go_to_place(remembered)
+            self._stage.go_to_spot(remembered)
         if self._awaited is not None and opened.artifact == self._awaited.artifact:
             awaited, self._awaited = self._awaited, None
             if awaited.anchor is not None:

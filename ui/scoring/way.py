@@ -9,6 +9,7 @@ from ui.scoring.comparing import Comparing
 from ui.scoring.reading_in_hand import ReadingInHand
 from ui.scoring.rubric_view import BROKEN, links_shown
 from ui.scoring.table import Awaited, Table
+from ui.viewers.spot import Spot
 from ui.viewers.stage import ViewerStage
 
 
@@ -56,11 +57,11 @@ class Way(QObject):
         self._comparing.hide()
         self._table.go_to(awaited)
 
-    def go_back_to(self, artifact: ArtifactId | None, at: float | None) -> None:
+    def go_back_to(self, artifact: ArtifactId | None, spot: Spot) -> None:
         """Where one was, as soon as the artifact is there."""
         if artifact in self._table.artifacts() and artifact is not None:
             self._comparing.hide()
-            self._table.go_back_to(artifact, at)
+            self._table.go_back_to(artifact, spot)
 
     def _on_table_shown(self) -> None:
         # the viewer that had the focus was hidden while this one opened; keys belong to what is looked at

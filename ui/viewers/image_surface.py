@@ -59,6 +59,11 @@ class ImageSurface(QWidget):
         """Screen pixels a picture pixel, the picture being fitted while nobody zoomed."""
         return self._zoom or self._fitting()
 
+    @property
+    def chosen_zoom(self) -> float | None:
+        """None while the picture is fitted."""
+        return self._zoom or None
+
     def set_regions(self, on: bool) -> None:
         """Whether a drag draws a region or pans."""
         self._regions = on

@@ -95,6 +95,11 @@ class ImageViewer(QWidget):
     def show_links(self, links: Sequence[ShownLink]) -> None:
         self.surface.show_links(links)
 
+    def select_anchor(self, anchor: Anchor) -> None:
+        """Take a region in hand, ready to be linked."""
+        if isinstance(anchor, ImageRegion):
+            self.surface.select(anchor.box)
+
     def jump_to(self, anchor: Anchor) -> None:
         if isinstance(anchor, ImageRegion):
             self.surface.flash(anchor.box)

@@ -82,6 +82,11 @@ class PageSurface(QAbstractScrollArea):
         return self._geometry.scale / FULL_SIZE
 
     @property
+    def chosen_zoom(self) -> float | None:
+        """None while the pages are fitted to the width."""
+        return None if self._fitted else self.zoom
+
+    @property
     def scale(self) -> float:
         """Pixels a point."""
         return self._geometry.scale

@@ -11,10 +11,14 @@ from ui.action_set import is_text_field
 from ui.background import Background
 from ui.theme import Type
 from ui.viewers.document_viewer import DocumentViewer
+from ui.viewers.grid_surface import GridSurface
 from ui.viewers.grid_view import GridViewer
+from ui.viewers.image_surface import ImageSurface
 from ui.viewers.image_view import ImageViewer
 from ui.viewers.locked import LockedPanel
+from ui.viewers.page_surface import PageSurface
 from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.spot import Spot
 from ui.viewers.unreadable import UnreadablePanel
 from ui.viewers.video_view import VideoViewer
 from ui.viewers.viewer import OpenArtifact, ShownLink
@@ -145,21 +149,45 @@ class ViewerStage(QFrame):
         if self.viewer:
             self.viewer.jump_to(anchor)
 
-    def place(self) -> float | None:
-        """Where in the artifact one is: seconds, or the page and how far down it; None where there is no such thing."""
-        if self.viewer is self.video:
-            return self.video.motion.position
-        return self.document.pages.place() if self.viewer is self.document else None
+    def spot(self) -> Spot:
+        """Where in the artifact one is."""
+        anchors = self.selection_anchors()
+        selected = anchors[0] if len(anchors) == 1 else None
+        match self.viewer:
+            case VideoViewer() as film:
+                return Spot(film.motion.position)
+            case DocumentViewer() as document:
+                return Spot(document.pages.place(), document.pages.chosen_zoom, selected)
+            case GridViewer() as grid:
+                return Spot(None, grid.table.zoom, selected)
+            case ImageViewer() as picture:
+                return Spot(None, picture.surface.chosen_zoom, selected)
+        return Spot()
 
-    def go_to_place(self, place: float) -> None:
-        if self.viewer is self.video:
-            self.video.steps.seek(place)
-        elif self.viewer is self.document:
-            self.document.pages.go_to_place(place)
+    def go_to_spot(self, spot: Spot) -> None:
+        if isinstance(self.viewer, VideoViewer):
+            if spot.at is not None:
+                self.video.steps.seek(spot.at)
+            return
+        if spot.zoom is not None and self.viewer is not None:
+            self._zooming(self.viewer).set_zoom(spot.zoom)
+        if spot.selected is not None:
+            self.select_anchor(spot.selected)
+        if spot.at is not None and self.viewer is self.document:
+            self.document.pages.go_to_place(spot.at)
+
+    def _zooming(self, viewer: DocumentViewer | GridViewer | ImageViewer) -> PageSurface | GridSurface | ImageSurface:
+        match viewer:
+            case DocumentViewer():
+                return viewer.pages
+            case GridViewer():
+                return viewer.table
+            case ImageViewer():
+                return viewer.surface
 
     def select_anchor(self, anchor: Anchor) -> None:
         """Take a place that was searched for in hand, ready to be linked."""
-        if isinstance(self.viewer, DocumentViewer | GridViewer):
+        if isinstance(self.viewer, DocumentViewer | GridViewer | ImageViewer):
             self.viewer.select_anchor(anchor)
 
     def look_for(self, needle: str) -> None:
