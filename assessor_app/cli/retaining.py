@@ -26,11 +26,15 @@ def list_all(workspace: Folder = None, as_json: Json = False) -> Answer:
     document = {
         "programme": found.programme,
         "days": found.days,
+        "set_by_programme": found.bound,
         "submissions": [asdict(kept) for kept in found.submissions],
     }
     lines = [
         f"{k.submission:<12} {_state(k.destroyed_at, k.destroyed_by, k.held, k.due_at)}" for k in found.submissions
     ]
+    if found.bound:
+        days = counted(found.days or 0, "day")
+        lines.insert(0, f"The programme {found.programme} has evidence kept for {days} after its decision.")
     return Answer(document, "\n".join(lines) or "There is no submission in this workspace.")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from assessor_app.domain.lease import SAID
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import DestructionRow, EventRow, HoldRow, SettingRow, SubmissionRow
+from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """`days` after its decision evidence is kept; None keeps it until somebody destroys it."""
+    """`days` after its decision evidence is kept; None keeps it until somebody destroys it. `bound` when the programme
+    says so, and nobody here can change it."""
 
     programme: str
     days: int | None
     submissions: tuple[Kept, ...]
+    bound: bool = False
 
 
 def retention(store: Store) -> Retention:
@@ -37,7 +40,8 @@ def retention(store: Store) -> Retention:
     with store.read() as session:
         settings = {row.name: row.value for row in session.scalars(select(SettingRow))}
         programme = str(settings.get("enrolment", {}).get("programme") or "")
-        days = settings.get("retention", {}).get(programme)
+        days = settings.get(RETENTION, {}).get(programme)
+        bound = settings.get(PROGRAMME_SAYS, {}).get(programme) is not None
         ended = select(EventRow.submission_id, func.max(EventRow.made_at)).where(EventRow.type.not_in(SAID))
         last = ended.group_by(EventRow.submission_id)
         decided = {row[0]: row[1] for row in session.execute(last)}
@@ -45,7 +49,7 @@ def retention(store: Store) -> Retention:
         gone = {row.submission_id: row for row in session.scalars(select(DestructionRow))}
         ids = session.scalars(select(SubmissionRow.id)).all()
     rows = [_kept(name, decided.get(name, ""), held.get(name, ""), gone.get(name), days) for name in ids]
-    return Retention(programme, days, tuple(sorted(rows, key=lambda r: (r.decided_at or "9", r.submission))))
+    return Retention(programme, days, tuple(sorted(rows, key=lambda r: (r.decided_at or "9", r.submission))), bound)
 
 
 def _kept(name: str, decided: str, held: str, gone: DestructionRow | None, days: int | None) -> Kept:

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from assessor_app.documents.pool import WorkerPool, sandbox_layers
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, keys, opening
+from assessor_app.store.rows import SettingRow
+from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
 from tests.conftest import PASSPHRASE
 from tests.journeys.readings import SUBMISSION
 from tests.screens.started import CTRL, PATIENCE
@@ -156,6 +158,19 @@ def test_the_idle_time_is_kept(start: Start, window: MainWindow, folder: Path) -
         assert preferences(opened.store)[PREFERENCE] == 600
     finally:
         opened.close()
+
+
+def test_a_term_of_the_programme_is_stated_and_cannot_be_chosen_otherwise(window: MainWindow, qtbot: QtBot) -> None:
+    enrolment = {"programme": "talk", "base_url": "https://issuer.example", "assessor": "ana"}
+    with window.workspace.store.write() as rows:
+        for name, value in (
+            ("enrolment", enrolment), (RETENTION, {"talk": 45}), (PROGRAMME_SAYS, {"talk": 45}),
+        ):  # fmt: skip
+            rows.merge(SettingRow(name=name, value=value))
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    part = window.settings.retention
+    assert part.bound.isVisible() and part.bound.text() == "45 days" and not part.days.isVisible()
+    assert part.words.text().startswith("Set by the programme talk.")
 
 
 def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(

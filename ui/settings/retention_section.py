@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from assessor_app.domain.counted import counted
 from assessor_app.queries.retention import Kept, Retention
 from ui.settings.lines import section, setting
 from ui.theme import Type, current
@@ -38,19 +39,31 @@ class RetentionSection(QWidget):
         self.days = ChoiceButton("Evidence is kept")
         self.days.set_choices(CHOICES, None)
         self.days.chosen.connect(self.days_wanted)
+        self.bound = label("", strong=True)
+        self.words = label(WORDS, Type.CAPTION, tone="quiet", wrap=True)
         self._list = column(gap=0)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(section("Evidence", setting("How long it is kept", WORDS, self.days), panel(self._list)))
+        inside.addWidget(
+            section("Evidence", setting("How long it is kept", self.words, self.days, self.bound), panel(self._list))
+        )
 
     def show_retention(self, found: Retention) -> None:
-        known = {days for days, _ in CHOICES}
-        more = () if found.days in known else ((found.days, f"{found.days} days"),)
-        self.days.set_choices((*CHOICES, *more), found.days)
+        self._show_days(found)
         self._found = found.submissions
         if self._asked[0] not in {kept.submission for kept in self._found if not kept.destroyed_at}:
             self._asked = ("", "")
         self._draw()
+
+    def _show_days(self, found: Retention) -> None:
+        """What can be chosen; where the programme says it, there is nothing to choose."""
+        choices = CHOICES if found.days in dict(CHOICES) else (*CHOICES, (found.days, counted(found.days or 0, "day")))
+        self.days.set_choices(choices, found.days)
+        self.days.setVisible(not found.bound)
+        self.bound.setVisible(found.bound)
+        self.bound.setText(counted(found.days or 0, "day"))
+        self.bound.setAccessibleName(f"Evidence is kept: {self.bound.text()}, set by the programme")
+        self.words.setText(f"Set by the programme {found.programme}. {WORDS}" if found.bound else WORDS)
 
     def ask(self, submission: str, what: str) -> None:
         """Open the question under a submission: “hold” or “destroy”; an empty name closes it."""
