@@ -4,6 +4,7 @@ from pathlib import Path
 
 from assessor_app.documents import kinds
 from assessor_app.documents.libreoffice import SUFFIXES, laid_out
+from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.source import BytesSource, Source
 from assessor_app.domain.errors import Unreadable
 
@@ -20,7 +21,9 @@ def older_form(source: Source, name: str) -> str | None:
 
 
 def form_for_layout(source: Source, name: str) -> str | None:
-    """The form LibreOffice would be told, for what it can lay out."""
+    """The form LibreOffice would be told, for what it can lay out; no password is told to it."""
+    if isinstance(source, Unlocked):
+        return None
     code = kinds.guess(source, name).code
     return code if code in SUFFIXES else None
 

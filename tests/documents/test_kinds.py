@@ -21,18 +21,6 @@ def package(*names: str) -> bytes:
     return sink.getvalue()
 
 
-LIST = '<m:manifest xmlns:m="urn:m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
-
-
-def locked_open_document(form: str) -> bytes:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as made:
-        made.writestr("mimetype", f"application/vnd.oasis.opendocument.{form}")
-        made.writestr("content.xml", bytes(range(256)))
-        made.writestr("META-INF/manifest.xml", LIST)
-    return sink.getvalue()
-
-
 def packed_with_a_password(name: str) -> bytes:
     """As an archiver does that encrypts: each part says so."""
     data = bytearray(package("[Content_Types].xml", name))
@@ -47,9 +35,6 @@ def packed_with_a_password(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "name", "form"),
     [
-        (locked_open_document("text"), "plan.odt", "OpenDocument file is protected"),
-        (locked_open_document("spreadsheet"), "marks.ods", "spreadsheet is protected"),
-        (locked_open_document("presentation"), "talk.odp", "slide show .ODP. is protected"),
         (packed_with_a_password("word/document.xml"), "plan.docx", "Word file was packed"),
         (packed_with_a_password("xl/workbook.xml"), "marks.xlsx", "spreadsheet was packed"),
     ],

@@ -155,6 +155,14 @@ def locked_pdf(password: str) -> bytes:
     return document.tobytes(user_pw=password, owner_pw="other", encryption=pymupdf.PDF_ENCRYPT_AES_256)
 
 
+def test_what_a_locked_pdf_says_of_people_is_read_with_its_password(pool: WorkerPool) -> None:
+    with pymupdf.open(stream=pdf_bytes("Hello"), filetype="pdf") as made:
+        made.set_metadata({"author": "Zoe Pond"})
+        data = made.tobytes(user_pw="Word", owner_pw="other", encryption=pymupdf.PDF_ENCRYPT_AES_256)
+    with pool.open(Unlocked(BytesSource(data), "Word"), "plan.pdf") as document:
+        assert document.traits() == (Trait("author", "Zoe Pond"),)
+
+
 @pytest.mark.parametrize("typed", [None, "", "word", "WORD"])
 def test_a_pdf_with_a_password_opens_with_no_other(pool: WorkerPool, typed: str | None) -> None:
     source = BytesSource(locked_pdf("Word"))

@@ -122,19 +122,6 @@ def test_open_text_deleted_words_stay_readable() -> None:
     assert sorted(squeezed(document)) == sorted("agoneb") and any("tracked" in w for w in document.warnings)
 
 
-def test_a_locked_open_text_says_so() -> None:
-    import io
-    import zipfile
-
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        package.writestr("META-INF/manifest.xml", "<manifest><file-entry><encryption-data/></file-entry></manifest>")
-        package.writestr("content.xml", "garbled")
-    with pytest.raises(Unfit, match="password"):
-        opened(sink.getvalue(), "a.odt")
-
-
 def test_a_word_of_a_hundred_thousand_letters_opens_in_time() -> None:
     import time
 

@@ -183,14 +183,6 @@ def test_empty_rows_repeated_to_the_end_are_not_part_of_the_sheet(pool: WorkerPo
         assert (book.sheets[0].rows, book.sheets[0].columns) == (2, 3)
 
 
-def test_a_protected_opendocument_sheet_is_refused_as_such(pool: WorkerPool) -> None:
-    data = zipped({
-        "mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x",
-        "META-INF/manifest.xml": "<manifest:encryption-data/>",
-    })  # fmt: skip
-    assert "protected with a password" in refusal(pool, data, "plan.ods")
-
-
 def table(pool: WorkerPool, text: str | bytes, name: str = "t.csv") -> tuple[list[list[str]], tuple[str, ...]]:
     with opened(pool, text if isinstance(text, bytes) else text.encode(), name) as found:
         assert found.kind is Kind.CSV

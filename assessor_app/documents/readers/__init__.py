@@ -19,11 +19,21 @@ _NEVER_HTML = (  # older Office files are not among them: programs do write web 
 
 
 def unlocked(job: Job) -> Job:
-    """An Office file under a password as what it holds, any other as it is; raises Locked when that does not fit."""
-    if job.guess is not PROTECTED:
+    """A file whose package is under a password as what it holds, any other as it is; raises Locked when the password
+    does not fit."""
+    package = _within(job)
+    if package is None:
         return job
-    held = BytesSource(_module("office_lock").package_within(job.whole(), job.password))
+    held = BytesSource(package)
     return replace(job, source=held, guess=kinds.guess(held, job.name))
+
+
+def _within(job: Job) -> bytes | None:
+    if job.guess is PROTECTED:
+        return cast(bytes, _module("office_lock").package_within(job.whole(), job.password))
+    if job.guess.kind in (Kind.ODT, Kind.ODS, Kind.ODP):
+        return cast("bytes | None", _module("odf_lock").package_within(job))
+    return None
 
 
 def open_document(job: Job) -> Leaves | Grid | Film:

@@ -18,7 +18,7 @@ from assessor_app.documents.readers.package import local
 from assessor_app.documents.readers.protocol import Locked, Unfit
 
 LOCKED = "The file is protected with a password."
-_OTHERWISE = "The file is protected in a way that no password opens here; ask for a copy without protection."
+OTHERWISE = "The file is protected in a way that no password opens here; ask for a copy without protection."
 _DAMAGED = "The protected file is damaged or cut short."
 _UNASKED = "VelvetSweatshop"  # what Excel takes itself for files that are only to be read
 _HASHES = {"SHA1": "sha1", "SHA256": "sha256", "SHA384": "sha384", "SHA512": "sha512"}
@@ -32,12 +32,12 @@ def package_within(data: bytes, password: str) -> bytes:
     file = CompoundFile(data)
     info, sealed = file.stream("EncryptionInfo"), file.stream("EncryptedPackage")
     if info is None or sealed is None or len(info) < 8:
-        raise Unfit(_OTHERWISE)
+        raise Unfit(OTHERWISE)
     read = {(4, 4): _agile, (2, 2): _standard, (3, 2): _standard, (4, 2): _standard}.get(
         struct.unpack_from("<HH", info)
     )
     if read is None:
-        raise Unfit(_OTHERWISE)
+        raise Unfit(OTHERWISE)
     try:
         return _opened(read(info), sealed, (password,) if password else (_UNASKED,))
     except Unfit:
@@ -68,10 +68,10 @@ class _Terms:
     @classmethod
     def of(cls, element: Any) -> "_Terms":
         if element.get("cipherAlgorithm") != "AES" or element.get("cipherChaining") != "ChainingModeCBC":
-            raise Unfit(_OTHERWISE)
+            raise Unfit(OTHERWISE)
         name = _HASHES.get(element.get("hashAlgorithm"))
         if name is None:
-            raise Unfit(_OTHERWISE)
+            raise Unfit(OTHERWISE)
         salt = base64.b64decode(element.get("saltValue"))
         return cls(name, salt, int(element.get("keyBits")) // 8, int(element.get("blockSize")))
 
@@ -86,7 +86,7 @@ def _agile(info: bytes) -> Opener:
     whole, asked, sealed = _Terms.of(found["keyData"]), _Terms.of(found["encryptedKey"]), found["encryptedKey"]
     spins = int(sealed.get("spinCount"))
     if not 0 <= spins <= _MOST_SPINS:
-        raise Unfit(_OTHERWISE)
+        raise Unfit(OTHERWISE)
 
     def opener(password: str) -> Callable[[bytes], bytes] | None:
         spun = _spun(asked.hash, asked.salt, password, spins)
@@ -112,7 +112,7 @@ def _standard(info: bytes) -> Opener:
     size = struct.unpack_from("<I", info, 8)[0]
     algorithm, bits = struct.unpack_from("<I", info, 20)[0], struct.unpack_from("<I", info, 28)[0]
     if algorithm not in (0, 0x660E, 0x660F, 0x6610) or bits not in (128, 192, 256):
-        raise Unfit(_OTHERWISE)
+        raise Unfit(OTHERWISE)
     at = 12 + size
     salt, asked, answer = info[at + 4 : at + 20], info[at + 20 : at + 36], info[at + 40 : at + 72]
 
@@ -144,15 +144,15 @@ def _fit(data: bytes, length: int) -> bytes:
 def _cbc(key: bytes, start: bytes, data: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-    return _through(Cipher(algorithms.AES(key), modes.CBC(start)), data)
+    return through(Cipher(algorithms.AES(key), modes.CBC(start)), data)
 
 
 def _ecb(key: bytes, data: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-    return _through(Cipher(algorithms.AES(key), modes.ECB()), data)
+    return through(Cipher(algorithms.AES(key), modes.ECB()), data)
 
 
-def _through(cipher: Any, data: bytes) -> bytes:
+def through(cipher: Any, data: bytes) -> bytes:
     turning = cipher.decryptor()
     return bytes(turning.update(data) + turning.finalize())

@@ -13,7 +13,6 @@ from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Unfit
 
 _MOST_PARTS = 5_000
-_LOCKED = "cannot be given for this kind of file; ask for a copy without one, or for a PDF."
 _PIECE = 256 * 1024  # bytes
 _DTD = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 
@@ -62,7 +61,10 @@ class Package:
         if len(entries) > _MOST_PARTS:
             raise Unfit(f"The {self._form} has too many parts.")
         if any(entry.flag_bits & 1 for entry in entries):
-            raise Unfit(f"The {self._form} was packed with a password, which {_LOCKED}")
+            raise Unfit(
+                f"The {self._form} was packed with a password, which "
+                "cannot be given for this kind of file; ask for a copy without one, or for a PDF."
+            )
         if sum(entry.file_size for entry in entries) > self._limits.max_package_bytes:
             raise Unfit(f"The {self._form} unpacks to more than may be read.")
         if len({entry.filename for entry in entries}) < len(entries):
@@ -72,11 +74,6 @@ class Package:
             if entry.header_offset < end:
                 raise Unfit(f"The {self._form} holds parts that overlap; it was made to do harm.")
             end = entry.header_offset + 30 + entry.compress_size
-
-    def refuse_locked(self) -> None:
-        """For OpenDocument: its parts are encrypted one by one, and the list of them says so. Raises Unfit."""
-        if b"encryption-data" in (self.read("META-INF/manifest.xml", self._limits.max_part_bytes) or b""):
-            raise Unfit(f"The {self._form} is protected with a password, which {_LOCKED}")
 
     @property
     def names(self) -> tuple[str, ...]:

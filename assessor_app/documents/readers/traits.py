@@ -51,7 +51,7 @@ def _pdf(job: Job) -> Found:
 
     pymupdf: Any = _pymupdf  # its own types are incomplete
     with pymupdf.open(stream=job.whole(), filetype="pdf") as document:
-        if not document.needs_pass:
+        if not document.needs_pass or document.authenticate(job.password):
             said = document.metadata or {}
             yield from ((name, said.get(key)) for key, name in _PDF.items() if said.get(key))
             for number in range(min(document.embfile_count(), MOST)):
