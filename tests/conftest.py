@@ -25,9 +25,18 @@ settings.load_profile("shared-machine")
 PASSPHRASE = "seven quiet rivers"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def emptied_heap() -> Iterator[None]:
+    """What the tests of a module let go of is freed after the last of them."""
+    yield
+    gc.unfreeze()
+    gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def tidy_room() -> Iterator[None]:
     """A test that leaves a thread, a process, a window or a running timer behind fails."""
+    gc.freeze()  # what is here already is none of this test's: neither looked through at its end nor collected meanwhile
     threads = set(threading.enumerate())
     children = set(psutil.Process().children(recursive=True))
     yield
@@ -53,7 +62,7 @@ def _windows() -> list[str]:
 
 
 def _timers() -> list[str]:
-    """Timers that still run in objects nobody let go of; found by the garbage collector, which knows them all."""
+    """Timers of this test that still run in objects nobody let go of; the garbage collector knows them all."""
     core = sys.modules.get("PySide6.QtCore")
     if core is None or core.QCoreApplication.instance() is None:
         return []
