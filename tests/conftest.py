@@ -36,7 +36,7 @@ def emptied_heap() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def tidy_room() -> Iterator[None]:
     """A test that leaves a thread, a process, a window or a running timer behind fails."""
-    gc.freeze()  # what is here already is none of this test's: neither looked through at its end nor collected meanwhile
+    gc.freeze()  # what is here already is not this test's: neither looked through at its end nor collected meanwhile
     threads = set(threading.enumerate())
     children = set(psutil.Process().children(recursive=True))
     yield

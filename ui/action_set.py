@@ -55,6 +55,7 @@ class ActionSet(QObject):
     """Every action of the table; those with a handler are alive. `ran` says which one was used last."""
 
     scope_changed = Signal()
+    profile_changed = Signal()
     ran = Signal(str)
 
     def __init__(self, window: QWidget, profile: Profile = Profile.DEFAULT, table: tuple[Action, ...] = TABLE) -> None:
@@ -146,6 +147,7 @@ class ActionSet(QObject):
     def set_profile(self, profile: Profile) -> None:
         self._profile = profile
         self._make_shortcuts()
+        self.profile_changed.emit()
         self.scope_changed.emit()
 
     def set_hint(self, ident: str, words: str) -> None:

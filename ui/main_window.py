@@ -182,6 +182,7 @@ class MainWindow(QWidget):
         self.settings.lock_wanted.connect(self.lock_wanted)
         self.settings.restore_wanted.connect(self.restore_wanted)
         self.settings.appearance_wanted.connect(self.set_appearance)
+        self.settings.keys_wanted.connect(self.set_keys)
         self.settings.said.connect(self.status.say)
 
     def _bring_actions_to_life(self) -> None:
@@ -251,6 +252,11 @@ class MainWindow(QWidget):
         if isinstance(application, QApplication):
             style.apply(application, theme.theme_for(appearance))
             self.workspace.set_preference("appearance", appearance)
+
+    def set_keys(self, profile: str) -> None:
+        """Change to the keys of another profile, at once."""
+        self.actions_set.set_profile(_profile(profile))
+        self.workspace.set_preference("keys", profile)
 
     # -- facts
 

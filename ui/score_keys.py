@@ -28,6 +28,12 @@ def connect_score_keys(
     set_scope(panel.review, Scope.REVIEW)
     for ident, handler in _handlers(panel, step_submission).items():
         actions.on(ident, handler)
+
+    def print_keys() -> None:
+        panel.rubric.print_keys(actions.key("score.link"), actions.key("score.no_evidence"))
+
+    print_keys()
+    actions.profile_changed.connect(print_keys)
     panel.criterion_shown.connect(lambda letter: actions.set_hint("score.link", f"link to {letter}"))
 
 

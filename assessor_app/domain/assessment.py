@@ -85,8 +85,7 @@ def give_score(draft: Assessment, rubric: Rubric, criterion: CriterionId, level:
     chosen.level(level)
     if policy.evidence_before_score and not draft.has_evidence(criterion):
         raise RuleBroken(
-            f"{rubric.letter(criterion)} needs evidence before a score: "
-            "select a place and press E, or press N for “no evidence found”."
+            f"{rubric.letter(criterion)} needs evidence before a score: link a place, or say “no evidence found”."
         )
     return replace(draft, scores=MappingProxyType({**draft.scores, criterion: level}))
 

@@ -120,6 +120,10 @@ def _unscored_words(rubric: Rubric, unscored: tuple[CriterionId, ...]) -> str:
     return f"{spoken([rubric.letter(c) for c in unscored])} not scored" if unscored else ""
 
 
+def _unscored_sentence(rubric: Rubric, unscored: tuple[CriterionId, ...]) -> str:
+    return f"{spoken([rubric.letter(c) for c in unscored])} {'is' if len(unscored) == 1 else 'are'} not scored."
+
+
 def spoken(words: list[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
@@ -132,7 +136,7 @@ def what_is_missing(
     reached = reached or verdict(rubric, draft.scores, draft.codes)
     if reached.outcome is Outcome.INCOMPLETE:
         return ()
-    missing = [f"{rubric.letter(c)} is not scored." for c in reached.unscored]
+    missing = [_unscored_sentence(rubric, reached.unscored)] if reached.unscored else []
     if policy.evidence_before_score:
         missing += [
             f"{rubric.letter(c)} has a score but no evidence: link a place, or say “no evidence found”."

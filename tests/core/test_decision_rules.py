@@ -114,7 +114,7 @@ def test_a_recused_assessor_cannot_commit():
 
 
 def test_committing_with_an_unscored_criterion_is_refused():
-    with pytest.raises(RuleBroken, match="A is not scored"):
+    with pytest.raises(RuleBroken, match="A and B are not scored"):
         require_ready(builders.assessment(), builders.rubric(), Policy())
 
 

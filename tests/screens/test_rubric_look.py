@@ -14,6 +14,7 @@ from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.level_card import LevelCard
 from ui.scoring.precheck_strip import PrecheckStrip
 from ui.widgets.button import Button
+from ui.widgets.keycap import KeyCap
 
 Open = Callable[..., MainWindow]
 LONG = "Facilitating the talk of students about what they see, think and doubt " * 3
@@ -63,6 +64,15 @@ def test_with_nothing_open_there_is_nothing_to_be_done_about_a_reading(opened: O
     parts = window.score.rubric, window.score.header
     assert [b.text() for part in parts for b in part.findChildren(Button) if b.isVisible()] == []
     assert not window.score.evidence.findChild(PrecheckStrip).isVisible()
+
+
+def test_keys_chosen_in_settings_work_and_are_printed_where_they_are_pressed(opened: Open) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    window.settings.keys.choose("left-handed")
+    caps = [cap.text() for cap in window.score.rubric.findChildren(KeyCap)]
+    assert window.actions_set.keys("score.link") == (";",) and ";" in caps and "E" not in caps
+    assert window.workspace.preference("keys") == "left-handed"
 
 
 def test_the_open_criterion_comes_to_rest_at_every_height_of_the_window(opened: Open) -> None:

@@ -14,7 +14,7 @@ from ui.scoring.rationale import RationaleField
 from ui.scoring.rubric_view import CriterionView
 from ui.theme import Size, Type
 from ui.widgets.chip import LetterTile
-from ui.widgets.keycap import KeyCap
+from ui.widgets.keycap import KeyCap, key_words
 from ui.widgets.layout import column, empty, row
 from ui.widgets.marks import IconMark
 from ui.widgets.text import label
@@ -46,10 +46,9 @@ class ActiveCriterion(QWidget):
         self.rationale = RationaleField(view.rationale, view.letter)
         self.rationale.written.connect(self.rationale_written)
         self.rationale.left.connect(self.left)
-        evidence = row(
-            label("Evidence", "section"), None, KeyCap("E"), label("link selection", Type.CAPTION, tone="quiet")
-        )
-        self._hint = label("Select a place in the evidence, then press E.", Type.CAPTION, tone="quiet", wrap=True)
+        self._link_key = KeyCap("E")
+        evidence = row(label("Evidence", "section"), None, self._link_key, _quiet("link selection"))
+        self._hint = label("", Type.CAPTION, tone="quiet", wrap=True)
         question = label(view.criterion.question, Type.BODY, tone="quiet", wrap=True)
         whole = column(
             head, question, column(*self._levels, gap=4), evidence, self._hint, self._cards, self.rationale,
@@ -62,6 +61,11 @@ class ActiveCriterion(QWidget):
         card = LevelCard(level, number + 1, level.id == view.criterion.pass_level, level.title == view.level_title)
         card.clicked.connect(lambda: self.level_requested.emit(level.id))
         return card
+
+    def print_key(self, key: str) -> None:
+        """The key that links the selection."""
+        self._link_key.set_key(key)
+        self._hint.setText(f"Select a place in the evidence, then press {key_words(key)}.")
 
     def show_view(self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None) -> None:
         self.view = view

@@ -222,7 +222,7 @@ class CommitSheet(QFrame):
         title = outcome.value.capitalize() if isinstance(outcome, Outcome) else verdict.headline
         nest(self._body, row(IconMark(icon, size=20), label(title, Type.SCREEN), None, gap=8))
         why = verdict.headline if outcome is Outcome.NOT_YET else verdict.detail
-        if why and why != title:
+        if why and why != title and not verdict.unscored:  # what is not scored is said below, once
             self._body.addWidget(label(why.removeprefix("Not yet: "), Type.BODY, wrap=True))
         self._body.addWidget(label(rule_words(view.credential.rubric), Type.CAPTION, tone="quiet", wrap=True))
         self._body.addSpacing(theme.current().px(12))

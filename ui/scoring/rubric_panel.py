@@ -82,7 +82,7 @@ class RubricPanel(QFrame):
         head.setLayout(row(label("Rubric", strong=True), self._scored, None, margins=(16, 0, 12, 0)))
         self._above, self._below = column(gap=0), column(gap=0)
         self._fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion")
-        self._foot = CriterionFoot()
+        self._foot, self._link_key = CriterionFoot(), "E"
         self._foot.no_evidence_requested.connect(self._on_no_evidence)
         self._foot.comments_requested.connect(self.comments_requested)
         inside = column(self._above, gap=0)
@@ -129,6 +129,13 @@ class RubricPanel(QFrame):
         if self.active is not None:
             self.active.rationale.keep()
 
+    def print_keys(self, link: str, none: str) -> None:
+        """The keys that link the selection and say that there is no evidence."""
+        self._link_key = link
+        self._foot.none.set_key(none)
+        for made in self._actives.values():
+            made.print_key(link)
+
     def is_writing(self) -> bool:
         """Whether the caret is in the rationale."""
         return self.active is not None and self.active.rationale.hasFocus()
@@ -170,6 +177,7 @@ class RubricPanel(QFrame):
 
     def _unfolded(self, view: CriterionView) -> ActiveCriterion:
         made, criterion = ActiveCriterion(view), view.criterion.id
+        made.print_key(self._link_key)
         made.level_requested.connect(lambda level: self.level_requested.emit(criterion, level))
         made.link_chosen.connect(self.link_chosen)
         made.link_removal_requested.connect(self.link_removal_requested)

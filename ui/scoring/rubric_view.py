@@ -9,7 +9,7 @@ from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ScoreView
 from ui.viewers.viewer import ShownLink
 
-BROKEN = "The file has changed since; link the place again (E)."
+BROKEN = "The file has changed since; link the place again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.queries.keeping import Keeping
 from ui.action_set import ActionSet, set_scope
-from ui.actions import Scope
+from ui.actions import Profile, Scope
 from ui.custody import Custody
 from ui.settings.about_section import AboutSection
 from ui.settings.backups_section import BackupsSection
@@ -22,15 +22,23 @@ from ui.widgets.layout import column, panel, row, scrolled
 from ui.widgets.text import ElidedLabel, label
 from ui.workspace import Workspace
 
+HANDS = (
+    (Profile.DEFAULT, "Assessor’s own"),
+    (Profile.SPEEDGRADER, "As in SpeedGrader"),
+    (Profile.GRADESCOPE, "As in Gradescope"),
+    (Profile.LEFT_HANDED, "For the left hand on the mouse"),
+)
 LOOKS = (("light", "Light"), ("dark", "Dark"), ("system", "As the desktop"))
 
 
 class SettingsPanel(QFrame):
-    """`restore_wanted` carries the name of a backup, `appearance_wanted` light, dark or system."""
+    """`restore_wanted` carries the name of a backup, `appearance_wanted` light, dark or system, `keys_wanted` the
+    profile of the keys."""
 
     lock_wanted = Signal()
     restore_wanted = Signal(str)
     appearance_wanted = Signal(str)
+    keys_wanted = Signal(str)
     said = Signal(str)
 
     def __init__(self, workspace: Workspace, actions: ActionSet) -> None:
@@ -48,9 +56,12 @@ class SettingsPanel(QFrame):
         self._opens = label("", Type.CAPTION, tone="quiet", wrap=True)
         self.look = ChoiceButton("Look")
         self.look.set_choices(LOOKS, workspace.preference("appearance", "system"))
+        self.keys = ChoiceButton("Keys")
+        self.keys.set_choices(HANDS, actions.profile)
         self._lay_out()
         self.lock.lock_wanted.connect(self.lock_wanted)
         self.look.chosen.connect(lambda look: self.appearance_wanted.emit(str(look)))
+        self.keys.chosen.connect(lambda hands: self.keys_wanted.emit(str(hands)))
         self.backups.restore_wanted.connect(self.restore_wanted)
         self.retention.days_wanted.connect(custody.keep_evidence_for)
         self.retention.held.connect(custody.hold)
@@ -63,7 +74,11 @@ class SettingsPanel(QFrame):
     def _lay_out(self) -> None:
         opening = section("Opening the workspace", self.passphrase, self.recovery, setting("Key store", self._opens))
         where = section("Workspace", setting("Folder", self._folder))
-        look = section("Look", setting("Colours", "Light and dark are made for reading for hours.", self.look))
+        look = section(
+            "Look and keys",
+            setting("Colours", "Light and dark are made for reading for hours.", self.look),
+            setting("Keys", "For hands that learned them elsewhere; “All keys” (?) shows them.", self.keys),
+        )
         body = column(self.lock, opening, self.backups, self.retention, where, look, self.about, None, gap=24)
         middle = panel(body)
         middle.setMaximumWidth(current().px(WIDEST))
