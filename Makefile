@@ -30,10 +30,10 @@ run: .venv/installed ## open the window
 
 test: .venv/installed ## every test, and the checks of `make check`
 	@$(MAKE) --no-print-directory check
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadscope --max-worker-restart 0
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 test-long: .venv/installed ## also the soak, corpus and chaos runs, whole
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadscope -m "long or not long" --timeout 3600
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "long or not long" --timeout 3600
 
 check: .venv/installed ## format, lint, types, import contracts
 	@$(PY) -m ruff format --check .

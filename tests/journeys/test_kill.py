@@ -4,9 +4,12 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.lives import Lane, Toll, make_workspace, starter
 
 LANES = 2
+pytestmark = pytest.mark.timeout(900)  # two hundred starts
 
 
 def lane_of_kills(folder: Path, kills: int, by: str, seed: int) -> Toll:
