@@ -10,6 +10,7 @@ from assessor_app.queries.scoring import ScoreView
 from ui.hands import CTRL, SHIFT, Hands, Key, Stuck
 from ui.main_window import MainWindow
 from ui.media_keys import LEAP
+from ui.viewers.document_viewer import DocumentViewer
 from ui.viewers.video_view import VideoViewer
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ STALLED = 8_000  # ms after which a recording that does not play is marked by le
 
 def read_through(hands: Hands, reading: "Reading", *, shown: bool) -> None:
     """Score the submission that is open; `shown` takes the pictures of the demo on the way."""
+    if shown:
+        _leaf_through(hands)
     criteria = view_of(hands.window).credential.rubric.criteria
     for criterion, judged in zip(criteria, reading.criteria, strict=True):
         hands.until(partial(_is_active, hands.window, criterion.id), f"{criterion.title} being active")
@@ -40,6 +43,25 @@ def view_of(window: MainWindow) -> ScoreView:
 
 def _is_active(window: MainWindow, criterion: CriterionId) -> bool:
     return window.score.criterion == criterion
+
+
+def _leaf_through(hands: Hands) -> None:
+    """All that was handed in, page by page, before the first score; recordings are watched where they are cited."""
+    for each in view_of(hands.window).artifacts:
+        _open(hands, each.artifact.title)
+        _look(hands)
+        viewer = hands.window.score.stage.viewer
+        if isinstance(viewer, DocumentViewer):
+            hands.press(Key.Key_V)
+            ahead = viewer.pages.verticalScrollBar()
+            while ahead.value() < ahead.maximum():
+                hands.press(Key.Key_PageDown)
+                _look(hands)
+
+
+def _look(hands: Hands) -> None:
+    """Until what is on show counts as looked at."""
+    hands.until(lambda: hands.at_rest(hands.window.score.stage, LOOKED), "the artifact counting as looked at")
 
 
 def _judge(hands: Hands, criterion: CriterionId, judged: "Judged", *, shown: bool) -> None:
@@ -69,7 +91,7 @@ def _cite(hands: Hands, place: "Cited", *, shown: bool) -> None:
             hands.press(Key.Key_E)
     hands.until(lambda: len(view_of(hands.window).assessment.links) > before, f"“{place.find}” being linked")
     if shown:  # the review is shown with what an unhurried reader has looked at
-        hands.until(lambda: hands.at_rest(hands.window.score.stage, LOOKED), f"“{place.find}” counting as looked at")
+        _look(hands)
     name = {"words": "document", "said": "video", "picture": "image"}[place.kind]
     _take_picture(hands, name, shown=shown and (place.kind != "words" or _has_pages(hands)))
 
