@@ -45,7 +45,10 @@ def init(
     """Make an issuer with one programme that awards every credential found."""
     from assessor_app.issuer.folder import clear_away, init_issuer, opened_issuer
     from assessor_app.issuer.submissions import add_credentials
+    from assessor_app.sync.transport import require_private
 
+    if base_url is not None:
+        require_private(base_url)
     init_issuer(folder, programme, name, base_url, database=database, blobs=blobs)
     try:
         with opened_issuer(folder, programme) as issuer:
@@ -136,8 +139,9 @@ def programme(
 ) -> Answer:
     """Add a programme; with --database it lives in a database of its own, and nothing else changes."""
     from assessor_app.issuer.folder import add_programme, opened_issuer, place_programme
-    from assessor_app.issuer.submissions import add_credentials
+    from assessor_app.issuer.submissions import add_credentials, read_credentials
 
+    read_credentials(rubrics)  # a programme without any would be half a programme
     if database is not None:
         place_programme(folder, programme_id, name, database)
     with opened_issuer(folder, programme_id) as issuer:
@@ -187,7 +191,10 @@ def enrol(
     """Make a one-time enrolment code for an assessor's device, good for 72 hours."""
     from assessor_app.issuer.enrolment import invite
     from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.sync.transport import require_private
 
+    if url is not None:
+        require_private(url)
     with opened_issuer(folder, programme, base_url=url) as issuer:
         if url is None and issuer.configured_url is None:
             raise RuleBroken("This issuer has no fixed address; say --url http://127.0.0.1:PORT as “serve” printed it.")

@@ -5,6 +5,14 @@ from datetime import date, timedelta
 NO_HOLIDAYS: frozenset[date] = frozenset()
 
 
+def day_of(text: str | None) -> date | None:
+    """An ISO date; None where there is none, or where what stands there is no date."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
 def is_business_day(day: date, holidays: frozenset[date] = NO_HOLIDAYS) -> bool:
     return day.weekday() < 5 and day not in holidays
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.turnaround import day_of
 from assessor_app.issuer import feed
 from assessor_app.issuer.ahead import recused
 from assessor_app.issuer.allotting import give
@@ -36,7 +37,7 @@ def assign(
     """
     if not reason.strip() or len(reason) > MAX_REASON:
         raise RuleBroken(f"The reason of an assignment has 1 to {MAX_REASON} characters.")
-    at = iso(issuer.now())
+    at, due_on = iso(issuer.now()), due_day(due_on)
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
         row = session.get(SubmissionRow, (programme, submission))
@@ -48,6 +49,14 @@ def assign(
         give(session, head, row, assessor, role, reason, due_on, at)
         session.flush()
         place_what_waited(session, issuer, head, submission, assessor)
+
+
+def due_day(said: str | None) -> str | None:
+    """The day until when, as devices read it; raises RuleBroken for what is no day."""
+    day = day_of(said)
+    if said and day is None:
+        raise RuleBroken(f"“{said[:40]}” is no day; write it as 2026-12-09. Nothing was assigned.")
+    return day.isoformat() if day else None
 
 
 @dataclass(frozen=True, slots=True)

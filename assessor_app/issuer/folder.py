@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
@@ -18,9 +18,11 @@ from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE, Engines, keep_engines, read_engines
 from assessor_app.issuer.keys import IssuerKeys, make_keys, read_keys
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow, Row
+from assessor_app.issuer.trouble import first_line, is_full
 from assessor_app.issuer.upgrading import bring_to_today
 
 POLICY: dict[str, Any] = {"evidence_before_score": True}
+MAX_NAME = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +134,17 @@ def _make_database(opened: Database, programme: str, name: str, base_url: str | 
             session.add(about)
             add_programme(session, programme, name)
     except DatabaseError as error:
-        raise RuleBroken(f"The database cannot be used ({_first_line(error)}); no issuer was made.") from error
+        raise RuleBroken(f"The database cannot be used ({first_line(error)}); no issuer was made.") from error
     finally:
         opened.close()
-
-
-def _first_line(error: DatabaseError) -> str:
-    return str(error.orig).strip().split("\n")[0][:200]
 
 
 def add_programme(session: Session, programme: str, name: str) -> None:
     """One more programme; raises RuleBroken when there is one of this id."""
     if not programme or len(programme) > 100 or not all(c.isalnum() or c in "-_." for c in programme):
         raise RuleBroken("A programme id holds letters, digits, “-”, “_” and “.” only.")
+    if not name.strip() or len(name) > MAX_NAME:
+        raise RuleBroken(f"The name of a programme has 1 to {MAX_NAME} characters.")
     if session.get(ProgrammeRow, programme) is not None:
         raise RuleBroken(f"There is a programme {programme} already.")
     session.add(ProgrammeRow(id=programme, name=name, feed_head=0, status_head=0, policy=POLICY))
@@ -169,7 +169,7 @@ def place_programme(folder: Path, programme: str, name: str, database: str) -> N
                 stands_for(session, issuer)
                 add_programme(session, programme, name)
         except DatabaseError as error:
-            raise RuleBroken(f"The database cannot be used ({_first_line(error)}); nothing was changed.") from error
+            raise RuleBroken(f"The database cannot be used ({first_line(error)}); nothing was changed.") from error
         finally:
             opened.close()
     keep_engines(folder, engines.placing(programme, database))
@@ -215,7 +215,9 @@ def _checked(database: Database, folder: Path) -> IssuerRow:
         with database.read() as session:
             about = session.get(IssuerRow, 1)
     except DatabaseError as error:
-        said = f"The issuer in {folder} cannot be opened ({_first_line(error)}). It was left as it is."
+        if is_full(error, folder):
+            raise _no_room(folder) from error
+        said = f"The issuer in {folder} cannot be opened ({first_line(error)}). It was left as it is."
         raise StoreDamaged(said) from error
     if about is None or about.schema_version > SCHEMA:
         raise StoreDamaged(f"The issuer in {folder} was written by a newer version of Assessor; update to open it.")
@@ -230,8 +232,20 @@ def opened_issuer(folder: Path, programme: str | None = None, *, base_url: str |
     issuer = open_issuer(folder, base_url=base_url)
     try:
         yield issuer if programme is None else issuer.at(programme)
+    except OperationalError as error:
+        if is_full(error, folder):
+            raise _no_room(folder) from error
+        said = f"The issuer's database cannot be used just now ({first_line(error)})."
+        raise RuleBroken(f"{said} What was not said to be done was not done; try again.") from error
     finally:
         issuer.close()
+
+
+def _no_room(folder: Path) -> RuleBroken:
+    return RuleBroken(
+        f"The disk of the issuer in {folder} is full. What it has is safe, and what was not said to be done was not "
+        "done; make room and try again."
+    )
 
 
 def new_epoch(issuer: Issuer) -> str:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.issuer import feed, leasing
 from assessor_app.issuer.allotting import BY_POLICY, allot_waiting, first_reader, give
+from assessor_app.issuer.assigning import due_day
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.reconsidering import place_what_waited
@@ -14,7 +15,7 @@ from assessor_app.issuer.rows import AssignmentRow, SubmissionRow
 def give_out(issuer: Issuer, programme: str, due_on: str | None = None) -> tuple[tuple[str, str], ...]:
     """A first reader for every submission nobody was given yet, or whose reader let the lease run out or gave it back;
     the least busy first. (Submission, assessor) each."""
-    at = iso(issuer.now())
+    at, due_on = iso(issuer.now()), due_day(due_on)
     done: list[tuple[str, str]] = []
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)

@@ -1,16 +1,20 @@
 """Errors as RFC 9457 problems; `retry` tells a device what to do: never, later, sign-in, reset-cursor."""
 
+import logging
 from typing import TYPE_CHECKING
 
 from assessor_app.domain.errors import AssessorError, Refused, RuleBroken, Unreadable
 from assessor_app.issuer.feed import CursorUnknown
 from assessor_app.issuer.tokens import NotSignedIn, UsedBefore
+from assessor_app.issuer.trouble import first_line, is_full
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
 
+LOG = "assessor.issuer"
+NO_ROOM = "The issuer's disk is full; it kept nothing of this. Its staff have to make room."
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "malformed",
@@ -93,7 +97,11 @@ def answer_problems(app: "FastAPI") -> None:
 
     @app.exception_handler(OperationalError)
     def _busy(_: "Request", error: OperationalError) -> "Response":
-        return answer(Problem(503, f"The issuer's database is busy ({error.orig}).", "later", {"Retry-After": "2"}))
+        logging.getLogger(LOG).warning("The database cannot be used: %s", first_line(error))
+        if is_full(error):
+            return answer(Problem(503, NO_ROOM, "later", {"Retry-After": "60"}))
+        said = f"The issuer's database is busy ({first_line(error)})."
+        return answer(Problem(503, said, "later", {"Retry-After": "2"}))
 
     @app.exception_handler(TimeoutError)
     def _crowded(_: "Request", error: TimeoutError) -> "Response":

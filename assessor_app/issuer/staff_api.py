@@ -101,7 +101,7 @@ async def assign(programme: str, request: Request, issuer: Asked, who: Staff) ->
     try:
         submission, due = optional_text(body, "submission"), optional_text(body, "due_on")
         if submission is None:
-            given = await run_in_threadpool(give_out, issuer, programme, due)
+            given = await run_in_threadpool(_asked, give_out, issuer, programme, due)
         else:
             assessor, reason = text(body, "assessor"), optional_text(body, "reason") or BY_STAFF
             role = ReadingRole(optional_text(body, "role") or ReadingRole.FIRST.value)

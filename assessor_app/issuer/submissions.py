@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.credential import Credential
 from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.issuer import feed
@@ -29,13 +30,7 @@ if TYPE_CHECKING:
 
 def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
     """Take a credential folder (`credential.json`, `rubric.json`) into the programme; returns its title."""
-    from assessor_app.domain.strict_json import strict_json
-    from assessor_app.rubric_files.achievement import read_credential
-
-    achievement, package = (folder / "credential.json").read_bytes(), (folder / "rubric.json").read_bytes()
-    known = read_credential(achievement, package, folder.name)
-    body: Any = strict_json(achievement, "credential.json")
-    rubric: Any = strict_json(package, "rubric.json")
+    known, body, rubric = _read(folder)
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
         if session.get(CredentialRow, (programme, known.id, known.version)) is not None:
@@ -58,13 +53,33 @@ def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
 
 def add_credentials(issuer: Issuer, programme: str, rubrics: Path | None = None) -> tuple[str, ...]:
     """Take every credential folder under `rubrics` in (else the shipped ones); returns their titles."""
+    return tuple(add_credential(issuer, programme, folder) for folder in _folders(rubrics))
+
+
+def _read(folder: Path) -> tuple[Credential, Any, Any]:
+    """What a folder means, and its two files as they are."""
+    from assessor_app.domain.strict_json import strict_json
+    from assessor_app.rubric_files.achievement import read_credential
+
+    achievement, package = (folder / "credential.json").read_bytes(), (folder / "rubric.json").read_bytes()
+    known = read_credential(achievement, package, folder.name)
+    return known, strict_json(achievement, "credential.json"), strict_json(package, "rubric.json")
+
+
+def read_credentials(rubrics: Path | None) -> None:
+    """Raises Unreadable or RuleBroken for what `add_credentials` would stumble over half-way."""
+    for folder in _folders(rubrics):
+        _read(folder)
+
+
+def _folders(rubrics: Path | None) -> list[Path]:
     from assessor_app.rubric_files.catalogue import shipped_folder
 
     root = rubrics or shipped_folder()
     folders = sorted(path.parent for path in root.glob("*/credential.json"))
     if not folders:
         raise RuleBroken(f"There is no credential in {root}.")
-    return tuple(add_credential(issuer, programme, folder) for folder in folders)
+    return folders
 
 
 def add_submission_bundle(issuer: Issuer, programme: str, bundle: Path) -> SubmissionId:

@@ -13,7 +13,7 @@ from assessor_app.domain.coaching import meeting_due
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.lease import LET_GO, Lease
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.domain.turnaround import business_days_left
+from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CriterionRow, EventRow, OutboxRow, SubmissionRow
 
@@ -128,7 +128,7 @@ def _row(
 ) -> QueueRow:  # fmt: skip
     credential = credentials(about.credential_id, about.credential_version)
     state = _state(about, reading, outbox)
-    due = date.fromisoformat(about.due_on) if about.due_on else None
+    due = day_of(about.due_on)
     decided = reading is not None and reading.committed_as is not None
     let_go = not decided and about.lease in LET_GO
     left = business_days_left(today, due) if due and not decided and not let_go else None

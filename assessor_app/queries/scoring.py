@@ -16,7 +16,7 @@ from assessor_app.domain.masking import masked
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
-from assessor_app.domain.turnaround import business_days_left
+from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.domain.unnamed import draft_without_names, without_names
 from assessor_app.queries.findings import Finding, covers_of, told_of, was_looked_over
 from assessor_app.queries.queue import Credentials
@@ -103,7 +103,7 @@ def score_view(
                 *broken_words(draft, credential.rubric, whole),
                 *what_is_missing(draft, credential.rubric, policy, reached),
             ),
-            business_days=business_days_left(today, date.fromisoformat(about.due_on)) if about.due_on else None,
+            business_days=business_days_left(today, due) if (due := day_of(about.due_on)) else None,
             saved_at=row.saved_at,
             committed_as=row.committed_as,
             supersedes=row.supersedes,

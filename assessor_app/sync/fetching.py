@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.changes import Clock
 from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.domain.turnaround import day_of
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import BlobRow, DownloadRow, FeedRow, SubmissionRow, VaultKeyRow
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key
@@ -149,7 +150,8 @@ def _begin(
             raise RuleBroken(f"{submission} was assigned with other content than the one in this workspace.")
     manifest = manifest or fetcher.client.manifest(submission, fetcher.member.issuer_key)
     given = _text(body, "assignment"), _text(body, "reason")
-    arrival = Arrival("issuer", fetcher.now(), _role(body), _text(body, "due_on"), *given)
+    due = day_of(_text(body, "due_on"))
+    arrival = Arrival("issuer", fetcher.now(), _role(body), due.isoformat() if due else None, *given)
     folder, key = fetcher.store.vault.new_folder()
     try:
         with fetcher.store.write() as session:

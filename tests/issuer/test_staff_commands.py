@@ -54,6 +54,9 @@ def test_an_enrolment_code_needs_an_address(made: Path) -> None:
         ("enrol", "ana", "--url", "http://127.0.0.1:1", "--role", "king"),
         ("programme", "main", "--name", "Again"),
         ("programme", "a/b", "--name", "Slash"),
+        ("programme", "east", "--name", " "),
+        ("enrol", "ana", "--url", "nonsense"),
+        ("enrol", "ana", "--url", "http://issuer.example"),
         ("assign", "S-404", "ana", "--role", "boredom"),
         ("assign", "S-404", "ana", "--reason", " "),
         ("readmit", "no-such-device"),
@@ -62,6 +65,18 @@ def test_an_enrolment_code_needs_an_address(made: Path) -> None:
 def test_a_refusal_is_a_sentence_and_exit_1(made: Path, words: tuple[str, ...]) -> None:
     code, said = run(made, *words)
     assert code == 1 and said["error"].endswith(".")
+
+
+def test_an_address_that_no_device_would_trust_makes_no_issuer(tmp_path: Path) -> None:
+    code, said = run(tmp_path / "issuer", "init", "--base-url", "http://issuer.example")
+    assert code == 1 and "https://" in said["error"] and not (tmp_path / "issuer").exists()
+
+
+def test_a_programme_whose_credentials_cannot_be_read_is_not_half_made(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "odd" / "one").mkdir(parents=True)
+    (tmp_path / "odd" / "one" / "credential.json").write_text("{}")
+    assert run(made, "programme", "east", "--name", "East", "--rubrics", str(tmp_path / "odd"))[0] == 1
+    assert run(made, "programme", "east", "--name", "East")[0] == 0
 
 
 def test_wrong_usage_exits_2(made: Path) -> None:
@@ -110,6 +125,13 @@ def test_assigning_again_says_that_it_is_assigned_already(holding: Path) -> None
     assert said(holding, "assign", "S-1", "assessor-ana").startswith(
         "S-1 is assigned to assessor-ana already, as first"
     )
+
+
+@pytest.mark.parametrize("whom", [("S-1", "assessor-ana"), ("--all",)])
+def test_a_day_that_is_none_assigns_nothing(holding: Path, whom: tuple[str, ...]) -> None:
+    code, said = run(holding, "assign", *whom, "--due", "yesterday", "--programme", PROGRAMME)
+    assert code == 1 and "2026-12-09" in said["error"]
+    assert run(holding, "leases", "--programme", PROGRAMME)[1]["leases"] == []
 
 
 def test_giving_out_everything_with_nobody_enrolled_says_to_enrol_first(made: Path) -> None:

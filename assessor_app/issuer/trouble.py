@@ -1,0 +1,24 @@
+"""What a database says when it cannot be used, in the words of whoever runs the issuer."""
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+FULL = ("disk is full", "No space left on device")  # as SQLite and PostgreSQL say it
+ROOM = 1 << 20  # bytes below which SQLite says “disk I/O error” and means that there is no room
+
+
+def is_full(error: DBAPIError, folder: Path | None = None) -> bool:
+    """Whether it is room that lacks; `folder` is where an embedded database lies."""
+    said = str(error.orig)
+    if any(words in said for words in FULL):
+        return True
+    try:
+        return folder is not None and "disk I/O error" in said and shutil.disk_usage(folder).free < ROOM
+    except OSError:
+        return False
+
+
+def first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().split("\n")[0][:200]

@@ -1,0 +1,50 @@
+"""An issuer whose disk is full says so, in the window of whoever meets it, and takes nothing in by halves."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, event
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer.enrolment import invite
+from assessor_app.issuer.folder import opened_issuer
+from assessor_app.issuer.overview import decisions
+from assessor_app.issuer.serving import app_for
+from tests.issuer.offices import Office
+from tests.issuer.test_addresses import sign_in
+from tests.sync_world import PROGRAMME
+
+
+def fill(engine: Engine) -> None:
+    """No more pages than there are: what SQLite says of it is what it says of a full disk."""
+
+    @event.listens_for(engine, "connect")
+    def _full(connection: object, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+
+    engine.dispose()
+
+
+def test_a_command_on_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
+    Office(tmp_path).close()
+    with pytest.raises(RuleBroken, match="is full"), opened_issuer(tmp_path / "issuer", PROGRAMME) as issuer:
+        fill(issuer.database.engine)
+        for number in range(500):
+            invite(issuer, PROGRAMME, f"{number:0200}")
+
+
+def test_a_device_hears_that_the_issuers_disk_is_full_and_sends_again_later(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    submissions = [office.hand_in(f"S-{number}") for number in range(40)]
+    with TestClient(app_for(office.issuer)) as http:
+        who, events = sign_in(http, office, office.signer), [office.decision(each) for each in submissions]
+        path = f"/v1/programmes/{PROGRAMME}/events"
+        fill(office.issuer.database.engine)
+        refused = http.post(path, headers=who, json={"events": events})
+        assert (refused.status_code, refused.json()["retry"]) == (503, "later")
+        assert "disk is full" in refused.json()["detail"] and decisions(office.issuer, PROGRAMME) == ()
+    office.close()
+    with opened_issuer(tmp_path / "issuer", PROGRAMME) as issuer:
+        office.issuer = issuer
+        assert {result.status for result in office.push(events).results} == {"accepted"}
