@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from assessor_app.documents.kinds import Guess
+from assessor_app.documents.forms import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.paper import Paper
 from assessor_app.documents.readers.protocol import Film, Grid, Leaves, Unfit

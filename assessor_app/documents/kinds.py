@@ -1,34 +1,18 @@
 """Which kind a file is, from its first bytes; the name only earns a warning when it claims something else."""
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 
+from assessor_app.documents import rare_pictures
 from assessor_app.documents.csv_dialect import looks_like_table
+from assessor_app.documents.forms import Guess, media, picture
+from assessor_app.documents.rare_pictures import rare_picture
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Kind
+from assessor_app.documents.xml_forms import xml_form
 
 HEAD = 65_536  # bytes looked at, from the front and from the back
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """`code` is the short name of the format and `form` what a person calls it; `kind` is None when no reader exists.
-    `container` tells the media library its demuxer, so that it never tries others."""
-
-    code: str
-    form: str
-    kind: Kind | None
-    container: str = ""
-
-
-def _picture(code: str, form: str) -> Guess:
-    return Guess(code, form, Kind.IMAGE)
-
-
-def _media(code: str, form: str, container: str, kind: Kind = Kind.VIDEO) -> Guess:
-    return Guess(code, form, kind, container)
 
 
 PDF = Guess("pdf", "a PDF file", Kind.PDF)
@@ -49,8 +33,8 @@ MHTML = Guess("mhtml", "a saved web page (MHTML)", Kind.HTML)
 EML = Guess("eml", "an e-mail message", Kind.HTML)
 MARKDOWN = Guess("markdown", "a Markdown text", Kind.MARKDOWN)
 EPUB = Guess("epub", "an e-book (EPUB)", Kind.EPUB)
-MATROSKA = _media("mkv", "a Matroska or WebM video", "matroska")
-MOV = _media("mp4", "an MP4 or QuickTime file", "mov")
+MATROSKA = media("mkv", "a Matroska or WebM video", "matroska")
+MOV = media("mp4", "an MP4 or QuickTime file", "mov")
 HEIC = Guess("heic", "a HEIC picture", Kind.IMAGE)
 SVG = Guess("svg", "a drawing (SVG)", Kind.IMAGE)
 SHORTCUT = Guess("lnk", "a shortcut to a file that stayed on another computer", None)
@@ -60,31 +44,31 @@ PROTECTED = Guess("protected", "an Office file protected with a password", None)
 PLAYLIST = Guess("playlist", "a playlist, which only points at other files", None)
 
 _MAGIC: tuple[tuple[bytes, Guess], ...] = (
-    (rb"\x89PNG\r\n\x1a\n", _picture("png", "a PNG picture")),
-    (rb"\xff\xd8\xff", _picture("jpeg", "a JPEG picture")),
-    (rb"GIF8[79]a", _picture("gif", "a GIF picture")),
-    (rb"RIFF....WEBP", _picture("webp", "a WebP picture")),
-    (rb"(?:II[*+]\0|MM\0[*+])", _picture("tiff", "a TIFF picture")),
-    (rb"BM.{8}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", _picture("bmp", "a BMP picture")),
+    (rb"\x89PNG\r\n\x1a\n", picture("png", "a PNG picture")),
+    (rb"\xff\xd8\xff", picture("jpeg", "a JPEG picture")),
+    (rb"GIF8[79]a", picture("gif", "a GIF picture")),
+    (rb"RIFF....WEBP", picture("webp", "a WebP picture")),
+    (rb"(?:II[*+]\0|MM\0[*+])", picture("tiff", "a TIFF picture")),
+    (rb"BM.{8}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", picture("bmp", "a BMP picture")),
     (rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", HEIC),
-    (rb"....ftypavi[fs]", _picture("avif", "an AVIF picture")),
+    (rb"....ftypavi[fs]", picture("avif", "an AVIF picture")),
     (rb"....(?:ftyp|moov|mdat|free|skip|wide|pnot|moof|styp|sidx)", MOV),
     (rb"\x1aE\xdf\xa3", MATROSKA),
-    (rb"RIFF....AVI ", _media("avi", "an AVI video", "avi")),
-    (rb"(?:RIFF|RF64)....WAVE", _media("wav", "a WAV recording", "wav", Kind.AUDIO)),
-    (rb"fLaC", _media("flac", "a FLAC recording", "flac", Kind.AUDIO)),
-    (rb"OggS", _media("ogg", "an Ogg recording", "ogg", Kind.AUDIO)),
-    (rb"ID3", _media("mp3", "an MP3 recording", "mp3", Kind.AUDIO)),
-    (rb"\xff[\xf0\xf1\xf8\xf9]", _media("aac", "an AAC recording", "aac", Kind.AUDIO)),
-    (rb"\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff]", _media("mp3", "an MP3 recording", "mp3", Kind.AUDIO)),
-    (rb"FORM....AIF[FC]", _media("aiff", "an AIFF recording", "aiff", Kind.AUDIO)),
-    (rb"caff", _media("caf", "a CAF recording", "caf", Kind.AUDIO)),
-    (rb"#!AMR", _media("amr", "an AMR recording", "amr", Kind.AUDIO)),
-    (rb"FLV\x01", _media("flv", "a Flash video", "flv")),
-    (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", _media("wmv", "a Windows Media file", "asf")),
-    (rb"\0\0\x01\xba", _media("mpeg", "an MPEG video", "mpeg")),
-    (rb"\0\0\x01\xb3", _media("mpeg", "an MPEG video", "mpegvideo")),
-    (rb"G.{187}G", _media("ts", "an MPEG transport stream", "mpegts")),
+    (rb"RIFF....AVI ", media("avi", "an AVI video", "avi")),
+    (rb"(?:RIFF|RF64)....WAVE", media("wav", "a WAV recording", "wav", Kind.AUDIO)),
+    (rb"fLaC", media("flac", "a FLAC recording", "flac", Kind.AUDIO)),
+    (rb"OggS", media("ogg", "an Ogg recording", "ogg", Kind.AUDIO)),
+    (rb"ID3", media("mp3", "an MP3 recording", "mp3", Kind.AUDIO)),
+    (rb"\xff[\xf0\xf1\xf8\xf9]", media("aac", "an AAC recording", "aac", Kind.AUDIO)),
+    (rb"\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff]", media("mp3", "an MP3 recording", "mp3", Kind.AUDIO)),
+    (rb"FORM....AIF[FC]", media("aiff", "an AIFF recording", "aiff", Kind.AUDIO)),
+    (rb"caff", media("caf", "a CAF recording", "caf", Kind.AUDIO)),
+    (rb"#!AMR", media("amr", "an AMR recording", "amr", Kind.AUDIO)),
+    (rb"FLV\x01", media("flv", "a Flash video", "flv")),
+    (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", media("wmv", "a Windows Media file", "asf")),
+    (rb"\0\0\x01\xba", media("mpeg", "an MPEG video", "mpeg")),
+    (rb"\0\0\x01\xb3", media("mpeg", "an MPEG video", "mpegvideo")),
+    (rb"G.{187}G", media("ts", "an MPEG transport stream", "mpegts")),
     (rb"#EXTM3U", PLAYLIST),
     (rb"ffconcat version", PLAYLIST),
     (rb"\[playlist\]", PLAYLIST),
@@ -95,10 +79,6 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"7z\xbc\xaf\x27\x1c", Guess("7z", "a 7z archive", None)),
     (rb"\x1f\x8b", Guess("gz", "a GZIP archive", None)),
     (rb"%!PS", Guess("ps", "a PostScript file", None)),
-    (rb"8BPS", Guess("psd", "a Photoshop picture", None)),
-    (rb"\0\0[\x01\x02]\0[^\0]\0", Guess("ico", "an icon file", None)),
-    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", Guess("jp2", "a JPEG 2000 picture", None)),
-    (rb"DDS ", Guess("dds", "a DDS texture", None)),
     (rb"\x4c\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46", SHORTCUT),
     (rb"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", Guess("one", "a OneNote section", None)),
     (rb"\0\x05\x16[\0\x07]\0", Guess("appledouble", "what a Mac notes beside a file, not the file itself", None)),
@@ -145,6 +125,7 @@ _SUFFIXES = {
     "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
     "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg",
     "avif": "avif", "eml": "eml", "heif": "heic", "ppsx": "pptx",
+    "fodt": "fodt", "fods": "fods", "fodp": "fodp", **rare_pictures.SUFFIXES,
 }  # fmt: skip
 _PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -165,6 +146,8 @@ def guess(source: Source, name: str) -> Guess:
         return OWNER
     if (letters := _marked_text(head)) is not None:
         return _textual(letters, _suffix(name))
+    if (rare := rare_picture(source, head, _suffix(name))) is not None:
+        return rare
     for magic, found in _MAGIC:
         if re.match(magic, head, re.DOTALL):
             return found
@@ -249,6 +232,8 @@ def _legacy(source: Source) -> Guess:
 
 
 def _textual(head: bytes, suffix: str) -> Guess:
+    if (form := xml_form(head)) is not None:
+        return form
     start = re.sub(rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)+", b"", head[:8192], flags=re.DOTALL)[:1024].lower()
     if start.startswith(_PAGE_STARTS) or (suffix in _PAGE_SUFFIXES and looks_like_text(head)):
         return HTML

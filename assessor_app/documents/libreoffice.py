@@ -21,7 +21,10 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )  # fmt: skip
 _MEMORY_DISK = Path("/dev/shm")
-SUFFIXES = ("docx", "odt", "rtf", "pptx", "odp", "doc", "ppt", "xls")
+SUFFIXES = {  # by form
+    **{form: form for form in ("docx", "odt", "rtf", "pptx", "odp", "doc", "ppt", "xls", "fodt", "fodp")},
+    "word xml": "xml", "excel xml": "xml",
+}  # fmt: skip
 SECONDS = 15.0
 _WHAT = "The document"
 _MEMORY = 2 * 1024**3  # bytes of address space, most of it libraries
@@ -43,13 +46,13 @@ def find_office(which: Callable[[str], str | None] = shutil.which) -> Path | Non
     return next((Path(place) for place in (*places, *_PLACES) if Path(place).is_file()), None)
 
 
-def laid_out(office: Path, data: bytes, suffix: str, seconds: float = SECONDS) -> bytes:
+def laid_out(office: Path, data: bytes, form: str, seconds: float = SECONDS) -> bytes:
     """The document as PDF bytes. Raises Unreadable when it fails, takes too long, or the form is none of SUFFIXES."""
-    if suffix not in SUFFIXES:
+    if form not in SUFFIXES:
         raise Unreadable(_WHAT, "LibreOffice is not asked for this kind of file.")
     memory = _MEMORY_DISK if _MEMORY_DISK.is_dir() and os.access(_MEMORY_DISK, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="assessor-", dir=memory, ignore_cleanup_errors=True) as name:
-        return _converted(office, Path(name), data, suffix, seconds)
+        return _converted(office, Path(name), data, SUFFIXES[form], seconds)
 
 
 def _converted(office: Path, folder: Path, data: bytes, suffix: str, seconds: float) -> bytes:

@@ -1,6 +1,7 @@
 """Pictures of every form stand upright, in true colours, and say what of them is not shown."""
 
 import io
+import struct
 import zlib
 from typing import Any
 
@@ -45,6 +46,50 @@ def test_pictures_of_telephones_and_the_web_open_in_a_worker(pool: WorkerPool, f
     with pool.open(BytesSource(data), name) as document:
         drawn = document.render(1, 1.0)
         assert document.kind is Kind.IMAGE and (drawn.width, drawn.height) == (64, 48) and drawn.data[0] > 240
+
+
+def photoshop(across: int, down: int, bits: int = 8) -> bytes:
+    """A red picture as Photoshop keeps it, flattened."""
+    head = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, down, across, bits, 3)
+    planes = b"".join(bytes([value]) * (across * down * bits // 8) for value in (255, 0, 0))
+    return head + bytes(12) + b"\0\0" + planes
+
+
+RARE = (
+    ("JPEG2000", "a.jp2"), ("JPEG2000", "a.j2k"), ("TGA", "a.tga"), ("ICO", "a.ico"), ("PPM", "a.ppm"),
+    ("PCX", "a.pcx"),
+    ("SGI", "a.sgi"), ("DDS", "a.dds"), ("QOI", "a.qoi"), ("ICNS", "a.icns"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "name"), RARE)
+def test_pictures_of_rarer_programs_open(form: str, name: str) -> None:
+    with opened(saved(Image.new("RGB", (64, 64), "red"), form), name) as document:
+        assert document.kind is Kind.IMAGE and document.warnings == () and document.pages[0].width >= 64
+        assert colour(document, 1, 5, 5)[0] > 240 > 15 > colour(document, 1, 5, 5)[2]
+
+
+@pytest.mark.parametrize(("mode", "name"), [("L", "a.pgm"), ("1", "a.pbm")])
+def test_grey_and_black_ones_do_too(mode: str, name: str) -> None:
+    with opened(saved(Image.new(mode, (64, 48), 0), "PPM"), name) as document:
+        assert colour(document, 1, 5, 5) == (0, 0, 0)
+
+
+def test_a_photoshop_picture_is_shown_as_it_was_flattened() -> None:
+    with opened(photoshop(40, 30), "a.psd") as document:
+        assert (document.pages[0].width, colour(document, 1, 5, 5)) == (40.0, (255, 0, 0))
+
+
+def test_one_of_a_sort_that_is_not_read_says_what_to_ask_for() -> None:
+    said = "a Photoshop picture of a sort that cannot be shown; ask for a copy as PNG"
+    with pytest.raises(Unfit, match=said), opened(photoshop(40, 30, bits=32), "a.psd"):
+        pass
+
+
+@pytest.mark.parametrize("text", ["P4 3 5 pupils wrote", "P1 Our plan", "icns are small pictures", "qoif?", "BM is"])
+def test_a_text_that_begins_like_one_is_a_text(text: str) -> None:
+    with opened(text.encode(), "notes.txt") as document:
+        assert document.kind is Kind.TEXT
 
 
 @pytest.mark.parametrize(("form", "name"), [("HEIF", "photo.heic"), ("AVIF", "photo.avif"), ("WEBP", "photo.webp")])

@@ -9,6 +9,7 @@ from assessor_app.documents.kinds import BLANK, IWORK, OWNER, PROTECTED, SHORTCU
 from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
+from assessor_app.documents.xml_forms import FLAT
 
 _PLAYING = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mp3", ".m4a", ".wav")
 _DATABASES = (".db", ".sqlite", ".sqlite3")
@@ -19,8 +20,10 @@ _NEVER_HTML = (  # older Office files are not among them: programs do write web 
 
 
 def unlocked(job: Job) -> Job:
-    """A file whose package is under a password as what it holds, any other as it is; raises Locked when the password
-    does not fit."""
+    """What is under a password, or kept as one XML file, as the package it holds; any other as it is. Raises Locked
+    when the password does not fit."""
+    if job.guess in FLAT:
+        return replace(job, source=BytesSource(_module("flat_package").package_of(job)))
     package = _within(job)
     if package is None:
         return job
@@ -71,7 +74,7 @@ def _refusal(job: Job) -> str:
         return "The file is empty."
     if job.guess is BLANK:
         return "The file begins with nothing but empty bytes; it was probably not transferred whole."
-    if job.guess.code in ("doc", "xls", "ppt"):
+    if job.guess.code in ("doc", "xls", "ppt", "word xml", "excel xml"):
         return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
     if job.guess in (SHORTCUT, OWNER) or job.guess.code == "appledouble":
         return f"This is {job.guess.form}; ask for the file."

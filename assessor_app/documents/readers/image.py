@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.rare_pictures import PILLOW
 from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.picture_colour import in_colour, turned
 from assessor_app.documents.readers.picture_wholeness import cut_short
@@ -16,7 +17,10 @@ from assessor_app.documents.readers.protocol import Clip, Job, Leaves, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bmp": "BMP", "avif": "AVIF",
-            "heic": "HEIF"}  # fmt: skip
+            "heic": "HEIF", **PILLOW}  # fmt: skip
+_SEVERAL = ("png", "gif", "webp", "tiff", "avif", "heic")  # forms that may hold more than one picture
+_RARE = "This is {} of a sort that cannot be shown; ask for a copy as PNG or JPEG."
+_MOST_WAVES = 40_000_000  # pixels of a JPEG 2000, whose decoder takes several times as much memory as others
 _SIDEWAYS = range(5, 9)  # EXIF orientations that swap width and height
 _MOST_PAGES = 500  # of one TIFF
 _COUNTED = 32 * 2**20  # bytes of a GIF up to which its frames are counted
@@ -64,7 +68,9 @@ def _decoded(data: bytes, job: Job, index: int) -> tuple[tuple[PageSize, Any], l
             raise Unfit("The picture needs more memory than one document may have.") from error
         except Exception as error:  # Pillow's plugins throw whatever their format makes them
             if forgiving:
-                raise Unfit(f"The picture is damaged: {job.guess.form} that cannot be decoded.") from error
+                rare = job.guess.code in PILLOW and isinstance(error, UnidentifiedImageError)
+                said = _RARE if rare else "The picture is damaged: {} that cannot be decoded."
+                raise Unfit(said.format(job.guess.form)) from error
             doubt = _WORDY if "MAX_TEXT" in str(error) else _DAMAGED
     raise AssertionError("unreachable")
 
@@ -72,7 +78,7 @@ def _decoded(data: bytes, job: Job, index: int) -> tuple[tuple[PageSize, Any], l
 def _opened(data: bytes, job: Job, index: int) -> Any:
     if job.guess.code == "png" and 0 in (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])):
         raise Unfit("The file holds no picture: its size is zero.")
-    image: Any = Image.open(io.BytesIO(data), formats=[_FORMATS[job.guess.code]])
+    image: Any = Image.open(io.BytesIO(data), formats=_FORMATS[job.guess.code].split())
     if index:
         image.seek(index)
     _check_size(image.size, job)
@@ -98,6 +104,7 @@ def _loaded(data: bytes, job: Job, index: int) -> tuple[PageSize, Any]:
 def _check_size(size: tuple[int, int], job: Job) -> None:
     width, height = size
     most = job.limits.max_source_pixels * (4 if job.guess.code == "jpeg" else 1)
+    most = _MOST_WAVES if job.guess.code == "jp2" else most
     if width < 1 or height < 1:
         raise Unfit("The file holds no picture: its size is zero.")
     if width * height > most:
@@ -106,10 +113,10 @@ def _check_size(size: tuple[int, int], job: Job) -> None:
 
 def _others(data: bytes, job: Job) -> tuple[int, list[str]]:
     """How many pages there are, and a sentence about frames or pages that are not shown."""
-    if job.guess.code == "jpeg":
+    if job.guess.code not in _SEVERAL:
         return 1, []
     try:
-        image: Any = Image.open(io.BytesIO(data), formats=[_FORMATS[job.guess.code]])
+        image: Any = Image.open(io.BytesIO(data), formats=_FORMATS[job.guess.code].split())
         if not getattr(image, "is_animated", False):
             return 1, []
         count = image.n_frames if job.guess.code != "gif" or len(data) <= _COUNTED else 0

@@ -43,6 +43,18 @@ def children(element: Any, *path: str) -> tuple[Any, ...]:
     return () if found is None else tuple(found)
 
 
+def xml_root(data: bytes, form: str) -> Any:
+    """The root element; raises Unfit for a DTD, bad XML or bottomless nesting, calling the file `form`."""
+    if _DTD.search(data):
+        raise Unfit(f"The {form} holds a DTD, which no honest one does; it was not read.")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        deep = "depth" in str(error)
+        raise Unfit(f"The {form} is nested too deep." if deep else f"The {form} is damaged or cut short.") from error
+
+
 class Package:
     """The parts of one file, which sentences call `form`. Raises Unfit for what is no honest package."""
 
@@ -115,14 +127,7 @@ class Package:
         data = self.read(name, self._limits.max_part_bytes)
         if data is None:
             return None
-        if _DTD.search(data):
-            raise Unfit(f"The {self._form} holds a DTD, which no honest one does; it was not read.")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            return etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            deep = "depth" in str(error)
-            raise Unfit(f"The {self._form} is nested too deep." if deep else self._damaged) from error
+        return xml_root(data, self._form)
 
     def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Of a part: id → (last word of the type, target part, whether it lies outside the package)."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assessor_app.documents.kinds import Guess
+from assessor_app.documents.forms import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.source import Source
