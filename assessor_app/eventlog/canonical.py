@@ -3,17 +3,38 @@
 import base64
 import binascii
 import hashlib
+import json
 from typing import Any
 
 import rfc8785
 
+MOST = 2**53 - 1  # the largest whole number that every reader of JSON reads as it is
+_written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 # base64url's signs as Python's reader knows them; those of the other alphabet become what it refuses
 _STANDARD = bytes.maketrans(b"-_+/", b"+/??")
 
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 bytes of a JSON value; raises rfc8785.CanonicalizationError on what JSON cannot say."""
-    return rfc8785.dumps(value)
+    try:
+        return _written(value).encode() if _is_plain(value) else rfc8785.dumps(value)
+    except UnicodeEncodeError:  # half a sign of UTF-16, for which the library has a sentence
+        return rfc8785.dumps(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether Python's own writer, a tenth of the library's time, gives the same bytes: no fractions, whose digits RFC
+    8785 chooses otherwise, no whole numbers that it refuses, and no names that it sorts otherwise."""
+    match value:
+        case str() | bool() | None:
+            return True
+        case int():
+            return -MOST <= value <= MOST
+        case list():
+            return all(map(_is_plain, value))
+        case dict():
+            return all(type(name) is str and name.isascii() and _is_plain(each) for name, each in value.items())
+    return False
 
 
 def digest(value: Any) -> str:

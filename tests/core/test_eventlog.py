@@ -4,6 +4,7 @@ import json
 import random
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,3 +135,36 @@ def test_a_payload_nested_too_deeply_is_unreadable_not_a_crash():
     deep = b64url(b"[" * 100_000)
     with pytest.raises(ValueError, match="nested too deeply"):
         payload_unchecked(f"x.{deep}.x")
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**54), 2**54) | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+UNSAID = (rfc8785.CanonicalizationError, UnicodeEncodeError)
+
+
+def by_the_library(value: object) -> bytes | None:
+    try:
+        return rfc8785.dumps(value)  # type: ignore[arg-type]  # any value is tried
+    except UNSAID:
+        return None
+
+
+@given(ANY_JSON)
+def test_canonical_bytes_are_those_of_rfc_8785_for_any_json(value: object) -> None:
+    try:
+        assert canonical(value) == by_the_library(value)
+    except UNSAID:
+        assert by_the_library(value) is None
+
+
+@pytest.mark.parametrize("value", ["\ud800", {"\ud800": 1}, {"a": "\udfff"}, 2**53, -(2**53), {"n": 2.5, "a": 1e21}])
+def test_what_no_reader_would_read_alike_goes_the_librarys_way(value: object) -> None:
+    try:
+        assert canonical(value) == by_the_library(value)
+    except UNSAID:
+        assert by_the_library(value) is None
