@@ -25,6 +25,7 @@ class Doorway(QObject):
 
     unlock_wanted = Signal(str)  # the passphrase
     restore_wanted = Signal(str, str)  # a backup, and the passphrase that was typed
+    again_wanted = Signal()
     leave_wanted = Signal()
 
     def __init__(self, shell: Shell, folder: Path) -> None:
@@ -75,6 +76,15 @@ class Doorway(QObject):
         gate.restore_wanted.connect(self.restore_wanted)
         gate.quit_wanted.connect(self.leave_wanted)
         sys.stderr.write(f"{error.sentence}\n")
+        self._show(gate)
+
+    def say_why_not(self, sentence: str) -> None:
+        """It did not open, and there is nothing to choose."""
+        from ui.gate import NotOpened
+
+        gate = NotOpened(sentence)
+        gate.again_wanted.connect(self.again_wanted)
+        gate.quit_wanted.connect(self.leave_wanted)
         self._show(gate)
 
     def _show(self, gate: QWidget) -> None:

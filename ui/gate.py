@@ -116,6 +116,25 @@ class OpenElsewhere(Gate):
         self.forward.setFocus()
 
 
+class NotOpened(Gate):
+    """The workspace did not open, for a reason that may pass; `again_wanted` tries once more."""
+
+    escapes = True
+    again_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, sentence: str) -> None:
+        self.again = Button("Try again", key="Return", kind=Kind.PRIMARY)
+        leave = Button("Quit", key="Escape")
+        super().__init__("warning", "Your workspace did not open", sentence, buttons=(self.again, leave))
+        self.again.clicked.connect(self.again_wanted)
+        leave.clicked.connect(self.quit_wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.again.setFocus()
+
+
 class Damaged(Gate):
     """The store does not open; `restore_wanted` carries the name of a backup and the passphrase, if it was asked."""
 

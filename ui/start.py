@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessor_app.domain.errors import AssessorError, NotRead, StoreBusy, StoreDamaged, StoreLocked
@@ -29,6 +30,7 @@ OPENING = "Opening your workspace…"
 LOCKED = "Its evidence is encrypted on this computer."
 LOOK_AFTER_MS = 2_500
 NEW = "It keeps what you read and write on this computer."
+WENT_WRONG = "Something went wrong inside Assessor ({}). What was saved is safe."
 READS_ONLY = "This workspace can only be read: its folder cannot be written to. Nothing you do here is kept."
 
 
@@ -77,6 +79,7 @@ class Start(QObject):
         self._doorway = Doorway(self.shell, folder)
         self._doorway.unlock_wanted.connect(self._on_unlock_wanted)
         self._doorway.restore_wanted.connect(self._restore_damaged)
+        self._doorway.again_wanted.connect(self._try_again)
         self._doorway.leave_wanted.connect(self._leave)
 
     def close(self) -> None:
@@ -274,16 +277,23 @@ class Start(QObject):
     # -- leaving
 
     def _give_up(self, error: Exception) -> None:
-        """Say why on the terminal; and in the window where there is somebody to see it."""
+        """Say why on the terminal; and in the window, which stays where there is somebody to see it."""
         self.status = 1
         sentence = error.sentence if isinstance(error, AssessorError) else "".join(traceback.format_exception(error))
         sys.stderr.write(f"{sentence.rstrip()}\n")
-        app = QApplication.instance()
-        if isinstance(app, QApplication) and app.platformName() not in ("offscreen", "minimal"):
-            from PySide6.QtWidgets import QMessageBox
+        if QGuiApplication.platformName() in ("offscreen", "minimal"):
+            self._leave()
+            return
+        for part in (self.running, self._opened):  # filled in part, or a restore that went wrong
+            if part is not None:
+                part.close()
+        self.running = self._opened = None
+        self._doorway.say_why_not(sentence if isinstance(error, AssessorError) else WENT_WRONG.format(error))
 
-            QMessageBox.critical(self.shell, "Assessor", sentence)
-        self._leave()
+    def _try_again(self) -> None:
+        self.status = 0
+        self._doorway.wait(OPENING)
+        self._open(self._known() or None)
 
     def _leave(self) -> None:
         QTimer.singleShot(0, self.shell.close)

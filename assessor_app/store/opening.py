@@ -164,6 +164,8 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
         raise StoreLocked(f"The workspace in {folder} was never finished; run “assessor init” again.")
     if not (folder / DATABASE).exists():
         raise StoreDamaged(f"{DATABASE} is missing from {folder}. {_way_back(folder)}")
+    if not (folder / DATABASE).stat().st_size:  # opening it would write its first page
+        raise _emptied(folder)
     if copied is not None:
         engine = encrypted_engine(Path(copied.name) / DATABASE, key)
     else:
@@ -192,6 +194,11 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
     return store
 
 
+def _emptied(folder: Path) -> StoreDamaged:
+    """A file with nothing in it is sound to SQLite, and what filled it is lost all the same."""
+    return StoreDamaged(f"{DATABASE} in {folder} is empty. It was left as it is. {_way_back(folder)}")
+
+
 def _way_back(folder: Path) -> str:
     found = backups.backups(folder)
     if not found:
@@ -205,6 +212,8 @@ def _examine(folder: Path, engine: Engine, writer: bool) -> None:
         full_check(engine)
     else:
         quick_check(engine)
+    if schema.is_empty(engine):
+        raise _emptied(folder)
     if not writer:
         schema.require_head(engine)
 

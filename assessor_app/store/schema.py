@@ -23,6 +23,11 @@ def version(connection: Connection) -> str | None:
     return str(row[0]) if row else None
 
 
+def is_empty(engine: Engine) -> bool:
+    """Whether no step was ever taken here."""
+    return _found(engine) is None
+
+
 def require_head(engine: Engine) -> None:
     """What a reader asks, who may change nothing; raises StoreDamaged unless the store stands at today's step."""
     if _found(engine) != HEAD:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from assessor_app.commands.preferences import set_preference
-from assessor_app.store import backups, opening
+from assessor_app.store import backups, keys, opening
 from tests.conftest import PASSPHRASE
 from tests.screens.started import CTRL, PATIENCE, filled
-from ui.gate import Damaged, OpenElsewhere
+from ui.gate import Damaged, NotOpened, OpenElsewhere
 from ui.main_window import MainWindow
 from ui.start import Start
 
@@ -39,6 +40,21 @@ def test_a_first_window_that_does_not_answer_is_said(folder: Path, start: Start,
         qtbot.waitUntil(lambda: "did not answer" in start.gate.sentence.text(), timeout=PATIENCE)
     finally:
         held.close()
+
+
+def test_what_did_not_open_is_said_in_the_window_and_tried_again_by_one_key(
+    folder: Path, start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "a screen")  # elsewhere nobody is there to see it
+    key_file = folder / keys.FILE
+    whole = key_file.read_bytes()
+    key_file.write_bytes(b"{")
+    start.shell.show()
+    qtbot.waitUntil(lambda: isinstance(start.gate, NotOpened), timeout=PATIENCE)
+    assert isinstance(start.gate, NotOpened) and "cannot be read" in start.gate.sentence.text()
+    key_file.write_bytes(whole)
+    filled(start, qtbot, lambda: qtbot.keyClick(start.gate, Qt.Key.Key_Return))
+    assert start.status == 0
 
 
 def damage(folder: Path) -> None:

@@ -89,12 +89,14 @@ def test_a_damaged_key_file_is_a_sentence(workspace_folder: Path, junk: bytes):
         opening.open_workspace(workspace_folder, PASSPHRASE)
 
 
-def test_a_damaged_database_is_named_and_kept(workspace_folder: Path):
+@pytest.mark.parametrize("writer", [True, False])
+@pytest.mark.parametrize("left", [b"", b"\0" * 8192], ids=["nothing", "zeros"])
+def test_a_damaged_database_is_named_and_kept(workspace_folder: Path, left: bytes, writer: bool):
     path = workspace_folder / opening.DATABASE
-    path.write_bytes(b"\0" * 8192)
-    with pytest.raises(StoreDamaged):
-        opening.open_workspace(workspace_folder, PASSPHRASE)
-    assert path.read_bytes() == b"\0" * 8192
+    path.write_bytes(left)
+    with pytest.raises(StoreDamaged, match=r"left as it is\. There is no backup"):
+        opening.open_workspace(workspace_folder, PASSPHRASE, writer=writer)
+    assert path.read_bytes() == left
 
 
 def test_a_page_overwritten_in_the_middle_is_named(workspace_folder: Path):
