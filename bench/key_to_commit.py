@@ -1,7 +1,9 @@
-"""From a key that gives a score to its durable commit, beside a bare SQLCipher commit of the same rows."""
+"""From a key that gives a score to its durable commit, beside a bare SQLCipher commit of the same rows: the key as it
+is pressed on the real window, and the command alone that the key ends in."""
 
 import itertools
 import json
+import os
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -24,17 +26,22 @@ WARM_UP = 20
 
 
 def measure(room: Path, *, runs: int = 400) -> list[Figure]:
-    """`runs` scores of each kind, one of ours and a bare one by turns, each in a workspace of its own."""
+    """`runs` scores of each kind by turns, each kind in a workspace of its own."""
     bundle = workspaces.make_bundle(room / "bundles", "B-1", {"plan.pdf": workspaces.write_pdf(1)})
-    with _scoring(room / "ours", bundle) as ours, _bare(room / "bare", bundle) as bare:
-        interleaved(WARM_UP, ours, bare)
-        our_times, bare_times = interleaved(runs, ours, bare)
+    with (
+        _pressing(room / "window", bundle) as pressed,
+        _scoring(room / "command", bundle) as command,
+        _bare(room / "bare", bundle) as bare,
+    ):
+        interleaved(WARM_UP, pressed, command, bare)
+        pressed_times, command_times, bare_times = interleaved(runs, pressed, command, bare)
     yardstick = "bare SQLCipher commit of the same rows"
-    middle = [statistics.median(times) * 1000 for times in (our_times, bare_times)]
-    slow = [percentile(times, 0.95) * 1000 for times in (our_times, bare_times)]
+    middle = [statistics.median(times) * 1000 for times in (pressed_times, command_times, bare_times)]
+    slow = [percentile(times, 0.95) * 1000 for times in (pressed_times, bare_times)]
     return [
-        Figure("key → durable commit, median", middle[0], yardstick, middle[1], "ms", runs, most_ratio=3),
+        Figure("key → durable commit, median", middle[0], yardstick, middle[2], "ms", runs, most_ratio=3),
         Figure("key → durable commit, p95", slow[0], yardstick, slow[1], "ms", runs, most=16),
+        Figure("the command of that key alone, median", middle[1], yardstick, middle[2], "ms", runs),
     ]
 
 
@@ -42,6 +49,62 @@ def _timed(function: Callable[[], object]) -> float:
     start = perf_counter()
     function()
     return perf_counter() - start
+
+
+@contextmanager
+def _pressing(folder: Path, bundle: Path) -> Iterator[Callable[[], float]]:
+    """Seconds from the press of a digit on the Score screen to the end of the commit that keeps it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from ui import style, theme
+    from ui.application import Running
+
+    application = QApplication.instance() or QApplication(["bench"])
+    assert isinstance(application, QApplication)
+    style.apply(application, theme.theme_for("light"))
+    workspaces.make_workspace(folder)
+    with workspaces.opened(folder) as store:
+        submission = workspaces.bring_in(store, bundle, credentials())
+        ends, running = _ends_of_commits(store), Running(store, credentials())
+        window, levels = running.window, itertools.cycle((Qt.Key.Key_1, Qt.Key.Key_2))
+        try:
+            window.show()
+            window.activateWindow()
+            QTest.qWaitForWindowActive(window)
+            window.start_scoring(submission)
+            QTest.keyClick(window, Qt.Key.Key_N)  # no evidence found: then a level may be given
+
+            def press() -> float:
+                application.processEvents()
+                start = perf_counter()
+                QTest.keyClick(window.focusWidget() or window, next(levels))
+                return next(end for end in ends() if end > start) - start
+
+            yield press
+        finally:
+            running.close()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _ends_of_commits(store: Store) -> Callable[[], list[float]]:
+    """When each commit since the last question ended."""
+    dialect, found = store.engine.dialect, list[float]()
+    commit = dialect.do_commit
+
+    def noting(connection: Any) -> None:
+        commit(connection)
+        found.append(perf_counter())
+
+    def taken() -> list[float]:
+        taken = found.copy()
+        found.clear()
+        return taken
+
+    dialect.do_commit = noting  # type: ignore[method-assign]
+    return taken
 
 
 @contextmanager

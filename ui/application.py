@@ -44,7 +44,7 @@ class Running:
         self.runner = SyncRunner(
             self.background, lambda errand: sync(store, now, errand), lambda code: enrol(store, code, now), pace=pace
         )
-        self.backups = BackupKeeper(self.background, lambda changed: back_up(store, now, changed))
+        self.backups = BackupKeeper(self.background, lambda changed: keep_house(store, now, changed))
         self.arrivals = Arrivals(self.workspace)
         self.window = MainWindow(
             self.workspace, self.runner, self.arrivals, lambda only, out: export(store, credentials, only, out)
@@ -122,7 +122,7 @@ def enrol(store: "Store", code: str, now: Callable[[], str]) -> Change:
         client.close()
 
 
-def back_up(store: "Store", now: Callable[[], str], only_if_changed: bool) -> Change:
+def keep_house(store: "Store", now: Callable[[], str], only_if_changed: bool) -> Change:
     """What is to be kept no longer is destroyed, then one backup is made, with a connection of its own."""
     from assessor_app.commands.keeping import back_up as make
     from assessor_app.commands.retention import destroy_due
