@@ -1,12 +1,17 @@
 """Boxes over places that must not be seen: drawn by hand, or over faces that were found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.findings import CoverId
 from assessor_app.domain.moving import Place
-from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.domain.submission import ArtifactId, ConsentScope, Submission, SubmissionId
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from assessor_app.reports.masked_copies import Copies
 
 
 class Covers:
@@ -44,3 +49,17 @@ class Covers:
 
         work = self._workspace
         return work.obey(lambda: findings.uncover_faces(work.store, work.in_hand(), artifact))
+
+    def copies(
+        self, submission: Submission, purpose: ConsentScope, out: Path, *, faces: bool,
+        progress: Callable[[float], None], cancelled: Callable[[], bool],
+    ) -> "Copies":  # fmt: skip
+        """Write copies of everything that may be used for this, names masked, faces covered; slow."""
+        from assessor_app.reports.masked_copies import Copying, masked_copies
+
+        work = self._workspace
+        return masked_copies(
+            work.documents, submission, lambda a: work.file_source(submission.id, a.sha256),
+            lambda a: work.veil(submission.id, a.id), out, Copying(purpose, faces),
+            progress=lambda share, _title: progress(share), cancelled=cancelled,
+        )  # fmt: skip

@@ -55,6 +55,11 @@ class Outgoing(QObject):
         return (usual, every, copy, *kept)
 
     @staticmethod
+    def forms() -> dict[str, str]:
+        """Titles by name."""
+        return {form.name: form.title for form in FORMS}
+
+    @staticmethod
     def form_titles(forms: Sequence[str]) -> tuple[str, ...]:
         return tuple(form.title for form in FORMS if form.name in forms)
 

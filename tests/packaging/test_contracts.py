@@ -46,6 +46,10 @@ VIOLATIONS = {
         "ui/scoring/rubric_panel.py",
         "import assessor_app.store.rows",
     ),
+    "panels ask the workspace, which alone gives commands": (
+        "ui/decisions/batch_sheet.py",
+        "import assessor_app.commands.batches",
+    ),
     "what a coach writes reaches no assessor and no decision": (
         "assessor_app/commands/decisions.py",
         "import assessor_app.store.coaching",

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from assessor_app.documents.place_picture import draw
 from assessor_app.domain.coaching import Moment, MomentId
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.submission import Artifact
 from assessor_app.queries.coaching import SessionView
 from assessor_app.queries.growth import Seen
-from assessor_app.reports.plan_pictures import draw
 from ui.coach_room import CoachRoom
 from ui.viewers.pixmap_cache import to_image
 

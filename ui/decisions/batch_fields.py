@@ -54,7 +54,7 @@ class BatchFields(QWidget):
         self.again.setPlaceholderText("Leave empty to send each decision once")
         self.profile, self.packed = ChoiceButton("What it holds"), ChoiceButton("Folder or zip")
         self.packed.set_choices(((False, "as a folder"), (True, "as one zip file")), False)
-        self.by_hand = ProfileCard()
+        self.by_hand = ProfileCard(Outgoing.forms())
         self.by_hand.hide()
         self._choose_forms = Button("Choose forms…", key=actions.key("batch.choose_forms"), kind=Kind.QUIET)
         self._forms = label("", Type.CAPTION, tone="quiet", wrap=True)

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from assessor_app.commands.batches import Sent
 from assessor_app.domain.batch import Plan
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError
@@ -25,6 +25,9 @@ from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, panel, row, scrolled
 from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from assessor_app.commands.batches import Sent
 
 
 class BatchSheet(QFrame):
@@ -166,7 +169,7 @@ class BatchSheet(QFrame):
         self._lines.show_plan(plan)
         self._show_running()
 
-    def _on_sent(self, sent: Sent) -> None:
+    def _on_sent(self, sent: "Sent") -> None:
         self.running, self._looked_under = False, ""
         self._show_running()
         words = f"{self.fields.name.text()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."

@@ -1,12 +1,12 @@
 """Choosing the forms of a batch by hand, and keeping the choice under a name for the next time."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit
 
 from assessor_app.domain.batch import Profile
-from assessor_app.reports.forms import FORMS
 from ui.theme import Type, current
 from ui.widgets.button import Button
 from ui.widgets.layout import card, column, nest, row
@@ -20,16 +20,16 @@ SWITCHES = (
 
 
 class ProfileCard(QFrame):
-    """`changed` whenever something was ticked; `kept` carries a Profile with its name."""
+    """`forms` are titles by name. `changed` whenever something was ticked; `kept` carries a Profile with its name."""
 
     changed = Signal()
     kept = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, forms: Mapping[str, str]) -> None:
         super().__init__()
         self.setAccessibleName("What the batch holds")
         self._from = Profile("", ())
-        self.forms = {form.name: QCheckBox(form.title) for form in FORMS}
+        self.forms = {name: QCheckBox(title) for name, title in forms.items()}
         self.switches = {name: QCheckBox(words) for name, words in SWITCHES}
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the export profile")

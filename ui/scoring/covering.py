@@ -23,7 +23,7 @@ class Covering(QObject):
     def __init__(self, workspace: Workspace, held: ReadingInHand, table: Table, stage: ViewerStage) -> None:
         super().__init__(stage)
         self._covers, self._held, self._table, self._stage = Covers(workspace), held, table, stage
-        self.faces = FaceWork(workspace, self)
+        self.faces = FaceWork(workspace, self._covers, self)
 
     def cover_selection(self) -> None:
         """H: the box drawn in the evidence covers its place from now on, wherever the artifact is shown."""

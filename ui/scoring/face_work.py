@@ -4,7 +4,7 @@ be stopped."""
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +14,11 @@ from assessor_app.documents.source import Source
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.moving import Place
 from assessor_app.domain.submission import Artifact, ConsentScope, Submission
+from ui.covers import Covers
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from assessor_app.reports.masked_copies import Copies
 
 
 class FaceWork(QObject):
@@ -24,9 +28,9 @@ class FaceWork(QObject):
     progressed = Signal(float)
     ended = Signal(str)
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, covers: Covers, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workspace = workspace
+        self._workspace, self._covers = workspace, covers
         self._stop: Event | None = None
 
     @property
@@ -58,18 +62,14 @@ class FaceWork(QObject):
 
     def copy(self, submission: Submission, purpose: ConsentScope, out: Path) -> None:
         """Write copies of everything that may be used for this, names masked, faces covered."""
-        from assessor_app.reports.masked_copies import Copies, Copying, masked_copies
+        faces = model_path() is not None
 
-        workspace, faces = self._workspace, model_path() is not None
-
-        def write(stop: Event) -> Copies:
-            return masked_copies(
-                workspace.documents, submission, lambda a: workspace.file_source(submission.id, a.sha256),
-                lambda a: workspace.veil(submission.id, a.id), out, Copying(purpose, faces),
-                progress=lambda share, _title: self._tell(share), cancelled=stop.is_set,
+        def write(stop: Event) -> "Copies":
+            return self._covers.copies(
+                submission, purpose, out, faces=faces, progress=self._tell, cancelled=stop.is_set
             )  # fmt: skip
 
-        def written(made: Copies) -> None:
+        def written(made: "Copies") -> None:
             count = f"{len(made.files)} file{'' if len(made.files) == 1 else 's'} written to {out}"
             unseen = "" if faces else " Faces were not looked for: only boxes drawn by hand cover them."
             left = f" Left out: {' '.join(made.left_out)}" if made.left_out else ""
