@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
+from assessor_app.cli.paths import named_path
 from assessor_app.domain.errors import AssessorError
 
 P = ParamSpec("P")
@@ -21,26 +22,37 @@ DEBUG = "ASSESSOR_DEBUG"
 NOTHING_YET = "There is no decision here yet: none was committed on this device."
 
 
-def _of_group(context: typer.Context, parameter: typer.CallbackParam, given: Path | None) -> Path | None:
-    """`assessor --workspace DIR queue` means the same as `assessor queue --workspace DIR`."""
+def _said_last(context: typer.Context, parameter: typer.CallbackParam, given: Any) -> Any:
+    """`assessor --workspace DIR --json queue` means the same as `assessor queue --workspace DIR --json`."""
+    name = f"assessor.{parameter.name}"
     source = context.get_parameter_source(parameter.name or "")
-    if context.parent is None or (source is not None and source.name == "COMMANDLINE"):
-        return given
-    before = context.find_root().params.get("workspace")
-    return before if isinstance(before, Path) else given
+    if source is None or source.name != "COMMANDLINE":
+        return context.meta.get(name, given)
+    context.meta[name] = given
+    return given
 
 
-Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
-Folder = Annotated[
-    Path | None,
-    typer.Option(
+def folder_option(*, hidden: bool = False) -> Any:
+    """`--workspace DIR`."""
+    return typer.Option(
         "--workspace",
         envvar="ASSESSOR_WORKSPACE",
         help="The workspace folder.",
+        metavar="DIR",
         show_default=False,
-        callback=_of_group,
-    ),
-]
+        hidden=hidden,
+        parser=named_path,
+        callback=_said_last,
+    )
+
+
+def json_option(*, hidden: bool = False) -> Any:
+    """`--json`."""
+    return typer.Option("--json", help="Answer with one JSON document.", hidden=hidden, callback=_said_last)
+
+
+Json = Annotated[bool, json_option()]
+Folder = Annotated[Path | None, folder_option()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
+from assessor_app.cli.exporting import known_form
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.batch import Plan, Profile, Standing
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
@@ -28,7 +30,9 @@ FORMS = ("csv", "csv-long", "xlsx", "jsonl")
 @answering
 def new(
     name: Name,
-    form: Annotated[list[str] | None, typer.Option("--format", help="A form to write; may be given again.")] = None,
+    form: Annotated[
+        list[str] | None, typer.Option("--format", help="A form to write; may be given again.", callback=known_form)
+    ] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="A kept export profile.")] = None,
     only: Annotated[list[str] | None, typer.Option("--decision", help="A decision's ID; may be given again.")] = None,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", help="earned, not yet or incomplete.")] = None,
@@ -42,7 +46,6 @@ def new(
 ) -> Answer:
     """Name a batch; nothing is written yet."""
     from assessor_app.commands.batches import new_batch
-    from assessor_app.domain.batch import require_forms
     from assessor_app.domain.decision import DecisionId
     from assessor_app.queries.batches import profile_named
     from assessor_app.reports.forms import NAMES
@@ -50,7 +53,6 @@ def new(
     wanted = Profile(
         name, tuple(form or FORMS), not copy, letters, coded, tuple(outcome or ()), tuple(credential or ())
     )
-    require_forms(wanted.forms, NAMES)
     chosen = tuple(DecisionId(each) for each in only) if only else None
     with opening.store(workspace) as store:
         kept = profile_named(store, profile, NAMES) if profile else wanted
@@ -97,7 +99,7 @@ def _said(plan: Plan) -> str:
 @answering
 def write(
     name: Name,
-    out: Annotated[Path, typer.Option("--out", help="The folder to make, or a name ending in .zip.")],
+    out: Annotated[Path, path_option("--out", help="The folder to make, or a name ending in .zip.")],
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:

@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.errors import AlreadyHere, AssessorError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ app = typer.Typer(help="Make and check submission bundles.", no_args_is_help=Tru
 @answering
 def make(
     folder: Annotated[Path, typer.Argument(help="A folder with submission.json and artifacts/.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The bundle to write.")],
+    out: Annotated[Path, path_option("-o", "--out", help="The bundle to write.")],
     as_json: Json = False,
 ) -> Answer:
     """Make a bundle (a zipped BagIt 1.0 bag) of a folder."""
@@ -82,7 +83,7 @@ def _why_not_imported(found: "BundleCheck") -> str | None:
 @app.command()
 @answering
 def samples(
-    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write the sample bundles into.")],
+    out: Annotated[Path, path_option("-o", "--out", help="The folder to write the sample bundles into.")],
     as_json: Json = False,
 ) -> Answer:
     """Make the sample submissions this project ships with, as bundles."""

@@ -9,6 +9,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
@@ -16,7 +17,7 @@ app = typer.Typer(help="Coach sessions: open, list, plans, consent, what was sho
 
 NEVER_AGAIN = "whoever opens a session can't score its submissions any more; say --yes to open it."
 Session = Annotated[str, typer.Argument(help="The session's id, as `coach list` says it.")]
-Out = Annotated[Path, typer.Option("--out", help="The folder to write into.")]
+Out = Annotated[Path, path_option("--out", help="The folder to write into.")]
 
 
 @app.callback()
@@ -88,7 +89,7 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
 @answering
 def disclosures(
     educator: Annotated[str | None, typer.Option("--educator", help="Of this teacher only, by pseudonym.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write it as DOCX and PDF into this folder.")] = None,
+    out: Annotated[Path | None, path_option("--out", help="Write it as DOCX and PDF into this folder.")] = None,
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:

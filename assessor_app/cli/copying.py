@@ -7,13 +7,14 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.submission import ConsentScope
 
 
 @answering
 def masked(
     submission: Annotated[str, typer.Argument(help="The submission's ID.")],
-    out: Annotated[Path, typer.Option("--out", help="The folder to write into.")],
+    out: Annotated[Path, path_option("--out", help="The folder to write into.")],
     purpose: Annotated[
         ConsentScope | None, typer.Option("--for", help="Leave out what nobody agreed to be used for this.")
     ] = None,

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assessor_app.cli.answers import Answer, Json, answering, progress_bar
+from assessor_app.cli.paths import folder_made, path_option
+from assessor_app.cli.screens import is_seen
 from assessor_app.domain.counted import counted
-from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.domain.errors import Refused
 
 if TYPE_CHECKING:
     from assessor_app.cli.demo_stage import Stage
@@ -24,7 +26,7 @@ Tell = Callable[[str, float], None]
 @answering
 def demo(
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Drive the window by keys, with no screen.")] = False,
-    out: Annotated[Path, typer.Option("--out", help="Where pictures, exports and samples go.")] = Path("demo-output"),
+    out: Annotated[Path, path_option("--out", help="Where pictures, exports and samples go.")] = Path("demo-output"),
     quick: Annotated[bool, typer.Option("--quick", help="Short, small sample clips.", hidden=True)] = False,
     as_json: Json = False,
 ) -> Answer:
@@ -32,24 +34,14 @@ def demo(
     from assessor_app.cli.demo_stage import stage
 
     began = perf_counter()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
+    folder_made(out)
     with progress_bar("Beginning", quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
-        if not offscreen and _has_screen():
+        if not offscreen and is_seen():
             return _practice(set_up)
         summary = _journey(set_up, out, tell)
     summary["timings"]["whole demo, seconds"] = round(perf_counter() - began, 1)
     (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return Answer(summary, _words(summary, out))
-
-
-def _has_screen() -> bool:
-    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
-        return False
-    needs_server = sys.platform.startswith(("linux", "freebsd"))
-    return not needs_server or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _practice(set_up: "Stage") -> Answer:

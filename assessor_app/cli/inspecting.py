@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assessor_app.cli.answers import Json, refusing, say
+from assessor_app.cli.paths import folder_made, path_option
 from assessor_app.documents.values import Inspection
 from assessor_app.domain.counted import counted
-from assessor_app.domain.errors import RuleBroken, Unreadable
+from assessor_app.domain.errors import Unreadable
 
 if TYPE_CHECKING:
     from assessor_app.documents.pool import WorkerPool
@@ -23,7 +24,7 @@ NOT_RENDERED = "Its pages could not be written"
 
 def inspect(
     files: Annotated[list[Path], typer.Argument(help="Files to look at.")],
-    render: Annotated[Path | None, typer.Option("--render", help="Write every page as PNG into this folder.")] = None,
+    render: Annotated[Path | None, path_option("--render", help="Write every page as PNG into this folder.")] = None,
     as_json: Json = False,
 ) -> None:
     """Say what each file is and whether it opens; with --json one JSON document a file, in the order given."""
@@ -34,14 +35,14 @@ def inspect(
     done = True
     with refusing(as_json=as_json), WorkerPool(spares=2, office=find_office()) as pool:
         if render is not None:
-            _make_folder(render)
+            folder_made(render)
         folders = {} if render is None else _folders(render, files)
         for number, (path, found) in enumerate(
             inspect_many(lambda path: _archive(path) or inspect_path(pool, path), files)
         ):
             if render is not None and found.outcome != "refused" and found.kind not in ARCHIVES:
                 found = _rendered(pool, path, found, folders[number])
-            done = done and found.outcome != "refused" and NOT_RENDERED not in "".join(found.warnings)
+            done = done and _error(path, found) is None
             say(json.dumps(_document(path, found), ensure_ascii=False) if as_json else _words(path, found))
         raise typer.Exit(0 if done else 1)
 
@@ -52,21 +53,14 @@ def _folders(render: Path, files: list[Path]) -> dict[int, Path]:
         return {0: render}
     taken: set[str] = set()
     found: dict[int, Path] = {}
-    for place, path in enumerate(files):
+    for position, path in enumerate(files):
         name, number = path.name, 1
         while name.casefold() in taken:
             number += 1
             name = f"{path.name} ({number})"
         taken.add(name.casefold())
-        found[place] = render / name
+        found[position] = render / name
     return found
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RuleBroken(f"{folder} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
 
 
 def _archive(path: Path) -> Inspection | None:
@@ -122,7 +116,14 @@ def _document(path: Path, found: Inspection) -> dict[str, Any]:
         "pages": found.pages,
         "duration_s": found.duration_s,
         "text_chars": found.text_chars,
-    }
+    } | ({"error": error} if (error := _error(path, found)) else {})
+
+
+def _error(path: Path, found: Inspection) -> str | None:
+    """Why the exit status is not 0, with the file's name; None where it did not come of this file."""
+    failed = [w for w in found.warnings if w.startswith(NOT_RENDERED)]
+    why = found.reason if found.outcome == "refused" else next(iter(failed), None)
+    return f"{path.name}: {why}" if why else None
 
 
 def _words(path: Path, found: Inspection) -> str:

@@ -10,6 +10,7 @@ from assessor_app.cli import issuer_moderating as moderating
 from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError, RuleBroken
 
@@ -34,7 +35,9 @@ def init(
     programme: Programme = FIRST,
     name: Annotated[str, typer.Option(help="Who awards, as credentials show it.")] = "Assessor issuer",
     base_url: Annotated[str | None, typer.Option(help="Where the outside finds it (https://…).")] = None,
-    rubrics: Annotated[Path | None, typer.Option(help="Credential folders to award; else the shipped ones.")] = None,
+    rubrics: Annotated[
+        Path | None, path_option("--rubrics", help="Credential folders to award; else the shipped ones.")
+    ] = None,
     database: Annotated[str | None, typer.Option(help=f"{ENGINE} Else SQLite in the folder.", envvar=DATABASE)] = None,
     blobs: Annotated[
         str | None,
@@ -134,7 +137,9 @@ def programme(
     name: Annotated[str, typer.Option(help="The programme's name.")],
     folder: Where = HERE,
     database: Annotated[str | None, typer.Option(help=f"{ENGINE} Else where the others are.")] = None,
-    rubrics: Annotated[Path | None, typer.Option(help="Credential folders to award; else the shipped ones.")] = None,
+    rubrics: Annotated[
+        Path | None, path_option("--rubrics", help="Credential folders to award; else the shipped ones.")
+    ] = None,
     as_json: Json = False,
 ) -> Answer:
     """Add a programme; with --database it lives in a database of its own, and nothing else changes."""

@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.errors import RuleBroken
 
 
@@ -20,7 +21,9 @@ def add_to(app: typer.Typer) -> None:
 def credential(
     credential_id: Annotated[str, typer.Argument(metavar="ID")],
     folder: Where = HERE,
-    picture: Annotated[Path | None, typer.Option(help="Write it baked into a picture: NAME.svg or NAME.png.")] = None,
+    picture: Annotated[
+        Path | None, path_option("--picture", help="Write it baked into a picture: NAME.svg or NAME.png.")
+    ] = None,
     as_json: Json = False,
 ) -> Answer:
     """An issued credential, as its holder has it."""

@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="Write letters to educators from decisions.", no_args_is_help=True)
@@ -15,7 +16,7 @@ app = typer.Typer(help="Write letters to educators from decisions.", no_args_is_
 @app.command("write")
 @answering
 def write(
-    out: Annotated[Path, typer.Option("--out", help="The folder to write into.")],
+    out: Annotated[Path, path_option("--out", help="The folder to write into.")],
     only: Annotated[list[str] | None, typer.Option("--decision", help="A decision's ID; may be given again.")] = None,
     batch: Annotated[str | None, typer.Option("--batch", help="The decisions of a batch's dry run.")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="A PDF beside each Word file.")] = False,

@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.paths import path_option
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
@@ -17,7 +18,7 @@ app = typer.Typer(help="Your programme's own list of names to hide.", no_args_is
 MOST_SIGNS, MOST_WORDS = 80, 8  # of one name; what is longer is another kind of file
 LOOKED = "Submissions are looked over again when the window opens next."
 File = Annotated[Path | None, typer.Argument(help="A text file with a name on each line.")]
-Schools = Annotated[Path | None, typer.Option("--schools", help="The same for schools.")]
+Schools = Annotated[Path | None, path_option("--schools", help="The same for schools.")]
 
 
 @app.callback()

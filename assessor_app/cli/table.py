@@ -25,7 +25,7 @@ from assessor_app.cli import (
     window,
     workspaces,
 )
-from assessor_app.cli.answers import Folder, refusing
+from assessor_app.cli.answers import Folder, Json, refusing
 from assessor_app.cli.usage import ToldGroup
 
 app = typer.Typer(
@@ -40,11 +40,11 @@ app = typer.Typer(
 
 
 @app.callback()
-def assessor(context: typer.Context, workspace: Folder = None) -> None:
+def assessor(context: typer.Context, workspace: Folder = None, as_json: Json = False) -> None:
     """Score teacher micro-credential submissions; every score cites its evidence."""
     if context.invoked_subcommand is None:
-        with refusing(as_json=False):
-            raise typer.Exit(window.open_window(workspace))
+        with refusing(as_json=as_json):
+            raise typer.Exit(window.open_window(workspace, as_json=as_json))
 
 
 for command in (workspaces.init, workspaces.queue, examining.doctor, backing_up.backup, backing_up.restore):

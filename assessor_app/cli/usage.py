@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from assessor_app.cli.answers import say
+from assessor_app.cli.everywhere import accept
 
 # Every error of usage is of this kind; it has no public name of its own.
 _Usage = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
@@ -16,7 +17,12 @@ _ASKED = "assessor.json"
 
 
 class ToldGroup(TyperGroup):
-    """Answers wrong usage with one JSON document as well, where `--json` is among the words."""
+    """Answers wrong usage with one JSON document as well, where `--json` is among the words; whatever is below it takes
+    the words that every command takes."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        accept(self)
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
         asked = "--json" in args

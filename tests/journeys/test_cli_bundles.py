@@ -150,12 +150,18 @@ def test_several_bundles_come_in_at_once(workspace_folder: Path, tmp_path: Path)
 def test_with_nothing_decided_there_is_nothing_to_export(workspace_folder: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / "out"
     said = assessor("export", "--format", form, "--out", out, "--workspace", workspace_folder, "--json")
-    assert (said.code, said.document, out.exists()) == (0, {"file": None, "decisions": 0}, False)
+    assert (said.code, said.document, list(out.iterdir())) == (0, {"file": None, "decisions": 0}, [])
 
 
-def test_an_unknown_format_is_named(workspace_folder: Path, tmp_path: Path) -> None:
-    said = assessor("export", "--format", "xml", "--out", tmp_path, "--workspace", workspace_folder, "--json")
-    assert "xml" in said.error
+def test_a_folder_that_cannot_be_made_is_told_before_there_is_anything_to_export(workspace_folder: Path) -> None:
+    said = assessor("export", "--format", "csv", "--out", "/proc/x", "--workspace", workspace_folder, "--json")
+    assert "/proc/x cannot be written to" in said.error
+
+
+@pytest.mark.parametrize("words", [("export", "--out", "out"), ("batch", "new", "Night")], ids=lambda words: words[0])
+def test_an_unknown_format_is_wrong_usage_and_is_named(workspace_folder: Path, words: tuple[str, ...]) -> None:
+    said = assessor(*words, "--format", "xml", "--workspace", workspace_folder, "--json")
+    assert said.code == 2 and "“xml” is not an export format; there are csv" in said.document["error"]
 
 
 NO_LOG = (b"", b"\n", b"not a log", b"\xff\xfe", b"{}", b"[]\n[]", b"null", b"{" * 5000, b"a.b.c")

@@ -157,7 +157,7 @@ def test_the_window_without_a_screen_is_a_sentence() -> None:
     assert (said.code, said.out) == (1, "") and "no screen" in said.err
 
 
-@pytest.mark.parametrize("words", [("queue", "--nope"), ("nope",), ("inspect",), ("batch", "new"), ()])
+@pytest.mark.parametrize("words", [("queue", "--nope"), ("nope",), ("inspect",), ("batch", "new"), ("batch",)])
 def test_wrong_usage_answers_in_json_where_it_was_asked_for(words: tuple[str, ...]) -> None:
     said = assessor(*words, "--json")
     assert said.code == 2 and list(said.document) == ["error"] and said.document["error"]

@@ -19,7 +19,9 @@ KEYS = {"file", "outcome", "kind", "reason", "warnings", "pages", "duration_s", 
 
 def lines(said: Said) -> list[dict[str, Any]]:
     found = [json.loads(line) for line in said.out.removesuffix("\n").split("\n")]
-    assert all(set(line) == KEYS for line in found), found
+    assert all(
+        set(line) == KEYS | ({"error"} if line["outcome"] == "refused" else line.keys() & {"error"}) for line in found
+    )
     return found
 
 
@@ -178,6 +180,19 @@ def test_a_page_folder_that_cannot_be_made_leaves_the_verdict(picture: Path, tmp
     other.write_text("Students talk.")
     said = assessor("inspect", picture, other, "--render", tmp_path / "pages", "--json")
     assert said.code == 1 and [line["outcome"] for line in lines(said)] == ["opens-with-warning", "opens"]
+    assert "could not be written" in lines(said)[0]["error"] and "error" not in lines(said)[1]
+
+
+def test_a_refused_file_has_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    found = only(assessor("inspect", tmp_path / "empty.pdf", "--json"))
+    assert found["error"] == f"empty.pdf: {found['reason']}"
+
+
+def test_each_refused_line_of_many_has_its_own_error_and_no_other_has_one(picture: Path, tmp_path: Path) -> None:
+    said = assessor("inspect", tmp_path / "none.pdf", picture, tmp_path / "nor.mp4", "--json")
+    assert said.code == 1
+    assert [line.get("error", "").split(":")[0] for line in lines(said)] == ["none.pdf", "", "nor.mp4"]
 
 
 def test_naming_no_file_is_wrong_usage() -> None:
