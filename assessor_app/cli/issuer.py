@@ -46,20 +46,18 @@ def init(
     as_json: Json = False,
 ) -> Answer:
     """Make an issuer with one programme that awards every credential found."""
-    from assessor_app.issuer.folder import clear_away, init_issuer, opened_issuer
+    from assessor_app.issuer.folder import init_issuer
     from assessor_app.issuer.submissions import add_credentials
     from assessor_app.sync.transport import require_private
 
     if base_url is not None:
         require_private(base_url)
-    init_issuer(folder, programme, name, base_url, database=database, blobs=blobs)
-    try:
-        with opened_issuer(folder, programme) as issuer:
-            titles = add_credentials(issuer, programme, rubrics)
-    except BaseException:
-        clear_away(folder)
-        raise
-    document = {"folder": str(folder), "programme": programme, "name": name, "credentials": list(titles)}
+    titles: list[str] = []
+    init_issuer(
+        folder, programme, name, base_url, database=database, blobs=blobs,
+        fill=lambda issuer: titles.extend(add_credentials(issuer, programme, rubrics)),
+    )  # fmt: skip
+    document = {"folder": str(folder), "programme": programme, "name": name, "credentials": titles}
     return Answer(
         document, f"{name} awards {counted(len(titles), 'credential')} in programme {programme}; it lies in {folder}."
     )

@@ -4,6 +4,7 @@ Rows are copied in one snapshot of each database into `issuer.db`, files by thei
 has an epoch of its own: devices that meet it send again what it does not have.
 """
 
+import os
 import secrets
 import shutil
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.engines import BLOBS, SQLITE_FILE
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import IssuerRow, ProgrammeRow, Row, SubmissionFileRow, UploadPieceRow
+from assessor_app.issuer.unfinished import KEYS, clear, making
 from assessor_app.sync.messages import CHUNK
 
 AT_ONCE = 1000
@@ -32,9 +34,14 @@ class BackedUp:
 
 def back_up(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
     """Copy everything into a new folder. Raises RuleBroken if it holds something, StoreDamaged if a file is gone."""
+    clear(into)
     if into.exists() and any(into.iterdir()):
         raise RuleBroken(f"{into} is not empty; a backup gets a folder of its own.")
-    into.mkdir(parents=True, exist_ok=True)
+    with making(into):
+        return _copied(issuer, keys, into)
+
+
+def _copied(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
     copy = open_database(f"sqlite:///{into / SQLITE_FILE}")
     try:
         copy.make_tables()
@@ -46,8 +53,14 @@ def back_up(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
         _check(copy)
     finally:
         copy.close()
-    shutil.copytree(keys, into / "keys")
+    shutil.copytree(keys, into / KEYS, copy_function=_copy_durably)
     return BackedUp(rows, files)
+
+
+def _copy_durably(source: str, target: str) -> None:
+    shutil.copy2(source, target)
+    with Path(target).open("rb") as copied:
+        os.fsync(copied.fileno())
 
 
 def _copy_rows(place: Issuer, copy: Database, *, home: bool) -> int:

@@ -2,8 +2,7 @@
 
 import contextlib
 import secrets
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE, Engines, ke
 from assessor_app.issuer.keys import IssuerKeys, make_keys, read_keys
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow, Row
 from assessor_app.issuer.trouble import first_line, is_full
+from assessor_app.issuer.unfinished import clear, making, require_finished
 from assessor_app.issuer.upgrading import bring_to_today
 
 POLICY: dict[str, Any] = {"evidence_before_score": True}
@@ -68,45 +68,44 @@ def init_issuer(
     *,
     database: str | None = None,
     blobs: str | None = None,
+    fill: Callable[[Issuer], object] | None = None,
 ) -> None:
     """Make an issuer with one programme. `base_url` is None where it is only known once it serves (a demo).
 
-    `database` and `blobs` are addresses of engines other than the folder's own (see `engines`).
+    `database` and `blobs` are addresses of engines other than the folder's own (see `engines`). What `fill` puts into
+    it belongs to its making: all of it is there afterwards, or nothing.
     """
+    clear(folder)
     if any((folder / name).exists() for name in (SQLITE_FILE, BLOBS, ENGINES, "keys")):
         raise RuleBroken(f"There is an issuer in {folder} already; nothing was changed.")
     engines = Engines(database, blobs)
-    try:
+    with making(folder):
         _make_folders(folder, engines)
         _make_database(engines.open_database(folder), programme, name, base_url)
-    except BaseException:
-        _clear_folder(folder)
-        raise
+        if fill is not None:
+            _fill(folder, fill)
 
 
-def clear_away(folder: Path) -> None:
-    """Take back what `init_issuer` just made, in whatever database, so that it can be tried again."""
-    opened = read_engines(folder).open_database(folder)
+def _fill(folder: Path, fill: Callable[[Issuer], object]) -> None:
+    issuer = _opened(folder, None, system_now)
     try:
-        with opened.write() as session:
-            for table in reversed(Row.metadata.sorted_tables):
-                session.execute(table.delete())
+        fill(issuer)
+    except BaseException:
+        _empty(issuer.database)
+        raise
     finally:
-        opened.close()
-    _clear_folder(folder)
+        issuer.close()
 
 
-def _clear_folder(folder: Path) -> None:
-    for name in (BLOBS, "keys"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        for path in (*folder.glob(f"{SQLITE_FILE}*"), *folder.glob(f"{ENGINES}*")):
-            path.unlink()
+def _empty(database: Database) -> None:
+    """Take back what was just made, in whatever database, so that it can be tried again."""
+    with database.write() as session:
+        for table in reversed(Row.metadata.sorted_tables):
+            session.execute(table.delete())
 
 
 def _make_folders(folder: Path, engines: Engines) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         if engines.blobs is None:
             (folder / BLOBS).mkdir()
         else:
@@ -191,6 +190,11 @@ def open_issuer(folder: Path, *, base_url: str | None = None, now: Now = system_
 
     Raises RuleBroken when there is none, StoreDamaged when it cannot be read or is from a newer version.
     """
+    require_finished(folder)
+    return _opened(folder, base_url, now)
+
+
+def _opened(folder: Path, base_url: str | None, now: Now) -> Issuer:
     engines = read_engines(folder)
     if engines.database is None and not (folder / SQLITE_FILE).exists():
         raise RuleBroken(f"There is no issuer in {folder}. Make one with “assessor issuer init”.")

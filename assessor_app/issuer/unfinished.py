@@ -1,0 +1,51 @@
+"""A folder that is being made says so until all of it is there: one that was cut off is never taken for whole."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer.blobs import fsync_folder
+from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE
+
+MARK, KEYS = "unfinished", "keys"
+
+
+@contextmanager
+def making(folder: Path) -> Iterator[None]:
+    """Whatever an earlier making left half done is cleared away first, and what this one leaves where it fails."""
+    clear(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).touch()
+    except OSError as error:
+        raise RuleBroken(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
+    fsync_folder(folder)
+    try:
+        yield
+    except BaseException:
+        clear(folder)
+        raise
+    fsync_folder(folder)
+    (folder / MARK).unlink()
+    fsync_folder(folder)
+
+
+def clear(folder: Path) -> None:
+    """Take away what stands in a folder with the mark; nothing of it was ever used."""
+    if not (folder / MARK).exists():
+        return
+    for name in (BLOBS, KEYS):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in (*folder.glob(f"{SQLITE_FILE}*"), *folder.glob(f"{ENGINES}*")):
+        path.unlink(missing_ok=True)
+    (folder / MARK).unlink(missing_ok=True)
+
+
+def require_finished(folder: Path) -> None:
+    if (folder / MARK).exists():
+        raise RuleBroken(
+            f"The making of {folder} was cut off before its end, and nothing in it counts. Run the same command again: "
+            "“assessor issuer init”, or “assessor issuer backup” where it is one."
+        )

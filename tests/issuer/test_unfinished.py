@@ -1,0 +1,55 @@
+"""An issuer, or a backup of one, whose making was killed is told, never taken for whole, and made anew by the same
+command."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from assessor_app.cli.issuer import app
+from tests.issuer.offices import Office
+
+KILLED = "import os, signal; from pathlib import Path; end = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
+INIT = f"""{KILLED}
+from assessor_app.issuer.folder import init_issuer
+init_issuer(Path(SAID), "main", "Talk", fill=end)
+"""
+BACKUP = f"""{KILLED}
+from assessor_app.issuer import backing_up
+from assessor_app.issuer.folder import opened_issuer
+backing_up._check = end
+with opened_issuer(Path(SAID) / "issuer") as issuer:
+    backing_up.back_up(issuer, Path(SAID) / "issuer" / "keys", Path(SAID) / "copy")
+"""
+
+
+def killed(program: str, said: Path) -> None:
+    words = [sys.executable, "-c", program.replace("SAID", repr(str(said)))]
+    assert subprocess.run(words, timeout=60, check=False).returncode == -9
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [*words, "--json"])
+    return done.exit_code, json.loads(done.stdout).get("error", "")
+
+
+def test_an_issuer_whose_making_was_killed_is_made_by_saying_so_again(tmp_path: Path) -> None:
+    killed(INIT, tmp_path / "issuer")
+    code, error = run("status", "--folder", str(tmp_path / "issuer"))
+    assert code == 1 and "cut off" in error
+    assert run("init", "--folder", str(tmp_path / "issuer")) == (0, "")
+    assert run("status", "--folder", str(tmp_path / "issuer")) == (0, "")
+    assert run("init", "--folder", str(tmp_path / "issuer"))[0] == 1
+
+
+def test_a_backup_that_was_killed_is_never_served_and_is_made_again(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.hand_in("S-1")
+    office.close()
+    killed(BACKUP, tmp_path)
+    code, error = run("status", "--folder", str(tmp_path / "copy"))
+    assert code == 1 and "cut off" in error
+    assert run("backup", str(tmp_path / "copy"), "--folder", str(tmp_path / "issuer")) == (0, "")
+    assert run("status", "--folder", str(tmp_path / "copy")) == (0, "")
