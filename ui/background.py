@@ -36,6 +36,7 @@ class Background(QObject):
     been delivered: were a thread the last to let go of a widget, it would be freed there while Qt deletes it here."""
 
     came_back = Signal(int)
+    emptied = Signal()  # every answer has been delivered; in this thread
     crashed = Signal(object)  # an Exception nobody asked to hear about
 
     def __init__(self, parent: QObject | None = None, *, threads: int = 4) -> None:
@@ -112,9 +113,13 @@ class Background(QObject):
     @Slot(int)
     def _on_work_came_back(self, number: int) -> None:
         ticket = self._open.pop(number, None)
-        if ticket is None or ticket.cancelled:
-            return
-        if ticket.error is not None:
-            ticket.failed(ticket.error)
-        else:
-            ticket.done(ticket.answer)
+        try:
+            if ticket is None or ticket.cancelled:
+                return
+            if ticket.error is not None:
+                ticket.failed(ticket.error)
+            else:
+                ticket.done(ticket.answer)
+        finally:
+            if self.idle:
+                self.emptied.emit()

@@ -207,12 +207,14 @@ class Start(QObject):
         """The window's inside goes out of sight, and keeps what was typed."""
         assert self.running is not None
         window = self.running.window
+        self._later.stop()
         self._place = window.whereabouts.place()
         if self._watch is not None:
             self._watch.close()
             self._watch = None
-        self.shell.takeCentralWidget()
         window.hide()
+        self.shell.repaint()  # nothing is to be read from here on; what follows takes its time
+        self.shell.takeCentralWidget()
         window.close()
         self.running.quieten()
 
@@ -228,7 +230,7 @@ class Start(QObject):
                 running.close()
                 then()
 
-        running.background.came_back.connect(lambda _number: QTimer.singleShot(0, self, look))
+        running.background.emptied.connect(lambda: QTimer.singleShot(0, self, look))
         look()
 
     def _forget(self) -> None:

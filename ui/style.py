@@ -83,9 +83,12 @@ def paint_check_box(
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole application this look, at once."""
+    """Give the whole application this look, at once. Every widget is styled anew by it, so it is not given twice."""
+    sheet = style_sheet(theme)
+    if app.styleSheet() == sheet and current() == theme:
+        return
     prepare(app, theme)
     if not app.property("assessor_style"):
         app.setStyle(AssessorStyle())
         app.setProperty("assessor_style", True)
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(sheet)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,27 @@ def test_locking_hides_everything_and_forgets_the_key(start: Start, window: Main
     locked(start, qtbot)
     assert start.shell.centralWidget() is start.gate and start.running is None
     assert key.hex == "00" * 32
+
+
+def test_work_that_ended_and_was_not_heard_of_yet_does_not_keep_the_lock_waiting(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    background, ended = window.workspace.background, threading.Event()
+    qtbot.waitUntil(lambda: background.idle, timeout=PATIENCE)
+    background.came_back.connect(lambda _number: ended.set(), Qt.ConnectionType.DirectConnection)
+    background.run(lambda: None)
+    assert ended.wait(10)  # no event of Qt's is delivered meanwhile
+    with qtbot.waitSignal(start.locked, timeout=PATIENCE):
+        start.lock()
+
+
+def test_what_waits_for_the_windows_first_moments_is_not_begun_behind_the_lock(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert start._later.isActive()
+    start.lock()
+    assert not start._later.isActive()
+    qtbot.waitUntil(lambda: start.running is None, timeout=PATIENCE)
 
 
 def test_a_locked_window_stays_the_only_one(start: Start, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
