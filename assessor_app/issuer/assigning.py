@@ -10,7 +10,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.turnaround import day_of
 from assessor_app.issuer import feed
 from assessor_app.issuer.ahead import recused
-from assessor_app.issuer.allotting import give
+from assessor_app.issuer.allotting import READERS, give
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.reconsidering import place_what_waited
@@ -71,13 +71,17 @@ class ByHand:
 
 
 def assign_by_hand(issuer: Issuer, programme: str, wanted: ByHand) -> None:
-    """To somebody who is enrolled or invited, and once. Raises RuleBroken."""
+    """To somebody who is enrolled or invited to read, and once. Raises RuleBroken."""
     submission, assessor = wanted.submission, wanted.assessor
     with issuer.database.read() as session:
-        known = enrolled(session, programme)
+        roles = roles_of(session, programme)
+        known = tuple(sorted(roles))
         there = session.get(AssignmentRow, (programme, submission, assessor))
     if assessor not in known:
         raise RuleBroken(f"Nobody is enrolled as “{assessor}” in programme {programme}. {_who_is(known, assessor)}")
+    if not roles[assessor] & READERS:
+        as_what = " and ".join(sorted(roles[assessor]))
+        raise RuleBroken(f"{assessor} is enrolled as {as_what}, and reads nothing for a decision; nothing was changed.")
     if there is not None:
         raise RuleBroken(
             f"{submission} is assigned to {assessor} already, as {there.role}, since {there.assigned_at[:10]}; "
@@ -88,9 +92,21 @@ def assign_by_hand(issuer: Issuer, programme: str, wanted: ByHand) -> None:
 
 def enrolled(session: Session, programme: str) -> tuple[str, ...]:
     """Assessors with a device that stands, and those who were given a code."""
-    devices = select(DeviceRow.assessor).where(DeviceRow.programme == programme, DeviceRow.revoked_at.is_(None))
-    invited = select(InvitationRow.assessor).where(InvitationRow.programme == programme, InvitationRow.device.is_(None))
-    return tuple(sorted({*session.scalars(devices), *session.scalars(invited)}))
+    return tuple(sorted(roles_of(session, programme)))
+
+
+def roles_of(session: Session, programme: str) -> dict[str, set[str]]:
+    """What each of them is enrolled as, on any of their devices, or invited to be."""
+    devices = select(DeviceRow.assessor, DeviceRow.roles).where(
+        DeviceRow.programme == programme, DeviceRow.revoked_at.is_(None)
+    )
+    invited = select(InvitationRow.assessor, InvitationRow.roles).where(
+        InvitationRow.programme == programme, InvitationRow.device.is_(None)
+    )
+    found: dict[str, set[str]] = {}
+    for assessor, roles in (*session.execute(devices), *session.execute(invited)):
+        found.setdefault(assessor, set()).update(roles)
+    return found
 
 
 def _who_is(known: tuple[str, ...], assessor: str) -> str:

@@ -120,6 +120,13 @@ def test_somebody_who_was_given_a_code_may_be_given_a_submission(holding: Path) 
     assert said(holding, "assign", "S-1", "ben") == "S-1 is assigned to ben."
 
 
+@pytest.mark.parametrize("role", ["coach", "programme staff"])
+def test_who_is_not_there_to_read_is_given_nothing(holding: Path, role: str) -> None:
+    said(holding, "enrol", "cora", "--url", "http://127.0.0.1:1", "--role", role)
+    assert said(holding, "assign", "S-1", "cora").startswith(f"cora is enrolled as {role}, and reads nothing")
+    assert run(holding, "leases", "--programme", PROGRAMME)[1]["leases"] == []
+
+
 def test_assigning_again_says_that_it_is_assigned_already(holding: Path) -> None:
     assert said(holding, "assign", "S-1", "assessor-ana") == "S-1 is assigned to assessor-ana."
     assert said(holding, "assign", "S-1", "assessor-ana").startswith(
