@@ -59,8 +59,9 @@ class Vault:
     def new_folder(self) -> tuple[str, bytes]:
         """Name of a new evidence folder and its random 32-byte key."""
         name = secrets.token_hex(16)
-        (self.root / name).mkdir(parents=True)
-        self.give_up(name)
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.give_up(name)  # before it is there: whatever ends this process in between leaves no folder nobody sweeps
+        (self.root / name).mkdir()
         return name, secrets.token_bytes(32)
 
     def give_up(self, folder: str) -> None:

@@ -146,6 +146,25 @@ def test_several_threads_may_put_a_download_together(tmp_path: Path):
     assert read(vault, folder, key, blob) == data
 
 
+def test_a_folder_is_marked_before_it_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    vault, killed = Vault(tmp_path), KeyboardInterrupt()
+
+    def at_the_mark(*_: object) -> None:
+        raise killed
+
+    monkeypatch.setattr(Vault, "give_up", at_the_mark)
+    with pytest.raises(KeyboardInterrupt):
+        vault.new_folder()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mark_without_its_folder_is_swept(tmp_path: Path):
+    vault = Vault(tmp_path)
+    vault.give_up("never made")
+    vault.sweep(set())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_no_row_knows_is_swept(tmp_path: Path):
     vault = Vault(tmp_path)
     known, _ = vault.new_folder()
