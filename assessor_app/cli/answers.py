@@ -9,12 +9,15 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
 from assessor_app.cli.paths import named_path
 from assessor_app.domain.errors import AssessorError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 P = ParamSpec("P")
 
@@ -125,12 +128,30 @@ def say(text: str) -> None:
 
 @contextlib.contextmanager
 def progress_bar(beginning: str, *, quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """A bar on the terminal, told (what is being done, share from 0 to 1); nothing when the answer is JSON."""
+    """A bar on the terminal, told (what is being done, share from 0 to 1); in a log a line for each thing that is begun;
+    nothing when the answer is JSON."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True, quiet=quiet)
+    if not console.is_terminal:
+        yield _by_lines(console)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(beginning, total=1.0)
         yield lambda said, share: bar.update(task, description=said, completed=share)
+        bar.update(task, completed=1.0)
+
+
+def _by_lines(console: "Console") -> Callable[[str, float], None]:
+    last = ""
+
+    def tell(said: str, _share: float) -> None:
+        nonlocal last
+        if said != last:
+            last = said
+            console.print(said, highlight=False, soft_wrap=True)
+            console.file.flush()
+
+    return tell

@@ -136,12 +136,18 @@ def what_is_missing(
     reached = reached or verdict(rubric, draft.scores, draft.codes)
     if reached.outcome is Outcome.INCOMPLETE:
         return ()
+    below = _below(rubric, draft.scores)
     missing = [_unscored_sentence(rubric, reached.unscored)] if reached.unscored else []
     if policy.evidence_before_score:
         missing += [
             f"{rubric.letter(c)} has a score but no evidence: link a place, or say “no evidence found”."
             for c in draft.scores
             if not draft.has_evidence(c)
+        ]
+        missing += [
+            f"{rubric.letter(c)} reaches the pass level with no evidence found; write what that rests on."
+            for c in sorted(draft.no_evidence.intersection(draft.scores).difference(c.id for c in below))
+            if not draft.rationales.get(c, "").strip()
         ]
     missing += [
         f"{rubric.letter(c)} is below the pass level; write what was missing."

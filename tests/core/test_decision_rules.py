@@ -106,6 +106,17 @@ def test_a_reading_without_a_rationale_for_what_was_missing_cannot_be_committed(
     )
 
 
+def test_a_pass_level_with_no_evidence_found_cannot_be_committed_without_a_word():
+    draft = builders.assessment(
+        scores={CriterionId("norms"): level("norms", "proficient"), CriterionId("talk"): level("talk", "proficient")},
+        links=(builders.link("talk", "L-2"),), no_evidence=frozenset({CriterionId("norms")}),
+    )  # fmt: skip
+    said = ("A reaches the pass level with no evidence found; write what that rests on.",)
+    assert what_is_missing(draft, builders.rubric(), Policy()) == said
+    explained = replace(draft, rationales={CriterionId("norms"): "Seen in the visit of October."})
+    assert what_is_missing(explained, builders.rubric(), Policy()) == ()
+
+
 def test_a_recused_assessor_cannot_commit():
     from assessor_app.domain.assessment import Conflict
 
