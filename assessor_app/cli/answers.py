@@ -128,7 +128,7 @@ def say(text: str) -> None:
 
 @contextlib.contextmanager
 def progress_bar(beginning: str, *, quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """A bar on the terminal, told (what is being done, share from 0 to 1); in a log a line for each thing that is begun;
+    """A bar on the terminal, told (what is being done, share from 0 to 1); in a log a line for each thing begun;
     nothing when the answer is JSON."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
