@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.coaching import NoteKind, SessionId
+from assessor_app.domain.lease import LET_GO
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import CoachSessionRow, SubmissionRow
+from assessor_app.store.rows import AssessmentRow, CoachSessionRow, SubmissionRow
 from assessor_app.store.submissions import from_json
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A submission as it can be chosen for a session; `shut` says why it cannot."""
+    """A submission as it can be chosen for a session; `shut` says why it cannot. One that `waits` would be scored by
+    the person here, who gives that up by opening it."""
 
     submission: SubmissionId
     credential: str
@@ -26,6 +28,7 @@ class Offered:
     handed_in: str  # ISO date
     files: int
     shut: str | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +56,20 @@ def teachers(store: Store, credentials: Credentials, today: date) -> tuple[Teach
     """Everybody whose work is in this workspace, by pseudonym; those with something to look at first."""
     found: dict[str, list[Offered]] = {}
     with store.read() as rows:
+        settled = set(rows.scalars(select(AssessmentRow.submission_id).where(AssessmentRow.committed_as.is_not(None))))
         for about in rows.scalars(select(SubmissionRow).where(SubmissionRow.ready)):
             whole = from_json(about.body)
-            found.setdefault(whole.educator, []).append(_offered(rows, whole, credentials, today))
+            waits = about.id not in settled and about.lease not in LET_GO
+            found.setdefault(whole.educator, []).append(_offered(rows, whole, credentials, today, waits))
         people = [Teacher(who, _newest_first(mine), earlier(rows, who)) for who, mine in found.items() if who]
     return tuple(sorted(people, key=lambda t: (all(s.shut for s in t.submissions), t.educator)))
 
 
-def _offered(rows: Rows, whole: Submission, credentials: Credentials, today: date) -> Offered:
+def _offered(rows: Rows, whole: Submission, credentials: Credentials, today: date, waits: bool) -> Offered:
     title = credentials(whole.credential.id, whole.credential.version).title
     files = sum(1 for a in whole.artifacts if a.path and not a.supplementary)
     shut = rules.shut_reason(whole, today, kept.withdrawn(rows, whole.id))
-    return Offered(whole.id, title, whole.attempt, whole.submitted_at[:10], files, shut)
+    return Offered(whole.id, title, whole.attempt, whole.submitted_at[:10], files, shut, waits)
 
 
 def _newest_first(offered: list[Offered]) -> tuple[Offered, ...]:

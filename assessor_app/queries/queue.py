@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import case, func, select
@@ -39,6 +39,7 @@ class Group(StrEnum):
     NEXT_WEEK = "Next week"
     LATER = "Later"
     DECIDED = "Decided"
+    RECUSED = "Not yours to score"
     GIVEN_BACK = "Given back"
 
 
@@ -65,7 +66,7 @@ class QueueRow:
     @property
     def open(self) -> bool:
         """Whether it still waits for this reader."""
-        return self.group not in (Group.DECIDED, Group.GIVEN_BACK)
+        return self.group not in (Group.DECIDED, Group.RECUSED, Group.GIVEN_BACK)
 
     @property
     def meeting_due(self) -> bool:
@@ -147,7 +148,7 @@ def _row(
         pages=pages,
         minutes=minutes,
         ready=about.ready,
-        group=Group.DECIDED if decided else Group.GIVEN_BACK if let_go else _group(left),
+        group=_group(state, due, today, decided=decided, let_go=let_go),
         outcome=event.outcome if event else None,
         lease="" if decided else lease_words(about.lease, about.leased_until, today),
     )
@@ -190,10 +191,16 @@ def lease_words(lease: str | None, until: str | None, today: date) -> str:
             return ""
 
 
-def _group(left: int | None) -> Group:
-    if left is None or left > 10:
+def _group(state: State, due: date | None, today: date, *, decided: bool, let_go: bool) -> Group:
+    """By calendar weeks, as people say it; what is overdue is due this week."""
+    if decided:
+        return Group.RECUSED if state is State.RECUSED else Group.DECIDED
+    if let_go:
+        return Group.GIVEN_BACK
+    sunday = today + timedelta(days=6 - today.weekday())
+    if due is None or due > sunday + timedelta(weeks=1):
         return Group.LATER
-    return Group.THIS_WEEK if left <= 5 else Group.NEXT_WEEK
+    return Group.THIS_WEEK if due <= sunday else Group.NEXT_WEEK
 
 
 def minutes_words(minutes: float) -> str:

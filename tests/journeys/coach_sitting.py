@@ -15,6 +15,7 @@ from assessor_app.store import opening
 from tests.conftest import PASSPHRASE
 from tests.films import film, steady
 from ui.application import Running, dress
+from ui.coaching.chooser import Chooser
 from ui.coaching.desk import CoachDesk
 from ui.hands import CTRL, Hands, Journey, Key
 
@@ -87,14 +88,22 @@ class CoachSitting:
         return self.window.coach.desk
 
     def begin(self, *submissions: str) -> None:
-        """Tick with Space, Tab on, and open with Ctrl+Enter."""
-        assert self.window.coach.chooser is not None
-        for name, box in self.window.coach.chooser.boxes.items():
+        """Tick with Space, Tab on, and open with Ctrl+Enter; once more where a score is given up by it."""
+        chooser = self.tick(*submissions)
+        self.hands.press(Key.Key_Return, CTRL)
+        if chooser.asking:
+            self.hands.press(Key.Key_Return, CTRL)
+        self.wait_opened()
+
+    def tick(self, *submissions: str) -> Chooser:
+        """With Space."""
+        chooser = self.window.coach.chooser
+        assert chooser is not None
+        for name, box in chooser.boxes.items():
             if name in submissions:
                 box.setFocus()
                 self.hands.press(Key.Key_Space)
-        self.hands.press(Key.Key_Return, CTRL)
-        self.wait_opened()
+        return chooser
 
     def wait_opened(self) -> None:
         self.hands.until(lambda: self.desk.stage.opened is not None, "the evidence being opened")

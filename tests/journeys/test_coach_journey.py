@@ -131,6 +131,17 @@ def kept_and_told(folder: Path, session: str) -> None:
     assert given[:2] == ["opened in a coach session", "shown on the screen"] and "coaching-plan.docx" in given[-1]
 
 
+def test_what_waits_to_be_scored_is_not_given_up_by_one_key(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        chooser = sitting.tick("S-1")
+        sitting.hands.press(Key.Key_Return, CTRL)
+        assert sitting.window.coach.room.session is None
+        assert chooser.asking and chooser.warning.text().startswith("S-1 waits in your queue to be scored.")
+        sitting.hands.picture("asked")
+        sitting.hands.press(Key.Key_Return, CTRL)
+        sitting.wait_opened()
+
+
 def test_a_session_by_keys_from_consent_to_docx_and_calendar(
     folder: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,10 +10,12 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.day_field import day_words
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layout import card, column, empty, nest, panel, row, scrolled
+from ui.widgets.marks import IconMark
 from ui.widgets.moments import local_day
 from ui.widgets.search_field import SearchField
 from ui.widgets.text import hairline, label
 
+BEGIN = "Look at these together"
 MOST = 20  # teachers shown at once; the search finds the others
 RULE = "Whoever opens a submission here can't score it. Only what the people in it agreed to is shown."
 
@@ -33,7 +35,7 @@ class Chooser(QFrame):
         self.search = SearchField("Find a teacher or a submission", key="/")
         self.search.setFixedWidth(current().px(320))
         self.search.changed.connect(lambda _: self._show())
-        self.begin = Button("Look at these together", icon="presentation", key=key, kind=Kind.PRIMARY)
+        self.begin = Button(BEGIN, icon="presentation", key=key, kind=Kind.PRIMARY)
         self.begin.clicked.connect(self.open_chosen)
         head = column(label("Coach", Type.SCREEN), label(RULE, tone="quiet", wrap=True), gap=4, margins=(24, 16, 24, 0))
         tools = row(self.search, None, self.begin, gap=12, margins=(24, 8, 24, 12))
@@ -42,11 +44,18 @@ class Chooser(QFrame):
             "presentation", "Nobody's work is here yet", "Bring a submission in on the queue; it can be opened here."
         )
         held = panel(column(self._column, self._nothing, None, margins=(24, 16, 24, 24)))
+        self._warned: tuple[SubmissionId, ...] = ()
+        self.warning = label("", wrap=True)
+        self._warning = row(IconMark("warning", "warning"), self.warning, gap=8, margins=(24, 0, 24, 12))
+        self._warning.setStretch(1, 1)
+        self._asking = panel(self._warning)
+        self._asking.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         nest(whole, head)
         nest(whole, tools)
+        whole.addWidget(self._asking)
         whole.addWidget(hairline())
         whole.addWidget(scrolled(held, "Teachers"), 1)
 
@@ -56,12 +65,38 @@ class Chooser(QFrame):
             self._show()
 
     def open_chosen(self) -> None:
-        """Ctrl+Enter: a session over what is ticked."""
-        self.begun.emit([ident for ident, box in self.boxes.items() if box.isChecked()])
+        """Ctrl+Enter: a session over what is ticked; a second time where a score is given up by it."""
+        if (given_up := self._given_up()) and given_up != self._warned:
+            self._warn(given_up)
+            return
+        self._warn(())
+        self.begun.emit(self._ticked())
+
+    @property
+    def asking(self) -> bool:
+        """Whether it waits for a second word."""
+        return bool(self._warned)
+
+    def _ticked(self) -> list[SubmissionId]:
+        return [ident for ident, box in self.boxes.items() if box.isChecked()]
+
+    def _given_up(self) -> tuple[SubmissionId, ...]:
+        waiting = {offered.submission for teacher in self._teachers for offered in teacher.submissions if offered.waits}
+        return tuple(ident for ident in self._ticked() if ident in waiting)
+
+    def _warn(self, given_up: tuple[SubmissionId, ...]) -> None:
+        self._warned = given_up
+        many = len(given_up) > 1
+        self.warning.setText(
+            f"{', '.join(given_up)} {'wait' if many else 'waits'} in your queue to be scored. Once opened here with "
+            f"the teacher, {'they are' if many else 'it is'} no longer yours to score; this cannot be taken back."
+        )
+        self.begin.set_text("Open, and leave the scoring to others" if given_up else BEGIN)
+        self._asking.setVisible(bool(given_up))
 
     def _show(self) -> None:
         empty(self._column)
-        ticked = {ident for ident, box in self.boxes.items() if box.isChecked()}
+        ticked = set(self._ticked())
         self.boxes = {}
         needle = self.search.text().casefold()
         found = [t for t in self._teachers if needle in _words(t)]
@@ -106,6 +141,7 @@ class Chooser(QFrame):
         return button
 
     def _on_toggled(self, ident: SubmissionId, on: bool) -> None:
+        self._warn(())
         self._enable()
         if on:
             self.looked_at.emit(ident)

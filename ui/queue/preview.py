@@ -146,7 +146,7 @@ class PreviewPane(QFrame):
 
     def _show_foot(self, preview: Preview) -> None:
         begun = preview.row.state not in NOT_BEGUN
-        decided = preview.row.group is Group.DECIDED
+        decided = preview.row.group in (Group.DECIDED, Group.RECUSED)
         if preview.conflict is None:
             self._conflict.ask()
         else:

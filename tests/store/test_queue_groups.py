@@ -1,0 +1,40 @@
+"""Under which heading a submission waits."""
+
+from datetime import date
+
+import pytest
+
+from assessor_app.commands.decisions import answer_conflict
+from assessor_app.domain.assessment import Conflict, ReadingRole
+from assessor_app.queries.queue import Group, queue
+from assessor_app.store.engine import Store
+from assessor_app.store.submissions import Arrival, add_submission
+from tests import builders
+
+
+@pytest.mark.parametrize(
+    ("today", "group"),
+    [
+        (date(2026, 12, 9), Group.THIS_WEEK),  # overdue
+        (date(2026, 12, 7), Group.THIS_WEEK),
+        (date(2026, 12, 6), Group.NEXT_WEEK),  # a Sunday, the day before
+        (date(2026, 11, 30), Group.NEXT_WEEK),
+        (date(2026, 11, 28), Group.LATER),  # a Saturday; next week ends before
+    ],
+)
+def test_what_is_due_on_monday_the_seventh_stands_under_the_week_people_would_call_it(
+    reading: Store, today: date, group: Group
+) -> None:
+    [row] = queue(reading, lambda _name, _version: builders.credential(), today)
+    assert row.group is group
+
+
+def test_what_an_assessor_stepped_back_from_is_not_called_decided(store: Store) -> None:
+    whole = builders.submission()
+    with store.write() as session:
+        add_submission(session, whole, Arrival("bundle", "2026-11-23T09:00:00.000Z", ReadingRole.FIRST, "2026-12-07"))
+    answer_conflict(
+        store, whole.id, Conflict.COACHED, now=lambda: "2026-11-23T09:00:01.000Z", new_id=lambda: "assessment-1"
+    )
+    [row] = queue(store, lambda _name, _version: builders.credential(), date(2026, 12, 1))
+    assert row.group is Group.RECUSED and not row.open
