@@ -20,10 +20,10 @@ def advice(passphrase: str) -> str:
 def _weakness(passphrase: str) -> str:
     if _is_tried_first(passphrase):
         return "This is one of those that are tried first."
-    if len(set(passphrase)) < FEW:
-        return "This is the same few signs over and over."
     if len(passphrase) < SHORT:
         return "This is short."
+    if len(set(passphrase)) < FEW:
+        return "This is the same few signs over and over."
     return ""
 
 

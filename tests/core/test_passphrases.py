@@ -5,7 +5,7 @@ import pytest
 from assessor_app.domain.passphrases import BETTER, advice
 
 
-@pytest.mark.parametrize("weak", ["river", "eleven sign", "Zq3!xt"])
+@pytest.mark.parametrize("weak", ["river", "abc", "eleven sign", "Zq3!xt"])
 def test_a_short_passphrase_is_said_to_be_short(weak: str) -> None:
     assert advice(weak).startswith("This is short.")
 
