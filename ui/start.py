@@ -30,8 +30,8 @@ OPENING = "Opening your workspace…"
 LOCKED = "Its evidence is encrypted on this computer."
 LOOK_AFTER_MS = 2_500
 NEW = (
-    "It keeps what you read and write on this computer. Nobody can bring a forgotten one back: Settings makes a recovery "
-    "code to keep elsewhere."
+    "It keeps what you read and write on this computer. Nobody can bring a forgotten one back: Settings makes a "
+    "recovery code to keep elsewhere."
 )
 WENT_WRONG = "Something went wrong inside Assessor ({}). What was saved is safe."
 READS_ONLY = "This workspace can only be read: its folder cannot be written to. Nothing you do here is kept."
