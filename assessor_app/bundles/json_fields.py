@@ -15,7 +15,7 @@ LONGEST_LINE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """One JSON object and the path that leads to it, “artifacts[2].consent”."""
+    """One JSON object and the path that leads to it, “artifacts[2].consent”; lists count from 1, as people do."""
 
     values: dict[str, Any]
     path: str
@@ -75,11 +75,11 @@ class Fields:
 
     def objects(self, key: str) -> "tuple[Fields, ...]":
         """A list of objects; empty where absent."""
-        return tuple(fields(value, f"{self.at(key)}[{i}]") for i, value in enumerate(self._list(key)))
+        return tuple(fields(value, f"{self.at(key)}[{i}]") for i, value in enumerate(self._list(key), 1))
 
     def lines(self, key: str) -> tuple[str, ...]:
         """A list of strings; empty where absent."""
-        for i, value in enumerate(self._list(key)):
+        for i, value in enumerate(self._list(key), 1):
             if not isinstance(value, str):
                 raise Fault(f"{self.at(key)}[{i}] must be text, and is {_kind(value)}.")
         return tuple(self._list(key))

@@ -62,10 +62,10 @@ def _checked(path: Path, found: "BundleCheck") -> Answer:
     done = found.outcome != "refused"
     if not done:
         document["error"] = _named(path, found.reason)
-    against = _why_not_imported(found) if done else found.reason
-    document |= {"importable": against is None, "import_refused": against}
+    against = _why_not_imported(found) if done else None
+    document |= {"importable": done and against is None, "import_refused": _named(path, against) if against else None}
     said = f"{path.name}: {found.submission_id or 'a bag'} opens" if done else f"Refused. {_named(path, found.reason)}"
-    told = [f"“assessor import” refuses it: {against}"] if done and against else []
+    told = [f"“assessor import” refuses it: {against}"] if against else []
     return Answer(document, "\n    ".join([said, *told, *(w for w in found.warnings if w != against)]), done=done)
 
 
@@ -115,13 +115,14 @@ def import_bundles(
                 tell(f"Importing and looking over {path.name}", len(results) / len(bundles))
                 results.append(_import_one(store, pool, credentials, path))
     done = all(r["outcome"] != REFUSED for r in results)
-    words = "\n".join(f"{r['file']}: {r['outcome']}. {r['reason'] or ''}".rstrip() for r in results)
-    document = {"imported": results} if done else {"imported": results, "error": _first_reason(results)}
-    return Answer(document, words, done=done)
+    words = "\n".join(map(_line, results))
+    first = next((r["reason"] for r in results if r["outcome"] == REFUSED), None)
+    return Answer({"imported": results} | ({"error": first} if first else {}), words, done=done)
 
 
-def _first_reason(results: list[dict[str, Any]]) -> str:
-    return next(_named(Path(r["file"]), r["reason"]) for r in results if r["outcome"] == REFUSED)
+def _line(result: dict[str, Any]) -> str:
+    reason = (result["reason"] or "").removeprefix(f"{Path(result['file']).name}: ")
+    return f"{result['file']}: {result['outcome']}. {reason}".rstrip()
 
 
 def _named(path: Path, reason: str | None) -> str:
@@ -141,5 +142,5 @@ def _import_one(
     except AlreadyHere as error:
         return {"file": str(path), "outcome": ALREADY, "submission": None, "reason": error.sentence}
     except AssessorError as error:
-        return {"file": str(path), "outcome": REFUSED, "submission": None, "reason": error.sentence}
+        return {"file": str(path), "outcome": REFUSED, "submission": None, "reason": _named(path, error.sentence)}
     return {"file": str(path), "outcome": "imported", "submission": submission, "reason": None}

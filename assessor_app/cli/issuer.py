@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assessor_app.cli import issuer_awards as awards
+from assessor_app.cli import issuer_devices as devices
+from assessor_app.cli import issuer_keeping as keeping
 from assessor_app.cli import issuer_moderating as moderating
 from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
@@ -83,25 +85,6 @@ def serve(
             raise RuleBroken("A certificate needs its key: say --tls-cert and --tls-key.")
         tls = Certificate(tls_cert, tls_key) if tls_cert and tls_key else None
         run(folder, host, port, public=public, tls=tls, log_requests=log_requests)
-
-
-@app.command()
-@answering
-def backup(
-    into: Annotated[Path, typer.Argument(help="A new folder; it can be opened and served itself.")],
-    folder: Where = HERE,
-    as_json: Json = False,
-) -> Answer:
-    """Copy the whole issuer, whatever engines it runs on, into a folder that can be served."""
-    from assessor_app.issuer.backing_up import back_up
-    from assessor_app.issuer.folder import opened_issuer
-
-    with opened_issuer(folder) as issuer:
-        done = back_up(issuer, folder / "keys", into)
-    document = {"folder": str(into), "rows": done.rows, "files": done.files}
-    return Answer(
-        document, f"{counted(done.rows, 'row')} and {counted(done.files, 'file')} are in {into}, its keys beside them."
-    )
 
 
 @app.command()
@@ -277,26 +260,8 @@ def decisions(folder: Where = HERE, programme: Programme = FIRST, as_json: Json 
     return Answer({"decisions": [d.to_json() for d in found]}, "\n".join(lines) or "No event has come in yet.")
 
 
-@app.command()
-@answering
-def readmit(
-    device: Annotated[str, typer.Argument(help="The device's id, as “decisions” shows it.")],
-    folder: Where = HERE,
-    programme: Programme = FIRST,
-    as_json: Json = False,
-) -> Answer:
-    """Let a device whose log parted (a copied or restored workspace) go on from where it stands now."""
-    from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.issuer.readmitting import readmit as let_in
-
-    with opened_issuer(folder, programme) as issuer:
-        done = let_in(issuer, programme, device)
-    document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
-    counts = f"{done.accepted} {'counts' if done.accepted == 1 else 'count'} now"
-    sentence = f"{device} goes on; of {counted(done.judged, 'event')} that waited, {counts}."
-    return Answer(document, sentence)
-
-
+devices.add_to(app)
+keeping.add_to(app)
 readings.add_to(app)
 moderating.add_to(app)
 awards.add_to(app)

@@ -1,12 +1,15 @@
 """`assessor enrol` and `assessor sync`: this device made known to an issuer, and its work sent."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+
+if TYPE_CHECKING:
+    from assessor_app.queries.sync_state import SyncState
 
 MOST_OF_A_PATH = 250  # characters; a code is longer than most systems allow a name to be
 
@@ -62,10 +65,17 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
                         store, pool, opening.credentials(), SubmissionId(name), today=date.today(), at=opening.utc_now()
                     )
         state = sync_state(store)
-    kept = [
-        {"submission": x.submission, "event": x.event, "state": x.state, "reason": x.reason} for x in state.attention
-    ]
     done = report.ended.value == "done"
-    document = asdict(report) | {"needs_attention": kept} | ({} if done else {"error": report.sentence})
+    told = asdict(report) | {"attention": _needing(state)}  # what is kept, beside what this one sync met with
+    document = told | ({} if done else {"error": report.sentence})
     said = [f"{x.submission}: {x.reason or x.state}" for x in state.attention]
     return Answer(document, "\n".join([report.sentence, *said, *state.sentences]), done=done)
+
+
+def _needing(state: "SyncState") -> list[dict[str, str | None]]:
+    """Everything a person has to look at, of this sync and those before; what is of no event is a reason alone."""
+    events = [
+        {"submission": x.submission, "event": x.event, "state": x.state, "reason": x.reason} for x in state.attention
+    ]
+    nobodys = [{"submission": None, "event": None, "state": None, "reason": said} for said in state.sentences]
+    return [*events, *nobodys]

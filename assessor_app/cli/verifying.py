@@ -11,7 +11,7 @@ from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import Unreadable
 
 if TYPE_CHECKING:
-    from assessor_app.eventlog.chain import LogReport
+    from assessor_app.eventlog.chain import LogReport, Problem
 
 SHOWN = 20  # faults told to a person
 NO_LOG = "it is no decision log"
@@ -36,10 +36,10 @@ def verify(
         "whole": report.whole,
         "events": report.events,
         "devices": report.devices,
-        "problems": [{"line": p.line, "said": p.sentence} for p in report.problems],
+        "problems": [{"line": p.line or None, "said": p.sentence} for p in report.problems],
     }
     if not report.whole:
-        document["error"] = f"{file.name}, line {report.problems[0].line}: {report.problems[0].sentence}"
+        document["error"] = f"{file.name}{', ' if report.problems[0].line else ': '}{_line(report.problems[0])}"
     return Answer(document, _said(report), done=report.whole)
 
 
@@ -48,10 +48,15 @@ def _said(report: "LogReport") -> str:
     read = f"{counted(report.events, 'event')} of {counted(report.devices, 'device')}"
     if report.whole:
         return f"{read}: every signature holds, the chain is whole."
-    shown = [f"line {p.line}: {p.sentence}" for p in report.problems[:SHOWN]]
+    shown = [_line(problem) for problem in report.problems[:SHOWN]]
     more = len(report.problems) - len(shown)
     rest = [f"… and {more:,} more; --json lists them all."] if more else []
     return "\n".join([f"{counted(len(report.problems), 'fault')} in a log of {read}:", *shown, *rest])
+
+
+def _line(problem: "Problem") -> str:
+    """What is cut off stands in no line."""
+    return f"line {problem.line}: {problem.sentence}" if problem.line else problem.sentence
 
 
 def _lines(file: Path) -> list[str]:

@@ -46,7 +46,8 @@ def invite(issuer: Issuer, programme: str, assessor: str, roles: Sequence[str] =
 def enrol(issuer: Issuer, programme: str, token: str, proof: str) -> Enrolment:
     """Bind the key that signed `proof` to the invitation; the same token and key get the same answer again.
 
-    Raises Refused when the token is unknown, too old, used by another device, or the proof does not hold.
+    Raises Refused when the token is unknown, too old, used by another device, the proof does not hold, or the device
+    was revoked.
     """
     device, issuer = _proven(proof, programme, token), issuer.at(programme)
     with issuer.database.write() as session:
@@ -60,6 +61,8 @@ def enrol(issuer: Issuer, programme: str, token: str, proof: str) -> Enrolment:
         elif invitation.device != device.kid:
             raise Refused("This enrolment code was used by another device already; ask for a new one.")
         row = session.get_one(DeviceRow, (programme, device.kid))
+        if row.revoked_at is not None:  # a lost laptop does not come back by a code that its finder was given
+            raise Refused(f"This device was revoked on {row.revoked_at[:10]}; enrol another workspace instead.")
         return _answer(issuer, head, row)
 
 
@@ -115,13 +118,3 @@ def _bind(session: Session, issuer: Issuer, invitation: InvitationRow, device: V
 
 def _answer(issuer: Issuer, head: ProgrammeRow, row: DeviceRow) -> Enrolment:
     return Enrolment(head.id, head.name, row.assessor, tuple(row.roles), row.certificate, issuer.keys.answers.jwk)
-
-
-def revoke_device(issuer: Issuer, programme: str, device: str) -> None:
-    """From now on the device reads nothing here; what it still sends is kept for a moderator."""
-    with issuer.database.write() as session:
-        locked_programme(session, programme)
-        row = session.get(DeviceRow, (programme, device))
-        if row is None:
-            raise RuleBroken(f"Programme {programme} has no device {device}.")
-        row.revoked_at = row.revoked_at or iso(issuer.now())

@@ -83,10 +83,10 @@ def programmes(issuer: Issuer) -> tuple[ProgrammeStatus, ...]:
 
 def status(issuer: Issuer, programme: str) -> ProgrammeStatus:
     with issuer.database.read() as session:
-        return _status(session, _programme(session, programme))
+        return _status(session, require_programme(session, programme))
 
 
-def _programme(session: Session, programme: str) -> ProgrammeRow:
+def require_programme(session: Session, programme: str) -> ProgrammeRow:
     row = session.get(ProgrammeRow, programme)
     if row is None:
         raise RuleBroken(f"There is no programme {programme} here.")
@@ -126,7 +126,7 @@ def decisions(issuer: Issuer, programme: str, *, after: int = 0, limit: int | No
     `after` passes over so many, `limit` ends it.
     """
     with issuer.database.read() as session:
-        _programme(session, programme)
+        require_programme(session, programme)
         wanted = select(EventRow).where(EventRow.programme == programme)
         order = (EventRow.received_at, EventRow.device, EventRow.branch, EventRow.device_seq)
         rows = session.scalars(wanted.order_by(*order).offset(after).limit(limit)).all()

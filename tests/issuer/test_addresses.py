@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.issuer.enrolment import revoke_device
+from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.serving import app_for
 from assessor_app.sync.messages import ASSERTION, GRANT
 from tests.issuer.offices import ASSESSOR, Office

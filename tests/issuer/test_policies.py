@@ -17,7 +17,7 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.assigning import make_validity
 from assessor_app.issuer.awards import issue_owed
-from assessor_app.issuer.enrolment import revoke_device
+from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import AssignmentRow, ComparisonRow, SamplingRow

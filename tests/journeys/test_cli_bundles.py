@@ -83,6 +83,7 @@ HOSTILE = {
 def test_a_hostile_bundle_is_refused_with_its_reason(tmp_path: Path, data: bytes) -> None:
     said = assessor("bundle", "check", put(tmp_path, data), "--json")
     assert said.document["outcome"] == "refused" and said.document["reason"] in said.error
+    assert (said.document["importable"], said.document["import_refused"]) == (False, None)
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
@@ -138,7 +139,9 @@ def test_another_bundle_of_the_same_submission_is_a_conflict_in_a_sentence(
 def test_an_unknown_credential_version_is_named(workspace_folder: Path, tmp_path: Path) -> None:
     odd = another(tmp_path, "S-99", credential={"id": RUBRIC, "version": "99.0"})
     said = brought(workspace_folder, odd)
-    assert "99.0" in said.error and "S-99.zip" in said.error and queued(workspace_folder) == []
+    (told,) = said.document["imported"]
+    assert "99.0" in said.error and "S-99.zip" in told["reason"] and queued(workspace_folder) == []
+    assert assessor("import", odd, "--workspace", workspace_folder).out.count("S-99.zip") == 1
 
 
 def test_several_bundles_come_in_at_once(workspace_folder: Path, tmp_path: Path) -> None:

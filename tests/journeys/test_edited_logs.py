@@ -119,3 +119,11 @@ def test_no_sign_of_a_signature_can_be_another(line: int) -> None:
         if record["jws"][-1] != sign:
             forged = json.dumps(record | {"jws": record["jws"][:-1] + sign})
             assert not verify_log([*lines[:line], forged, *lines[line + 1 :]]).whole
+
+
+def test_what_is_cut_off_is_told_of_the_log_and_of_no_line(tmp_path: Path) -> None:
+    (tmp_path / "cut.jsonl").write_text("\n".join(whole_log(SigningKey.generate())[:-1]) + "\n")
+    said = assessor("verify", tmp_path / "cut.jsonl", "--json")
+    assert said.error.startswith("cut.jsonl: Device ") and "later events may be cut off" in said.error
+    assert said.document["problems"][0]["line"] is None
+    assert "line 0" not in assessor("verify", tmp_path / "cut.jsonl").out

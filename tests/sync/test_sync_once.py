@@ -1,6 +1,7 @@
 """One sync against a real issuer process: decisions up, the feed and the files down, each once."""
 
 import hashlib
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -407,6 +408,12 @@ def test_the_command_names_what_needs_attention_and_is_done(world: World, monkey
     monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
     done = CliRunner().invoke(table.app, ["sync", "--workspace", str(folder)])
     assert done.exit_code == 0 and "S-1: S-1 was not assigned to this assessor." in done.output
+    told = json.loads(CliRunner().invoke(table.app, ["sync", "--workspace", str(folder), "--json"]).stdout)
+    (one,) = told["attention"]
+    assert (one["submission"], one["state"], one["reason"]) == (
+        "S-1", "quarantined", "S-1 was not assigned to this assessor."
+    )  # fmt: skip
+    assert "needs_attention" not in told
 
 
 def test_a_device_that_is_not_enrolled_says_how_to_enrol(world: World, tmp_path: Path) -> None:
