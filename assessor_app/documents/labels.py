@@ -1,8 +1,9 @@
 """What is shown beside the pages of a document and may name somebody: tabs, tracks, headings, doubts of its reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assessor_app.documents.opened import OpenDocument
+from assessor_app.documents.passages import Passage
 from assessor_app.documents.readers.traits import INSIDE
 from assessor_app.documents.values import Trait
 from assessor_app.domain.errors import Unreadable
@@ -12,9 +13,15 @@ BESIDE = (INSIDE, SHEET, TRACK, HEADING, DOUBT)
 MOST = 2_000  # of one document
 
 
-def labels(document: OpenDocument) -> tuple[Trait, ...]:
-    """In the words of the file; a document that does not say has none."""
-    return tuple(trait for _, trait in zip(range(MOST), _labels(document), strict=False))
+def labels(document: OpenDocument, texts: Sequence[Passage]) -> tuple[Trait, ...]:
+    """In the words of the file, but for headings that stand in its `texts` as well."""
+    found = tuple(trait for _, trait in zip(range(MOST), _labels(document), strict=False))
+    shown = _squeezed(" ".join(passage.text for passage in texts)) if any(t.name == HEADING for t in found) else ""
+    return tuple(trait for trait in found if trait.name != HEADING or _squeezed(trait.value) not in shown)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _labels(document: OpenDocument) -> Iterator[Trait]:

@@ -96,8 +96,7 @@ def _again(anchor: Anchor | None, laid_out: Sequence[Passage]) -> Anchor | None:
 
 def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage], known: Known) -> Looked:
     ends = time.monotonic() + LOOK_SECONDS
-    said = (*_or_nothing(document.traits), *labels(document))
-    findings = list(trait_findings(artifact, said, known))
+    findings: list[Finding] = []
     looks: list[Look] = []
     texts = tuple(spoken)
     if document.media is not None:
@@ -115,7 +114,8 @@ def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage],
         wordless = [p.page for p in texts if p.page and len(p.text) < 40][:GLANCES]
         looks = _pages(document, wordless, GLANCE, ends) if not document.kind.gridded else []
         findings += _blank(document, artifact, texts, looks)
-    findings += text_findings(artifact, texts, known)
+    said = (*_or_nothing(document.traits), *labels(document, texts))
+    findings = [*trait_findings(artifact, said, known), *findings, *text_findings(artifact, texts, known)]
     prints = (text_print(texts), picture_print([each.hash for each in looks]))
     nothing = Inspection("opens", document.kind, None, (), None, None, None)
     return Looked(nothing, tuple(findings), tuple(p for p in prints if p), texts)

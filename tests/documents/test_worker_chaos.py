@@ -38,26 +38,22 @@ def hold_one(luck: random.Random) -> None:
     os.kill(luck.choice(workers()).pid, signal.SIGSTOP)
 
 
-def opens_soon(pool: WorkerPool, machine: float) -> bool:
-    """`machine` is how long a document takes here when nothing is wrong; a machine that is loaded, or came to be so
-    since, is not held against us."""
+def opens_soon(pool: WorkerPool) -> bool:
+    """Within two seconds; on a machine so loaded that nothing starts in that time, within thrice the slowest of three
+    cold starts made right afterwards. What was lost costs one cold start and at most half a second until it is seen, so
+    that anything that waits, tries again or blames the file stays outside of both."""
     start = time.monotonic()
     with pool.open(BytesSource(PLAN), "plan.pdf") as document:
         right, took = document.text(1) == "Hello", time.monotonic() - start
-    return right and (took < max(SOON, 4 * machine) or took < 4 * cold_seconds())
+    return right and (took < SOON or took < 3 * max(cold_seconds() for _ in range(3)))
 
 
 def cold_seconds() -> float:
-    """The same at this moment, with no spare that stands ready."""
-    with WorkerPool(spares=0) as pool:
-        return usual_seconds(pool)
-
-
-def usual_seconds(pool: WorkerPool) -> float:
+    """How long a document takes at this moment when nothing is wrong and no spare stands ready."""
     start = time.monotonic()
-    with pool.open(BytesSource(PLAN), "plan.pdf") as document:
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "plan.pdf") as document:
         document.text(1)
-    return time.monotonic() - start
+        return time.monotonic() - start
 
 
 @pytest.fixture
@@ -74,20 +70,18 @@ def junk_pool(tmp_path: Path) -> Iterator[tuple[WorkerPool, Path]]:
 @pytest.mark.parametrize("chaos", [kill_one, hold_one])
 def test_the_next_document_opens_soon_after_a_spare_was_taken_away(chaos: Chaos) -> None:
     with WorkerPool(spares=1) as pool:
-        usual = max(usual_seconds(pool) for _ in range(2))
         for seed in range(3):
             while not workers():
                 time.sleep(0.01)
             chaos(random.Random(seed))
-            assert opens_soon(pool, usual)
+            assert opens_soon(pool)
 
 
 @pytest.mark.parametrize("chaos", [kill_one, hold_one])
 def test_another_document_opens_soon_after_one_lost_its_worker(chaos: Chaos) -> None:
     with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "first.pdf") as first:
-        usual = usual_seconds(pool)
         chaos(random.Random(1))
-        assert opens_soon(pool, usual)
+        assert opens_soon(pool)
         with pytest.raises(Unreadable):
             first.text(1)
         assert first.text(1) == "Hello"
@@ -96,19 +90,18 @@ def test_another_document_opens_soon_after_one_lost_its_worker(chaos: Chaos) -> 
 @pytest.mark.parametrize("junk", JUNK)
 def test_the_next_document_opens_soon_after_a_worker_sent_junk(junk: str, junk_pool: tuple[WorkerPool, Path]) -> None:
     pool, mood = junk_pool
-    usual = usual_seconds(pool)
     mood.write_text(junk)
     with pytest.raises(Unreadable) as caught:
         pool.open(BytesSource(PLAN), "plan.pdf")
     mood.write_text("")
-    assert caught.value.reason.endswith(".") and opens_soon(pool, usual)
+    assert caught.value.reason.endswith(".") and opens_soon(pool)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_a_thousand_times_the_next_document_opens_soon(junk_pool: tuple[WorkerPool, Path]) -> None:
     pool, mood = junk_pool
-    luck, usual = random.Random(3), usual_seconds(pool)
+    luck = random.Random(3)
     with WorkerPool(spares=1) as other:
         for number in range(1000):
             if number % 3 == 0:
@@ -116,9 +109,9 @@ def test_a_thousand_times_the_next_document_opens_soon(junk_pool: tuple[WorkerPo
                 with pytest.raises(Unreadable):
                     pool.open(BytesSource(PLAN), "plan.pdf")
                 mood.write_text("")
-                assert opens_soon(pool, usual), number
+                assert opens_soon(pool), number
                 continue
             while not workers():
                 time.sleep(0.01)
             (kill_one if number % 3 == 1 else hold_one)(luck)
-            assert opens_soon(other, usual), number
+            assert opens_soon(other), number

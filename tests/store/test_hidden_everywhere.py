@@ -12,9 +12,11 @@ from sqlalchemy import select
 from assessor_app.commands import assessments, decisions
 from assessor_app.commands.looking_over import look_over
 from assessor_app.commands.submissions import import_bundle
+from assessor_app.documents.labels import HEADING, labels
+from assessor_app.documents.passages import passages
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
-from assessor_app.documents.values import CaptionTrack
+from assessor_app.documents.values import CaptionTrack, Trait
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.assessment import Conflict, Policy
 from assessor_app.domain.evidence import CellRange
@@ -131,3 +133,15 @@ def test_names_in_what_is_told_of_the_changes_are_looked_at(store: Store, pool: 
 def test_the_title_of_captions_is_hidden() -> None:
     (track,) = Veil(("Zoe Pond",)).tracks((CaptionTrack("Interview with Zoe Pond", "en", ()),))
     assert track.title == "Interview with ███ ████"
+
+
+def test_a_heading_is_looked_at_beside_the_pages_only_where_no_page_has_it(pool: WorkerPool) -> None:
+    import pymupdf
+
+    with pymupdf.open() as made:
+        made.new_page().insert_text((50, 50), "The plan of Zoe Pond")
+        made.set_toc([[1, "The plan of Zoe Pond", 1], [1, "Ana Reed on the river", 1]])
+        data = made.tobytes()
+    with pool.open(BytesSource(data), "plan.pdf") as document:
+        said = labels(document, tuple(passages(document)))
+    assert said == (Trait(HEADING, "Ana Reed on the river"),)
