@@ -54,6 +54,10 @@ class Outgoing(QObject):
             kept = ()
         return (usual, every, copy, *kept)
 
+    def credentials(self) -> dict[str, str]:
+        """Titles, by ID, of what there is a decision on."""
+        return batches_queries.credentials_decided(self._workspace.store, self._workspace.credentials)
+
     @staticmethod
     def forms() -> dict[str, str]:
         """Titles by name."""

@@ -1,14 +1,16 @@
 """Batches and export profiles as they are kept."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from assessor_app.domain.batch import BatchId, Line, Profile, read_profile
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.queries.queue import Credentials
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
-from assessor_app.store.leaving_rows import BatchRow, ProfileRow
+from assessor_app.store.leaving_rows import BatchRow, FactRow, ProfileRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,21 @@ def batches(store: Store) -> tuple[BatchView, ...]:
     with store.read() as session:
         rows = session.scalars(select(BatchRow).order_by(BatchRow.made_at.desc(), BatchRow.id.desc())).all()
         return tuple(_view(row, kept.sent_count(session, row.id)) for row in rows)
+
+
+def credentials_decided(store: Store, credentials: Credentials) -> dict[str, str]:
+    """Titles, by ID, of what there is a decision on; a credential that is unknown here is named by its ID."""
+    newest = select(FactRow.credential_id, func.max(FactRow.credential_version)).group_by(FactRow.credential_id)
+    with store.read() as session:
+        found = session.execute(newest).all()
+    return dict(sorted(((ident, _title(credentials, ident, version)) for ident, version in found), key=itemgetter(1)))
+
+
+def _title(credentials: Credentials, ident: str, version: str) -> str:
+    try:
+        return credentials(ident, version).title
+    except RuleBroken:
+        return ident
 
 
 def _view(row: BatchRow, decisions: int) -> BatchView:

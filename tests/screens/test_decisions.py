@@ -390,6 +390,22 @@ def test_forms_are_chosen_by_keys_and_kept_as_a_profile(shown, qtbot: QtBot, sto
         assert [n for n in packed.namelist() if "/data/" in n] == ["batch-1/data/decisions.csv"]
 
 
+def test_a_batch_of_one_outcome_is_chosen_by_hand_and_kept_as_a_profile(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    offer(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Up, ALT)
+    card, sheet = window.decisions.sheets.batch.fields.by_hand, window.decisions.sheets.batch
+    assert [title for _value, title in card.credential._choices] == ["Every credential", builders.credential().title]
+    card.outcome.choose(("incomplete",))
+    qtbot.waitUntil(lambda: sheet.plan is not None and not sheet.plan.going, timeout=20_000)
+    card.outcome.choose(("earned",))
+    qtbot.waitUntil(lambda: sheet.plan is not None and len(sheet.plan.going) == 1, timeout=20_000)
+    card.name.setText("Awards")
+    card.keep.click()
+    assert profile_named(store, "Awards", NAMES).outcomes == ("earned",)
+
+
 def test_of_two_dry_runs_the_later_holds_whichever_thread_comes_first(shown, store: Store, monkeypatch):
     decide(store, ["S-1"])
     window = shown()

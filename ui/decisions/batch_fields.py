@@ -102,7 +102,7 @@ class BatchFields(QWidget):
         """Choose forms by hand, beginning with those of the profile."""
         if self.going_on or not self._free:
             return
-        self.by_hand.show_profile(self.wanted())
+        self.by_hand.show_profile(self.wanted(), self._outgoing.credentials())
         self.by_hand.show()
         self.profile.set_choices(self._titles(), BY_HAND)
         next(iter(self.by_hand.forms.values())).setFocus()
