@@ -20,7 +20,7 @@ from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.engines import BLOBS, SQLITE_FILE
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import IssuerRow, ProgrammeRow, Row, SubmissionFileRow, UploadPieceRow
-from assessor_app.issuer.unfinished import KEYS, clear, making
+from assessor_app.issuer.unfinished import KEYS, LOCK, making
 from assessor_app.sync.messages import CHUNK
 
 AT_ONCE = 1000
@@ -34,11 +34,13 @@ class BackedUp:
 
 def back_up(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
     """Copy everything into a new folder. Raises RuleBroken if it holds something, StoreDamaged if a file is gone."""
-    clear(into)
-    if into.exists() and any(into.iterdir()):
-        raise RuleBroken(f"{into} is not empty; a backup gets a folder of its own.")
-    with making(into):
+    with making(into, lambda: _require_empty(into)):
         return _copied(issuer, keys, into)
+
+
+def _require_empty(into: Path) -> None:
+    if {path.name for path in into.iterdir()} - {LOCK}:
+        raise RuleBroken(f"{into} is not empty; a backup gets a folder of its own.")
 
 
 def _copied(issuer: Issuer, keys: Path, into: Path) -> BackedUp:

@@ -18,7 +18,7 @@ from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE, Engines, ke
 from assessor_app.issuer.keys import IssuerKeys, make_keys, read_keys
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow, Row
 from assessor_app.issuer.trouble import first_line, is_full
-from assessor_app.issuer.unfinished import clear, making, require_finished
+from assessor_app.issuer.unfinished import KEYS, making, require_finished
 from assessor_app.issuer.upgrading import bring_to_today
 
 POLICY: dict[str, Any] = {"evidence_before_score": True}
@@ -75,15 +75,17 @@ def init_issuer(
     `database` and `blobs` are addresses of engines other than the folder's own (see `engines`). What `fill` puts into
     it belongs to its making: all of it is there afterwards, or nothing.
     """
-    clear(folder)
-    if any((folder / name).exists() for name in (SQLITE_FILE, BLOBS, ENGINES, "keys")):
-        raise RuleBroken(f"There is an issuer in {folder} already; nothing was changed.")
     engines = Engines(database, blobs)
-    with making(folder):
+    with making(folder, lambda: _require_none(folder)):
         _make_folders(folder, engines)
         _make_database(engines.open_database(folder), programme, name, base_url)
         if fill is not None:
             _fill(folder, fill)
+
+
+def _require_none(folder: Path) -> None:
+    if any((folder / name).exists() for name in (SQLITE_FILE, BLOBS, ENGINES, KEYS)):
+        raise RuleBroken(f"There is an issuer in {folder} already; nothing was changed.")
 
 
 def _fill(folder: Path, fill: Callable[[Issuer], object]) -> None:

@@ -1,35 +1,55 @@
 """A folder that is being made says so until all of it is there: one that was cut off is never taken for whole."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.blobs import fsync_folder
 from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE
 
-MARK, KEYS = "unfinished", "keys"
+MARK, LOCK, KEYS = "unfinished", "making.lock", "keys"
 
 
 @contextmanager
-def making(folder: Path) -> Iterator[None]:
-    """Whatever an earlier making left half done is cleared away first, and what this one leaves where it fails."""
-    clear(folder)
+def making(folder: Path, require_free: Callable[[], None]) -> Iterator[None]:
+    """Whatever an earlier making left half done is cleared away first, and what this one leaves where it fails. One at
+    a time makes something in a folder; `require_free` says, once nobody else does, whether there is room for it."""
+    with _alone(folder):
+        clear(folder)
+        require_free()
+        (folder / MARK).touch()
+        fsync_folder(folder)
+        try:
+            yield
+        except BaseException:
+            clear(folder)
+            raise
+        fsync_folder(folder)
+        (folder / MARK).unlink()
+        fsync_folder(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """The lock of who was killed is free."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).touch()
+        lock = FileLock(folder / LOCK, blocking=False)
+        lock.acquire()
+    except Timeout as error:
+        raise RuleBroken(f"Something is being made in {folder} just now; nothing was changed.") from error
     except OSError as error:
         raise RuleBroken(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
-    fsync_folder(folder)
     try:
         yield
-    except BaseException:
-        clear(folder)
-        raise
-    fsync_folder(folder)
-    (folder / MARK).unlink()
-    fsync_folder(folder)
+    finally:
+        with suppress(OSError):  # where a file that is open cannot be taken away, it stays and harms nobody
+            (folder / LOCK).unlink()
+        lock.release()
 
 
 def clear(folder: Path) -> None:

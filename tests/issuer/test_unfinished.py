@@ -9,6 +9,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
+from assessor_app.issuer.unfinished import making
 from tests.issuer.offices import Office
 
 KILLED = "import os, signal; from pathlib import Path; end = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
@@ -42,6 +43,21 @@ def test_an_issuer_whose_making_was_killed_is_made_by_saying_so_again(tmp_path: 
     assert run("init", "--folder", str(tmp_path / "issuer")) == (0, "")
     assert run("status", "--folder", str(tmp_path / "issuer")) == (0, "")
     assert run("init", "--folder", str(tmp_path / "issuer"))[0] == 1
+
+
+def test_of_two_who_make_an_issuer_at_once_one_makes_it_and_one_is_told(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "assessor_app", "issuer", "init", "--folder", str(tmp_path / "issuer"), "--json"]
+    both = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [json.loads(one.communicate(timeout=60)[0]).get("error", "") for one in both]
+    assert sorted(map(bool, said)) == [False, True] and "nothing was changed" in "".join(said)
+    assert run("status", "--folder", str(tmp_path / "issuer")) == (0, "")
+
+
+def test_a_backup_goes_nowhere_while_another_goes_there(tmp_path: Path) -> None:
+    Office(tmp_path).close()
+    with making(tmp_path / "copy", lambda: None):
+        code, error = run("backup", str(tmp_path / "copy"), "--folder", str(tmp_path / "issuer"))
+    assert code == 1 and "just now" in error
 
 
 def test_a_backup_that_was_killed_is_never_served_and_is_made_again(tmp_path: Path) -> None:
