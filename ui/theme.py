@@ -1,6 +1,5 @@
 """How the program looks: every colour, size and typeface, light and dark, in one place."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -196,7 +195,10 @@ DARK = Theme(
 
 def blend(over: QColor, under: QColor, strength: float) -> QColor:
     """`over` laid on `under` with a strength from 0 to 1, as an opaque colour."""
-    mix: Callable[[int, int], int] = lambda a, b: round(a * strength + b * (1 - strength))  # noqa: E731
+
+    def mix(a: int, b: int) -> int:
+        return round(a * strength + b * (1 - strength))
+
     return QColor(mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue()))
 
 

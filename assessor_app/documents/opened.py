@@ -183,9 +183,10 @@ class OpenDocument:
         """Up to `count` frames that came before the one at `end`, in order; none before the first."""
         self._timed(True)
         count = min(max(1, count), self._limits.max_frames)
-        take: Callable[[Message, Payload], tuple[Frame, ...]] = lambda head, data: checks.frames(  # noqa: E731
-            head, data, self._limits
-        )
+
+        def take(head: Message, data: Payload) -> tuple[Frame, ...]:
+            return checks.frames(head, data, self._limits)
+
         found = self._ask(take, "frames_before", end=max(0.0, float(end)), count=count, max_height=max_height)
         return tuple(map(self.veil.frame, found)) if self.veil else found
 
@@ -201,9 +202,10 @@ class OpenDocument:
     def sightings(self, first: float, step: float, count: int) -> tuple[Sighting, ...]:
         """Faces found in frames every `step` seconds from `first` on: at least one frame, at most `count`."""
         self._timed(True)
-        take: Callable[[Message, Payload], tuple[Sighting, ...]] = lambda head, _: checks.sightings(  # noqa: E731
-            head, first, count
-        )
+
+        def take(head: Message, _data: Payload) -> tuple[Sighting, ...]:
+            return checks.sightings(head, first, count)
+
         return self._ask(take, "sightings", first=first, step=step, count=count)
 
     def copy(self, covers: Sequence[Moving]) -> Iterator[tuple[bytes, float]]:

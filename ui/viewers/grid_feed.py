@@ -1,8 +1,9 @@
 """Brings the cells of a workbook from its worker in blocks, the most wanted first, never on the GUI thread."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -81,8 +82,7 @@ class GridFeed(QObject):
             return
         wish = self._wishes.pop(0)
         self._busy = True
-        keep: Callable[[tuple[Cell, ...] | SheetLayout], None] = lambda found: self._on_fetched(wish, found)  # noqa: E731
-        self._background.run(lambda: self._fetch(wish), keep, self._on_failed)
+        self._background.run(partial(self._fetch, wish), partial(self._on_fetched, wish), self._on_failed)
 
     def _fetch(self, wish: Wish) -> tuple[Cell, ...] | SheetLayout:
         if isinstance(wish, LayoutOf):

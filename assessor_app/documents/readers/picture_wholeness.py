@@ -31,7 +31,10 @@ def _lost_strips(data: bytes) -> bool:
     if data[2:4] not in (b"\x2a\0", b"\0\x2a"):
         return False  # the large form of TIFF is left to the decoder
     order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
-    number: Number = lambda at, size: int.from_bytes(data[at : at + size], order)  # noqa: E731
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(data[at : at + size], order)
+
     at, seen = number(4, 4), set[int]()
     while at and at not in seen and len(seen) < _MOST_LISTS:
         seen.add(at)
