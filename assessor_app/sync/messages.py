@@ -77,7 +77,10 @@ class Invitation:
             data = unb64url(squeezed.removeprefix(INVITATION_MARK))
         except ValueError as error:
             raise Garbled("part of it is missing") from error
-        body = read_object(data)
+        try:
+            body = read_object(data)
+        except Garbled as error:
+            raise Garbled("what it holds cannot be read") from error
         return Invitation(text(body, "url"), text(body, "programme"), text(body, "token"), text(body, "key"))
 
 

@@ -317,6 +317,12 @@ def test_a_code_cut_short_is_a_sentence(world: World) -> None:
         enrol(device.store, client, world.invitation("ana")[:-9], now=now)
 
 
+def test_a_code_that_holds_something_else_is_a_sentence(world: World) -> None:
+    device = world.device("ana")
+    with IssuerClient(world.address()) as client, pytest.raises(RuleBroken, match=r"code: what it holds .* read\. It"):
+        enrol(device.store, client, "assessor1.AAAA", now=now)
+
+
 def test_an_issuer_with_another_key_is_told_nothing(world: World) -> None:
     device = world.device("ana")
     device.decide(world.hand_in("S-1", to=("ana",)))
