@@ -74,14 +74,21 @@ def _conjunctive(rubric: Rubric, scores: Mapping[CriterionId, LevelId], unscored
     below = _below(rubric, scores)
     rest = _unscored_words(rubric, unscored)
     if below:
-        needs = spoken([f"{rubric.letter(c.id)} needs {c.level(c.pass_level).title}" for c in below])
         unmet = tuple(c.id for c in below)
-        return Verdict(Outcome.NOT_YET, not unscored, f"Not yet: {needs}", rest, unmet, unscored)
+        return Verdict(Outcome.NOT_YET, not unscored, f"Not yet: {_needs(rubric, below)}", rest, unmet, unscored)
     if not unscored:
         return Verdict(Outcome.EARNED, True, "Earned", "The pass level is met on every required criterion")
     met = [rubric.letter(c.id) for c in rubric.criteria if c.id in scores]
     headline = f"So far at pass level: {spoken(met)}" if met else "Nothing scored yet"
     return Verdict(None, False, headline, rest, (), unscored)
+
+
+def _needs(rubric: Rubric, below: tuple[Criterion, ...]) -> str:
+    """`A and C need Meets; B needs Secure`: the letters that need the same level are named together."""
+    letters: dict[str, list[str]] = {}
+    for criterion in below:
+        letters.setdefault(criterion.level(criterion.pass_level).title, []).append(rubric.letter(criterion.id))
+    return "; ".join(f"{spoken(who)} {'needs' if len(who) == 1 else 'need'} {level}" for level, who in letters.items())
 
 
 def _total(

@@ -31,6 +31,14 @@ def test_one_criterion_below_the_pass_level_means_not_yet_and_is_named():
     assert (reached.outcome, reached.headline) == (Outcome.NOT_YET, "Not yet: B needs Proficient")
 
 
+def test_criteria_that_need_the_same_level_are_named_together():
+    other = replace(builders.criterion("reasons"), pass_level=level("reasons", "exemplary"))
+    base = builders.rubric(NAMES)
+    rubric = replace(base, criteria=(*base.criteria[:1], other, *base.criteria[1:2]))
+    scores = {c.id: c.levels[0].id for c in rubric.criteria}
+    assert verdict(rubric, scores).headline == "Not yet: A and C need Proficient; B needs Exemplary"
+
+
 def test_an_unscored_criterion_leaves_the_outcome_open():
     reached = verdict(builders.rubric(), {CriterionId("norms"): level("norms", "proficient")})
     assert (reached.outcome, reached.final, reached.detail) == (None, False, "B not scored")

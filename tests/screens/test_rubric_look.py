@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.credential import Credential
 from tests import builders
+from ui import theme
 from ui.main_window import MainWindow
 from ui.scoring.coverage_advice import advice_on
 from ui.scoring.criterion_row import CriterionRow
+from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
 from ui.scoring.precheck_strip import PrecheckStrip
+from ui.theme import Size
+from ui.viewers.text_selection import Place, Selection
 from ui.widgets.button import Button
 from ui.widgets.keycap import KeyCap
 
@@ -121,3 +127,70 @@ def test_coverage_shows_what_kind_of_artifact_it_speaks_of(opened: Open, media_t
     view = window.score.view.artifacts[0]
     artifact = replace(view.artifact, text=None, path="a", media_type=media_type)
     assert advice_on((replace(view, artifact=artifact, seen=0.0),))[0].icon == icon
+
+
+def settled() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def test_nothing_scrolls_in_the_open_criterion_while_there_is_room_below_it(opened: Open) -> None:
+    """Made smaller and larger again: the bar that was needed then takes no width from the words now."""
+    window = opened(wordy_rubric(), 1280, 640)
+    window.start_scoring("S-1")
+    rubric = window.score.rubric
+    for height in (640, 1080, 700, 900, 940, 980, 1020):
+        window.resize(1280 if height < 1000 else 1920, height)
+        settled()
+        last = rubric.findChildren(CriterionRow)[-1]
+        room = rubric.outcome.mapTo(rubric, QPoint(0, 0)).y() - last.mapTo(rubric, QPoint(0, last.height())).y()
+        assert not rubric.fold.verticalScrollBar().isVisible() or room < 12, (height, room)
+
+
+def test_a_level_that_was_not_given_takes_two_lines_once_another_was(opened: Open, qtbot: QtBot) -> None:
+    window = opened(wordy_rubric())
+    window.start_scoring("S-1")
+    settled()
+    heights = {card.height() for card in shown_levels(window)}
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_N)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_2)
+    settled()
+    given, *others = sorted(shown_levels(window), key=lambda card: not card.isChecked())
+    two_lines = theme.current().px(Size.LEVEL_ROW)
+    assert given.height() in heights and given.height() > two_lines
+    assert {card.height() for card in others} == {two_lines}
+    assert LONG.strip() in others[0].toolTip()
+
+
+def test_the_card_of_new_evidence_comes_into_sight(opened: Open, qtbot: QtBot) -> None:
+    window = opened(wordy_rubric())
+    window.start_scoring("S-1")
+    stage = window.score.stage
+    qtbot.waitUntil(lambda: stage.document.pages.text_of(1) is not None, timeout=30_000)
+    for end in (8, 13):
+        stage.document.pages.select(Selection(Place(1, 0), Place(1, end)))
+        qtbot.keyClick(stage, Qt.Key.Key_E)
+        settled()
+        newest = window.score.rubric.findChildren(EvidenceCard)[-1]
+        assert newest.visibleRegion().boundingRect() == newest.rect()
+
+
+def test_words_stay_in_sight_while_they_grow_and_after_they_are_written(opened: Open, qtbot: QtBot) -> None:
+    window = opened(wordy_rubric())
+    window.start_scoring("S-1")
+    settled()
+    window.score.rubric.write_rationale()
+    assert window.score.rubric.active is not None
+    field = window.score.rubric.active.rationale
+    qtbot.keyClicks(field, "What is asked for is named but was not seen. " * 4)
+    settled()
+    assert field.visibleRegion().boundingRect() == field.rect()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_N)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_1)
+    settled()
+    assert field.visibleRegion().boundingRect() == field.rect()
+
+
+def shown_levels(window: MainWindow) -> list[LevelCard]:
+    return [card for card in window.score.rubric.findChildren(LevelCard) if card.isVisible()]

@@ -1,5 +1,6 @@
 """A recording as an assessor's hands meet it: the frame on screen is the one that is cited."""
 
+import math
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.pool import WorkerPool
@@ -17,7 +18,11 @@ from assessor_app.domain.evidence import Box, EvidenceLinkId, TimeSpan
 from assessor_app.domain.submission import ArtifactId
 from tests import films
 from tests.films import Captions
+from ui import theme
 from ui.background import Background
+from ui.theme import Type
+from ui.viewers.transcript import Transcript
+from ui.viewers.transcript_lines import WORDS_X
 from ui.viewers.video_view import VideoViewer
 from ui.viewers.viewer import OpenArtifact, ShownLink
 
@@ -313,6 +318,20 @@ def test_words_searched_for_are_marked_in_the_transcript(opened: Opener, clip: b
     video.look_for("three")
     assert video.transcript.model.places(0) == ((4, 9),)
     assert video.transcript.model.places(1) == ()
+
+
+@pytest.mark.parametrize("width", [420, 700])
+def test_a_line_of_the_transcript_is_as_high_as_all_its_words(qtbot: QtBot, width: int) -> None:
+    transcript = Transcript()
+    qtbot.addWidget(transcript)
+    transcript.resize(width, 300)
+    said = "The goal for today is the law of conservation of mass, and it is on the slide. " * 2
+    transcript.show_tracks([CaptionTrack("", "en", (Cue(0, 1, "Teacher", said), Cue(1, 2, "Teacher", "Yes.")))])
+    transcript.show()
+    heights = [transcript.list.visualRect(transcript.model.index(row)).height() for row in range(2)]
+    room = width - theme.current().px(WORDS_X)
+    lines = QFontMetrics(theme.current().font(Type.BODY)).horizontalAdvance(said) / room
+    assert heights[0] >= heights[1] + (math.ceil(lines) - 1) * theme.current().line_height(Type.BODY)
 
 
 def test_a_sound_recording_shows_its_wave_and_steps_by_keys(opened: Opener, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from ui import theme
 from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
 from ui.scoring.rationale import RationaleField
-from ui.scoring.rubric_view import CriterionView
+from ui.scoring.rubric_view import CriterionView, EvidenceCardView
 from ui.theme import Size, Type
 from ui.widgets.chip import LetterTile
 from ui.widgets.keycap import KeyCap, key_words
@@ -41,6 +41,8 @@ class ActiveCriterion(QWidget):
         head = row(LetterTile(view.letter), title, IconMark("link-simple", size=16), self._count)
         head.setStretch(1, 1)
         self._levels = [self._level(number, view) for number in range(len(view.criterion.levels))]
+        self._looks: object = None  # what the cards on show were made of
+        self._newest: EvidenceCard | None = None
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.current().px(4))
         self.rationale = RationaleField(view.rationale, view.letter)
@@ -67,19 +69,38 @@ class ActiveCriterion(QWidget):
         self._link_key.set_key(key)
         self._hint.setText(f"Select a place in the evidence, then press {key_words(key)}.")
 
-    def show_view(self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None) -> None:
+    def show_view(
+        self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
+    ) -> EvidenceCard | None:
+        """The card of the newest evidence, where there is some."""
         self.view = view
         self._count.setText(str(view.links))
         for card in self._levels:
-            card.set_chosen(card.level.title == view.level_title)
+            card.set_chosen(card.level.title == view.level_title, among_others=view.level_title is not None)
         self._hint.setVisible(not view.cards and not view.no_evidence)
         self.rationale.show_text(view.rationale)
+        return self._show_cards(view, thumbnails, chosen)
+
+    def _show_cards(
+        self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
+    ) -> EvidenceCard | None:
+        """Cards that would look the same stay where they are."""
+        pictures = [thumbnails.get(each.link.artifact) for each in view.cards]
+        looks = [p.cacheKey() if p is not None else None for p in pictures], chosen, view.cards
+        if looks == self._looks:
+            return self._newest
+        self._looks, self._newest = looks, None
         empty(self._cards)
-        for each in view.cards:
-            made = EvidenceCard(each, view.letter, thumbnails.get(each.link.artifact), each.link.id == chosen)
-            made.clicked.connect(lambda _=False, link=each.link.id: self.link_chosen.emit(link))
-            made.remove_requested.connect(self.link_removal_requested)
-            self._cards.addWidget(made)
+        for each, picture in zip(view.cards, pictures, strict=True):
+            self._newest = self._card(each, picture, each.link.id == chosen)
+            self._cards.addWidget(self._newest)
+        return self._newest
+
+    def _card(self, view: EvidenceCardView, thumbnail: QPixmap | None, chosen: bool) -> EvidenceCard:
+        made = EvidenceCard(view, self.view.letter, thumbnail, chosen)
+        made.clicked.connect(lambda: self.link_chosen.emit(view.link.id))
+        made.remove_requested.connect(self.link_removal_requested)
+        return made
 
     def minimumSizeHint(self) -> QSize:
         """No height of its own: it is as high as its words at the width it has, and Qt would take the narrowest."""

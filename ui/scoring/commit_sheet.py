@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.letter_lint import Remark
 from assessor_app.domain.rubric import Conjunctive, Criterion, Rubric
@@ -24,7 +25,8 @@ from ui.widgets.marks import IconMark
 from ui.widgets.text import ElidedLabel, hairline, label
 
 SIGNED = "Signed on this device and kept until you are online. It can’t be edited; a correction becomes a new decision."
-LINKS = 94  # unscaled pixels for “2 links”, the mark and the gaps around them
+GAPS = 46  # unscaled pixels of the mark before a standing and the gaps around links and mark
+UNFINISHED = "Not finished"
 OPENS = "A few words to open the letter with; what you wrote of each criterion follows them"
 
 
@@ -45,6 +47,11 @@ def standing(view: CriterionView, criterion: Criterion) -> str:
     if given is None:
         return "not scored"
     return "pass level" if criterion.passes(given.id) else f"needs {criterion.level(criterion.pass_level).title}"
+
+
+def links_words(view: CriterionView) -> str:
+    """`2 links`, or that nothing was found."""
+    return "no evidence" if view.no_evidence else counted(view.links, "link")
 
 
 class CriterionLine(QAbstractButton):
@@ -80,14 +87,14 @@ class CriterionLine(QAbstractButton):
         chip = QRectF(self._chip_left(), middle - look.px(10), chip_width(words), look.px(Size.CHIP))
         paint_chip(painter, chip, words, dashed=view.level_title is None)
         self._write(painter, QRectF(side + 8, 0, chip.left() - side - 16, self.height()), view.criterion.title, 500)
-        links = "no evidence" if view.no_evidence else f"{view.links} link{'' if view.links == 1 else 's'}"
         met = self._standing == "pass level"
         end = QRectF(self.width() - look.px(140), 0, look.px(136), self.height())
         painter.setFont(look.font(Type.BODY, 400 if met else 600))
         shift = painter.fontMetrics().horizontalAdvance(self._standing) + look.px(22)
         box = QRectF(end.right() - shift, middle - look.px(8), look.px(16), look.px(16))
-        left = max(self.width() * 0.57, chip.right() + look.px(8))
-        self._write(painter, QRectF(left, 0, box.left() - look.px(4) - left, self.height()), links, 400, "text_quiet")
+        left = self._links_left(chip.right())
+        room = QRectF(left, 0, box.left() - look.px(4) - left, self.height())
+        self._write(painter, room, links_words(view), 400, "text_quiet")
         painter.setFont(look.font(Type.BODY, 400 if met else 600))
         look.paint_icon(painter, box, "check" if met else "arrow-right", "text_quiet" if met else "text")
         painter.setPen(look.color("text_quiet" if met else "text"))
@@ -96,12 +103,23 @@ class CriterionLine(QAbstractButton):
     def _chip_left(self) -> float:
         """The same for all lines: behind the longest title, as far as levels, links and standings leave room."""
         look = theme.current()
-        regular, strong = (QFontMetrics(look.font(Type.BODY, weight)) for weight in (500, 600))
-        title = max(regular.horizontalAdvance(each.criterion.title) for each in self._whole)
-        told = max(strong.horizontalAdvance(standing(each, each.criterion)) for each in self._whole)
+        title = _widest(500, [each.criterion.title for each in self._whole])
         chip = max(chip_width(each.level_title or "Not scored") for each in self._whole)
-        room = self.width() - chip - told - look.px(LINKS)
+        room = self._told_left() - chip - self._links_width()
         return max(self.width() * 0.4, min(title + look.px(Size.LETTER_TILE + 20), room))
+
+    def _links_left(self, chip_right: float) -> float:
+        """Behind the middle, or where the longest of them still has its room before the standings."""
+        gap = theme.current().px(8)
+        return max(min(self.width() * 0.57, self._told_left() - self._links_width() + gap), chip_right + gap)
+
+    def _links_width(self) -> int:
+        return _widest(400, [links_words(each) for each in self._whole])
+
+    def _told_left(self) -> int:
+        """Where the mark before the longest standing and the gaps before it begin."""
+        told = _widest(600, [standing(each, each.criterion) for each in self._whole])
+        return self.width() - told - theme.current().px(GAPS)
 
     def _write(self, painter: QPainter, area: QRectF, text: str, weight: int, token: str = "text") -> None:
         look = theme.current()
@@ -109,6 +127,12 @@ class CriterionLine(QAbstractButton):
         painter.setPen(look.color(token))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _widest(weight: int, words: Sequence[str]) -> int:
+    """Pixels of the longest of these in the body's type."""
+    metrics = QFontMetrics(theme.current().font(Type.BODY, weight))
+    return max(metrics.horizontalAdvance(each) for each in words)
 
 
 class ShareBar(QWidget):
@@ -156,6 +180,7 @@ class CommitSheet(QFrame):
         self._body.setContentsMargins(*(theme.current().px(n) for n in (24, 16, 24, 0)))
         self._body.setSpacing(0)
         self._scroll: QScrollArea = scrolled(self._with_letter(inside), "Review")
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._show_advice)
         self._commit = Button("Commit", key="Ctrl+Return", kind=Kind.PRIMARY)
         self._commit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._commit.setMinimumHeight(theme.current().px(40))
@@ -179,16 +204,28 @@ class CommitSheet(QFrame):
         self._aside = label("", Type.CAPTION, tone="quiet")
         self._remarks = column(gap=0)
         head = row(label("Letter to the educator", "section"), self._aside, None, gap=8)
-        letter = column(head, self.feedback, self._remarks, None, gap=6, margins=(24, 16, 24, 16))
+        self._letter = QWidget()
+        self._letter.setLayout(column(head, self.feedback, self._remarks, None, gap=6, margins=(24, 16, 24, 16)))
         whole = QWidget()
-        whole.setLayout(column(inside, letter, gap=0))
+        whole.setLayout(column(inside, self._letter, gap=0))
         return whole
+
+    def begin(self) -> None:
+        """From its top, at the first criterion."""
+        self._scroll.verticalScrollBar().setValue(0)
+        self.step(1)
 
     def write_letter(self) -> None:
         """Into the words to the educator."""
         self.feedback.setFocus()
         self.feedback.moveCursor(QTextCursor.MoveOperation.End)
-        self._scroll.ensureWidgetVisible(self.feedback)
+        self._show_advice()
+
+    def _show_advice(self) -> None:
+        """While the letter is written, the advice on it stays in sight below the words."""
+        if self.feedback.hasFocus():
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(min(bar.maximum(), self._letter.y()))
 
     def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = ()) -> None:
         focused = next((n for n, line in enumerate(self._lines) if line.hasFocus()), None)
@@ -220,10 +257,11 @@ class CommitSheet(QFrame):
         outcome, verdict = view.verdict.outcome, view.verdict
         icon = OUTCOME_ICONS.get(outcome, "circle-half") if outcome else "circle-half"
         title = outcome.value.capitalize() if isinstance(outcome, Outcome) else verdict.headline
+        title = UNFINISHED if verdict.unscored else title
         nest(self._body, row(IconMark(icon, size=20), label(title, Type.SCREEN), None, gap=8))
-        why = verdict.headline if outcome is Outcome.NOT_YET else verdict.detail
-        if why and why != title and not verdict.unscored:  # what is not scored is said below, once
-            self._body.addWidget(label(why.removeprefix("Not yet: "), Type.BODY, wrap=True))
+        why = verdict.headline if outcome is Outcome.NOT_YET or verdict.unscored else verdict.detail
+        if why and why != title:  # what is not scored is said below, once
+            self._body.addWidget(label(why.removeprefix(f"{title}: "), Type.BODY, wrap=True))
         self._body.addWidget(label(rule_words(view.credential.rubric), Type.CAPTION, tone="quiet", wrap=True))
         self._body.addSpacing(theme.current().px(12))
 

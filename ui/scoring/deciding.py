@@ -40,7 +40,7 @@ class Deciding(QObject):
         self._held.settling.emit()
         self._columns.begin_review(self._sheet)
         self._held.ask_again()
-        self._sheet.step(1)
+        self._sheet.begin()
         self.shown.emit(True)
 
     def hide(self) -> None:

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from assessor_app.domain.rubric import Level
 from ui import theme
 from ui.theme import Size, Type
+from ui.widgets.brief import paint_brief
 from ui.widgets.keycap import paint_key_cap
 
 NAME_X, WORDS_X = 36, 128  # unscaled pixels from the card's edge
 PASS_LINE = 16  # unscaled pixels of “pass level”
+BRIEF = 2  # lines of a level that was not given, once another was
 WRAP = Qt.TextFlag.TextWordWrap
 
 
@@ -20,6 +22,7 @@ class LevelCard(QAbstractButton):
     def __init__(self, level: Level, key: int, is_pass: bool, chosen: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.level, self._key, self._is_pass = level, key, is_pass
+        self._brief = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -28,12 +31,20 @@ class LevelCard(QAbstractButton):
         self.setSizePolicy(policy)
         self.set_chosen(chosen)
 
-    def set_chosen(self, chosen: bool) -> None:
+    def set_chosen(self, chosen: bool, *, among_others: bool = False) -> None:
+        """Whether this level was given; `among_others`, a level of the criterion was: all but that one are brief."""
         self.setChecked(chosen)
+        self._set_brief(among_others and not chosen)
         state = ", chosen" if chosen else ""
         passing = ", pass level" if self._is_pass else ""
         self.setAccessibleName(f"{self._key}, {self.level.title}{passing}{state}. {self.level.description}")
         self.update()
+
+    def _set_brief(self, brief: bool) -> None:
+        if brief != self._brief:
+            self._brief = brief
+            self.setToolTip(self.level.description if brief else "")
+            self.updateGeometry()
 
     def nextCheckState(self) -> None:
         """What is chosen is told by the reading, not by the click."""
@@ -43,9 +54,10 @@ class LevelCard(QAbstractButton):
         look = theme.current()
         metrics = QFontMetrics(look.font(Type.CAPTION))
         room = max(width - look.px(WORDS_X) - look.px(10), 60)
-        words = metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.description)
+        words = metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.description).height()
+        shown = min(words, BRIEF * metrics.lineSpacing()) if self._brief else words
         name = self._name_height() + (look.px(PASS_LINE) if self._is_pass else 0)
-        return max(look.px(Size.LEVEL_ROW), words.height() + look.px(12), name + look.px(8))
+        return max(look.px(Size.LEVEL_ROW), shown + look.px(12), name + look.px(8))
 
     def _name_height(self) -> int:
         """Pixels of the level's name, over two lines where one has no room for it."""
@@ -100,5 +112,8 @@ class LevelCard(QAbstractButton):
             painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, "pass level")
         painter.setFont(look.font(Type.CAPTION))
         painter.setPen(look.color("text" if chosen else "text_quiet"))
-        room = QRectF(look.px(WORDS_X), 0, self.width() - look.px(WORDS_X) - look.px(8), self.height())
-        painter.drawText(room, int((Qt.AlignmentFlag.AlignVCenter | WRAP).value), self.level.description)
+        room = QRectF(look.px(WORDS_X), 0, self.width() - look.px(WORDS_X) - look.px(10), self.height())
+        if self._brief:
+            paint_brief(painter, room, self.level.description, BRIEF)
+        else:
+            painter.drawText(room, int((Qt.AlignmentFlag.AlignVCenter | WRAP).value), self.level.description)

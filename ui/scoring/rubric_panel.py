@@ -81,12 +81,12 @@ class RubricPanel(QFrame):
         head.setFixedHeight(theme.current().px(40))
         head.setLayout(row(label("Rubric", strong=True), self._scored, None, margins=(16, 0, 12, 0)))
         self._above, self._below = column(gap=0), column(gap=0)
-        self._fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion")
+        self.fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion")
         self._foot, self._link_key = CriterionFoot(), "E"
         self._foot.no_evidence_requested.connect(self._on_no_evidence)
         self._foot.comments_requested.connect(self.comments_requested)
         inside = column(self._above, gap=0)
-        inside.addWidget(self._fold, 1000)  # takes what there is before the empty room below does
+        inside.addWidget(self.fold, 1000)  # takes what there is before the empty room below does
         inside.addWidget(self._foot)
         inside.addWidget(hairline())
         nest(inside, self._below)
@@ -113,16 +113,27 @@ class RubricPanel(QFrame):
             self._build(views)
         if (view.submission.id, active) != (self.submission, self._shown) and self.active is not None:
             self.active.rationale.start_over(view.assessment.rationales.get(active, ""))
+        same = (view.submission.id, active) == (self.submission, self._shown)
         self.submission, self._shown = view.submission.id, active
         for each in views:
             if each.active and self.active is not None:
-                self.active.show_view(each, thumbnails, chosen)
+                self._show_active_view(each, thumbnails, chosen, same=same)
                 self._foot.show_view(each)
             elif each.criterion.id in self._rows:
                 self._rows[each.criterion.id].show_view(each)
         self._scored.setText(scored_words(view))
         self.outcome.show_verdict(view.verdict)
         self._ending.show()
+
+    def _show_active_view(
+        self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None, *, same: bool
+    ) -> None:
+        """What is open shows its view; evidence that is new in it is brought into sight."""
+        assert self.active is not None
+        before = {card.link.id for card in self.active.view.cards}
+        newest = self.active.show_view(view, thumbnails, chosen)
+        if same and newest is not None and newest.view.link.id not in before:
+            self.fold.bring(newest)
 
     def keep_words(self) -> None:
         """Hand over words that are still being written."""
@@ -153,7 +164,7 @@ class RubricPanel(QFrame):
             folded = self._rows.get(each.criterion.id) or self._folded(each)
             if each.active:
                 self.active = self._actives.get(each.criterion.id) or self._unfolded(each)
-                self._fold.hold(self.active)
+                self.fold.hold(self.active)
                 into = self._below
             into.addWidget(folded)
             folded.setVisible(not each.active)
@@ -164,7 +175,7 @@ class RubricPanel(QFrame):
         self.keep_words()
         for rows in (self._above, self._below):
             empty(rows)
-        self._fold.let_go()
+        self.fold.let_go()
         for made in self._actives.values():
             let_go(made)
         self._rows, self._actives, self._shown, self.active = {}, {}, None, None
@@ -193,10 +204,10 @@ class RubricPanel(QFrame):
             self.no_evidence_requested.emit(self._shown, none)
 
     def _show_words(self) -> None:
-        """The rationale in sight, with a little of what stands below, while somebody writes it."""
+        """The rationale in sight while somebody writes it, and after."""
         if self.active is not None and self.active.rationale.hasFocus():
-            self._fold.ensureWidgetVisible(self.active.rationale, 0, theme.current().px(48))
+            self.fold.bring(self.active.rationale)
 
     def _show_active(self) -> None:
         if self.active is not None:
-            self._scroll.ensureWidgetVisible(self._fold, 0, 0)
+            self._scroll.ensureWidgetVisible(self.fold, 0, 0)

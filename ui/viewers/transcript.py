@@ -83,7 +83,7 @@ class Transcript(QFrame):
         made = TranscriptList(self)
         made.setModel(self.model)
         made.setItemDelegate(TranscriptDelegate(made))
-        made.setUniformItemSizes(True)
+        made.setResizeMode(QListView.ResizeMode.Adjust)
         made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assessor_app.documents.values import Cue
 from assessor_app.domain.evidence import TimeSpan, clock
@@ -17,6 +18,7 @@ from ui.widgets.chip import paint_letter_tile
 
 ROW = 28
 LETTER_X, TIME_X, SPEAKER_X, WORDS_X = 12, 36, 88, 168  # unscaled pixels
+RIGHT = 12  # unscaled pixels right of the words
 NARROW = 460  # below this the speaker stands with the words
 OVERLAPPING = 12  # lines before the last one begun that may still be spoken
 Index = QModelIndex | QPersistentModelIndex
@@ -100,15 +102,28 @@ def _letter_of(cue: Cue, spans: Sequence[tuple[str, TimeSpan]]) -> str:
     return cited[-1] if cited else ""
 
 
-def _from(row: QRectF, x: float) -> QRectF:
-    return row.adjusted(x, 0, 0, 0)
-
-
 class TranscriptDelegate(QStyledItemDelegate):
-    """Letter, time, speaker, words; the line being spoken is heavier and on a tint."""
+    """Letter, time, speaker, words over as many lines as they need; the one being spoken is heavier and on a tint."""
+
+    def __init__(self, listing: QListView) -> None:
+        super().__init__(listing)
+        self._listing = listing
+        self._heights: dict[tuple[str, int, int], int] = {}  # by words, width and size of type
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, theme.current().px(ROW))
+        model, row = index.model(), theme.current().px(ROW)
+        cue = model.cue(index.row()) if isinstance(model, TranscriptModel) else None
+        width = self._listing.viewport().width()
+        return QSize(200, self._height(cue, width) if cue is not None else row)
+
+    def _height(self, cue: Cue, width: int) -> int:
+        """As high as the heavier letters need, so that no line moves when it is spoken."""
+        look, words = theme.current(), written(cue, width)
+        key = words.text, width, look.px(ROW)
+        if key not in self._heights:
+            laid = laid_out(words.text, look.font(Type.BODY, 600), width - look.px(words.x + RIGHT))
+            self._heights[key] = look.px(ROW) + (laid.lineCount() - 1) * look.line_height(Type.BODY)
+        return self._heights[key]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -122,8 +137,10 @@ class TranscriptDelegate(QStyledItemDelegate):
             painter.fillRect(row, look.color("accent_tint"))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(QRectF(row.left(), row.top(), 2, row.height()), look.color("accent"))
-        self._paint_letter(painter, row, model.letter(index.row()))
-        self._paint_words(painter, row, cue, spoken, model.places(index.row()))
+        first = QRectF(row.left(), row.top(), row.width(), look.px(ROW))
+        self._paint_letter(painter, first, model.letter(index.row()))
+        self._paint_who(painter, first, cue)
+        self._paint_words(painter, first, cue, spoken, model.places(index.row()))
         painter.restore()
 
     def _paint_letter(self, painter: QPainter, row: QRectF, letter: str) -> None:
@@ -133,29 +150,63 @@ class TranscriptDelegate(QStyledItemDelegate):
             box = QRectF(row.left() + look.px(LETTER_X), row.center().y() - side / 2, side, side)
             paint_letter_tile(painter, box, letter)
 
-    def _paint_words(
-        self, painter: QPainter, row: QRectF, cue: Cue, spoken: bool, places: tuple[tuple[int, int], ...]
-    ) -> None:
+    def _paint_who(self, painter: QPainter, row: QRectF, cue: Cue) -> None:
         look, left = theme.current(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(look.font(Type.BODY, tabular=True))
         painter.setPen(look.color("text_quiet"))
-        painter.drawText(_from(row, look.px(TIME_X)), left, clock(cue.start))
-        words_x, words, lead = WORDS_X, spoken_words(cue), ""
-        if row.width() < look.px(NARROW) or not cue.speaker:
-            words_x = SPEAKER_X
-            lead = f"{cue.speaker}: " if cue.speaker else ""
-        else:
+        painter.drawText(row.adjusted(look.px(TIME_X), 0, 0, 0), left, clock(cue.start))
+        if written(cue, int(row.width())).x == WORDS_X:
             room = QRectF(row.left() + look.px(SPEAKER_X), row.top(), look.px(WORDS_X - SPEAKER_X - 8), row.height())
             name = painter.fontMetrics().elidedText(cue.speaker, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, left, name)
-        painter.setFont(look.font(Type.BODY, 600 if spoken else 400))
+
+    def _paint_words(
+        self, painter: QPainter, row: QRectF, cue: Cue, spoken: bool, places: tuple[tuple[int, int], ...]
+    ) -> None:
+        look, words = theme.current(), written(cue, int(row.width()))
+        laid = laid_out(
+            words.text, look.font(Type.BODY, 600 if spoken else 400), row.width() - look.px(words.x + RIGHT)
+        )
         painter.setPen(look.color("text"))
-        room = _from(row, look.px(words_x)).adjusted(0, 0, -look.px(12), 0)
-        shown = painter.fontMetrics().elidedText(lead + words, Qt.TextElideMode.ElideRight, int(room.width()))
-        for start, end in places:
-            x = room.left() + painter.fontMetrics().horizontalAdvance(lead + words[:start])
-            width = painter.fontMetrics().horizontalAdvance(words[start:end])
-            if x < room.right():
-                mark = QRectF(x, row.top() + 4, min(width, room.right() - x), row.height() - 8)
-                painter.fillRect(mark, blend(look.color("accent"), look.color("surface"), 0.3))
-        painter.drawText(room, left, shown)
+        top = row.center().y() - look.line_height(Type.BODY) / 2
+        laid.draw(painter, QPointF(row.left() + look.px(words.x), top), [_mark(words.lead, *each) for each in places])
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The words of a line as they stand in it: `x` in unscaled pixels, `lead` letters of the speaker's name."""
+
+    text: str
+    x: int
+    lead: int
+
+
+def written(cue: Cue, width: int) -> Written:
+    """In a narrow list the speaker stands with the words."""
+    if width >= theme.current().px(NARROW) and cue.speaker:
+        return Written(spoken_words(cue), WORDS_X, 0)
+    lead = f"{cue.speaker}: " if cue.speaker else ""
+    return Written(lead + spoken_words(cue), SPEAKER_X, len(lead))
+
+
+def laid_out(text: str, font: QFont, width: float) -> QTextLayout:
+    """Words over as many lines as they need at a width in pixels."""
+    layout, step, ascent = QTextLayout(text, font), theme.current().line_height(Type.BODY), QFontMetricsF(font).ascent()
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lead = (step - QFontMetricsF(font).height()) / 2
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 40))
+        line.setPosition(QPointF(0, (layout.lineCount() - 1) * step + lead + ascent - line.ascent()))
+    layout.endLayout()
+    return layout
+
+
+def _mark(lead: int, start: int, end: int) -> QTextLayout.FormatRange:
+    """Words that are searched for."""
+    mark, look = QTextLayout.FormatRange(), theme.current()
+    mark.start, mark.length = lead + start, end - start
+    mark.format.setBackground(blend(look.color("accent"), look.color("surface"), 0.3))
+    return mark

@@ -1,21 +1,35 @@
 """An area that is as high as what it holds, and scrolls only where there is no room for that."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
+
+from ui import theme
+
+BELOW = 12  # unscaled pixels under what was brought into sight
 
 
 class Fold(QScrollArea):
-    """Holds one widget after another; `least` is the height in pixels below which it is not pressed."""
+    """Holds one widget after another; `least` is the height in pixels below which it is not pressed. What was brought
+    into sight stays there, however the rest grows and shrinks, until somebody scrolls."""
 
     def __init__(self, least: int, name: str) -> None:
         super().__init__()
         self._least = least
+        self._sought: QWidget | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(name)
+        self.verticalScrollBar().rangeChanged.connect(self._seek)
+        self.verticalScrollBar().actionTriggered.connect(self._seek_no_more)
+
+    def bring(self, part: QWidget) -> None:
+        """Scroll a part of what is held into sight, now and after each change of heights."""
+        self._sought = part
+        self._seek()
 
     def hold(self, widget: QWidget) -> None:
         """Show this widget from its top; the one before stays its owner's, hidden."""
@@ -27,6 +41,7 @@ class Fold(QScrollArea):
 
     def let_go(self) -> None:
         """Hold nothing; what was held waits below for its turn."""
+        self._sought = None
         before = self.takeWidget()
         if before is not None:
             before.hide()
@@ -43,12 +58,19 @@ class Fold(QScrollArea):
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
             self._lay_out()
+            self._seek()
         return done
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._seek_no_more()
+        super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+        self._show_bar()
+        self._seek()
 
     def _wanted(self) -> int:
         held = self.widget()
@@ -73,3 +95,22 @@ class Fold(QScrollArea):
         if self.maximumHeight() != wanted:
             self.setMaximumHeight(wanted)
             self.updateGeometry()
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        """Told from the heights alone: a bar that is there already narrows the words, which would then need it."""
+        fits = self.height() >= self._wanted()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
+
+    def _seek(self) -> None:
+        held, part = self.widget(), self._sought
+        if held is None or part is None or not isValid(part) or not held.isAncestorOf(part):
+            return  # `ensureWidgetVisible` is content with the caret of a field
+        top, bar = part.mapTo(held, QPoint(0, 0)).y(), self.verticalScrollBar()
+        lowest = top + part.height() + theme.current().px(BELOW) - self.viewport().height()
+        bar.setValue(min(max(bar.value(), lowest), top))
+
+    def _seek_no_more(self) -> None:
+        self._sought = None
