@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import FileSource, Source
 from assessor_app.documents.values import Inspection, Pixels
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def _read_all(document: "OpenDocument", warnings: list[str], ends: float) -> tup
     chars, bad = 0, 0
     for page in range(1, len(document.pages) + 1):
         if time.monotonic() > ends - 1:
-            warnings.append(f"Only the first {page - 1} pages were read within the time a look may take.")
+            some = f"Only the first {counted(page - 1, 'page')} could" if page > 1 else "No page could"
+            warnings.append(f"{some} be read within the time a look may take.")
             break
         try:
             chars += _letters(document, page)

@@ -172,10 +172,20 @@ def _marked_text(head: bytes) -> bytes | None:
 
 def mismatch(found: Guess, name: str) -> str | None:
     """A sentence when the name promises another kind than the content holds."""
-    promised = _SUFFIXES.get(_suffix(name))
-    if promised is None or found is UNKNOWN or promised == found.code or {promised, found.code} == {"text", "csv"}:
+    told = _SUFFIXES.get(_suffix(name))
+    if told is None or found is UNKNOWN or told == found.code or {told, found.code} == {"text", "csv"}:
         return None
-    return f"The name ends in “.{_suffix(name)}”, but the content is {found.form}."
+    return f"{promised(name)} the content is {found.form}."
+
+
+def promises(name: str) -> bool:
+    """Whether the name says what the content is, in a way that is known here."""
+    return _suffix(name) in _SUFFIXES
+
+
+def promised(name: str) -> str:
+    """The beginning of a sentence about a content that is something else."""
+    return f"The name ends in “.{_suffix(name)}”, but"
 
 
 def _suffix(name: str) -> str:
@@ -237,7 +247,7 @@ def _textual(head: bytes, suffix: str) -> Guess:
     start = re.sub(rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)+", b"", head[:8192], flags=re.DOTALL)[:1024].lower()
     if start.startswith(_PAGE_STARTS) or (suffix in _PAGE_SUFFIXES and looks_like_text(head)):
         return HTML
-    if suffix == "eml" and _HEADER.match(head) and b"\nsubject:" in head[:HEAD].lower():
+    if suffix == "eml" and _HEADER.match(head) and b"\nsubject:" in b"\n" + head[:HEAD].lower():
         return EML
     if _MIME.search(head[:8192]):
         return MHTML

@@ -61,6 +61,11 @@ def test_one_without_words_of_its_own_shows_its_head() -> None:
         assert flat(document.text(1)) == "From: a@example.org To: b@example.org Subject: =?broken?="
 
 
+def test_one_that_begins_with_its_subject_is_one() -> None:
+    with opened(b"Subject: Our plan\r\nFrom: a@example.org\r\n\r\nDear team", "mail.eml") as document:
+        assert document.kind is Kind.HTML and flat(document.text(1)).endswith("Our plan Dear team")
+
+
 def test_a_text_that_is_only_called_a_mail_is_a_text() -> None:
     with opened(b"Dear team, the plan is as agreed.", "mail.eml") as document:
         assert document.kind is Kind.TEXT

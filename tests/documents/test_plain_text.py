@@ -92,11 +92,20 @@ def test_letters_that_no_font_has_are_said_to_be_boxes() -> None:
         assert "U+E000" in document.warnings[0] and "\ue000" in document.text(1)
 
 
+NO_TEXT = b"\x01" * 12 + b"\xff" * 3000
+
+
 def test_what_is_mostly_one_byte_that_hardly_any_text_has_is_no_text() -> None:
     with (
         pytest.raises(Unfit, match="unknown form"),
-        opened(bytes(12).replace(b"\0", b"\x01") + b"\xff" * 3000, "x.tga"),
+        opened(NO_TEXT, "x.bin"),
     ):
+        pass
+
+
+def test_one_whose_name_promises_something_else_says_so() -> None:
+    said = "The name ends in “.png”, but the content is nothing of that kind; it is damaged, or something else."
+    with pytest.raises(Unfit, match=said), opened(NO_TEXT, "x.png"):
         pass
 
 
@@ -104,4 +113,4 @@ def test_a_text_that_takes_long_to_lay_out_is_shown_as_far_as_it_goes() -> None:
     data = b"Students ask each other.\n" * 500
     shown = text.open_leaves(Job(BytesSource(data), "a.txt", kinds.TEXT, replace(DEFAULT, open_seconds=0.0)))
     assert len(shown.sizes) == 1
-    assert shown.warnings == ("The document takes long to lay out; only its first 1 pages are shown.",)
+    assert shown.warnings == ("The document takes long to lay out; only its first page is shown.",)

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any, cast
 
 from assessor_app.documents import kinds
-from assessor_app.documents.kinds import BLANK, IWORK, OWNER, PROTECTED, SHORTCUT
+from assessor_app.documents.kinds import BLANK, IWORK, OWNER, PROTECTED, SHORTCUT, UNKNOWN
 from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
@@ -80,4 +80,6 @@ def _refusal(job: Job) -> str:
         return f"This is {job.guess.form}; ask for the file."
     if job.guess is IWORK:
         return f"This is {job.guess.form}, which only Apple's programs open; ask for a copy as PDF."
+    if job.guess is UNKNOWN and kinds.promises(job.name):
+        return f"{kinds.promised(job.name)} the content is nothing of that kind; it is damaged, or something else."
     return f"This kind of file cannot be shown yet: the content is {job.guess.form}."

@@ -16,11 +16,17 @@ from assessor_app.documents.values import PageSize
 pymupdf: Any = _pymupdf  # its own types are incomplete
 A4 = PageSize(595.0, 842.0)
 MARGIN = 56.0
-CUT = "The document is very long; only its first {} pages are shown."
-LATE = "The document takes long to lay out; only its first {} pages are shown."
+CUT = "The document is very long; only its {} shown."
+LATE = "The document takes long to lay out; only its {} shown."
+
 WRAP = "body { overflow-wrap: break-word } "  # what does not wrap leaves the page, and nobody sees it
 Heading = tuple[int, str, int]
 MOST_HEADINGS = 5_000
+
+
+def shown_of(cut: str, pages: int) -> str:
+    """The sentence, with how many pages there are of what goes on."""
+    return cut.format("first page is" if pages == 1 else f"first {pages} pages are")
 
 
 def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits) -> Sheets:
@@ -51,7 +57,7 @@ def lay_out_chapters(
     except Exception as error:  # MuPDF's refusals are of no use to a reader
         raise Unfit("The document could not be laid out as pages.") from error
     pages = Sheets((A4,) * len(drawn), lambda page: drawn[page - 1], limits, tuple(headings))
-    pages.warnings = (cut.format(len(drawn)),) if cut else ()
+    pages.warnings = (shown_of(cut, len(drawn)),) if cut else ()
     return pages
 
 

@@ -84,7 +84,7 @@ class Package:
         end = 0
         for entry in sorted(entries, key=lambda e: e.header_offset):
             if entry.header_offset < end:
-                raise Unfit(f"The {self._form} holds parts that overlap; it was made to do harm.")
+                raise Unfit(f"The {self._form} holds parts that overlap; it is damaged, or was made to do harm.")
             end = entry.header_offset + 30 + entry.compress_size
 
     @property

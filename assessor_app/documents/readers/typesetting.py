@@ -5,7 +5,7 @@ from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, Table
-from assessor_app.documents.readers.layout import CUT, LATE, MOST_HEADINGS, Heading
+from assessor_app.documents.readers.layout import CUT, LATE, MOST_HEADINGS, Heading, shown_of
 from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
@@ -25,7 +25,7 @@ def set_pages(blocks: Iterable[Block], css: str, pictures: dict[str, bytes], lim
     except MemoryError as error:
         raise Unfit("The document needs more memory than one document may have.") from error
     pages = Sheets(tuple(press.sizes), lambda page: press.listed[page - 1], limits, tuple(press.headings))
-    pages.warnings = (press.cut.format(len(press.listed)),) if press.cut else ()
+    pages.warnings = (shown_of(press.cut, len(press.listed)),) if press.cut else ()
     return pages
 
 
