@@ -17,9 +17,18 @@ def main() -> None:
         case [option, folder] if option == FOLDER and folder and not folder.startswith("-"):
             _window(Path(folder))
         case _:
-            from assessor_app.cli.table import app
+            _command()
 
-            app()
+
+def _command() -> None:
+    from assessor_app.cli.answers import output_lost
+    from assessor_app.cli.table import app
+
+    try:
+        app()
+    except OSError:  # of the help, which is printed for us; a command tells its own
+        output_lost()
+        sys.exit(1)
 
 
 def _window(folder: Path | None) -> None:

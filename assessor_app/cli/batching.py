@@ -15,7 +15,6 @@ from assessor_app.cli.exporting import known_form
 from assessor_app.cli.paths import path_option
 from assessor_app.domain.batch import Plan, Profile, Standing
 from assessor_app.domain.counted import counted
-from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="Send decisions out in named batches, each decision once.", no_args_is_help=True)
 profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_help=True)
@@ -165,11 +164,9 @@ def save(
     from assessor_app.domain.batch import read_profile
     from assessor_app.domain.strict_json import strict_json
     from assessor_app.reports.forms import NAMES
+    from assessor_app.rubric_files.file_bytes import read_bytes
 
-    try:
-        profile = read_profile(strict_json(file.read_bytes(), file.name), NAMES)
-    except OSError as error:
-        raise RuleBroken(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
+    profile = read_profile(strict_json(read_bytes(file), file.name), NAMES)
     with opening.store(workspace) as store:
         save_profile(store, profile)
     return Answer({"profile": profile.name, "forms": list(profile.forms)}, f"Export profile “{profile.name}” kept.")

@@ -7,7 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.cli.paths import text_of
 
 app = typer.Typer(help="Keep comments to use again.", no_args_is_help=True)
 
@@ -23,11 +23,7 @@ def share(
     from assessor_app.commands.comments import keep_comment
     from assessor_app.domain.comment import Owner, require_comment
 
-    try:
-        paragraphs = file.read_text(encoding="utf-8-sig").split("\n\n")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise RuleBroken(f"{file} cannot be read ({(reason or str(error)).lower()}).") from error
+    paragraphs = text_of(file, "No comment was brought in.").split("\n\n")
     found = [require_comment(" ".join(each.split())) for each in paragraphs if each.strip()]
     with opening.store(workspace) as store:
         for words in found:

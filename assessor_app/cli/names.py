@@ -7,7 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
-from assessor_app.cli.paths import path_option
+from assessor_app.cli.paths import path_option, text_of
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
@@ -105,11 +105,7 @@ def _counted(kept: "Known") -> str:
 
 def _lines(file: Path) -> tuple[str, ...]:
     """What stands on the lines of a text file, once each; raises RuleBroken when it is no list of names."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise RuleBroken(f"{file} cannot be read ({(reason or str(error)).lower()}). Nothing was changed.") from error
+    text = text_of(file, "Nothing was changed.")
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#") and not _may_be_a_name(line.strip()):
             raise RuleBroken(f"{file}, line {number}, is no name: it is too long, or has signs no name has. "

@@ -1,11 +1,11 @@
-"""Paths as a person names them: never empty, and a folder is made before anything is written into it."""
+"""Paths as a person names them: never empty, read within limits, and a folder made before anything is written to it."""
 
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import RuleBroken, Unreadable
 
 
 def named_path(text: str) -> Path:
@@ -18,6 +18,18 @@ def named_path(text: str) -> Path:
 def path_option(*names: str, help: str) -> Any:
     """An option that takes a path."""
     return typer.Option(*names, help=help, metavar="PATH", parser=named_path)
+
+
+def text_of(file: Path, otherwise: str = "") -> str:
+    """What a small text file holds; raises RuleBroken with the reason, and `otherwise` what that left undone."""
+    from assessor_app.rubric_files.file_bytes import read_bytes
+
+    try:
+        return read_bytes(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleBroken(f"{file}: It is not UTF-8 text. {otherwise}".rstrip()) from error
+    except Unreadable as error:
+        raise RuleBroken(f"{file}: {error.reason} {otherwise}".rstrip()) from error
 
 
 def folder_made(folder: Path) -> Path:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assessor_app.eventlog.chain import LogReport, Problem
 
 SHOWN = 20  # faults told to a person
+MOST = 2**30  # bytes, some hundred thousand decisions
 NO_LOG = "it is no decision log"
 EXPORT = "“assessor export --format jsonl” writes one."
 
@@ -60,10 +61,10 @@ def _line(problem: "Problem") -> str:
 
 
 def _lines(file: Path) -> list[str]:
+    from assessor_app.rubric_files.file_bytes import read_bytes
+
     try:
-        text = file.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise Unreadable(file.name, f"it cannot be read ({(error.strerror or str(error)).lower()}).") from error
+        text = read_bytes(file, MOST).decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(file.name, "it is not a decision log: it is not UTF-8 text.") from error
     return text.removesuffix("\n").split("\n")

@@ -14,8 +14,9 @@ from assessor_app.domain.changes import Change, Clock, NewId
 from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_selector
 from assessor_app.domain.rubric import CriterionId, Rubric
-from assessor_app.domain.strict_json import strict_json
+from assessor_app.domain.strict_json import MAX_BYTES, strict_json
 from assessor_app.domain.submission import Submission, SubmissionId
+from assessor_app.rubric_files.file_bytes import read_bytes
 from assessor_app.store import findings
 from assessor_app.store.engine import Store, session_over
 
@@ -34,10 +35,7 @@ class Brought:
 def read_annotations(path: Path) -> tuple[dict[str, Any], ...]:
     """The annotations of a page, a collection's items or a single one; raises RuleBroken or Unreadable."""
     try:
-        document = strict_json(path.read_bytes(), path.name)
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise RuleBroken(f"{path} cannot be read ({why}). Nothing was brought in.") from error
+        document = strict_json(read_bytes(path, MAX_BYTES), path.name)
     except Unreadable as error:
         raise Unreadable(path.name, f"{error.reason} {WANTED}") from error
     return tuple(_found(document, path.name))

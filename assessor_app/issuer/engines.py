@@ -47,10 +47,11 @@ def read_engines(folder: Path) -> Engines:
         body = read_object((folder / ENGINES).read_bytes())
         placed = {name: str(url) for name, url in mapping(body, "placed").items()}
         return Engines(optional_text(body, "database"), optional_text(body, "blobs"), placed)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # then there is no issuer, which is said of the folder
         return Engines()
     except (OSError, Garbled) as error:
-        raise StoreDamaged(f"{folder / ENGINES} cannot be read: {error}. Nothing was touched.") from error
+        why = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
+        raise StoreDamaged(f"{folder / ENGINES} cannot be read: {why}. Nothing was touched.") from error
 
 
 def keep_engines(folder: Path, engines: Engines) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import FIELDS, CodePart, CriterionPart, Letter, Seen
+from assessor_app.rubric_files.file_bytes import read_bytes
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -39,12 +40,7 @@ def shipped() -> Template:
 
 def read_template(path: Path) -> Template:
     """A programme's template; raises RuleBroken on what is no Word file and on fields a letter does not have."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise RuleBroken(f"{path.name} is larger than a letter’s template may be (20 MB).")
-        template = Template(path.name, path.read_bytes())
-    except OSError as error:
-        raise RuleBroken(f"{path} cannot be read ({(error.strerror or str(error)).lower()}).") from error
+    template = Template(path.name, read_bytes(path, MOST_BYTES))
     press = Press(template)
     for letter in (_EXAMPLE, replace(_EXAMPLE, outcome="earned", feedback="", not_met=(), met=(_PART,), codes=())):
         _require_word(template, press.letter(letter))

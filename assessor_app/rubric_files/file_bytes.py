@@ -12,17 +12,18 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
     """At most `limit` bytes; pipes and devices are refused, as reading them may never end."""
     name = shown_name(path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise Unreadable(name, "It is a folder." if path.is_dir() else "It is not an ordinary file.")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        with path.open("rb") as file:  # one that says it is too large is not read first
+            data = b"" if found.st_size > limit else file.read(limit + 1)
     except FileNotFoundError:
         raise Unreadable(name, "There is no such file.") from None
     except PermissionError:
         raise Unreadable(name, "You are not allowed to read it.") from None
     except (OSError, ValueError) as error:
         raise Unreadable(name, f"It cannot be read ({getattr(error, 'strerror', None) or error}).") from None
-    if len(data) > limit:
+    if max(found.st_size, len(data)) > limit:
         raise Unreadable(name, f"It is larger than {limit:,} bytes, the most that is read of such a file.")
     return data
 

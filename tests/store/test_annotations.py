@@ -136,7 +136,7 @@ def test_links_come_only_into_a_reading_that_is_begun(store: Store, tmp_path: Pa
 
 
 def test_a_file_that_is_not_there_is_named_with_the_reason(tmp_path: Path) -> None:
-    with pytest.raises(RuleBroken, match=r"none\.jsonld cannot be read \(no such file or directory\)"):
+    with pytest.raises(Unreadable, match=r"none\.jsonld: There is no such file\. Nothing was brought in"):
         read_annotations(tmp_path / "none.jsonld")
 
 
