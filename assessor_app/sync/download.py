@@ -63,7 +63,23 @@ class Download:
         finally:
             self._save()
         if self._hashed == len(self.chunks):
-            self.digest = self._whole.hexdigest()
+            self.digest = self.chunks[0][0] if self._is_one else self._whole.hexdigest()
+
+    @property
+    def _is_one(self) -> bool:
+        """Whether its only chunk is the whole file: then its hash is checked once, not twice."""
+        return len(self.chunks) == 1
+
+    def _rooms(self) -> "deque[bytearray]":
+        """Memory for the chunks under way; most files are a small part of one."""
+        return deque(bytearray(min(CHUNK, self.size)) for _ in range(min(AHEAD + 2, len(self.chunks) + 1)))
+
+    def _hash(self, hashing: ThreadPoolExecutor, index: int, data: memoryview) -> "Future[None] | None":
+        """The whole file's hash goes on where all before it was hashed."""
+        if index != self._hashed:
+            return None
+        self._hashed += 1
+        return None if self._is_one else hashing.submit(self._whole.update, data)
 
     def _fetch_run(self, first: int, last: int) -> None:
         if not self.size:
@@ -78,7 +94,7 @@ class Download:
     def _receive(self, first: int, last: int) -> None:
         """Chunks are checked and sealed beside the network: it never waits for them, nor they for it."""
         end = min(self.size, (last + 1) * CHUNK)
-        free = deque(bytearray(CHUNK) for _ in range(AHEAD + 2))
+        free = self._rooms()
         under_way: deque[_Chunk] = deque()
         with (
             ThreadPoolExecutor(SEALING, "sealing") as sealing,
@@ -95,8 +111,7 @@ class Download:
                         free.append(room)
                         continue
                     data = memoryview(room)[:size]
-                    hashed = hashing.submit(self._whole.update, data) if index == self._hashed else None
-                    self._hashed += hashed is not None
+                    hashed = self._hash(hashing, index, data)
                     under_way.append(_Chunk(index, room, size, sealing.submit(self._keep, index, data), hashed))
                     while len(under_way) > AHEAD:
                         free.append(self._settle(under_way))

@@ -25,6 +25,7 @@ from assessor_app.sync import fetching
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import enrol, membership, moved, read_code
+from assessor_app.sync.messages import CHUNK
 from assessor_app.sync.report import Ended
 from tests.sync_world import PASSPHRASE, PROGRAMME, Device, World, new_id, now
 
@@ -309,6 +310,14 @@ def test_what_came_with_a_sync_is_said_with_where_it_is(world: World) -> None:
     for name in ("S-1", "S-2"):
         world.hand_in(name, to=("ana",))
     assert device.sync().sentence == "Up to date: 2 submissions came; they are in your queue."
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1])
+def test_a_file_of_any_size_comes_whole(world: World, size: int) -> None:
+    world.hand_in("S-1", {"plan.pdf": b"x" * size}, to=("ana",))
+    device = world.device("ana")
+    report = device.sync()
+    assert (report.submissions, report.bytes, report.attention) == (("S-1",), size, ())
 
 
 def test_a_code_cut_short_is_a_sentence(world: World) -> None:
