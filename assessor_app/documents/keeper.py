@@ -17,20 +17,23 @@ STEP = 0.02  # seconds of processor time that show it works; the counter goes in
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a worker is ended: at `due`; later, up to `last`, while it works and has not had `seconds` of a processor
-    yet. `begun` is what it had of one before, `seen` at the latest look."""
+    """When a worker is ended: at `due`; later, up to `last`, while it works, or would if it had a processor, and has
+    not had `seconds` of one yet. `begun` is what it had of one before, `seen` at the latest look, `waited` how long it
+    had been held back then."""
 
     due: float
     last: float
     seconds: float
     begun: float
     seen: float
+    waited: float = 0.0
 
-    def put_off(self, worked: float, now: float) -> "Deadline":
+    def put_off(self, worked: float, waited: float, now: float) -> "Deadline":
         left = self.seconds - (worked - self.begun)
-        if worked - self.seen < STEP or left <= 0:
-            return self  # it hangs, or has had its time
-        return replace(self, due=min(self.last, now + min(left, AGAIN_AFTER)), seen=worked)
+        hangs = worked - self.seen < STEP and waited - self.waited < STEP
+        if hangs or left <= 0:
+            return self
+        return replace(self, due=min(self.last, now + min(left, AGAIN_AFTER)), seen=worked, waited=waited)
 
 
 class Keeper:
@@ -118,7 +121,7 @@ class Keeper:
         now = time.monotonic()
         for worker, deadline in list(self._deadlines.items()):
             if deadline.due <= now:
-                deadline = self._deadlines[worker] = deadline.put_off(worker.worked, now)
+                deadline = self._deadlines[worker] = deadline.put_off(worker.worked, worker.held_back, now)
             worker.overdue = deadline.due <= now
             if worker.overdue or worker.stopped:
                 worker.kill()

@@ -63,6 +63,14 @@ class Worker:
             return 0.0
 
     @property
+    def held_back(self) -> float:
+        """Seconds in which it was ready to run and others had the processors, as Linux counts them; elsewhere 0."""
+        try:
+            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):  # it has ended, or nobody counts
+            return 0.0
+
+    @property
     def greeted(self) -> bool:
         return self._layers is not None
 

@@ -2,11 +2,13 @@
 
 import itertools
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from assessor_app.documents import kinds
+from assessor_app.documents.keeper import Deadline
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.readers import patience
 from assessor_app.documents.readers.media import open_film
@@ -42,6 +44,22 @@ def test_captions_are_read_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None
     film = read(films.film(films.steady(90), form="matroska", captions=[Captions("subrip", "eng", SAID)]))
     crowded(monkeypatch, 3.2)
     assert [cue.text for cue in film.captions()[0].cues] == ["Line 0", "Line 1", "Line 2"]
+
+
+WAITING = Deadline(due=10.0, last=17.0, seconds=10.0, begun=0.0, seen=0.3, waited=4.0)
+
+
+def test_a_reader_that_others_keep_from_working_is_not_taken_for_one_that_hangs() -> None:
+    later = WAITING.put_off(worked=0.3, waited=4.9, now=10.0)
+    assert (later.due, later.waited) == (11.0, 4.9)
+
+
+def test_one_that_neither_works_nor_waits_hangs() -> None:
+    assert WAITING.put_off(worked=0.3, waited=4.0, now=10.0) is WAITING
+
+
+def test_one_that_only_waits_is_ended_all_the_same() -> None:
+    assert replace(WAITING, due=17.0).put_off(worked=0.3, waited=9.0, now=17.0).due == 17.0
 
 
 def test_patience_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
