@@ -11,7 +11,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # file names of any bytes must be printable
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    match sys.argv[1:]:
+    try:
+        _run(sys.argv[1:])
+    except KeyboardInterrupt:  # while a command was being loaded, too
+        sys.exit(130)
+
+
+def _run(words: list[str]) -> None:
+    match words:
         case []:
             _window(None)
         case [option, folder] if option == FOLDER and folder and not folder.startswith("-"):
@@ -34,7 +41,4 @@ def _command() -> None:
 def _window(folder: Path | None) -> None:
     from assessor_app.cli.window import open_window
 
-    try:
-        sys.exit(open_window(folder))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(open_window(folder))

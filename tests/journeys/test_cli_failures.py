@@ -115,6 +115,25 @@ def test_control_c_ends_quietly_with_130(monkeypatch: pytest.MonkeyPatch) -> Non
     assert (done.exit_code, done.stdout, done.stderr) == (130, "", "")
 
 
+LOADING = """
+import sys
+from assessor_app.cli import main
+
+class Interrupted:
+    def find_spec(self, name, *rest):
+        if name == "assessor_app.cli.table":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+main()
+"""
+
+
+def test_control_c_while_a_command_is_being_loaded_ends_as_quietly() -> None:
+    done = scripted(LOADING, "rubric", "check", "x", "--json")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_control_c_stops_a_serving_issuer_quietly(tmp_path: Path) -> None:
     assert assessor("issuer", "init", "--folder", tmp_path / "issuer").code == 0
     command = [
