@@ -88,6 +88,7 @@ def review(panel: ScoringPanel, qtbot: QtBot) -> None:
     for criterion in builders.rubric().criteria:
         panel._workspace.mark_no_evidence(criterion.id)
         panel._workspace.give_score(criterion.id, criterion.levels[-1].id)
+        panel._workspace.write_rationale(criterion.id, "Seen on a visit.")
     panel.deciding.show()
 
 
