@@ -13,7 +13,7 @@ from ui.widgets.layout import card, column, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.moments import local_moment
 from ui.widgets.secret_field import passphrase_field
-from ui.widgets.text import hairline, label
+from ui.widgets.text import hairline, label, set_tone
 
 WIDTH = 460
 SHOWN = 12  # backups offered at once; older ones are in the folder
@@ -73,10 +73,12 @@ class Locked(Gate):
     def busy(self, sentence: str) -> None:
         """It is being tried: no second try meanwhile."""
         self.say(sentence)
+        set_tone(self.sentence, "quiet")
         self.button.setEnabled(False)
 
     def refuse(self, sentence: str) -> None:
         self.say(sentence)
+        set_tone(self.sentence, "negative")
         self.button.setEnabled(True)
         self.field.selectAll()
         self.field.setFocus()

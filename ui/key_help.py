@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.action_set import ActionSet
@@ -12,6 +12,7 @@ from ui.theme import Type, current
 from ui.widgets.button import icon_button
 from ui.widgets.keycap import KeyCap, key_caps
 from ui.widgets.layout import column, empty, nest, panel, row, scrolled
+from ui.widgets.scrim import Scrim
 from ui.widgets.text import hairline, label
 
 COLUMNS = 5
@@ -22,6 +23,12 @@ ROWS = {"Scores": "Give a level"}  # groups whose keys run on from one to the ne
 
 
 Row = tuple[str, tuple[str, ...]]  # what it does, its keys
+PAGES: dict[Scope, tuple[Row, ...]] = {  # keys of the page itself, which no profile changes
+    Scope.DOCUMENT: (
+        ("Select text", ("Shift+Left", "Shift+Right")),
+        ("Select text by lines", ("Shift+Up", "Shift+Down")),
+    )
+}
 
 
 def told(actions: Sequence[Action], keys: ActionSet) -> list[Row]:
@@ -62,6 +69,8 @@ class KeyHelp(QFrame):
         super().__init__(over)
         self._over, self._actions = over, actions
         self._before: QWidget | None = None
+        self._scrim = Scrim(over)
+        self._scrim.pressed.connect(self.close_help)
         self.setProperty("card", "over")
         self.setAccessibleName("All keys")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -82,6 +91,7 @@ class KeyHelp(QFrame):
     def open(self) -> None:
         self._before = self._over.window().focusWidget()
         self._fit()
+        self._scrim.cover()
         self.show()
         self.raise_()
         self.setFocus()
@@ -99,6 +109,10 @@ class KeyHelp(QFrame):
         if watched is self._over and event.type() is QEvent.Type.Resize and self.isVisible():
             self._fit()
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._scrim.hide()
 
     def close_help(self) -> None:
         self.hide()
@@ -124,7 +138,11 @@ class KeyHelp(QFrame):
     def _told(self) -> list[tuple[str, list[Row]]]:
         alive = self._actions.alive()
         scopes = [(scope, [a for a in alive if a.scope is scope and self._actions.keys(a.id)]) for scope in Scope]
-        return [(SCOPE_TITLES[scope], told(keyed, self._actions)) for scope, keyed in scopes if keyed]
+        return [
+            (SCOPE_TITLES[scope], [*told(keyed, self._actions), *PAGES.get(scope, ())])
+            for scope, keyed in scopes
+            if keyed
+        ]
 
     def _tell(self, target: QVBoxLayout, title: str, rows: list[Row]) -> None:
         target.addWidget(label(title, Type.TITLE))

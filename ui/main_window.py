@@ -41,7 +41,7 @@ from ui.widgets.rail import Rail
 from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
 
-BATCH_BAR = 72  # what the bar over selected decisions takes of the bottom
+LIFTED = {"decisions": 72, "score": 48}  # unscaled: the bar over selected decisions, the line of the pre-check
 SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
 
 
@@ -124,7 +124,7 @@ class MainWindow(QWidget):
 
     def _introduce(self) -> None:
         """Panels don't know each other: what one wishes, another does."""
-        self.stack.wanted.connect(self.show_screen)
+        self.stack.wanted.connect(self._go)
         self._introduce_work()
         self._introduce_scoring()
         self._introduce_coach()
@@ -205,7 +205,7 @@ class MainWindow(QWidget):
             "coach.record": self.files.print_record,
             "queue.import": lambda: self.files.import_bundles([]),
         }
-        handlers |= {f"go.{name}": partial(self.show_screen, name) for name, *_ in SCREENS}
+        handlers |= {f"go.{name}": partial(self._go, name) for name, *_ in SCREENS}
         handlers |= {f"window.{look}": partial(self.set_appearance, look) for look in get_args(theme.Appearance)}
         for ident, handler in handlers.items():
             actions.on(ident, handler)
@@ -216,7 +216,7 @@ class MainWindow(QWidget):
     def show_screen(self, name: str) -> None:
         """Show one of the screens and put the focus in it."""
         self.stack.show_screen(name)
-        self.notices.lift(theme.current().px(BATCH_BAR) if name == "decisions" else 0)
+        self.notices.lift(theme.current().px(LIFTED.get(name, 0)))
         self.actions_set.set_home(Scope(name))
         self._role.set("identification-badge", "Coach" if name == "coach" else self._role_name)
         if name == "coach":
@@ -224,6 +224,11 @@ class MainWindow(QWidget):
             return
         tables = {"queue": self.queue.table, "decisions": self.decisions.table}
         tables.get(name, self._panels()[name]).setFocus()
+
+    def _go(self, name: str) -> None:
+        """By hand: what was refused on the screen that is left is no news on the next."""
+        self.news.drop_refusal()
+        self.show_screen(name)
 
     def start_scoring(self, submission: str) -> None:
         """Put a submission on the Score screen; the workspace says why when it may not be."""

@@ -46,7 +46,7 @@ def _handlers(panel: ScoringPanel, step_submission: Callable[[int], object]) -> 
         "score.comment": panel.rubric.write_rationale,
         "score.comment_bank": panel.comments.offer,
         "score.keep_comment": panel.comments.keep,
-        "score.viewer": panel.stage.setFocus,
+        "score.viewer": panel.stage.enter,
         "score.next_artifact": partial(panel.way.step, 1),
         "score.previous_artifact": partial(panel.way.step, -1),
         "score.next_unscored": panel.held.next_unscored,

@@ -119,6 +119,12 @@ class Theme:
         ground.setAlphaF(0.6 if self.name == "dark" else 0.28)
         return ground
 
+    def veil(self) -> QColor:
+        """What lies over a small picture among words: nothing in the light look, in the dark one less glare."""
+        ground = self.color("canvas")
+        ground.setAlphaF(0.3 if self.name == "dark" else 0.0)
+        return ground
+
     def font(self, size: Type = Type.BODY, weight: int = 400, *, tabular: bool = False) -> QFont:
         """A face of the one family; `tabular` gives figures of one width, for times and counts."""
         font = QFont(QApplication.font())

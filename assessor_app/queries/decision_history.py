@@ -13,6 +13,8 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
 from assessor_app.store.rows import DestructionRow, EventRow, FindingRow, IssuedRow, LookRow, OutboxRow, SubmissionRow
 
+TO_THE_SECOND = len("2026-11-23T10:00:00")
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -26,8 +28,8 @@ class Moment:
 
 def history(session: Session, event: EventRow, payload: dict[str, Any]) -> tuple[Moment, ...]:
     found = [*_after(session, event), *_signed(session, event, payload), *_before(session, event)]
-    # what has no time is now; of two at one moment the one told first here is the later
-    return tuple(sorted(found, key=lambda moment: moment.at or "9", reverse=True))
+    # what has no time is now; of two in one second, told by two clocks, the one told first here is the later
+    return tuple(sorted(found, key=lambda moment: moment.at[:TO_THE_SECOND] or "9", reverse=True))
 
 
 def _after(session: Session, event: EventRow) -> Iterator[Moment]:

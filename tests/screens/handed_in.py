@@ -23,11 +23,13 @@ def hand_in(
     store: Store, folder: Path, files: Mapping[str, tuple[bytes, str]], credential: Credential | None = None,
     **changes: Any,
 ) -> SubmissionId:  # fmt: skip
-    """`files` by their names, each with its bytes and media type; the artifact's id is the name before the dot."""
+    """`files` by their names, each with its bytes and media type; the artifact's id is the name before the dot, the
+    whole name where an earlier file has that."""
+    first = {name.partition(".")[0]: name for name in reversed(files)}
     entries = [
         artifact_json(
-            id=name.partition(".")[0], title=name.partition(".")[0].capitalize(), path=f"artifacts/{name}",
-            media_type=media, consent=SCOPES,
+            id=stem if first[stem := name.partition(".")[0]] == name else name, title=stem.capitalize(),
+            path=f"artifacts/{name}", media_type=media, consent=SCOPES,
         )
         for name, (_, media) in files.items()
     ]  # fmt: skip

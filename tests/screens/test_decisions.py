@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.commands import batches
 from assessor_app.domain.batch import Plan, Profile
+from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.queries.batches import batches as kept
 from assessor_app.queries.batches import profile_named
-from assessor_app.queries.decisions import decisions
+from assessor_app.queries.decisions import decision, decisions
 from assessor_app.reports.batch_folder import BatchFolder
 from assessor_app.reports.batch_zip import batch_at
 from assessor_app.reports.forms import NAMES
@@ -25,6 +26,7 @@ from assessor_app.reports.selection import Selection
 from assessor_app.store.batches import batch_named, profile_of
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import ProfileRow
+from assessor_app.store.rows import IssuedRow, OutboxRow
 from tests import builders
 from tests.decided import decide, known
 from ui import style, theme
@@ -504,3 +506,15 @@ def test_the_list_says_where_a_decision_is_in_a_word():
     assert short_place("Quarantined by the issuer") == "Quarantined"
     assert short_place("Refused: the rubric is another one") == "Refused"
     assert short_place("Batch 31, receipt in") == "Batch 31, receipt in"
+
+
+def test_of_two_moments_in_one_second_the_credential_comes_after_the_receipt(store: Store) -> None:
+    """Two clocks told them: the issuer's and ours."""
+    (first,) = decide(store, ["S-1"])
+    with store.write() as session:
+        session.get_one(OutboxRow, first).state = "sent"
+        session.get_one(OutboxRow, first).changed_at = "2026-11-24T09:00:00.900Z"
+        session.add(IssuedRow(decision_id=first, submission_id="S-1", state="issued", document={},
+                              changed_at="2026-11-24T09:00:00.100Z"))  # fmt: skip
+    titles = [moment.title for moment in decision(store, known, DecisionId(first)).history]
+    assert titles[:2] == ["Credential issued", "Received by the issuer"]

@@ -4,9 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from assessor_app.queries.preview import handed_in
@@ -18,12 +27,16 @@ from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import TABLE, Scope
 from ui.decisions.detail import why_words
+from ui.gate import Locked
 from ui.key_help import told
 from ui.main_window import MainWindow
 from ui.scoring.header import PartTab
 from ui.syncing.issuer_card import fingerprint
 from ui.viewers.tool_strip import ToolStrip
 from ui.widgets.layout import column, panel, scrolled
+from ui.widgets.notices import Notice
+from ui.widgets.rail import RailItem
+from ui.widgets.scrim import Scrim
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.text import label
 
@@ -251,3 +264,57 @@ def test_a_narrow_header_shortens_the_parts_and_keeps_what_is_due(opened: Open, 
     QApplication.processEvents()
     tabs = window.score.header.findChildren(PartTab)
     assert [tab._title for tab in tabs if tab.isVisible()] == [told]
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_heads_of_a_file_list_have_the_ground_of_a_raised_surface(
+    qtbot: QtBot, qapp: QApplication, look: theme.Appearance
+) -> None:
+    style.apply(qapp, theme.theme_for(look, reduced_motion=True))
+    asking = QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(asking)
+    asking.setViewMode(QFileDialog.ViewMode.Detail)
+    asking.show()
+    head = asking.findChild(QHeaderView)
+    assert isinstance(head, QHeaderView)
+    picture = head.grab().toImage()
+    assert picture.pixelColor(2, 2) == theme.current().color("surface_raised")
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+
+
+def test_the_keys_that_select_text_are_told_and_what_is_behind_all_keys_is_dimmed(opened: Open) -> None:
+    window = opened()
+    window.help.open()
+    assert "Select text by lines" in words(window.help)
+    assert window.help._scrim.isVisible() and isinstance(window.help._scrim, Scrim)
+    window.help.close_help()
+    assert not window.help._scrim.isVisible()
+
+
+def test_a_screen_in_the_rail_is_lit_by_a_pointer_that_moves_and_not_by_one_left_lying_there(qtbot: QtBot) -> None:
+    item = RailItem("tray", "Queue")
+    qtbot.addWidget(item)
+    item.show()
+    before, place = item.grab().toImage(), QPointF(20, 20)
+    QApplication.sendEvent(item, QEnterEvent(place, place, place))
+    assert item.grab().toImage() == before
+    none = Qt.MouseButton.NoButton
+    held = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(item, QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, held))
+    assert item.grab().toImage() != before
+
+
+def test_a_wrong_passphrase_is_told_in_the_tone_of_what_went_wrong(qtbot: QtBot) -> None:
+    gate = Locked("Shut.")
+    qtbot.addWidget(gate)
+    gate.refuse("The passphrase is wrong.")
+    assert gate.sentence.property("tone") == "negative"
+    gate.busy("Unlocking…")
+    assert gate.sentence.property("tone") == "quiet"
+
+
+@pytest.mark.parametrize(("tone", "leaves"), [("quiet", True), ("warning", True), ("negative", False)])
+def test_only_what_broke_stays_until_it_is_closed(qtbot: QtBot, tone: str, leaves: bool) -> None:
+    notice = Notice("It is so.", tone=tone)
+    qtbot.addWidget(notice)
+    assert bool(notice.findChildren(QTimer)) is leaves

@@ -1,5 +1,8 @@
 """Scoring by keys: what the screen shows is what a fresh look at the store says."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("PySide6")
@@ -8,10 +11,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from assessor_app.documents.values import CaptionTrack, Cue
+from assessor_app.domain.evidence import TimeSpan
+from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
+from tests.screens.handed_in import hand_in, running
+from ui.scoring.evidence_card import EvidenceCard
+from ui.scoring.level_card import LevelCard
 from ui.scoring.scoring_panel import ScoringPanel
+from ui.scoring.spoken import said_within
+from ui.viewers.question import QuestionStrip
 
 
 def scores(panel: ScoringPanel) -> dict[str, str]:
@@ -120,3 +131,57 @@ def test_a_name_in_the_words_to_the_educator_is_told(panel: ScoringPanel, qtbot:
     qtbot.keyClick(panel.review.feedback, Qt.Key.Key_Escape)
     said = [each.text() for each in panel.review.findChildren(QLabel)]
     assert any(words.startswith("The letter may tell who somebody is") for words in said)
+
+
+def test_a_key_beyond_the_levels_says_how_many_there_are(panel: ScoringPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.said) as told:
+        panel.scores.give_level(9)
+    assert told.args == ["A has 4 levels."]
+
+
+def test_an_answer_stands_below_its_question_and_its_own_words_begin_where_they_did(panel: ScoringPanel) -> None:
+    strip = panel.stage.findChild(QuestionStrip)
+    assert isinstance(strip, QuestionStrip) and strip.isVisible()
+    assert strip.words.text() == "Who are your students?"
+    page = panel.stage.document.pages.text_of(1)
+    assert page is not None and page.text.startswith("Students talk")
+
+
+def test_the_focus_in_the_evidence_shows_as_a_caret(panel: ScoringPanel) -> None:
+    panel.stage.enter()
+    assert panel.stage.document.pages.caret_rect() is not None
+    assert panel.stage.selection_anchors() == ()
+
+
+def test_a_decided_reading_takes_no_level_and_no_words(panel: ScoringPanel) -> None:
+    panel.held.view = None if panel.view is None else replace(panel.view, committed_as="earned")
+    panel._show_rubric()
+    panel._show_header()
+    assert panel.rubric.active is not None and panel.rubric.active.rationale.isReadOnly()
+    assert not any(card.isEnabled() for card in panel.rubric.findChildren(LevelCard))
+    assert panel.header.commit.accessibleName() == "Committed" and not panel.header.commit._key
+
+
+def test_what_is_said_within_a_span_is_quoted_and_not_what_is_said_beside_it() -> None:
+    track = CaptionTrack(
+        "", "en", (Cue(0, 2, "", "Before."), Cue(2, 4, "", "Can you say\nmore?"), Cue(4, 6, "", "After."))
+    )
+    assert said_within((track,), TimeSpan(1.9, 4.1)) == "Can you say more?"
+    assert said_within((track,), TimeSpan(7.0, 9.0)) == said_within((), TimeSpan(0, 1)) == ""
+
+
+def test_evidence_in_a_recording_is_quoted_from_its_captions(qtbot: QtBot, store: Store, tmp_path: Path) -> None:
+    words = b"WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nWarm water holds less.\n"
+    hand_in(store, tmp_path, {"clip.mp4": (b"not whole", "video/mp4"), "clip.vtt": (words, "text/vtt")})
+    whole = running(qtbot, store, SubmissionId("SUB-0042"), lambda w: w.window.score.view is not None)
+    score = whole.window.score
+    assert score.criterion is not None
+    whole.workspace.link_evidence(score.criterion, ArtifactId("clip"), TimeSpan(1.0, 4.0))
+
+    def quoted() -> list[str]:
+        return [card.view.quote for card in score.rubric.findChildren(EvidenceCard)]
+
+    try:
+        qtbot.waitUntil(lambda: quoted() == ["“Warm water holds less.”"], timeout=30_000)
+    finally:
+        whole.close()

@@ -269,3 +269,11 @@ def test_changing_to_dark_repaints_everything_at_once(window: MainWindow, qapp: 
 def test_the_panes_are_where_they_were_left(window: MainWindow, running: Running) -> None:
     window.queue.split.placed.emit([700, 500])
     assert running.workspace.preference("queue.panes") == [700, 500]
+
+
+def test_what_was_refused_on_one_screen_does_not_follow_to_the_next(
+    window: MainWindow, running: Running, qtbot: QtBot
+) -> None:
+    running.workspace.refused.emit("Say first whether you have a conflict of interest.")
+    qtbot.mouseClick(window.stack.items["settings"], Qt.MouseButton.LeftButton)
+    assert window.notices.notices() == []

@@ -105,7 +105,8 @@ class PreviewPane(QFrame):
         spent = f"{preview.active_minutes} min" if preview.active_minutes else "under a minute"
         words = f"{scored_now} of {len(preview.criteria)} scored, {spent}"
         line = row(tiles, None, label(words, Type.CAPTION, tone="quiet", tabular=True), margins=(12, 6, 12, 6))
-        return column(label("Where you left off", "section"), card(line), gap=8)
+        title = "What was decided on" if preview.row.outcome else "Where you left off"
+        return column(label(title, "section"), card(line), gap=8)
 
     def _handed_in(self, preview: Preview) -> QVBoxLayout:
         self._thumbnails.show_artifacts(
@@ -173,7 +174,7 @@ def _finding(finding: Finding) -> QHBoxLayout:
     """The sentence, and below it what was measured and where."""
     line = QHBoxLayout()
     line.setSpacing(current().px(8))
-    line.addWidget(IconMark("warning", "warning" if finding.severity == "note" else "negative"), 0, _TOP)
+    line.addWidget(IconMark("warning", "warning"), 0, _TOP)
     words = [label(finding.sentence, wrap=True)]
     if proof := " ".join(filter(None, (finding.place and f"{finding.place}:", finding.proof))):
         words.append(label(proof, Type.CAPTION, tone="quiet", wrap=True, tabular=True))

@@ -14,7 +14,7 @@ COLUMNS = (
     Column("Attempt", 64, dispensable=1),
     Column("Reason", 112, dispensable=2),
     Column("Business days", 96),
-    Column("State", 148),
+    Column("State", 184),
     Column("Length", 104, right=True, dispensable=3),
     Column("Offline", 60, right=True),
 )

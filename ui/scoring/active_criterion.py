@@ -14,7 +14,7 @@ from ui.scoring.rationale import RationaleField
 from ui.scoring.rubric_view import CriterionView, EvidenceCardView
 from ui.theme import Size, Type
 from ui.widgets.chip import LetterTile
-from ui.widgets.keycap import KeyCap, key_words
+from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, empty, row
 from ui.widgets.marks import IconMark
 from ui.widgets.text import label
@@ -49,11 +49,12 @@ class ActiveCriterion(QWidget):
         self.rationale.written.connect(self.rationale_written)
         self.rationale.left.connect(self.left)
         self._link_key = KeyCap("E")
-        evidence = row(label("Evidence", "section"), None, self._link_key, _quiet("link selection"))
-        self._hint = label("", Type.CAPTION, tone="quiet", wrap=True)
+        self._hint = _quiet("")
+        self._linking = self._link_key, self._hint
+        evidence = row(label("Evidence", "section"), None, *self._linking)
         question = label(view.criterion.question, Type.BODY, tone="quiet", wrap=True)
         whole = column(
-            head, question, column(*self._levels, gap=4), evidence, self._hint, self._cards, self.rationale,
+            head, question, column(*self._levels, gap=4), evidence, self._cards, self.rationale,
             gap=8, margins=(16, 10, 12, 12),
         )  # fmt: skip
         self.setLayout(whole)
@@ -64,10 +65,17 @@ class ActiveCriterion(QWidget):
         card.clicked.connect(lambda: self.level_requested.emit(level.id))
         return card
 
+    def set_open(self, open_: bool) -> None:
+        """A decided reading is looked at; its levels and words are final."""
+        for card in self._levels:
+            card.setEnabled(open_)
+        self.rationale.setReadOnly(not open_)
+        for part in self._linking:
+            part.setVisible(open_)
+
     def print_key(self, key: str) -> None:
         """The key that links the selection."""
         self._link_key.set_key(key)
-        self._hint.setText(f"Select a place in the evidence, then press {key_words(key)}.")
 
     def show_view(
         self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
@@ -77,7 +85,7 @@ class ActiveCriterion(QWidget):
         self._count.setText(str(view.links))
         for card in self._levels:
             card.set_chosen(card.level.title == view.level_title, among_others=view.level_title is not None)
-        self._hint.setVisible(not view.cards and not view.no_evidence)
+        self._hint.setText("link selection" if view.cards or view.no_evidence else "link a place you select")
         self.rationale.show_text(view.rationale)
         return self._show_cards(view, thumbnails, chosen)
 

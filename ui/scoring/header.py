@@ -113,6 +113,7 @@ class ScoreHeader(QFrame):
         self._show_parts(parts, current)
         self.commit.setEnabled(not decided)
         self.commit.set_text("Committed" if decided else "Review and commit")
+        self.commit.set_key("" if decided else "Ctrl+Return")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -57,7 +57,7 @@ class LevelCard(QAbstractButton):
         words = metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.description).height()
         shown = min(words, BRIEF * metrics.lineSpacing()) if self._brief else words
         name = self._name_height() + (look.px(PASS_LINE) if self._is_pass else 0)
-        return max(look.px(Size.LEVEL_ROW), shown + look.px(12), name + look.px(8))
+        return max(look.px(Size.LEVEL_ROW), shown + look.px(8), name + look.px(8))
 
     def _name_height(self) -> int:
         """Pixels of the level's name, over two lines where one has no room for it."""
@@ -78,7 +78,7 @@ class LevelCard(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge, width = ("accent", 2.0) if chosen or self.hasFocus() else ("line", 1.0)
-        hovered = self.underMouse() and not chosen
+        hovered = self.underMouse() and not chosen and self.isEnabled()
         painter.setPen(QPen(look.color("line_strong" if hovered else edge), width))
         painter.setBrush(look.color("accent_tint" if chosen else "surface"))
         inset = width / 2

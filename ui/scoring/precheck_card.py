@@ -40,7 +40,7 @@ class FindingCard(LitButton):
         said = "" if not settled else f", {self.finding.standing.value}"
         self.setAccessibleName(f"{self.finding.severity.capitalize()}: {shown.sentence}{said}")
         self.setAccessibleDescription(shown.proof)
-        tone = "text_quiet" if settled else "negative" if self.finding.severity == "problem" else "warning"
+        tone = "text_quiet" if settled else "warning"
         icon = "check-circle" if settled else "warning"
         words = label(shown.sentence, Type.BODY, tone="quiet" if settled else "", wrap=True)
         top = QHBoxLayout()

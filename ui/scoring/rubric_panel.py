@@ -17,7 +17,7 @@ from ui import theme
 from ui.scoring.active_criterion import ActiveCriterion
 from ui.scoring.criterion_foot import CriterionFoot
 from ui.scoring.criterion_row import CriterionRow
-from ui.scoring.rubric_view import CriterionView, criterion_views, scored_words
+from ui.scoring.rubric_view import CriterionView, Quote, criterion_views, scored_words
 from ui.theme import Size, Type
 from ui.widgets.fold import Fold
 from ui.widgets.layout import column, empty, nest, panel, row, scrolled
@@ -71,6 +71,7 @@ class RubricPanel(QFrame):
         super().__init__(parent)
         self.setProperty("ground", "surface")
         self.active: ActiveCriterion | None = None
+        self.quote: Quote = lambda _link: ""
         self._rubric: Rubric | None = None
         self.submission: SubmissionId | None = None
         self._rows: dict[CriterionId, CriterionRow] = {}
@@ -104,7 +105,7 @@ class RubricPanel(QFrame):
     def show_view(
         self, view: ScoreView, active: CriterionId, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
     ) -> None:
-        views = criterion_views(view, active)
+        views = criterion_views(view, active, self.quote)
         if view.credential.rubric != self._rubric:
             self._forget()
             self._rubric = view.credential.rubric
@@ -121,6 +122,9 @@ class RubricPanel(QFrame):
                 self._foot.show_view(each)
             elif each.criterion.id in self._rows:
                 self._rows[each.criterion.id].show_view(each)
+        self._foot.setVisible(view.committed_as is None)
+        if self.active is not None:
+            self.active.set_open(view.committed_as is None)
         self._scored.setText(scored_words(view))
         self.outcome.show_verdict(view.verdict)
         self._ending.show()

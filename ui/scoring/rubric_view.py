@@ -1,5 +1,6 @@
 """What the rubric column shows, worked out from the reading: nothing here knows a widget."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessor_app.domain.assessment import is_whole
@@ -35,11 +36,14 @@ class CriterionView:
     cards: tuple[EvidenceCardView, ...]
 
 
-def criterion_views(view: ScoreView, active: CriterionId) -> tuple[CriterionView, ...]:
-    return tuple(_criterion(view, each, each.id == active) for each in view.credential.rubric.criteria)
+Quote = Callable[[EvidenceLink], str]  # what is said in a stretch of a recording; empty where nobody knows
 
 
-def _criterion(view: ScoreView, criterion: Criterion, active: bool) -> CriterionView:
+def criterion_views(view: ScoreView, active: CriterionId, quote: Quote = lambda _link: "") -> tuple[CriterionView, ...]:
+    return tuple(_criterion(view, each, each.id == active, quote) for each in view.credential.rubric.criteria)
+
+
+def _criterion(view: ScoreView, criterion: Criterion, active: bool, quote: Quote) -> CriterionView:
     draft = view.assessment
     level = draft.scores.get(criterion.id)
     links = draft.links_of(criterion.id)
@@ -51,11 +55,11 @@ def _criterion(view: ScoreView, criterion: Criterion, active: bool) -> Criterion
         active=active,
         no_evidence=criterion.id in draft.no_evidence,
         rationale=draft.rationales.get(criterion.id, ""),
-        cards=tuple(_card(view, link) for link in links) if active else (),
+        cards=tuple(_card(view, link, quote) for link in links) if active else (),
     )
 
 
-def _card(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
+def _card(view: ScoreView, link: EvidenceLink, quote: Quote) -> EvidenceCardView:
     if not is_whole(link, view.submission):
         return _broken(view, link)
     artifact = view.submission.artifact(link.artifact)
@@ -67,7 +71,7 @@ def _card(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
         words = f"“{cells}”" if cells.strip() else "Empty cells"
         return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or words, "table")
     icon = "film-strip" if isinstance(link.anchor, TimeSpan) else "selection"
-    return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or _said(link), icon)
+    return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or _said(link, quote), icon)
 
 
 def _broken(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
@@ -75,7 +79,9 @@ def _broken(view: ScoreView, link: EvidenceLink) -> EvidenceCardView:
     return EvidenceCardView(link, f"{title} · {place(link.anchor)}", BROKEN, "link-break", broken=True)
 
 
-def _said(link: EvidenceLink) -> str:
+def _said(link: EvidenceLink, quote: Quote) -> str:
+    if words := quote(link):
+        return f"“{words}”"
     if isinstance(link.anchor, TimeSpan):
         seconds = max(1, round(link.anchor.end - link.anchor.start))
         return f"{clock(seconds)} long" if seconds >= 60 else f"{seconds} second{'' if seconds == 1 else 's'} long"

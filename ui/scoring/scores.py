@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from assessor_app.domain.counted import counted
 from assessor_app.domain.evidence import EvidenceLinkId
 from assessor_app.domain.rubric import CriterionId, LevelId
 from ui.scoring.condition_codes import code_menu
@@ -34,6 +35,7 @@ class Scores(QObject):
             return
         levels = view.credential.rubric.criterion(criterion).levels
         if not 1 <= number <= len(levels):
+            self._held.said.emit(f"{self._held.letter} has {counted(len(levels), 'level')}.")
             return
         level = levels[number - 1].id
         if view.assessment.scores.get(criterion) == level:

@@ -26,6 +26,7 @@ from ui.scoring.rubric_panel import RubricPanel
 from ui.scoring.scores import Scores
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.searching import Searching
+from ui.scoring.spoken import Spoken
 from ui.scoring.table import Table
 from ui.scoring.way import Way
 from ui.viewers.note_typing import NoteTyping
@@ -85,6 +86,9 @@ class ScoringPanel(QWidget):
         self.note_typing = NoteTyping(work, stage, self)
         self.attempts = Comparing(work, held, self.comparison, columns, stage)
         self.way = Way(held, self.table, stage, self.attempts)
+        self.spoken = Spoken(work, held, self)
+        self.rubric.quote = self.spoken.quote
+        self.spoken.read.connect(self._show_rubric)
         self.scores = Scores(work, held, self.rubric, self.table, stage)
         self.deciding = Deciding(work, held, self.review, columns, stage)
         self.covering = Covering(work, held, self.table, stage)

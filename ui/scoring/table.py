@@ -167,6 +167,7 @@ class Table(QObject):
         if self._held.view is None or request.artifact.id != self.artifact:
             return
         self._stage.show_artifact(opened)
+        self._stage.document.ask(question_of(self._held.view, request.artifact))
         self._look_again(request)
         self.settle()
         self._noted = opened
@@ -205,6 +206,13 @@ class Table(QObject):
         view = self._held.view
         assert view is not None
         return request_for(view, artifact)
+
+
+def question_of(view: ScoreView, artifact: Artifact) -> str:
+    """What a typed answer answers; nothing for files, whose title says it."""
+    if artifact.text is None:
+        return ""
+    return next((each.prompt for each in view.credential.questions if each.id == artifact.question_id), "")
 
 
 def request_for(view: ScoreView, artifact: ArtifactId) -> Request:

@@ -13,6 +13,7 @@ from ui.viewers.notice import NoticeStrip
 from ui.viewers.page_feed import PageFeed
 from ui.viewers.page_view import PageView, Tool
 from ui.viewers.pixmap_cache import PixmapCache
+from ui.viewers.question import QuestionStrip
 from ui.viewers.seen_ranges import pages_as_ranges
 from ui.viewers.text_selection import Place, Selection
 from ui.viewers.tool_strip import ToolStrip
@@ -37,7 +38,7 @@ class DocumentViewer(QWidget):
         self._links: tuple[ShownLink, ...] = ()
         self.layouts = Layouts(background, self)
         self.pages = PageView(self)
-        self._notice = NoticeStrip(self)
+        self._notice, self._question = NoticeStrip(self), QuestionStrip(self)
         self._stage = QWidget(self)
         for owner, child in ((self, None), (self._stage, self.pages)):
             column = QVBoxLayout(owner)
@@ -46,6 +47,7 @@ class DocumentViewer(QWidget):
             if child is not None:
                 column.addWidget(child)
             else:
+                column.addWidget(self._question)
                 column.addWidget(self._notice)
                 column.addWidget(self._stage, 1)
         self.strip = ToolStrip(self._stage, ("select", "region"), search=True, pages=True)
@@ -82,6 +84,10 @@ class DocumentViewer(QWidget):
         self.pages.setAccessibleName(f"{opened.title}, {pages} page{'' if pages == 1 else 's'}")
         self.strip.wake()
 
+    def ask(self, question: str) -> None:
+        """The question of the answer on show stands above its page, so that places in the answer stay what they are."""
+        self._question.ask(question)
+
     def _show(self, document: OpenDocument) -> None:
         self._say(document)
         self.pages.show_pages(document.pages, PageFeed(document, self._background, self._cache, self))
@@ -98,6 +104,7 @@ class DocumentViewer(QWidget):
     def clear(self) -> None:
         self._opened, self._links = None, ()
         self.layouts.clear()
+        self._question.ask("")
         self._notice.offer("")
         self._notice.say("")
         self.pages.show_pages((), None)

@@ -69,7 +69,7 @@ def _nudge(view: PageView, arrow: tuple[int, int], resize: bool, far: bool) -> N
 
 
 def _move_caret(view: PageView, move: Move, extend: bool) -> None:
-    selection = view.selection or _first_caret(view)
+    selection = first_caret(view) if view.selection is None or _left_behind(view) else view.selection
     if selection is None:
         return
     caret = moved(selection.caret, move, view.text_of, view.page_count)
@@ -79,7 +79,14 @@ def _move_caret(view: PageView, move: Move, extend: bool) -> None:
         view.show_rect(rect)
 
 
-def _first_caret(view: PageView) -> Selection | None:
+def _left_behind(view: PageView) -> bool:
+    """Whether a caret that holds nothing was scrolled out of view."""
+    rect = view.caret_rect()
+    empty = view.selection is not None and view.selection.empty
+    return empty and (rect is None or not view.viewport().rect().contains(rect.center().toPoint()))
+
+
+def first_caret(view: PageView) -> Selection | None:
     """A caret made by keys begins at the first word in view."""
     for page in view.visible_pages():
         text = view.text_of(page)

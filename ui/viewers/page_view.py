@@ -237,6 +237,12 @@ class PageView(PageSurface):
         if caret is not None and self.hasFocus() and self.selection.caret.page == text.page:
             paint_caret(painter, theme.current(), caret)
 
+    def begin_caret(self) -> None:
+        """A caret at the first word in view, where text is selected and there is none."""
+        first = page_hands.first_caret(self) if self.selection is None and self.tool is Tool.SELECT else None
+        if first is not None:
+            self.select(first)
+
     def caret_rect(self) -> QRectF | None:
         """Where the caret stands, in viewport pixels; None without one."""
         caret = self.selection.caret if self.selection else None

@@ -99,6 +99,12 @@ class ViewerStage(QFrame):
     def opened(self) -> OpenArtifact | None:
         return self._opened
 
+    def enter(self) -> None:
+        """V: the focus goes into the evidence, and shows there."""
+        self.setFocus()
+        if self.viewer is self.document:
+            self.document.pages.begin_caret()
+
     def show_artifact(self, opened: OpenArtifact) -> None:
         if self._opened is opened:
             return

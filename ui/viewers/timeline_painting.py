@@ -13,13 +13,16 @@ from ui.viewers.viewer import ShownLink
 BAR, BAR_STEP = 2.0, 4.0  # a bar of the wave, and from one to the next
 
 
+HEAD = 12  # pixels that the first time leaves for the playhead at the beginning
+
+
 def paint_ruler(painter: QPainter, look: Theme, area: QRectF, scale: TimeScale) -> None:
     painter.setFont(look.font(Type.CAPTION, tabular=True))
     painter.setPen(look.color("text_quiet"))
     for seconds, text in marks(scale):
         x = scale.x_of(seconds)
         width = painter.fontMetrics().horizontalAdvance(text) + 2.0
-        left = min(max(x - width / 2 if seconds > scale.first else x, 0.0), area.width() - width)
+        left = min(max(x - width / 2 if seconds > scale.first else x + HEAD, 0.0), area.width() - width)
         painter.drawText(QRectF(left, area.top() - 2, width, area.height()), Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -103,7 +106,7 @@ def paint_playhead(painter: QPainter, look: Theme, top: QPointF, bottom: float, 
     painter.drawLine(QPointF(top.x(), ruler - 6), QPointF(top.x(), bottom))
     painter.setPen(QPen(look.color("canvas"), 1.5))
     painter.setBrush(ink)
-    painter.drawEllipse(QPointF(top.x(), ruler - 7), 5, 5)
+    painter.drawEllipse(QPointF(max(top.x(), 5), ruler - 7), 5, 5)
     painter.restore()
 
 

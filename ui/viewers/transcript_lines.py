@@ -117,11 +117,11 @@ class TranscriptDelegate(QStyledItemDelegate):
         return QSize(200, self._height(cue, width) if cue is not None else row)
 
     def _height(self, cue: Cue, width: int) -> int:
-        """As high as the heavier letters need, so that no line moves when it is spoken."""
+        """The same whether it is spoken or not, so that no line moves."""
         look, words = theme.current(), written(cue, width)
         key = words.text, width, look.px(ROW)
         if key not in self._heights:
-            laid = laid_out(words.text, look.font(Type.BODY, 600), width - look.px(words.x + RIGHT))
+            laid = laid_out(words.text, look.font(Type.BODY), width - look.px(words.x + RIGHT))
             self._heights[key] = look.px(ROW) + (laid.lineCount() - 1) * look.line_height(Type.BODY)
         return self._heights[key]
 
@@ -164,9 +164,9 @@ class TranscriptDelegate(QStyledItemDelegate):
         self, painter: QPainter, row: QRectF, cue: Cue, spoken: bool, places: tuple[tuple[int, int], ...]
     ) -> None:
         look, words = theme.current(), written(cue, int(row.width()))
-        laid = laid_out(
-            words.text, look.font(Type.BODY, 600 if spoken else 400), row.width() - look.px(words.x + RIGHT)
-        )
+        width = row.width() - look.px(words.x + RIGHT)
+        usual, heavier = (laid_out(words.text, look.font(Type.BODY, weight), width) for weight in (400, 600))
+        laid = heavier if spoken and heavier.lineCount() == usual.lineCount() else usual  # it has room for no line more
         painter.setPen(look.color("text"))
         top = row.center().y() - look.line_height(Type.BODY) / 2
         laid.draw(painter, QPointF(row.left() + look.px(words.x), top), [_mark(words.lead, *each) for each in places])

@@ -22,11 +22,11 @@ ICONS = {
     "working": "clock",
 }
 MOST = 3
-PLAIN_STAYS_MS = 8_000
+STAYS_MS = {"quiet": 8_000, "positive": 8_000, "warning": 30_000}
 
 
 class Notice(QFrame):
-    """One sentence. `tone` is quiet, positive, warning or negative; the last two stay until they are closed."""
+    """One sentence. `tone` is quiet, positive, warning or negative; the last stays until it is closed."""
 
     def __init__(
         self,
@@ -58,8 +58,8 @@ class Notice(QFrame):
         line.addWidget(shut)
         line.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
         self.setLayout(line)
-        if tone in ("quiet", "positive"):
-            timer = QTimer(self, singleShot=True, interval=PLAIN_STAYS_MS)
+        if tone in STAYS_MS:
+            timer = QTimer(self, singleShot=True, interval=STAYS_MS[tone])
             timer.timeout.connect(self.leave)
             timer.start()
 

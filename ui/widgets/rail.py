@@ -1,7 +1,7 @@
 """The rail at the left: one item a screen with its badge, and below them how the window stands."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Size, Type, current
@@ -17,6 +17,7 @@ class RailItem(QAbstractButton):
         self._icon, self._count, self._hovered, self._low = icon, 0, False, low
         self.setText(text)
         self.setAccessibleName(text)
+        self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme = current()
         self.setFixedSize(theme.px(Size.RAIL), theme.px(44 if low else Size.RAIL_ITEM))
@@ -39,7 +40,9 @@ class RailItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         return self.size()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Lit by a pointer that moves, not by one that was left lying there when the window came under it."""
+        super().mouseMoveEvent(event)
         self._hovered = True
         self.update()
 

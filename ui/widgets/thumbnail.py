@@ -20,6 +20,7 @@ def paint_thumbnail(painter: QPainter, box: QRectF, thumbnail: QPixmap | None, i
     else:
         painter.setClipPath(path)
         painter.drawPixmap(box, thumbnail, _middle_of(thumbnail, box))
+        painter.fillPath(path, look.veil())
         painter.setPen(QPen(look.color("line"), 1))  # a page is as white as the list
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
