@@ -73,8 +73,8 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
         outcome = "opens-with-warning" if warnings else "opens"
         return Inspection(outcome, document.kind, None, tuple(warnings), None, duration, None)  # type: ignore[arg-type]
     shown = _glance(document, warnings)
-    chars, read = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0)
-    if not shown and not read:
+    chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0 if shown else 1)
+    if not shown and bad >= len(document.pages):
         reason = warnings[-1] if warnings else "No page of it can be shown."
         return refused(reason, document.kind)
     outcome = "opens-with-warning" if warnings else "opens"
@@ -93,8 +93,8 @@ def _glance(document: "OpenDocument", warnings: list[str]) -> bool:
 
 
 def _read_all(document: "OpenDocument", warnings: list[str], ends: float) -> tuple[int, int]:
-    """Characters of all pages, and how many pages could be read."""
-    chars, read, bad = 0, 0, 0
+    """Characters of all pages, and how many pages could not be read."""
+    chars, bad = 0, 0
     for page in range(1, len(document.pages) + 1):
         if time.monotonic() > ends - 1:
             some = f"Only the first {counted(page - 1, 'page')} could" if page > 1 else "No page could"
@@ -102,12 +102,11 @@ def _read_all(document: "OpenDocument", warnings: list[str], ends: float) -> tup
             break
         try:
             chars += _letters(document, page)
-            read += 1
         except Unreadable as error:
             bad += 1
             if bad < 4:
                 _warn(warnings, page, error)
-    return chars, read
+    return chars, bad
 
 
 def _letters(document: "OpenDocument", page: int) -> int:

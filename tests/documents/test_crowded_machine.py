@@ -10,7 +10,6 @@ import pytest
 from assessor_app.documents import kinds
 from assessor_app.documents.keeper import Deadline
 from assessor_app.documents.limits import DEFAULT
-from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.readers import patience
 from assessor_app.documents.readers.media import open_film
 from assessor_app.documents.readers.patience import Patience
@@ -61,21 +60,6 @@ def test_one_that_neither_works_nor_waits_hangs() -> None:
 
 def test_one_that_only_waits_is_ended_all_the_same() -> None:
     assert replace(WAITING, due=17.0).put_off(worked=0.3, waited=9.0, now=17.0).due == 17.0
-
-
-SLOW = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Pattern<</P 6 0 R>>>>>>endobj\n"
-    b"4 0 obj<</Length 39>>stream\n/Pattern cs /P scn 0 0 200 200 re f    \nendstream endobj\n6 0 obj<</PatternType 1"
-    b"/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.0001/YStep 0.0001/Resources<<>>/Length 12>>stream\n"
-    b"0 0 1 1 re f\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
-)  # one tile drawn a million million times
-
-
-def test_what_shows_nothing_in_the_time_of_a_look_is_refused() -> None:
-    with WorkerPool(replace(DEFAULT, inspect_seconds=1.0), spares=0) as pool:
-        found = pool.inspect(BytesSource(SLOW), "plan.pdf")
-    assert (found.outcome, found.reason) == ("refused", "No page could be read within the time a look may take.")
 
 
 def test_patience_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
