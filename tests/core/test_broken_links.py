@@ -31,6 +31,7 @@ def cite_and_score(store: Store) -> None:
         assessments.give_score(
             store, rubric, S1, CriterionId(name), builders.level(name, "proficient"), Policy(), now=now
         )
+    assessments.write_rationale(store, rubric, S1, CriterionId("talk"), "Seen on a visit.", now=now)
 
 
 def change_the_answer(store: Store) -> None:

@@ -68,13 +68,18 @@ def test_root_on_debian_has_the_same_packages_installed(asked: Asked, tmp_path: 
     ]
 
 
+def typed() -> dict[str, str]:
+    """The surroundings of a `make` that somebody types, also where this test runs inside one."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
 @linux
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 @pytest.mark.parametrize("door", ["demo", "run"])
 def test_each_door_to_a_window_looks_for_them_anew(door: str) -> None:
     root = Path(__file__).parents[2]
-    command = ["make", "--dry-run", "--assume-old=.venv/installed", door]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    command = ["make", "--dry-run", "--no-print-directory", "--assume-old=.venv/installed", door]
+    done = subprocess.run(command, cwd=root, env=typed(), capture_output=True, text=True, check=True)
     looked, opened, *_ = done.stdout.splitlines()
     assert looked.endswith("-m assessor_app.cli.libraries") and "-m assessor_app" in opened
 
@@ -85,8 +90,6 @@ def test_a_library_taken_away_later_keeps_the_window_shut_with_the_line_to_type(
     _tool(tmp_path / "ldd", 'echo "	libEGL.so.1 => not found"')
     root, path = Path(__file__).parents[2], f"{tmp_path}:{os.environ['PATH']}"
     (tmp_path / "apt-get").symlink_to("/bin/true")  # brings nothing
-    command = ["make", "--assume-old=.venv/installed", f"PY={sys.executable}", "run"]
-    done = subprocess.run(
-        command, cwd=root, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
-    )
+    command = ["make", "--no-print-directory", "--assume-old=.venv/installed", f'PY="{sys.executable}"', "run"]
+    done = subprocess.run(command, cwd=root, env=typed() | {"PATH": path}, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "--no-install-recommends libegl1" in done.stdout
