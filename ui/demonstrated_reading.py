@@ -25,7 +25,7 @@ STALLED = 8_000  # ms after which a recording that does not play is marked by le
 
 def read_through(hands: Hands, reading: "Reading", *, shown: bool) -> None:
     """Score the submission that is open; `shown` takes the pictures of the demo on the way."""
-    if shown:
+    if shown and hands.journey.patient:
         _leaf_through(hands)
     criteria = view_of(hands.window).credential.rubric.criteria
     for criterion, judged in zip(criteria, reading.criteria, strict=True):
@@ -90,7 +90,7 @@ def _cite(hands: Hands, place: "Cited", *, shown: bool) -> None:
             _frame_the_writing(hands)
             hands.press(Key.Key_E)
     hands.until(lambda: len(view_of(hands.window).assessment.links) > before, f"“{place.find}” being linked")
-    if shown:  # the review is shown with what an unhurried reader has looked at
+    if shown and hands.journey.patient:  # the review is shown with what an unhurried reader has looked at
         _look(hands)
     name = {"words": "document", "said": "video", "picture": "image"}[place.kind]
     _take_picture(hands, name, shown=shown and (place.kind != "words" or _has_pages(hands)))

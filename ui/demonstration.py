@@ -32,8 +32,9 @@ Readings = Mapping[str, "Reading"]
 
 
 def perform(
-    store: "Store", credentials: Credentials, out: Path, readings: Readings, *, tell: Callable[[str], None] = print
-) -> Journey:
+    store: "Store", credentials: Credentials, out: Path, readings: Readings, *, patient: bool = True,
+    tell: Callable[[str], None] = print,
+) -> Journey:  # fmt: skip
     """Open the window on a store, work through the journey, close it again; pictures go to `out`/screenshots. What
     `readings` holds and is not decided yet is scored."""
     qInstallMessageHandler(_only_what_matters)
@@ -43,7 +44,7 @@ def perform(
     broken: list[BaseException] = []
     sys.excepthook = lambda _kind, error, _trace: broken.append(error)  # Qt calls on after an error in a slot
     try:
-        journey = work(running.window, out, readings, tell=tell)
+        journey = work(running.window, out, readings, Journey(patient=patient), tell=tell)
     finally:
         running.close()
         app.processEvents()
@@ -59,9 +60,10 @@ def _only_what_matters(kind: QtMsgType, _context: QMessageLogContext, words: str
         sys.stderr.write(f"{words}\n")
 
 
-def work(window: MainWindow, out: Path, readings: Readings, *, tell: Callable[[str], None]) -> Journey:
+def work(
+    window: MainWindow, out: Path, readings: Readings, journey: Journey, *, tell: Callable[[str], None]
+) -> Journey:
     """Score submissions of the queue, commit them, sync, and look at the decisions."""
-    journey = Journey()
     (out / "screenshots").mkdir(parents=True, exist_ok=True)
     for old in (out / "screenshots").glob("*.png"):
         old.unlink()

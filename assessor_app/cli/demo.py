@@ -38,7 +38,7 @@ def demo(
     with progress_bar("Beginning", quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
         if not offscreen and is_seen():
             return _practice(set_up)
-        summary = _journey(set_up, out, tell)
+        summary = _journey(set_up, out, tell, patient=not quick)
     summary["timings"]["whole demo, seconds"] = round(perf_counter() - began, 1)
     (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return Answer(summary, _words(summary, out))
@@ -55,7 +55,7 @@ def _practice(set_up: "Stage") -> Answer:
     return Answer({"window": "closed", "status": status}, words, done=status == 0)
 
 
-def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
+def _journey(set_up: "Stage", out: Path, tell: Tell, *, patient: bool) -> dict[str, Any]:
     """Drive the window, then export and fetch the credential; what is written to summary.json."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from assessor_app.bundles.samples.readings import readings
@@ -67,7 +67,9 @@ def _journey(set_up: "Stage", out: Path, tell: Tell) -> dict[str, Any]:
     aside = _libraries_aside(out / "players.log")
     try:
         tell("Scoring by keys", 0.1)
-        journey = perform(opened.store, credentials(), out, readings(), tell=lambda said: tell(said, 0.5))
+        journey = perform(
+            opened.store, credentials(), out, readings(), patient=patient, tell=lambda said: tell(said, 0.5)
+        )
         tell("Exporting", 0.9)
         return _summary(opened.store, out, journey)
     finally:
