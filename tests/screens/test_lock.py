@@ -96,6 +96,14 @@ def in_a_coach_session(folder: Path) -> None:
     opened.close()
 
 
+def coaching(start: Start, folder: Path, qtbot: QtBot) -> MainWindow:
+    in_a_coach_session(folder)
+    window = filled(start, qtbot, start.shell.show)
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    assert window.coach.room.begin([SubmissionId("S-7")])
+    return window
+
+
 def test_unlocking_goes_on_with_the_coach_session(start: Start, folder: Path, qtbot: QtBot) -> None:
     in_a_coach_session(folder)
     window = filled(start, qtbot, start.shell.show)
@@ -116,10 +124,7 @@ def test_unlocking_goes_on_with_the_coach_session(start: Start, folder: Path, qt
 def test_a_room_that_was_shown_the_evidence_sees_nothing_else_after_the_lock(
     start: Start, folder: Path, qtbot: QtBot
 ) -> None:
-    in_a_coach_session(folder)
-    window = filled(start, qtbot, start.shell.show)
-    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
-    window.coach.room.begin([SubmissionId("S-7")])
+    window = coaching(start, folder, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_F5)
     again = unlock(start, qtbot, locked(start, qtbot))
     desk = again.coach.desk
@@ -130,10 +135,7 @@ def test_a_room_that_was_shown_the_evidence_sees_nothing_else_after_the_lock(
 
 
 def test_unlocking_has_the_same_criterion_in_hand(start: Start, folder: Path, qtbot: QtBot) -> None:
-    in_a_coach_session(folder)
-    window = filled(start, qtbot, start.shell.show)
-    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
-    window.coach.room.begin([SubmissionId("S-7")])
+    window = coaching(start, folder, qtbot)
     held = window.coach.make().held
     first = held.criterion
     held.step_criterion(1)
@@ -171,10 +173,7 @@ def test_unlocking_has_the_same_line_of_the_queue_chosen(start: Start, folder: P
 def test_a_coach_session_left_for_another_screen_waits_there_after_the_lock(
     start: Start, folder: Path, qtbot: QtBot
 ) -> None:
-    in_a_coach_session(folder)
-    window = filled(start, qtbot, start.shell.show)
-    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
-    window.coach.room.begin([SubmissionId("S-7")])
+    window = coaching(start, folder, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
     again = unlock(start, qtbot, locked(start, qtbot))
     assert again.stack.currentWidget() is again.settings and again.coach.room.session is not None

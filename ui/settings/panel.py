@@ -26,7 +26,7 @@ HANDS = (
     (Profile.DEFAULT, "Assessor’s own"),
     (Profile.SPEEDGRADER, "As in SpeedGrader"),
     (Profile.GRADESCOPE, "As in Gradescope"),
-    (Profile.LEFT_HANDED, "For the left hand on the mouse"),
+    (Profile.LEFT_HANDED, "Mouse in the left hand"),
 )
 LOOKS = (("light", "Light"), ("dark", "Dark"), ("system", "As the desktop"))
 
