@@ -78,8 +78,8 @@ def _encode(path: Path, pictures: Iterable[NDArray[np.uint8]], sound: NDArray[np
 
 def _yuv(picture: NDArray[np.uint8], cut: Cut, number: int) -> av.VideoFrame:
     if picture.shape[1] != cut.width:
-        picture = cv2.resize(picture, (cut.width, cut.height), interpolation=cv2.INTER_AREA).astype(np.uint8)
-    planes = cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420).astype(np.uint8)
+        picture = np.asarray(cv2.resize(picture, (cut.width, cut.height), interpolation=cv2.INTER_AREA), np.uint8)
+    planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420), np.uint8)
     frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
     frame.pts, frame.time_base = number, Fraction(1, cut.rate)
     return frame

@@ -16,6 +16,8 @@ Points = NDArray[np.float32]
 Colour = str  # “#RRGGBB”
 Pair = tuple[float, float]
 
+KEEN = 4.0  # pixels: a blur of this width still shows whether it was made at full size
+
 
 def rgb(colour: Colour) -> NDArray[np.float32]:
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float32)
@@ -111,10 +113,20 @@ def _cover(on: Sheet, points: Points, window: Window, *, soft: float = 0.0, line
         cv2.polylines(mask, path, False, 255, max(1, round(line * on.zoom)), cv2.LINE_AA, 4)
     else:
         cv2.fillPoly(mask, path, 255, cv2.LINE_AA, 4)
-    cover = mask.astype(np.float32) / 255
-    if soft:
-        cover = cv2.GaussianBlur(cover, (0, 0), soft * on.zoom).astype(np.float32)
-    return cover.astype(np.float32)
+    cover = mask.astype(np.float32)
+    cover /= 255
+    return _blurred(cover, soft * on.zoom) if soft else cover
+
+
+def _blurred(cover: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """A wide blur leaves nothing that a smaller picture could not hold, and is quicker there."""
+    smaller = max(1, int(sigma / KEEN))
+    if smaller == 1:
+        return cv2.GaussianBlur(cover, (0, 0), sigma).astype(np.float32)
+    size = (max(1, cover.shape[1] // smaller), max(1, cover.shape[0] // smaller))
+    small = cv2.resize(cover, size, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / smaller)
+    return cv2.resize(small, (cover.shape[1], cover.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
 
 
 def fill(
@@ -147,10 +159,12 @@ def stroke(on: Sheet, points: Points, colour: Colour, width: float, *, alpha: fl
 
 
 def _lay(on: Sheet, window: Window, cover: NDArray[np.float32], paint: NDArray[np.float32]) -> None:
-    area, share = on.rgba[window], cover[..., None]
-    area *= 1 - share
-    area[..., :3] += share * paint
-    area[..., 3:] += share * 255
+    area = on.rgba[window]
+    way = np.empty_like(area)  # from what is there to what is painted
+    way[..., :3], way[..., 3] = paint, 255
+    way -= area
+    way *= cover[..., None]
+    area += way
 
 
 def _shade(
@@ -163,10 +177,13 @@ def _shade(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
-    """A finished figure: premultiplied BGR and the share of the frame it lets through, both 8 bit."""
+    """A finished figure: premultiplied BGR and the share of the frame it lets through, both 8 bit; without the empty
+    edges of its sheet, from whose corner it stands so far to the right and down."""
 
     bgr: Pixels
     through: Pixels
+    right: int = 0
+    down: int = 0
 
 
 def finished(on: Sheet, blur: float = 0.0) -> Sprite:
@@ -174,19 +191,15 @@ def finished(on: Sheet, blur: float = 0.0) -> Sprite:
     if blur:
         rgba = cv2.GaussianBlur(rgba, (0, 0), blur)
     whole = np.clip(rgba.round(), 0, 255).astype(np.uint8)
-    through = np.repeat(255 - whole[..., 3:], 3, axis=2)
-    return Sprite(np.ascontiguousarray(whole[..., 2::-1]), np.ascontiguousarray(through))
-
-
-def trimmed(figure: Sprite, spare: int = 14) -> Sprite:
-    """The figure without the empty rows below it, but for a few that it may turn into."""
-    rows = np.flatnonzero((figure.through[..., 0] < 255).any(axis=1))
-    last = min(int(rows[-1]) + spare, figure.bgr.shape[0]) if len(rows) else figure.bgr.shape[0]
-    return Sprite(figure.bgr[:last].copy(), figure.through[:last].copy())
+    x, y, across, down = cv2.boundingRect(whole[..., 3])
+    seen = whole[y : y + down, x : x + across]
+    through = np.repeat(255 - seen[..., 3:], 3, axis=2)
+    return Sprite(np.ascontiguousarray(seen[..., 2::-1]), np.ascontiguousarray(through), x, y)
 
 
 def put(frame: Pixels, figure: Sprite, x: int, y: int) -> None:
-    """Lays a figure onto the frame with its corner at (x, y); what sticks out is cut off."""
+    """Lays a figure onto the frame with the corner of its sheet at (x, y); what sticks out is cut off."""
+    x, y = x + figure.right, y + figure.down
     left, top = max(x, 0), max(y, 0)
     right, bottom = min(x + figure.bgr.shape[1], frame.shape[1]), min(y + figure.bgr.shape[0], frame.shape[0])
     if left >= right or top >= bottom:
@@ -198,20 +211,25 @@ def put(frame: Pixels, figure: Sprite, x: int, y: int) -> None:
 
 
 def turned_figure(figure: Sprite, degrees: float, pivot: Pair) -> Sprite:
-    """The figure turned about a point of its own, clockwise; its size stays."""
-    size = (figure.bgr.shape[1], figure.bgr.shape[0])
-    matrix = cv2.getRotationMatrix2D(pivot, -degrees, 1.0)
+    """The figure turned about a point of its sheet, clockwise."""
+    down, across = figure.bgr.shape[:2]
+    matrix = cv2.getRotationMatrix2D((pivot[0] - figure.right, pivot[1] - figure.down), -degrees, 1.0)
+    corners = matrix @ np.array([(0, across, 0, across), (0, 0, down, down), (1, 1, 1, 1)])
+    low, high = np.floor(corners.min(axis=1)).astype(int), np.ceil(corners.max(axis=1)).astype(int) + 1
+    matrix[:, 2] -= low
+    size = (int(high[0] - low[0]), int(high[1] - low[1]))
     bgr = cv2.warpAffine(figure.bgr, matrix, size, flags=cv2.INTER_LINEAR)
     # its three channels are the same, so one is turned for all of them
     share = cv2.warpAffine(figure.through[..., 0], matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
     through = cv2.cvtColor(share, cv2.COLOR_GRAY2BGR)
-    return Sprite(np.asarray(bgr, np.uint8), np.asarray(through, np.uint8))
+    corner = (figure.right + int(low[0]), figure.down + int(low[1]))
+    return Sprite(np.asarray(bgr, np.uint8), np.asarray(through, np.uint8), *corner)
 
 
 Turning = Callable[[Sprite, float, Pair], Sprite]
 
 
-def remembered_turning(figures: int = 200) -> Turning:
+def remembered_turning(figures: int = 800) -> Turning:
     """Turns figures and keeps the last so many: people lean to and fro over the same few angles."""
     return lru_cache(maxsize=figures)(turned_figure)
 

@@ -16,7 +16,6 @@ from assessor_app.bundles.samples.paint import (
     oval,
     sheet,
     straight,
-    trimmed,
 )
 
 TURNS = (-2, -1, 0, 1, 2)  # far left … far right; a step is 27 degrees
@@ -43,7 +42,7 @@ def student(look: Look, size: float = 1.0, blur: float = 0.0) -> Student:
     for turn in TURNS:
         head = Easel(sheet(round(150 * size), round(270 * size)), size, (75 * size, 72 * size))
         _head(head, look, turn)
-        heads.append(trimmed(finished(head.on, blur)))
+        heads.append(finished(head.on, blur))
     arm = Easel(sheet(round(90 * size), round(230 * size)), size, (45 * size, 205 * size))
     _arm(arm, look)
     return Student(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from assessor_app.bundles.samples.paint import (
@@ -18,6 +17,7 @@ from assessor_app.bundles.samples.paint import (
     lighter,
     mixed,
     oval,
+    put,
     rounded,
     sheet,
     straight,
@@ -55,7 +55,8 @@ def empty_room(decor: Decor) -> Pixels:
     _whiteboard(near)
     _clock_face(near)
     sharp = finished(near, blur=0.5)
-    return cv2.add(cv2.multiply(soft, sharp.through, scale=1 / 255), sharp.bgr).astype(np.uint8)
+    put(soft, sharp, 0, 0)
+    return soft
 
 
 def _walls(on: Sheet, decor: Decor) -> None:
