@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -173,6 +174,44 @@ def test_the_card_of_new_evidence_comes_into_sight(opened: Open, qtbot: QtBot) -
         settled()
         newest = window.score.rubric.findChildren(EvidenceCard)[-1]
         assert newest.visibleRegion().boundingRect() == newest.rect()
+
+
+def test_the_card_of_new_evidence_stays_in_sight_when_its_picture_and_its_words_come(
+    opened: Open, qtbot: QtBot
+) -> None:
+    window = opened(wordy_rubric())
+    window.start_scoring("S-1")
+    stage = window.score.stage
+    qtbot.waitUntil(lambda: stage.document.pages.text_of(1) is not None, timeout=30_000)
+    for end in (8, 13):
+        stage.document.pages.select(Selection(Place(1, 0), Place(1, end)))
+        qtbot.keyClick(stage, Qt.Key.Key_E)
+        picture = QPixmap(64, 36)
+        picture.fill()
+        window.score.table.thumbnails.made.emit("S-1", "a1", picture)
+        settled()
+        newest = window.score.rubric.findChildren(EvidenceCard)[-1]
+        assert newest.visibleRegion().boundingRect() == newest.rect()
+
+
+def test_no_edge_of_the_open_criterion_cuts_a_line_or_a_card(opened: Open, qtbot: QtBot) -> None:
+    window = opened(wordy_rubric())
+    window.start_scoring("S-1")
+    stage, fold = window.score.stage, window.score.rubric.fold
+    qtbot.waitUntil(lambda: stage.document.pages.text_of(1) is not None, timeout=30_000)
+    for end in (8, 13, 20):
+        stage.document.pages.select(Selection(Place(1, 0), Place(1, end)))
+        qtbot.keyClick(stage, Qt.Key.Key_E)
+    settled()
+    bar = fold.verticalScrollBar()
+    assert bar.maximum() > 0
+    for at in range(bar.maximum() + 1):
+        bar.setValue(at)
+        for card in window.score.rubric.findChildren(EvidenceCard):
+            assert card.visibleRegion().boundingRect().height() in (0, card.height()), at
+        for level in shown_levels(window):
+            seen = level.visibleRegion().boundingRect()
+            assert all(not seen.intersects(line) or seen.contains(line) for line in level.lines()), at
 
 
 def test_words_stay_in_sight_while_they_grow_and_after_they_are_written(opened: Open, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -15,9 +15,10 @@ from ui.scoring.rubric_view import CriterionView, EvidenceCardView
 from ui.theme import Size, Type
 from ui.widgets.chip import LetterTile
 from ui.widgets.keycap import KeyCap
-from ui.widgets.layout import column, empty, row
+from ui.widgets.layout import column, row
 from ui.widgets.marks import IconMark
-from ui.widgets.text import label
+from ui.widgets.parting import let_go
+from ui.widgets.text import label, lines_of
 
 
 def _quiet(words: str) -> QLabel:
@@ -41,8 +42,7 @@ class ActiveCriterion(QWidget):
         head = row(LetterTile(view.letter), title, IconMark("link-simple", size=16), self._count)
         head.setStretch(1, 1)
         self._levels = [self._level(number, view) for number in range(len(view.criterion.levels))]
-        self._looks: object = None  # what the cards on show were made of
-        self._newest: EvidenceCard | None = None
+        self._shown: list[EvidenceCard] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.current().px(4))
         self.rationale = RationaleField(view.rationale, view.letter)
@@ -92,23 +92,35 @@ class ActiveCriterion(QWidget):
     def _show_cards(
         self, view: CriterionView, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
     ) -> EvidenceCard | None:
-        """Cards that would look the same stay where they are."""
-        pictures = [thumbnails.get(each.link.artifact) for each in view.cards]
-        looks = [p.cacheKey() if p is not None else None for p in pictures], chosen, view.cards
-        if looks == self._looks:
-            return self._newest
-        self._looks, self._newest = looks, None
-        empty(self._cards)
-        for each, picture in zip(view.cards, pictures, strict=True):
-            self._newest = self._card(each, picture, each.link.id == chosen)
-            self._cards.addWidget(self._newest)
-        return self._newest
+        """A link keeps its card, so that what was scrolled to, or has the focus, is still there when its words and its
+        picture come."""
+        before = {card.view.link.id: card for card in self._shown}
+        self._shown = []
+        for at, each in enumerate(view.cards):
+            made = before.pop(each.link.id, None) or self._card(each)
+            made.show_view(each, thumbnails.get(each.link.artifact), each.link.id == chosen)
+            if self._cards.indexOf(made) != at:
+                self._cards.insertWidget(at, made)
+            self._shown.append(made)
+        for gone in before.values():
+            self._cards.removeWidget(gone)
+            let_go(gone)
+        return self._shown[-1] if self._shown else None
 
-    def _card(self, view: EvidenceCardView, thumbnail: QPixmap | None, chosen: bool) -> EvidenceCard:
-        made = EvidenceCard(view, self.view.letter, thumbnail, chosen)
+    def _card(self, view: EvidenceCardView) -> EvidenceCard:
+        made = EvidenceCard(view, self.view.letter)
         made.clicked.connect(lambda: self.link_chosen.emit(view.link.id))
         made.remove_requested.connect(self.link_removal_requested)
         return made
+
+    def unbroken(self) -> list[QRect]:
+        """The lines of words and the cards, none of which is to be cut by an edge."""
+        whole: list[QRect] = [each.geometry() for each in (*self._shown, self.rationale)]
+        for card in self._levels:
+            whole += [lines.translated(card.pos()) for lines in card.lines()]
+        for words in self.findChildren(QLabel):
+            whole += [line.translated(words.mapTo(self, QPoint(0, 0))) for line in lines_of(words)]
+        return whole
 
     def minimumSizeHint(self) -> QSize:
         """No height of its own: it is as high as its words at the width it has, and Qt would take the narrowest."""

@@ -16,24 +16,24 @@ class EvidenceCard(QAbstractButton):
 
     remove_requested = Signal(str)
 
-    def __init__(
-        self,
-        view: EvidenceCardView,
-        letter: str,
-        thumbnail: QPixmap | None,
-        chosen: bool,
-    ) -> None:
+    def __init__(self, view: EvidenceCardView, letter: str) -> None:
         super().__init__()
-        self.view, self._letter, self._thumbnail, self._chosen = view, letter, thumbnail, chosen
+        self._letter = letter
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Evidence: {view.title}. {view.quote}")
-        self.setToolTip(view.quote)
+        self.show_view(view, None, False)
         self._remove = GlyphButton("x", "Remove this link", self)
         self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._remove.clicked.connect(lambda: self.remove_requested.emit(view.link.id))
+        self._remove.clicked.connect(lambda: self.remove_requested.emit(self.view.link.id))
         self._remove.hide()
+
+    def show_view(self, view: EvidenceCardView, thumbnail: QPixmap | None, chosen: bool) -> None:
+        """What is known of the same link by now: its words and its picture come later than the card."""
+        self.view, self._thumbnail, self._chosen = view, thumbnail, chosen
+        self.setAccessibleName(f"Evidence: {view.title}. {view.quote}")
+        self.setToolTip(view.quote)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, theme.current().px(Size.EVIDENCE_CARD))

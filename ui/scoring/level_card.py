@@ -1,6 +1,6 @@
 """One level of the active criterion: its key, its name, what it looks like in the evidence."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -52,12 +52,27 @@ class LevelCard(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """Pixels the words need at a width."""
         look = theme.current()
+        name = self._name_height() + self._pass_height()
+        return max(look.px(Size.LEVEL_ROW), self._words_height(width) + look.px(8), name + look.px(8))
+
+    def lines(self) -> list[QRect]:
+        """Where the name and each line of the words stand in the card."""
+        metrics = QFontMetrics(theme.current().font(Type.CAPTION))
+        high, words = metrics.lineSpacing(), self._words_height(self.width())
+        first, count = (self.height() - words) // 2, max(1, round(words / high))
+        name = self._name_height() + self._pass_height()
+        whole = [QRect(0, (self.height() - name) // 2, self.width(), name)]
+        return whole + [QRect(0, first + number * high, self.width(), high) for number in range(count)]
+
+    def _words_height(self, width: int) -> int:
+        look = theme.current()
         metrics = QFontMetrics(look.font(Type.CAPTION))
         room = max(width - look.px(WORDS_X) - look.px(10), 60)
         words = metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.description).height()
-        shown = min(words, BRIEF * metrics.lineSpacing()) if self._brief else words
-        name = self._name_height() + (look.px(PASS_LINE) if self._is_pass else 0)
-        return max(look.px(Size.LEVEL_ROW), shown + look.px(8), name + look.px(8))
+        return min(words, BRIEF * metrics.lineSpacing()) if self._brief else words
+
+    def _pass_height(self) -> int:
+        return theme.current().px(PASS_LINE) if self._is_pass else 0
 
     def _name_height(self) -> int:
         """Pixels of the level's name, over two lines where one has no room for it."""
@@ -103,7 +118,7 @@ class LevelCard(QAbstractButton):
         painter.setFont(look.font(Type.BODY, 600 if chosen else 500))
         high = self._name_height()
         name.setHeight(high)
-        name.moveTop((self.height() - high - (look.px(PASS_LINE) if self._is_pass else 0)) / 2)
+        name.moveTop((self.height() - high - self._pass_height()) / 2)
         painter.drawText(name, int(WRAP.value), self.level.title)
         if self._is_pass:
             painter.setFont(look.font(Type.SMALL))

@@ -82,7 +82,7 @@ class RubricPanel(QFrame):
         head.setFixedHeight(theme.current().px(40))
         head.setLayout(row(label("Rubric", strong=True), self._scored, None, margins=(16, 0, 12, 0)))
         self._above, self._below = column(gap=0), column(gap=0)
-        self.fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion")
+        self.fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion", beside=Size.CRITERION_BAR)
         self._foot, self._link_key = CriterionFoot(), "E"
         self._foot.no_evidence_requested.connect(self._on_no_evidence)
         self._foot.comments_requested.connect(self.comments_requested)

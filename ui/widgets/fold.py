@@ -1,22 +1,24 @@
 """An area that is as high as what it holds, and scrolls only where there is no room for that."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from ui import theme
+from ui.widgets.fold_edge import FoldEdge, Lined, cut_above, cut_below
 
 BELOW = 12  # unscaled pixels under what was brought into sight
 
 
 class Fold(QScrollArea):
     """Holds one widget after another; `least` is the height in pixels below which it is not pressed. What was brought
-    into sight stays there, however the rest grows and shrinks, until somebody scrolls."""
+    into sight stays there, however the rest grows and shrinks, until somebody scrolls. A line is shown whole or not at
+    all, right of `beside`, the unscaled pixels of a bar that runs along all of what is held."""
 
-    def __init__(self, least: int, name: str) -> None:
+    def __init__(self, least: int, name: str, beside: int = 0) -> None:
         super().__init__()
-        self._least = least
+        self._least, self._beside = least, beside
         self._sought: QWidget | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -25,6 +27,8 @@ class Fold(QScrollArea):
         self.setAccessibleName(name)
         self.verticalScrollBar().rangeChanged.connect(self._seek)
         self.verticalScrollBar().actionTriggered.connect(self._seek_no_more)
+        self._upper, self._lower = FoldEdge(self.viewport()), FoldEdge(self.viewport())
+        self.verticalScrollBar().valueChanged.connect(self._cover_edges)
 
     def bring(self, part: QWidget) -> None:
         """Scroll a part of what is held into sight, now and after each change of heights."""
@@ -59,6 +63,7 @@ class Fold(QScrollArea):
             self._fit()
             self._lay_out()
             self._seek()
+            self._cover_edges()
         return done
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -71,6 +76,7 @@ class Fold(QScrollArea):
             self._fit()
         self._show_bar()
         self._seek()
+        self._cover_edges()
 
     def _wanted(self) -> int:
         held = self.widget()
@@ -114,3 +120,15 @@ class Fold(QScrollArea):
 
     def _seek_no_more(self) -> None:
         self._sought = None
+
+    def _cover_edges(self) -> None:
+        """Nothing of a line that the upper or the lower edge would cut."""
+        held, room = self.widget(), self.viewport()
+        parts: list[QRect] = held.unbroken() if isinstance(held, Lined) else []
+        top = self.verticalScrollBar().value()
+        above, below = cut_above(parts, top), cut_below(parts, top + room.height())
+        left = theme.current().px(self._beside)
+        if above + below >= room.height():  # no line fits: half of one is better than none
+            above = below = 0
+        self._upper.lie(left, 0, room.width() - left, above)
+        self._lower.lie(left, room.height() - below, room.width() - left, below)

@@ -1,6 +1,6 @@
 """Labels in the five sizes of type: plain, quiet, or shortened with an ellipsis when there is no room."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -42,6 +42,14 @@ class WrappedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(24), super().minimumSizeHint().height())
+
+
+def lines_of(words: QLabel) -> list[QRect]:
+    """Where each line of a label stands in it."""
+    room, high = words.contentsRect(), words.fontMetrics().lineSpacing()
+    count = max(1, round(room.height() / high))
+    first = room.top() + (room.height() - count * high) // 2
+    return [QRect(room.left(), first + number * high, room.width(), high) for number in range(count)]
 
 
 def set_tone(widget: QLabel, tone: str) -> None:
