@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import SCOPE_TITLES, TABLE, Action, Profile, Scope
+from ui.actions import SCOPE_TITLES, SHEETS, TABLE, Action, Profile, Scope
 from ui.widgets.keycap import key_words
 
 _SCOPE = "action_scope"
@@ -160,6 +160,8 @@ class ActionSet(QObject):
         """What the status bar shows: keys heard from here, the innermost scope first; keys with one word share it."""
         found: dict[str, list[str]] = {}
         for scope in self._chain:
+            if self._is_covered(scope):
+                continue
             for row in self.alive():
                 words, key = self._hints.get(row.id, row.hint), self.key(row.id)
                 if row.scope is scope and words and key and self._target(key) == row.id:
@@ -184,9 +186,13 @@ class ActionSet(QObject):
     def _target(self, key: str) -> str | None:
         for scope in self._chain:
             ident = self._by_key.get((scope, key))
-            if ident is not None and self.is_alive(ident):
+            if ident is not None and self.is_alive(ident) and (fires_in_text(key) or not self._is_covered(scope)):
                 return ident
         return None
+
+    def _is_covered(self, scope: Scope) -> bool:
+        """Whether a sheet with the focus lies over it: what can't be seen there is not changed by a letter."""
+        return self.scope in SHEETS and scope not in (self.scope, Scope.ANYWHERE)
 
     def _enable_keys(self) -> None:
         writing = is_text_field(QApplication.focusWidget())

@@ -45,6 +45,9 @@ SCOPE_TITLES = {
 }
 
 
+SHEETS = frozenset({Scope.REVIEW, Scope.BATCH, Scope.BATCHES, Scope.BYTES})  # what lies over a screen
+
+
 class Profile(StrEnum):
     """Sets of keys for hands that learned them elsewhere."""
 
@@ -324,7 +327,7 @@ _DECISIONS = (
     Action("decisions.export", "Export…", ("Ctrl+E",), Scope.DECISIONS, "export"),
     Action("decisions.verify", "Verify the signature", ("V",), Scope.DECISIONS, "fingerprint", hint="verify"),
     Action("decisions.bytes", "Show the signed bytes", ("B",), Scope.DECISIONS, "code"),
-    Action("decisions.batch", "Send as a batch…", ("Ctrl+Return",), Scope.DECISIONS, "paper-plane-tilt", hint="batch"),
+    Action("decisions.batch", "Write as a batch…", ("Ctrl+Return",), Scope.DECISIONS, "paper-plane-tilt", hint="batch"),
     Action("decisions.batches", "Batches…", ("Shift+B",), Scope.DECISIONS, "stack", hint="batches"),
     Action("decisions.letter", "Write the letter", ("L",), Scope.DECISIONS, "envelope-simple", hint="letter"),
     Action("decisions.letter_folder", "Write letters into another folder…", (), Scope.DECISIONS, "folder"),

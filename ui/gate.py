@@ -75,11 +75,13 @@ class Locked(Gate):
         self.say(sentence)
         set_tone(self.sentence, "quiet")
         self.button.setEnabled(False)
+        self.field.setReadOnly(True)  # what is written meanwhile would not be what is tried
 
     def refuse(self, sentence: str) -> None:
         self.say(sentence)
         set_tone(self.sentence, "negative")
         self.button.setEnabled(True)
+        self.field.setReadOnly(False)
         self.field.selectAll()
         self.field.setFocus()
 

@@ -30,6 +30,8 @@ def connect_score_keys(
         actions.on(ident, handler)
 
     def print_keys() -> None:
+        panel.header.print_key(actions.key("score.review"))
+        panel.review.print_keys(actions.key("review.commit"), actions.key("review.back"))
         panel.rubric.print_keys(actions.key("score.link"), actions.key("score.no_evidence"))
 
     print_keys()

@@ -72,6 +72,10 @@ class Credential:
     def questions_of(self, part: Part) -> tuple[Question, ...]:
         return tuple(q for q in self.questions if q.part is part)
 
+    def prompt(self, question: QuestionId) -> str:
+        """What the educator was asked; nothing where it is no question of this credential."""
+        return next((q.prompt for q in self.questions if q.id == question), "")
+
 
 @dataclass(frozen=True, slots=True)
 class CredentialRef:

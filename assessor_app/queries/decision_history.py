@@ -67,7 +67,7 @@ def _standing(session: Session, event: EventRow) -> Iterator[Moment]:
 def _batches(session: Session, event: EventRow) -> Iterator[Moment]:
     went = select(BatchRow, BatchItemRow).join(BatchItemRow, BatchItemRow.batch_id == BatchRow.id)
     for batch, item in session.execute(went.where(BatchItemRow.decision_id == event.id, BatchItemRow.out)):
-        word = "Sent in batch" if batch.profile.get("award", True) else "Copied in batch"
+        word = "Went out in batch" if batch.profile.get("award", True) else "Copied out in batch"
         yield Moment(f"{word} “{batch.name}”", item.reason or batch.folder or "", batch.written_at or batch.made_at)
 
 

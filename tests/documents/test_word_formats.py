@@ -112,6 +112,18 @@ def test_the_address_of_a_link_field_is_shown_and_its_code_is_not() -> None:
     assert lines(word_file(body)) == ["here ‹https://example.org›"]
 
 
+def test_a_page_number_that_nobody_counted_yet_leaves_no_gap() -> None:
+    counted = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> NUMPAGES </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    page = '<w:p><w:r><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr="PAGE"/>'
+    of = '<w:r><w:t xml:space="preserve"> of </w:t></w:r>'
+    assert lines(word_file(f"{page}{of}{counted.format('')}</w:p>")) == ["Page n of m"]
+    kept = counted.format("<w:r><w:t>7</w:t></w:r>")
+    assert lines(word_file(f"{page}{of}{kept}</w:p>")) == ["Page n of 7"]
+
+
 def test_headers_footers_and_notes_are_all_there() -> None:
     body = (
         '<w:p><w:r><w:t>Text</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'

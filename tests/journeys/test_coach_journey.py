@@ -18,10 +18,10 @@ from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.coaching import NoteKind
-from assessor_app.domain.credential import Part
+from assessor_app.domain.credential import Part, QuestionId
 from assessor_app.domain.decision import DECISION
 from assessor_app.domain.findings import Check, Finding
-from assessor_app.domain.submission import SubmissionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings, opening
@@ -33,6 +33,7 @@ from tests.conftest import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_said, everything_spoken
 from ui.coaching.notebook import TABS
 from ui.hands import CTRL, SHIFT, Key
+from ui.viewers.question import QuestionStrip
 
 CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
 
@@ -129,6 +130,18 @@ def kept_and_told(folder: Path, session: str) -> None:
         opened.close()
     assert [m.by.initial for m in there.moments] == ["C", "T"] and there.look_again == date(2030, 12, 9)
     assert given[:2] == ["opened in a coach session", "shown on the screen"] and "coaching-plan.docx" in given[-1]
+
+
+def test_an_answer_stands_below_the_question_the_teacher_was_asked(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    strip = sitting.desk.stage.findChild(QuestionStrip)
+    assert isinstance(strip, QuestionStrip)
+    sitting.desk.looking.show((SubmissionId("S-1"), ArtifactId("a1")))
+    sitting.wait_opened()
+    assert strip.isVisible() and strip.words.text() == CREDENTIAL.prompt(QuestionId("1.1")) != ""
+    sitting.desk.looking.show((SubmissionId("S-1"), ArtifactId("plan")))
+    sitting.wait_opened()
+    assert not strip.isVisible()
 
 
 def test_what_waits_to_be_scored_is_not_given_up_by_one_key(folder: Path, tmp_path: Path, qapp: QApplication) -> None:

@@ -462,7 +462,7 @@ def test_the_history_tells_of_the_batch_the_correction_and_the_attempt(
     decide(store, ["S-1"], level="developing", supersedes=first, at="2026-11-24T09:00:00.000Z")
     window = shown()
     titles = [moment.title for moment in window.workspace.decision(first).history]
-    assert {"Superseded", "Sent in batch “Batch 1”", "Decision signed", "Attempt 1 received"} <= set(titles)
+    assert {"Superseded", "Went out in batch “Batch 1”", "Decision signed", "Attempt 1 received"} <= set(titles)
     assert {row.where for row in decisions(store, known)} == {"Superseded", "Waiting to send"}
 
 

@@ -32,6 +32,18 @@ def test_locking_hides_everything_and_forgets_the_key(start: Start, window: Main
     assert key.hex == "00" * 32
 
 
+def test_nothing_is_written_into_the_passphrase_while_it_is_tried(qtbot: QtBot) -> None:
+    gate = Locked("It is locked.")
+    qtbot.addWidget(gate)
+    qtbot.keyClicks(gate.field, "seven")
+    gate.busy("Unlocking…")
+    qtbot.keyClicks(gate.field, " rivers")
+    assert gate.field.text() == "seven"
+    gate.refuse("That is not it.")
+    qtbot.keyClicks(gate.field, "six")
+    assert gate.field.text() == "six"
+
+
 def test_work_that_ended_and_was_not_heard_of_yet_does_not_keep_the_lock_waiting(
     start: Start, window: MainWindow, qtbot: QtBot
 ) -> None:

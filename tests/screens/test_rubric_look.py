@@ -112,6 +112,22 @@ def test_the_key_for_evidence_names_the_criterion_it_links_to(opened: Open) -> N
     assert "link to B" in window.status.text()
 
 
+def test_the_review_hears_and_tells_its_own_keys_not_those_of_the_rubric_it_covers(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_N)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.score.deciding.on
+    for key in (Qt.Key.Key_1, Qt.Key.Key_N):
+        qtbot.keyClick(window.focusWidget(), key)
+    held = window.workspace.score_view().assessment
+    assert not held.scores and held.no_evidence
+    assert "link to" not in window.status.text() and "commit" in window.status.text()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_1)
+    assert window.workspace.score_view().assessment.scores
+
+
 @pytest.mark.parametrize(
     ("media_type", "icon"),
     [

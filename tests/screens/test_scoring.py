@@ -86,6 +86,15 @@ def test_the_review_cannot_commit_what_is_not_scored(panel: ScoringPanel) -> Non
     assert panel.deciding.on and not panel.review._commit.isEnabled()
 
 
+def test_an_unfinished_review_says_what_is_below_the_pass_level_and_claims_no_outcome(panel: ScoringPanel) -> None:
+    panel.scores.toggle_no_evidence()
+    panel.scores.give_level(1)
+    panel.deciding.show()
+    said = [each.text() for each in panel.review.findChildren(QLabel)]
+    assert "Not finished" in said and "A needs Proficient" in said
+    assert not [words for words in said if "Not yet" in words]
+
+
 def test_search_finds_words_and_takes_the_place_in_hand(panel: ScoringPanel, qtbot: QtBot) -> None:
     panel.searching.open()
     qtbot.keyClicks(panel.search.field.edit, "river")

@@ -96,6 +96,12 @@ class Showing(QObject):
         assert self._held.view is not None
         return self._held.view.of(place[0]).view(place[1])
 
+    def _question(self, request: Request) -> str:
+        """What a typed answer answers; nothing for files, whose title says it."""
+        assert self._held.view is not None
+        credential, artifact = self._held.view.of(request.submission).credential, request.artifact
+        return "" if artifact.text is None else credential.prompt(artifact.question_id)
+
     def _show_links(self) -> None:
         if self._held.view is None or self.place is None or self.stage.opened is None:
             return
@@ -125,6 +131,7 @@ class Showing(QObject):
         if not self._awaits(request) or self._held.view is None or self._shown(request.place).shut is not None:
             return
         self.stage.show_artifact(opened)
+        self.stage.document.ask(self._question(request))
         if self._unlocked == request.submission and self._workspace.passwords.knows(request.artifact.sha256):
             self._workspace.unlocked.emit(request.submission)
         self._show_links()

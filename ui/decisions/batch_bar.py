@@ -34,7 +34,7 @@ class BatchBar(QFrame):
         self.export = Button("Export…", icon="export")
         self.export.clicked.connect(self.export_wanted)
         self.batch = Button(
-            "Send as a batch…", icon="paper-plane-tilt", key=actions.key("decisions.batch"), kind=ButtonKind.PRIMARY
+            "Write as a batch…", icon="paper-plane-tilt", key=actions.key("decisions.batch"), kind=ButtonKind.PRIMARY
         )
         self.batch.clicked.connect(self.batch_wanted)
         first, second = row(self._count, gap=8), row(self._mark, gap=6)

@@ -46,7 +46,7 @@ class BatchSheet(QFrame):
         self.plan: Plan | None = None
         self.running = False
         self.setProperty("ground", "surface")
-        self.setAccessibleName("Send as a batch")
+        self.setAccessibleName("Write as a batch")
         set_scope(self, Scope.BATCH)
         self.fields = BatchFields(workspace, outgoing, actions)
         self._make_parts(actions)
@@ -63,12 +63,14 @@ class BatchSheet(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("How much of the batch is written")
         self._problem = label("", tone="warning", wrap=True)
-        self.write = Button("Write", icon="paper-plane-tilt", key=actions.key("batch.write"), kind=Kind.PRIMARY)
+        self.write = Button(
+            "Write the batch", icon="paper-plane-tilt", key=actions.key("batch.write"), kind=Kind.PRIMARY
+        )
         self.stop = Button("Stop", key=actions.key("batch.back"))
 
     def _lay_out(self) -> None:
         head = panel(row(
-            label("Send as a batch", Type.TITLE, strong=True), None, KeyCap("Escape"),
+            label("Write as a batch", Type.TITLE, strong=True), None, KeyCap("Escape"),
             label("back to the decisions", Type.CAPTION, tone="quiet"), margins=(24, 0, 24, 0),
         ))  # fmt: skip
         head.setFixedHeight(current().px(Size.SCORE_HEADER))

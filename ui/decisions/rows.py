@@ -17,8 +17,8 @@ COLUMNS = (
 )
 OUTCOME_ICONS = {"earned": "seal-check", "not yet": "circle-half", "incomplete": "circle-dashed"}
 PLACES = (
-    ("", "Everywhere"), ("in", "In no batch yet"), ("out", "Sent in a batch"), ("trouble", "Refused or quarantined"),
-    ("past", "Superseded or withdrawn"),
+    ("", "Everywhere"), ("in", "In no batch yet"), ("out", "Went out in a batch"),
+    ("trouble", "Refused or quarantined"), ("past", "Superseded or withdrawn"),
 )  # fmt: skip
 
 

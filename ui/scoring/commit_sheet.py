@@ -165,12 +165,13 @@ class CommitSheet(QFrame):
         self._lines: list[CriterionLine] = []
         head = QFrame()
         head.setFixedHeight(theme.current().px(Size.SCORE_HEADER))
+        self._back_key = KeyCap("Escape")
         back = label("back to the rubric", Type.CAPTION, tone="quiet")
         head.setLayout(
             row(
                 label("Review and commit", Type.TITLE, strong=True),
                 None,
-                KeyCap("Escape"),
+                self._back_key,
                 back,
                 margins=(24, 0, 24, 0),
             )
@@ -181,7 +182,7 @@ class CommitSheet(QFrame):
         self._body.setSpacing(0)
         self._scroll: QScrollArea = scrolled(self._with_letter(inside), "Review")
         self._scroll.verticalScrollBar().rangeChanged.connect(self._show_advice)
-        self._commit = Button("Commit", key="Ctrl+Return", kind=Kind.PRIMARY)
+        self._commit = Button("Commit", kind=Kind.PRIMARY)
         self._commit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._commit.setMinimumHeight(theme.current().px(40))
         self._commit.clicked.connect(self.commit_requested)
@@ -209,6 +210,11 @@ class CommitSheet(QFrame):
         whole = QWidget()
         whole.setLayout(column(inside, self._letter, gap=0))
         return whole
+
+    def print_keys(self, commit: str, back: str) -> None:
+        """The keys that sign, and that lead back."""
+        self._commit.set_key(commit)
+        self._back_key.set_key(back)
 
     def begin(self) -> None:
         """From its top, at the first criterion."""
@@ -261,7 +267,7 @@ class CommitSheet(QFrame):
         nest(self._body, row(IconMark(icon, size=20), label(title, Type.SCREEN), None, gap=8))
         why = verdict.headline if outcome is Outcome.NOT_YET or verdict.unscored else verdict.detail
         if why and why != title:  # what is not scored is said below, once
-            self._body.addWidget(label(why.removeprefix(f"{title}: "), Type.BODY, wrap=True))
+            self._body.addWidget(label(why.removeprefix(f"{title}: ").removeprefix("Not yet: "), Type.BODY, wrap=True))
         self._body.addWidget(label(rule_words(view.credential.rubric), Type.CAPTION, tone="quiet", wrap=True))
         self._body.addSpacing(theme.current().px(12))
 

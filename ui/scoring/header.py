@@ -89,7 +89,8 @@ class ScoreHeader(QFrame):
         self._tabs = row(gap=4)
         self.saved = SavedState()
         self._timer = label("00:00:00", Type.CAPTION, tone="quiet", tabular=True)
-        self.commit = Button("Review and commit", key="Ctrl+Return")
+        self._key = ""  # of the table, in the profile of the moment
+        self.commit = Button("Review and commit")
         self.commit.clicked.connect(self.review_requested)
         clock = row(IconMark("timer", size=16, name="Active time"), self._timer, gap=6)
         self._reading = panel(row(None, self.saved, clock, self.commit, gap=16))
@@ -98,6 +99,7 @@ class ScoreHeader(QFrame):
         whole.setStretch(0, 3)
         whole.setStretch(2, 3)
         self.setLayout(whole)
+        self._decided = False
         self._drawn: tuple[object, ...] = ()
         self._parts: tuple[Sequence[PartHeading], Part | None] = ((), None)
 
@@ -113,7 +115,13 @@ class ScoreHeader(QFrame):
         self._show_parts(parts, current)
         self.commit.setEnabled(not decided)
         self.commit.set_text("Committed" if decided else "Review and commit")
-        self.commit.set_key("" if decided else "Ctrl+Return")
+        self._decided = decided
+        self.print_key(self._key)
+
+    def print_key(self, key: str) -> None:
+        """The key that begins the review, while there is one to begin."""
+        self._key = key
+        self.commit.set_key("" if self._decided else key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

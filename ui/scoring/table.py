@@ -210,9 +210,7 @@ class Table(QObject):
 
 def question_of(view: ScoreView, artifact: Artifact) -> str:
     """What a typed answer answers; nothing for files, whose title says it."""
-    if artifact.text is None:
-        return ""
-    return next((each.prompt for each in view.credential.questions if each.id == artifact.question_id), "")
+    return "" if artifact.text is None else view.credential.prompt(artifact.question_id)
 
 
 def request_for(view: ScoreView, artifact: ArtifactId) -> Request:

@@ -9,6 +9,7 @@ from assessor_app.documents.readers.package import attribute, child, local
 from assessor_app.documents.readers.visible import escaped
 
 _HYPERLINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)"|(?!\\)(\S+))', re.IGNORECASE)
+_COUNTED = {"PAGE": "n", "NUMPAGES": "m", "SECTIONPAGES": "m"}  # what stands for a number that Word counts
 _LONGEST = 300
 _DEEPEST = 50
 
@@ -28,15 +29,21 @@ def address_note(instruction: str, text: str) -> str:
     return address(found.group(1) or found.group(2) or "", text) if found else ""
 
 
+def uncounted(instruction: str) -> str:
+    """What stands in a field that nobody has counted yet: “Page n of m”. The pages here are not Word's."""
+    return _COUNTED.get(instruction.strip().partition(" ")[0].upper(), "")
+
+
 def mark(element: Any, fields: list[FieldUnderWay], text: str) -> str:
     """What to show where a field begins, goes over to its result, or ends."""
     form = attribute(element, "fldCharType")
     if form == "begin":
         if len(fields) < _DEEPEST:
-            fields.append(FieldUnderWay())
+            fields.append(FieldUnderWay(before=text))
         return _form_control(element)
     if form == "end" and fields:
-        return address_note(fields.pop().said, text)
+        ended = fields.pop()
+        return address_note(ended.said, text) or (uncounted(ended.said) if text == ended.before else "")
     return ""
 
 

@@ -58,7 +58,7 @@ class Words:
         if name in ("oMath", "oMathPara"):
             return self._dressed(escaped(self.writing.drawable(linear(element))), self.letters)
         if name == "fldSimple":
-            return self.read(element) + docx_fields.address_note(attribute(element, "instr") or "", self._last)
+            return self._field(element, attribute(element, "instr") or "")
         if name == "ruby":
             return self._ruby(element)
         if name in ("commentRangeStart", "commentRangeEnd"):
@@ -102,6 +102,10 @@ class Words:
         over, base = child(element, "rt"), child(element, "rubyBase")
         small = self.read(over) if over is not None else ""
         return (self.read(base) if base is not None else "") + (f"({small})" if small else "")
+
+    def _field(self, element: Any, instruction: str) -> str:
+        kept = self.read(element) or docx_fields.uncounted(instruction)
+        return kept + docx_fields.address_note(instruction, self._last)
 
     def _look(self, properties: Any) -> Look:
         own = run_look(properties)

@@ -32,9 +32,10 @@ class Part:
 
 @dataclass(slots=True)
 class FieldUnderWay:
-    """A field whose end has not come yet, and what it was told to do."""
+    """A field whose end has not come yet, and what it was told to do; `before` are the words it began after."""
 
     said: str = ""
+    before: str = ""
 
 
 @dataclass(slots=True)
