@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import Any
 import httpx
 import uuid_utils
 
+from assessor_app.commands import leases
 from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, ReadingRole
 from assessor_app.domain.credential import Credential, CredentialRef, Part, QuestionId
 from assessor_app.domain.decision import DECISION, decision_body, verdict
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.eventlog.chain import Head, next_event
 from assessor_app.eventlog.jws import SigningKey, sha256_of
@@ -113,6 +115,14 @@ class Device:
             log.append(session, next_event(body, head, key, event_id=event_id, kind=DECISION, at=now()))
         return event_id
 
+    def let_go_or_keep(self, submission: Submission) -> bool:
+        """Give it back, or take it up again where it was let go; False where there is nothing to say of it."""
+        for say in (leases.give_back, leases.keep_after_all):
+            with suppress(RuleBroken):
+                say(self.store, submission.id, now=now, new_id=new_id)
+                return True
+        return False
+
 
 class World:
     """One programme; `issuer()` opens its folder as the staff's command line would, beside the serving process."""
@@ -158,17 +168,17 @@ class World:
                 assign(issuer, PROGRAMME, submission.id, assessor)
         return submission
 
-    def invitation(self, assessor: str) -> str:
+    def invitation(self, assessor: str, role: str = "assessor") -> str:
         with self.issuer() as issuer:
-            return invite(issuer, PROGRAMME, assessor).code()
+            return invite(issuer, PROGRAMME, assessor, (role,)).code()
 
-    def device(self, assessor: str) -> Device:
+    def device(self, assessor: str, role: str = "assessor") -> Device:
         """A new workspace, enrolled."""
         folder = self._room / f"laptop of {assessor} {new_id()}"
         opening.create(folder, PASSPHRASE, now=now())
         device = self.opened(folder)
         with IssuerClient(self.address()) as client:
-            enrol(device.store, client, self.invitation(assessor), now=now)
+            enrol(device.store, client, self.invitation(assessor, role), now=now)
         return device
 
     def opened(self, folder: Path) -> Device:

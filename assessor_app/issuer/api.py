@@ -67,6 +67,7 @@ async def reader(who: Annotated[Caller, Depends(any_caller)]) -> Caller:
 
 Asked = Annotated[Issuer, Depends(issuer_of)]
 Reader = Annotated[Caller, Depends(reader)]
+Sender = Annotated[Caller, Depends(any_caller)]  # a revoked device hands in what it signed, and hears no more than that
 
 
 def same_programme(caller: Caller, programme: str) -> None:
@@ -121,9 +122,7 @@ async def token(request: Request, issuer: Asked) -> JSONResponse:
 
 
 @router.post("/v1/programmes/{programme}/events")
-async def push(
-    programme: str, request: Request, issuer: Asked, who: Annotated[Caller, Depends(any_caller)]
-) -> JSONResponse:
+async def push(programme: str, request: Request, issuer: Asked, who: Sender) -> JSONResponse:
     same_programme(who, programme)
     body = object_of(await body_of(request, MAX_PUSH_BYTES))
     try:
@@ -158,7 +157,7 @@ def present(programme: str, issuer: Asked, who: Reader) -> StreamingResponse:
 
 
 @router.post("/v1/programmes/{programme}/verify")
-async def compare(programme: str, request: Request, issuer: Asked, who: Reader) -> JSONResponse:
+async def compare(programme: str, request: Request, issuer: Asked, who: Sender) -> JSONResponse:
     same_programme(who, programme)
     body = object_of(await body_of(request, MAX_PUSH_BYTES))
     try:

@@ -13,10 +13,15 @@ from assessor_app.sync.messages import Compared, LogHead, Stretch, digest_of
 
 
 def compare(issuer: Issuer, caller: Caller, stretches: Sequence[Stretch]) -> Compared:
-    """Which of the caller's stretches are not the same here; an event that never came makes its stretch differ."""
+    """Which of the caller's stretches are not the same here; an event that never came makes its stretch differ.
+
+    A revoked device hears this of its own log, so that what it signed comes in, and of no other log.
+    """
     with issuer.database.read() as session:
         own = session.get_one(DeviceRow, (caller.programme, caller.device))
         wanted = select(DeviceRow).where(DeviceRow.programme == caller.programme, DeviceRow.assessor == caller.assessor)
+        if caller.revoked:
+            wanted = wanted.where(DeviceRow.id == caller.device)
         logs = tuple(_head(row) for row in session.scalars(wanted.order_by(DeviceRow.enrolled_at, DeviceRow.id)))
         differs = tuple(Stretch(s.first, s.last) for s in stretches if _digest(session, own, s) != s.digest)
         return Compared(_head(own), differs, logs)

@@ -94,8 +94,12 @@ def _run(run: _Run) -> None:
     _require_same_issuer(issuer, member)
     client.sign_in(member.programme, key, issuer, run.new_id)
     _meet_epoch(store, client, member, key, issuer, run.clock)
-    compared = compare_logs(Comparing(store, client, member, key.thumbprint, run.clock), run.tally)
     sender = Sender(store, client, member, key.thumbprint, issuer, run.clock)
+    try:
+        compared = compare_logs(Comparing(store, client, member, key.thumbprint, run.clock), run.tally)
+    except Refused:  # a device that was revoked: what it signed goes to a moderator all the same
+        send_outbox(sender, run.tally, run.watch, run.cancelled)
+        raise
     send_outbox(sender, run.tally, run.watch, run.cancelled)
     _require_understood(issuer)
     mirror_others(store, client, compared.logs, key.thumbprint, run.new_id, run.tally, run.cancelled)

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock
@@ -23,11 +23,12 @@ from assessor_app.sync.download import Chunks, Download
 from assessor_app.sync.enrolling import Membership
 from assessor_app.sync.leasing import note_lease
 from assessor_app.sync.messages import CHUNK, MAX_MANIFESTS, Manifest
-from assessor_app.sync.reading import ASSIGNMENT
+from assessor_app.sync.reading import ASSIGNMENT, LEASE
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
 
 SPARE_BYTES = 256 << 20
 STREAMS = 2
+Said = Mapping[str, tuple[int, object]]  # the last item of the feed about a submission's lease, and its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ class Fetcher:
 
 def fetch_assigned(fetcher: Fetcher) -> None:
     """Bring every assigned submission here whole; one that cannot be had is named and holds back no other."""
-    _note_those_here(fetcher.store)
+    said = _last_words(fetcher.store)
+    _note_those_here(fetcher.store, said)
     fresh = _new_assignments(fetcher.store)
     for start in range(0, len(fresh), MAX_MANIFESTS):
-        _begin_some(fetcher, fresh[start : start + MAX_MANIFESTS])
+        _begin_some(fetcher, fresh[start : start + MAX_MANIFESTS], said)
     wanted = _within_limit(fetcher)
     progress = _Progress(fetcher, sum(wanted.values()))
     for submission in wanted:
@@ -57,14 +59,14 @@ def fetch_assigned(fetcher: Fetcher) -> None:
             fetcher.tally.attention.append(str(error))
 
 
-def _begin_some(fetcher: Fetcher, assignments: list[tuple[int, dict[str, object]]]) -> None:
+def _begin_some(fetcher: Fetcher, assignments: list[tuple[int, dict[str, object]]], said: Said) -> None:
     if fetcher.cancelled():
         raise Stopped
     manifests = _manifests(fetcher, [str(body.get("submission")) for _, body in assignments])
     for seq, body in assignments:
         submission = str(body.get("submission"))
         try:
-            _begin(fetcher, seq, submission, body, manifests.get(submission))
+            _begin(fetcher, seq, body, said, manifests.get(submission))
         except (Refused, RuleBroken) as error:
             fetcher.tally.attention.append(str(error))
 
@@ -123,7 +125,7 @@ def missing_bytes(row: DownloadRow) -> int:
     return sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have) in enumerate(row.chunks) if not have)
 
 
-def _note_those_here(store: Store) -> None:
+def _note_those_here(store: Store, said: Said) -> None:
     """Assignments of submissions that are in this workspace with the same content: nothing has to come."""
     waiting = dict(_new_assignments(store))
     with store.read() as session:
@@ -138,13 +140,12 @@ def _note_those_here(store: Store) -> None:
             session.get_one(FeedRow, seq).applied = True
             row = session.get_one(SubmissionRow, str(body["submission"]))
             row.assignment, row.assignment_reason = _text(body, "assignment"), _text(body, "reason")
-            note_lease(session, body.get("lease"))
+            note_lease(session, _lease_of(seq, body, said))
 
 
-def _begin(
-    fetcher: Fetcher, seq: int, submission: str, body: dict[str, object], manifest: Manifest | None = None
-) -> None:
+def _begin(fetcher: Fetcher, seq: int, body: dict[str, object], said: Said, manifest: Manifest | None = None) -> None:
     """Learn what a submission consists of; its row, its key and its list of files are born together."""
+    submission = str(body.get("submission"))
     with fetcher.store.read() as session:
         if session.get(SubmissionRow, submission) is not None:
             raise RuleBroken(f"{submission} was assigned with other content than the one in this workspace.")
@@ -159,11 +160,23 @@ def _begin(
             add_vault_key(session, manifest.submission.id, folder, key, [])
             session.add_all(_downloads(manifest))
             session.flush()
-            note_lease(session, body.get("lease"))
+            note_lease(session, _lease_of(seq, body, said))
             session.get_one(FeedRow, seq).applied = True
     except BaseException:
         fetcher.store.vault.remove(folder)
         raise
+
+
+def _last_words(store: Store) -> Said:
+    wanted = select(FeedRow).where(FeedRow.kind == LEASE).order_by(FeedRow.seq)
+    with store.read() as session:
+        return {str(row.body.get("submission")): (row.seq, row.body) for row in session.scalars(wanted)}
+
+
+def _lease_of(seq: int, body: dict[str, object], said: Said) -> object:
+    """How it stands: as the assignment says, where no later item of the feed says otherwise."""
+    later, lease = said.get(str(body.get("submission")), (seq, None))
+    return lease if later > seq else body.get("lease")
 
 
 def _role(body: dict[str, object]) -> ReadingRole:

@@ -20,8 +20,8 @@ from assessor_app.sync.transport import CursorReset
 
 PAGE = 200
 PART = 500  # items of a snapshot written at once
-ASSIGNMENT = "assignment"
-KNOWN = ("decision", "lease", "policy", "credential.issued", "credential.revoked")
+ASSIGNMENT, LEASE = "assignment", "lease"
+KNOWN = ("decision", LEASE, "policy", "credential.issued", "credential.revoked")
 
 
 def read_feed(
@@ -116,7 +116,7 @@ def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tall
                 return _note_decision(session, item, issuer_key)
             case "policy":
                 return _note_terms(session, item.body)
-            case "lease":
+            case "lease":  # what is said of one that is not here yet waits with its assignment
                 return note_lease(session, item.body)
             case "credential.issued":
                 tally.issued += _note_issued(session, item)

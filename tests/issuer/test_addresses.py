@@ -66,6 +66,14 @@ def test_a_revoked_device_reads_nothing(http: TestClient, office: Office, path: 
     assert http.get(path, headers=signed_in).status_code == 403
 
 
+def test_a_revoked_device_compares_its_own_log_and_hears_of_no_other(http: TestClient, office: Office) -> None:
+    office.enrolled(ASSESSOR)
+    signed_in = sign_in(http, office, office.signer)
+    revoke_device(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+    answer = http.post(f"/v1/programmes/{PROGRAMME}/verify", headers=signed_in, json={"stretches": []})
+    assert [log["device"] for log in answer.json()["logs"]] == [office.signer.key.thumbprint]
+
+
 @pytest.mark.parametrize("path", ["/v1/bundles/S-1/manifest", f"/v1/blobs/{SHA}"])
 def test_an_assessor_reads_only_what_is_assigned(http: TestClient, office: Office, path: str) -> None:
     office.hand_in("S-1")

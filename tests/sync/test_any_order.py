@@ -1,5 +1,7 @@
-"""Any order of deciding, syncing, cutting, killing, backing up and restoring ends equal on both sides."""
+"""Any order of deciding, giving back, taking up, syncing, cutting, killing, revoking and restoring ends equal on both
+sides."""
 
+import random
 import tempfile
 from pathlib import Path
 
@@ -11,40 +13,68 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from assessor_app.domain.submission import Submission
 from assessor_app.issuer.folder import new_epoch
 from assessor_app.sync.report import Ended
+from tests.sync import staff
 from tests.sync.agreement import require_agreement, settle
 from tests.sync.bad_network import OF_ANY_REQUEST, bad_network
 from tests.sync_world import Device, World
 
-WHO = st.integers(0, 2)
+WHO = st.integers(0, 3)
+WHICH = st.integers(0, 3)
 FAULT = st.sampled_from([f for f in OF_ANY_REQUEST if f != "stall"])
 ASSESSORS = ("ana", "ben", "ana")
 
 
 class Sync(RuleBasedStateMachine):
-    """Three laptops of two assessors, and one issuer."""
+    """Three laptops of two assessors, one of their lead, and one issuer who asks for two readings of everything."""
 
     @initialize()
     def begin(self) -> None:
         self.room = tempfile.TemporaryDirectory()
         self.world = World(Path(self.room.name))
         self.world.serve()
+        staff.ask_for_two_readings(self.world)
         self.files: dict[str, bytes] = {}
         self.submissions: list[Submission] = []
         self.backup: dict[str, bytes] = {}
         self.hand_in()
         self.devices: list[Device] = [self.world.device(name) for name in ASSESSORS]
+        self.devices.append(self.world.device("lea", "lead assessor"))
 
     @rule()
     def hand_in(self) -> None:
         name, data = f"S-{len(self.files)}", bytes(range(256)) * (len(self.files) + 9)
         if len(self.files) < 4:
             self.files[name] = data
-            self.submissions.append(self.world.hand_in(name, {"film.mp4": data}, to=("ana", "ben")))
+            self.submissions.append(self.world.hand_in(name, {"film.mp4": data}, to=("ana",)))
 
-    @rule(who=WHO, which=st.integers(0, 3), passes=st.booleans())
+    @rule(who=WHO, which=WHICH, passes=st.booleans())
     def decide(self, who: int, which: int, passes: bool) -> None:
         submission = self.submissions[which % len(self.submissions)]
         self.devices[who].decide(submission, level="pass" if passes else "lowest")
+
+    @rule(which=WHICH, passes=st.booleans())
+    def two_readers_part(self, which: int, passes: bool) -> None:
+        """Heard by the issuer where both were asked to read; it asks their lead, who may hear of it and decide."""
+        submission = self.submissions[which % len(self.submissions)]
+        for device, level in zip(self.devices[:2], ("pass", "lowest") if passes else ("lowest", "pass"), strict=True):
+            device.decide(submission, level=level)
+            assert device.sync().ended is Ended.DONE
+
+    @rule(who=WHO, which=WHICH)
+    def let_go_or_keep(self, who: int, which: int) -> None:
+        self.devices[who].let_go_or_keep(self.submissions[which % len(self.submissions)])
+
+    @rule()
+    def what_lies_is_passed_on(self) -> None:
+        staff.pass_on_what_lies(self.world)
+
+    @rule(seed=st.integers(0, 99))
+    def a_credential_is_revoked(self, seed: int) -> None:
+        staff.revoke_a_credential(self.world, random.Random(seed))
+
+    @rule(seed=st.integers(0, 99))
+    def another_decision_is_let_stand(self, seed: int) -> None:
+        staff.let_another_stand(self.world, random.Random(seed))
 
     @rule(who=WHO)
     def sync(self, who: int) -> None:

@@ -7,15 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import select
 
 from assessor_app.domain.submission import Submission
 from assessor_app.issuer.folder import new_epoch
+from assessor_app.issuer.rows import ComparisonRow
 from assessor_app.sync.report import Ended
+from tests.sync import staff
 from tests.sync.agreement import require_agreement, settle
 from tests.sync.bad_network import BadNetwork, bad_network
 from tests.sync_world import Device, World
 
-ASSESSORS = ("ana", "ben", "cem", "dee", "ana")  # five laptops; one assessor has two
+ASSESSORS = ("ana", "ben", "cem", "dee", "ana")  # five laptops; one assessor has two; their lead has a sixth
+GIVEN = ("ana", "cem", "dee")  # ben is drawn as the second reader of each
 FILE_BYTES = (5 << 20) + 11
 
 
@@ -29,13 +33,21 @@ class Weeks:
     devices: list[Device] = field(default_factory=list)
     submissions: list[Submission] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    revoked: list[Device] = field(default_factory=list)
     signed: int = 0
+    said: int = 0  # of leases
 
     def hand_in(self, count: int) -> None:
         for number in range(count):
             name, data = f"S-{number}", self.chance.randbytes(FILE_BYTES)
             self.files[name] = data
-            self.submissions.append(self.world.hand_in(name, {"film.mp4": data}, to=tuple(set(ASSESSORS))))
+            self.submissions.append(self.world.hand_in(name, {"film.mp4": data}, to=GIVEN))
+
+    def part(self) -> None:
+        """The two readers of the first submission differ; their lead hears of it when the bad weeks have begun."""
+        for device, level in zip(self.devices[:2], ("pass", "lowest"), strict=True):
+            device.decide(self.submissions[0], level=level)
+            assert device.sync().ended is Ended.DONE
 
     def decide(self, each: int) -> None:
         for device in self.devices:
@@ -43,9 +55,22 @@ class Weeks:
                 level = "pass" if self.chance.random() < 0.2 else "lowest"
                 device.decide(self.chance.choice(self.submissions), level=level)
                 self.signed += 1
+            self.said += device.let_go_or_keep(self.chance.choice(self.submissions))
+
+    def staff_at_work(self) -> None:
+        staff.revoke_a_credential(self.world, self.chance)
+        staff.let_another_stand(self.world, self.chance)
+        staff.pass_on_what_lies(self.world)
+
+    def revoke_one(self) -> None:
+        """It goes on signing and sending, since it cannot know; a moderator gets what it sends."""
+        lost = self.devices.pop(self.chance.randrange(len(ASSESSORS)))
+        staff.revoke_the(self.world, lost)
+        self.revoked.append(lost)
 
     def sync_all(self, *, kill: bool) -> None:
-        with ThreadPoolExecutor(len(self.devices)) as crowd:
+        with ThreadPoolExecutor(len(self.devices) + 1) as crowd:
+            last_words = [crowd.submit(device.sync) for device in self.revoked]
             under_way = [crowd.submit(device.sync) for device in self.devices]
             if kill and self.world.running is not None:
                 next(iter(under_way)).result()  # somebody is through, others are in mid-sentence
@@ -53,6 +78,8 @@ class Weeks:
                 self.serve()
             for sync in under_way:
                 assert sync.result().ended is not Ended.REFUSED, sync.result().sentence
+        for sync in last_words:
+            sync.result()
 
     def serve(self) -> None:
         self.world.close_running()
@@ -78,8 +105,10 @@ def weeks(world: World, seed: int, submissions: int) -> Iterator[Weeks]:
     assert world.running is not None
     with bad_network(world.running.port, seed, rate=0.0) as network:
         made = Weeks(world, network, random.Random(seed))
+        staff.ask_for_two_readings(world)
         made.hand_in(submissions)
-        made.devices = [world.device(assessor) for assessor in ASSESSORS]
+        made.devices = [*map(world.device, ASSESSORS), world.device("lea", "lead assessor")]
+        made.part()
         yield made
 
 
@@ -91,20 +120,32 @@ def live_through(world: World, seed: int, *, rounds: int, each: int, submissions
         for week in range(rounds):
             lived.decide(each)
             lived.sync_all(kill=week % 2 == 1)
+            lived.staff_at_work()
             if week == rounds // 3:
                 backup = lived.back_up()
         lived.restore(backup, told=seed % 2 == 0)
         lived.decide(each)
+        lived.revoke_one()
         lived.sync_all(kill=True)
+        lived.staff_at_work()
         lived.network.rate = 0.0
         world.proxied, world.patience = None, 120.0
+        for device in lived.revoked:
+            assert device.sync().ended is Ended.REFUSED
         settle(lived.devices)
-        require_agreement(world, lived.devices, lived.files)
-        assert lived.signed == (rounds + 1) * each * len(ASSESSORS)
+        require_agreement(world, lived.devices, lived.files, lived.revoked)
+        assert lived.signed == (rounds + 1) * each * (len(ASSESSORS) + 1) and lived.said
+        assert adjudicated(world)
+
+
+def adjudicated(world: World) -> bool:
+    with world.issuer() as issuer, issuer.database.read() as session:
+        compared = select(ComparisonRow).where(ComparisonRow.agreed.is_(False), ComparisonRow.adjudicator.is_not(None))
+        return session.scalars(compared).first() is not None
 
 
 def test_after_bad_weeks_both_sides_agree(world: World) -> None:
-    live_through(world, seed=4, rounds=3, each=3, submissions=2)
+    live_through(world, seed=4, rounds=2, each=3, submissions=2)
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """A device's leases: kept while it reads, given back with a sync, and told when another reader has it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,13 +9,17 @@ from sqlalchemy import select
 from assessor_app.commands import decisions, leases
 from assessor_app.commands.retention import due_now, keep_for
 from assessor_app.domain.assessment import Conflict
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import Offline, RuleBroken
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.jws import verify
 from assessor_app.issuer import leasing
+from assessor_app.issuer.folder import new_epoch
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.queries.queue import Group, State, queue
 from assessor_app.store.rows import EventRow, SubmissionRow
+from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.messages import FeedPage
+from assessor_app.sync.report import Ended
 from tests.sync_world import PROGRAMME, Device, World, new_id, now, today
 
 
@@ -27,9 +32,9 @@ def device(world: World) -> Device:
     return device
 
 
-def lease(device: Device) -> tuple[str | None, str | None]:
+def lease(device: Device, submission: str = "S-1") -> tuple[str | None, str | None]:
     with device.store.read() as session:
-        row = session.get_one(SubmissionRow, "S-1")
+        row = session.get_one(SubmissionRow, submission)
         return row.lease, row.leased_until
 
 
@@ -146,3 +151,43 @@ def test_a_new_device_learns_from_the_snapshot_what_was_given_back(device: Devic
     other = world.device("ana")
     other.sync()
     assert lease(other)[0] == "given back"
+
+
+def test_what_was_said_on_the_other_device_counts_from_the_first_sync_on(device: Device, world: World) -> None:
+    """The assignment says how it stood when it was given out; the feed says what was said since."""
+    other = world.device("ana")
+    other.sync()  # from here on it reads the feed, where each of the two is an item of its own
+    world.hand_in("S-2", to=("ana",))
+    device.sync()
+    leases.give_back(device.store, "S-2", now=now, new_id=new_id)
+    device.sync()
+    other.sync()
+    assert lease(other, "S-2")[0] == "given back"
+
+
+def test_a_snapshot_cut_off_before_its_assignments_were_looked_at_takes_no_later_word_back(
+    device: Device, world: World
+) -> None:
+    other = world.device("ana")
+    other.sync()
+    with world.issuer() as issuer:
+        new_epoch(issuer)
+    world.close_running()
+    world.serve()
+    with pytest.MonkeyPatch.context() as cut:
+        cut.setattr(IssuerClient, "changes", _cut_off(IssuerClient.changes))
+        assert other.sync().ended is Ended.OFFLINE
+    give_back(device)
+    device.sync()
+    other.sync()
+    assert lease(other)[0] == "given back"
+
+
+def _cut_off(real: Callable[..., FeedPage]) -> Callable[..., FeedPage]:
+    """It says that it knows our place no more; what it says after that does not come."""
+
+    def changes(*asked: object) -> FeedPage:
+        real(*asked)
+        raise Offline("The network was cut.")
+
+    return changes

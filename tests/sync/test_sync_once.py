@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -16,6 +17,7 @@ from assessor_app.cli import table
 from assessor_app.commands import retention
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
+from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.queries.retention import retention as retained
 from assessor_app.store import opening
@@ -25,8 +27,9 @@ from assessor_app.sync import fetching
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import enrol, membership, moved, read_code
-from assessor_app.sync.messages import CHUNK
+from assessor_app.sync.messages import CHUNK, Compared, Stretch
 from assessor_app.sync.report import Ended
+from tests.sync.staff import revoke_the
 from tests.sync_world import PASSPHRASE, PROGRAMME, Device, World, new_id, now
 
 MIB = 1 << 20
@@ -196,6 +199,46 @@ def test_a_revoked_credential_is_shown_as_revoked(world: World) -> None:
     assert device.sync().revoked == 1
     with device.store.read() as session:
         assert session.get_one(IssuedRow, event).state == "revoked"
+
+
+def test_what_a_revoked_device_signed_and_had_not_sent_reaches_a_moderator(world: World) -> None:
+    device = world.device("ana")
+    events = [device.decide(world.hand_in("S-1", to=("ana",)))]
+    device.sync()
+    events.append(device.decide(world.hand_in("S-2", to=("ana",))))
+    revoke_the(world, device)
+    report = device.sync()
+    assert report.ended is Ended.REFUSED and "was revoked" in report.sentence
+    assert list(outbox(device).values()) == ["sent", "quarantined"]
+    with world.issuer() as issuer:
+        assert [each.event for each in waiting(issuer, PROGRAMME)] == events[1:]
+
+
+def test_what_an_issuer_lost_a_revoked_device_sends_again(world: World) -> None:
+    device = world.device("ana")
+    copied = world.copy_database()
+    event = device.decide(world.hand_in("S-1", to=("ana",)))
+    device.sync()
+    world.restore_database(copied)
+    world.serve()
+    revoke_the(world, device)
+    device.sync()
+    with world.issuer() as issuer:
+        assert [each.event for each in waiting(issuer, PROGRAMME)] == [event]
+
+
+def test_where_an_issuer_compares_nothing_for_a_revoked_device_it_is_handed_what_was_signed(world: World) -> None:
+    device = world.device("ana")
+    device.decide(world.hand_in("S-1", to=("ana",)))
+    revoke_the(world, device)
+
+    class Older(IssuerClient):
+        def compare(self, programme: str, stretches: Sequence[Stretch]) -> Compared:
+            raise Refused("This device was revoked; ask the programme's staff.")
+
+    with Older(world.address()) as client:
+        assert sync_once(device.store, client, now, new_id).ended is Ended.REFUSED
+    assert list(outbox(device).values()) == ["quarantined"]
 
 
 def test_a_kind_of_news_from_the_future_is_kept(world: World) -> None:
