@@ -13,6 +13,7 @@ from assessor_app.domain.decision import Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
+from assessor_app.issuer.agreeing import open_request
 from assessor_app.issuer.clock import iso, iso_seconds
 from assessor_app.issuer.events import Kept
 from assessor_app.issuer.folder import Issuer
@@ -220,6 +221,8 @@ def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why:
         if row.final_event is not None and (stood := accepted_event(session, programme, row.final_event)) is not None:
             stood.standing = REPLACED
             tell(session, head, stood, at)
+        if asked := open_request(session, programme, submission):  # nobody has to decide between the two any more
+            asked.settled_by = event.id
         event.standing, row.final_event = STANDS, event.id
         tell(session, head, event, at)
         standing = standing_award(session, programme, submission)

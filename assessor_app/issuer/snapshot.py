@@ -91,8 +91,9 @@ def _decisions(session: Session, caller: Caller) -> Iterator[Item]:
 
 
 def _awards(session: Session, caller: Caller) -> Iterator[Item]:
+    """In the order in which they were owed: of two that came of one decision, the later one counts."""
     wanted = select(AwardRow).where(AwardRow.programme == caller.programme, AwardRow.assessor == caller.assessor)
-    for row in session.scalars(wanted.order_by(AwardRow.awarded_at, AwardRow.id)):
+    for row in session.scalars(wanted.order_by(AwardRow.status_index)):
         body = {"credential": row.id, "event": row.event, "submission": row.submission}
         if row.document is not None:
             yield feed.ISSUED, row.awarded_at, body | {"document": row.document}

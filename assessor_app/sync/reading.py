@@ -162,25 +162,22 @@ def _note_decision(session: Session, item: FeedItem, issuer_key: bytes) -> bool:
 
 
 def _note_issued(session: Session, item: FeedItem) -> bool:
+    """A decision that was let stand once more has a credential of its own again: the last one is shown."""
     body = item.body
-    if session.get(IssuedRow, body["event"]) is not None:
+    row = session.get(IssuedRow, body["event"])
+    if row is not None and row.document.get("id") == body["document"].get("id"):
         return False
-    session.add(
-        IssuedRow(
-            decision_id=body["event"],
-            submission_id=body["submission"],
-            state="issued",
-            document=body["document"],
-            changed_at=item.at,
-        )
-    )
+    row = row or IssuedRow(decision_id=body["event"])
+    row.submission_id, row.state = body["submission"], "issued"
+    row.document, row.changed_at = body["document"], item.at
+    session.add(row)
     session.flush()
     return True
 
 
 def _note_revoked(session: Session, item: FeedItem) -> bool:
     row = session.get(IssuedRow, item.body["event"])
-    if row is None or row.state == "revoked":
+    if row is None or row.state == "revoked" or row.document.get("id") != f"urn:uuid:{item.body['credential']}":
         return False
     row.state, row.changed_at = "revoked", item.at
     return True

@@ -16,7 +16,7 @@ from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.assigning import make_validity
-from assessor_app.issuer.awards import issue_owed
+from assessor_app.issuer.awards import issue_owed, reissue
 from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.overview import decisions, status
@@ -184,6 +184,16 @@ def test_two_that_part_are_adjudicated_by_a_lead_who_gets_both_readings(office: 
     row = comparison(office, submission)
     assert standings(office)[-1] == "final" and row is not None and row.settled_by is not None
     assert issue_owed(office.issuer, PROGRAMME) == 1
+
+
+def test_where_staff_let_a_reading_stand_no_adjudication_is_open_any_more(office: Office) -> None:
+    submission, _ = both_read(office, "pass", "lowest")
+    asked = comparison(office, submission)
+    assert asked is not None
+    reissue(office.issuer, PROGRAMME, submission.id, asked.second_event, "Both readers and staff spoke about it.")
+    settled = comparison(office, submission)
+    assert settled is not None and settled.settled_by == asked.second_event
+    assert status(office.issuer, PROGRAMME).adjudications == 0
 
 
 def test_an_adjudication_without_a_lead_waits_for_one(office: Office) -> None:

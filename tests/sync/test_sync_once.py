@@ -17,7 +17,9 @@ from assessor_app.cli import table
 from assessor_app.commands import retention
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
+from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.moderating import waiting
+from assessor_app.issuer.rows import AwardRow
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.queries.retention import retention as retained
 from assessor_app.store import opening
@@ -199,6 +201,31 @@ def test_a_revoked_credential_is_shown_as_revoked(world: World) -> None:
     assert device.sync().revoked == 1
     with device.store.read() as session:
         assert session.get_one(IssuedRow, event).state == "revoked"
+
+
+def test_a_decision_let_stand_once_more_shows_the_credential_that_stands(world: World) -> None:
+    from assessor_app.issuer.awards import issue_owed, reissue
+
+    device = world.device("ana")
+    submission = world.hand_in("S-1", to=("ana",))
+    first, second = device.decide(submission), device.decide(submission)
+    device.sync()
+    with world.issuer() as issuer:
+        for decision in (second, first):
+            reissue(issuer, PROGRAMME, "S-1", decision, "It was looked at once more.")
+            issue_owed(issuer, PROGRAMME)
+    device.sync()
+    with device.store.read() as session:
+        shown = {row.decision_id: row.state for row in session.scalars(select(IssuedRow))}
+        document = session.get_one(IssuedRow, first).document
+    assert shown == {first: "issued", second: "revoked"}
+    with world.issuer() as issuer:
+        assert document["id"] == f"urn:uuid:{standing_credential(issuer)}"
+
+
+def standing_credential(issuer: Issuer) -> str:
+    with issuer.database.read() as session:
+        return session.scalars(select(AwardRow.id).where(AwardRow.revoked_at.is_(None))).one()
 
 
 def test_what_a_revoked_device_signed_and_had_not_sent_reaches_a_moderator(world: World) -> None:
