@@ -1,9 +1,10 @@
 """What an assessor does to a reading before it is committed; each step can be taken back, also after a restart."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, cast
+from types import SimpleNamespace
+from typing import TypeVar, cast
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assessor_app.domain import assessment as rules
@@ -16,6 +17,7 @@ from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import drafts, findings
 from assessor_app.store.engine import Store, session_over
+from assessor_app.store.prepared import Prepared
 from assessor_app.store.rows import AssessmentRow, CoverageRow, UndoRow
 
 UNDO_STEPS = 500  # kept per reading; older ones are forgotten, the draft itself never is
@@ -25,7 +27,7 @@ AnyReading = TypeVar("AnyReading", bound=drafts.Reading)
 
 # built once: a key waits for them
 _STEPS = cast(Table, UndoRow.__table__)
-_STEP = insert(_STEPS)
+_STEP = Prepared(insert(_STEPS), ["assessment_id", "said", "before", "after", "undone"])
 _LAST = select(func.max(_STEPS.c.id)).where(_STEPS.c.assessment_id == bindparam("reading")).scalar_subquery()
 _GO_ON = update(_STEPS).where(_STEPS.c.id == _LAST, _STEPS.c.said == bindparam("words")).values(after=bindparam("now"))
 _FORGET_UNDONE = delete(_STEPS).where(_STEPS.c.assessment_id == bindparam("reading"), _STEPS.c.undone)
@@ -145,7 +147,9 @@ def _require_draft(submission: str, row: AnyReading | None) -> AnyReading:
     return row
 
 
-def _remember(connection: Connection, row: Row[Any], said: str, old: Assessment, new: Assessment, typing: bool) -> None:
+def _remember(
+    connection: Connection, row: SimpleNamespace, said: str, old: Assessment, new: Assessment, typing: bool
+) -> None:
     before, after = drafts.moved(old, new)
     if row.has_undone:
         connection.execute(_FORGET_UNDONE, {"reading": row.id})
@@ -153,7 +157,7 @@ def _remember(connection: Connection, row: Row[Any], said: str, old: Assessment,
     if typing and connection.execute(_GO_ON, {"reading": row.id, "words": said, "now": after}).rowcount:
         return
     step = {"assessment_id": row.id, "said": said, "before": before, "after": after, "undone": False}
-    made = connection.execute(_STEP, step).lastrowid
+    made = _STEP.on(connection, **step).lastrowid
     if made % UNDO_STEPS == 0:
         connection.execute(_FORGET_OLD, {"reading": row.id, "oldest": made - UNDO_STEPS})
 

@@ -1,6 +1,6 @@
 """Drafts as rows: an assessment read whole, and written back only where it moved."""
 
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -27,9 +27,10 @@ from assessor_app.domain.credential import Part
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_selector, to_selector
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store.prepared import Prepared
 from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow, UndoRow, WavedRow
 
-Reading = AssessmentRow | Row[Any]
+Reading = AssessmentRow | SimpleNamespace
 
 # A key waits for these: built once, and read as plain columns, because mapping them to objects costs more than SQLite.
 _CRITERIA, _LINKS, _CODES, _READINGS, _WAVED, _STEPS = (
@@ -57,18 +58,22 @@ _MINE = AssessmentRow.submission_id == bindparam("submission")
 # both as they stand: given as parameters, they make SQLite plan the statement anew each time
 _ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
 _NEWEST = select(AssessmentRow).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
-_NEWEST_WHOLE = select(*_READINGS.c, *_PARTS, _UNDONE).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
+_NEWEST_WHOLE = Prepared(
+    select(*_READINGS.c, *_PARTS, _UNDONE).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
+)
 _PARTS_OF = select(*_PARTS).where(_READINGS.c.id == _THIS)
-_SET_CRITERION = insert(_CRITERIA)
-_SET_CRITERION = _SET_CRITERION.on_conflict_do_update(
-    index_elements=["assessment_id", "criterion_id"],
-    set_={name: _SET_CRITERION.excluded[name] for name in ("level_id", "no_evidence", "rationale")},
-)
-_SET_LINK = insert(_LINKS)
-_SET_LINK = _SET_LINK.on_conflict_do_update(
-    index_elements=["id"], set_={c.name: _SET_LINK.excluded[c.name] for c in _LINKS.c if not c.primary_key}
-)
-_SAVED = update(_READINGS).where(_READINGS.c.id == _THIS).values(saved_at=bindparam("at"))
+
+
+def _set(table: Table) -> Prepared:
+    """Insert a row of `table`, or give the row of that primary key all its other values."""
+    made = insert(table)
+    others = {c.name: made.excluded[c.name] for c in table.c if not c.primary_key}
+    keys = [c.name for c in table.primary_key]
+    return Prepared(made.on_conflict_do_update(index_elements=keys, set_=others), [c.name for c in table.c])
+
+
+_SET_CRITERION, _SET_LINK = _set(_CRITERIA), _set(_LINKS)
+_SAVED = Prepared(update(_READINGS).where(_READINGS.c.id == _THIS).values(saved_at=bindparam("at")))
 
 
 def current(session: Session, submission_id: str) -> AssessmentRow | None:
@@ -76,10 +81,10 @@ def current(session: Session, submission_id: str) -> AssessmentRow | None:
     return session.scalars(_NEWEST, {"submission": submission_id}).first()
 
 
-def current_whole(connection: Connection, submission_id: str) -> Row[*tuple[Any, ...]] | None:
+def current_whole(connection: Connection, submission_id: str) -> SimpleNamespace | None:
     """The same as plain columns, with all that belongs to it and whether a step of it `has_undone`: one statement, for
     a key. Nothing of it can be written back by assigning."""
-    return connection.execute(_NEWEST_WHOLE, {"submission": submission_id}).first()
+    return _NEWEST_WHOLE.first(connection, submission=submission_id)
 
 
 def recused(session: Session, submission_id: str) -> AssessmentRow | None:
@@ -106,7 +111,7 @@ def load(session: Session, row: AssessmentRow) -> Assessment:
     return read(row, session.connection().execute(_PARTS_OF, {"reading": row.id}).one())
 
 
-def read(row: Reading, parts: Row[*tuple[Any, ...]]) -> Assessment:
+def read(row: Reading, parts: Row[*tuple[Any, ...]] | SimpleNamespace) -> Assessment:
     """The reading of a row, and of what belongs to it (`current_whole` gives both in one)."""
     criteria = parts.criteria
     return Assessment(
@@ -147,7 +152,7 @@ def save(connection: Connection, reading: str, old: Assessment, new: Assessment)
             "no_evidence": criterion in new.no_evidence,
             "rationale": new.rationales.get(criterion, ""),
         }
-        connection.execute(_SET_CRITERION, value)
+        _SET_CRITERION.on(connection, **value)
     if old.links != new.links:
         _save_links(connection, reading, old, new)
     if old.codes != new.codes:
@@ -167,7 +172,7 @@ def save(connection: Connection, reading: str, old: Assessment, new: Assessment)
 
 def saved(connection: Connection, reading: str, at: str) -> None:
     """Note when a reading was last written."""
-    connection.execute(_SAVED, {"reading": reading, "at": at})
+    _SAVED.on(connection, reading=reading, at=at)
 
 
 def _save_all(connection: Connection, table: Table, reading: str, values: list[dict[str, Any]]) -> None:
@@ -203,7 +208,7 @@ def _save_links(connection: Connection, reading: str, old: Assessment, new: Asse
             "selector": to_selector(link.anchor),
             "note": link.note,
         }
-        connection.execute(_SET_LINK, value)
+        _SET_LINK.on(connection, **value)
 
 
 def to_json(draft: Assessment) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.store.disk_words import spoken
+from assessor_app.store.prepared import run
 from assessor_app.store.vault import Vault
 
 BUSY_MILLISECONDS = 10_000
@@ -59,7 +60,7 @@ class Store:
     def write(self) -> Iterator[Session]:
         with (
             spoken(),
-            self.engine.connect().execution_options(writes=True) as connection,
+            self.engine.connect() as connection,
             session_over(connection) as session,
             session.begin(),
         ):
@@ -70,7 +71,7 @@ class Store:
         """`write` for a key, which waits for it: plain statements, since objects would cost more than SQLite does."""
         with (
             spoken(),
-            self.engine.connect().execution_options(writes=True) as connection,
+            self.engine.connect() as connection,
             connection.begin(),
         ):
             yield connection
@@ -123,7 +124,7 @@ def _listen(engine: Engine, key: DataKey, unwritable: bool) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def quick_check(engine: Engine) -> None:
