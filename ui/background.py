@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 
@@ -88,11 +88,6 @@ class Background(QObject):
     def idle(self) -> bool:
         return not self._open
 
-    def wait_idle(self, timeout_ms: int = 10_000) -> bool:
-        """Wait until every answer has been delivered, delivering them meanwhile; False when time ran out.
-        For tests and for quitting; the window never waits."""
-        return self._deliver_until_idle(timeout_ms)
-
     def close(self) -> None:
         """Drop every waiting answer and let running work end; nothing is called afterwards."""
         self._closed = True
@@ -100,15 +95,6 @@ class Background(QObject):
             ticket.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._open.clear()
-
-    def _deliver_until_idle(self, timeout_ms: int) -> bool:
-        step_ms = 5
-        for _ in range(max(1, timeout_ms // step_ms)):
-            QCoreApplication.sendPostedEvents(self)
-            if self.idle:
-                return True
-            QThread.msleep(step_ms)
-        return self.idle
 
     @Slot(int)
     def _on_work_came_back(self, number: int) -> None:

@@ -4,14 +4,16 @@ criterion it speaks of, and the level and the reason follow."""
 from functools import partial
 from typing import TYPE_CHECKING
 
-from assessor_app.domain.evidence import TextRange, TimeSpan
+from assessor_app.domain.evidence import Anchor, TextRange, TimeSpan
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.queries.scoring import ScoreView
 from ui.hands import CTRL, SHIFT, Hands, Key, Stuck
 from ui.main_window import MainWindow
 from ui.media_keys import LEAP
 from ui.viewers.document_viewer import DocumentViewer
+from ui.viewers.stage import ViewerStage
 from ui.viewers.video_view import VideoViewer
+from ui.viewers.viewer import OpenArtifact
 
 if TYPE_CHECKING:
     from assessor_app.bundles.samples.readings import Cited, Judged, Reading
@@ -119,7 +121,7 @@ def _find(hands: Hands, words: str, wanted: type[TextRange | TimeSpan]) -> bool:
         hands.press(Key.Key_Return)
         hit = search.model.hits[search.model.current]
         if isinstance(hit.anchor, wanted):
-            hands.until(lambda at=hit.anchor: at in stage.selection_anchors(), f"“{words}” being selected")  # type: ignore[misc]
+            hands.until(partial(_selected, stage, hit.anchor), f"“{words}” being selected")
             return True
     return False
 
@@ -163,8 +165,16 @@ def _open(hands: Hands, title: str) -> None:
             return
         before = score.stage.opened
         hands.press(Key.Key_Tab)
-        hands.until(lambda b=before: score.stage.opened not in (None, b), "the next artifact being opened")  # type: ignore[misc]
+        hands.until(partial(_shows_another, score.stage, before), "the next artifact being opened")
     raise Stuck(f"“{title}” is not among the artifacts.")
+
+
+def _selected(stage: ViewerStage, anchor: Anchor) -> bool:
+    return anchor in stage.selection_anchors()
+
+
+def _shows_another(stage: ViewerStage, before: OpenArtifact | None) -> bool:
+    return stage.opened not in (None, before)
 
 
 def _opened_title(hands: Hands) -> str:

@@ -58,4 +58,8 @@ def viewer_keys(
 def connect_viewer_keys(actions: ActionSet, usual: Handlers, in_front: Callable[[], Handlers | None]) -> None:
     """Bring the viewers' actions to life: those of the stage `in_front`, or the usual one's while there is none."""
     for ident in usual:
-        actions.on(ident, lambda i=ident: (in_front() or usual)[i]())  # type: ignore[misc]
+        actions.on(ident, partial(_press, ident, usual, in_front))
+
+
+def _press(ident: str, usual: Handlers, in_front: Callable[[], Handlers | None]) -> None:
+    (in_front() or usual)[ident]()

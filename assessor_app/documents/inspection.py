@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import FileSource, Source
@@ -70,16 +70,18 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     warnings = list(document.warnings)
     if document.media is not None:
         duration = document.media.duration
-        outcome = "opens-with-warning" if warnings else "opens"
-        return Inspection(outcome, document.kind, None, tuple(warnings), None, duration, None)  # type: ignore[arg-type]
+        return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None)
     shown = _glance(document, warnings)
     chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0 if shown else 1)
     if not shown and bad >= len(document.pages):
         reason = warnings[-1] if warnings else "No page of it can be shown."
         return refused(reason, document.kind)
-    outcome = "opens-with-warning" if warnings else "opens"
     count = len(document.pages)
-    return Inspection(outcome, document.kind, None, tuple(warnings), count, None, chars)  # type: ignore[arg-type]
+    return Inspection(_opens(warnings), document.kind, None, tuple(warnings), count, None, chars)
+
+
+def _opens(warnings: list[str]) -> Literal["opens", "opens-with-warning"]:
+    return "opens-with-warning" if warnings else "opens"
 
 
 def _glance(document: "OpenDocument", warnings: list[str]) -> bool:

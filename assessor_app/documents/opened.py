@@ -158,12 +158,15 @@ class OpenDocument:
         while first is not None:
             at = first
             found, first = self._ask(
-                lambda head, _, at=at: checks.lines(head, at, self._limits),  # type: ignore[misc]
+                self._lines_from(at),
                 "lines",
                 sheet=self._sheet(sheet),
                 first=at,
             )
             yield from ((row, self.veil.text(text)) for row, text in found)
+
+    def _lines_from(self, first: int) -> Callable[[Message, Payload], tuple[tuple[tuple[int, str], ...], int | None]]:
+        return lambda head, _: checks.lines(head, first, self._limits)
 
     def thumbnails(self, count: int, height: int) -> tuple[Frame, ...]:
         """At most `count` pictures spread evenly over the film, near `height` pixels high; each says its time."""

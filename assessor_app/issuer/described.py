@@ -139,7 +139,7 @@ def describe(app: "FastAPI") -> None:
             app.openapi_schema = _complete(made())
         return app.openapi_schema
 
-    app.openapi = whole  # type: ignore[method-assign]
+    app.openapi = whole  # type: ignore[method-assign]  # FastAPI says to put it there
 
 
 def _complete(schema: dict[str, Any]) -> dict[str, Any]:

@@ -38,15 +38,10 @@ class Finding:
     other: tuple[SubmissionId, ArtifactId] | None = None
 
 
-def findings_of(session: Session, submission: str, draft: Assessment | None = None) -> tuple[Finding, ...]:
-    """Problems first; with what the assessor said of each, when there is a reading."""
-    return told_of(session, submission, draft)[0]
-
-
 def told_of(
     session: Session, submission: str, draft: Assessment | None = None
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """The findings, and the words they hide, in one look."""
+    """The findings, problems first, with what the assessor said of each, and the words they hide, in one look."""
     found = findings.load(session, submission)
     hidden = rules.hidden_words(found, draft)
     return tuple(_finding(each, draft, hidden) for each in rules.in_order(found)), hidden

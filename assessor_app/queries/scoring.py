@@ -179,14 +179,3 @@ def source(store: Store, submission: SubmissionId, sha256: str) -> VaultFile:
     """Random access to one evidence file; raises StoreDamaged when it is gone or changed."""
     with store.read() as session:
         return submissions.open_file(session, store.vault, submission, sha256)
-
-
-def open_readings(store: Store) -> tuple[SubmissionId, ...]:
-    """Submissions with a reading begun and not committed, the one saved last first."""
-    with store.read() as session:
-        rows = session.scalars(
-            select(AssessmentRow.submission_id)
-            .where(AssessmentRow.committed_as.is_(None))
-            .order_by(AssessmentRow.saved_at.desc())
-        )
-        return tuple(SubmissionId(r) for r in rows)

@@ -44,7 +44,7 @@ class ForeignCriterion:
 def digest_of(package: object, name: str) -> str:
     """Hex SHA-256 of the RFC 8785 bytes of a parsed rubric file."""
     try:
-        return hashlib.sha256(rfc8785.dumps(package)).hexdigest()  # type: ignore[arg-type]
+        return hashlib.sha256(rfc8785.dumps(package)).hexdigest()  # type: ignore[arg-type]  # what is no JSON it refuses itself
     except rfc8785.CanonicalizationError as error:
         raise Unreadable(name, f"It cannot be put into canonical form ({error}).") from error
 

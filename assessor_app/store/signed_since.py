@@ -30,7 +30,8 @@ def carry_over(engine: Engine, present: Path, key: DataKey) -> int:
             carried = _carry(connection)
             connection.exec_driver_sql("COMMIT")
         finally:
-            if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+            driver = connection.connection.driver_connection
+            if driver is not None and driver.in_transaction:
                 connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("DETACH DATABASE former")
             connection.exec_driver_sql("BEGIN")

@@ -67,7 +67,7 @@ def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
     qtbot.waitUntil(lambda: made.stage.document.pages.text_of(1) is not None, timeout=30_000)
     yield made
     made.close_documents()
-    background.wait_idle()
+    qtbot.waitUntil(lambda: background.idle, timeout=10_000)
     background.close()
     pool.close()
 

@@ -48,7 +48,7 @@ def running(
 ) -> Running:  # fmt: skip
     """The window on a submission, its first artifact on show; whoever opened it closes it."""
     whole = Running(store, lambda _i, _v: credential or builders.credential())
-    if whole.workspace.queue() and not _begun(whole, submission):
+    if whole.workspace.queue() and whole.workspace.preview(submission).conflict is None:
         whole.workspace.answer_conflict(submission, Conflict.NONE)
     whole.window.resize(1440, 900)
     with qtbot.waitActive(whole.window, timeout=GENEROUS):
@@ -57,9 +57,3 @@ def running(
     whole.window.start_scoring(submission)
     qtbot.waitUntil(lambda: shown(whole), timeout=GENEROUS)
     return whole
-
-
-def _begun(whole: Running, submission: SubmissionId) -> bool:
-    from assessor_app.queries.scoring import open_readings
-
-    return submission in open_readings(whole.workspace.store)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.action_set import ActionSet, fires_in_text, set_scope
@@ -95,26 +95,26 @@ def test_a_few_letters_find_a_command() -> None:
     assert match("xq", "Go to decisions") is None
 
 
-def test_an_answer_comes_back_to_the_window(qapp: QApplication) -> None:
+def test_an_answer_comes_back_to_the_window(qtbot: QtBot) -> None:
     door, heard = Background(), []
     door.run(lambda: 6 * 7, heard.append)
-    assert door.wait_idle()
+    qtbot.waitUntil(lambda: door.idle, timeout=10_000)
     door.close()
     assert heard == [42]
 
 
-def test_a_failure_nobody_asked_about_is_told_to_the_window(qapp: QApplication) -> None:
+def test_a_failure_nobody_asked_about_is_told_to_the_window(qtbot: QtBot) -> None:
     door, heard = Background(), []
     door.crashed.connect(heard.append)
     door.run(lambda: 1 / 0)
-    assert door.wait_idle()
+    qtbot.waitUntil(lambda: door.idle, timeout=10_000)
     door.close()
     assert [type(error) for error in heard] == [ZeroDivisionError]
 
 
-def test_a_cancelled_answer_is_not_delivered(qapp: QApplication) -> None:
+def test_a_cancelled_answer_is_not_delivered(qtbot: QtBot) -> None:
     door, heard = Background(), []
     door.run(lambda: 1, heard.append).cancel()
-    assert door.wait_idle()
+    qtbot.waitUntil(lambda: door.idle, timeout=10_000)
     door.close()
     assert heard == []

@@ -62,8 +62,8 @@ def shown(qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path) -> Ite
         return whole.window
 
     yield open_window
+    qtbot.waitUntil(lambda: all(whole.background.idle for whole in running), timeout=10_000)
     for whole in running:
-        whole.background.wait_idle()
         whole.close()
 
 

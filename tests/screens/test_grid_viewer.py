@@ -73,7 +73,7 @@ def viewer(qtbot: QtBot) -> Iterator[GridViewer]:
         qtbot.waitUntil(lambda: shown.table.shape.known, timeout=30_000)
         yield shown
         shown.clear()
-        background.wait_idle()
+        qtbot.waitUntil(lambda: background.idle, timeout=10_000)
         background.close()
 
 

@@ -147,7 +147,7 @@ def test_the_window_makes_a_backup_after_its_start_and_none_of_nothing_new(
         keeper.begin()
     assert len(backups.backups(folder)) == 1
     keeper._on_due()
-    assert start.running.background.wait_idle()
+    qtbot.waitUntil(lambda: start.running.background.idle, timeout=10_000)
     assert len(backups.backups(folder)) == 1
 
 

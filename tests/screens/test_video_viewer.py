@@ -21,10 +21,13 @@ from tests.films import Captions
 from ui import theme
 from ui.background import Background
 from ui.theme import Type
+from ui.viewers.timeline import LANES_TOP
+from ui.viewers.timeline_spans import LANE
 from ui.viewers.transcript import Transcript
 from ui.viewers.transcript_lines import WORDS_X
 from ui.viewers.video_view import VideoViewer
 from ui.viewers.viewer import OpenArtifact, ShownLink
+from ui.viewers.wave_view import WaveView
 
 GENEROUS = 60_000
 TIMES = films.unsteady(80)
@@ -59,13 +62,13 @@ def opened(qtbot: QtBot, background: Background) -> Iterator[Opener]:
             shown.resize(900, 760)
             shown.show()
             shown.show_artifact(OpenArtifact(ArtifactId("v"), "Clip", pool.open(source, name), source, captions))
-            background.wait_idle(GENEROUS)
+            qtbot.waitUntil(lambda: background.idle, timeout=GENEROUS)
             return shown
 
         yield open_recording
         for viewer in viewers:
             viewer.clear()
-        background.wait_idle(GENEROUS)
+        qtbot.waitUntil(lambda: background.idle, timeout=GENEROUS)
 
 
 def on_screen(viewer: VideoViewer) -> int:
@@ -83,11 +86,13 @@ def at_rest(qtbot: QtBot, background: Background, viewer: VideoViewer, number: i
     qtbot.waitUntil(there, timeout=GENEROUS)
 
 
-def test_a_step_shows_the_next_frame_at_its_own_time(opened: Opener, clip: bytes, background: Background) -> None:
+def test_a_step_shows_the_next_frame_at_its_own_time(
+    opened: Opener, clip: bytes, background: Background, qtbot: QtBot
+) -> None:
     video = opened(clip)
     for number in (1, 2, 3):
         video.steps.step(1)
-        background.wait_idle(GENEROUS)
+        qtbot.waitUntil(lambda: background.idle, timeout=GENEROUS)
         assert on_screen(video) == number
         assert video.motion.position == pytest.approx(TIMES[number], abs=HALF)
 
@@ -235,8 +240,8 @@ def test_a_new_in_mark_leaves_the_link_alone(opened: Opener, clip: bytes, qtbot:
 def test_an_edge_is_dragged_with_the_mouse(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
     video = opened(clip)
     span = linked(video, 20, 40)
-    box, timeline = video.timeline.span_rect(0), video.timeline
-    edge = QPointF(box.right() - 1, box.center().y()).toPoint()
+    timeline = video.timeline
+    edge = QPointF(timeline.scale.x_of(span.end) - 1, LANES_TOP + LANE / 2).toPoint()
     target = QPoint(edge.x() + 60, edge.y())
     with qtbot.waitSignal(video.link_moved, timeout=GENEROUS) as moved:
         qtbot.mousePress(timeline, Qt.MouseButton.LeftButton, pos=edge)
@@ -249,9 +254,9 @@ def test_an_edge_is_dragged_with_the_mouse(opened: Opener, clip: bytes, qtbot: Q
 
 def test_a_click_on_a_span_chooses_its_link_and_moves_nothing(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
     video = opened(clip)
-    linked(video, 20, 40)
+    span = linked(video, 20, 40)
     with qtbot.waitSignal(video.link_chosen) as chosen, qtbot.assertNotEmitted(video.link_moved):
-        middle = video.timeline.span_rect(0).center().toPoint()
+        middle = QPointF(video.timeline.scale.x_of((span.start + span.end) / 2), LANES_TOP + LANE / 2).toPoint()
         qtbot.mouseClick(video.timeline, Qt.MouseButton.LeftButton, pos=middle)
     assert chosen.args == [LINK]
 
@@ -339,7 +344,11 @@ def test_a_sound_recording_shows_its_wave_and_steps_by_keys(opened: Opener, qtbo
 
     video = opened(lone_sound(3.0), name="talk.wav")
     assert video.wave.isVisible() and not video.picture.isVisible()
-    qtbot.waitUntil(lambda: video.wave.has_wave, timeout=GENEROUS)
+    silent = WaveView()
+    qtbot.addWidget(silent)
+    silent.resize(video.wave.size())
+    silent.show_recording("Clip", video.timeline.duration)
+    qtbot.waitUntil(lambda: video.wave.grab().toImage() != silent.grab().toImage(), timeout=GENEROUS)
     video.steps.seek(1.0)
     video.steps.mark_in()
     video.steps.step(10)

@@ -127,7 +127,7 @@ def viewer(qtbot: QtBot, background: Background) -> Iterator[DocumentViewer]:
         qtbot.waitUntil(lambda: shown.pages.text_of(1) is not None, timeout=20_000)
         yield shown
         shown.clear()
-        background.wait_idle()
+        qtbot.waitUntil(lambda: background.idle, timeout=10_000)
 
 
 def test_text_is_selected_with_shift_and_the_arrows(viewer: DocumentViewer, qtbot: QtBot) -> None:
@@ -178,7 +178,7 @@ def test_a_picture_is_pointed_into_by_keys(qtbot: QtBot, background: Background,
         shown.show_artifact(OpenArtifact(ArtifactId("p"), "Poster", pool.open(source, "poster.png"), source))
         qtbot.keyClick(shown.surface, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         assert isinstance(shown.selection_anchor(), ImageRegion)
-        background.wait_idle()
+        qtbot.waitUntil(lambda: background.idle, timeout=10_000)
 
 
 def test_the_player_reads_bytes_from_the_middle() -> None:

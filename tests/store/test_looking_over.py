@@ -26,9 +26,9 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries.findings import (
     Finding,
     covers_of,
-    findings_of,
     hidden_of,
     not_looked_over,
+    told_of,
     veil_of,
     was_looked_over,
 )
@@ -76,7 +76,7 @@ def _looked_over(store: Store, pool: WorkerPool, whole: Submission) -> tuple[Fin
         submissions.add_submission(session, whole, arrival)
     look_over(store, pool, lambda _i, _v: credential(), whole.id, today=TODAY)
     with store.read() as session:
-        return findings_of(session, whole.id)
+        return told_of(session, whole.id)[0]
 
 
 def programme_names(store: Store, *names: str) -> None:

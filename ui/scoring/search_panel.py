@@ -1,6 +1,7 @@
 """Search over the whole submission, in the evidence list's place: hits by artifact, each can be jumped to."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
@@ -123,7 +124,7 @@ def _counted(count: int, noun: str) -> str:
 
 def _x(found: object) -> float:
     """`cursorToX` answers with a pair of x and position."""
-    return float(found[0]) if isinstance(found, (tuple, list)) else float(found)  # type: ignore[arg-type]
+    return float(found[0]) if isinstance(found, (tuple, list)) else cast(float, found)
 
 
 class SearchPanel(QFrame):

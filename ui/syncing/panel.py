@@ -1,6 +1,7 @@
 """Sync: what waits, what went, what was refused and why, what became of it; how fast it goes; and how to enrol."""
 
 import time
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -103,7 +104,7 @@ class SyncPanel(QFrame):
 
     def _attention(self, state: SyncState) -> None:
         for heads in state.two_heads:
-            self._body.addWidget(two_heads_card(heads, lambda event, h=heads: self._on_stands(h, event)))  # type: ignore[misc]
+            self._body.addWidget(two_heads_card(heads, partial(self._on_stands, heads)))
         lines = [self._refused_line(item) for item in state.attention]
         lines += [sentence_line(words, link("Try again", self.sync_wanted.emit)) for words in state.sentences]
         if lines:

@@ -112,4 +112,5 @@ def clip_of(size: PageSize, key: TileKey) -> tuple[float, float, float, float] |
     if not key.edge:
         return None
     rect = tile_rect(size, key)
-    return tuple(v / key.scale for v in (rect.left(), rect.top(), rect.right(), rect.bottom()))  # type: ignore[return-value]
+    left, top, right, bottom = (v / key.scale for v in (rect.left(), rect.top(), rect.right(), rect.bottom()))
+    return left, top, right, bottom

@@ -83,10 +83,6 @@ class Timeline(QWidget):
         self._fit_lanes()
         self.update()
 
-    def span_rect(self, index: int) -> QRectF:
-        """Where a link's span lies, in widget pixels."""
-        return self._spans.rect(index, self._scale, self._lanes_top, theme.current().scale)
-
     def sizeHint(self) -> QSize:
         return QSize(400, self.height())
 

@@ -41,10 +41,6 @@ class WaveView(QWidget):
         self.setAccessibleName(f"{title}, sound")
         self.update()
 
-    @property
-    def has_wave(self) -> bool:
-        return bool(self._peaks)
-
     def set_wave(self, peaks: Sequence[float]) -> None:
         self._peaks = tuple(peaks)
         self.update()

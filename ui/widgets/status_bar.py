@@ -44,10 +44,6 @@ class StatusBar(QWidget):
         hints = (f"{'/'.join(keys)} {words}" for keys, words in self._hints)
         return " ".join(part for part in (self._scope, *hints, self._sentence) if part)
 
-    def hints_shown(self) -> int:
-        """How many of the hints have room."""
-        return len(self._fitting(self._left(), self._right()))
-
     def _name(self) -> None:
         self.setAccessibleName(self.text())
         self.update()

@@ -219,10 +219,12 @@ class _TableLook:
                        lines=tuple(lines.items()), depth=place.depth + 1, change=change, top=False)  # fmt: skip
         blocks = tuple(walk.blocks(spot.element, room))
         margins = self._margins | _margins(child(own, "tcMar") if own is not None else None)
-        padding = tuple(min(max(margins.get(side, 1.0), 1.0), 20.0) for side in ("left", "top", "right", "bottom"))
+        left, top, right, bottom = (
+            min(max(margins.get(side, 1.0), 1.0), 20.0) for side in ("left", "top", "right", "bottom")
+        )
         align = _ALIGN.get(value(own, "vAlign") or "" if own is not None else "", "top")
         return Cell(blocks, spot.column, spot.columns, spot.rows, fill, self._lines(spot, inner), align,
-                    padding)  # type: ignore[arg-type] # fmt: skip
+                    (left, top, right, bottom))  # fmt: skip
 
     def _lines(self, spot: _Spot, inner: Borders) -> Lines:
         outer = self._borders

@@ -44,7 +44,10 @@ def open_leaves(job: Job) -> Leaves:
         notes.append(_DAMAGED)
     count, more = _others(data, job)
     sizes = [first[0], *(_size(data, job, index) or first[0] for index in range(1, count))]
-    load = lambda page: first[1] if page == 1 else _decoded(data, job, page - 1)[0][1]  # noqa: E731
+
+    def load(page: int) -> Any:
+        return first[1] if page == 1 else _decoded(data, job, page - 1)[0][1]
+
     return Pictures(tuple(sizes), load, (*notes, *more), job.limits)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from assessor_app.documents.readers.odp_slide import OdpWalk, comments_of, notes_of
@@ -39,7 +40,7 @@ def open_leaves(job: Job) -> Sheets:
         raise Unfit("The slide show has no slides.")
     if len(pages) > MOST_SLIDES:
         warnings.append(f"The slide show has {len(pages)} slides; only the first {MOST_SLIDES} are shown.")
-    inside = lambda address: _words_inside(package, address)  # noqa: E731
+    inside = partial(_words_inside, package)
     slides = [_slide(page, styles, inside) for page in pages[:MOST_SLIDES]]
     made = slide_sheets(
         slides, lambda part: package.read(part, job.limits.max_media_bytes) if part else None, job.limits

@@ -1,7 +1,8 @@
 """PDF pages: drawn at any scale, with their words and outline; scripts and actions are never run."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pymupdf as _pymupdf
 
@@ -12,6 +13,7 @@ from assessor_app.documents.readers.pdf_unpacking import unpacks_to_too_much
 from assessor_app.documents.readers.protocol import Clip, Job, Locked, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
+Answer = TypeVar("Answer")
 pymupdf: Any = _pymupdf  # its own types are incomplete
 _NO_END = "The end of the PDF is missing; it was probably cut short, and parts may be missing."
 
@@ -94,9 +96,9 @@ class PdfPages:
         factor = self._factors[page - 1]
         part, scale = part_of(self.sizes[page - 1], clip, page, scale, self._limits)
         area = tuple(side / factor for side in part)
-        return self._guarded(page, lambda _: drawn(listed, scale * factor, area, paper))  # type: ignore[no-any-return]
+        return self._guarded(page, lambda _: drawn(listed, scale * factor, area, paper))
 
-    def _guarded(self, page: int, step: Any) -> Any:
+    def _guarded(self, page: int, step: Callable[[int], Answer]) -> Answer:
         try:
             return step(page)
         except Unfit:
@@ -108,10 +110,10 @@ class PdfPages:
             raise Unfit(f"Page {page} {reason} and cannot be shown.") from error
 
     def text(self, page: int) -> str:
-        return self._guarded(page, self._lines)[0]  # type: ignore[no-any-return]
+        return self._guarded(page, self._lines)[0]
 
     def words(self, page: int) -> tuple[Word, ...]:
-        return self._guarded(page, self._lines)[1]  # type: ignore[no-any-return]
+        return self._guarded(page, self._lines)[1]
 
     def _read_words(self, page: int) -> tuple[str, tuple[Word, ...]]:
         loaded = self._page(page)

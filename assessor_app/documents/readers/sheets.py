@@ -5,7 +5,7 @@ A PDF in between would lose them: its letter tables garble Arabic, Devanagari an
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pymupdf as _pymupdf
 
@@ -16,6 +16,7 @@ from assessor_app.documents.readers.pdf import joined
 from assessor_app.documents.readers.protocol import Clip, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
+Answer = TypeVar("Answer")
 pymupdf: Any = _pymupdf  # its own types are incomplete
 Outline = tuple[tuple[int, str, int], ...]
 
@@ -46,13 +47,13 @@ class Sheets:
         """The page, or the part of it inside `clip` (points); fewer pixels than asked where the limit says so."""
         listed = self._guarded(page, self._listed)
         part, scale = part_of(self.sizes[page - 1], clip, page, scale, self._limits)
-        return self._guarded(page, lambda _: drawn(listed, scale, part, paper))  # type: ignore[no-any-return]
+        return self._guarded(page, lambda _: drawn(listed, scale, part, paper))
 
     def text(self, page: int) -> str:
-        return self._guarded(page, self._lines)[0]  # type: ignore[no-any-return]
+        return self._guarded(page, self._lines)[0]
 
     def words(self, page: int) -> tuple[Word, ...]:
-        return self._guarded(page, self._lines)[1]  # type: ignore[no-any-return]
+        return self._guarded(page, self._lines)[1]
 
     def outline(self) -> Outline:
         return self._outline
@@ -61,7 +62,7 @@ class Sheets:
         text = pymupdf.TextPage(self._listed(page).get_textpage(pymupdf.TEXTFLAGS_WORDS))
         return joined(text.extractWORDS(), pymupdf.Identity, 1.0, self._limits.max_page_chars)
 
-    def _guarded(self, page: int, step: Callable[[int], Any]) -> Any:
+    def _guarded(self, page: int, step: Callable[[int], Answer]) -> Answer:
         if not 1 <= page <= len(self.sizes):
             raise Unfit(f"There is no page {page}.")
         try:

@@ -39,7 +39,10 @@ def slide_sheets(slides: Sequence[Slide], fetch: Fetch, limits: Limits) -> Sheet
         PageSize(slide.size.width, slide.size.height + (column.height + 2 * _margin(slide) if column else 0.0))
         for slide, column in zip(slides, columns, strict=True)
     )
-    draw = lambda page: _drawn(slides[page - 1], sizes[page - 1], columns[page - 1], fetch)  # noqa: E731
+
+    def draw(page: int) -> Any:
+        return _drawn(slides[page - 1], sizes[page - 1], columns[page - 1], fetch)
+
     return Sheets(sizes, draw, limits, _outline(slides))
 
 
