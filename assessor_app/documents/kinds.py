@@ -123,7 +123,7 @@ _SUFFIXES = {
     "3gp": "mp4", "mkv": "mkv", "webm": "mkv", "avi": "avi", "wav": "wav", "mp3": "mp3", "flac": "flac",
     "ogg": "ogg", "txt": "text", "pptx": "pptx", "xlsx": "xlsx", "doc": "doc", "xls": "xls", "ppt": "ppt",
     "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
-    "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg",
+    "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg", "svgz": "svg",
     "avif": "avif", "eml": "eml", "heif": "heic", "ppsx": "pptx",
     "fodt": "fodt", "fods": "fods", "fodp": "fodp", **rare_pictures.SUFFIXES,
 }  # fmt: skip
@@ -148,6 +148,8 @@ def guess(source: Source, name: str) -> Guess:
         return _textual(letters, _suffix(name))
     if (rare := rare_picture(source, head, _suffix(name))) is not None:
         return rare
+    if head.startswith(b"\x1f\x8b") and _suffix(name) in ("svg", "svgz"):
+        return SVG
     for magic, found in _MAGIC:
         if re.match(magic, head, re.DOTALL):
             return found

@@ -1,5 +1,6 @@
 """Pictures of every form stand upright, in true colours, and say what of them is not shown."""
 
+import gzip
 import io
 import struct
 import zlib
@@ -173,4 +174,21 @@ def test_a_picture_of_too_many_pixels_is_refused_unread() -> None:
     data[16:24] = (100_000).to_bytes(4, "big") * 2
     data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
     with pytest.raises(Unfit, match="too many pixels"), opened(bytes(data), "a.png"):
+        pass
+
+
+def test_a_drawing_in_another_encoding_shows_its_letters() -> None:
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?>' + SVG.format('<text x="9" y="90">Größe</text>')
+    with opened(text.encode("latin-1"), "chart.svg") as document:
+        assert document.text(1) == "Größe" and not document.warnings
+
+
+def test_a_packed_drawing_is_shown() -> None:
+    packed = gzip.compress(SVG.format('<text x="9" y="90">A bar chart</text>').encode())
+    with opened(packed, "chart.svgz") as document:
+        assert document.text(1) == "A bar chart" and not document.warnings
+
+
+def test_a_packed_drawing_that_unpacks_to_far_too_much_is_refused() -> None:
+    with pytest.raises(Unfit, match="too large"), opened(gzip.compress(b"<svg>" + bytes(30 * 2**20)), "chart.svgz"):
         pass

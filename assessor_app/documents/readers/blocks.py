@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+MOST_COLUMNS = 200  # of a table
+TOO_WIDE = f"A table has more than {MOST_COLUMNS} columns; what stands beyond them is not shown."
+STRETCH = 100  # rows of a long table that are set together
 _LONGEST_FLOW = 24_000  # characters of HTML set by one story
 Line = tuple[float, str] | None  # width in points and colour as six hexadecimal digits; None for no line
 

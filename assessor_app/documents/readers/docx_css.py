@@ -60,7 +60,7 @@ def paragraph(look: Look, width: float) -> dict[str, str]:
     left, right = max(0.0, look.get("left", 0.0)), max(0.0, look.get("right", 0.0))
     squeeze = min(1.0, width * 0.6 / (left + right)) if left + right else 1.0
     left, right = left * squeeze, right * squeeze
-    first = min(max(look.get("first", 0.0), -left), width * 0.5)
+    first = min(max(look.get("first", 0.0), -left), max(0.0, min(width * 0.5, width * 0.8 - left - right)))
     before, after = (min(max(look.get(name, 0.0), 0.0), 72.0) for name in ("before", "after"))
     css = {"margin": f"{before:g}pt {right:g}pt {after:g}pt {left:g}pt"}
     if abs(first) > 0.5:

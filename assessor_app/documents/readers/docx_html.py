@@ -20,6 +20,7 @@ sup, sub { font-size: 70% }
 .aside { color: #666666; font-size: 8.5pt; margin: 4pt 0 2pt 0 }
 """
 _DEEPEST = 12
+_MANY_RUNS = 1_500  # of one paragraph, set in one go
 _DEEP = "Tables nested very deep are shown without their frames."
 _HEADINGS = {1: (34.0, 14.0), 2: (28.0, 12.0), 3: (25.0, 10.0)}  # half points, space before
 
@@ -95,11 +96,12 @@ class Walk:
                     yield from self._paragraph(row, place)
             return
         self._before = {}
-        table = docx_tables.table(element, place, self)
-        if table.rows:
+        shown = False
+        for table in docx_tables.tables(element, place, self):
+            shown = True
             yield table
-            if place.top or place.depth:
-                yield "<p style='font-size: 4pt; line-height: 1'>&#160;</p>"
+        if shown and (place.top or place.depth):
+            yield "<p style='font-size: 4pt; line-height: 1'>&#160;</p>"
 
     def _loose(self, element: Any, place: Place) -> Iterator[str | Block]:
         """Words that stand in no paragraph, which no honest writer makes but some do."""
@@ -145,13 +147,16 @@ class Walk:
         changed = run_look(child(properties, "rPr")) if properties is not None and not len(element) > 1 else {}
         here = place if ground == place.ground else replace(place, ground=ground)
         words = self._words(here, {**letters, **changed} if changed else letters)
-        text = words.read(element)
         self._open_up(lines, direct)
         if lines.get("pageBreakBefore") and place.top:
             yield NewPage()
         lead, self.lead = self.lead, ""
-        yield from self._written(_marked_text(lead, mark, level, lines, words) + text, words, lines, heading, place)
-        yield from words.after
+        marked = _marked_text(lead, mark, level, lines, words)
+        for number, stretch in enumerate(_stretches(element)):
+            text = marked + words.read(stretch) if not number else words.read(stretch)
+            yield from self._written(text, words, lines if not number else _going_on(lines), heading, place)
+            after, words.after = words.after, []
+            yield from after
         section = child(properties, "sectPr") if properties is not None else None
         if section is not None and place.top:
             yield from docx_sections.next_section(self, section)
@@ -187,6 +192,20 @@ class Walk:
             named = numbering.of_style(number, direct.get("pStyle", ""))
             depth = named if named is not None else depth
         return numbering.level(number, depth), numbering.next(number, depth)
+
+
+def _stretches(paragraph: Any) -> Iterator[Any]:
+    """A paragraph, or as much of a very long one as is set in one go."""
+    if len(paragraph) <= _MANY_RUNS:
+        yield paragraph
+        return
+    runs = list(paragraph)
+    yield from (runs[at : at + _MANY_RUNS] for at in range(0, len(runs), _MANY_RUNS))
+
+
+def _going_on(lines: dict[str, Any]) -> dict[str, Any]:
+    """The look of what goes on with a paragraph: nothing above it, and its first line as the others."""
+    return lines | {"before": 0.0, "first": 0.0}
 
 
 def _marked_text(lead: str, mark: str, level: Level | None, lines: dict[str, Any], words: Words) -> str:

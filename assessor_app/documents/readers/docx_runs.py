@@ -45,7 +45,12 @@ class Words:
 
     def read(self, parent: Any) -> str:
         """The HTML of everything in a paragraph, a link, a change…"""
-        return "".join(self._inline(element) for element in parent)
+        pieces = []
+        for element in parent:
+            if self.writing.full:
+                break
+            pieces.append(self._inline(element))
+        return "".join(pieces)
 
     def _inline(self, element: Any) -> str:
         name = local(element)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from assessor_app.documents.readers.blocks import Cell, Line, Lines, Row, Table
+from assessor_app.documents.readers.blocks import MOST_COLUMNS, STRETCH, TOO_WIDE, Cell, Line, Lines, Row, Table
 from assessor_app.documents.readers.docx_styles import (
     colour,
     paragraph_look,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _THROUGH = {"sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom", "smartTag"}
 _SIDES = {"left": "left", "start": "left", "right": "right", "end": "right", "top": "top", "bottom": "bottom",
           "insideH": "insideH", "insideV": "insideV"}  # fmt: skip
-_MOST_COLUMNS = 200
 _ALIGN = {"center": "middle", "both": "middle", "bottom": "bottom"}
 Borders = dict[str, Line]
 
@@ -39,31 +38,48 @@ class _Spot:
     follows: bool = False  # goes on from the cell above
 
 
-def table(element: Any, place: "Place", walk: "Walk") -> Table:
-    """The table with everything in it."""
+def tables(element: Any, place: "Place", walk: "Walk") -> Iterator[Table]:
+    """The table with everything in it, by stretches of rows: nobody waits for the end of a long one."""
     rows = [row for row in _through(element) if local(row) == "tr"]
-    spots = [_row_spots(row, number) for number, row in enumerate(rows)]
+    spots = [_row_spots(row, number, walk) for number, row in enumerate(rows)]
     _join_downwards(spots)
     count = max((spot.column + spot.columns for line in spots for spot in line), default=1)
     shares, width = _widths(element, spots, count, place.width)
     look = _TableLook(element, walk, len(rows), count)
-    total = sum(shares) or 1.0
-    made = []
-    for number, row in enumerate(rows):
-        cells = []
-        for spot in spots[number]:
-            if not spot.follows:
-                inner = width * sum(shares[spot.column : spot.column + spot.columns]) / total
-                cells.append(look.cell(spot, place, walk, max(20.0, inner - 10), row))
-        properties = child(row, "trPr")
-        height = child(properties, "trHeight") if properties is not None else None
-        least = (points(attribute(height, "val")) if height is not None else None) or 0.0
-        made.append(Row(tuple(cells), max(0.0, least), child(row, "trPr", "cantSplit") is not None))
     properties = child(element, "tblPr")
     indent = points(attribute(child(properties, "tblInd"), "w")) if child(properties, "tblInd") is not None else 0.0
     side = {"center": "center", "right": "right", "end": "right"}.get(value(properties, "jc") or "", "left")
     mirrored = child(properties, "bidiVisual") if properties is not None else None
-    return Table(tuple(shares), tuple(made), width, indent or 0.0, side, mirrored is not None and switched_on(mirrored))
+    turned = mirrored is not None and switched_on(mirrored)
+    for stretch in _stretches(spots):
+        made = [_row(rows[number], spots[number], shares, width, look, place, walk) for number in stretch]
+        yield Table(tuple(shares), tuple(made), width, indent or 0.0, side, turned)
+
+
+def _stretches(spots: list[list[_Spot]]) -> Iterator[range]:
+    """Rows that are set together: no cell reaches from one stretch into the next."""
+    first = reach = 0
+    for number, line in enumerate(spots):
+        if number - first >= STRETCH and reach <= number:
+            yield range(first, number)
+            first = number
+        reach = max(reach, *(number + spot.rows for spot in line if not spot.follows), 0)
+    if spots:
+        yield range(first, len(spots))
+
+
+def _row(
+    row: Any, spots: list[_Spot], shares: list[float], width: float, look: "_TableLook", place: "Place", walk: "Walk"
+) -> Row:
+    cells, total = [], sum(shares) or 1.0
+    for spot in spots:
+        if not spot.follows:
+            inner = width * sum(shares[spot.column : spot.column + spot.columns]) / total
+            cells.append(look.cell(spot, place, walk, max(20.0, inner - 10), row))
+    properties = child(row, "trPr")
+    height = child(properties, "trHeight") if properties is not None else None
+    least = (points(attribute(height, "val")) if height is not None else None) or 0.0
+    return Row(tuple(cells), max(0.0, least), child(row, "trPr", "cantSplit") is not None)
 
 
 def _through(parent: Any) -> Iterator[Any]:
@@ -75,15 +91,18 @@ def _through(parent: Any) -> Iterator[Any]:
 
 
 def _number(text: str | None, usual: int) -> int:
-    return min(int(text), _MOST_COLUMNS) if text and text.isascii() and text.isdigit() and len(text) < 6 else usual
+    return min(int(text), MOST_COLUMNS) if text and text.isascii() and text.isdigit() and len(text) < 6 else usual
 
 
-def _row_spots(row: Any, number: int) -> list[_Spot]:
+def _row_spots(row: Any, number: int, walk: "Walk") -> list[_Spot]:
     column = _number(value(row, "trPr", "gridBefore"), 0)
     found: list[_Spot] = []
     for element in _through(row):
-        if local(element) != "tc" or column >= _MOST_COLUMNS:
+        if local(element) != "tc":
             continue
+        if column >= MOST_COLUMNS:
+            walk.writing.warn(TOO_WIDE)
+            break
         properties = child(element, "tcPr")
         span = max(1, _number(value(properties, "gridSpan"), 1)) if properties is not None else 1
         merge = child(properties, "vMerge") if properties is not None else None

@@ -66,10 +66,15 @@ class Writing:
     def spend(self, letters: int) -> bool:
         """Count letters; False, with a warning, once there are more than pages for them, or the time is up."""
         self.room -= letters
+        return not self.full
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more is read, which is then said."""
         if self.room > 0 and not self.patience.over:
-            return True
+            return False
         self.warn(LONG)
-        return False
+        return True
 
     def drawable(self, text: str) -> str:
         """The text with letters nobody can draw written as their numbers, and a warning about them."""

@@ -87,9 +87,11 @@ class OdtWalk:
         elif name == "list":
             yield from self._list(element, place)
         elif name == "table" and place.depth < _DEEPEST:
-            made = odt_tables.table(element, place, self)
-            if made.rows:
-                yield made
+            shown = False
+            for table in odt_tables.tables(element, place, self):
+                shown = True
+                yield table
+            if shown:
                 yield "<p style='font-size: 4pt'>&#160;</p>"
         elif name == "tracked-changes":
             self._regions |= {attribute(e, "id") or "": e for e in element if local(e) == "changed-region"}

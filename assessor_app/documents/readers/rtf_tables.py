@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assessor_app.documents.readers.blocks import BOX, Block, Cell, Flow, Lines, Row, Table, flowing
+from assessor_app.documents.readers.blocks import (
+    BOX,
+    MOST_COLUMNS,
+    STRETCH,
+    Block,
+    Cell,
+    Flow,
+    Lines,
+    Row,
+    Table,
+    flowing,
+)
 
-_MOST_COLUMNS = 200
 _WIDEST = 100_000  # twips
 _LINED = ("clbrdrt", "clbrdrl", "clbrdrb", "clbrdrr")
 _LINES = Lines()
@@ -63,7 +73,6 @@ class Stream:
     """Paragraphs and tables of one text: the body, a note, a header, a box."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
         self._paragraphs: list[list[str | Block]] = [[]]
         self._levels: list[_Level] = []
 
@@ -84,14 +93,20 @@ class Stream:
         self._levels[-1].cells.append(_flows(self._paragraphs[-1]))
         self._paragraphs[-1] = []
 
-    def end_row(self, level: int, shapes: list[CellShape]) -> None:
+    def end_row(self, level: int, shapes: list[CellShape]) -> bool:
+        """False where the row has more cells than are shown."""
         self._settle(max(1, level))
         here = self._levels[-1]
         if self._paragraphs[-1]:
             self.end_cell(level)
+        if len(here.rows) >= STRETCH and not any(shape.follows for shape in shapes):
+            self._paragraphs[-2].append(_table(here.rows))  # nobody waits for the end of a long table
+            here.rows = []
+        kept = len(here.cells) <= MOST_COLUMNS
         if here.cells:
-            here.rows.append((here.cells, [*shapes]))
+            here.rows.append((here.cells[:MOST_COLUMNS], shapes[:MOST_COLUMNS]))
         here.cells = []
+        return kept
 
     def _end_table(self) -> None:
         here, rest = self._levels.pop(), self._paragraphs.pop()
@@ -106,9 +121,7 @@ class Stream:
         return _flows(self._paragraphs[0])
 
     def take(self) -> tuple[Block, ...]:
-        """What is complete so far; nothing while a table is under way."""
-        if self._levels:
-            return ()
+        """What is complete so far, also of a long table."""
         found, self._paragraphs[0] = _flows(self._paragraphs[0]), []
         return found
 
@@ -120,8 +133,8 @@ def _flows(pieces: list[str | Block]) -> tuple[Block, ...]:
 def _table(rows: list[tuple[list[tuple[Block, ...]], list[CellShape]]]) -> Table:
     edges = sorted({shape.edge for _, shapes in rows for shape in shapes if shape.edge > 0})
     most = max(len(cells) for cells, _ in rows)
-    if not edges or len(edges) > _MOST_COLUMNS:
-        edges = [1440 * (at + 1) for at in range(min(most, _MOST_COLUMNS))]
+    if not edges or len(edges) > MOST_COLUMNS:
+        edges = [1440 * (at + 1) for at in range(min(most, MOST_COLUMNS))]
     starts = [0, *edges[:-1]]
     made = tuple(Row(tuple(_cells(cells, shapes, edges))) for cells, shapes in rows)
     shares = tuple(float(max(1, edge - start)) for start, edge in zip(starts, edges, strict=True))

@@ -99,8 +99,9 @@ class Texts:
         self.end_paragraph({**lines, "itap": level, "intbl": True})
         self._open[-1].stream.end_cell(level)
 
-    def end_row(self, shapes: list[CellShape], level: int) -> None:
-        self._open[-1].stream.end_row(level, shapes)
+    def end_row(self, shapes: list[CellShape], level: int) -> bool:
+        """False where the row has more cells than are shown."""
+        return self._open[-1].stream.end_row(level, shapes)
 
     def ready(self) -> tuple[Block, ...]:
         """What of the body is complete so far; nothing while another text is written."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers import rtf_pictures
-from assessor_app.documents.readers.blocks import Block
+from assessor_app.documents.readers.blocks import TOO_WIDE, Block
 from assessor_app.documents.readers.docx_fields import address_note
 from assessor_app.documents.readers.docx_styles import Styles
 from assessor_app.documents.readers.docx_writing import LONG
@@ -226,7 +226,8 @@ class RtfWalk:
         elif word in ("cell", "nestcell"):
             self._texts.end_cell(lines, self._level(word))
         elif word in ("row", "nestrow"):
-            self._texts.end_row(self._row.cells, self._level(word))
+            if not self._texts.end_row(self._row.cells, self._level(word)):
+                self.warn(TOO_WIDE)
         elif word == "object":
             self._put_text("[Embedded object, not opened] ")
 

@@ -1,6 +1,7 @@
 """Drawings (SVG): drawn by MuPDF, with their words; scripts are never run, nothing outside the file is fetched."""
 
 import re
+import zlib
 from typing import Any
 
 import pymupdf as _pymupdf
@@ -18,13 +19,14 @@ _MOST_BYTES = 24 * 2**20
 _OUTSIDE = re.compile(
     r"""(?:href|src)\s*=\s*["']\s*(?:https?:|file:|ftp:|//)|url\(\s*["']?(?:https?:|file:|//)""", re.I
 )
+_DECLARED = re.compile(r"\A\ufeff?\s*<\?xml\b[^>]*\?>")
 _BROKEN = "The drawing is damaged and cannot be shown."
 _DEEPEST = 200
 
 
 def open_drawing(job: Job) -> Sheets:
     """Raises Unfit for what is no drawing."""
-    data = job.whole()
+    data = _unpacked(job.whole())
     if len(data) > _MOST_BYTES:
         raise Unfit("The drawing is too large to be shown.")
     text, warnings = decoded(data, declared_encoding(data))
@@ -36,6 +38,16 @@ def open_drawing(job: Job) -> Sheets:
     sheets = Sheets((size,), lambda _: page.get_displaylist(), job.limits)
     sheets.warnings = (*warnings, *_doubts(text, root), *_lost_words(sheets, root))
     return sheets
+
+
+def _unpacked(data: bytes) -> bytes:
+    """A packed drawing (SVGZ) unpacked, as far as one may be large; any other as it is."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, _MOST_BYTES + 1)
+    except zlib.error as error:
+        raise Unfit(_BROKEN) from error
 
 
 def _root(text: str) -> Any:
@@ -64,7 +76,8 @@ def _page(text: str) -> Any:
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
-        document = pymupdf.open(stream=text.encode("utf-8", "replace"), filetype="svg")
+        plain = _DECLARED.sub("", text, count=1)  # it is UTF-8 by now, whatever it says of itself
+        document = pymupdf.open(stream=plain.encode("utf-8", "replace"), filetype="svg")
         return document.load_page(0)
     except Exception as error:  # MuPDF's many kinds of refusal mean one thing to a reader
         raise Unfit(_BROKEN) from error
