@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from assessor_app.commands import coaching
+from assessor_app.commands import coach_moments, coach_notebook, coaching
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.changes import Change
-from assessor_app.domain.coaching import SessionId, Voice
+from assessor_app.domain.coaching import Note, NoteId, SessionId, Voice
 from assessor_app.domain.credential import Part, QuestionId
 from assessor_app.domain.evidence import Anchor, TextRange
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
@@ -64,11 +64,11 @@ class Coach:
     def mark(
         self, words: str = "", *, artifact: str = "a1", anchor: Anchor = PLACE, submission: str = "S-1", **more: Any
     ) -> Change:
-        return coaching.mark_moment(
+        return coach_moments.mark_moment(
             self.store, self.session, SubmissionId(submission), ArtifactId(artifact), anchor,
             more.pop("by", Voice.COACH), words, today=self.today, now=self.now, new_id=self.new_id, **more,
         )  # fmt: skip
 
     def write(self, kind: Any, words: str, **more: Any) -> Change:
-        by = more.pop("by", Voice.COACH)
-        return coaching.write_note(self.store, self.session, kind, by, words, now=self.now, new_id=self.new_id, **more)
+        note = Note(more.pop("note", NoteId(self.new_id())), kind, more.pop("by", Voice.COACH), words, **more)
+        return coach_notebook.write_note(self.store, self.session, note, now=self.now)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.commands import coaching
+from assessor_app.commands import coach_moments, coach_notebook, coaching
 from assessor_app.documents.source import Source
 from assessor_app.domain.changes import Change
-from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId, NoteKind, SessionId, Voice
+from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId, SessionId, Voice
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
@@ -118,7 +118,7 @@ class CoachRoom(QObject):
         """The new moment; None (and a sentence) where consent forbids it."""
         made = MomentId(self.workspace.new_id())
         done = self._obey(
-            lambda work, session: coaching.mark_moment(
+            lambda work, session: coach_moments.mark_moment(
                 work.store, session, submission, artifact, anchor, by, criterion=criterion,
                 today=work.today(), now=work.now, new_id=lambda: made,
             )
@@ -126,16 +126,18 @@ class CoachRoom(QObject):
         return made if done else None
 
     def write_moment(self, moment: MomentId, words: str) -> bool:
-        return self._obey(lambda w, s: coaching.write_moment(w.store, s, moment, words, now=w.now))
+        return self._obey(lambda w, s: coach_moments.write_moment(w.store, s, moment, words, now=w.now))
 
     def give_moment(self, moment: MomentId, by: Voice) -> bool:
-        return self._obey(lambda w, s: coaching.give_moment(w.store, s, moment, by, now=w.now))
+        return self._obey(lambda w, s: coach_moments.give_moment(w.store, s, moment, by, now=w.now))
 
     def file_moment(self, moment: MomentId, criterion: CriterionId | None) -> bool:
-        return self._obey(lambda w, s: coaching.file_moment(w.store, s, moment, criterion, now=w.now))
+        return self._obey(lambda w, s: coach_moments.file_moment(w.store, s, moment, criterion, now=w.now))
 
     def move_moment(self, moment: MomentId, anchor: Anchor) -> bool:
-        return self._obey(lambda w, s: coaching.move_moment(w.store, s, moment, anchor, today=w.today(), now=w.now))
+        return self._obey(
+            lambda w, s: coach_moments.move_moment(w.store, s, moment, anchor, today=w.today(), now=w.now)
+        )
 
     def remove(self, thing: MomentId | NoteId) -> bool:
         return self._obey(lambda w, s: coaching.remove(w.store, s, thing, now=w.now))
@@ -143,24 +145,17 @@ class CoachRoom(QObject):
     def put_back(self, thing: Moment | Note) -> bool:
         return self._obey(lambda w, s: coaching.put_back(w.store, s, thing, now=w.now))
 
-    def write_note(
-        self, note: NoteId, kind: NoteKind, by: Voice, words: str,
-        criterion: CriterionId | None = None, prompt: str = "",
-    ) -> bool:  # fmt: skip
-        return self._obey(
-            lambda w, s: coaching.write_note(
-                w.store, s, kind, by, words, note=note, criterion=criterion, prompt=prompt, now=w.now, new_id=w.new_id
-            )
-        )
+    def write_note(self, note: Note) -> bool:
+        return self._obey(lambda w, s: coach_notebook.write_note(w.store, s, note, now=w.now))
 
     def set_due(self, note: NoteId, due: date | None) -> bool:
-        return self._obey(lambda w, s: coaching.set_due(w.store, s, note, due, now=w.now))
+        return self._obey(lambda w, s: coach_notebook.set_due(w.store, s, note, due, now=w.now))
 
     def set_done(self, note: NoteId, done: bool) -> bool:
-        return self._obey(lambda w, s: coaching.set_done(w.store, s, note, done, now=w.now))
+        return self._obey(lambda w, s: coach_notebook.set_done(w.store, s, note, done, now=w.now))
 
     def look_again(self, on: date | None) -> bool:
-        return self._obey(lambda w, s: coaching.look_again(w.store, s, on, now=w.now))
+        return self._obey(lambda w, s: coach_notebook.look_again(w.store, s, on, now=w.now))
 
     def add_time(self, seconds: int) -> bool:
         return self._obey(lambda w, s: coaching.add_time(w.store, s, seconds))
@@ -172,7 +167,7 @@ class CoachRoom(QObject):
         return self._obey(lambda w, _: coaching.renew_consent(w.store, submission, artifact))
 
     def set_prompts(self, credential: str, criterion: CriterionId, prompts: Sequence[str] | None) -> bool:
-        return self._obey(lambda w, _: coaching.set_prompts(w.store, credential, criterion, prompts))
+        return self._obey(lambda w, _: coach_notebook.set_prompts(w.store, credential, criterion, prompts))
 
     def _obey(self, command: Callable[[Workspace, SessionId], Change]) -> bool:
         return self.workspace.obey(lambda: command(self.workspace, self._open()))

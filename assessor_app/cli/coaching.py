@@ -165,7 +165,7 @@ def prompts(
     as_json: Json = False,
 ) -> Answer:
     """The questions to think with, by criterion; --criterion with --own sets your own."""
-    from assessor_app.commands.coaching import set_prompts
+    from assessor_app.commands.coach_notebook import set_prompts
     from assessor_app.queries.coaching import prompt_bank
 
     rubric = opening.credentials()(credential, version).rubric

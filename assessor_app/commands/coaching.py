@@ -1,10 +1,10 @@
-"""What a coach and a teacher do together: open the teacher's work, mark moments, write the notebook, take the plan.
+"""A coach and a teacher look at the teacher's work together: a session is opened, work is shown, the plan is taken.
 
 Consent is asked afresh at every door: opening, showing, marking and exporting. What was shown or given is logged in
 the same transaction. The coach is recused from scoring whatever was opened.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,20 +20,16 @@ from assessor_app.domain.coaching import (
     MomentId,
     Note,
     NoteId,
-    NoteKind,
     Session,
     SessionId,
-    Voice,
 )
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Anchor
-from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import final_outcomes
-from assessor_app.store.rows import CoachSessionRow, SettingRow
+from assessor_app.store.rows import SettingRow
 
 COACHING = frozenset({Kind.COACHING})
 OUTCOME = "its final outcome"
@@ -99,6 +95,13 @@ def note_outcomes(store: Store, session: SessionId, *, now: Clock) -> Change:
     return Change(frozenset())
 
 
+def add_time(store: Store, session: SessionId, seconds: int) -> Change:
+    """Count the time a session was open."""
+    with store.write() as rows:
+        kept.session_row(rows, session).seconds += seconds
+    return Change(frozenset())
+
+
 def _carried(rows: Rows, educator: str, at: str, new_id: NewId) -> tuple[Note, ...]:
     earlier = kept.sessions_of(rows, educator)[:1]
     notes = rules.carried(earlier[0].notes) if earlier else ()
@@ -119,7 +122,7 @@ def note_shown(
 ) -> Change:
     """An artifact comes on the screen: refused without consent, else logged."""
     with store.write() as rows:
-        whole = _require_in(rows, session, submission)
+        whole = require_in(rows, session, submission)
         rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
         _disclose(rows, session, whole, artifact, "shown on the screen", now())
     return Change(frozenset())
@@ -140,79 +143,14 @@ def note_exported(
     return Change(COACHING, frozenset({session}))
 
 
-def _require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Submission:
+def require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Submission:
     row = kept.session_row(rows, session)
     if submission not in row.submissions:
         raise RuleBroken(f"{submission} is not part of this session; open a session with it.")
     return findings.unnamed(rows, submission)
 
 
-# -- moments
-
-
-def mark_moment(
-    store: Store, session: SessionId, submission: SubmissionId, artifact: ArtifactId, anchor: Anchor, by: Voice,
-    words: str = "", criterion: CriterionId | None = None, *, today: date, now: Clock, new_id: NewId,
-) -> Change:  # fmt: skip
-    """Mark a place together; refused where consent ended since it was opened."""
-    with store.write() as rows:
-        whole = _require_in(rows, session, submission)
-        found = rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
-        moment = Moment(
-            MomentId(new_id()), submission, artifact, found.sha256, anchor, by, rules.checked_words(words), criterion,
-            now(),
-        )  # fmt: skip
-        kept.keep_moment(rows, session, moment)
-        _saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), "Saved: a moment")
-
-
-def write_moment(store: Store, session: SessionId, moment: MomentId, words: str, *, now: Clock) -> Change:
-    """What is said about a moment."""
-    return _moment(store, session, moment, lambda m: replace(m, words=rules.checked_words(words)), now)
-
-
-def give_moment(store: Store, session: SessionId, moment: MomentId, by: Voice, *, now: Clock) -> Change:
-    """Say who marked it."""
-    return _moment(store, session, moment, lambda m: replace(m, by=by), now)
-
-
-def file_moment(
-    store: Store, session: SessionId, moment: MomentId, criterion: CriterionId | None, *, now: Clock
-) -> Change:
-    """Put a moment with a criterion of the rubric, or with none."""
-    return _moment(store, session, moment, lambda m: replace(m, criterion=criterion), now)
-
-
-def move_moment(
-    store: Store, session: SessionId, moment: MomentId, anchor: Anchor, *, today: date, now: Clock
-) -> Change:
-    """Point a moment at another place of the same artifact."""
-    with store.write() as rows:
-        old = _found(kept.load(rows, session), moment)
-        if type(anchor) is not type(old.anchor):
-            raise RuleBroken("A moment keeps its kind of place; mark the other place instead.")
-        whole = findings.unnamed(rows, old.submission)
-        rules.require_shown(whole, old.artifact, today, kept.withdrawn(rows, old.submission))
-        kept.keep_moment(rows, session, replace(old, anchor=anchor))
-        _saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), "Saved: place of a moment")
-
-
-def _moment(
-    store: Store, session: SessionId, moment: MomentId, change: Callable[[Moment], Moment], now: Clock
-) -> Change:
-    with store.write() as rows:
-        kept.keep_moment(rows, session, change(_found(kept.load(rows, session), moment)))
-        _saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), "Saved: a moment")
-
-
-def _found(session: Session, moment: MomentId) -> Moment:
-    found = next((each for each in session.moments if each.id == moment), None)
-    if found is None:
-        raise RuleBroken("This moment is gone already.")
-    return found
+# -- what is in it
 
 
 def put_back(store: Store, session: SessionId, thing: Moment | Note, *, now: Clock) -> Change:
@@ -223,7 +161,7 @@ def put_back(store: Store, session: SessionId, thing: Moment | Note, *, now: Clo
             kept.keep_moment(rows, session, thing)
         else:
             kept.keep_note(rows, session, thing)
-        _saved(rows, session, now())
+        kept.saved(rows, session, now())
     return Change(COACHING, frozenset({session}), "Put back")
 
 
@@ -231,77 +169,11 @@ def remove(store: Store, session: SessionId, thing: MomentId | NoteId, *, now: C
     """Take a moment or a note away."""
     with store.write() as rows:
         kept.remove(rows, session, thing)
-        _saved(rows, session, now())
+        kept.saved(rows, session, now())
     return Change(COACHING, frozenset({session}), "Taken away")
 
 
-# -- the notebook
-
-
-def write_note(
-    store: Store, session: SessionId, kind: NoteKind, by: Voice, words: str, *,
-    note: NoteId | None = None, criterion: CriterionId | None = None, prompt: str = "", due: date | None = None,
-    now: Clock, new_id: NewId,
-) -> Change:  # fmt: skip
-    """Write a line, or write one that is there (`note`) anew; emptied words take it away."""
-    with store.write() as rows:
-        there = next((n for n in kept.load(rows, session).notes if n.id == note), None) if note else None
-        said = rules.checked_words(words)
-        if not said:
-            if there is None:
-                return Change(frozenset())
-            kept.remove(rows, session, there.id)
-        elif there is not None:
-            kept.keep_note(rows, session, replace(there, words=said, by=by))
-        else:
-            kept.keep_note(
-                rows, session, Note(note or NoteId(new_id()), kind, by, said, criterion, prompt, due, written_at=now())
-            )
-        _saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), f"Saved: {kind.heading.lower()}")
-
-
-def set_due(store: Store, session: SessionId, note: NoteId, due: date | None, *, now: Clock) -> Change:
-    """Until when a step is to be taken."""
-    return _note(store, session, note, lambda n: replace(n, due=due), now)
-
-
-def set_done(store: Store, session: SessionId, note: NoteId, done: bool, *, now: Clock) -> Change:
-    """A goal or a step that was carried here was reached, or not yet."""
-    return _note(store, session, note, lambda n: replace(n, done=done), now)
-
-
-def _note(store: Store, session: SessionId, note: NoteId, change: Callable[[Note], Note], now: Clock) -> Change:
-    with store.write() as rows:
-        there = next((n for n in kept.load(rows, session).notes if n.id == note), None)
-        if there is None:
-            raise RuleBroken("This line is gone already.")
-        kept.keep_note(rows, session, change(there))
-        _saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), f"Saved: {there.kind.heading.lower()}")
-
-
-def look_again(store: Store, session: SessionId, on: date | None, *, now: Clock) -> Change:
-    """Agree on the day on which coach and teacher look again."""
-    with store.write() as rows:
-        kept.session_row(rows, session).look_again = on.isoformat() if on else None
-        _saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), "Saved: when to look again")
-
-
-def add_time(store: Store, session: SessionId, seconds: int) -> Change:
-    """Count the time a session was open."""
-    with store.write() as rows:
-        kept.session_row(rows, session).seconds += seconds
-    return Change(frozenset())
-
-
-def _saved(rows: Rows, session: SessionId, at: str) -> None:
-    row: CoachSessionRow = kept.session_row(rows, session)
-    row.saved_at = at
-
-
-# -- consent and prompts
+# -- consent
 
 
 def withdraw_consent(
@@ -322,13 +194,3 @@ def _consent(store: Store, submission: SubmissionId, artifact: ArtifactId | None
         which = whole.artifact(artifact).id if artifact is not None else rules.WHOLE
         kept.set_withdrawn(rows, submission, which, at)
     return Change(COACHING, frozenset({submission}), said)
-
-
-def set_prompts(
-    store: Store, credential: str, criterion: CriterionId, prompts: Sequence[str] | None
-) -> Change:  # fmt: skip
-    """The coach's own questions to think with for a criterion; None goes back to those shipped with the credential."""
-    own = None if prompts is None else tuple(dict.fromkeys(filter(None, map(rules.checked_words, prompts))))
-    with store.write() as rows:
-        kept.set_prompts(rows, credential, criterion, own)
-    return Change(COACHING, frozenset(), "Saved: questions to think with")

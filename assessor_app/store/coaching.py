@@ -40,6 +40,11 @@ def session_row(rows: Rows, session: str) -> CoachSessionRow:
     return row
 
 
+def saved(rows: Rows, session: str, at: str) -> None:
+    """Note when something of a session was last written."""
+    session_row(rows, session).saved_at = at
+
+
 def load(rows: Rows, session: str) -> Session:
     """A session with its moments and notes, in the order in which they were made."""
     return _session(rows, session_row(rows, session))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from assessor_app.commands import assessments, coaching, decisions
+from assessor_app.commands import assessments, coach_notebook, coaching, decisions
 from assessor_app.domain.assessment import Conflict, Policy
 from assessor_app.domain.coaching import NoteKind, Voice
 from assessor_app.domain.errors import RuleBroken
@@ -170,7 +170,7 @@ def test_a_moment_taken_away_can_be_put_back(coach: Coach):
 def test_steps_have_a_day_and_can_be_done(coach: Coach):
     coach.write(NoteKind.STEP, "Wait ten seconds", due=date(2026, 12, 1))
     (step,) = view(coach).session.of_kind(NoteKind.STEP)
-    coaching.set_done(coach.store, coach.session, step.id, True, now=coach.now)
+    coach_notebook.set_done(coach.store, coach.session, step.id, True, now=coach.now)
     assert view(coach).session.of_kind(NoteKind.STEP) == (replace(step, done=True),)
 
 
@@ -186,7 +186,7 @@ def test_goals_and_open_steps_are_carried_to_the_next_session(coach: Coach):
     coach.write(NoteKind.STEP, "Done with this")
     coach.write(NoteKind.STEP, "Still open")
     done = view(coach).session.of_kind(NoteKind.STEP)[0]
-    coaching.set_done(coach.store, coach.session, done.id, True, now=coach.now)
+    coach_notebook.set_done(coach.store, coach.session, done.id, True, now=coach.now)
     coach.open("S-2")
     assert [(n.kind.value, n.words) for n in view(coach).session.notes] == [
         ("goal", "Three turns before I speak"),
@@ -207,9 +207,9 @@ def test_growth_puts_the_attempts_side_by_side(coach: Coach):
 
 
 def test_own_questions_are_kept_and_given_up_again(coach: Coach):
-    coaching.set_prompts(coach.store, "talk", NORMS, ["Whose norm was it?", " "])
+    coach_notebook.set_prompts(coach.store, "talk", NORMS, ["Whose norm was it?", " "])
     assert view(coach).shared[0].prompts[NORMS] == ("Whose norm was it?",)
-    coaching.set_prompts(coach.store, "talk", NORMS, None)
+    coach_notebook.set_prompts(coach.store, "talk", NORMS, None)
     assert view(coach).shared[0].prompts[NORMS] == builders.criterion().prompts
 
 

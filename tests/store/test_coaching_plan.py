@@ -12,7 +12,7 @@ from docx import Document
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
-from assessor_app.commands import assessments, coaching, decisions
+from assessor_app.commands import assessments, coach_notebook, coaching, decisions
 from assessor_app.commands.preferences import set_preference
 from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import WorkerPool
@@ -98,7 +98,7 @@ def coach(store: Store) -> Coach:
     made.write(NoteKind.GOAL, "Three turns before I speak")
     made.write(NoteKind.STEP, "Wait ten seconds after each claim", due=date(2026, 12, 1))
     made.write(NoteKind.PRIVATE, "Mind the time, privately")
-    coaching.look_again(store, made.session, date(2026, 12, 9), now=made.now)
+    coach_notebook.look_again(store, made.session, date(2026, 12, 9), now=made.now)
     return made
 
 

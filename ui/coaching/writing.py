@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from assessor_app.domain.coaching import NoteId, NoteKind, Voice
+from assessor_app.domain.coaching import Note, NoteId, NoteKind, Voice
 from assessor_app.domain.rubric import CriterionId
 from ui.coaching.note_lines import NoteSection
 from ui.coaching.notebook import Notebook
@@ -38,7 +38,7 @@ class Writing(QObject):
 
     def _listen(self, section: NoteSection) -> None:
         room = self._held.room
-        section.written.connect(lambda n, kind, words, voice: room.write_note(NoteId(n), kind, voice, words))
+        section.written.connect(lambda n, kind, words, voice: room.write_note(Note(NoteId(n), kind, voice, words)))
         section.ticked.connect(lambda note, done: room.set_done(NoteId(note), done))
         section.dated.connect(lambda note, day: room.set_due(NoteId(note), day))
         section.refused.connect(self._held.said)
@@ -51,7 +51,7 @@ class Writing(QObject):
         field.left.connect(self._stage.setFocus)
 
     def _on_answer(self, note: str, criterion: str, prompt: str, words: str, voice: Voice) -> None:
-        self._held.room.write_note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt)
+        self._held.room.write_note(Note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt))
 
     def _show_notes(self) -> None:
         held = self._held

@@ -1,0 +1,82 @@
+"""Moments of the work that a coach and a teacher mark together, and what they say of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from assessor_app.commands.coaching import COACHING, require_in
+from assessor_app.domain import coaching as rules
+from assessor_app.domain.changes import Change, Clock, NewId
+from assessor_app.domain.coaching import Moment, MomentId, Session, SessionId, Voice
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store import coaching as kept
+from assessor_app.store import findings
+from assessor_app.store.engine import Store
+
+
+def mark_moment(
+    store: Store, session: SessionId, submission: SubmissionId, artifact: ArtifactId, anchor: Anchor, by: Voice,
+    words: str = "", criterion: CriterionId | None = None, *, today: date, now: Clock, new_id: NewId,
+) -> Change:  # fmt: skip
+    """Mark a place together; refused where consent ended since it was opened."""
+    with store.write() as rows:
+        whole = require_in(rows, session, submission)
+        found = rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        moment = Moment(
+            MomentId(new_id()), submission, artifact, found.sha256, anchor, by, rules.checked_words(words), criterion,
+            now(),
+        )  # fmt: skip
+        kept.keep_moment(rows, session, moment)
+        kept.saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Saved: a moment")
+
+
+def write_moment(store: Store, session: SessionId, moment: MomentId, words: str, *, now: Clock) -> Change:
+    """What is said about a moment."""
+    return _moment(store, session, moment, lambda m: replace(m, words=rules.checked_words(words)), now)
+
+
+def give_moment(store: Store, session: SessionId, moment: MomentId, by: Voice, *, now: Clock) -> Change:
+    """Say who marked it."""
+    return _moment(store, session, moment, lambda m: replace(m, by=by), now)
+
+
+def file_moment(
+    store: Store, session: SessionId, moment: MomentId, criterion: CriterionId | None, *, now: Clock
+) -> Change:
+    """Put a moment with a criterion of the rubric, or with none."""
+    return _moment(store, session, moment, lambda m: replace(m, criterion=criterion), now)
+
+
+def move_moment(
+    store: Store, session: SessionId, moment: MomentId, anchor: Anchor, *, today: date, now: Clock
+) -> Change:
+    """Point a moment at another place of the same artifact."""
+    with store.write() as rows:
+        old = _found(kept.load(rows, session), moment)
+        if type(anchor) is not type(old.anchor):
+            raise RuleBroken("A moment keeps its kind of place; mark the other place instead.")
+        whole = findings.unnamed(rows, old.submission)
+        rules.require_shown(whole, old.artifact, today, kept.withdrawn(rows, old.submission))
+        kept.keep_moment(rows, session, replace(old, anchor=anchor))
+        kept.saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Saved: place of a moment")
+
+
+def _moment(
+    store: Store, session: SessionId, moment: MomentId, change: Callable[[Moment], Moment], now: Clock
+) -> Change:
+    with store.write() as rows:
+        kept.keep_moment(rows, session, change(_found(kept.load(rows, session), moment)))
+        kept.saved(rows, session, now())
+    return Change(COACHING, frozenset({session}), "Saved: a moment")
+
+
+def _found(session: Session, moment: MomentId) -> Moment:
+    found = next((each for each in session.moments if each.id == moment), None)
+    if found is None:
+        raise RuleBroken("This moment is gone already.")
+    return found
