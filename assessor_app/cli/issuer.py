@@ -124,17 +124,9 @@ def programme(
     as_json: Json = False,
 ) -> Answer:
     """Add a programme; with --database it lives in a database of its own, and nothing else changes."""
-    from assessor_app.issuer.folder import add_programme, opened_issuer, place_programme
-    from assessor_app.issuer.submissions import add_credentials, read_credentials
+    from assessor_app.issuer.founding import found
 
-    read_credentials(rubrics)  # a programme without any would be half a programme
-    if database is not None:
-        place_programme(folder, programme_id, name, database)
-    with opened_issuer(folder, programme_id) as issuer:
-        if database is None:
-            with issuer.database.write() as session:
-                add_programme(session, programme_id, name)
-        titles = add_credentials(issuer, programme_id, rubrics)
+    titles = found(folder, programme_id, name, rubrics, database)
     document = {"programme": programme_id, "name": name, "credentials": list(titles)}
     return Answer(document, f"{name} is programme {programme_id} and awards {counted(len(titles), 'credential')}.")
 

@@ -21,7 +21,7 @@ WORDS = {
     413: "Too many bytes at once.",
     416: "The range lies behind the end.",
     422: "A parameter is not what it should be.",
-    503: "Busy, or something it stands on does not answer; later.",
+    503: "Busy, or something it stands on does not answer or has no room; later.",
 }
 SIGNED_IN = (401, 403, 404, 422, 503)
 FOR_ALL = (404, 422, 503)

@@ -152,8 +152,8 @@ def add_programme(session: Session, programme: str, name: str) -> None:
     session.flush()
 
 
-def place_programme(folder: Path, programme: str, name: str, database: str) -> None:
-    """Add a programme in a database of its own (or of its group), and write that into the directory.
+def place_programme(folder: Path, programme: str, name: str, database: str, make: Callable[[Session], object]) -> None:
+    """`make` a programme in a database of its own (or of its group), and write that into the directory.
 
     A serving process reads the directory when it starts. Raises RuleBroken when the programme is elsewhere already.
     """
@@ -168,12 +168,19 @@ def place_programme(folder: Path, programme: str, name: str, database: str) -> N
             opened.make_tables()
             with opened.write() as session:
                 stands_for(session, issuer)
-                add_programme(session, programme, name)
+                if not _was_cut_off(session, programme, name):
+                    make(session)
         except DatabaseError as error:
             raise RuleBroken(f"The database cannot be used ({first_line(error)}); nothing was changed.") from error
         finally:
             opened.close()
     keep_engines(folder, engines.placing(programme, database))
+
+
+def _was_cut_off(session: Session, programme: str, name: str) -> bool:
+    """It is whole in there, and no directory names it: what made it was killed in between."""
+    there = session.get(ProgrammeRow, programme)
+    return there is not None and (there.name, there.policy, there.status_head) == (name, POLICY, 0)
 
 
 def stands_for(session: Session, issuer: Issuer) -> None:

@@ -17,6 +17,7 @@ from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import (
     AssignmentRow,
     CredentialRow,
+    ProgrammeRow,
     SubmissionFileRow,
     SubmissionRow,
 )
@@ -28,36 +29,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+Files = tuple[Credential, Any, Any]  # what a credential's folder means, and its two files as they are
+
+
 def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
     """Take a credential folder (`credential.json`, `rubric.json`) into the programme; returns its title."""
-    known, body, rubric = _read(folder)
-    with issuer.database.write() as session:
-        head = feed.locked_programme(session, programme)
-        if session.get(CredentialRow, (programme, known.id, known.version)) is not None:
-            raise RuleBroken(f"“{known.title}” {known.version} is in this programme already.")
-        session.add(
-            CredentialRow(
-                programme=programme,
-                id=known.id,
-                version=known.version,
-                rubric_digest=known.rubric.digest,
-                credential_json=body,
-                rubric_json=rubric,
-            )
-        )
-        told = {"id": known.id, "version": known.version, "rubric_digest": known.rubric.digest}
-        told |= {"credential": body, "rubric": rubric}
-        feed.append(session, head, None, feed.CREDENTIAL, told, iso(issuer.now()))
-    return known.title
+    return _add(issuer, programme, [_read(folder)])[0]
 
 
 def add_credentials(issuer: Issuer, programme: str, rubrics: Path | None = None) -> tuple[str, ...]:
-    """Take every credential folder under `rubrics` in (else the shipped ones); returns their titles."""
-    return tuple(add_credential(issuer, programme, folder) for folder in _folders(rubrics))
+    """Take every credential folder under `rubrics` in (else the shipped ones), or none; returns their titles."""
+    return _add(issuer, programme, read_credentials(rubrics))
 
 
-def _read(folder: Path) -> tuple[Credential, Any, Any]:
-    """What a folder means, and its two files as they are."""
+def _add(issuer: Issuer, programme: str, read: Sequence[Files]) -> tuple[str, ...]:
+    with issuer.database.write() as session:
+        return keep_credentials(session, feed.locked_programme(session, programme), read, iso(issuer.now()))
+
+
+def keep_credentials(session: Session, head: ProgrammeRow, read: Sequence[Files], at: str) -> tuple[str, ...]:
+    """What a programme awards from now on, with the news of it; returns the titles."""
+    for known, body, rubric in read:
+        if session.get(CredentialRow, (head.id, known.id, known.version)) is not None:
+            raise RuleBroken(f"“{known.title}” {known.version} is in this programme already.")
+        told = {"id": known.id, "version": known.version, "rubric_digest": known.rubric.digest}
+        session.add(CredentialRow(programme=head.id, **told, credential_json=body, rubric_json=rubric))
+        feed.append(session, head, None, feed.CREDENTIAL, told | {"credential": body, "rubric": rubric}, at)
+    return tuple(known.title for known, _, _ in read)
+
+
+def _read(folder: Path) -> Files:
     from assessor_app.domain.strict_json import strict_json
     from assessor_app.rubric_files.achievement import read_credential
 
@@ -66,10 +67,9 @@ def _read(folder: Path) -> tuple[Credential, Any, Any]:
     return known, strict_json(achievement, "credential.json"), strict_json(package, "rubric.json")
 
 
-def read_credentials(rubrics: Path | None) -> None:
-    """Raises Unreadable or RuleBroken for what `add_credentials` would stumble over half-way."""
-    for folder in _folders(rubrics):
-        _read(folder)
+def read_credentials(rubrics: Path | None) -> list[Files]:
+    """Every credential folder under `rubrics`, else the shipped ones. Raises Unreadable or RuleBroken."""
+    return [_read(folder) for folder in _folders(rubrics)]
 
 
 def _folders(rubrics: Path | None) -> list[Path]:

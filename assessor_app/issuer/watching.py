@@ -5,13 +5,18 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from errno import ENOSPC
 from typing import TYPE_CHECKING, Any, TextIO
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
+from assessor_app.domain.errors import Offline
+from assessor_app.issuer.database import Database
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
+from assessor_app.issuer.trouble import first_line, is_full
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -52,12 +57,47 @@ class Figures:
 METRICS_TYPE = CONTENT_TYPE_LATEST
 
 
+CANNOT = (
+    "This issuer answers, but cannot keep anything: {why}. Nothing is lost, since devices and staff hold what was not "
+    "taken in; {next}."
+)
+ROOM_FIRST = "its disk is full", "make room"
+PROBED = 2  # the issuer itself is row 1
+PROBE = bytes(64 << 10)  # more than what an operating system finds room for in what is there already
+
+
 def health(issuer: Issuer) -> dict[str, Any]:
-    """Every database answers, and is of this version; what does not answer raises."""
-    for place in issuer.everywhere():
-        with place.database.read() as session:
-            session.get_one(IssuerRow, 1)
+    """Every database answers, is of this version, and takes a row; the files take one, too. What does not answer
+    raises; what cannot be written raises Offline."""
+    try:
+        for place in issuer.everywhere():
+            _write_a_row(place.database)
+        _write_a_file(issuer)
+    except DBAPIError as error:
+        why, then = ROOM_FIRST if is_full(error) else (first_line(error), "see to its database")
+        raise Offline(CANNOT.format(why=why, next=then)) from error
+    except OSError as error:
+        why, then = ROOM_FIRST if error.errno == ENOSPC else (error.strerror or str(error), "see to its files")
+        raise Offline(CANNOT.format(why=why, next=then)) from error
     return {"status": "ok", "schema": SCHEMA, "databases": len(issuer.databases)}
+
+
+def _write_a_row(database: Database) -> None:
+    """Written and taken away again in one transaction, which nobody sees; its pages have to find room all the same."""
+    with database.write() as session:
+        session.get_one(IssuerRow, 1)
+        row = IssuerRow(id=PROBED, schema_version=SCHEMA, name="x" * len(PROBE), base_url=None, epoch="")
+        session.add(row)
+        session.flush()
+        session.delete(row)
+
+
+def _write_a_file(issuer: Issuer) -> None:
+    writer = issuer.blobs.sink().begin(len(PROBE))
+    try:
+        writer.write(PROBE)
+    finally:
+        writer.abandon()
 
 
 class Watched:

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from assessor_app.issuer import feed
 from assessor_app.issuer.buckets import open_bucket
 from assessor_app.issuer.database import open_database
 from assessor_app.issuer.engines import ENGINES, read_engines
-from assessor_app.issuer.folder import init_issuer, open_issuer, opened_issuer, place_programme
+from assessor_app.issuer.folder import add_programme, init_issuer, open_issuer, opened_issuer, place_programme
 from assessor_app.issuer.overview import decisions, programmes
 from assessor_app.issuer.rows import PARTITIONS, EventRow
 from assessor_app.issuer.serving import app_for
@@ -96,7 +97,9 @@ def test_many_events_at_once_are_kept_as_one_would_be(office: Office) -> None:
 
 
 def test_a_programme_in_a_database_of_its_own_is_served_like_any_other(larger: Office, servers: Servers) -> None:
-    place_programme(larger.folder, "east", "East", servers.database())
+    place_programme(
+        larger.folder, "east", "East", servers.database(), partial(add_programme, programme="east", name="East")
+    )
     with opened_issuer(larger.folder) as issuer:
         assert [p.programme for p in programmes(issuer)] == ["east", PROGRAMME]
         with TestClient(app_for(open_issuer(larger.folder))) as http:
@@ -116,7 +119,13 @@ def test_what_a_placed_programmes_devices_send_lies_in_its_database(
             with opened_issuer(self.folder) as issuer, issuer.database.write() as session:
                 for table in ("credential", "feed", "programme"):
                     session.execute(text(f"DELETE FROM {table}"))
-            place_programme(self.folder, PROGRAMME, "Talk programme", placed)
+            place_programme(
+                self.folder,
+                PROGRAMME,
+                "Talk programme",
+                placed,
+                partial(add_programme, programme=PROGRAMME, name="Talk programme"),
+            )
             with opened_issuer(self.folder, PROGRAMME) as issuer:
                 from assessor_app.issuer.submissions import add_credentials
 

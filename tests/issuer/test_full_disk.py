@@ -7,9 +7,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event
 
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer.blobs import BlobWriter
 from assessor_app.issuer.enrolment import invite
 from assessor_app.issuer.folder import opened_issuer
 from assessor_app.issuer.overview import decisions
+from assessor_app.issuer.rows import IssuerRow
 from assessor_app.issuer.serving import app_for
 from tests.issuer.offices import Office
 from tests.issuer.test_addresses import sign_in
@@ -48,3 +50,33 @@ def test_a_device_hears_that_the_issuers_disk_is_full_and_sends_again_later(tmp_
     with opened_issuer(tmp_path / "issuer", PROGRAMME) as issuer:
         office.issuer = issuer
         assert {result.status for result in office.push(events).results} == {"accepted"}
+
+
+def test_health_says_that_nothing_can_be_kept(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    with TestClient(app_for(office.issuer)) as http:
+        fill(office.issuer.database.engine)
+        answer = http.get("/healthz")
+        assert (answer.status_code, answer.json()["retry"]) == (503, "later")
+        assert "its disk is full" in answer.json()["detail"] and "make room" in answer.json()["detail"]
+    office.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device here that is always full")
+def test_health_says_that_no_file_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office(tmp_path)
+    with TestClient(app_for(office.issuer)) as http, Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr(BlobWriter, "write", lambda _writer, data: full.write(data))
+        answer = http.get("/healthz")
+        assert answer.status_code == 503 and "its disk is full" in answer.json()["detail"]
+    assert list((tmp_path / "issuer" / "blobs").glob("*.part")) == []
+    office.close()
+
+
+def test_health_leaves_nothing_behind(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    with TestClient(app_for(office.issuer)) as http:
+        assert {http.get("/healthz").status_code for _ in range(3)} == {200}
+    with office.issuer.database.read() as session:
+        assert [row.id for row in session.query(IssuerRow)] == [1]
+    office.close()

@@ -6,11 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
+from assessor_app.issuer.folder import opened_issuer
+from assessor_app.issuer.overview import programmes
+from assessor_app.issuer.rows import CredentialRow
+from assessor_app.issuer.submissions import read_credentials
 from assessor_app.issuer.unfinished import making
 from tests.issuer.offices import Office
+from tests.sync_world import PROGRAMME
 
 KILLED = "import os, signal; from pathlib import Path; end = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
 INIT = f"""{KILLED}
@@ -23,6 +29,21 @@ from assessor_app.issuer.folder import opened_issuer
 backing_up._check = end
 with opened_issuer(Path(SAID) / "issuer") as issuer:
     backing_up.back_up(issuer, Path(SAID) / "issuer" / "keys", Path(SAID) / "copy")
+"""
+
+# killed when the first of the credentials is told of, or when all is there but the directory does not say so
+FIRST_TOLD = f"""{KILLED}
+from assessor_app.issuer import feed
+real = feed.append
+feed.append = lambda *given: (real(*given), end())
+from assessor_app.cli.issuer import app
+app(["programme", "east", "--name", "East", "--folder", SAID])
+"""
+NOT_IN_THE_DIRECTORY = f"""{KILLED}
+from assessor_app.issuer import folder
+folder.keep_engines = end
+from assessor_app.cli.issuer import app
+app(["programme", "east", "--name", "East", "--folder", SAID, "--database", "sqlite:///" + SAID + "/east.db"])
 """
 
 
@@ -69,3 +90,28 @@ def test_a_backup_that_was_killed_is_never_served_and_is_made_again(tmp_path: Pa
     assert code == 1 and "cut off" in error
     assert run("backup", str(tmp_path / "copy"), "--folder", str(tmp_path / "issuer")) == (0, "")
     assert run("status", "--folder", str(tmp_path / "copy")) == (0, "")
+
+
+def test_a_programme_whose_making_was_killed_is_not_there_without_its_credentials(tmp_path: Path) -> None:
+    Office(tmp_path).close()
+    folder = tmp_path / "issuer"
+    killed(FIRST_TOLD, folder)
+    assert programmes_in(folder) == [PROGRAMME]
+    code, said = run("programme", "east", "--name", "East", "--folder", str(folder))
+    assert (code, said) == (0, "") and programmes_in(folder) == ["east", PROGRAMME]
+
+
+def test_a_programme_that_the_directory_never_named_is_finished_by_saying_so_again(tmp_path: Path) -> None:
+    Office(tmp_path).close()
+    folder = tmp_path / "issuer"
+    killed(NOT_IN_THE_DIRECTORY, folder)
+    place = f"sqlite:///{folder}/east.db"
+    code, said = run("programme", "east", "--name", "East", "--folder", str(folder), "--database", place)
+    assert (code, said) == (0, "")
+    with opened_issuer(folder, "east") as issuer, issuer.database.read() as session:
+        assert len(session.scalars(select(CredentialRow.id)).all()) == len(read_credentials(None))
+
+
+def programmes_in(folder: Path) -> list[str]:
+    with opened_issuer(folder) as issuer:
+        return sorted(each.programme for each in programmes(issuer))
