@@ -5,11 +5,12 @@ import functools
 import json
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec, Protocol
 
 import typer
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 DEBUG = "ASSESSOR_DEBUG"
+EVERY = 10.0  # seconds between two lines about one thing, where nobody watches a bar
 NOTHING_YET = "There is no decision here yet: none was committed on this device."
 
 
@@ -130,32 +132,47 @@ def output_lost() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class Tell(Protocol):
+    """What is being done, the share that is done (0 to 1), and in a word how far it is."""
+
+    def __call__(self, said: str, share: float, how_far: str = "", /) -> None: ...
+
+
 @contextlib.contextmanager
-def progress_bar(beginning: str, *, quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """A bar on the terminal, told (what is being done, share from 0 to 1); in a log a line for each thing begun;
+def progress_bar(beginning: str, *, quiet: bool) -> Iterator[Tell]:
+    """A bar on the terminal; in a log a line for each thing begun, and one every ten seconds that says how far it is;
     nothing when the answer is JSON."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True, quiet=quiet)
     if not console.is_terminal:
-        yield _by_lines(console)
+        yield by_lines(console)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(beginning, total=1.0)
-        yield lambda said, share: bar.update(task, description=said, completed=share)
+
+        def tell(said: str, share: float, how_far: str = "", /) -> None:
+            bar.update(task, description=_line(said, how_far), completed=share)
+
+        yield tell
         bar.update(task, completed=1.0)
 
 
-def _by_lines(console: "Console") -> Callable[[str, float], None]:
-    last = ""
+def _line(said: str, how_far: str) -> str:
+    return f"{said}: {how_far}" if how_far else said
 
-    def tell(said: str, _share: float) -> None:
-        nonlocal last
-        if said != last:
-            last = said
-            console.print(said, highlight=False, soft_wrap=True)
-            console.file.flush()
+
+def by_lines(console: "Console", clock: Callable[[], float] = time.monotonic) -> Tell:
+    last, at = "", clock()
+
+    def tell(said: str, _share: float, how_far: str = "", /) -> None:
+        nonlocal last, at
+        if said == last and (not how_far or clock() - at < EVERY):
+            return
+        last, at = said, clock()
+        console.print(_line(said, how_far), highlight=False, soft_wrap=True)
+        console.file.flush()
 
     return tell

@@ -1,5 +1,6 @@
 """`assessor enrol` and `assessor sync`: this device made known to an issuer, and its work sent."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,9 @@ from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 
 if TYPE_CHECKING:
+    from assessor_app.cli.answers import Tell
     from assessor_app.queries.sync_state import SyncState
+    from assessor_app.sync.report import Progress
 
 MOST_OF_A_PATH = 250  # characters; a code is longer than most systems allow a name to be
 
@@ -38,7 +41,8 @@ def enrol(
 def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     """Send what waits, fetch what was assigned; with no network nothing is lost, and the exit status is 1.
 
-    What was refused or waits for a moderator is named each time; the sync itself is done all the same.
+    What was refused or waits for a moderator is named each time; the sync itself is done all the same. How far it is
+    goes to standard error: a bar, or in a log a line now and then.
     """
     from dataclasses import asdict
     from datetime import date
@@ -54,7 +58,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     with opening.store(workspace) as store, progress_bar("Syncing", quiet=as_json) as tell:
         client = enrolling.client_for(store)
         try:
-            report = engine.sync_once(store, client, opening.utc_now, opening.new_id)
+            report = engine.sync_once(store, client, opening.utc_now, opening.new_id, partial(_tell, tell))
         finally:
             client.close()
         if report.submissions:
@@ -70,6 +74,15 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     document = told | ({} if done else {"error": report.sentence})
     said = [f"{x.submission}: {x.reason or x.state}" for x in state.attention]
     return Answer(document, "\n".join([report.sentence, *said, *state.sentences]), done=done)
+
+
+def _tell(tell: "Tell", progress: "Progress") -> None:
+    """Where a sync is, for a terminal or a log."""
+    done, total, what = progress.done, progress.total, ""
+    if progress.stage.value == "fetching submissions":
+        done, total, what = done >> 20, total >> 20, " MiB"
+    how_far = f"{done:,} of {total:,}{what}" if progress.total else ""
+    tell(progress.stage.value.capitalize(), progress.done / max(progress.total, 1), how_far)
 
 
 def _needing(state: "SyncState") -> list[dict[str, str | None]]:

@@ -1,13 +1,14 @@
 """`assessor init`, `queue` and `give-back`: a workspace made and listed, and a submission let go."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
-from assessor_app.domain.errors import StoreLocked
+from assessor_app.domain.errors import RuleBroken, StoreLocked
 from assessor_app.domain.passphrases import advice
 
 NEXT = (
@@ -74,12 +75,15 @@ def give_back(
     submission: Annotated[str, typer.Argument(help="The submission ID.")],
     workspace: Folder = None,
     keep: Annotated[bool, typer.Option("--keep", help="Take it up again instead.")] = False,
+    reason: Annotated[str, typer.Option(help="Why it is given back, for the programme.")] = "",
     as_json: Json = False,
 ) -> Answer:
     """Give an undecided submission back, so that the issuer may pass it on to another reader."""
     from assessor_app.commands import leases
 
     with opening.store(workspace) as store:
-        say = leases.keep_after_all if keep else leases.give_back
+        if keep and reason:
+            raise RuleBroken("A reason is for giving back; nothing was changed.")
+        say = leases.keep_after_all if keep else partial(leases.give_back, why=reason)
         change = say(store, submission, now=opening.utc_now, new_id=opening.new_id)
     return Answer({"submission": submission, "given_back": not keep, "said": change.said}, change.said)

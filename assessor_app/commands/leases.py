@@ -6,14 +6,18 @@ from sqlalchemy.orm import Session
 from assessor_app.commands.signing import given, sign
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.lease import GIVE_BACK, LET_GO, TAKE_UP, TAKEN_UP, Lease
+from assessor_app.domain.lease import GIVE_BACK, LET_GO, MAX_WHY, TAKE_UP, TAKEN_UP, Lease
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import AssessmentRow, SubmissionRow
 
 
-def give_back(store: Store, submission: str, *, now: Clock, new_id: NewId) -> Change:
-    """Say, as a signed event, that this assessor will not read it. What was begun stays here, and a decision made all
-    the same is taken in. Raises RuleBroken for what is decided, or is nobody's to take back."""
+def give_back(store: Store, submission: str, why: str = "", *, now: Clock, new_id: NewId) -> Change:
+    """Say, as a signed event, that this assessor will not read it, and `why` where they say so. What was begun stays
+    here, and a decision made all the same is taken in. Raises RuleBroken for what is decided, or is nobody's to take
+    back."""
+    why = why.strip()
+    if len(why) > MAX_WHY:
+        raise RuleBroken(f"Say why in at most {MAX_WHY} characters; nothing was given back.")
     with store.write() as session:
         row = _undecided(session, submission)
         if row.lease == Lease.PASSED_ON:
@@ -21,7 +25,7 @@ def give_back(store: Store, submission: str, *, now: Clock, new_id: NewId) -> Ch
         if row.lease in LET_GO:
             raise RuleBroken(f"{submission} is given back already.")
         row.lease = Lease.GIVING_BACK.value
-        _say(session, submission, GIVE_BACK, now, new_id)
+        _say(session, submission, GIVE_BACK, now, new_id, {"reason": why} if why else {})
     return _change(submission, f"{submission} is given back; the issuer hears of it with the next sync.")
 
 
@@ -34,12 +38,12 @@ def keep_after_all(store: Store, submission: str, *, now: Clock, new_id: NewId) 
         if row.lease not in LET_GO:
             raise RuleBroken(f"{submission} is yours already.")
         row.lease, row.leased_until = Lease.HELD.value, TAKEN_UP
-        _say(session, submission, TAKE_UP, now, new_id)
+        _say(session, submission, TAKE_UP, now, new_id, {})
     return _change(submission, f"{submission} is yours again.")
 
 
-def _say(session: Session, submission: str, kind: str, now: Clock, new_id: NewId) -> None:
-    sign(session, {"submission": submission, "reading": dict(given(session, submission))}, kind, now, new_id)
+def _say(session: Session, submission: str, kind: str, now: Clock, new_id: NewId, more: dict[str, str]) -> None:
+    sign(session, {"submission": submission, "reading": dict(given(session, submission)), **more}, kind, now, new_id)
 
 
 def _undecided(session: Session, submission: str) -> SubmissionRow:

@@ -18,3 +18,4 @@ GIVE_BACK = "lease.give-back/1"
 TAKE_UP = "lease.take-up/1"
 SAID = frozenset({GIVE_BACK, TAKE_UP})
 LET_GO = frozenset({Lease.GIVING_BACK, Lease.GIVEN_BACK})
+MAX_WHY = 500  # characters of why something was given back

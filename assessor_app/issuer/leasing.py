@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE
-from assessor_app.domain.lease import GIVE_BACK
+from assessor_app.domain.lease import GIVE_BACK, MAX_WHY
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
@@ -24,7 +24,6 @@ from assessor_app.issuer.terms import terms_of
 from assessor_app.issuer.tokens import Caller
 
 HELD, RAN_OUT, GIVEN_BACK, PASSED_ON, DECIDED = "held", "ran out", "given back", "passed on", "decided"
-MAX_WHY = 500  # characters of why something was given back
 ENDING = (DECISION, SUPERSEDE, RECUSAL)
 
 

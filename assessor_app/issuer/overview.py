@@ -67,6 +67,7 @@ class DecisionLine:
     received_at: str
     credential: str | None
     revoked: bool
+    revoked_why: str | None
     jws: str
 
     def to_json(self) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def decisions(issuer: Issuer, programme: str, *, after: int = 0, limit: int | No
         named = select(AwardRow).where(AwardRow.programme == programme)
         if limit is not None:
             named = named.where(AwardRow.submission.in_([row.submission for row in rows]))
-        awards = {award.event: award for award in session.scalars(named)}
+        awards = {award.event: award for award in session.scalars(named.order_by(AwardRow.status_index))}
         return tuple(_line(row, awards.get(row.id)) for row in rows)
 
 
@@ -154,5 +155,6 @@ def _line(row: EventRow, award: AwardRow | None) -> DecisionLine:
         received_at=row.received_at,
         credential=counted.id if counted and counted.document is not None else None,
         revoked=counted is not None and counted.revoked_at is not None,
+        revoked_why=counted.revoked_why if counted else None,
         jws=row.jws,
     )

@@ -11,8 +11,18 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import WITHDRAW, Outcome, spoken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
-from assessor_app.store.rows import DestructionRow, EventRow, FindingRow, IssuedRow, LookRow, OutboxRow, SubmissionRow
+from assessor_app.store.rows import (
+    DestructionRow,
+    EventRow,
+    FeedRow,
+    FindingRow,
+    IssuedRow,
+    LookRow,
+    OutboxRow,
+    SubmissionRow,
+)
 
+REVOKED = "credential.revoked"
 TO_THE_SECOND = len("2026-11-23T10:00:00")
 
 
@@ -41,7 +51,8 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
             yield Moment("Superseded", f"corrected to “{later.outcome}”", later.made_at)
     issued = session.get(IssuedRow, event.id)
     if issued is not None:
-        yield Moment(f"Credential {issued.state}", "Open Badges 3.0", issued.changed_at)
+        why = _why_revoked(session, event.id) if issued.state == "revoked" else ""
+        yield Moment(f"Credential {issued.state}", why or "Open Badges 3.0", issued.changed_at)
     yield from _standing(session, event)
     yield from _batches(session, event)
     gone = session.get(DestructionRow, event.submission_id)
@@ -50,6 +61,13 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
     letter = session.get(LetterRow, event.id)
     if letter is not None:
         yield Moment("Letter made", letter.template, letter.made_at)
+
+
+def _why_revoked(session: Session, event: str) -> str:
+    """In the words of the programme's staff, as they came."""
+    revoked = select(FeedRow).where(FeedRow.kind == REVOKED).order_by(FeedRow.seq.desc())
+    said = (row.body.get("reason") for row in session.scalars(revoked) if row.body.get("event") == event)
+    return str(next(said, None) or "")
 
 
 def _standing(session: Session, event: EventRow) -> Iterator[Moment]:

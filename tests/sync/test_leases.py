@@ -94,6 +94,19 @@ def test_giving_back_is_an_event_that_anyone_can_check(device: Device) -> None:
     assert (said["type"], said["submission"]) == ("lease.give-back/1", "S-1")
 
 
+def test_why_it_was_given_back_reaches_the_programme(device: Device, world: World) -> None:
+    leases.give_back(device.store, "S-1", " I know the school. ", now=now, new_id=new_id)
+    device.sync()
+    with world.issuer() as issuer:
+        assert leasing.leases(issuer, PROGRAMME)[0].why == "I know the school."
+
+
+def test_a_reason_longer_than_is_kept_gives_nothing_back(device: Device) -> None:
+    with pytest.raises(RuleBroken, match="500 characters"):
+        leases.give_back(device.store, "S-1", "x" * 501, now=now, new_id=new_id)
+    assert lease(device)[0] == "held"
+
+
 def test_an_issuer_put_back_from_a_backup_hears_again_what_was_given_back(device: Device, world: World) -> None:
     copied = world.copy_database()
     give_back(device)

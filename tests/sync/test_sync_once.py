@@ -21,9 +21,10 @@ from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.rows import AwardRow
 from assessor_app.issuer.terms import Terms, set_terms
+from assessor_app.queries.decision_history import history
 from assessor_app.queries.retention import retention as retained
 from assessor_app.store import opening
-from assessor_app.store.rows import DeviceRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
+from assessor_app.store.rows import DeviceRow, EventRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
 from assessor_app.store.submissions import open_file
 from assessor_app.sync import fetching
 from assessor_app.sync.client import IssuerClient
@@ -199,8 +200,12 @@ def test_a_revoked_credential_is_shown_as_revoked(world: World) -> None:
     with world.issuer() as issuer:
         revoke(issuer, PROGRAMME, award, "The work was not the educator's own.")
     assert device.sync().revoked == 1
+    assert world.decisions()[0].revoked_why == "The work was not the educator's own."
     with device.store.read() as session:
         assert session.get_one(IssuedRow, event).state == "revoked"
+        row = session.get_one(EventRow, event)
+        told = {moment.title: moment.detail for moment in history(session, row, verify(row.jws).payload)}
+    assert told["Credential revoked"] == "The work was not the educator's own."
 
 
 def test_a_decision_let_stand_once_more_shows_the_credential_that_stands(world: World) -> None:
@@ -499,6 +504,20 @@ def test_the_command_names_what_needs_attention_and_is_done(world: World, monkey
         "S-1", "quarantined", "S-1 was not assigned to this assessor."
     )  # fmt: skip
     assert "needs_attention" not in told
+
+
+@pytest.mark.parametrize("words", [["sync"], ["sync", "--json"]])
+def test_in_a_log_the_command_says_where_it_is_and_never_beside_its_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    device = world.device("ana")
+    device.decide(world.hand_in("S-1", to=("ana",)))
+    device.close()
+    monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
+    done = CliRunner().invoke(table.app, ["--workspace", str(device.store.folder), *words])
+    assert done.exit_code == 0 and "Sending" not in done.stdout
+    assert ("Sending decisions: 0 of 1\n" in done.stderr) is ("--json" not in words)
+    assert ("Fetching submissions" in done.stderr) is ("--json" not in words)
 
 
 def test_a_device_that_is_not_enrolled_says_how_to_enrol(world: World, tmp_path: Path) -> None:
