@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from assessor_app.documents import kinds
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import OpenDocument, WorkerPool
+from assessor_app.documents.readers import open_document
+from assessor_app.documents.readers.protocol import Job
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Cell, Kind
 from assessor_app.domain.errors import Unreadable
@@ -140,6 +143,21 @@ def test_more_cells_than_may_be_shown_are_cut_with_a_sentence() -> None:
     with WorkerPool(replace(DEFAULT, max_cells=10), spares=0) as pool, opened(pool, data) as book:
         assert book.sheets[0].rows == 10
         assert "only the first 10 cells of the file are shown" in book.warnings[0]
+
+
+def test_a_sheet_that_takes_too_long_is_shown_as_far_as_it_was_read() -> None:
+    hasty, source = replace(DEFAULT, open_seconds=0.0), BytesSource(one_sheet(cell("A1", 1)))
+    book = open_document(Job(source, "book.xlsx", kinds.guess(source, "book.xlsx"), hasty))
+    assert "too large; only the first 0 cells" in book.warnings[0]
+
+
+@pytest.mark.parametrize("name", ["book.xlsx", "book.ods"])
+def test_more_sheets_than_may_be_shown_are_told(name: str) -> None:
+    tables = "".join(f'<table:table table:name="S{n}"/>' for n in range(3))
+    data = ods_bytes(tables) if name.endswith("ods") else xlsx_bytes({f"S{n}": sheet_xml({}) for n in range(3)})
+    with WorkerPool(replace(DEFAULT, max_sheets=2), spares=0) as pool, opened(pool, data, name) as document:
+        assert [sheet.name for sheet in document.sheets] == ["S0", "S1"]
+        assert any("more than 2 sheets" in warning for warning in document.warnings)
 
 
 def test_a_name_that_is_no_workbook_is_refused(pool: WorkerPool) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.values import SheetLayout
 
 Value = str | float | bool | None
@@ -61,6 +62,19 @@ class Room:
 
     def __init__(self, limits: Limits) -> None:
         self.left, self.limits = limits.max_cells, limits
+        self.late = False
+        self._patience = for_laying_out(limits)
+
+    @property
+    def full(self) -> bool:
+        """No cell more: there are as many as may be shown, or the time for reading is over."""
+        self.late = self.late or self._patience.over
+        return self.left <= 0 or self.late
+
+    @property
+    def shown(self) -> int:
+        """Cells taken when it was full."""
+        return self.limits.max_cells - (self.left if self.late else 0)
 
 
 @dataclass(slots=True)
@@ -71,6 +85,7 @@ class Faults:
     damaged: int = 0  # cells whose value cannot be read
     cut: int = 0  # texts longer than may be shown
     concealed: bool = False  # hidden rows or columns
+    more: bool = False  # sheets than may be shown
 
 
 @dataclass(slots=True)
@@ -99,7 +114,7 @@ class SheetCells:
         if not (0 <= row < limits.max_rows and 0 <= column < limits.max_columns):
             self.cut = True
             return
-        if self.room.left <= 0:
+        if self.room.full:
             self.cut = True
             raise Full
         self.room.left -= 1
@@ -117,7 +132,7 @@ class SheetCells:
         if not 0 <= row < self.room.limits.max_rows:
             self.cut = True
             return
-        if self.room.left <= 0 or row in self.rows:
+        if self.room.full or row in self.rows:
             for column, value, look in held:
                 self.put(row, column, value, look)
             return

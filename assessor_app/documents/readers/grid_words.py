@@ -14,7 +14,9 @@ def sheet_warnings(sheets: Sequence[SheetCells], faults: Faults, limits: Limits)
     if broken := [sheet for sheet in sheets if sheet.broken]:
         said.append(f"{_names(broken)} damaged or cut short; what could be read is shown.")
     if cut := [sheet for sheet in sheets if sheet.cut]:
-        said.append(f"{_names(cut)} too large; only the first {limits.max_cells:,} cells of the file are shown.")
+        said.append(f"{_names(cut)} too large; only the first {cut[0].room.shown:,} cells of the file are shown.")
+    if faults.more:
+        said.append(f"The spreadsheet has more than {limits.max_sheets} sheets; only the first are shown.")
     if faults.damaged:
         said.append(f"{_counted(faults.damaged, 'cell')} cannot be read; the damaged content stands there as it is.")
     if faults.unsaved:

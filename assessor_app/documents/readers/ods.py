@@ -23,7 +23,7 @@ def open_grid(job: Job) -> Workbook:
     try:
         read_events(pieces, reader.start, reader.end, reader.text, _FORM)
     except Full:
-        reader.sheets[-1].cut = True
+        reader.sheets[-1].cut = not faults.more
     except Unfit:
         if not any(sheet.rows for sheet in reader.sheets):
             raise

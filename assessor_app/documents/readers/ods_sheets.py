@@ -70,6 +70,7 @@ class Sheets:
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         if len(self.sheets) >= self._room.limits.max_sheets:
+            self._faults.more = True
             raise Full
         name = attributes.get("name", f"Sheet {len(self.sheets) + 1}")[:255]
         hidden = attributes.get("style-name", "") in self._looks.hidden_tables

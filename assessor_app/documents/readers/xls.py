@@ -20,14 +20,16 @@ def open_grid(job: Job) -> Workbook:
     book = read_book(stream)
     room, faults, looks = Room(job.limits), Faults(), book.looks()
     filled = frozenset(number for number, look in enumerate(looks) if look.fill is not None)
-    listed = [sheet for sheet in book.sheets if sheet.cells][: job.limits.max_sheets]
+    of_cells = [sheet for sheet in book.sheets if sheet.cells]
+    listed = of_cells[: job.limits.max_sheets]
+    faults.more = len(of_cells) > len(listed)
     sheets = [_sheet(stream, each, book, SheetCells(each.name, room, faults, each.hidden), filled) for each in listed]
     if not sheets:
         raise Unfit("The spreadsheet has no sheet of cells.")
     if all(sheet.broken and not sheet.rows for sheet in sheets):
         raise Unfit("The spreadsheet is damaged or cut short: none of its sheets can be read.")
     found = Workbook(sheets, looks, job.limits, book.from_1904)
-    charts = [] if len(listed) == len(book.sheets) else ["Only cells are shown; the spreadsheet also holds charts."]
+    charts = [] if len(of_cells) == len(book.sheets) else ["Only cells are shown; the spreadsheet also holds charts."]
     damage = [] if book.whole else [_DAMAGED]
     found.warnings = (*damage, *sheet_warnings(sheets, faults, job.limits), *charts)
     return found

@@ -47,9 +47,11 @@ def open_grid(job: Job) -> Workbook:
         warnings.append("The texts of the spreadsheet are damaged or too many; some cells may be empty.")
     room, faults = Room(job.limits), Faults()
     filled = frozenset(number for number, look in enumerate(styles.looks) if look.fill is not None)
+    of_cells = [each for each in entries if each.cells]
+    faults.more = len(of_cells) > job.limits.max_sheets
     sheets = [
         _sheet(package, each, SheetCells(each.name, room, faults, each.hidden), texts, filled)
-        for each in [each for each in entries if each.cells][: job.limits.max_sheets]
+        for each in of_cells[: job.limits.max_sheets]
     ]
     if not sheets:
         raise Unfit("The spreadsheet has no sheet of cells.")
