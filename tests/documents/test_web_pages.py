@@ -111,6 +111,40 @@ def test_a_page_of_one_link_is_called_a_link() -> None:
         assert document.warnings[0].startswith("This is a link instead of a file (https://example.org/work)")
 
 
+def shown(document: Read) -> str:
+    return "".join("".join(document.text(page + 1).split()) for page in range(len(document.leaves.sizes)))
+
+
+@pytest.mark.parametrize("columns", [8, 20, 60])
+def test_a_wide_table_keeps_its_last_column_on_the_page(columns: int) -> None:
+    row = "".join(f"<td>observation{column};</td>" for column in range(columns))
+    with opened(f"<html><p>x</p><table><tr>{row}</tr></table>") as document:
+        assert shown(document) == "x" + "".join(f"observation{column};" for column in range(columns))
+
+
+def test_what_stands_round_and_between_tables_keeps_its_order() -> None:
+    inner = "<table><tr><td>d<td>e</table>"
+    table = f"<table><caption>b</caption><tr><th rowspan=2>c<td>{inner}f<tr><td colspan=5>g</table>"
+    with opened(f"<html><div>a<ul><li>{table}h<li>i</ul></div><table><tr><td>j</table>k") as document:
+        assert shown(document).replace("•", "") == "abcdefghijk"
+
+
+def test_a_heading_beside_tables_is_in_the_outline() -> None:
+    with opened("<html><table><tr><td>x</table><h2>Goals &amp; aims</h2><p>y") as document:
+        assert document.outline() == ((2, "Goals & aims", 1),)
+
+
+def test_a_table_of_thousands_of_rows_keeps_them_in_their_order() -> None:
+    rows = "".join(f"<tr><td>a{n};<td>b{n};" for n in range(450))
+    with opened(f"<html><table>{rows}</table>") as document:
+        assert shown(document) == "".join(f"a{n};b{n};" for n in range(450))
+
+
+def test_columns_of_a_page_beyond_what_can_be_shown_are_told() -> None:
+    with opened(f"<html><table><tr>{'<td>x' * 300}</table>") as document:
+        assert any("more than 200 columns" in said for said in document.warnings)
+
+
 def test_markdown_keeps_lists_tables_and_code() -> None:
     text = (
         "# Plan\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| left | right |\n\n- [x] done\n\n```\ncode <b>\n```\n"

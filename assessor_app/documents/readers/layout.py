@@ -22,6 +22,8 @@ LATE = "The document takes long to lay out; only its {} shown."
 WRAP = "body { overflow-wrap: break-word } "  # what does not wrap leaves the page, and nobody sees it
 Heading = tuple[int, str, int]
 MOST_HEADINGS = 5_000
+# HTML, pages and headings to add to, and how long it may take: why there are no more pages, if there were more
+Setter = Callable[[str, list[Any], list[Heading], Patience], str]
 
 
 def shown_of(cut: str, pages: int) -> str:
@@ -36,10 +38,11 @@ def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits) -> 
 
 
 def lay_out_chapters(
-    chapters: list[str], css: str, pictures: dict[str, bytes], limits: Limits, titles: Sequence[str] = ()
-) -> Sheets:
+    chapters: list[str], css: str, pictures: dict[str, bytes], limits: Limits, titles: Sequence[str] = (),
+    by_blocks: Setter | None = None,
+) -> Sheets:  # fmt: skip
     """The same for several texts, each of which begins on a page of its own; `titles` stand in the outline for
-    chapters without a heading."""
+    chapters without a heading. `by_blocks` sets a text that holds tables."""
     archive = pymupdf.Archive()
     for name, data in pictures.items():
         archive.add((data, name))
@@ -49,7 +52,12 @@ def lay_out_chapters(
     try:
         for html, title in zip_longest(chapters, titles[: len(chapters)], fillvalue=""):
             before, page = len(headings), len(drawn) + 1
-            cut = cut or _written(html, WRAP + css, archive, limits.max_laid_out_pages, drawn, headings, patience)
+            if cut:
+                break
+            if by_blocks is not None and "<table" in html:
+                cut = by_blocks(html, drawn, headings, patience)
+            else:
+                cut = _written(html, WRAP + css, archive, limits.max_laid_out_pages, drawn, headings, patience)
             if title and len(headings) == before and page <= len(drawn):
                 headings.append((1, title, page))
     except MemoryError as error:

@@ -1,5 +1,6 @@
 """Sets a table row by row: cells grow with their text, span rows and columns, and go on over the end of a page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -121,7 +122,7 @@ class TableSetter:
         ending = [c for c in self._open if c.last == number or last]
         need = max((c.used + c.around - (sheet.y - c.start) for c in ending), default=0.0)
         low = min(sheet.y + max(need, min(least, sheet.bottom - sheet.y)), max(sheet.bottom, sheet.y + need))
-        self._finish(ending, low)
+        self._finish(ending, low, early=[c for c in cells if c not in ending and _can_be_early(c)])
         self._open = [c for c in self._open if c not in ending]
         sheet.advance(low)
 
@@ -160,21 +161,27 @@ class TableSetter:
                 return
             at.slabs.pop(0)
 
-    def _finish(self, cells: list[_Open], low: float, split: bool = False) -> None:
-        """Grounds first, then texts in reading order, then lines."""
+    def _finish(self, cells: list[_Open], low: float, split: bool = False, early: Sequence[_Open] = ()) -> None:
+        """Grounds first, then texts in reading order, then lines; of cells that span rows below the texts alone."""
         device = self._sheet.device
         ordered = sorted(cells, key=lambda c: (c.row, c.cell.column))
         for at in ordered:
             if at.cell.fill and low > at.start:
                 fill(device, (at.x, at.start, at.x + at.width, low), at.cell.fill)
-        for at in ordered:
+        for at in sorted((*cells, *early), key=lambda c: (c.row, c.cell.column)):
             spare = max(0.0, low - at.start - at.used - at.around)
             drop = 0.0 if split or at.broken else {"middle": spare / 2, "bottom": spare}.get(at.cell.align, 0.0)
             left, top = at.x + at.cell.padding[0], at.start + at.cell.padding[1] + drop
             for listed, offset, shrink in at.here:
                 stamp(device, listed, left, top + offset, shrink)
+            at.here = []
         for at in ordered:
             _lines(device, at, low)
+
+
+def _can_be_early(at: _Open) -> bool:
+    """Whether the text of a cell can stand before those beside it are done: nothing is laid over or below it later."""
+    return not at.slabs and at.cell.align == "top" and not at.cell.fill
 
 
 def _reach(rows: tuple[Row, ...], number: int, cell: Cell) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, Table
 from assessor_app.documents.readers.layout import CUT, LATE, MOST_HEADINGS, Heading, shown_of
-from assessor_app.documents.readers.patience import for_laying_out
+from assessor_app.documents.readers.patience import Patience, for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
 from assessor_app.documents.readers.slabs import Type, first_need, placed
@@ -29,6 +29,16 @@ def set_pages(blocks: Iterable[Block], css: str, pictures: dict[str, bytes], lim
     return pages
 
 
+def set_more(
+    blocks: Iterable[Block], kind: Type, limits: Limits, listed: list[Any], headings: list[Heading], patience: Patience
+) -> str:
+    """Add the pages to those there are; why there are no more, if there were more."""
+    press = _Press(kind, limits, patience, listed, headings)
+    press.new_page()
+    press.set_all(blocks)
+    return press.cut
+
+
 class _Full(Exception):
     """There are as many pages as there may be."""
 
@@ -36,15 +46,18 @@ class _Full(Exception):
 class _Press:
     """The page being set, and those that are done."""
 
-    def __init__(self, kind: Type, limits: Limits) -> None:
+    def __init__(
+        self, kind: Type, limits: Limits, patience: Patience | None = None, listed: list[Any] | None = None,
+        headings: list[Heading] | None = None,
+    ) -> None:  # fmt: skip
         self.type = kind
-        self.listed: list[Any] = []
+        self.listed: list[Any] = listed if listed is not None else []
         self.sizes: list[PageSize] = []
-        self.headings: list[Heading] = []
+        self.headings: list[Heading] = headings if headings is not None else []
         self.cut = ""
         self._paper = Paper()
         self._most = limits.max_laid_out_pages
-        self._patience = for_laying_out(limits)
+        self._patience = patience or for_laying_out(limits)
         self.device: Any = None
         self.y = self.bottom = 0.0
         self._filled = False

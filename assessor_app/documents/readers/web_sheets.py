@@ -4,12 +4,17 @@ import base64
 import binascii
 import urllib.parse
 from collections.abc import Callable
+from typing import Any
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.layout import lay_out_chapters
+from assessor_app.documents.readers.layout import Heading, Setter, lay_out_chapters
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.pictures import light_picture
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.slabs import Type
+from assessor_app.documents.readers.typesetting import set_more
+from assessor_app.documents.readers.web_blocks import blocks
 from assessor_app.documents.readers.web_page import CSS, Found, Written
 
 _TAGS = {
@@ -21,6 +26,7 @@ _ATTRIBUTES = {"*": {"style", "class", "dir"}, "td": {"colspan", "rowspan"}, "th
                "ol": {"start"}, "img": {"src"}}  # fmt: skip
 _STYLES = {"text-align", "font-weight", "font-style", "text-decoration", "width", "height"}
 _MOST_PICTURES = 300
+_COLLAPSED = "p, h1, h2, h3, h4, h5, h6 { white-space: normal }"  # blanks of the source are no blanks of the page
 
 
 class Album:
@@ -70,10 +76,18 @@ def web_sheets(chapters: list[Written], album: Album, limits: Limits) -> Sheets:
     if not kept:
         raise Unfit("The page holds no text and no picture.")
     titles = [chapter.title for _, chapter in kept]
-    pages = lay_out_chapters([html for html, _ in kept], CSS, album.pictures, limits, titles)
+    set_tables = _by_blocks(Type(CSS + _COLLAPSED, album.pictures), limits, chapters[0].warn)
+    pages = lay_out_chapters([html for html, _ in kept], CSS, album.pictures, limits, titles, set_tables)
     said = dict.fromkeys(sentence for chapter in chapters for sentence in chapter.warnings)
     pages.warnings = (*list(said)[:20], *pages.warnings)
     return pages
+
+
+def _by_blocks(kind: Type, limits: Limits, warn: Callable[[str], None]) -> Setter:
+    def set_tables(html: str, drawn: list[Any], headings: list[Heading], patience: Patience) -> str:
+        return set_more(blocks(html, warn), kind, limits, drawn, headings, patience)
+
+    return set_tables
 
 
 def _clean(html: str) -> str:

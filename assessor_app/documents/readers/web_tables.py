@@ -1,0 +1,111 @@
+"""Tables of web pages as blocks: their columns fit the page, and nothing of them runs off its edge."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assessor_app.documents.readers.blocks import MOST_COLUMNS, STRETCH, TOO_WIDE, Block, Cell, Row, Table
+
+ROOM = 483.0  # points of a line
+_LETTER, _AROUND = 5.8, 9.0  # points of a letter in the usual size, and beside the text of a cell
+_CLOSE = 4.0  # the same where room is short
+_SMALLEST = 0.3  # of the usual size: a reader can look closer, a word in pieces cannot be found
+_USUAL = 10.5  # points
+_LONGEST = 400  # letters of a cell beyond which its column wants no more room
+Filled = Callable[[Any, float], tuple[Block, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    element: Any
+    column: int
+    columns: int
+    rows: int
+
+
+def tables(element: Any, fill: Filled, warn: Callable[[str], None]) -> Iterator[Table]:
+    """The table by stretches of rows; `fill` makes the blocks of a cell, in letters of so many points."""
+    lines = list(_placed(element, warn))
+    count = max((spot.column + spot.columns for line in lines for spot in line), default=0)
+    if not count:
+        return
+    widths, share = _widths(lines, count)
+    first = reach = 0
+    for number, line in enumerate(lines):
+        if number - first >= STRETCH and reach <= number:
+            yield _set(lines[first:number], widths, share, fill)
+            first = number
+        reach = max(reach, *(number + spot.rows for spot in line), 0)
+    yield _set(lines[first:], widths, share, fill)
+
+
+def _set(lines: list[list[_Spot]], widths: list[float], share: float, fill: Filled) -> Table:
+    beside = 4.0 if share == 1 else _CLOSE / 2
+
+    def cell(spot: _Spot) -> Cell:
+        blocks = fill(spot.element, _USUAL * share)
+        return Cell(blocks, spot.column, spot.columns, spot.rows, padding=(beside, 2.0, beside, 2.0))
+
+    return Table(tuple(widths), tuple(Row(tuple(map(cell, line))) for line in lines), min(ROOM, sum(widths)))
+
+
+def rows_of(element: Any) -> Iterator[Any]:
+    """Rows of this table, not of tables within it."""
+    for part in element:
+        if part.tag == "tr":
+            yield part
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from rows_of(part)
+
+
+def _placed(element: Any, warn: Callable[[str], None]) -> Iterator[list[_Spot]]:
+    """Cells in their columns; those of rows above that reach down keep their places."""
+    taken: dict[int, int] = {}  # how many rows each column is still taken
+    for row in rows_of(element):
+        line, column = [], 0
+        below: dict[int, int] = {}
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while taken.get(column, 0):
+                column += 1
+            if column >= MOST_COLUMNS:
+                warn(TOO_WIDE)
+                break
+            columns, rows = min(_number(cell, "colspan"), MOST_COLUMNS - column), _number(cell, "rowspan")
+            line.append(_Spot(cell, column, columns, rows))
+            below |= dict.fromkeys(range(column, column + columns), rows)
+            column += columns
+        taken = {at: left - 1 for at, left in (taken | below).items() if left > 1}
+        yield line
+
+
+def _number(cell: Any, name: str) -> int:
+    said = cell.get(name) or ""
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 4 else 1
+
+
+def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
+    """Points of the columns, and the share of the usual size in which their longest words go into them."""
+    least, wanted = [_AROUND + _LETTER] * count, [_AROUND + _LETTER] * count
+    for spot in (spot for line in lines for spot in line if spot.columns == 1):
+        word, text = _lengths(spot.element)
+        least[spot.column] = max(least[spot.column], word * _LETTER + _AROUND)
+        wanted[spot.column] = max(wanted[spot.column], text * _LETTER + _AROUND)
+    if sum(wanted) <= ROOM:
+        return wanted, 1.0
+    spare, more = ROOM - sum(least), sum(wanted) - sum(least)
+    if spare >= 0:
+        return [low + (high - low) * spare / more for low, high in zip(least, wanted, strict=True)], 1.0
+    letters = sum(least) - _AROUND * count
+    share = min(1.0, max(_SMALLEST, (ROOM - _CLOSE * count) / letters))
+    return [(low - _AROUND) * share + _CLOSE for low in least], share
+
+
+def _lengths(cell: Any) -> tuple[int, int]:
+    """Letters of the longest word and of the longest line."""
+    text = " ".join("".join(cell.itertext()).split())
+    if next(cell.iter("img"), None) is not None:
+        return 20, max(40, min(_LONGEST, len(text)))
+    return min(40, max(map(len, re.split(r"[\s-]+", text)), default=0)), min(_LONGEST, len(text))
