@@ -10,7 +10,7 @@ from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, Sheet, SheetLayout, Trait, Word
-from assessor_app.documents.veil import Rect, Veil, over
+from assessor_app.documents.veil import Rect, Veil, may_be_called, over
 from assessor_app.documents.wire import Broken, Message, Payload
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.evidence import Box as PercentBox
@@ -62,9 +62,11 @@ class OpenDocument:
         """In the order of their tabs; their names may be those of people."""
         return self.veil.sheets(self._sheets) if self.veil.hidden else self._sheets
 
-    def sheet_called(self, name: str) -> int | None:
+    def sheet_called(self, name: str, tab: int | None = None) -> int | None:
         """The number, from 1, of the sheet that an evidence link names, be its name hidden then or now; None where no
-        sheet is called so, or several could be meant."""
+        sheet is called so, or several could be meant. `tab` is the number it had when it was cited."""
+        if tab is not None and 1 <= tab <= len(self._sheets) and may_be_called(self._sheets[tab - 1].name, name):
+            return tab
         for names in ([sheet.name for sheet in self._sheets], [sheet.name for sheet in self.sheets]):
             if name in names:
                 return names.index(name) + 1

@@ -24,6 +24,7 @@ class Passage:
     end: float = 0.0
     sheet: str = ""
     row: int = 0
+    tab: int | None = None  # the number of the sheet, from 1
 
     def anchor(self, start: int, end: int) -> Anchor:
         """The place of these characters."""
@@ -31,7 +32,7 @@ class Passage:
             left = self.text.count("\t", 0, start)
             right = left + self.text.count("\t", start, end)
             quote = "\t".join(self.text.split("\t")[left : right + 1])
-            return CellRange(self.sheet, area_name(self.row, left, self.row, right), quote)
+            return CellRange(self.sheet, area_name(self.row, left, self.row, right), quote, self.tab)
         if self.page is None:
             return TimeSpan(self.start, max(self.end, self.start + 0.1))
         before, after = self.text[max(0, start - AROUND) : start], self.text[end : end + AROUND]
@@ -70,7 +71,7 @@ def _rows(document: OpenDocument) -> Iterator[Passage]:
     for number, sheet in enumerate(document.sheets, 1):
         try:
             for row, text in document.lines(number):
-                yield Passage(text, sheet=sheet.name, row=row)
+                yield Passage(text, sheet=sheet.name, row=row, tab=number)
         except Unreadable:
             continue
 

@@ -1,5 +1,6 @@
 """What lies over a document when somebody in it must not be known: blocks over words, boxes over places."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +8,12 @@ from typing import Any
 
 from assessor_app.documents.values import CaptionTrack, Cell, Cue, Frame, PageSize, Pixels, Sheet, Word
 from assessor_app.domain.evidence import Box, ImageRegion, PageRegion, TimeSpan
-from assessor_app.domain.masking import masked, spans
+from assessor_app.domain.masking import BLOCK, masked, same_but_for_blocks, spans
 from assessor_app.domain.moving import Moving, Place, standing_still
 
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1 in points, or in pixels of a picture
 INK = 24  # brightness of what covers a word
+_NUMBER = re.compile(r" \d+$")
 MOSAIC = 5  # tiles across a covered place: nobody is known by them
 
 
@@ -85,6 +87,11 @@ class Veil:
         boxes, pixels = self.boxes_at(frame.seconds), frame.pixels
         whole = PageSize(pixels.width, pixels.height)
         return replace(frame, pixels=covered(pixels, (), [_rect(box, whole) for box in boxes])) if boxes else frame
+
+
+def may_be_called(name: str, shown: str) -> bool:
+    """Whether a sheet of this name may have been shown as the other, numbered among those that looked the same."""
+    return same_but_for_blocks(name, shown) or (BLOCK in shown and same_but_for_blocks(name, _NUMBER.sub("", shown)))
 
 
 def _rect(box: Box, size: PageSize) -> Rect:

@@ -79,11 +79,13 @@ class TimeSpan:
 @dataclass(frozen=True, slots=True)
 class CellRange:
     """Cells of a sheet, as a spreadsheet writes them: sheet “Turns”, cells “C4:F9”. `quote` is what stands there (as
-    much of it as a card shows): a tab between columns, a line a row."""
+    much of it as a card shows): a tab between columns, a line a row. `tab` counts the sheet among those of its file,
+    from 1: its name may be hidden now and shown later."""
 
     sheet: str
     cells: str
     quote: str = ""
+    tab: int | None = None
 
 
 Anchor = TextRange | PageRegion | ImageRegion | TimeSpan | CellRange
@@ -157,7 +159,7 @@ def to_selector(anchor: Anchor) -> dict[str, Any]:
             span = f"t={_number(anchor.start)},{_number(anchor.end)}"
             return _fragment(span if anchor.box is None else f"{span}&{_xywh(anchor.box)}")
         case CellRange():
-            cells = _fragment(f"cell={anchor.sheet}!{anchor.cells}")
+            cells = _fragment(f"cell={anchor.sheet}!{anchor.cells}") | ({"tab": anchor.tab} if anchor.tab else {})
             return (
                 cells | {"refinedBy": {"type": "TextQuoteSelector", "exact": anchor.quote}} if anchor.quote else cells
             )
@@ -205,7 +207,8 @@ def _from_selector(selector: dict[str, Any]) -> Anchor:
         return TimeSpan(float(span.group(1)), float(span.group(2)), _box_of(value))
     if value.startswith("cell="):
         sheet, _, cells = value.removeprefix("cell=").rpartition("!")
-        return CellRange(sheet, cells, str(refined.get("exact", "")))
+        tab = selector.get("tab")
+        return CellRange(sheet, cells, str(refined.get("exact", "")), tab if type(tab) is int and tab > 0 else None)
     if box := _box_of(value):
         return ImageRegion(box)
     raise RuleBroken(f"An evidence link has a selector this version cannot show: {value or selector.get('type')}.")

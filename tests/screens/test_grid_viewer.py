@@ -94,7 +94,7 @@ def test_the_first_arrow_takes_the_cell_the_caret_is_on(viewer: GridViewer, qtbo
 def test_arrows_move_and_shift_extends(viewer: GridViewer, qtbot: QtBot) -> None:
     press(qtbot, viewer.table, Key.Key_Down, Key.Key_Down, Key.Key_Down)
     press(qtbot, viewer.table, Key.Key_Right, Key.Key_Down, held=Modifier.ShiftModifier)
-    assert viewer.selection_anchor() == CellRange("Turns", "A3:B4", "Ana\t12\nBo\t3")
+    assert viewer.selection_anchor() == CellRange("Turns", "A3:B4", "Ana\t12\nBo\t3", tab=1)
 
 
 def test_control_home_and_end_go_to_the_corners(viewer: GridViewer, qtbot: QtBot) -> None:
@@ -201,7 +201,7 @@ def test_cells_cited_by_keys_are_found_again_after_a_restart(
     again = running(qtbot, store, submission)
     try:
         (link,) = again.workspace.score_view(submission).assessment.links
-        assert link.anchor == CellRange("Turns", "A3:B3", "Ana\t12")
+        assert link.anchor == CellRange("Turns", "A3:B3", "Ana\t12", tab=1)
         table = again.window.score.stage.grid.table
         press(qtbot, table, Key.Key_End, held=Modifier.ControlModifier)
         again.window.score.way.show_link(link.id)

@@ -19,7 +19,7 @@ from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import CaptionTrack, Trait
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.assessment import Conflict, Policy
-from assessor_app.domain.evidence import CellRange
+from assessor_app.domain.evidence import CellRange, from_selector, to_selector
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.eventlog.jws import payload_unchecked
@@ -107,6 +107,17 @@ def test_a_place_in_a_hidden_sheet_is_found_again_however_it_was_cited(pool: Wor
         ]  # fmt: skip
         document.veil = Veil(CHILDREN[:1])
         assert document.sheet_called("███ ████") == 1
+
+
+def test_a_place_cited_under_a_hidden_name_is_found_once_the_name_is_shown(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(book(*CHILDREN)), "turns.xlsx") as document:
+        document.veil = Veil(CHILDREN)
+        places = [CellRange(sheet.name, "A1", tab=tab) for tab, sheet in enumerate(document.sheets, 1)]
+        kept = [from_selector(to_selector(place)) for place in places]
+        for shown in (CHILDREN[1:], CHILDREN[:1], ()):
+            document.veil = Veil(shown)
+            assert [document.sheet_called(a.sheet, a.tab) for a in kept if isinstance(a, CellRange)] == [1, 2]
+        assert document.sheet_called("████", 1) is None  # no name of this length
 
 
 def test_a_decision_does_not_say_whose_sheet_it_cites(store: Store, pool: WorkerPool, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ class Passage:
     end: float = 0.0
     sheet: str = ""
     row: int = 0
+    tab: int | None = None  # the number of the sheet, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _rows(document: OpenDocument) -> Iterator[Passage]:
     room = MOST_SHEET_CHARS
     for number, sheet in enumerate(document.sheets, 1):
         for row, text in document.lines(number):
-            yield Passage(text, sheet=sheet.name, row=row)
+            yield Passage(text, sheet=sheet.name, row=row, tab=number)
             room -= len(text) + 20
             if room < 0:
                 return
@@ -139,4 +140,4 @@ def _cells(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
     left = passage.text.count("\t", 0, start)
     right = left + passage.text.count("\t", start, end)
     cells = area_name(passage.row, left, passage.row, right)
-    return CellRange(passage.sheet, cells, "\t".join(texts[left : right + 1])), f"{passage.sheet}, {cells}"
+    return CellRange(passage.sheet, cells, "\t".join(texts[left : right + 1]), passage.tab), f"{passage.sheet}, {cells}"

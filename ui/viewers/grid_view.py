@@ -103,7 +103,7 @@ class GridViewer(QWidget):
         area, sheet = self.table.selected_area(), self.table.grid.sheet
         if area is None or sheet is None:
             return None
-        return CellRange(sheet.name, area_name(*area), self._quote(area))
+        return CellRange(sheet.name, area_name(*area), self._quote(area), self.table.grid.number)
 
     def selection_anchors(self) -> tuple[Anchor, ...]:
         anchor = self.selection_anchor()
@@ -120,7 +120,7 @@ class GridViewer(QWidget):
         """With the name that its sheet has here; it may have been hidden since it was cited."""
         if self._opened is None or not isinstance(link.anchor, CellRange):
             return link
-        number = self._opened.document.sheet_called(link.anchor.sheet)
+        number = self._opened.document.sheet_called(link.anchor.sheet, link.anchor.tab)
         if number is None:
             return link
         return replace(link, anchor=replace(link.anchor, sheet=self._opened.document.sheets[number - 1].name))
@@ -140,7 +140,7 @@ class GridViewer(QWidget):
         area = area_at(anchor.cells) if isinstance(anchor, CellRange) else None
         if area is None or not isinstance(anchor, CellRange) or self._opened is None:
             return
-        number = self._opened.document.sheet_called(anchor.sheet)
+        number = self._opened.document.sheet_called(anchor.sheet, anchor.tab)
         if number is None:
             self.said.emit(f"There is no sheet “{anchor.sheet}” in this file.")
             return
