@@ -122,6 +122,7 @@ _QUEUE = (
     Action(
         "queue.give_back", "Give the chosen submission back, or keep it", ("G",), Scope.QUEUE, "arrow-counter-clockwise"
     ),
+    Action("queue.say_why", "Say why the chosen submission is given back", ("Shift+G",), Scope.QUEUE, "chat-text"),
     Action("queue.search", "Search the queue", ("/",), Scope.QUEUE, "magnifying-glass", hint="search"),
 )
 _SCORE = (

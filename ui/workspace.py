@@ -195,6 +195,10 @@ class Workspace(QObject):
         """Let another reader have it; what was begun stays here."""
         return self.obey(partial(leases.give_back, self.store, submission, now=self.now, new_id=self.new_id))
 
+    def say_why(self, submission: SubmissionId, why: str) -> bool:
+        """Why it was given back."""
+        return self.obey(partial(leases.say_why, self.store, submission, why, now=self.now, new_id=self.new_id))
+
     def keep_after_all(self, submission: SubmissionId) -> bool:
         return self.obey(partial(leases.keep_after_all, self.store, submission, now=self.now, new_id=self.new_id))
 

@@ -15,9 +15,7 @@ def give_back(store: Store, submission: str, why: str = "", *, now: Clock, new_i
     """Say, as a signed event, that this assessor will not read it, and `why` where they say so. What was begun stays
     here, and a decision made all the same is taken in. Raises RuleBroken for what is decided, or is nobody's to take
     back."""
-    why = why.strip()
-    if len(why) > MAX_WHY:
-        raise RuleBroken(f"Say why in at most {MAX_WHY} characters; nothing was given back.")
+    why = _reason(why)
     with store.write() as session:
         row = _undecided(session, submission)
         if row.lease == Lease.PASSED_ON:
@@ -27,6 +25,25 @@ def give_back(store: Store, submission: str, why: str = "", *, now: Clock, new_i
         row.lease = Lease.GIVING_BACK.value
         _say(session, submission, GIVE_BACK, now, new_id, {"reason": why} if why else {})
     return _change(submission, f"{submission} is given back; the issuer hears of it with the next sync.")
+
+
+def say_why(store: Store, submission: str, why: str, *, now: Clock, new_id: NewId) -> Change:
+    """Say afterwards why it is given back: as a signed event of the same kind, whose word is the last one."""
+    why = _reason(why)
+    with store.write() as session:
+        row = _undecided(session, submission)
+        if row.lease not in LET_GO:
+            raise RuleBroken(f"{submission} is not given back, so there is no reason to be said.")
+        row.lease = Lease.GIVING_BACK.value
+        _say(session, submission, GIVE_BACK, now, new_id, {"reason": why} if why else {})
+    return _change(submission, f"Why you gave {submission} back goes to the issuer with the next sync.")
+
+
+def _reason(why: str) -> str:
+    why = why.strip()
+    if len(why) > MAX_WHY:
+        raise RuleBroken(f"Say why in at most {MAX_WHY} characters; nothing was sent.")
+    return why
 
 
 def keep_after_all(store: Store, submission: str, *, now: Clock, new_id: NewId) -> Change:

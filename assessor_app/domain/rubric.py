@@ -115,7 +115,9 @@ class Rubric:
 
     def letter(self, criterion_id: CriterionId) -> str:
         """The letter that stands for a criterion on pins, spans and cards: A, B, … Z, AA, AB …"""
-        index = self.criteria.index(self.criterion(criterion_id))
+        index = next((n for n, criterion in enumerate(self.criteria) if criterion.id == criterion_id), None)
+        if index is None:
+            raise RuleBroken(f"“{criterion_id}” is not a criterion of “{self.title}”.")
         head, tail = divmod(index, len(LETTERS))
         return (LETTERS[head - 1] if head else "") + LETTERS[tail]
 

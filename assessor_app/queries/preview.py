@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.lease import GIVE_BACK
 from assessor_app.domain.rubric import TotalWithCut
 from assessor_app.domain.submission import Artifact, Submission, SubmissionId, word_count
 from assessor_app.domain.unnamed import without_names
@@ -56,6 +57,7 @@ class Preview:
     conflict: Conflict | None
     conflict_on: str | None
     looked_over: bool = True  # whether the pre-check has been run
+    given_back_why: str = ""  # as the assessor said it last
 
 
 def preview(store: Store, credentials: Credentials, submission: SubmissionId, today: date) -> Preview:
@@ -85,7 +87,14 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
             conflict=Conflict(reading.conflict) if reading and reading.conflict else None,
             conflict_on=reading.started_at if reading else None,
             looked_over=was_looked_over(session, submission),
+            given_back_why=_given_back_why(session, submission),
         )
+
+
+def _given_back_why(session: Session, submission: str) -> str:
+    said = select(EventRow.jws).where(EventRow.submission_id == submission, EventRow.type == GIVE_BACK)
+    last = session.scalars(said.order_by(EventRow.made_at.desc(), EventRow.device_seq.desc()).limit(1)).first()
+    return str(payload_unchecked(last).get("reason", "")) if last else ""
 
 
 def _facts(submission: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's Select type says nothing more here

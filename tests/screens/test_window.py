@@ -12,8 +12,9 @@ from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.credential import Part, QuestionId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import SubmissionRow
+from assessor_app.store.rows import EventRow, SubmissionRow
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
 from ui import style, theme
@@ -77,6 +78,15 @@ def test_the_preview_follows_the_chosen_submission(window: MainWindow, press: Ke
 
 
 def test_g_gives_a_submission_back_and_g_again_keeps_it(window: MainWindow, press: Keys, store: Store) -> None:
+    give_back(window, press, store)
+    window.queue.table.choose("S-1")
+    press("g")
+    with store.read() as session:
+        assert session.get_one(SubmissionRow, "S-1").lease == "held"
+
+
+def give_back(window: MainWindow, press: Keys, store: Store) -> None:
+    """S-1, which an issuer gave out."""
     with store.write() as session:
         row = session.get_one(SubmissionRow, "S-1")
         row.origin, row.lease, row.leased_until = "issuer", "held", "2099-12-12T00:00:00.000Z"
@@ -84,10 +94,56 @@ def test_g_gives_a_submission_back_and_g_again_keeps_it(window: MainWindow, pres
     window.queue.table.choose("S-1")
     press("g")
     assert "Given back; the issuer hears of it with the next sync." in words(window.queue.preview)
-    window.queue.table.choose("S-1")
-    press("g")
+
+
+def test_why_it_was_given_back_is_said_by_keys_and_stands_there_again(
+    window: MainWindow, press: Keys, store: Store, qtbot: QtBot
+) -> None:
+    give_back(window, press, store)
+    press("g", Qt.KeyboardModifier.ShiftModifier)
+    assert window.queue.preview.why is not None and window.queue.preview.why.hasFocus()
+    qtbot.keyClicks(window.queue.preview.why, "I know the school")
+    press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert window.queue.table.hasFocus()
     with store.read() as session:
-        assert session.get_one(SubmissionRow, "S-1").lease == "held"
+        events = [payload_unchecked(row.jws) for row in session.query(EventRow).order_by(EventRow.device_seq)]
+    assert [(said["type"], said.get("reason")) for said in events] == [
+        ("lease.give-back/1", None),
+        ("lease.give-back/1", "I know the school"),
+    ]
+    window.queue.table.choose("S-1")
+    assert window.queue.preview.why is not None and window.queue.preview.why.text() == "I know the school"
+
+
+def test_a_reason_that_was_begun_and_left_is_not_sent(
+    window: MainWindow, press: Keys, store: Store, qtbot: QtBot
+) -> None:
+    give_back(window, press, store)
+    press("g", Qt.KeyboardModifier.ShiftModifier)
+    assert window.queue.preview.why is not None
+    qtbot.keyClicks(window.queue.preview.why, "perhaps")
+    press(Qt.Key.Key_Escape)
+    assert window.queue.table.hasFocus() and window.queue.preview.why.text() == ""
+    with store.read() as session:
+        assert session.query(EventRow).count() == 1
+
+
+def test_a_reason_being_written_survives_news_that_come_meanwhile(
+    window: MainWindow, press: Keys, store: Store, qtbot: QtBot
+) -> None:
+    give_back(window, press, store)
+    press("g", Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(window.focusWidget(), "I know")
+    window.workspace.changed.emit(Change(frozenset({Kind.QUEUE})))
+    QApplication.processEvents()
+    qtbot.keyClicks(window.focusWidget(), " the school")
+    assert window.queue.preview.why is not None and window.queue.preview.why.text() == "I know the school"
+
+
+def test_what_was_not_given_back_asks_for_no_reason(window: MainWindow, press: Keys) -> None:
+    press("g", Qt.KeyboardModifier.ShiftModifier)
+    assert window.queue.preview.why is None
 
 
 def test_a_bundle_from_a_folder_has_nobody_to_be_given_back_to(window: MainWindow, press: Keys) -> None:

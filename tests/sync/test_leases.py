@@ -101,6 +101,21 @@ def test_why_it_was_given_back_reaches_the_programme(device: Device, world: Worl
         assert leasing.leases(issuer, PROGRAMME)[0].why == "I know the school."
 
 
+def test_why_may_be_said_afterwards(device: Device, world: World) -> None:
+    give_back(device)
+    device.sync()
+    leases.say_why(device.store, "S-1", "I know the school.", now=now, new_id=new_id)
+    device.sync()
+    with world.issuer() as issuer:
+        assert leasing.leases(issuer, PROGRAMME)[0].why == "I know the school."
+    assert lease(device)[0] == "given back"
+
+
+def test_of_what_is_kept_no_reason_is_said(device: Device) -> None:
+    with pytest.raises(RuleBroken, match="not given back"):
+        leases.say_why(device.store, "S-1", "why", now=now, new_id=new_id)
+
+
 def test_a_reason_longer_than_is_kept_gives_nothing_back(device: Device) -> None:
     with pytest.raises(RuleBroken, match="500 characters"):
         leases.give_back(device.store, "S-1", "x" * 501, now=now, new_id=new_id)

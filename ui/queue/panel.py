@@ -93,6 +93,8 @@ class QueuePanel(QFrame):
         self.table.opened.connect(lambda _submission: self.start_chosen())
         self.preview.start_wanted.connect(self.start_wanted)
         self.preview.answered.connect(self._on_preview_answered)
+        self.preview.why_said.connect(lambda name, words: self._workspace.say_why(SubmissionId(name), words))
+        self.preview.left.connect(self.table.setFocus)
         self.split.placed.connect(lambda sizes: self._workspace.set_preference("queue.panes", sizes))
         self._workspace.changed.connect(self._on_workspace_changed)
         handlers: dict[str, Callable[[], object]] = {
@@ -101,6 +103,7 @@ class QueuePanel(QFrame):
             "queue.open": self.start_chosen,
             "queue.search": self.search.setFocus,
             "queue.give_back": self._give_back,
+            "queue.say_why": self._say_why,
         }
         for ident, handler in handlers.items():
             actions.on(ident, handler)
@@ -132,6 +135,11 @@ class QueuePanel(QFrame):
             self._workspace.keep_after_all(chosen.submission)
         elif chosen is not None:
             self._workspace.give_back(chosen.submission)
+
+    def _say_why(self) -> None:
+        """To the line for it, where the chosen submission is given back."""
+        if self.preview.why is not None:
+            self.preview.why.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_everything(self) -> None:
         """Take the search and the filters off."""

@@ -12,6 +12,7 @@ from assessor_app.queries.queue import Group, State
 from ui.queue.conflict import ConflictCard
 from ui.queue.rows import due_words
 from ui.queue.thumbnails import ThumbnailRow
+from ui.queue.why_given_back import WhyGivenBack
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
 from ui.widgets.chip import LetterTile
@@ -34,14 +35,18 @@ KIND_ICONS = {
 
 
 class PreviewPane(QFrame):
-    """`start_wanted` when the button is pressed; `answered` with the conflict answer."""
+    """`start_wanted` when the button is pressed; `answered` with the conflict answer; `why_said` with why it was given
+    back, `left` when that line is done with."""
 
     start_wanted = Signal(str)
     answered = Signal(str, object)
+    why_said = Signal(str, str)
+    left = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._submission = ""
+        self.why: WhyGivenBack | None = None  # where there is something given back to say it of
         self.setProperty("ground", "raised")
         self.setAccessibleName("Preview")
         self._thumbnails = ThumbnailRow(workspace)
@@ -61,7 +66,7 @@ class PreviewPane(QFrame):
         self.start.clicked.connect(lambda: self.start_wanted.emit(self._submission))
 
     def clear(self) -> None:
-        self._submission = ""
+        self._submission, self.why = "", None
         self._thumbnails.setParent(self)  # without a parent it would show as a window of its own
         self._thumbnails.hide()
         empty(self._body)
@@ -69,15 +74,26 @@ class PreviewPane(QFrame):
 
     def show_preview(self, preview: Preview) -> None:
         """Show everything a reader wants to know before opening it."""
+        being_written = self._being_written(str(preview.row.submission))
         self.clear()
         self._submission = str(preview.row.submission)
         for section in self._sections(preview):
             nest(self._body, section)
         self._body.addStretch(1)
         self._show_foot(preview)
+        if self.why is not None and being_written is not None:
+            self.why.go_on(being_written)
+
+    def _being_written(self, submission: str) -> str | None:
+        """Words somebody is at, when the pane is shown anew for another reason."""
+        if self.why is None or submission != self._submission or not self.why.hasFocus():
+            return None
+        return self.why.text()
 
     def _sections(self, preview: Preview) -> list[QVBoxLayout]:
         sections = [self._head(preview)]
+        if preview.row.group is Group.GIVEN_BACK:
+            sections.append(self._why_given_back(preview))
         if preview.row.state not in NOT_BEGUN:
             sections.append(self._where_left_off(preview))
         sections.append(self._handed_in(preview))
@@ -95,6 +111,12 @@ class PreviewPane(QFrame):
         if about.lease:
             lines.append(label(f"{about.lease[:1].upper()}{about.lease[1:]}.", Type.CAPTION, tone="quiet", wrap=True))
         return column(top, column(*lines, gap=0), gap=8)
+
+    def _why_given_back(self, preview: Preview) -> QVBoxLayout:
+        self.why = WhyGivenBack(preview.given_back_why)
+        self.why.said.connect(lambda words: self.why_said.emit(self._submission, words))
+        self.why.left.connect(self.left)
+        return column(label("Why you gave it back", "section"), self.why, gap=8)
 
     def _where_left_off(self, preview: Preview) -> QVBoxLayout:
         tiles = QHBoxLayout()
