@@ -7,6 +7,9 @@ from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewer_keys import Handlers, connect_viewer_keys, scope_viewers, viewer_keys
+from ui.widgets.keycap import key_words
+
+ALONE = ("score.next_submission", "score.previous_submission", "score.pop_out", "score.stop")  # need none to be open
 
 
 def connect_score_keys(
@@ -27,7 +30,7 @@ def connect_score_keys(
     scope_viewers(panel.stage)
     set_scope(panel.review, Scope.REVIEW)
     for ident, handler in _handlers(panel, step_submission).items():
-        actions.on(ident, handler)
+        actions.on(ident, handler if ident in ALONE else partial(_with_reading, panel, actions, handler))
 
     def print_keys() -> None:
         panel.header.print_key(actions.key("score.review"))
@@ -37,6 +40,14 @@ def connect_score_keys(
     print_keys()
     actions.profile_changed.connect(print_keys)
     panel.criterion_shown.connect(lambda letter: actions.set_hint("score.link", f"link to {letter}"))
+
+
+def _with_reading(panel: ScoringPanel, actions: ActionSet, handler: Callable[[], object]) -> None:
+    """What is done about a submission says so while there is none."""
+    if panel.view is None:
+        panel.said.emit(f"No submission is open. Choose one in the queue ({key_words(actions.key('go.queue'))}).")
+    else:
+        handler()
 
 
 def _handlers(panel: ScoringPanel, step_submission: Callable[[int], object]) -> Handlers:
@@ -86,6 +97,9 @@ def keep_home(panel: ScoringPanel, actions: ActionSet) -> None:
 
     def follow(reviewing: bool) -> None:
         actions.set_home(Scope.REVIEW if reviewing else Scope.SCORE)
-        (panel.review if reviewing else panel.stage).setFocus()
+        if not reviewing:
+            panel.stage.setFocus()
+        elif not panel.review.isAncestorOf(panel.review.window().focusWidget() or panel.stage):
+            panel.review.setFocus()
 
     panel.review_shown.connect(follow)

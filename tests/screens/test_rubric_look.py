@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -126,6 +126,33 @@ def test_the_review_hears_and_tells_its_own_keys_not_those_of_the_rubric_it_cove
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     qtbot.keyClick(window.score.stage, Qt.Key.Key_1)
     assert window.workspace.score_view().assessment.scores
+
+
+def test_the_review_begins_at_its_first_criterion_and_enter_shows_its_evidence(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    window.score.held.step_criterion(1)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert not window.score.deciding.on and window.score.held.letter == "A"
+
+
+@pytest.mark.parametrize("key", ["E", "N", "1", "C", "B", "Z", "W", "Tab", "Ctrl+Return", "Ctrl+F"])
+def test_a_key_about_a_submission_says_that_none_is_open(opened: Open, qtbot: QtBot, key: str) -> None:
+    window = opened()
+    window.show_screen("score")
+    (pressed,) = [QKeySequence(key)[0]]
+    qtbot.keyClick(window.score, pressed.key(), pressed.keyboardModifiers())
+    assert "No submission is open. Choose one in the queue (Ctrl 1)." in window.status.text()
+
+
+def test_going_on_to_words_that_were_not_searched_says_so(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    qtbot.waitUntil(lambda: window.score.stage.opened is not None, timeout=30_000)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_V)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F3)
+    assert "Ctrl+F searches the submission" in window.status.text()
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,14 @@ def test_an_unfinished_review_says_what_is_below_the_pass_level_and_claims_no_ou
     assert not [words for words in said if "Not yet" in words]
 
 
+def test_a_decided_reading_has_no_review_and_says_where_a_correction_begins(panel: ScoringPanel, qtbot: QtBot) -> None:
+    review(panel, qtbot)
+    panel.deciding.commit()
+    with qtbot.waitSignal(panel.said) as told:
+        panel.deciding.show()
+    assert not panel.deciding.on and "a correction begins on the Decisions screen" in told.args[0]
+
+
 def test_search_finds_words_and_takes_the_place_in_hand(panel: ScoringPanel, qtbot: QtBot) -> None:
     panel.searching.open()
     qtbot.keyClicks(panel.search.field.edit, "river")

@@ -6,7 +6,7 @@ import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.pool import WorkerPool, sandbox_layers
@@ -57,6 +57,17 @@ def test_the_passphrase_is_changed_by_keys_alone(start: Start, window: MainWindo
             qtbot.keyClick(field, Qt.Key.Key_Return)
     assert form.of_now.text() == form.new.text() == ""
     keys.unwrap(folder, NEW)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_P, Qt.Key.Key_R])
+def test_escape_leaves_passphrase_and_recovery_code_as_they_are(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
+    window.show_screen("settings")
+    qtbot.keyClick(window.settings, key)
+    field = window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    qtbot.keyClicks(field, "seven")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.isVisible() and field.text() == ""
 
 
 def test_a_wrong_passphrase_changes_nothing_and_says_so(

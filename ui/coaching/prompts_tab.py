@@ -42,7 +42,7 @@ class PromptsTab(QWidget):
 
     def _add(self, criterion: Criterion) -> None:
         field = KeptWords("", f"Questions for {criterion.title}", "No questions", lines=(3, 9))
-        back = Button("Those shipped", kind=Kind.LINK, small=True)
+        back = Button("Use those shipped", kind=Kind.LINK, small=True)
         field.written.connect(lambda words, c=criterion.id: self._on_written(c, words))
         back.clicked.connect(lambda: self.changed.emit(self._credential, criterion.id, None))
         self.fields[criterion.id] = field

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 from assessor_app.domain.comment import Comment, suggested
 from ui.theme import Type, current
 from ui.widgets.keycap import KeyCap
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, panel, row
 from ui.widgets.search_field import SearchField
 from ui.widgets.stepping import step_of, step_row
 from ui.widgets.text import label
@@ -38,14 +38,14 @@ class CommentBank(QFrame):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = label("", Type.CAPTION, tone="quiet", wrap=True)
-        hints = row(
+        self._hints = panel(row(
             KeyCap("Return"), label("insert", Type.CAPTION, tone="quiet"), KeyCap("Delete"),
-            label("let go", Type.CAPTION, tone="quiet"), None, gap=6, margins=(12, 0, 12, 0),
-        )  # fmt: skip
+            label("remove", Type.CAPTION, tone="quiet"), None, gap=6, margins=(12, 0, 12, 0),
+        ))  # fmt: skip
         field = column(self.search, margins=(8, 8, 8, 0))
         nothing = column(self._nothing, margins=(14, 0, 14, 0))
         shown = column(self.list, margins=(8, 0, 8, 0))
-        self.setLayout(column(field, shown, nothing, hints, gap=6, margins=(1, 0, 1, 8)))
+        self.setLayout(column(field, shown, nothing, self._hints, gap=6, margins=(1, 0, 1, 8)))
         self.search.changed.connect(self._fill)
         self.search.accepted.connect(self._take)
         self.search.left.connect(self._leave)
@@ -92,7 +92,8 @@ class CommentBank(QFrame):
         empty = "The bank holds no comment yet; Shift+B keeps the words of a rationale."
         self._nothing.setText(f"No comment has “{typed.strip()}” in it." if typed.strip() else empty)
         self._nothing.setVisible(self.list.count() == 0)
-        self.list.setVisible(self.list.count() > 0)
+        for part in (self.list, self._hints):
+            part.setVisible(self.list.count() > 0)
         self._fit()
 
     def _fit(self) -> None:
@@ -100,7 +101,8 @@ class CommentBank(QFrame):
         self.list.setFixedHeight(theme.px(ROW) * min(count, MOST_ROWS) + theme.px(4))
         width = min(theme.px(WIDTH), self._over.width() - theme.px(16))
         self.setFixedWidth(width)
-        self.adjustSize()
+        layout = self.layout()
+        self.resize(width, layout.totalHeightForWidth(width) if layout is not None else self.sizeHint().height())
         self.move((self._over.width() - width) // 2, theme.px(56))
 
     def _chosen(self) -> str:

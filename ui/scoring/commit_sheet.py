@@ -251,7 +251,9 @@ class CommitSheet(QFrame):
         """The line above or below takes the focus."""
         now = next((n for n, line in enumerate(self._lines) if line.hasFocus()), -1 if by > 0 else len(self._lines))
         if self._lines:
-            self._lines[min(max(now + by, 0), len(self._lines) - 1)].setFocus()
+            line = self._lines[min(max(now + by, 0), len(self._lines) - 1)]
+            line.show()  # its layout would do so later, and what is not shown takes no focus
+            line.setFocus()
 
     def choose(self) -> None:
         """Show the evidence of the line in focus."""

@@ -8,6 +8,8 @@ from ui.scoring.reading_in_hand import ReadingInHand
 from ui.viewers.stage import ViewerStage
 from ui.workspace import Workspace
 
+SIGNED_ALREADY = "This submission is decided; a correction begins on the Decisions screen."
+
 
 class Deciding(QObject):
     """`deciding` comes before the decision is made: words and time up to that moment are in it."""
@@ -35,6 +37,8 @@ class Deciding(QObject):
 
     def show(self) -> None:
         """Ctrl+Enter; the viewer makes room for it."""
+        if self._held.view is not None and not self._held.is_open:
+            self._held.said.emit(SIGNED_ALREADY)
         if not self._held.is_open or self.on:
             return
         self._held.settling.emit()

@@ -56,6 +56,8 @@ class Searching(QObject):
 
     def step(self, by: int) -> None:
         """F3 and Shift+F3."""
+        if not self._panel.model.hits:
+            self._held.said.emit("No words were found that could be gone through; Ctrl+F searches the submission.")
         self._panel.step(by)
 
     def forget(self) -> None:

@@ -49,7 +49,7 @@ class SettingsPanel(QFrame):
         self.setAccessibleName("Settings")
         set_scope(self, Scope.SETTINGS)
         self.lock = LockSection(workspace, actions)
-        self.passphrase, self.recovery = PassphraseSection(custody), RecoverySection(custody)
+        self.passphrase, self.recovery = self._opening_sections(actions)
         self.backups, self.about = BackupsSection(actions), AboutSection(workspace)
         self.retention = RetentionSection()
         self._folder = ElidedLabel("", Type.CAPTION, tone="quiet")
@@ -70,6 +70,10 @@ class SettingsPanel(QFrame):
         for part in (self.passphrase, self.recovery):
             part.said.connect(self.said)
         workspace.changed.connect(self._on_workspace_changed)
+
+    def _opening_sections(self, actions: ActionSet) -> tuple[PassphraseSection, RecoverySection]:
+        keys = actions.key("settings.passphrase"), actions.key("settings.recovery")
+        return PassphraseSection(self.custody, keys[0]), RecoverySection(self.custody, keys[1])
 
     def _lay_out(self) -> None:
         opening = section("Opening the workspace", self.passphrase, self.recovery, setting("Key store", self._opens))

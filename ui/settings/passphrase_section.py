@@ -1,6 +1,7 @@
 """Settings, Passphrase: change it, in the line itself; nothing is asked in a window of its own."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assessor_app.domain.passphrases import BETTER, advice
@@ -20,17 +21,17 @@ class PassphraseSection(QWidget):
 
     said = Signal(str)
 
-    def __init__(self, custody: Custody) -> None:
+    def __init__(self, custody: Custody, key: str = "") -> None:
         super().__init__()
         self._custody = custody
         self.of_now = passphrase_field("Passphrase of now, or recovery code")
         self.new, self.again = passphrase_field("New passphrase"), passphrase_field("New passphrase again")
-        self.open = Button("Change…", icon="key")
+        self.open = Button("Change…", icon="key", key=key)
         self.open.clicked.connect(self.begin)
         self._news = label("", tone="quiet", wrap=True)
         self._change = Button("Change the passphrase", kind=Kind.PRIMARY, key="Return")
         self._change.clicked.connect(self.change)
-        leave = Button("Leave it as it is")
+        leave = Button("Leave it as it is", key="Escape")
         leave.clicked.connect(self.end)
         form = column(gap=8)
         for field in (self.of_now, self.new, self.again):
@@ -65,6 +66,13 @@ class PassphraseSection(QWidget):
         self._form.hide()
         self.open.show()
         self.open.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves it as it is."""
+        if event.key() == Qt.Key.Key_Escape and self._form.isVisible():
+            self.end()
+        else:
+            super().keyPressEvent(event)
 
     def change(self) -> None:
         if self.new.text() != self.again.text():

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ui.custody import Custody
@@ -29,10 +29,10 @@ FIELD = 280
 class RecoverySection(QWidget):
     said = Signal(str)
 
-    def __init__(self, custody: Custody) -> None:
+    def __init__(self, custody: Custody, key: str = "") -> None:
         super().__init__()
         self._custody = custody
-        self.open = Button("Make one…", icon="lifebuoy")
+        self.open = Button("Make one…", icon="lifebuoy", key=key)
         self.open.clicked.connect(self.begin)
         self._state = label(NONE, Type.CAPTION, tone="quiet", wrap=True)
         self.passphrase = passphrase_field("Your passphrase")
@@ -41,7 +41,7 @@ class RecoverySection(QWidget):
         self._news = label("", tone="quiet", wrap=True)
         self._make = Button("Make a recovery code", kind=Kind.PRIMARY, key="Return")
         self._make.clicked.connect(self.make)
-        leave = Button("Not now")
+        leave = Button("Not now", key="Escape")
         leave.clicked.connect(self.end)
         self._form = panel(column(self.passphrase, self._news, row(self._make, leave, None)))
         self.code = label("", Type.SCREEN, tabular=True)
@@ -83,6 +83,13 @@ class RecoverySection(QWidget):
         self._shown.hide()
         self.open.show()
         self.open.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape is “not now”; a code that is on show stays until it is safe."""
+        if event.key() == Qt.Key.Key_Escape and self._form.isVisible():
+            self.end()
+        else:
+            super().keyPressEvent(event)
 
     def make(self) -> None:
         if self.passphrase.text():

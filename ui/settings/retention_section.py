@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assessor_app.domain.counted import counted
@@ -72,6 +73,13 @@ class RetentionSection(QWidget):
         if submission:
             self.reason.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves it as it is."""
+        if event.key() == Qt.Key.Key_Escape and self._asked[0]:
+            self.ask("", "")
+        else:
+            super().keyPressEvent(event)
+
     def _draw(self) -> None:
         empty(self._list)
         for number, kept in enumerate(self._found[:SHOWN]):
@@ -113,7 +121,7 @@ class RetentionSection(QWidget):
         self.reason.setPlaceholderText("Why; it stands in the record")
         self.reason.setAccessibleName(f"Why {what} {submission}")
         go = Button(f"{'Hold' if what == 'hold' else 'Destroy the evidence of'} {submission}", kind=Kind.PRIMARY)
-        leave = Button("Leave it")
+        leave = Button("Leave it", key="Escape")
         wish = self.held if what == "hold" else self.destroyed
         go.clicked.connect(lambda: wish.emit(submission, self.reason.text()))
         self.reason.returnPressed.connect(go.setFocus)
