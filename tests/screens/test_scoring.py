@@ -18,6 +18,7 @@ from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
 from tests.screens.handed_in import hand_in, running
+from ui.scoring.commit_sheet import CriterionLine
 from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
 from ui.scoring.scoring_panel import ScoringPanel
@@ -93,6 +94,18 @@ def test_an_unfinished_review_says_what_is_below_the_pass_level_and_claims_no_ou
     said = [each.text() for each in panel.review.findChildren(QLabel)]
     assert "Not finished" in said and "A needs Proficient" in said
     assert not [words for words in said if "Not yet" in words]
+
+
+def test_tab_goes_round_in_the_review_from_top_to_bottom(panel: ScoringPanel, qtbot: QtBot) -> None:
+    review(panel, qtbot)
+    panel.activateWindow()
+    qtbot.waitUntil(lambda: all(line.isVisible() for line in panel.review.findChildren(CriterionLine)))
+    reached = []
+    for _ in range(6):
+        reached.append(panel.focusWidget())
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+    names = [each.accessibleName() for each in reached if each is not None]
+    assert [name[:3] for name in names] == ["A, ", "B, ", "Res", "Wor", "Com", "A, "], names
 
 
 def test_a_decided_reading_has_no_review_and_says_where_a_correction_begins(panel: ScoringPanel, qtbot: QtBot) -> None:

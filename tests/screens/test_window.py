@@ -205,6 +205,12 @@ def test_answering_no_conflict_unlocks_the_start(window: MainWindow) -> None:
     assert "No conflict of interest" in words(window.queue.preview)
 
 
+def test_a_submission_with_a_conflict_was_left_off_nowhere(window: MainWindow) -> None:
+    window.queue.preview.answered.emit("S-1", Conflict.COLLEAGUE)
+    assert "You can’t score it." in words(window.queue.preview)
+    assert "Where you left off" not in words(window.queue.preview)
+
+
 def test_the_answer_by_keys_leaves_enter_to_begin_and_takes_the_refusal_away(window: MainWindow, press: Keys) -> None:
     press(Qt.Key.Key_Return)
     assert any("conflict of interest" in notice.sentence for notice in window.notices.notices())

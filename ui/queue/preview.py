@@ -23,7 +23,7 @@ from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
 MOST_FINDINGS = 6
-NOT_BEGUN = frozenset({State.NOT_STARTED, State.GIVEN_BACK, State.PASSED_ON})
+NOT_BEGUN = frozenset({State.NOT_STARTED, State.GIVEN_BACK, State.PASSED_ON, State.RECUSED})
 _TOP = Qt.AlignmentFlag.AlignTop
 KIND_ICONS = {
     "text": "text-aa",

@@ -57,8 +57,8 @@ class CommentBank(QFrame):
         """Offer the comments that suit a criterion."""
         self._comments, self._criterion = tuple(comments), criterion
         self.search.set_text("")
+        self.show()  # before it is measured: words that were never shown ask for another height
         self._fill("")
-        self.show()
         self.raise_()
         self.search.setFocus()
 
@@ -101,7 +101,8 @@ class CommentBank(QFrame):
         self.list.setFixedHeight(theme.px(ROW) * min(count, MOST_ROWS) + theme.px(4))
         width = min(theme.px(WIDTH), self._over.width() - theme.px(16))
         self.setFixedWidth(width)
-        layout = self.layout()
+        if (layout := self.layout()) is not None:
+            layout.activate()
         self.resize(width, layout.totalHeightForWidth(width) if layout is not None else self.sizeHint().height())
         self.move((self._over.width() - width) // 2, theme.px(56))
 

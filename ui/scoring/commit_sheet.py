@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -254,6 +254,25 @@ class CommitSheet(QFrame):
             line = self._lines[min(max(now + by, 0), len(self._lines) - 1)]
             line.show()  # its layout would do so later, and what is not shown takes no focus
             line.setFocus()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from top to bottom and round, and never out of the sheet by itself."""
+        parts = sorted(self._reached_by_tab(), key=lambda part: part.mapTo(self, QPoint(0, 0)).toTuple()[::-1])
+        if not parts:
+            return False
+        focused = self.window().focusWidget()
+        now = parts.index(focused) if focused in parts else -1 if next else 0
+        to = parts[(now + (1 if next else -1)) % len(parts)]
+        to.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        self._scroll.ensureWidgetVisible(to)
+        return True
+
+    def _reached_by_tab(self) -> list[QWidget]:
+        return [
+            part
+            for part in self.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible() and part.isEnabled()
+        ]
 
     def choose(self) -> None:
         """Show the evidence of the line in focus."""
