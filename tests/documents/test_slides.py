@@ -6,8 +6,10 @@ import pytest
 
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.readers import slide_sheets
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind, Word
+from tests.documents import written
 from tests.documents.deck import NS, deck, relations, shape, sheet, transform
 
 
@@ -141,3 +143,9 @@ def test_text_beyond_the_slide_is_shown_below_it(pool: WorkerPool) -> None:
     slide = sheet("sld", shape("On it") + shape("Parked outside", transform(900, 100, 200, 50)))
     with opened(pool, deck([slide])) as document:
         assert "Parked outside" in document.text(1) and word(document, "Parked").box[1] > 540
+
+
+def test_shapes_that_take_too_long_to_draw_are_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slide_sheets, "_CROWDED", 0.0)
+    document = written.opened(deck([sheet("sld", shape("One") + shape("Two"))]), "talk.pptx")
+    assert any("too many shapes" in said for said in (*document.warnings, document.text(1).replace("\n", " ")))

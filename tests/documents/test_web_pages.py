@@ -1,11 +1,14 @@
 """Web pages, Markdown and e-books: every word shown, nothing fetched, nothing run."""
 
 import base64
+import io
+import zipfile
 from contextlib import AbstractContextManager
 
 import pytest
 
 from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 from tests.documents import reading
@@ -181,6 +184,20 @@ def test_a_book_shows_its_chapters_in_order_with_their_pictures() -> None:
     with opened(book(), "book.epub") as document:
         assert document.kind is Kind.EPUB and [document.text(1), document.text(2)] == ["Eins", "Ende"]
         assert document.outline() == ((1, "Eins", 1), (1, "Zwei", 2)) and red(document)
+
+
+def test_a_book_without_its_chapters_says_which_is_missing() -> None:
+    gone = dict.fromkeys(("O/t/one.xhtml", "O/t/two.xhtml"))
+    whole = zipfile.ZipFile(io.BytesIO(book()))
+    left = packed({name: whole.read(name) for name in whole.namelist() if name not in gone})
+    with pytest.raises(Unfit, match=r"Nothing of the book can be shown\. The chapter “one\.xhtml” .* missing"):
+        opened(left, "book.epub").__enter__()
+
+
+def test_a_chapter_as_long_as_a_shelf_is_shown_as_far_as_it_goes() -> None:
+    long = "<html><body><p>begins</p>" + "<!-- -->" * 1_100_000 + "<p>ends</p></body></html>"
+    with opened(book(**{"O/t/one.xhtml": long}), "book.epub") as document:
+        assert document.text(1) == "begins" and any("chapter is very long" in said for said in document.warnings)
 
 
 def test_a_protected_book_says_so(pool: WorkerPool) -> None:

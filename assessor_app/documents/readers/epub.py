@@ -13,6 +13,7 @@ from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.web_page import Found, Written, written
 from assessor_app.documents.readers.web_sheets import Album, web_sheets
+from assessor_app.domain.counted import counted
 
 NOTICE = "Simplified view: everything written in the book is here, but a reading program may place it differently."
 FORM = "e-book (EPUB)"
@@ -32,10 +33,13 @@ def open_leaves(job: Job) -> Sheets:
     order = [items[name] for name in spine if name in items] or [i for i in items.values() if i[1] in _PAGES]
     _refuse_protected(package, job.limits, order)
     chapters, warnings = _chapters(package, order, job.limits)
+    if warnings and not chapters[0]:
+        raise Unfit(f"Nothing of the book can be shown. {warnings[0]}")
     pages = web_sheets(chapters[0], chapters[1], job.limits)
     missing = len(spine) - sum(name in items for name in spine)
     if missing:
-        warnings.append(f"{missing} chapters of the book are missing from the file.")
+        verb = "is" if missing == 1 else "are"
+        warnings.append(f"{counted(missing, 'chapter')} of the book {verb} missing from the file.")
     pages.warnings = (*warnings, *pages.warnings)
     pages.notice = NOTICE
     return pages
@@ -105,10 +109,13 @@ def _chapter(package: Package, path: str, kind: str, album: Album, limits: Limit
     if kind.startswith("image/") and kind != "image/svg+xml":
         return written(f"<body><img src='{urllib.parse.quote(posixpath.basename(path))}'></body>",
                        lambda address: _picture(folder, address, album))  # fmt: skip
-    data = package.read(path, limits.max_text_bytes)
-    if data is None:
+    pieces = package.stream(path, limits.max_text_bytes + 1)
+    if pieces is None:
         raise Unfit("it is missing from the file.")
-    text, said = decoded(data, declared_encoding(data))
+    data = b"".join(pieces)
+    text, said = decoded(data[: limits.max_text_bytes], declared_encoding(data))
+    if len(data) > limits.max_text_bytes:
+        said.append("A chapter is very long; its end is not shown.")
     made = written(text, lambda address: _picture(folder, address, album))
     made.warnings[:0] = said
     return made

@@ -25,6 +25,7 @@ p { margin: 0 0 4pt 0 } h6 { margin: 8pt 0 3pt 0; font-size: 1em; color: #777 } 
 _GREY, _RULE = (0.965, 0.965, 0.955, 1.0), Stroke((0.75, 0.75, 0.73, 1.0), 1.0)
 _LEAST = 0.3  # text is never set smaller than this share of its size
 _PATIENCE = 2.0  # seconds for holding slides against their words before the first of them is shown
+_CROWDED = 2.5  # seconds for one slide: what takes longer would not be drawn in the time a page has
 Fetch = Callable[[str], bytes | None]
 
 
@@ -48,7 +49,7 @@ def slide_sheets(slides: Sequence[Slide], fetch: Fetch, limits: Limits) -> Sheet
 
 def _show_all_words(slide: Slide) -> None:
     try:
-        show_lost_words(slide, _drawn(slide, slide.size, None, lambda _: None))
+        show_lost_words(slide, _drawn(slide, slide.size, None, lambda _: None, Patience(_CROWDED)))
     except Exception:  # one slide that cannot be drawn must not shut the others away
         slide.remarks.append("This slide cannot be drawn.")
 
@@ -71,11 +72,15 @@ def _beside(slide: Slide) -> Column | None:
     )
 
 
-def _drawn(slide: Slide, size: PageSize, beside: Column | None, fetch: Fetch) -> Any:
+def _drawn(slide: Slide, size: PageSize, beside: Column | None, fetch: Fetch, patience: Patience | None = None) -> Any:
+    """The slide's drawing; what does not come to be drawn while there is patience leaves the slide, which says so."""
     canvas = Canvas(size)
     width, height = slide.size.width, slide.size.height
     canvas.shape(box(0, 0, width, height), _at(0, 0), slide.background)
-    for item in slide.items:
+    for number, item in enumerate(slide.items):
+        if patience is not None and patience.over:
+            slide.leave_out_from(number)
+            break
         _draw_item(canvas, item, slide, fetch)
     if beside is not None:
         canvas.shape(box(0, height, width, size.height - height), _at(0, 0), _GREY)

@@ -92,7 +92,13 @@ class Slide:
     def add(self, item: Item) -> None:
         if len(self.items) < MOST_SHAPES:
             self.items.append(item)
-        elif self.remarks[-1:] != [TOO_MANY]:
+        else:
+            self.leave_out_from(MOST_SHAPES)
+
+    def leave_out_from(self, number: int) -> None:
+        """Keep so many shapes; that there were more is said once."""
+        del self.items[number:]
+        if TOO_MANY not in self.remarks:
             self.remarks.append(TOO_MANY)
 
 

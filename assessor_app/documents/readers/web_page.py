@@ -94,12 +94,12 @@ class _Walk:
         self._tables = 0
 
     def run(self, root: Any) -> None:
-        events = etree.iterwalk(root, events=("start", "end", "comment"))
+        for comment in root.iter(etree.Comment):
+            self._comment(comment)
+        etree.strip_tags(root, etree.Comment)  # walked over one by one, they would take the square of their number
+        events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
-            if event == "comment":
-                self._comment(element)
-                self._text(element.tail)
-            elif event == "start":
+            if event == "start":
                 if self._start(element):
                     self._text(element.text)
                 else:
