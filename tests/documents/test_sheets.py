@@ -9,6 +9,7 @@ from assessor_app.documents import kinds
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.readers import open_document
+from assessor_app.documents.readers.cell_store import Faults, Room, SheetCells
 from assessor_app.documents.readers.protocol import Job
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Cell, Kind
@@ -143,6 +144,15 @@ def test_more_cells_than_may_be_shown_are_cut_with_a_sentence() -> None:
     with WorkerPool(replace(DEFAULT, max_cells=10), spares=0) as pool, opened(pool, data) as book:
         assert book.sheets[0].rows == 10
         assert "only the first 10 cells of the file are shown" in book.warnings[0]
+
+
+def test_a_text_too_long_that_stands_in_many_cells_is_kept_once() -> None:
+    sheet = SheetCells("S", Room(replace(DEFAULT, max_cell_chars=10)), Faults())
+    long = "a text of many letters"
+    for row in range(3):
+        sheet.put(row, 0, long)
+    first, second, third = (next(iter(sheet.rows[row]))[1] for row in range(3))
+    assert first is second is third and first == "a text of…" and sheet.faults.cut == 3
 
 
 def test_a_sheet_that_takes_too_long_is_shown_as_far_as_it_was_read() -> None:

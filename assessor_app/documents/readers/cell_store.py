@@ -63,6 +63,7 @@ class Room:
     def __init__(self, limits: Limits) -> None:
         self.left, self.limits = limits.max_cells, limits
         self.late = False
+        self.last_cut = ("", "")
         self._patience = for_laying_out(limits)
 
     @property
@@ -147,8 +148,13 @@ class SheetCells:
             self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, *used)
 
     def _shortened(self, text: str) -> str:
+        """The beginning of a text; a text that stands in many cells is kept once."""
         self.faults.cut += 1
-        return text[: self.room.limits.max_cell_chars - 1] + "…"
+        whole, short = self.room.last_cut
+        if whole is not text:
+            short = text[: self.room.limits.max_cell_chars - 1] + "…"
+            self.room.last_cut = text, short
+        return short
 
     def tall(self, first: int, last: int, pixels: int) -> None:
         if len(self.heights) < self.room.limits.max_runs:

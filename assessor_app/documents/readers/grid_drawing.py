@@ -1,6 +1,7 @@
 """Draws the first screen of a sheet, for thumbnails and for a look without a window."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pymupdf as _pymupdf
@@ -13,6 +14,7 @@ pymupdf: Any = _pymupdf  # its own types are incomplete
 _POINTS = 0.75  # of a pixel at 96 a inch
 _LINE, _PAPER, _INK = 0xD5D9DF, 0xFFFFFF, 0x1B2430
 _SIZE, _PAD = 8.5, 3.0  # points
+_NARROWEST = 0.15  # of the size: no letter is narrower
 _MOST_LAID_OUT = 80  # texts of other scripts than Latin, which take a layout each
 
 Box = tuple[float, float, float, float]
@@ -91,7 +93,7 @@ class _Picture:
             self._laid_out += 1
             self._lay_out(text, cell, box)
             return
-        font = pymupdf.Font("hebo" if cell.bold else "helv")
+        font = _font("hebo" if cell.bold else "helv")
         room = box[2] - box[0] - 2 * _PAD
         lines = list(_broken(text, font, room)) if cell.wrap else [_cut(text, font, room)]
         height = box[3] - box[1]
@@ -127,8 +129,14 @@ def _edges(runs: tuple[tuple[int, int, int], ...], usual: int, most: float) -> l
     return found
 
 
+@lru_cache(maxsize=2)
+def _font(name: str) -> Any:
+    return pymupdf.Font(name)
+
+
 def _cut(text: str, font: Any, room: float) -> str:
     """What is cut says so: half a number would be another number."""
+    text = text[: max(0, int(room / (_SIZE * _NARROWEST))) + 2]  # more letters fit in no case
     if font.text_length(text, _SIZE) <= room:
         return text
     room -= font.text_length("…", _SIZE)
