@@ -77,6 +77,24 @@ def viewer(qtbot: QtBot) -> Iterator[GridViewer]:
         background.close()
 
 
+def test_cells_that_were_not_read_yet_are_not_cited_as_empty(qtbot: QtBot) -> None:
+    background = Background()
+    with WorkerPool(spares=0) as pool:
+        source = BytesSource(BOOK)
+        shown = GridViewer(background)
+        qtbot.addWidget(shown)
+        shown.resize(800, 600)
+        shown.show_artifact(OpenArtifact(ArtifactId("a1"), "Tracker", pool.open(source, "t.xlsx"), source))
+        shown.select_anchor(CellRange("Turns", "A2:B3"))
+        assert "still being read" in shown.refusal
+        qtbot.waitUntil(lambda: not shown.refusal, timeout=30_000)
+        anchor = shown.selection_anchor()
+        assert isinstance(anchor, CellRange) and anchor.quote.startswith("Student")
+        shown.clear()
+        qtbot.waitUntil(lambda: background.idle, timeout=10_000)
+        background.close()
+
+
 def chosen(viewer: GridViewer) -> str:
     anchor = viewer.selection_anchor()
     return f"{anchor.sheet}!{anchor.cells}" if isinstance(anchor, CellRange) else ""

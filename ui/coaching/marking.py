@@ -35,7 +35,7 @@ class Marking(QObject):
         """M: what is selected, or the seconds around the playhead, becomes a moment; the caret goes into its words."""
         stage, place = self._viewers.listening(), self._listening_place()
         anchors = stage.selection_anchors() or _here(stage)
-        if place is None or not anchors:
+        if place is None or stage.refusal or not anchors:
             self._held.said.emit(stage.refusal or "Select a place in the evidence first.")
             return
         voice, criterion = self._notebook.voice.voice, self._held.criterion

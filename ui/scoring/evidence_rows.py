@@ -79,6 +79,8 @@ def _format(media_type: str) -> str:
         "message/rfc822": "E-mail",
         "video/mp4": "MP4",
         "text/plain": "Text",
+        "text/uri-list": "Link",
+        "application/internet-shortcut": "Link",
     }
     if "wordprocessingml" in media_type:
         return "DOCX"

@@ -46,7 +46,7 @@ class Scores(QObject):
     def link_selection(self) -> None:
         """E: what is selected becomes evidence for the active criterion; text over a page break is a link a page."""
         anchors, criterion, artifact = self._stage.selection_anchors(), self._held.criterion, self._table.artifact
-        if not anchors or criterion is None or artifact is None:
+        if self._stage.refusal or not anchors or criterion is None or artifact is None:
             self._held.said.emit(self._stage.refusal or "Select a place in the evidence first.")
             return
         linked = [self._workspace.link_evidence(criterion, artifact, anchor) for anchor in anchors]

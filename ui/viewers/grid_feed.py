@@ -57,9 +57,9 @@ class GridFeed(QObject):
         block = self._blocks.get(Block(sheet, row // ROWS, column // COLUMNS))
         return block.get((row, column)) if block is not None else None
 
-    def holds(self, sheet: int, row: int, column: int) -> bool:
-        """Whether the cell was brought, empty or not."""
-        return Block(sheet, row // ROWS, column // COLUMNS) in self._blocks
+    def holds(self, block: Block) -> bool:
+        """Whether its cells were brought, empty or not."""
+        return block in self._blocks
 
     def want(self, wishes: Sequence[Wish]) -> None:
         """What the screen needs now, most wanted first; replaces what was asked before."""

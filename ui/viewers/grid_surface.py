@@ -26,6 +26,7 @@ class GridSurface(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = GridModel(self)
+        self.also: tuple[Block, ...] = ()  # wished for out of view, too
         self.setModel(self.grid)
         self._feed: GridFeed | None = None
         self.shape = GridShape(None)
@@ -232,7 +233,7 @@ class GridSurface(QTableView):
         acrosses = range(columns.start // COLUMNS, columns.stop // COLUMNS + 1)
         wishes: list[Wish] = [LayoutOf(self.grid.number)]
         wishes += [Block(self.grid.number, down, across) for down in downs for across in acrosses]
-        self._feed.want(wishes)
+        self._feed.want([*wishes, *self.also])
         self.scrolled.emit()
         self.viewport().update()
 

@@ -10,7 +10,7 @@ from assessor_app.domain.cells import area_at, area_name
 from assessor_app.domain.evidence import Anchor, CellRange
 from ui.background import Background
 from ui.viewers.cell_strip import CellStrip
-from ui.viewers.grid_feed import GridFeed
+from ui.viewers.grid_feed import COLUMNS, ROWS, Block, GridFeed
 from ui.viewers.grid_shape import Area
 from ui.viewers.grid_table import GridTable
 from ui.viewers.notice import NoticeStrip
@@ -18,7 +18,8 @@ from ui.viewers.sheet_tabs import SheetTabs
 from ui.viewers.viewer import OpenArtifact, Seen, ShownLink
 
 QUOTED = 600  # characters a link keeps of what stands in its cells
-QUOTED_ROWS = 40
+QUOTED_ROWS, QUOTED_COLUMNS = 40, 200
+STILL_READ = "These cells are still being read; press the key again in a moment."
 
 
 class GridViewer(QWidget):
@@ -109,6 +110,12 @@ class GridViewer(QWidget):
         anchor = self.selection_anchor()
         return (anchor,) if anchor else ()
 
+    @property
+    def refusal(self) -> str:
+        """Why the cells that are selected cannot be cited; empty where they can."""
+        area = self.table.selected_area()
+        return STILL_READ if area is not None and self._unread(area) else ""
+
     def clear_selection(self) -> None:
         self.table.clear_selection()
 
@@ -148,11 +155,23 @@ class GridViewer(QWidget):
             self.show_sheet(number)
         self.table.jump_to(area, select=select)
 
+    def _unread(self, area: Area) -> tuple[Block, ...]:
+        """Blocks of what a link would quote that were not brought yet: cells are not empty before they are read."""
+        sheet, feed = self.table.grid.sheet, self._feed
+        if sheet is None or feed is None:
+            return ()
+        number, (top, left, bottom, right) = self.table.grid.number, area
+        last_row, last_column = min(bottom, top + QUOTED_ROWS - 1, sheet.rows - 1), min(right, left + QUOTED_COLUMNS)
+        downs = range(top // ROWS, last_row // ROWS + 1)
+        acrosses = range(left // COLUMNS, last_column // COLUMNS + 1)
+        blocks = (Block(number, down, across) for down in downs for across in acrosses)
+        return tuple(block for block in blocks if not feed.holds(block))
+
     def _quote(self, area: Area) -> str:
         top, left, bottom, right = area
         lines = []
         for row in range(top, min(bottom, top + QUOTED_ROWS - 1) + 1):
-            cells = (self.table.grid.cell(row, column) for column in range(left, min(right, left + 200) + 1))
+            cells = (self.table.grid.cell(row, column) for column in range(left, min(right, left + QUOTED_COLUMNS) + 1))
             lines.append("\t".join(" ".join(cell.text.split()) if cell else "" for cell in cells))
         return "\n".join(lines).strip()[:QUOTED] if any(line.strip() for line in lines) else ""
 
@@ -169,6 +188,9 @@ class GridViewer(QWidget):
             return
         cell = self.table.grid.cell(area[0], area[1])
         self.strip.show_cells(area_name(*area), cell.text if cell else "")
+        self.table.also = self._unread(area)
+        if self.table.also:
+            self.table.ask()
         self.selection_changed.emit()
 
     def _on_table_rows_seen(self, sheet: int, first: int, after: int) -> None:

@@ -141,7 +141,7 @@ class ViewerStage(QFrame):
     @property
     def refusal(self) -> str:
         """Why nothing can be cited in what is on show; empty where it can."""
-        return self.document.refusal if self.viewer is self.document else ""
+        return self.viewer.refusal if isinstance(self.viewer, DocumentViewer | GridViewer) else ""
 
     def clear_selection(self) -> None:
         if self.viewer:
