@@ -16,12 +16,15 @@ from typer.testing import CliRunner
 from assessor_app.cli.issuer import app
 from assessor_app.domain.badge import dangling
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer import feed
 from assessor_app.issuer.awards import award, credential, issue_owed, reissue, revoke
 from assessor_app.issuer.folder import open_issuer
 from assessor_app.issuer.keys import did_document, read_keys, rotate_credential_key
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.pages import prefers_page
 from assessor_app.issuer.serving import app_for
+from assessor_app.issuer.snapshot import snapshot
+from assessor_app.issuer.tokens import Caller
 from tests.issuer.offices import ASSESSOR, Office
 from tests.sync_world import PROGRAMME
 
@@ -143,6 +146,31 @@ def test_a_correction_upheld_revokes_and_issues_anew(office: Office) -> None:
     OB3LdpVerifier().verify(json.dumps(credential(office.issuer, new)))
     standing = {line.event: line.standing for line in decisions(office.issuer, PROGRAMME)}
     assert standing == {first: "replaced", again: "final"}
+
+
+def let_stand_by_turns(office: Office) -> str:
+    """Two decisions that were let stand by turns, each with a credential every time; the first one's event."""
+    submission = office.hand_in("S-1")
+    first, second = (office.push([office.decision(submission)]).results[0].id for _ in range(2))
+    issue_owed(office.issuer, PROGRAMME)
+    for decision in (second, first) * 3:
+        reissue(office.issuer, PROGRAMME, "S-1", decision, "It was looked at once more.")
+        issue_owed(office.issuer, PROGRAMME)
+    return first
+
+
+def test_of_several_credentials_of_one_decision_staff_are_shown_the_one_that_stands(office: Office) -> None:
+    first = let_stand_by_turns(office)
+    line = next(line for line in decisions(office.issuer, PROGRAMME) if line.event == first)
+    assert not line.revoked and award(office.issuer, str(line.credential)).revoked_at is None
+
+
+def test_of_several_credentials_of_one_decision_a_snapshot_tells_the_one_that_stands_last(office: Office) -> None:
+    first, ana = let_stand_by_turns(office), Caller(PROGRAMME, office.signer.key.thumbprint, ASSESSOR, (), False)
+    told = [json.loads(line) for line in b"".join(snapshot(office.issuer, ana)).splitlines()]
+    news = [item for item in told if item["kind"] in (feed.ISSUED, feed.REVOKED) and item["body"]["event"] == first]
+    kind, credential_id = news[-1]["kind"], news[-1]["body"]["credential"]
+    assert kind == feed.ISSUED and award(office.issuer, credential_id).revoked_at is None
 
 
 def test_a_decision_of_not_yet_that_is_let_stand_leaves_no_credential(office: Office) -> None:
