@@ -7,7 +7,11 @@ from importlib import import_module
 
 from assessor_app.cli import main
 
-PARTS = {"--document-worker": "assessor_app.documents.worker", "--issuer-process": "assessor_app.issuer.__main__"}
+PARTS = {
+    "--document-worker": "assessor_app.documents.worker",
+    "--reader-nursery": "assessor_app.documents.nurse",
+    "--issuer-process": "assessor_app.issuer.__main__",
+}
 
 
 def start(arguments: list[str]) -> None:

@@ -11,7 +11,7 @@ from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.laying_out import NOTICE, OLDER, form_for_layout, older_form, pdf_of
 from assessor_app.documents.limits import DEFAULT, Limits
 from assessor_app.documents.opened import OpenDocument
-from assessor_app.documents.process import Worker
+from assessor_app.documents.process import Worker, new_nursery
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Inspection
 from assessor_app.domain.errors import Unreadable
@@ -32,7 +32,8 @@ class WorkerPool:
         self._limits, self.office = limits, office
         self._lock = threading.Lock()
         self._open: weakref.WeakSet[OpenDocument] = weakref.WeakSet()
-        self._keeper = Keeper(lambda: Worker(limits, boxed, command), spares)
+        self._nursery = new_nursery() if command is None else None
+        self._keeper = Keeper(lambda: Worker(limits, boxed, command, self._nursery), spares)
 
     def open(self, source: Source, name: str) -> OpenDocument:
         """The document, open; blocks. Raises Unreadable, with the reason as a sentence."""
@@ -97,6 +98,8 @@ class WorkerPool:
         for document in documents:
             document.close()
         self._keeper.close()
+        if self._nursery is not None:
+            self._nursery.close()
 
     def __enter__(self) -> "WorkerPool":
         return self

@@ -9,8 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from assessor_app.documents import checks, wire
+from assessor_app.documents import checks, splitting, wire
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.nursery import Nursery
 from assessor_app.documents.slate import Slate, new_slate
 from assessor_app.documents.source import Source
 
@@ -22,12 +23,14 @@ _QUIET = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS
 class Worker:
     """A process that opens one document. Not thread-safe: whoever holds the document holds a lock."""
 
-    def __init__(self, limits: Limits, sandbox: bool, command: list[str] | None = None) -> None:
+    def __init__(
+        self, limits: Limits, sandbox: bool, command: list[str] | None = None, nursery: Nursery | None = None
+    ) -> None:
         self._limits = limits
         self.overdue = False
         self._layers: tuple[str, ...] | None = None
         self._slate = new_slate(limits.shared_bytes)
-        self._process: Any = _started(command or _command(), self._slate)
+        self._process: Any = _born(nursery, command or worker_command(), self._slate)
         self._to = cast(BinaryIO, self._process.stdin)
         self._from = cast(BinaryIO, self._process.stdout)
         shared = [self._slate.number, self._slate.size] if self._slate else None
@@ -117,26 +120,45 @@ class Worker:
         return int(self._process.wait())
 
 
-def _started(command: list[str], slate: Slate | None) -> Any:
+def new_nursery() -> Nursery | None:
+    """None where a process cannot be split so: each worker is started anew there."""
+    if not splitting.possible():
+        return None
+    part = _part("--reader-nursery", "nurse")
+    return Nursery(lambda numbers: _started([*part, *map(str, numbers)], numbers, subprocess.DEVNULL))
+
+
+def worker_command() -> list[str]:
+    """What starts one anew."""
+    return _part("--document-worker", "worker")
+
+
+def _born(nursery: Nursery | None, command: list[str], slate: Slate | None) -> Any:
+    numbers = (slate.number,) if slate else ()
     try:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(sys.executable).anchor,
-            env={k: os.environ[k] for k in _KEPT if k in os.environ} | _QUIET,  # no passphrase travels along
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            pass_fds=(slate.number,) if slate else (),
-        )
+        return nursery.worker(numbers) if nursery else _started(command, numbers, subprocess.PIPE)
     finally:
         if slate is not None:
             slate.let_go()
 
 
-def _command() -> list[str]:
+def _started(command: list[str], numbers: tuple[int, ...], pipes: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command,
+        stdin=pipes,
+        stdout=pipes,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(sys.executable).anchor,
+        env={k: os.environ[k] for k in _KEPT if k in os.environ} | _QUIET,  # no passphrase travels along
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        pass_fds=numbers,
+    )
+
+
+def _part(option: str, module: str) -> list[str]:
+    """The program that is this part of ours."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--document-worker"]  # see `assessor_app.__main__`
+        return [sys.executable, option]  # see `assessor_app.__main__`
     root = str(Path(__file__).resolve().parents[2])
-    code = f"import sys; sys.path.insert(0, {root!r}); from assessor_app.documents.worker import main; main()"
-    return [sys.executable, "-I", "-c", code]
+    load = f"from assessor_app.documents.{module} import main"
+    return [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {root!r}); {load}; main(sys.argv[1:])"]

@@ -12,23 +12,27 @@ from assessor_app.documents.readers.paper import Paper
 from assessor_app.documents.readers.protocol import Job, Locked, Unfit
 from assessor_app.documents.slate import Chalk
 
-_DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
+DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
 
 
-def main(_arguments: Sequence[str] = ()) -> None:
-    """Serve until the pipe closes."""
+def main(_arguments: Sequence[str] = (), slate: int | None = None) -> None:
+    """Serve until the pipe closes. `slate` is the number that memory has here, where it is not the one that is told."""
     sandbox.die_with_parent()
     requests, replies = _private_streams()
     try:
         start, _ = wire.receive(requests, wire.MAX_READ, 0)
         limits = Limits(**start["limits"])
-        shared = Chalk(*start["shared"]) if start["shared"] else None
+        shared = _chalk(slate, *start["shared"]) if start["shared"] else None
         on = sandbox.enter(limits) if start["sandbox"] else ()
         wire.send(replies, {"layers": list(on)})
         _warm_up(requests)
         _serve(Desk(requests, replies, limits, shared))
     except wire.Broken:
         pass  # the application closed the document, or is gone
+
+
+def _chalk(here: int | None, told: int, size: int) -> Chalk:
+    return Chalk(told if here is None else here, size)
 
 
 def _private_streams() -> tuple[BinaryIO, BinaryIO]:
@@ -43,7 +47,7 @@ def _private_streams() -> tuple[BinaryIO, BinaryIO]:
 
 def _warm_up(requests: BinaryIO) -> None:
     """A spare loads decoders while it waits; the first request ends the waiting."""
-    for name in _DECODERS:
+    for name in DECODERS:
         if sys.platform != "win32" and select.select([requests], [], [], 0)[0]:
             return
         __import__(name)

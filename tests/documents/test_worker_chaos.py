@@ -28,7 +28,11 @@ Chaos = Callable[[random.Random], None]
 
 
 def workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.is_running()]
+    return [child for child in psutil.Process().children() if child.is_running() and child.name() != "nursery"]
+
+
+def nurseries() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if child.name() == "nursery"]
 
 
 def kill_one(luck: random.Random) -> None:
@@ -42,13 +46,14 @@ def hold_one(luck: random.Random) -> None:
 def opens_soon(pool: WorkerPool) -> bool:
     """Within two seconds, but for what had to wait for a processor: a crowded machine is not held against us, and
     anything of ours that waits, tries again or blames the file is."""
-    before = {pid: held_back(pid) for pid in (os.getpid(), *(worker.pid for worker in workers()))}
+    before = {pid: held_back(pid) for pid in (os.getpid(), *(child.pid for child in psutil.Process().children()))}
     start = time.monotonic()
     with pool.open(BytesSource(PLAN), "plan.pdf") as document:
         right, took = document.text(1) == "Hello", time.monotonic() - start
         worker = document.talk._worker
         assert worker is not None
-        waited = sum(held_back(pid) - before.get(pid, 0.0) for pid in (os.getpid(), worker.pid))
+        ours = (os.getpid(), worker.pid, *(nursery.pid for nursery in nurseries()))
+        waited = sum(held_back(pid) - before.get(pid, 0.0) for pid in ours)
     return right and took - waited < SOON
 
 
@@ -80,6 +85,43 @@ def test_the_next_document_opens_soon_after_a_spare_was_taken_away(chaos: Chaos)
                 time.sleep(0.01)
             chaos(random.Random(seed))
             assert opens_soon(pool)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGSTOP])
+def test_documents_open_soon_after_what_workers_are_split_off_from_was_taken_away(sent: signal.Signals) -> None:
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "first.pdf") as first:
+        for _ in range(3):
+            (nursery,) = nurseries()
+            os.kill(nursery.pid, sent)
+            assert opens_soon(pool) and nursery not in nurseries()
+        assert first.text(1) == "Hello", "it has a worker of its own"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_a_worker_is_split_off_from_one_thread_and_is_our_own_child() -> None:
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "plan.pdf"):
+        assert [nursery.num_threads() for nursery in nurseries()] == [1]
+        assert [(worker.name(), worker.ppid()) for worker in workers()] == [("reader", os.getpid())]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_a_worker_holds_nothing_of_another() -> None:
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "a.pdf"), pool.open(BytesSource(PLAN), "b.pdf"):
+        one, other = (held(worker.pid) for worker in workers())
+        assert one & other == set() and len(one) >= 3, "its requests, its replies and its pixels"
+
+
+def held(pid: int) -> set[tuple[int, int]]:
+    """The pipes, sockets and pieces of memory that a process has open, by what they are."""
+    files = [
+        file for file in Path(f"/proc/{pid}/fd").iterdir() if str(file.readlink())[0] not in "/a" or is_memory(file)
+    ]
+    return {(file.stat().st_dev, file.stat().st_ino) for file in files}
+
+
+def is_memory(file: Path) -> bool:
+    return str(file.readlink()).startswith("/memfd:")
 
 
 @pytest.mark.parametrize("chaos", [kill_one, hold_one])

@@ -1,0 +1,55 @@
+"""The inside of the nursery: loads what decodes documents, once, and for each request splits off a copy of itself that
+becomes a worker. It never sees a document itself."""
+
+import os
+import select
+import socket
+from collections.abc import Sequence
+from importlib import import_module
+
+from assessor_app.documents import sandbox, splitting, worker
+
+_READERS = ("pdf", "docx", "image", "media", "text")
+LOADED = (*worker.DECODERS, *(f"assessor_app.documents.readers.{name}" for name in _READERS))
+MOST_NUMBERS = 3  # a worker's requests, its replies and, where there is one, its slate
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve, on the line whose number is given, until it closes."""
+    sandbox.die_with_parent()
+    sandbox.be_called("nursery")
+    sandbox.layers()  # finds its library by running a program: once for all that are split off
+    line, wanting = socket.socket(fileno=int(arguments[0])), list(LOADED)
+    while True:
+        if wanting and not select.select([line], [], [], 0)[0]:
+            import_module(wanting.pop(0))
+        elif not _served(line):
+            return
+
+
+def _served(line: socket.socket) -> bool:
+    """Split off one worker; False when nobody asks any more."""
+    _, numbers, _, _ = socket.recv_fds(line, 1, MOST_NUMBERS)
+    if not numbers:
+        return False
+    if (number := splitting.split_off()) == 0:
+        _be_a_worker(line, numbers)
+    line.send(max(number, 0).to_bytes(8, "big"))
+    for each in numbers:
+        os.close(each)
+    return True
+
+
+def _be_a_worker(line: socket.socket, numbers: Sequence[int]) -> None:
+    """In the copy, to its end: the first two of these files are what it hears and says."""
+    status = 1
+    try:
+        line.close()
+        for place, number in enumerate(numbers[:2]):
+            os.dup2(number, place)
+            os.close(number)
+        sandbox.be_called("reader")
+        worker.main(slate=numbers[2] if len(numbers) > 2 else None)
+        status = 0
+    finally:
+        os._exit(status)

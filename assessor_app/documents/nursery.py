@@ -1,0 +1,116 @@
+"""Where workers come from: a start costs a third of a second of a processor, a copy of a process that has loaded
+everything a few thousandths. So on Linux one process does nothing but split off copies of itself."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+LOOK_AFTER = 0.1  # seconds without an answer until it is looked at: one that somebody holds is ended
+MOST_LOOKS = 100
+TRIES = 2
+
+Start = Callable[[tuple[int, ...]], "subprocess.Popen[bytes]"]
+
+
+class Split:
+    """A worker that was split off, as far as it is used like a `subprocess.Popen`."""
+
+    def __init__(self, pid: int, stdin: BinaryIO, stdout: BinaryIO) -> None:
+        self.pid, self.stdin, self.stdout = pid, stdin, stdout
+        self._lock = threading.Lock()
+        self._ended: int | None = None
+
+    def poll(self) -> int | None:
+        with self._lock:
+            return self._look(os.WNOHANG)
+
+    def kill(self) -> None:
+        with self._lock:
+            if self._look(os.WNOHANG) is None:  # until it was waited for, its number is nobody else's
+                os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int | None:
+        with self._lock:
+            return self._look(0)
+
+    def _look(self, how: int) -> int | None:
+        if self._ended is None:
+            pid, status = os.waitpid(self.pid, how)
+            self._ended = os.waitstatus_to_exitcode(status) if pid else None
+        return self._ended
+
+
+class Nursery:
+    """Asked by one thread only, the one that would start the workers. `start` runs the program of the nursery, which
+    keeps the files of these numbers open and hears on the first of them."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+
+    def worker(self, shared: tuple[int, ...]) -> Split:
+        """A worker that has the files of these numbers; raises OSError when none can be had."""
+        for _ in range(TRIES):
+            if self._process is None or _is_held_or_gone(self._process):
+                self._begin()
+            try:
+                return self._split_off(shared)
+            except OSError:  # killed in between, perhaps
+                self.close()
+        raise OSError("no document worker can be started")
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._line = self._process = None
+
+    def _begin(self) -> None:
+        self.close()
+        self._line, theirs = socket.socketpair()
+        self._line.settimeout(LOOK_AFTER)
+        with theirs:
+            self._process = self._start((theirs.fileno(),))
+
+    def _split_off(self, shared: tuple[int, ...]) -> Split:
+        assert self._line is not None
+        requests, to = os.pipe()
+        from_, replies = os.pipe()
+        try:
+            socket.send_fds(self._line, [b"+"], [requests, replies, *shared])
+            if not (pid := int.from_bytes(self._told(), "big")):
+                raise OSError("nothing was split off")
+            return Split(pid, os.fdopen(to, "wb"), os.fdopen(from_, "rb"))
+        except OSError:
+            for number in (to, from_):
+                os.close(number)
+            raise
+        finally:
+            for number in (requests, replies):
+                os.close(number)
+
+    def _told(self) -> bytes:
+        """On a crowded machine it may take its time."""
+        assert self._line is not None
+        for _ in range(MOST_LOOKS):
+            try:
+                return self._line.recv(8)
+            except TimeoutError:
+                if _is_held_or_gone(self._process):
+                    break
+        raise OSError("nobody answers")
+
+
+def _is_held_or_gone(process: Any) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        found = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        return found is not None
+    return True
