@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assessor_app.bundles.samples.readings import Cited, Judged, Reading
 
 LOOKED = 3_000  # ms: by then a page or a picture counts as looked at
-FASTER = 4  # presses from the usual speed to twice that
+FASTER = 6  # presses from the usual speed to three times that
 SHORTEST = 3.0  # seconds that are played of a place
 PAGED = ("pdf", "docx")
 STALLED = 8_000  # ms after which a recording that does not play is marked by leaps instead
@@ -151,10 +151,15 @@ def _play(hands: Hands, viewer: VideoViewer, until: float) -> None:
         hands.press(Key.Key_L, times=FASTER)
         hands.journey.hurried = True
     hands.wait(lambda: motion.position >= goal or not motion.playing, STALLED)
-    hands.press(Key.Key_K)
     leaps = max(0, round((goal - motion.position) / LEAP))  # none where it played
+    stood: list[float] = []
+    hear = stood.append
+    motion.stood.connect(hear)
+    moving = motion.playing or leaps > 0
+    hands.press(Key.Key_K)
     hands.press(Key.Key_Right, SHIFT, times=leaps)
-    hands.until(lambda: hands.at_rest(viewer, 0), "the picture standing")
+    hands.until(lambda: bool(stood) or not moving, "the picture standing")
+    motion.stood.disconnect(hear)
 
 
 def _open(hands: Hands, title: str) -> None:

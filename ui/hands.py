@@ -32,7 +32,7 @@ class Journey:
     outcomes: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     patient: bool = True  # looks at everything until it counts as looked at
-    hurried: bool = False  # clips are played at twice their speed by now
+    hurried: bool = False  # clips are played faster by now
 
 
 class Hands:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.nursery import Nursery
 from assessor_app.documents.process import Worker
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,18 @@ def test_the_program_is_its_own_document_worker() -> None:
         assert worker.ready() == ()
     finally:
         worker.bury()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_the_program_is_what_its_document_workers_are_split_off_from() -> None:
+    program = [sys.executable, "-m", "assessor_app", "--reader-nursery"]
+    nursery = Nursery(lambda numbers: subprocess.Popen([*program, *map(str, numbers)], pass_fds=numbers))
+    try:
+        worker = Worker(Limits(), sandbox=False, nursery=nursery)
+        assert worker.ready() == ()
+        worker.bury()
+    finally:
+        nursery.close()
 
 
 @pytest.fixture(scope="module")
