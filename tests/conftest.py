@@ -13,6 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PIL import Image
 
+from assessor_app.documents import pool
+from assessor_app.documents.nursery import Nursery, Split
+from assessor_app.documents.process import new_nursery
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from tests import builders, portraits
@@ -24,6 +27,7 @@ settings.register_profile("shared-machine", deadline=None, suppress_health_check
 settings.load_profile("shared-machine")
 
 PASSPHRASE = "seven quiet rivers"
+DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,6 +42,39 @@ def emptied_heap() -> Iterator[None]:
     yield
     gc.unfreeze()
     gc.collect()
+
+
+class Lent:
+    """What document workers are split off from, lent to one pool after the other."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery, self._one_at_a_time = nursery, threading.Lock()
+
+    def worker(self, shared: tuple[int, ...]) -> Split:
+        with self._one_at_a_time:
+            return self._nursery.worker(shared)
+
+    def close(self) -> None:
+        """It is lent again."""
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery | None]:
+    """One for all windows of a session, begun by the thread that outlives them."""
+    if (made := new_nursery()) is not None:
+        made.begin()
+    yield made
+    if made is not None:
+        made.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def lent_nursery(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each window has workers of its own, split off from what is loaded once; tests of documents load it themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        if DOCUMENTS not in request.path.parents and (lent := request.getfixturevalue("nursery")) is not None:
+            patch.setattr(pool, "new_nursery", lambda: Lent(lent))
+        yield
 
 
 @pytest.fixture(autouse=True)

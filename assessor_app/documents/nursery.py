@@ -53,17 +53,26 @@ class Nursery:
         self._start = start
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
+        self._tries = TRIES
 
     def worker(self, shared: tuple[int, ...]) -> Split:
         """A worker that has the files of these numbers; raises OSError when none can be had."""
-        for _ in range(TRIES):
+        for _ in range(self._tries):
             if self._process is None or _is_held_or_gone(self._process):
-                self._begin()
+                self.begin()
             try:
                 return self._split_off(shared)
             except OSError:  # killed in between, perhaps
                 self.close()
         raise OSError("no document worker can be started")
+
+    def begin(self) -> None:
+        """Begin to load; it ends with the thread that asked for it, and so do its workers."""
+        self.close()
+        self._line, theirs = socket.socketpair()
+        self._line.settimeout(LOOK_AFTER)
+        with theirs:
+            self._process = self._start((theirs.fileno(),))
 
     def close(self) -> None:
         if self._line is not None:
@@ -73,20 +82,15 @@ class Nursery:
             self._process.wait()
         self._line = self._process = None
 
-    def _begin(self) -> None:
-        self.close()
-        self._line, theirs = socket.socketpair()
-        self._line.settimeout(LOOK_AFTER)
-        with theirs:
-            self._process = self._start((theirs.fileno(),))
-
     def _split_off(self, shared: tuple[int, ...]) -> Split:
         assert self._line is not None
         requests, to = os.pipe()
         from_, replies = os.pipe()
         try:
             socket.send_fds(self._line, [b"+"], [requests, replies, *shared])
-            if not (pid := int.from_bytes(self._told(), "big")):
+            told = self._told()
+            if not (pid := int.from_bytes(told, "big")):
+                self._tries = 0 if told else self._tries  # the system forbids it, and will next time
                 raise OSError("nothing was split off")
             return Split(pid, os.fdopen(to, "wb"), os.fdopen(from_, "rb"))
         except OSError:

@@ -136,7 +136,10 @@ def worker_command() -> list[str]:
 def _born(nursery: Nursery | None, command: list[str], slate: Slate | None) -> Any:
     numbers = (slate.number,) if slate else ()
     try:
-        return nursery.worker(numbers) if nursery else _started(command, numbers, subprocess.PIPE)
+        if nursery is not None:
+            with contextlib.suppress(OSError):  # then it is started anew
+                return nursery.worker(numbers)
+        return _started(command, numbers, subprocess.PIPE)
     finally:
         if slate is not None:
             slate.let_go()

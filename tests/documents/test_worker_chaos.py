@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from assessor_app.documents import pool as pool_module
+from assessor_app.documents.nursery import Nursery
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.domain.errors import Unreadable
@@ -103,6 +106,17 @@ def test_a_worker_is_split_off_from_one_thread_and_is_our_own_child() -> None:
     with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "plan.pdf"):
         assert [nursery.num_threads() for nursery in nurseries()] == [1]
         assert [(worker.name(), worker.ppid()) for worker in workers()] == [("reader", os.getpid())]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_where_nothing_can_be_split_off_workers_are_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    barren = "import socket,sys; line = socket.socket(fileno=int(sys.argv[1])); line.recv(1); line.send(bytes(8))"
+    program = [sys.executable, "-c", barren]
+    start = lambda numbers: subprocess.Popen([*program, *map(str, numbers)], pass_fds=numbers)  # noqa: E731
+    monkeypatch.setattr(pool_module, "new_nursery", lambda: Nursery(start))
+    with WorkerPool(spares=0) as pool:
+        for _ in range(2):
+            assert opens_soon(pool) and nurseries() == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
