@@ -27,7 +27,6 @@ settings.register_profile("shared-machine", deadline=None, suppress_health_check
 settings.load_profile("shared-machine")
 
 PASSPHRASE = "seven quiet rivers"
-DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,11 +68,11 @@ def nursery() -> Iterator[Nursery | None]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def lent_nursery(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each window has workers of its own, split off from what is loaded once; tests of documents load it themselves."""
+def lent_nursery(nursery: Nursery | None) -> Iterator[None]:
+    """Each pool has workers of its own, split off from what is loaded once."""
     with pytest.MonkeyPatch.context() as patch:
-        if DOCUMENTS not in request.path.parents and (lent := request.getfixturevalue("nursery")) is not None:
-            patch.setattr(pool, "new_nursery", lambda: Lent(lent))
+        if nursery is not None:
+            patch.setattr(pool, "new_nursery", lambda: Lent(nursery))
         yield
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+import psutil
 import pytest
 
 from assessor_app.documents.pool import WorkerPool
@@ -14,6 +15,11 @@ from assessor_app.documents.pool import WorkerPool
 def pool() -> Iterator[WorkerPool]:
     with WorkerPool(spares=0) as made:
         yield made
+
+
+def workers() -> list[psutil.Process]:
+    """Not what they are split off from."""
+    return [child for child in psutil.Process().children() if child.is_running() and child.name() != "nursery"]
 
 
 def pdf_bytes(*texts: str, rotation: int = 0) -> bytes:

@@ -21,6 +21,11 @@ from tests.films import Captions
 SAID = tuple((float(second), second + 0.5, f"Line {second}") for second in range(3))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def lent_nursery() -> None:
+    """Here every pool has its own."""
+
+
 def read(data: bytes) -> Film:
     source = BytesSource(data)
     return open_film(Job(source, "clip.mkv", kinds.guess(source, "clip.mkv"), DEFAULT))

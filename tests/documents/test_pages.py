@@ -2,7 +2,6 @@
 
 import io
 
-import psutil
 import pymupdf
 import pytest
 from docx import Document
@@ -14,7 +13,7 @@ from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind, Trait
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import NeedsPassword, Unreadable
-from tests.documents.conftest import pdf_bytes
+from tests.documents.conftest import pdf_bytes, workers
 from tests.documents.reading import opened
 
 
@@ -172,7 +171,7 @@ def test_a_pdf_with_a_password_opens_with_no_other(pool: WorkerPool, typed: str 
 
 def test_a_reader_that_was_killed_is_given_the_password_again(pool: WorkerPool) -> None:
     with pool.open(Unlocked(BytesSource(locked_pdf("Word")), "Word"), "plan.pdf") as document:
-        for child in psutil.Process().children():
+        for child in workers():
             child.kill()
         with pytest.raises(Unreadable):
             document.text(1)

@@ -18,7 +18,7 @@ from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.veil import INK, Veil
 from assessor_app.domain.errors import Unreadable
-from tests.documents.conftest import pdf_bytes
+from tests.documents.conftest import pdf_bytes, workers
 from tests.documents.test_workers import GREETING
 
 PLAN = BytesSource(pdf_bytes("Hello", "Again"))
@@ -28,6 +28,11 @@ number, size = json.loads(sys.stdin.buffer.read(struct.unpack("<4sII", head)[1])
 import mmap, os
 """
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pixels go through the pipe")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def lent_nursery() -> None:
+    """Here every pool has its own."""
 
 
 def holding(code: str) -> list[str]:
@@ -174,7 +179,7 @@ def test_nothing_stays_behind_of_workers_that_were_killed() -> None:
         for _ in range(3):
             document = pool.open(PLAN, "plan.pdf")
             document.render(1, 1.0)
-            for child in psutil.Process().children():
+            for child in workers():
                 child.kill()
             with pytest.raises(Unreadable):
                 document.text(1)

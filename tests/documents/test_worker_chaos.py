@@ -18,7 +18,7 @@ from assessor_app.documents.nursery import Nursery
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.domain.errors import Unreadable
-from tests.documents.conftest import pdf_bytes
+from tests.documents.conftest import pdf_bytes, workers
 from tests.documents.test_workers import GREETING
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
@@ -30,12 +30,13 @@ PLAN = pdf_bytes("Hello")
 Chaos = Callable[[random.Random], None]
 
 
-def workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.is_running() and child.name() != "nursery"]
+@pytest.fixture(autouse=True, scope="module")
+def lent_nursery() -> None:
+    """Here every pool has its own."""
 
 
-def nurseries() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.name() == "nursery"]
+def nurseries() -> set[psutil.Process]:
+    return {child for child in psutil.Process().children() if child.name() == "nursery"}
 
 
 def kill_one(luck: random.Random) -> None:
@@ -93,9 +94,10 @@ def test_the_next_document_opens_soon_after_a_spare_was_taken_away(chaos: Chaos)
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGSTOP])
 def test_documents_open_soon_after_what_workers_are_split_off_from_was_taken_away(sent: signal.Signals) -> None:
+    before = nurseries()
     with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "first.pdf") as first:
         for _ in range(3):
-            (nursery,) = nurseries()
+            (nursery,) = nurseries() - before
             os.kill(nursery.pid, sent)
             assert opens_soon(pool) and nursery not in nurseries()
         assert first.text(1) == "Hello", "it has a worker of its own"
@@ -103,8 +105,9 @@ def test_documents_open_soon_after_what_workers_are_split_off_from_was_taken_awa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
 def test_a_worker_is_split_off_from_one_thread_and_is_our_own_child() -> None:
+    before = nurseries()
     with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "plan.pdf"):
-        assert [nursery.num_threads() for nursery in nurseries()] == [1]
+        assert [nursery.num_threads() for nursery in nurseries() - before] == [1]
         assert [(worker.name(), worker.ppid()) for worker in workers()] == [("reader", os.getpid())]
 
 
@@ -114,9 +117,10 @@ def test_where_nothing_can_be_split_off_workers_are_started_anew(monkeypatch: py
     program = [sys.executable, "-c", barren]
     start = lambda numbers: subprocess.Popen([*program, *map(str, numbers)], pass_fds=numbers)  # noqa: E731
     monkeypatch.setattr(pool_module, "new_nursery", lambda: Nursery(start))
+    before = nurseries()
     with WorkerPool(spares=0) as pool:
         for _ in range(2):
-            assert opens_soon(pool) and nurseries() == []
+            assert opens_soon(pool) and nurseries() == before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")

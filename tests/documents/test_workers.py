@@ -13,7 +13,7 @@ from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import WorkerPool, sandbox_layers
 from assessor_app.documents.source import BytesSource
 from assessor_app.domain.errors import Unreadable
-from tests.documents.conftest import pdf_bytes
+from tests.documents.conftest import pdf_bytes, workers
 
 IMPATIENT = replace(DEFAULT, open_seconds=0.7)
 GREETING = """
@@ -27,6 +27,11 @@ def described(**more):
     return dict(dict(kind="image", warnings=[], notice=None, pages=[[9, 9]], media=None, sheets=[]), **more)
 send({"layers": []})
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def lent_nursery() -> None:
+    """Here every pool has its own."""
 
 
 def planted(code: str) -> list[str]:
@@ -85,7 +90,7 @@ def test_a_worker_that_hangs_is_ended_and_the_file_refused() -> None:
 
 def test_a_document_lives_on_when_its_worker_dies() -> None:
     with WorkerPool(spares=0) as pool, pool.open(BytesSource(pdf_bytes("Hello")), "a.pdf") as document:
-        for child in psutil.Process().children():
+        for child in workers():
             child.kill()
         with pytest.raises(Unreadable, match="fail"):
             document.text(1)
