@@ -40,7 +40,10 @@ class Split:
 
     def _look(self, how: int) -> int | None:
         if self._ended is None:
-            pid, status = os.waitpid(self.pid, how)
+            try:
+                pid, status = os.waitpid(self.pid, how)
+            except ChildProcessError:  # somebody else waited for it
+                pid, status = self.pid, signal.SIGKILL
             self._ended = os.waitstatus_to_exitcode(status) if pid else None
         return self._ended
 

@@ -18,8 +18,18 @@ def pool() -> Iterator[WorkerPool]:
 
 
 def workers() -> list[psutil.Process]:
-    """Not what they are split off from."""
-    return [child for child in psutil.Process().children() if child.is_running() and child.name() != "nursery"]
+    """Neither what they are split off from nor a copy of ours that is about to become it: held at that moment, it would
+    hold us."""
+    return [child for child in psutil.Process().children() if _is_worker(child)]
+
+
+def _is_worker(child: psutil.Process) -> bool:
+    try:
+        said = child.cmdline()
+        split_off = any("documents.nurse" in word for word in said)
+        return child.name() == "reader" if split_off else said != psutil.Process().cmdline()
+    except psutil.Error:  # it has ended
+        return False
 
 
 def pdf_bytes(*texts: str, rotation: int = 0) -> bytes:
