@@ -146,6 +146,16 @@ def test_a_key_about_a_submission_says_that_none_is_open(opened: Open, qtbot: Qt
     assert "No submission is open. Choose one in the queue (Ctrl 1)." in window.status.text()
 
 
+def test_nobody_goes_into_evidence_that_is_still_being_opened(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    qtbot.waitUntil(lambda: window.score.stage.opened is not None, timeout=30_000)
+    window.score.stage.show_waiting()
+    window.score.setFocus()
+    qtbot.keyClick(window.score, Qt.Key.Key_V)
+    assert "Nothing is on show yet" in window.status.text() and window.actions_set.scope_title == "Score"
+
+
 def test_going_on_to_words_that_were_not_searched_says_so(opened: Open, qtbot: QtBot) -> None:
     window = opened()
     window.start_scoring("S-1")

@@ -101,6 +101,9 @@ class ViewerStage(QFrame):
 
     def enter(self) -> None:
         """V: the focus goes into the evidence, and shows there."""
+        if self.viewer is None:  # the keys of what was shown before would stand there
+            self.said.emit("Nothing is on show yet that keys could go into.")
+            return
         self.setFocus()
         if self.viewer is self.document:
             self.document.pages.begin_caret()
