@@ -132,6 +132,11 @@ def test_what_stands_round_and_between_tables_keeps_its_order() -> None:
         assert shown(document).replace("•", "") == "abcdefghijk"
 
 
+def test_list_items_keep_their_marks_beside_a_table() -> None:
+    with opened("<html><ol start=3><li>a<li>b<table><tr><td>c</table><li>d</ol>") as document:
+        assert shown(document) == "3.a4.bc5.d"
+
+
 def test_a_heading_beside_tables_is_in_the_outline() -> None:
     with opened("<html><table><tr><td>x</table><h2>Goals &amp; aims</h2><p>y") as document:
         assert document.outline() == ((2, "Goals & aims", 1),)

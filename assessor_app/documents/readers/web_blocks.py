@@ -36,8 +36,8 @@ class _Pieces:
     def __init__(self, warn: Callable[[str], None]) -> None:
         self._warn = warn
 
-    def of(self, parent: Any, around: Around) -> Iterator[str | Block]:
-        loose = [_text(parent.text, around)]
+    def of(self, parent: Any, around: Around, lead: str = "") -> Iterator[str | Block]:
+        loose = [lead + _text(parent.text, around)]
         for child in parent:
             holds = next(child.iter("table"), None) is not None
             if not holds and child.tag not in _APART:
@@ -52,7 +52,7 @@ class _Pieces:
         if child.tag == "table":
             yield from self._table(child, around)
         elif holds:
-            yield from self.of(child, (*around, *_look(child)))
+            yield from self.of(child, (*around, *_look(child)), _mark(child) if child.tag == "li" else "")
         elif child.tag == "li":
             yield _within(_listed(child, _written(child, around)), around)
         else:
@@ -85,18 +85,27 @@ def _within(text: str, around: Around) -> str:
 
 
 def _look(element: Any) -> Around:
-    """The tags of an element that is opened up because a table lies in it; lists lose their marks."""
+    """The tags of an element that is opened up because a table lies in it."""
     return ((_begin(element), f"</{element.tag}>"),) if element.tag in _LOOKS else ()
 
 
-def _listed(item: Any, text: str) -> str:
+def _number(item: Any) -> int | None:
+    """Its number in its list, or None where the list does not count."""
     above = item.getparent()
-    if above is not None and above.tag == "ol":
-        said = above.get("start") or ""
-        first = int(said) if said.isdigit() else 1
-        number = first + sum(1 for _ in item.itersiblings("li", preceding=True))
-        return f"<ol start='{number}'>{text}</ol>"
-    return f"<ul>{text}</ul>"
+    if above is None or above.tag != "ol":
+        return None
+    said = above.get("start") or ""
+    return (int(said) if said.isdigit() else 1) + sum(1 for _ in item.itersiblings("li", preceding=True))
+
+
+def _listed(item: Any, text: str) -> str:
+    number = _number(item)
+    return f"<ul>{text}</ul>" if number is None else f"<ol start='{number}'>{text}</ol>"
+
+
+def _mark(item: Any) -> str:
+    number = _number(item)
+    return "• " if number is None else f"{number}. "
 
 
 def _begin(element: Any) -> str:
