@@ -115,7 +115,10 @@ class ActiveCriterion(QWidget):
 
     def unbroken(self) -> list[QRect]:
         """The lines of words and the cards, none of which is to be cut by an edge."""
-        whole: list[QRect] = [each.geometry() for each in (*self._shown, self.rationale)]
+        whole: list[QRect] = [each.geometry() for each in self._shown]
+        field, high = self.rationale.geometry(), self.rationale.fontMetrics().lineSpacing()
+        first, count = field.top() + theme.current().px(13), max(1, field.height() // high - 1)
+        whole += [QRect(field.left(), first + number * high, field.width(), high) for number in range(count)]
         for card in self._levels:
             whole += [lines.translated(card.pos()) for lines in card.lines()]
         for words in self.findChildren(QLabel):
