@@ -95,6 +95,7 @@ def encrypted_engine(path: Path, key: DataKey, *, unwritable: bool = False) -> E
     engine = create_engine(
         f"sqlite:///{address}",
         module=sqlcipher,
+        pool_use_lifo=True,  # whoever wrote last still holds the pages: any other connection must decrypt them anew
         connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
     )
     _listen(engine, key, unwritable)
