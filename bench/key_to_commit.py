@@ -1,5 +1,7 @@
 """From a key that gives a score to its durable commit, beside a bare SQLCipher commit of the same rows: the key as it
-is pressed on the real window, and the command alone that the key ends in."""
+is pressed on the real window, and the command alone that the key ends in. Each follows a repaint of the window, as
+every key does: a processor that has painted holds nothing of either, and a bare commit takes twice as long then as in a
+row."""
 
 import itertools
 import json
@@ -29,12 +31,13 @@ def measure(room: Path, *, runs: int = 400) -> list[Figure]:
     """`runs` scores of each kind by turns, each kind in a workspace of its own."""
     bundle = workspaces.make_bundle(room / "bundles", "B-1", {"plan.pdf": workspaces.write_pdf(1)})
     with (
-        _pressing(room / "window", bundle) as pressed,
+        _pressing(room / "window", bundle) as (paint, pressed),
         _scoring(room / "command", bundle) as command,
         _bare(room / "bare", bundle) as bare,
     ):
-        interleaved(WARM_UP, pressed, command, bare)
-        pressed_times, command_times, bare_times = interleaved(runs, pressed, command, bare)
+        kinds = [_after(paint, kind) for kind in (pressed, command, bare)]
+        interleaved(WARM_UP, *kinds)
+        pressed_times, command_times, bare_times = interleaved(runs, *kinds)
     yardstick = "bare SQLCipher commit of the same rows"
     middle = [statistics.median(times) * 1000 for times in (pressed_times, command_times, bare_times)]
     slow = [percentile(times, 0.95) * 1000 for times in (pressed_times, bare_times)]
@@ -51,9 +54,18 @@ def _timed(function: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
+def _after(paint: Callable[[], None], kind: Callable[[], float]) -> Callable[[], float]:
+    def cold() -> float:
+        paint()
+        return kind()
+
+    return cold
+
+
 @contextmanager
-def _pressing(folder: Path, bundle: Path) -> Iterator[Callable[[], float]]:
-    """Seconds from the press of a digit on the Score screen to the end of the commit that keeps it."""
+def _pressing(folder: Path, bundle: Path) -> Iterator[tuple[Callable[[], None], Callable[[], float]]]:
+    """What paints the whole window; and the seconds from the press of a digit on the Score screen to the end of the
+    commit that keeps it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QCoreApplication, QEvent, Qt
     from PySide6.QtTest import QTest
@@ -77,13 +89,16 @@ def _pressing(folder: Path, bundle: Path) -> Iterator[Callable[[], float]]:
             window.start_scoring(submission)
             QTest.keyClick(window, Qt.Key.Key_N)  # no evidence found: then a level may be given
 
-            def press() -> float:
+            def paint() -> None:
+                window.repaint()
                 application.processEvents()
+
+            def press() -> float:
                 start = perf_counter()
                 QTest.keyClick(window.focusWidget() or window, next(levels))
                 return next(end for end in ends() if end > start) - start
 
-            yield press
+            yield paint, press
         finally:
             running.close()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
