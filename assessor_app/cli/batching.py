@@ -118,7 +118,7 @@ def write(
     if sent.folder is None:
         return Answer(told, NOTHING)
     if sent.before:
-        return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing was sent again.")
+        return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing went out again.")
     return Answer(told, f"Batch “{name}”: {counted(sent.decisions, 'decision')} written to {sent.folder}.")
 
 

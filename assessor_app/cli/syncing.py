@@ -78,11 +78,13 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
 
 def _tell(tell: "Tell", progress: "Progress") -> None:
     """Where a sync is, for a terminal or a log."""
+    from assessor_app.sync.report import Stage
+
     done, total, what = progress.done, progress.total, ""
-    if progress.stage.value == "fetching submissions":
+    if progress.stage is Stage.FETCHING:
         done, total, what = done >> 20, total >> 20, " MiB"
     how_far = f"{done:,} of {total:,}{what}" if progress.total else ""
-    tell(progress.stage.value.capitalize(), progress.done / max(progress.total, 1), how_far)
+    tell(progress.stage.value.capitalize(), progress.done / progress.total if progress.total else 0.0, how_far)
 
 
 def _needing(state: "SyncState") -> list[dict[str, str | None]]:

@@ -131,7 +131,7 @@ def require_reason(again: str | None) -> str | None:
     if again is None:
         return None
     if not again.strip():
-        raise RuleBroken("Say why the decisions are sent again; the reason is kept with the batch.")
+        raise RuleBroken("Say why the decisions go out again; the reason is kept with the batch.")
     return again.strip()
 
 

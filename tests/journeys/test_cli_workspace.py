@@ -229,9 +229,7 @@ def test_doctor_says_which_layers_shut_a_worker_in_and_that_it_tried_them(tmp_pa
 @pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
 def test_doctor_finds_a_sandbox_that_holds_nothing_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Worker.__init__
-    monkeypatch.setattr(
-        Worker, "__init__", lambda self, limits, _boxed, command=None: whole(self, limits, False, command)
-    )
+    monkeypatch.setattr(Worker, "__init__", lambda self, limits, _boxed, *how: whole(self, limits, False, *how))
     assert "could still read a file" in assessor("doctor", "--workspace", tmp_path / "none", "--json").error
 
 

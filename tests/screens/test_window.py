@@ -85,13 +85,17 @@ def test_g_gives_a_submission_back_and_g_again_keeps_it(window: MainWindow, pres
         assert session.get_one(SubmissionRow, "S-1").lease == "held"
 
 
-def give_back(window: MainWindow, press: Keys, store: Store) -> None:
-    """S-1, which an issuer gave out."""
+def given_out(window: MainWindow, store: Store) -> None:
     with store.write() as session:
         row = session.get_one(SubmissionRow, "S-1")
         row.origin, row.lease, row.leased_until = "issuer", "held", "2099-12-12T00:00:00.000Z"
     window.queue.refresh()
     window.queue.table.choose("S-1")
+
+
+def give_back(window: MainWindow, press: Keys, store: Store) -> None:
+    """S-1, which an issuer gave out."""
+    given_out(window, store)
     press("g")
     assert "Given back; the issuer hears of it with the next sync." in words(window.queue.preview)
 
@@ -141,8 +145,28 @@ def test_a_reason_being_written_survives_news_that_come_meanwhile(
     assert window.queue.preview.why is not None and window.queue.preview.why.text() == "I know the school"
 
 
-def test_what_was_not_given_back_asks_for_no_reason(window: MainWindow, press: Keys) -> None:
+def test_a_reason_that_was_begun_stands_there_again_when_one_comes_back(
+    window: MainWindow, press: Keys, store: Store, qtbot: QtBot
+) -> None:
+    give_back(window, press, store)
     press("g", Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(window.focusWidget(), "I know")
+    window.queue.table.setFocus()
+    for submission in ("S-2", "S-1"):
+        window.queue.table.choose(submission)
+        QApplication.processEvents()
+    assert window.queue.preview.why is not None and window.queue.preview.why.text() == "I know"
+    with store.read() as session:
+        assert session.query(EventRow).count() == 1
+
+
+def test_what_was_not_given_back_asks_for_no_reason_and_says_so(
+    window: MainWindow, press: Keys, store: Store, qtbot: QtBot
+) -> None:
+    given_out(window, store)
+    with qtbot.waitSignal(window.workspace.refused) as refused:
+        press("g", Qt.KeyboardModifier.ShiftModifier)
+    assert refused.args == ["S-1 is not given back, so there is no reason to be said."]
     assert window.queue.preview.why is None
 
 

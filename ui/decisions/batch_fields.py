@@ -50,7 +50,7 @@ class BatchFields(QWidget):
         self.name, self.folder, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         self.name.setAccessibleName("Name of the batch")
         self.folder.setAccessibleName("Folder the batch is written into")
-        self.again.setAccessibleName("Why decisions are sent again")
+        self.again.setAccessibleName("Why decisions go out again")
         self.again.setPlaceholderText("Empty: each goes out once. Or why some go out again")
         self.profile, self.packed = ChoiceButton("What it holds"), ChoiceButton("Folder or zip")
         self.packed.set_choices(((False, "as a folder"), (True, "as one zip file")), False)

@@ -155,4 +155,4 @@ def _said(batch: BatchView) -> str:
         return WORDS[batch.state]
     said = f"{counted(batch.decisions, 'decision')}, written {local_moment(batch.written_at or '')}"
     kind = "" if batch.award else ", a copy that counts as not sent"
-    return f"{said}{kind}{f'. Sent again: {batch.again}' if batch.again else ''}."
+    return f"{said}{kind}{f'. Went out again: {batch.again}' if batch.again else ''}."

@@ -1,5 +1,7 @@
 """The pane beside the queue: what the chosen submission holds and how far its reading is."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -47,6 +49,7 @@ class PreviewPane(QFrame):
         super().__init__()
         self._submission = ""
         self.why: WhyGivenBack | None = None  # where there is something given back to say it of
+        self._begun: dict[str, str] = {}  # submission → why it was given back, in words that were not said yet
         self.setProperty("ground", "raised")
         self.setAccessibleName("Preview")
         self._thumbnails = ThumbnailRow(workspace)
@@ -74,21 +77,15 @@ class PreviewPane(QFrame):
 
     def show_preview(self, preview: Preview) -> None:
         """Show everything a reader wants to know before opening it."""
-        being_written = self._being_written(str(preview.row.submission))
+        writing = self._submission == preview.row.submission and self.why is not None and self.why.hasFocus()
         self.clear()
         self._submission = str(preview.row.submission)
         for section in self._sections(preview):
             nest(self._body, section)
         self._body.addStretch(1)
         self._show_foot(preview)
-        if self.why is not None and being_written is not None:
-            self.why.go_on(being_written)
-
-    def _being_written(self, submission: str) -> str | None:
-        """Words somebody is at, when the pane is shown anew for another reason."""
-        if self.why is None or submission != self._submission or not self.why.hasFocus():
-            return None
-        return self.why.text()
+        if self.why is not None and writing:  # and the pane is shown anew for another reason
+            self.why.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sections(self, preview: Preview) -> list[QVBoxLayout]:
         sections = [self._head(preview)]
@@ -113,8 +110,11 @@ class PreviewPane(QFrame):
         return column(top, column(*lines, gap=0), gap=8)
 
     def _why_given_back(self, preview: Preview) -> QVBoxLayout:
-        self.why = WhyGivenBack(preview.given_back_why)
-        self.why.said.connect(lambda words: self.why_said.emit(self._submission, words))
+        submission = str(preview.row.submission)
+        self.why = WhyGivenBack(preview.given_back_why, self._begun.get(submission))
+        self.why.textEdited.connect(partial(self._begun.__setitem__, submission))
+        self.why.said.connect(partial(self.why_said.emit, submission))
+        self.why.left.connect(lambda: self._begun.pop(submission, None))
         self.why.left.connect(self.left)
         return column(label("Why you gave it back", "section"), self.why, gap=8)
 

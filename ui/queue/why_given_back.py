@@ -8,23 +8,19 @@ from assessor_app.domain.lease import MAX_WHY
 
 
 class WhyGivenBack(QLineEdit):
-    """`said` with the words when Enter is pressed on others than before; `left` when somebody is done with it."""
+    """`said` with the words when Enter is pressed on others than before; `left` when somebody is done with it. What was
+    `begun` and not said yet stands there again."""
 
     said = Signal(str)
     left = Signal()
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
+    def __init__(self, words: str, begun: str | None, parent: QWidget | None = None) -> None:
+        super().__init__(words if begun is None else begun, parent)
         self._before = words
         self.setMaxLength(MAX_WHY)
-        self.setPlaceholderText("Only if you like; the programme reads it")
+        self.setPlaceholderText("Only if you like; Enter sends it to the programme")
         self.setAccessibleName("Why you gave it back")
         self.returnPressed.connect(self._on_return_pressed)
-
-    def go_on(self, words: str) -> None:
-        """The same line again, with words that were not said yet."""
-        self.setText(words)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

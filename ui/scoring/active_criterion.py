@@ -121,7 +121,7 @@ class ActiveCriterion(QWidget):
         whole += [QRect(field.left(), first + number * high, field.width(), high) for number in range(count)]
         for card in self._levels:
             whole += [lines.translated(card.pos()) for lines in card.lines()]
-        for words in self.findChildren(QLabel):
+        for words in filter(lambda each: each.isVisibleTo(self), self.findChildren(QLabel)):
             whole += [line.translated(words.mapTo(self, QPoint(0, 0))) for line in lines_of(words)]
         return whole
 
