@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assessor_app.documents import kinds
-from assessor_app.documents.limits import DEFAULT
+from assessor_app.documents.limits import DEFAULT, Limits
 from assessor_app.documents.readers import open_document
 from assessor_app.documents.readers.protocol import Job, Leaves
 from assessor_app.documents.source import BytesSource
@@ -41,9 +41,9 @@ class Read:
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[Read]:
+def opened(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Read]:
     source = BytesSource(data)
     guess = kinds.guess(source, name)
-    leaves = open_document(Job(source, name, guess, DEFAULT))
+    leaves = open_document(Job(source, name, guess, limits))
     assert not hasattr(leaves, "info")
     yield Read(guess.kind, leaves)  # type: ignore[arg-type]

@@ -4,9 +4,11 @@ import base64
 import io
 import zipfile
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
 
+from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.source import BytesSource
@@ -203,6 +205,13 @@ def test_a_chapter_as_long_as_a_shelf_is_shown_as_far_as_it_goes() -> None:
     long = "<html><body><p>begins</p>" + "<!-- -->" * 1_100_000 + "<p>ends</p></body></html>"
     with opened(book(**{"O/t/one.xhtml": long}), "book.epub") as document:
         assert document.text(1) == "begins" and any("chapter is very long" in said for said in document.warnings)
+
+
+def test_a_book_of_more_pages_than_may_be_shown_is_cut_where_a_chapter_of_tables_begins() -> None:
+    data = book(**{"O/t/two.xhtml": "<html><body><table><tr><td>Ende</td></tr></table></body></html>"})
+    with reading.opened(data, "book.epub", replace(DEFAULT, max_laid_out_pages=1)) as document:
+        assert document.text(1) == "Eins" and len(document.pages) == 1
+        assert "very long; only its first page is shown" in document.warnings[-1]
 
 
 def test_a_protected_book_says_so(pool: WorkerPool) -> None:

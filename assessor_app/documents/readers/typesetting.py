@@ -34,7 +34,6 @@ def set_more(
 ) -> str:
     """Add the pages to those there are; why there are no more, if there were more."""
     press = _Press(kind, limits, patience, listed, headings)
-    press.new_page()
     press.set_all(blocks)
     return press.cut
 
