@@ -155,6 +155,23 @@ def test_columns_of_a_page_beyond_what_can_be_shown_are_told() -> None:
         assert any("more than 200 columns" in said for said in document.warnings)
 
 
+def test_a_long_text_over_two_columns_has_the_width_of_the_page() -> None:
+    text = "many words " * 450
+    with opened(f"<html><table><tr><td colspan=2>{text}<tr><td>a<td>b</table>") as document:
+        assert len(document.pages) < 4 and shown(document) == "".join(text.split()) + "ab"
+
+
+def test_a_title_over_all_columns_leaves_them_their_proportions() -> None:
+    def where(page: str) -> float:
+        with opened(page) as document:
+            return next(word.box[0] for word in document.words(1) if word.text == "here")
+
+    row = f"<tr><td>{'long text ' * 30}<td>here"
+    titled = f"<tr><td colspan=2>{'a title ' * 40}"
+    plain = where(f"<html><table>{row}</table>")
+    assert abs(where(f"<html><table>{titled}{row}</table>") - plain) < 2
+
+
 def test_markdown_keeps_lists_tables_and_code() -> None:
     text = (
         "# Plan\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| left | right |\n\n- [x] done\n\n```\ncode <b>\n```\n"

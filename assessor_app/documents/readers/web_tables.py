@@ -89,10 +89,11 @@ def _number(cell: Any, name: str) -> int:
 def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
     """Points of the columns, and the share of the usual size in which their longest words go into them."""
     least, wanted = [_AROUND + _LETTER] * count, [_AROUND + _LETTER] * count
-    for spot in (spot for line in lines for spot in line if spot.columns == 1):
+    for spot in sorted((spot for line in lines for spot in line), key=lambda spot: spot.columns):
         word, text = _lengths(spot.element)
-        least[spot.column] = max(least[spot.column], word * _LETTER + _AROUND)
-        wanted[spot.column] = max(wanted[spot.column], text * _LETTER + _AROUND)
+        most = ROOM if spot.columns > 1 else _LONGEST * _LETTER + _AROUND  # columns below a title keep their shares
+        _widen(least, spot, word * _LETTER + _AROUND)
+        _widen(wanted, spot, min(most, text * _LETTER + _AROUND))
     if sum(wanted) <= ROOM:
         return wanted, 1.0
     spare, more = ROOM - sum(least), sum(wanted) - sum(least)
@@ -101,6 +102,14 @@ def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
     letters = sum(least) - _AROUND * count
     share = min(1.0, max(_SMALLEST, (ROOM - _CLOSE * count) / letters))
     return [(low - _AROUND) * share + _CLOSE for low in least], share
+
+
+def _widen(sizes: list[float], spot: _Spot, need: float) -> None:
+    """Give the columns of a cell, in their proportions, what it lacks."""
+    within = slice(spot.column, spot.column + spot.columns)
+    factor = need / sum(sizes[within])
+    if factor > 1:
+        sizes[within] = [size * factor for size in sizes[within]]
 
 
 def _lengths(cell: Any) -> tuple[int, int]:
