@@ -172,6 +172,27 @@ def test_a_title_over_all_columns_leaves_them_their_proportions() -> None:
     assert abs(where(f"<html><table>{titled}{row}</table>") - plain) < 2
 
 
+def test_a_cell_over_very_many_rows_keeps_those_beside_it_in_their_columns() -> None:
+    with opened("<html><table><tr><td rowspan=120>A<td>b<tr><td>c</table>") as document:
+        places = {word.text: word.box[0] for word in document.words(1)}
+        assert places["A"] < places["b"] == places["c"]
+
+
+def test_a_title_over_a_hundred_columns_of_two_leaves_them_their_size() -> None:
+    with opened("<html><table><tr><td colspan=100>title<tr><td>a<td>b</table>") as document:
+        (_, top, _, bottom) = document.words(1)[0].box
+        assert bottom - top > 10 and shown(document) == "titleab"
+
+
+@pytest.mark.parametrize("said", ["²", "9" * 5_000, "two", ""])
+def test_a_number_that_is_none_damages_no_page(said: str) -> None:
+    data = base64.b64encode(picture_bytes("PNG")).decode()
+    picture = f"<img width='{said}' src='data:image/png;base64,{data}'>"
+    page = f"<html><ol start='{said}'><li>a</ol><table><tr><td colspan='{said}' rowspan='{said}'>b</table>{picture}"
+    with opened(page) as document:
+        assert shown(document) == "1.ab" and not document.warnings
+
+
 def test_markdown_keeps_lists_tables_and_code() -> None:
     text = (
         "# Plan\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| left | right |\n\n- [x] done\n\n```\ncode <b>\n```\n"

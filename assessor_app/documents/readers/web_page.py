@@ -10,7 +10,7 @@ from lxml import etree
 
 from assessor_app.documents.readers.visible import escaped, visible
 from assessor_app.documents.readers.web_hiding import Hiding
-from assessor_app.documents.readers.web_style import kept_style
+from assessor_app.documents.readers.web_style import kept_style, whole_number
 
 CSS = """
 body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.45 }
@@ -250,8 +250,8 @@ def _field(element: Any) -> str:
 
 def _img(found: Found, element: Any) -> str:
     name, width, height = found
-    said = element.get("width") or ""
-    if said.isdigit() and 0 < int(said) < 5000:
-        width, height = int(said) * 0.75, height * int(said) * 0.75 / max(width, 1e-6)
+    said = whole_number(element.get("width")) or 0
+    if 0 < said < 5000:
+        width, height = said * 0.75, height * said * 0.75 / max(width, 1e-6)
     factor = min(1.0, _WIDEST / max(width, 1.0), _TALLEST / max(height, 1.0))
     return f"<img src='{name}' style='width: {width * factor:.1f}pt; height: {height * factor:.1f}pt'/>"

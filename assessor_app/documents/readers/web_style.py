@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+from assessor_app.documents.readers.blocks import MOST_COLUMNS
+
+_MOST = {"colspan": MOST_COLUMNS, "rowspan": 65_534}  # rows as browsers count them
 _KEPT = (
     re.compile(r"(?:^|;)\s*(text-align)\s*:\s*(left|right|center|justify)\b", re.IGNORECASE),
     re.compile(r"(?:^|;)\s*(font-weight)\s*:\s*(bold|[6-9]00)\b", re.IGNORECASE),
@@ -23,12 +26,19 @@ def kept_style(tag: str, element: Any) -> str:
     if (element.get("dir") or "").lower() in ("rtl", "ltr"):
         kept += f' dir="{element.get("dir").lower()}"'
     if tag in ("td", "th"):
-        kept += "".join(_span(element, name) for name in ("colspan", "rowspan"))
-    if tag == "ol" and (element.get("start") or "").isdigit() and len(element.get("start")) < 6:
-        kept += f' start="{int(element.get("start"))}"'
+        kept += "".join(f' {name}="{many}"' for name in _MOST if (many := span(element, name)) > 1)
+    first = whole_number(element.get("start"))
+    if tag == "ol" and first is not None and first < 100_000:
+        kept += f' start="{first}"'
     return kept
 
 
-def _span(element: Any, name: str) -> str:
-    said = element.get(name) or ""
-    return f' {name}="{int(said)}"' if said.isdigit() and 1 < int(said[:4]) < 100 and len(said) < 4 else ""
+def span(cell: Any, name: str) -> int:
+    """Columns or rows of a cell. Too many are taken for as many as there may be: for one, those after it would move."""
+    return max(1, min(whole_number(cell.get(name)) or 1, _MOST[name]))
+
+
+def whole_number(said: str | None) -> int | None:
+    """A number as pages write it, up to a thousand million; None for what is none."""
+    said = (said or "").strip()
+    return (int(said) if len(said) < 10 else 10**9) if said.isascii() and said.isdigit() else None

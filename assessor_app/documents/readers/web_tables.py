@@ -1,11 +1,13 @@
 """Tables of web pages as blocks: their columns fit the page, and nothing of them runs off its edge."""
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from assessor_app.documents.readers.blocks import MOST_COLUMNS, STRETCH, TOO_WIDE, Block, Cell, Row, Table
+from assessor_app.documents.readers.web_style import span
 
 ROOM = 483.0  # points of a line
 _LETTER, _AROUND = 5.8, 9.0  # points of a letter in the usual size, and beside the text of a cell
@@ -27,7 +29,7 @@ class _Spot:
 def tables(element: Any, fill: Filled, warn: Callable[[str], None]) -> Iterator[Table]:
     """The table by stretches of rows; `fill` makes the blocks of a cell, in letters of so many points."""
     lines = list(_placed(element, warn))
-    count = max((spot.column + spot.columns for line in lines for spot in line), default=0)
+    count = max((spot.column + 1 for line in lines for spot in line), default=0)  # a title may span a hundred of two
     if not count:
         return
     widths, share = _widths(lines, count)
@@ -61,39 +63,33 @@ def rows_of(element: Any) -> Iterator[Any]:
 
 def _placed(element: Any, warn: Callable[[str], None]) -> Iterator[list[_Spot]]:
     """Cells in their columns; those of rows above that reach down keep their places."""
-    taken: dict[int, int] = {}  # how many rows each column is still taken
-    for row in rows_of(element):
+    free: dict[int, int] = {}  # from which row on each column is
+    for number, row in enumerate(rows_of(element)):
         line, column = [], 0
-        below: dict[int, int] = {}
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
-            while taken.get(column, 0):
+            while free.get(column, 0) > number:
                 column += 1
             if column >= MOST_COLUMNS:
                 warn(TOO_WIDE)
                 break
-            columns, rows = min(_number(cell, "colspan"), MOST_COLUMNS - column), _number(cell, "rowspan")
+            columns, rows = min(span(cell, "colspan"), MOST_COLUMNS - column), span(cell, "rowspan")
             line.append(_Spot(cell, column, columns, rows))
-            below |= dict.fromkeys(range(column, column + columns), rows)
+            free |= dict.fromkeys(range(column, column + columns), number + rows)
             column += columns
-        taken = {at: left - 1 for at, left in (taken | below).items() if left > 1}
         yield line
-
-
-def _number(cell: Any, name: str) -> int:
-    said = cell.get(name) or ""
-    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 4 else 1
 
 
 def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
     """Points of the columns, and the share of the usual size in which their longest words go into them."""
     least, wanted = [_AROUND + _LETTER] * count, [_AROUND + _LETTER] * count
-    for spot in sorted((spot for line in lines for spot in line), key=lambda spot: spot.columns):
+    within = [(slice(spot.column, min(spot.column + spot.columns, count)), spot) for line in lines for spot in line]
+    for columns, spot in sorted(within, key=lambda at: at[0].stop - at[0].start):
         word, text = _lengths(spot.element)
-        most = ROOM if spot.columns > 1 else _LONGEST * _LETTER + _AROUND  # columns below a title keep their shares
-        _widen(least, spot, word * _LETTER + _AROUND)
-        _widen(wanted, spot, min(most, text * _LETTER + _AROUND))
+        several = columns.stop - columns.start > 1  # below a title they keep their shares of the page
+        _widen(least, columns, word * _LETTER + _AROUND)
+        _widen(wanted, columns, min(ROOM if several else math.inf, text * _LETTER + _AROUND))
     if sum(wanted) <= ROOM:
         return wanted, 1.0
     spare, more = ROOM - sum(least), sum(wanted) - sum(least)
@@ -104,12 +100,11 @@ def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
     return [(low - _AROUND) * share + _CLOSE for low in least], share
 
 
-def _widen(sizes: list[float], spot: _Spot, need: float) -> None:
-    """Give the columns of a cell, in their proportions, what it lacks."""
-    within = slice(spot.column, spot.column + spot.columns)
-    factor = need / sum(sizes[within])
+def _widen(sizes: list[float], columns: slice, need: float) -> None:
+    """Give columns, in their proportions, what a cell lacks."""
+    factor = need / sum(sizes[columns])
     if factor > 1:
-        sizes[within] = [size * factor for size in sizes[within]]
+        sizes[columns] = [size * factor for size in sizes[columns]]
 
 
 def _lengths(cell: Any) -> tuple[int, int]:
