@@ -148,11 +148,13 @@ def test_more_cells_than_may_be_shown_are_cut_with_a_sentence() -> None:
 
 def test_a_text_too_long_that_stands_in_many_cells_is_kept_once() -> None:
     sheet = SheetCells("S", Room(replace(DEFAULT, max_cell_chars=10)), Faults())
-    long = "a text of many letters"
+    texts = ("a text of many letters", "another of as many")
     for row in range(3):
-        sheet.put(row, 0, long)
-    first, second, third = (next(iter(sheet.rows[row]))[1] for row in range(3))
-    assert first is second is third and first == "a text of…" and sheet.faults.cut == 3
+        for column, text in enumerate(texts):
+            sheet.put(row, column, text)
+    first, second, third = (sheet.rows[row].values for row in range(3))
+    assert first == ["a text of…", "another o…"] and sheet.faults.cut == 6
+    assert all(one is other is last for one, other, last in zip(first, second, third, strict=True))
 
 
 def test_a_sheet_that_takes_too_long_is_shown_as_far_as_it_was_read() -> None:

@@ -14,6 +14,7 @@ Value = str | float | bool | None
 Alignment = Literal["", "left", "center", "right"]
 Run = tuple[int, int, int]
 Merged = tuple[int, int, int, int]
+_REMEMBERED = 16_000_000  # letters of whole texts that are held to know them again
 
 
 class Fault(str):
@@ -57,13 +58,30 @@ class Row:
         return zip(self.columns, self.values, self.looks, strict=True)
 
 
+class Beginnings:
+    """Of texts longer than may be shown; that of a text which stands in many cells is kept once."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._letters = most, 0
+        self._known: dict[int, tuple[str, str]] = {}  # held by the whole text, so that its id stays its own
+
+    def of(self, text: str) -> str:
+        if id(text) not in self._known:
+            if self._letters > _REMEMBERED:
+                self._known.clear()
+                self._letters = 0
+            self._letters += len(text)
+            self._known[id(text)] = text, text[: self._most - 1] + "…"
+        return self._known[id(text)][1]
+
+
 class Room:
     """How many cells the workbook may still take."""
 
     def __init__(self, limits: Limits) -> None:
         self.left, self.limits = limits.max_cells, limits
         self.late = False
-        self.last_cut = ("", "")
+        self.beginnings = Beginnings(limits.max_cell_chars)
         self._patience = for_laying_out(limits)
 
     @property
@@ -120,7 +138,7 @@ class SheetCells:
             raise Full
         self.room.left -= 1
         if isinstance(value, str) and len(value) > limits.max_cell_chars:
-            value = self._shortened(value)
+            value = self._begun(value)
         held = self.rows.get(row)
         if held is None:
             held = self.rows[row] = Row()
@@ -141,20 +159,15 @@ class SheetCells:
         most = self.room.limits.max_cell_chars
         for at, value in enumerate(held.values):
             if isinstance(value, str) and len(value) > most:
-                held.values[at] = self._shortened(value)
+                held.values[at] = self._begun(value)
         self.rows[row] = held
         used = [column for column, value in zip(held.columns, held.values, strict=True) if value not in (None, "")]
         if used:
             self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, *used)
 
-    def _shortened(self, text: str) -> str:
-        """The beginning of a text; a text that stands in many cells is kept once."""
+    def _begun(self, text: str) -> str:
         self.faults.cut += 1
-        whole, short = self.room.last_cut
-        if whole is not text:
-            short = text[: self.room.limits.max_cell_chars - 1] + "…"
-            self.room.last_cut = text, short
-        return short
+        return self.room.beginnings.of(text)
 
     def tall(self, first: int, last: int, pixels: int) -> None:
         if len(self.heights) < self.room.limits.max_runs:
