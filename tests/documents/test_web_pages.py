@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 import zipfile
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -10,7 +11,9 @@ import pytest
 
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.readers.blocks import Flow
 from assessor_app.documents.readers.protocol import Unfit
+from assessor_app.documents.readers.web_blocks import blocks
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 from tests.documents import reading
@@ -137,6 +140,17 @@ def test_what_stands_round_and_between_tables_keeps_its_order() -> None:
 def test_list_items_keep_their_marks_beside_a_table() -> None:
     with opened("<html><ol start=3><li>a<li>b<table><tr><td>c</table><li>d</ol>") as document:
         assert shown(document) == "3.a4.bc5.d"
+
+
+def test_items_of_a_list_four_times_as_long_are_numbered_in_about_four_times_the_time() -> None:
+    def seconds(items: int) -> float:
+        clean = f"<ol>{'<li>a</li>' * items}<li><table><tr><td>z</td></tr></table></li></ol>"
+        begin = time.process_time()
+        text = "".join(block.html for block in blocks(clean, list[str]().append) if isinstance(block, Flow))
+        assert f"<ol start='{items}'>" in text and f"{items + 1}. " in text
+        return time.process_time() - begin
+
+    assert seconds(8_000) < 8 * seconds(2_000)
 
 
 def test_a_heading_beside_tables_is_in_the_outline() -> None:

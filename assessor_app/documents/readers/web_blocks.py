@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Callable, Iterator
+from itertools import count, repeat
 from typing import Any
 
 from lxml import etree
 
 from assessor_app.documents.readers.blocks import Block, flowing
+from assessor_app.documents.readers.web_style import whole_number
 from assessor_app.documents.readers.web_tables import rows_of, tables
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -37,24 +39,24 @@ class _Pieces:
         self._warn = warn
 
     def of(self, parent: Any, around: Around, lead: str = "") -> Iterator[str | Block]:
-        loose = [lead + _text(parent.text, around)]
+        loose, numbers = [lead + _text(parent.text, around)], _numbers(parent)
         for child in parent:
             holds = next(child.iter("table"), None) is not None
             if not holds and child.tag not in _APART:
                 loose.append(_written(child, around) + _text(child.tail, around))
                 continue
             yield from _paragraph(loose, around)
-            yield from self._apart(child, around, holds)
+            yield from self._apart(child, around, holds, next(numbers) if child.tag == "li" else None)
             loose = [_text(child.tail, around)]
         yield from _paragraph(loose, around)
 
-    def _apart(self, child: Any, around: Around, holds: bool) -> Iterator[str | Block]:
+    def _apart(self, child: Any, around: Around, holds: bool, number: int | None) -> Iterator[str | Block]:
         if child.tag == "table":
             yield from self._table(child, around)
         elif holds:
-            yield from self.of(child, (*around, *_look(child)), _mark(child) if child.tag == "li" else "")
+            yield from self.of(child, (*around, *_look(child)), _mark(number) if child.tag == "li" else "")
         elif child.tag == "li":
-            yield _within(_listed(child, _written(child, around)), around)
+            yield _within(_listed(number, _written(child, around)), around)
         else:
             yield _within(_written(child, around), around)
 
@@ -89,22 +91,19 @@ def _look(element: Any) -> Around:
     return ((_begin(element), f"</{element.tag}>"),) if element.tag in _LOOKS else ()
 
 
-def _number(item: Any) -> int | None:
-    """Its number in its list, or None where the list does not count."""
-    above = item.getparent()
-    if above is None or above.tag != "ol":
-        return None
-    said = above.get("start") or ""
-    return (int(said) if said.isdigit() else 1) + sum(1 for _ in item.itersiblings("li", preceding=True))
+def _numbers(parent: Any) -> Iterator[int | None]:
+    """Those of its items, one after the other; None for each where it does not count them."""
+    if parent.tag != "ol":
+        return repeat(None)
+    first = whole_number(parent.get("start"))
+    return count(1 if first is None else first)
 
 
-def _listed(item: Any, text: str) -> str:
-    number = _number(item)
+def _listed(number: int | None, text: str) -> str:
     return f"<ul>{text}</ul>" if number is None else f"<ol start='{number}'>{text}</ol>"
 
 
-def _mark(item: Any) -> str:
-    number = _number(item)
+def _mark(number: int | None) -> str:
     return "• " if number is None else f"{number}. "
 
 
