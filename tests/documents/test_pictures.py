@@ -189,6 +189,21 @@ def test_a_packed_drawing_is_shown() -> None:
         assert document.text(1) == "A bar chart" and not document.warnings
 
 
+WHOLE = SVG.format("<text x='9' y='90'>A bar chart</text>" + "<rect width='9' height='9'/>" * 9).encode()
+
+
+@pytest.mark.parametrize("data", [WHOLE[:-3], WHOLE[:-20], WHOLE[:-90], gzip.compress(WHOLE, 0)[:-60]])
+def test_a_drawing_that_lost_its_end_says_so(data: bytes) -> None:
+    with opened(data, "chart.svg") as document:
+        assert document.text(1) == "A bar chart" and any("cut short" in said for said in document.warnings)
+
+
+@pytest.mark.parametrize("data", [WHOLE, WHOLE + b"<!-- end -->", WHOLE.replace(b"bar", b"&nbsp;bar")])
+def test_a_drawing_that_has_its_end_is_not_said_to_be_cut_short(data: bytes) -> None:
+    with opened(data, "chart.svg") as document:
+        assert not any("cut short" in said for said in document.warnings)
+
+
 def test_a_packed_drawing_that_unpacks_to_far_too_much_is_refused() -> None:
     with pytest.raises(Unfit, match="too large"), opened(gzip.compress(b"<svg>" + bytes(30 * 2**20)), "chart.svgz"):
         pass

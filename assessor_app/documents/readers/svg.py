@@ -20,37 +20,42 @@ _OUTSIDE = re.compile(
     r"""(?:href|src)\s*=\s*["']\s*(?:https?:|file:|ftp:|//)|url\(\s*["']?(?:https?:|file:|//)""", re.I
 )
 _DECLARED = re.compile(r"\A\ufeff?\s*<\?xml\b[^>]*\?>")
+_ENDED = re.compile(r"</(?:[\w.\-]+:)?svg\s*>")
+_CUT = "The drawing was cut short; what stood at its end may be missing."
 _BROKEN = "The drawing is damaged and cannot be shown."
 _DEEPEST = 200
 
 
 def open_drawing(job: Job) -> Sheets:
     """Raises Unfit for what is no drawing."""
-    data = _unpacked(job.whole())
+    data, unpacked = _unpacked(job.whole())
     if len(data) > _MOST_BYTES:
         raise Unfit("The drawing is too large to be shown.")
     text, warnings = decoded(data, declared_encoding(data))
-    root = _root(text)
-    page = _page(text)
+    root, ended = _root(text)
+    page = _page(text if ended else _whole_tags(text))
     size = PageSize(float(page.rect.width), float(page.rect.height))
     if not (0.5 <= size.width <= job.limits.max_page_points and 0.5 <= size.height <= job.limits.max_page_points):
         raise Unfit("The drawing has a size that cannot be shown.")
     sheets = Sheets((size,), lambda _: page.get_displaylist(), job.limits)
-    sheets.warnings = (*warnings, *_doubts(text, root), *_lost_words(sheets, root))
+    cut = () if unpacked and ended else (_CUT,)
+    sheets.warnings = (*warnings, *cut, *_doubts(text, root), *_lost_words(sheets, root))
     return sheets
 
 
-def _unpacked(data: bytes) -> bytes:
-    """A packed drawing (SVGZ) unpacked, as far as one may be large; any other as it is."""
+def _unpacked(data: bytes) -> tuple[bytes, bool]:
+    """A packed drawing (SVGZ) unpacked, as far as one may be large, and whether that ended; any other as it is."""
     if not data.startswith(b"\x1f\x8b"):
-        return data
+        return data, True
+    packed = zlib.decompressobj(wbits=31)
     try:
-        return zlib.decompressobj(wbits=31).decompress(data, _MOST_BYTES + 1)
+        return packed.decompress(data, _MOST_BYTES + 1), packed.eof
     except zlib.error as error:
         raise Unfit(_BROKEN) from error
 
 
-def _root(text: str) -> Any:
+def _root(text: str) -> tuple[Any, bool]:
+    """The outermost element, and whether it was closed."""
     parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -60,7 +65,14 @@ def _root(text: str) -> Any:
         raise Unfit(_BROKEN)
     if _deeper(root, _DEEPEST):
         raise Unfit("The drawing is nested too deep to be shown.")
-    return root
+    broken = any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
+    return root, not broken or _ENDED.match(text, max(0, text.rfind("<"))) is not None
+
+
+def _whole_tags(text: str) -> str:
+    """Without a tag that was cut, for which MuPDF would refuse all before it."""
+    last = max(0, text.rfind("<"))
+    return text if ">" in text[last:] else text[:last]
 
 
 def _deeper(root: Any, most: int) -> bool:
