@@ -1,4 +1,5 @@
-"""Shuts a worker in: limits everywhere; on Linux no files (Landlock), no sockets and no programs (seccomp)."""
+"""Shuts a worker in: limits everywhere; on Linux no files (Landlock), no sockets, no programs and no other process
+(seccomp)."""
 
 import ctypes
 import os
@@ -16,9 +17,13 @@ LIMITS, FILES, CALLS = "limits on memory and time", "no files (Landlock)", "no n
 ALL_LAYERS = (LIMITS, FILES, CALLS)
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _CLONE_THREAD = 0x00010000
+_F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
+_NUMBER = 0xFFFFFFFF  # the kernel looks at so much of a small number, whatever stands above it
 _FORBIDDEN = (
     "execve execveat fork vfork socket socketpair connect bind listen accept accept4 sendmmsg ptrace "
-    "process_vm_readv process_vm_writev kill pidfd_open pidfd_getfd pidfd_send_signal mount umount2 pivot_root chroot "
+    "process_vm_readv process_vm_writev process_madvise process_mrelease migrate_pages move_pages kcmp kill tkill "
+    "rt_sigqueueinfo rt_tgsigqueueinfo pidfd_open pidfd_getfd pidfd_send_signal setpriority ioprio_set "
+    "sched_setaffinity sched_setattr sched_setparam sched_setscheduler mount umount2 pivot_root chroot "
     "unshare setns keyctl add_key request_key bpf perf_event_open io_uring_setup userfaultfd open_by_handle_at "
     "init_module finit_module delete_module kexec_load reboot swapon swapoff personality quotactl acct "
     "shmget shmat msgget semget mq_open inotify_init inotify_init1 fanotify_init chmod fchmod chown fchown "
@@ -79,6 +84,11 @@ def escapes() -> tuple[str, ...]:
         "make a socket": _make_socket,
         "run a program": lambda: subprocess.run(["/bin/true"], check=True),
         "replace itself by a program": _exec_nothing,
+        "signal another process": lambda: _signal("kill", os.getppid()),
+        "signal a thread of another process": lambda: _signal("tgkill", os.getppid(), os.getppid()),
+        "have another process signalled": _own_for_another,
+        "limit another process": _limit_another,
+        "slow another process": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), _niceness(os.getppid())),
     }
     return tuple(name for name, attempt in attempts.items() if _worked(attempt))
 
@@ -109,6 +119,34 @@ def _exec_nothing() -> None:
         os.execv("/no-such-program", ["x"])  # a kernel that looks for it would have obeyed
     except FileNotFoundError:
         return
+
+
+def _signal(call: str, *whom: int) -> None:
+    """Only asks whether it might. Not by `os.kill`, which on Windows does more than ask."""
+    if getattr(ctypes.CDLL(None), call)(*whom, 0) != 0:
+        raise OSError("refused")
+
+
+def _own_for_another() -> None:
+    """Whoever owns a pipe may be sent a signal, of any kind, when something arrives there."""
+    import fcntl
+
+    ends = os.pipe()
+    try:
+        fcntl.fcntl(ends[0], _F_SETOWN, os.getppid())
+    finally:
+        for end in ends:
+            os.close(end)
+
+
+def _limit_another() -> None:
+    import resource
+
+    resource.prlimit(os.getppid(), resource.RLIMIT_FSIZE)
+
+
+def _niceness(process: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, process)
 
 
 def _set_limits(limits: Limits) -> None:
@@ -171,4 +209,15 @@ def _shut_calls() -> None:
         _worked(partial(rules.add_rule, seccomp.ERRNO(1), call))  # not every kernel knows every call
     rules.add_rule(seccomp.ERRNO(1), "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, 0))
     rules.add_rule(seccomp.ERRNO(38), "clone3")  # its flags lie in memory, out of reach; threads fall back to clone
+    _keep_to_itself(rules)
     rules.load()
+
+
+def _keep_to_itself(rules: Any) -> None:
+    """It may end itself (abort) and change its own limits, nobody else's."""
+    import pyseccomp as seccomp
+
+    rules.add_rule(seccomp.ERRNO(1), "tgkill", seccomp.Arg(0, seccomp.NE, os.getpid()))
+    rules.add_rule(seccomp.ERRNO(1), "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+    for owning in (_F_SETOWN, _F_SETSIG, _F_SETOWN_EX):
+        rules.add_rule(seccomp.ERRNO(1), "fcntl", seccomp.Arg(1, seccomp.MASKED_EQ, _NUMBER, owning))

@@ -1,10 +1,12 @@
 """Workers are shut in, are not believed, and are never left behind."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
@@ -39,14 +41,29 @@ def planted(code: str) -> list[str]:
 
 
 @pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
-def test_a_worker_reads_no_file_makes_no_socket_runs_no_program() -> None:
+def test_a_worker_reads_no_file_makes_no_socket_runs_no_program_reaches_no_other_process() -> None:
     with WorkerPool(spares=0) as pool:
         assert pool.escapes() == ()
 
 
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no Landlock or no seccomp")
+def test_what_is_shut_in_can_still_end_itself() -> None:
+    root = str(Path(__file__).resolve().parents[2])
+    shut_in = "from assessor_app.documents import limits, sandbox; sandbox.enter(limits.DEFAULT)"
+    code = f"import os, sys; sys.path.insert(0, {root!r}); {shut_in}; os.abort()"
+    assert subprocess.run([sys.executable, "-I", "-c", code], check=False).returncode == -signal.SIGABRT
+
+
 def test_without_the_sandbox_a_worker_could_do_all_that() -> None:
     with WorkerPool(spares=0, boxed=False) as pool:
-        assert {"read a file", "make a socket", "run a program"} <= set(pool.escapes())
+        assert {"read a file", "make a socket", "run a program", "signal another process"} <= set(pool.escapes())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere none of these is there to be tried")
+def test_without_the_sandbox_a_worker_could_reach_the_application() -> None:
+    reaching = "signal a thread of another process", "have another process signalled"
+    with WorkerPool(spares=0, boxed=False) as pool:
+        assert {*reaching, "limit another process", "slow another process"} <= set(pool.escapes())
 
 
 @pytest.mark.parametrize(
