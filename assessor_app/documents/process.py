@@ -34,7 +34,11 @@ class Worker:
         self._to = cast(BinaryIO, self._process.stdin)
         self._from = cast(BinaryIO, self._process.stdout)
         shared = [self._slate.number, self._slate.size] if self._slate else None
-        wire.send(self._to, {"limits": asdict(limits), "sandbox": sandbox, "shared": shared})
+        try:
+            wire.send(self._to, {"limits": asdict(limits), "sandbox": sandbox, "shared": shared})
+        except BaseException:  # it died at birth, and nobody else knows of it
+            self.bury()
+            raise
 
     @property
     def pid(self) -> int:

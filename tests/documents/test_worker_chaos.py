@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +15,12 @@ import psutil
 import pytest
 
 from assessor_app.documents import pool as pool_module
+from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.nursery import Nursery
 from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.process import Worker
 from assessor_app.documents.source import BytesSource
+from assessor_app.documents.wire import Broken
 from assessor_app.domain.errors import Unreadable
 from tests.documents.conftest import pdf_bytes, workers
 from tests.documents.test_workers import GREETING
@@ -113,14 +117,45 @@ def test_a_worker_is_split_off_from_one_thread_and_is_our_own_child() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
 def test_where_nothing_can_be_split_off_workers_are_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    barren = "import socket,sys; line = socket.socket(fileno=int(sys.argv[1])); line.recv(1); line.send(bytes(8))"
-    program = [sys.executable, "-c", barren]
-    start = lambda numbers: subprocess.Popen([*program, *map(str, numbers)], pass_fds=numbers)  # noqa: E731
-    monkeypatch.setattr(pool_module, "new_nursery", lambda: Nursery(start))
+    barren = planted_nursery("line.recv(1); line.send(bytes(8))")
+    monkeypatch.setattr(pool_module, "new_nursery", lambda: barren)
     before = nurseries()
     with WorkerPool(spares=0) as pool:
         for _ in range(2):
             assert opens_soon(pool) and nurseries() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_a_worker_that_dies_at_birth_is_waited_for() -> None:
+    """What it is split off from answers when the copy is dead: only then nobody holds the end it wrote to."""
+    stillborn = """
+    _, numbers, _, _ = socket.recv_fds(line, 1, 3)
+    heard, held = os.pipe()
+    if (number := splitting.split_off()) == 0:
+        os._exit(0)
+    os.close(held)
+    os.read(heard, 1)
+    for each in numbers:
+        os.close(each)
+    line.send(number.to_bytes(8, "big"))
+    """
+    before = children()
+    with contextlib.closing(planted_nursery(textwrap.dedent(stillborn) + "time.sleep(60)")) as nursery:
+        with pytest.raises(Broken):
+            Worker(DEFAULT, sandbox=True, nursery=nursery)
+        assert len(children() - before) == 1, "the nursery alone"
+
+
+def planted_nursery(code: str) -> Nursery:
+    """One that does what `code` says, with `line` to hear on."""
+    load = f"import os, signal, socket, sys, time; sys.path.insert(0, {str(ROOT)!r})"
+    ours = "from assessor_app.documents import nurse, splitting\nline = socket.socket(fileno=int(sys.argv[1]))"
+    program = [sys.executable, "-I", "-c", f"{load}\n{ours}\n{code}"]
+    return Nursery(lambda numbers: subprocess.Popen([*program, *map(str, numbers)], pass_fds=numbers))
+
+
+def children() -> set[psutil.Process]:
+    return set(psutil.Process().children())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
