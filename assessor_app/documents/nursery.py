@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, BinaryIO
 
 LOOK_AFTER = 0.1  # seconds without an answer until it is looked at: one that somebody holds is ended
@@ -87,22 +88,16 @@ class Nursery:
 
     def _split_off(self, shared: tuple[int, ...]) -> Split:
         assert self._line is not None
-        requests, to = os.pipe()
-        from_, replies = os.pipe()
-        try:
+        with ExitStack() as theirs, ExitStack() as ours:
+            requests, to = _pipe(theirs, ours)
+            replies, from_ = _pipe(theirs, ours, back=True)
             socket.send_fds(self._line, [b"+"], [requests, replies, *shared])
             told = self._told()
             if not (pid := int.from_bytes(told, "big")):
                 self._tries = 0 if told else self._tries  # the system forbids it, and will next time
                 raise OSError("nothing was split off")
+            ours.pop_all()
             return Split(pid, os.fdopen(to, "wb"), os.fdopen(from_, "rb"))
-        except OSError:
-            for number in (to, from_):
-                os.close(number)
-            raise
-        finally:
-            for number in (requests, replies):
-                os.close(number)
 
     def _told(self) -> bytes:
         """On a crowded machine it may take its time."""
@@ -114,6 +109,15 @@ class Nursery:
                 if _is_held_or_gone(self._process):
                     break
         raise OSError("nobody answers")
+
+
+def _pipe(theirs: ExitStack, ours: ExitStack, *, back: bool = False) -> tuple[int, int]:
+    """Their end and ours, closed with what they are given to; `back` is from them to us."""
+    reading, writing = os.pipe()
+    their, our = (writing, reading) if back else (reading, writing)
+    theirs.callback(os.close, their)
+    ours.callback(os.close, our)
+    return their, our
 
 
 def _is_held_or_gone(process: Any) -> bool:

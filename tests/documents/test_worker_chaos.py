@@ -27,6 +27,7 @@ from tests.documents.test_workers import GREETING
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent")
 ROOT = Path(__file__).resolve().parents[2]
+OPEN = Path("/proc/self/fd")
 SOON = 2.0  # seconds
 JUNK = ('send({}, mark=b"JUNK")', 'send(b"[" * 100_000)', "send(described(pages=[[1e999, 9]]))", "sys.exit(1)")
 PLAN = pdf_bytes("Hello")
@@ -144,6 +145,35 @@ def test_a_worker_that_dies_at_birth_is_waited_for() -> None:
         with pytest.raises(Broken):
             Worker(DEFAULT, sandbox=True, nursery=nursery)
         assert len(children() - before) == 1, "the nursery alone"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_where_there_is_room_for_one_pipe_only_nothing_stays_open() -> None:
+    before = psutil.Process().num_fds()
+    with contextlib.closing(planted_nursery("time.sleep(60)")) as nursery:
+        nursery.begin()
+        with room_for_files(3), pytest.raises(OSError, match="open files|be started"):
+            nursery.worker(())
+    assert psutil.Process().num_fds() == before
+
+
+@contextlib.contextmanager
+def room_for_files(count: int) -> Iterator[None]:
+    """As many can be opened yet."""
+    ours, filling = psutil.Process(), list[int]()
+    limits = ours.rlimit(psutil.RLIMIT_NOFILE)
+    ours.rlimit(psutil.RLIMIT_NOFILE, (max(int(file.name) for file in OPEN.iterdir()) + 10, limits[1]))
+    try:
+        with contextlib.suppress(OSError):
+            while True:
+                filling.append(os.open(os.devnull, os.O_RDONLY))
+        for _ in range(count):
+            os.close(filling.pop())
+        yield
+    finally:
+        for number in filling:
+            os.close(number)
+        ours.rlimit(psutil.RLIMIT_NOFILE, limits)
 
 
 def planted_nursery(code: str) -> Nursery:
