@@ -34,7 +34,7 @@ def _served(line: socket.socket) -> bool:
         return False
     if (number := splitting.split_off()) == 0:
         _be_a_worker(line, numbers)
-    line.send(max(number, 0).to_bytes(8, "big"))
+    line.send(number.to_bytes(8, "big", signed=True))
     for each in numbers:
         os.close(each)
     return True

@@ -2,6 +2,7 @@
 everything a few thousandths. So on Linux one process does nothing but split off copies of itself."""
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 LOOK_AFTER = 0.1  # seconds without an answer until it is looked at: one that somebody holds is ended
 MOST_LOOKS = 100
 TRIES = 2
+FOR_GOOD = (errno.EPERM, errno.ENOSYS, errno.EINVAL)  # the system forbids it, and will next time
 
 Start = Callable[[tuple[int, ...]], "subprocess.Popen[bytes]"]
 
@@ -57,18 +59,23 @@ class Nursery:
         self._start = start
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
-        self._tries = TRIES
+        self._forbidden = False
 
     def worker(self, shared: tuple[int, ...]) -> Split:
         """A worker that has the files of these numbers; raises OSError when none can be had."""
-        for _ in range(self._tries):
+        for _ in range(0 if self._forbidden else TRIES):
             if self._process is None or _is_held_or_gone(self._process):
                 self.begin()
             try:
                 return self._split_off(shared)
-            except OSError:  # killed in between, perhaps
+            except ConnectionError:  # killed in between, perhaps
                 self.close()
-        raise OSError("no document worker can be started")
+            except OSError as error:
+                if error.errno in FOR_GOOD:
+                    self._forbidden = True
+                    self.close()
+                raise
+        raise OSError("no document worker can be split off")
 
     def begin(self) -> None:
         """Begin to load; it ends with the thread that asked for it, and so do its workers."""
@@ -92,23 +99,27 @@ class Nursery:
             requests, to = _pipe(theirs, ours)
             replies, from_ = _pipe(theirs, ours, back=True)
             socket.send_fds(self._line, [b"+"], [requests, replies, *shared])
-            told = self._told()
-            if not (pid := int.from_bytes(told, "big")):
-                self._tries = 0 if told else self._tries  # the system forbids it, and will next time
-                raise OSError("nothing was split off")
+            pid = self._told()
             ours.pop_all()
             return Split(pid, os.fdopen(to, "wb"), os.fdopen(from_, "rb"))
 
-    def _told(self) -> bytes:
-        """On a crowded machine it may take its time."""
+    def _told(self) -> int:
+        """The number of the worker. On a crowded machine it may take its time."""
         assert self._line is not None
         for _ in range(MOST_LOOKS):
-            try:
-                return self._line.recv(8)
-            except TimeoutError:
-                if _is_held_or_gone(self._process):
-                    break
-        raise OSError("nobody answers")
+            with contextlib.suppress(TimeoutError):
+                return _number(self._line.recv(8))
+            if _is_held_or_gone(self._process):
+                break
+        raise ConnectionAbortedError("nobody answers")
+
+
+def _number(told: bytes) -> int:
+    if not told:
+        raise ConnectionResetError("it is gone")
+    if (number := int.from_bytes(told, "big", signed=True)) <= 0:
+        raise OSError(-number, "nothing was split off")
+    return number
 
 
 def _pipe(theirs: ExitStack, ours: ExitStack, *, back: bool = False) -> tuple[int, int]:

@@ -15,9 +15,10 @@ def possible() -> bool:
 
 
 def split_off() -> int:
-    """0 in the copy, otherwise its number; negative when there is none. Whoever started this process waits for the copy
-    and ends it, as it would one that it started itself. Only where there is one thread."""
-    system = ctypes.PyDLL(None)  # keeps the interpreter's lock, which the copy then holds as well
+    """0 in the copy, otherwise its number; when there is none, the number of the system's reason, negative. Whoever
+    started this process waits for the copy and ends it, as it would one that it started itself. Only where there is one
+    thread."""
+    system = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock, which the copy then holds as well
     system.syscall.restype = ctypes.c_long
     wanted = (_CLONE[platform.machine()], _CLONE_PARENT | signal.SIGCHLD, 0, 0, 0, 0)
     ctypes.pythonapi.PyOS_BeforeFork()
@@ -26,4 +27,4 @@ def split_off() -> int:
         ctypes.pythonapi.PyOS_AfterFork_Child()
     else:
         ctypes.pythonapi.PyOS_AfterFork_Parent()
-    return number
+    return number if number >= 0 else -ctypes.get_errno()
