@@ -34,7 +34,8 @@ def _served(line: socket.socket) -> bool:
         return False
     if (number := splitting.split_off()) == 0:
         _be_a_worker(line, numbers)
-    line.send(number.to_bytes(8, "big", signed=True))
+    if number < 0:
+        _say(line, number)
     for each in numbers:
         os.close(each)
     return True
@@ -44,6 +45,7 @@ def _be_a_worker(line: socket.socket, numbers: Sequence[int]) -> None:
     """In the copy, to its end: the first two of these files are what it hears and says."""
     status = 1
     try:
+        _say(line, os.getpid())  # by itself: one that is known is waited for, even if the nursery was just killed
         line.close()
         for place, number in enumerate(numbers[:2]):
             os.dup2(number, place)
@@ -53,3 +55,7 @@ def _be_a_worker(line: socket.socket, numbers: Sequence[int]) -> None:
         status = 0
     finally:
         os._exit(status)
+
+
+def _say(line: socket.socket, number: int) -> None:
+    line.send(number.to_bytes(8, "big", signed=True))

@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from typing import Any, BinaryIO
 
 LOOK_AFTER = 0.1  # seconds without an answer until it is looked at: one that somebody holds is ended
-MOST_LOOKS = 100
+MOST_LOOKS = 15  # whoever asks has deadlines to look after meanwhile
+LAST_WORDS = 1.0  # seconds in which a copy says its number, when what it was split off from has just ended
 TRIES = 2
 FOR_GOOD = (errno.EPERM, errno.ENOSYS, errno.EINVAL)  # the system forbids it, and will next time
 
@@ -60,6 +61,7 @@ class Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._forbidden = False
+        self._owes = False  # it was asked, and has not answered yet
 
     def worker(self, shared: tuple[int, ...]) -> Split:
         """A worker that has the files of these numbers; raises OSError when none can be had."""
@@ -67,6 +69,8 @@ class Nursery:
             if self._process is None or _is_held_or_gone(self._process):
                 self.begin()
             try:
+                if self._owes:
+                    _end(self._told(looks=1))
                 return self._split_off(shared)
             except ConnectionError:  # killed in between, perhaps
                 self.close()
@@ -86,12 +90,16 @@ class Nursery:
             self._process = self._start((theirs.fileno(),))
 
     def close(self) -> None:
-        if self._line is not None:
-            self._line.close()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        self._line = self._process = None
+        if self._line is not None:
+            self._line.settimeout(LAST_WORDS)
+            with contextlib.suppress(OSError):  # as a rule it was silent to the end
+                if self._owes:
+                    _end(self._told(looks=1))
+            self._line.close()
+        self._line, self._process, self._owes = None, None, False
 
     def _split_off(self, shared: tuple[int, ...]) -> Split:
         assert self._line is not None
@@ -99,19 +107,30 @@ class Nursery:
             requests, to = _pipe(theirs, ours)
             replies, from_ = _pipe(theirs, ours, back=True)
             socket.send_fds(self._line, [b"+"], [requests, replies, *shared])
-            pid = self._told()
+            self._owes = True
+            pid = self._told(MOST_LOOKS)
             ours.pop_all()
             return Split(pid, os.fdopen(to, "wb"), os.fdopen(from_, "rb"))
 
-    def _told(self) -> int:
+    def _told(self, looks: int) -> int:
         """The number of the worker. On a crowded machine it may take its time."""
         assert self._line is not None
-        for _ in range(MOST_LOOKS):
+        for _ in range(looks):
             with contextlib.suppress(TimeoutError):
-                return _number(self._line.recv(8))
+                told = self._line.recv(8)
+                self._owes = False
+                return _number(told)
             if _is_held_or_gone(self._process):
-                break
-        raise ConnectionAbortedError("nobody answers")
+                raise ConnectionAbortedError("nobody answers")
+        raise TimeoutError("it does not answer yet")
+
+
+def _end(pid: int) -> None:
+    """A worker that came too late: its pipes are closed, and it was not waited for."""
+    with contextlib.suppress(ChildProcessError):
+        if os.waitpid(pid, os.WNOHANG) == (0, 0):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
 def _number(told: bytes) -> int:

@@ -17,7 +17,7 @@ import pytest
 
 from assessor_app.documents import pool as pool_module
 from assessor_app.documents.limits import DEFAULT
-from assessor_app.documents.nursery import Nursery
+from assessor_app.documents.nursery import Nursery, Split
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import BytesSource
@@ -193,6 +193,58 @@ def room_for_files(count: int) -> Iterator[None]:
         for number in filling:
             os.close(number)
         ours.rlimit(psutil.RLIMIT_NOFILE, limits)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_nobody_waits_long_for_what_is_silent_and_what_it_makes_late_is_waited_for(tmp_path: Path) -> None:
+    """What a worker is split off from is busy until the file is there."""
+    (tmp_path / "busy").touch()
+    code = f"while os.path.exists({str(tmp_path / 'busy')!r}):\n    time.sleep(0.01)\nnurse.main(sys.argv[1:])"
+    begun: list[int] = []
+    before = children()
+    with contextlib.closing(planted_nursery(code, begun)) as nursery:
+        for most in (3.0, 1.0):
+            start = time.monotonic()
+            with pytest.raises(TimeoutError):
+                nursery.worker(())
+            assert time.monotonic() - start < most
+        (tmp_path / "busy").unlink()
+        worker = first_worker(nursery)
+        assert {child.pid for child in children() - before} == {*begun, worker.pid} and len(begun) == 1
+        end(worker)
+
+
+def first_worker(nursery: Nursery) -> Split:
+    """Once it answers again."""
+    while True:
+        with contextlib.suppress(TimeoutError):
+            return nursery.worker(())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_worker_whose_nursery_went_right_after_it_is_waited_for(sent: signal.Signals) -> None:
+    code = f"""
+    _, numbers, _, _ = socket.recv_fds(line, 1, 3)
+    if splitting.split_off() == 0:
+        nurse._be_a_worker(line, numbers)
+    os.kill(os.getpid(), {sent:d})
+    """
+    before, found = children(), list[Split]()
+    nursery = planted_nursery(textwrap.dedent(code))
+    with contextlib.suppress(OSError):
+        found.append(nursery.worker(()))
+    nursery.close()
+    for worker in found:
+        end(worker)
+    assert children() == before
+
+
+def end(worker: Split) -> None:
+    worker.kill()
+    worker.wait()
+    worker.stdin.close()
+    worker.stdout.close()
 
 
 def planted_nursery(code: str, begun: list[int] | None = None) -> Nursery:
