@@ -18,8 +18,9 @@ import pytest
 from assessor_app.documents import pool as pool_module
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.nursery import Nursery, Split
-from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.pool import WorkerPool, sandbox_layers
 from assessor_app.documents.process import Worker
+from assessor_app.documents.process import _started as started
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.wire import Broken
 from assessor_app.domain.errors import Unreadable
@@ -118,14 +119,22 @@ def test_documents_open_soon_after_what_workers_are_split_off_from_was_taken_awa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
-def test_a_worker_is_split_off_from_one_thread_and_is_our_own_child() -> None:
-    before = nurseries()
-    with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "plan.pdf"):
-        assert [nursery.num_threads() for nursery in nurseries() - before] == [1]
-        assert [(worker.name(), worker.ppid()) for worker in workers()] == [("reader", os.getpid())]
+def test_what_workers_are_split_off_from_has_one_thread_when_all_is_loaded() -> None:
+    """Begun as it is, with the same surroundings; a copy would have every lock of other threads, and none of them."""
+    loading = "from importlib import import_module; from assessor_app.documents import nurse, sandbox; sandbox.layers()"
+    code = f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); {loading}; list(map(import_module, nurse.LOADED))"
+    program = [sys.executable, "-I", "-c", f"{code}; print(len(os.listdir('/proc/self/task')))"]
+    said, _ = started(program, (), subprocess.PIPE).communicate()
+    assert said == b"1\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+def test_a_worker_is_split_off_as_our_own_child() -> None:
+    with WorkerPool(spares=0) as pool, pool.open(BytesSource(PLAN), "plan.pdf"):
+        assert [(worker.name(), worker.ppid()) for worker in workers()] == [("reader", os.getpid())]
+
+
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no seccomp to forbid it with")
 def test_where_nothing_can_be_split_off_workers_are_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
     barren = planted_nursery(FORBIDDEN.format(errno.EPERM), begun)
@@ -135,7 +144,7 @@ def test_where_nothing_can_be_split_off_workers_are_started_anew(monkeypatch: py
             assert opens_soon(pool) and len(begun) == 1
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
+@pytest.mark.skipif(len(sandbox_layers()) < 3, reason="this machine has no seccomp to forbid it with")
 def test_one_bad_moment_of_the_system_is_no_refusal_for_good() -> None:
     begun: list[int] = []
     with contextlib.closing(planted_nursery(FORBIDDEN.format(errno.EAGAIN), begun)) as nursery:
@@ -197,7 +206,7 @@ def room_for_files(count: int) -> Iterator[None]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are split off on Linux")
 def test_nobody_waits_long_for_what_is_silent_and_what_it_makes_late_is_waited_for(tmp_path: Path) -> None:
-    """What a worker is split off from is busy until the file is there."""
+    """What a worker is split off from is busy while the file is there."""
     (tmp_path / "busy").touch()
     code = f"while os.path.exists({str(tmp_path / 'busy')!r}):\n    time.sleep(0.01)\nnurse.main(sys.argv[1:])"
     begun: list[int] = []
