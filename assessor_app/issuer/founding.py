@@ -14,7 +14,7 @@ def found(folder: Path, programme: str, name: str, rubrics: Path | None, databas
     """Add a programme that awards what lies under `rubrics` (else what is shipped), in the issuer's own database or in
     `database`; returns the titles. Raises Unreadable or RuleBroken, and then nothing was made."""
     read = read_credentials(rubrics)
-    with opened_issuer(folder) as issuer:
+    with opened_issuer(folder, programme) as issuer:  # where it is already, if it is placed: no second one at home
         at = iso(issuer.now())
 
         def make(session: Session) -> None:

@@ -79,6 +79,13 @@ def test_a_programme_whose_credentials_cannot_be_read_is_not_half_made(made: Pat
     assert run(made, "programme", "east", "--name", "East")[0] == 0
 
 
+def test_a_programme_with_a_database_of_its_own_is_not_made_a_second_time(made: Path, tmp_path: Path) -> None:
+    own = f"sqlite:///{tmp_path / 'east.db'}"
+    assert run(made, "programme", "east", "--name", "East", "--database", own)[0] == 0
+    code, said = run(made, "programme", "east", "--name", "East")
+    assert (code, said.get("error")) == (1, "There is a programme east already.")
+
+
 def test_wrong_usage_exits_2(made: Path) -> None:
     assert CliRunner().invoke(app, ["serve", "--port", "70000", "--folder", str(made)]).exit_code == 2
 
