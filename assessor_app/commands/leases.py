@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from assessor_app.commands.signing import given, sign
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.lease import GIVE_BACK, LET_GO, MAX_WHY, TAKE_UP, TAKEN_UP, Lease
+from assessor_app.domain.lease import AGAIN, GIVE_BACK, LET_GO, MAX_WHY, TAKE_UP, TAKEN_UP, Lease
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import AssessmentRow, SubmissionRow
 
@@ -28,14 +28,14 @@ def give_back(store: Store, submission: str, why: str = "", *, now: Clock, new_i
 
 
 def say_why(store: Store, submission: str, why: str, *, now: Clock, new_id: NewId) -> Change:
-    """Say afterwards why it is given back: as a signed event of the same kind, whose word is the last one."""
+    """Say afterwards why it is given back: as a signed event of the same kind, marked as one that gives nothing back,
+    since it may have been taken up again on another device meanwhile."""
     why = _reason(why)
     with store.write() as session:
         row = _undecided(session, submission)
         if row.lease not in LET_GO:
             raise RuleBroken(f"{submission} is not given back, so there is no reason to be said.")
-        row.lease = Lease.GIVING_BACK.value
-        _say(session, submission, GIVE_BACK, now, new_id, {"reason": why} if why else {})
+        _say(session, submission, GIVE_BACK, now, new_id, {AGAIN: True} | ({"reason": why} if why else {}))
     return _change(submission, f"Why you gave {submission} back goes to the issuer with the next sync.")
 
 
@@ -59,7 +59,7 @@ def keep_after_all(store: Store, submission: str, *, now: Clock, new_id: NewId) 
     return _change(submission, f"{submission} is yours again.")
 
 
-def _say(session: Session, submission: str, kind: str, now: Clock, new_id: NewId, more: dict[str, str]) -> None:
+def _say(session: Session, submission: str, kind: str, now: Clock, new_id: NewId, more: dict[str, object]) -> None:
     sign(session, {"submission": submission, "reading": dict(given(session, submission)), **more}, kind, now, new_id)
 
 

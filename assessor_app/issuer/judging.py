@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.lease import GIVE_BACK, SAID, Lease
+from assessor_app.domain.lease import GIVE_BACK, SAID, Lease, says_why_only
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.second_readings import Draw, drawn_after_decision
 from assessor_app.issuer.agreeing import open_request
@@ -70,15 +70,16 @@ def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict
     if payload["type"] == WITHDRAW:
         return _judge_withdrawal(session, head, device, payload, row)
     if payload["type"] in SAID:
-        return Judgement(ACCEPTED, None, _standing_of_lease(payload["type"], assignment))
+        return Judgement(ACCEPTED, None, _standing_of_lease(payload, assignment))
     return Judgement(ACCEPTED, None, str(payload["type"]).partition("/")[0])
 
 
-def _standing_of_lease(kind: str, assignment: AssignmentRow) -> str:
-    """It may have gone to another reader since; giving back and taking up then change nothing."""
+def _standing_of_lease(said: dict[str, Any], assignment: AssignmentRow) -> str:
+    """It may have gone to another reader since; giving back and taking up then change nothing. Nor does a reason."""
     if assignment.passed_on_at is not None:
         return Lease.PASSED_ON.value
-    return Lease.GIVEN_BACK.value if kind == GIVE_BACK else TAKEN_UP
+    gives_back = assignment.given_back_at is not None if says_why_only(said) else said["type"] == GIVE_BACK
+    return Lease.GIVEN_BACK.value if gives_back else TAKEN_UP
 
 
 def _fault_of_reading(reading: object, assignment: AssignmentRow) -> str | None:

@@ -99,7 +99,7 @@ def follow(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
 def _do_as_said(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
     given = assignment_row(desk.session, desk.head.id, str(row.submission), row.assessor)
     assert given is not None  # what is said of another's lease is not accepted
-    leasing.do_as_said(desk.session, desk.head, given, row.type, payload.get("reason"), desk.at)
+    leasing.do_as_said(desk.session, desk.head, given, payload, desk.at)
 
 
 def _draw_near(desk: Desk, submission: SubmissionRow, payload: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ was given back (an event that its reader signs) lets the submission be passed on
 taken in all the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE
-from assessor_app.domain.lease import GIVE_BACK, MAX_WHY
+from assessor_app.domain.lease import GIVE_BACK, MAX_WHY, says_why_only
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
@@ -77,15 +77,22 @@ def renew(issuer: Issuer, caller: Caller, held: Sequence[str]) -> tuple[dict[str
         return tuple(lease_of(row) for row in rows)
 
 
-def do_as_said(session: Session, head: ProgrammeRow, given: AssignmentRow, kind: str, why: object, at: str) -> None:
-    """What a reader signed of their lease: given back, or taken up again. Every device of theirs hears how it stands,
-    which is passed on where another reader has it already."""
-    if given.passed_on_at is None and kind == GIVE_BACK:
-        given.given_back_at = at
-        given.given_back_why = why[:MAX_WHY] if isinstance(why, str) and why else None
+def do_as_said(session: Session, head: ProgrammeRow, given: AssignmentRow, said: Mapping[str, Any], at: str) -> None:
+    """What a reader signed of their lease: given back, why, or taken up again. Every device of theirs hears how it
+    stands, which is passed on where another reader has it already."""
+    if says_why_only(said):
+        if given.given_back_at is not None:  # else it was taken up again on another device before this came
+            given.given_back_why = _why(said)
+    elif given.passed_on_at is None and said["type"] == GIVE_BACK:
+        given.given_back_at, given.given_back_why = at, _why(said)
     elif given.passed_on_at is None:
         given.leased_until, given.given_back_at, given.given_back_why = end_of_lease(head, at), None, None
     feed.append(session, head, given.assessor, feed.LEASE, lease_of(given), at)
+
+
+def _why(said: Mapping[str, Any]) -> str | None:
+    why = said.get("reason")
+    return why[:MAX_WHY] if isinstance(why, str) and why else None
 
 
 def left_lying(session: Session, head: ProgrammeRow, at: str) -> list[SubmissionRow]:

@@ -13,7 +13,7 @@ from assessor_app.domain.submission import Submission
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.leasing import leases, renew
 from assessor_app.issuer.overview import decisions
-from assessor_app.issuer.rows import FeedRow
+from assessor_app.issuer.rows import AssignmentRow, FeedRow
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.issuer.tokens import Caller
@@ -35,7 +35,7 @@ def states(office: Office) -> dict[str, str]:
     return {line.assessor: line.state for line in leases(office.issuer, PROGRAMME)}
 
 
-def say(office: Office, kind: str, submission: Submission, by: Signer | None = None, **more: str) -> str:
+def say(office: Office, kind: str, submission: Submission, by: Signer | None = None, **more: object) -> str:
     """The status and standing of what a reader signed of their lease."""
     event = (by or office.signer).event({"submission": submission.id} | more, kind)
     (result,) = office.push([event], by=by, assessor="ben" if by else ASSESSOR).results
@@ -92,6 +92,45 @@ def test_what_was_given_back_is_passed_on_at_once_and_never_to_the_same_reader(o
 def test_giving_back_is_signed_and_its_reason_kept(office: Office) -> None:
     assert give_back(office, office.hand_in("S-1")) == "accepted: given back"
     assert [line.why for line in leases(office.issuer, PROGRAMME)] == ["too close to me"]
+
+
+def say_why(office: Office, submission: Submission, why: str) -> str:
+    return say(office, GIVE_BACK, submission, reason=why, again=True)
+
+
+def given_back_at(office: Office) -> str | None:
+    with office.issuer.database.read() as session:
+        return session.scalars(select(AssignmentRow.given_back_at).where(AssignmentRow.assessor == ASSESSOR)).one()
+
+
+def test_why_said_afterwards_moves_no_date(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    give_back(office, submission)
+    since = given_back_at(office)
+    later(office, 3)
+    assert say_why(office, submission, "I know the school.") == "accepted: given back"
+    assert given_back_at(office) == since is not None
+    assert [line.why for line in leases(office.issuer, PROGRAMME)] == ["I know the school."]
+
+
+def test_why_said_of_what_was_taken_up_meanwhile_gives_nothing_back(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    give_back(office, submission)
+    say(office, TAKE_UP, submission)
+    assert say_why(office, submission, "I know the school.") == "accepted: taken up"
+    assert [(line.state, line.why) for line in leases(office.issuer, PROGRAMME)] == [("held", None)]
+
+
+def test_why_said_after_it_was_passed_on_reaches_the_programme(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    give_back(office, submission)
+    office.enrolled("ben")
+    give_out(office.issuer, PROGRAMME)
+    assert say_why(office, submission, "I know the school.") == "accepted: passed on"
+    assert {line.assessor: line.why for line in leases(office.issuer, PROGRAMME)} == {
+        ASSESSOR: "I know the school.",
+        "ben": None,
+    }
 
 
 def test_a_call_does_not_undo_what_was_signed(office: Office) -> None:

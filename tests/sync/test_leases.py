@@ -111,6 +111,21 @@ def test_why_may_be_said_afterwards(device: Device, world: World) -> None:
     assert lease(device)[0] == "given back"
 
 
+def test_why_said_here_gives_nothing_back_that_was_taken_up_again_on_the_other_device(
+    device: Device, world: World
+) -> None:
+    give_back(device)
+    device.sync()
+    other = world.device("ana")
+    other.sync()
+    keep_after_all(other)
+    other.sync()
+    leases.say_why(device.store, "S-1", "I know the school.", now=now, new_id=new_id)
+    device.sync()
+    other.sync()
+    assert (lease(device)[0], lease(other)[0], of_issuer(world)) == ("held", "held", "held")
+
+
 def test_of_what_is_kept_no_reason_is_said(device: Device) -> None:
     with pytest.raises(RuleBroken, match="not given back"):
         leases.say_why(device.store, "S-1", "why", now=now, new_id=new_id)
