@@ -82,8 +82,8 @@ def _publish(issuer: Issuer, programme: str, award: str, signed: dict[str, Any])
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
         row = session.get_one(AwardRow, (programme, award))
-        if row.document is not None:  # two requests signed it at once; the first stands
-            return False
+        if row.document is not None or row.revoked_at is not None:
+            return False  # two requests signed it at once, and the first stands; or it was taken back meanwhile
         row.document = signed
         body = {"credential": row.id, "event": row.event, "submission": row.submission, "document": signed}
         feed.append(session, head, row.assessor, feed.ISSUED, body, at)

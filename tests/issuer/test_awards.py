@@ -11,7 +11,8 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 
 from assessor_app.domain.badge import dangling
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.issuer.awards import credential, issue_owed, revoke, status_list
+from assessor_app.issuer import awards
+from assessor_app.issuer.awards import credential, issue_owed, reissue, revoke, status_list
 from assessor_app.issuer.folder import init_issuer, open_issuer
 from assessor_app.issuer.keys import did_document
 from assessor_app.issuer.overview import decisions
@@ -95,6 +96,20 @@ def test_revoking_twice_is_a_sentence(office: Office) -> None:
 def test_what_is_owed_is_issued_once_however_often_it_is_tried(office: Office) -> None:
     office.push([office.decision(office.hand_in("S-1"))])
     assert [issue_owed(office.issuer, PROGRAMME) for _ in range(3)] == [1, 0, 0]
+
+
+def test_what_is_taken_back_while_it_is_signed_is_not_issued(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    submission = office.hand_in("S-1")
+    office.push([office.decision(submission), office.decision(submission, level="lowest")])
+    other = next(line.event for line in decisions(office.issuer, PROGRAMME) if line.standing != "final")
+    real = awards.sign
+
+    def sign(*given: Any) -> dict[str, Any]:
+        reissue(office.issuer, PROGRAMME, submission.id, other, "why")
+        return real(*given)
+
+    monkeypatch.setattr(awards, "sign", sign)
+    assert issue_owed(office.issuer, PROGRAMME) == 0
 
 
 def test_an_https_issuer_is_known_by_did_web(tmp_path: Path) -> None:
