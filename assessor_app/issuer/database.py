@@ -42,17 +42,17 @@ class Database:
             return connection.execute(asked).freeze()()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction; in SQLite the only writer from its first statement on, in PostgreSQL the only one of a
-        programme once it holds the head row."""
-        with self._session(writes=True) as session, session.begin():
+    def write(self, *, patience: int = BUSY_MILLISECONDS) -> Iterator[Session]:
+        """One transaction; in SQLite the only writer from its first statement on, which waits `patience` for another,
+        in PostgreSQL the only one of a programme once it holds the head row."""
+        with self._session(writes=True, patience=patience) as session, session.begin():
             yield session
             session.flush()
 
     @contextmanager
-    def _session(self, *, writes: bool) -> Iterator[Session]:
+    def _session(self, *, writes: bool, patience: int = BUSY_MILLISECONDS) -> Iterator[Session]:
         with (
-            self.engine.connect().execution_options(**self._options(writes)) as connection,
+            self.engine.connect().execution_options(**self._options(writes), patience=patience) as connection,
             _Session(connection, expire_on_commit=False, info={UNCHANGING: self.known}) as session,
         ):
             yield session
@@ -134,5 +134,17 @@ def _listen(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        begin, patience = "BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN", options.get("patience")
+        if patience in (None, BUSY_MILLISECONDS):
+            connection.exec_driver_sql(begin)
+            return
+        _wait_at_most(connection, patience)
+        try:
+            connection.exec_driver_sql(begin)
+        finally:
+            _wait_at_most(connection, BUSY_MILLISECONDS)  # whoever has this connection next
+
+
+def _wait_at_most(connection: Connection, milliseconds: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}").close()

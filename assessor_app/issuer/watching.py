@@ -16,7 +16,7 @@ from assessor_app.domain.errors import Offline
 from assessor_app.issuer.database import Database
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
-from assessor_app.issuer.trouble import first_line, is_full
+from assessor_app.issuer.trouble import first_line, is_full, is_locked
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -63,7 +63,8 @@ CANNOT = (
 )
 ROOM_FIRST = "its disk is full", "make room"
 PROBED = 2  # the issuer itself is row 1
-PROBE = bytes(64 << 10)  # more than what an operating system finds room for in what is there already
+PROBE = 64 << 10  # bytes: more than what an operating system finds room for in what is there already
+PATIENCE = 200  # milliseconds
 
 
 def health(issuer: Issuer) -> dict[str, Any]:
@@ -83,19 +84,26 @@ def health(issuer: Issuer) -> dict[str, Any]:
 
 
 def _write_a_row(database: Database) -> None:
-    """Written and taken away again in one transaction, which nobody sees; its pages have to find room all the same."""
-    with database.write() as session:
+    """Written and taken away again in one transaction, which nobody sees; its pages have to find room all the same.
+    Where somebody else is writing, it can be written."""
+    with database.read() as session:
         session.get_one(IssuerRow, 1)
-        row = IssuerRow(id=PROBED, schema_version=SCHEMA, name="x" * len(PROBE), base_url=None, epoch="")
-        session.add(row)
-        session.flush()
-        session.delete(row)
+    try:
+        with database.write(patience=PATIENCE) as session:
+            long = secrets.token_urlsafe(PROBE * 3 // 4)  # of chance, since PostgreSQL would press anything else small
+            row = IssuerRow(id=PROBED, schema_version=SCHEMA, name=long, base_url=None, epoch="")
+            session.add(row)
+            session.flush()
+            session.delete(row)
+    except DBAPIError as error:
+        if not is_locked(error):
+            raise
 
 
 def _write_a_file(issuer: Issuer) -> None:
-    writer = issuer.blobs.sink().begin(len(PROBE))
+    writer = issuer.blobs.sink().begin(PROBE)
     try:
-        writer.write(PROBE)
+        writer.write(secrets.token_bytes(PROBE))
     finally:
         writer.abandon()
 

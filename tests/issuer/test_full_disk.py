@@ -8,6 +8,7 @@ from sqlalchemy import Engine, event
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.blobs import BlobWriter
+from assessor_app.issuer.database import BUSY_MILLISECONDS
 from assessor_app.issuer.enrolment import invite
 from assessor_app.issuer.folder import opened_issuer
 from assessor_app.issuer.overview import decisions
@@ -70,6 +71,21 @@ def test_health_says_that_no_file_can_be_kept(tmp_path: Path, monkeypatch: pytes
         answer = http.get("/healthz")
         assert answer.status_code == 503 and "its disk is full" in answer.json()["detail"]
     assert list((tmp_path / "issuer" / "blobs").glob("*.part")) == []
+    office.close()
+
+
+def test_a_database_in_which_somebody_is_writing_is_well(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    with TestClient(app_for(office.issuer)) as http, office.issuer.database.write() as session:
+        session.get_one(IssuerRow, 1)  # from here on nobody else writes
+        assert http.get("/healthz").status_code == 200
+    office.close()
+
+
+def test_who_waited_less_gives_its_connection_back_as_patient_as_it_was(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    with office.issuer.database.write(patience=1) as session:
+        assert session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_MILLISECONDS
     office.close()
 
 
