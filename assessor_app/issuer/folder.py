@@ -2,11 +2,12 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -16,13 +17,14 @@ from assessor_app.issuer.clock import Now, system_now
 from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE, Engines, keep_engines, read_engines
 from assessor_app.issuer.keys import IssuerKeys, make_keys, read_keys
-from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow, Row
+from assessor_app.issuer.rows import SCHEMA, CredentialRow, IssuerRow, ProgrammeRow, Row
 from assessor_app.issuer.trouble import first_line, is_full
 from assessor_app.issuer.unfinished import KEYS, making, require_finished
 from assessor_app.issuer.upgrading import bring_to_today
 
 POLICY: dict[str, Any] = {"evidence_before_score": True}
 MAX_NAME = 200  # characters
+Awards = Collection[tuple[str, str]]  # id and version of each credential
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,11 @@ def add_programme(session: Session, programme: str, name: str) -> None:
     session.flush()
 
 
-def place_programme(folder: Path, programme: str, name: str, database: str, make: Callable[[Session], object]) -> None:
-    """`make` a programme in a database of its own (or of its group), and write that into the directory.
+def place_programme(
+    folder: Path, programme: str, name: str, database: str, make: Callable[[Session], object], awards: Awards = ()
+) -> None:
+    """`make` a programme that `awards` some credentials in a database of its own (or of its group), and write that into
+    the directory.
 
     A serving process reads the directory when it starts. Raises RuleBroken when the programme is elsewhere already.
     """
@@ -168,7 +173,7 @@ def place_programme(folder: Path, programme: str, name: str, database: str, make
             opened.make_tables()
             with opened.write() as session:
                 stands_for(session, issuer)
-                if not _was_cut_off(session, programme, name):
+                if not _was_cut_off(session, programme, name, awards):
                     make(session)
         except DatabaseError as error:
             raise RuleBroken(f"The database cannot be used ({first_line(error)}); nothing was changed.") from error
@@ -177,10 +182,19 @@ def place_programme(folder: Path, programme: str, name: str, database: str, make
     keep_engines(folder, engines.placing(programme, database))
 
 
-def _was_cut_off(session: Session, programme: str, name: str) -> bool:
-    """It is whole in there, and no directory names it: what made it was killed in between."""
+def _was_cut_off(session: Session, programme: str, name: str, awards: Awards) -> bool:
+    """It is whole in there, and no directory names it: what made it was killed in between. Raises RuleBroken when it
+    was to award something else."""
     there = session.get(ProgrammeRow, programme)
-    return there is not None and (there.name, there.policy, there.status_head) == (name, POLICY, 0)
+    if there is None or (there.name, there.policy, there.status_head) != (name, POLICY, 0):
+        return False
+    found = select(CredentialRow.id, CredentialRow.version).where(CredentialRow.programme == programme)
+    if {(row.id, row.version) for row in session.execute(found)} != set(awards):
+        raise RuleBroken(
+            f"The making of programme {programme} was cut off in that database, and it was to award other credentials "
+            "than these. Name those, or another database; nothing was changed."
+        )
+    return True
 
 
 def stands_for(session: Session, issuer: Issuer) -> None:

@@ -25,5 +25,6 @@ def found(folder: Path, programme: str, name: str, rubrics: Path | None, databas
             with issuer.database.write() as session:
                 make(session)
     if database is not None:
-        place_programme(folder, programme, name, database, make)
+        awards = {(known.id, known.version) for known, _, _ in read}
+        place_programme(folder, programme, name, database, make, awards)
     return tuple(known.title for known, _, _ in read)

@@ -2,6 +2,7 @@
 command."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,9 @@ from assessor_app.issuer.overview import programmes
 from assessor_app.issuer.rows import CredentialRow
 from assessor_app.issuer.submissions import read_credentials
 from assessor_app.issuer.unfinished import making
+from assessor_app.rubric_files.catalogue import shipped_folder
 from tests.issuer.offices import Office
-from tests.sync_world import PROGRAMME
+from tests.sync_world import CREDENTIAL, PROGRAMME
 
 KILLED = "import os, signal; from pathlib import Path; end = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
 INIT = f"""{KILLED}
@@ -110,6 +112,17 @@ def test_a_programme_that_the_directory_never_named_is_finished_by_saying_so_aga
     assert (code, said) == (0, "")
     with opened_issuer(folder, "east") as issuer, issuer.database.read() as session:
         assert len(session.scalars(select(CredentialRow.id)).all()) == len(read_credentials(None))
+
+
+def test_a_programme_that_was_cut_off_is_not_taken_for_one_that_awards_something_else(tmp_path: Path) -> None:
+    Office(tmp_path).close()
+    folder, place = tmp_path / "issuer", f"sqlite:///{tmp_path / 'issuer'}/east.db"
+    killed(NOT_IN_THE_DIRECTORY, folder)
+    shutil.copytree(shipped_folder() / CREDENTIAL, tmp_path / "one" / CREDENTIAL)
+    words = ["programme", "east", "--name", "East", "--folder", str(folder), "--database", place]
+    code, error = run(*words, "--rubrics", str(tmp_path / "one"))
+    assert code == 1 and "was to award other credentials" in error
+    assert programmes_in(folder) == [PROGRAMME] and run(*words) == (0, "")
 
 
 def programmes_in(folder: Path) -> list[str]:
