@@ -49,6 +49,7 @@ class Blobs(Protocol):
     def open(self, sha256: str) -> Readable | None: ...
     def remove(self, sha256: str) -> None: ...
     def sink(self) -> Sink: ...
+    def probe(self, data: bytes) -> None: ...  # keep something and take it away again; raises OSError when it cannot
 
 
 class ChunkHashes:
@@ -100,6 +101,14 @@ class BlobFolder:
 
     def sink(self) -> "BlobSink":
         return BlobSink(self)
+
+    def probe(self, data: bytes) -> None:
+        """Write it and take it away again, under a name that nothing is looked for by."""
+        writer = BlobWriter(self.sink())
+        try:
+            writer.write(data)
+        finally:
+            writer.abandon()
 
 
 @dataclass(slots=True)

@@ -3,9 +3,11 @@
 import contextlib
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,11 +20,12 @@ from assessor_app.issuer.blobs import ChunkHashes, StoredFile
 from assessor_app.sync.messages import CHUNK
 
 if TYPE_CHECKING:
-    from obstore.store import S3Config
+    from obstore.store import ClientConfig, S3Config
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SPOOL = 8 << 20  # a file on its way in stays in memory up to here
 PIECE = 1 << 20
+AT_MOST = timedelta(seconds=5)  # for a word on whether all is well
 
 
 def open_bucket(address: str) -> "BlobBucket":
@@ -39,12 +42,19 @@ def open_bucket(address: str) -> "BlobBucket":
         config["endpoint"] = endpoint
     plain = endpoint is not None and urlsplit(endpoint).hostname in LOOPBACK  # beyond this machine only by TLS
     prefix = said.path.strip("/") or None
-    return BlobBucket(S3Store(said.hostname, prefix=prefix, config=config, client_options={"allow_http": plain}))
+    given: ClientConfig = {"allow_http": plain}
+    store = S3Store(said.hostname, prefix=prefix, config=config, client_options=given)
+    given = {"allow_http": plain, "timeout": AT_MOST}
+    hasty = S3Store(said.hostname, prefix=prefix, config=config, client_options=given, retry_config={"max_retries": 0})
+    return BlobBucket(store, hasty)
 
 
 @dataclass(frozen=True, slots=True)
 class BlobBucket:
+    """`hasty` gives up at once, where `store` tries again for minutes: for who asks whether all is well."""
+
     store: ObjectStore
+    hasty: ObjectStore
 
     def open(self, sha256: str) -> "BucketFile | None":
         """The file for reading; None when it is not here."""
@@ -61,6 +71,15 @@ class BlobBucket:
 
     def sink(self) -> "BucketSink":
         return BucketSink(self.store)
+
+    def probe(self, data: bytes) -> None:
+        """Send it and take it away again, under a name that nothing is looked for by."""
+        name = f"probe/{secrets.token_hex(8)}"
+        try:
+            obstore.put(self.hasty, name, data)
+            obstore.delete(self.hasty, name)
+        except (BaseError, FileNotFoundError) as error:
+            raise OSError(f"the bucket does not take what it is sent ({_first_line(error)})") from error
 
 
 def key(sha256: str) -> str:
@@ -158,5 +177,9 @@ class _sentences:  # noqa: N801 - reads as a clause
         if isinstance(error, FileNotFoundError) and self.may_be_missing:
             return
         if isinstance(error, (BaseError, FileNotFoundError)):
-            said = str(error).strip().split("\n")[0][:200]
-            raise StoreDamaged(f"The bucket does not answer as it should ({said}); nothing was changed.") from error
+            said = f"The bucket does not answer as it should ({_first_line(error)}); nothing was changed."
+            raise StoreDamaged(said) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:200]

@@ -210,7 +210,8 @@ def _asked(do: Any, *given: Any) -> Any:
 
 @router.get("/healthz")
 def healthz(issuer: Annotated[Any, Depends(issuer_of)]) -> JSONResponse:
-    """Whether every database answers and can be written, and the files' place, too; 503 with a sentence when not."""
+    """Whether every database answers and can be written, and the files' folder or bucket, too; else 503 with a
+    sentence."""
     return JSONResponse(health(issuer), headers={"Cache-Control": "no-store"})
 
 

@@ -73,7 +73,7 @@ def health(issuer: Issuer) -> dict[str, Any]:
     try:
         for place in issuer.everywhere():
             _write_a_row(place.database)
-        _write_a_file(issuer)
+        issuer.blobs.probe(secrets.token_bytes(PROBE))
     except DBAPIError as error:
         why, then = ROOM_FIRST if is_full(error) else (first_line(error), "see to its database")
         raise Offline(CANNOT.format(why=why, next=then)) from error
@@ -98,14 +98,6 @@ def _write_a_row(database: Database) -> None:
     except DBAPIError as error:
         if not is_locked(error):
             raise
-
-
-def _write_a_file(issuer: Issuer) -> None:
-    writer = issuer.blobs.sink().begin(PROBE)
-    try:
-        writer.write(secrets.token_bytes(PROBE))
-    finally:
-        writer.abandon()
 
 
 class Watched:

@@ -2,18 +2,21 @@
 
 from pathlib import Path
 
+import obstore
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.blobs import BlobWriter
+from assessor_app.issuer.buckets import open_bucket
 from assessor_app.issuer.database import BUSY_MILLISECONDS
 from assessor_app.issuer.enrolment import invite
 from assessor_app.issuer.folder import opened_issuer
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import IssuerRow
 from assessor_app.issuer.serving import app_for
+from tests.issuer import engines
 from tests.issuer.offices import Office
 from tests.issuer.test_addresses import sign_in
 from tests.sync_world import PROGRAMME
@@ -71,6 +74,24 @@ def test_health_says_that_no_file_can_be_kept(tmp_path: Path, monkeypatch: pytes
         answer = http.get("/healthz")
         assert answer.status_code == 503 and "its disk is full" in answer.json()["detail"]
     assert list((tmp_path / "issuer" / "blobs").glob("*.part")) == []
+    office.close()
+
+
+def test_health_says_that_the_bucket_takes_nothing(tmp_path: Path, servers: engines.Servers) -> None:
+    office = Office(tmp_path, engines.Engine(blobs=servers.bucket().replace("evidence", "no-such-bucket")))
+    with TestClient(app_for(office.issuer)) as http:
+        answer = http.get("/healthz")
+        assert (answer.status_code, answer.json()["retry"]) == (503, "later")
+        assert "cannot keep anything: the bucket does not take what it is sent" in answer.json()["detail"]
+    office.close()
+
+
+def test_health_leaves_nothing_in_a_bucket(tmp_path: Path, servers: engines.Servers) -> None:
+    place = servers.bucket()
+    office = Office(tmp_path, engines.Engine(blobs=place))
+    with TestClient(app_for(office.issuer)) as http:
+        assert http.get("/healthz").status_code == 200
+    assert list(obstore.list(open_bucket(place).store)) == []
     office.close()
 
 
