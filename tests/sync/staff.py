@@ -10,7 +10,7 @@ from assessor_app.domain.second_readings import ReadingPolicy
 from assessor_app.issuer.awards import reissue, revoke
 from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.giving_out import give_out
-from assessor_app.issuer.rows import AwardRow, EventRow
+from assessor_app.issuer.rows import AwardRow, ComparisonRow, EventRow
 from assessor_app.issuer.sampling import set_policy
 from assessor_app.store import log
 from tests.sync_world import PROGRAMME, Device, World
@@ -35,11 +35,14 @@ def revoke_a_credential(world: World, chance: random.Random) -> bool:
 
 
 def let_another_stand(world: World, chance: random.Random) -> bool:
-    """Any decision on any submission, also one that stood before."""
+    """Any decision on any submission, also one that stood before; but what a lead was asked is left to the lead."""
     with world.issuer() as issuer:
         with issuer.database.read() as session:
+            asked = select(ComparisonRow.submission).where(
+                ComparisonRow.decides.is_(True), ComparisonRow.settled_by.is_(None)
+            )
             counting = select(EventRow.submission, EventRow.id).where(
-                EventRow.status == "accepted", EventRow.outcome.is_not(None)
+                EventRow.status == "accepted", EventRow.outcome.is_not(None), EventRow.submission.not_in(asked)
             )
             decided = session.execute(counting.order_by(EventRow.id)).all()
         with suppress(RuleBroken, IndexError):

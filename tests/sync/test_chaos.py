@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from assessor_app.domain.submission import Submission
 from assessor_app.issuer.folder import new_epoch
-from assessor_app.issuer.rows import ComparisonRow
+from assessor_app.issuer.rows import ComparisonRow, EventRow
 from assessor_app.sync.report import Ended
 from tests.sync import staff
 from tests.sync.agreement import require_agreement, settle
@@ -44,10 +44,13 @@ class Weeks:
             self.submissions.append(self.world.hand_in(name, {"film.mp4": data}, to=GIVEN))
 
     def part(self) -> None:
-        """The two readers of the first submission differ; their lead hears of it when the bad weeks have begun."""
+        """The two readers of the first submission differ, and their lead signs what holds; it goes out in the bad
+        weeks."""
         for device, level in zip(self.devices[:2], ("pass", "lowest"), strict=True):
             device.decide(self.submissions[0], level=level)
             assert device.sync().ended is Ended.DONE
+        assert self.devices[-1].sync().ended is Ended.DONE
+        self.devices[-1].decide(self.submissions[0])
 
     def decide(self, each: int) -> None:
         for device in self.devices:
@@ -135,13 +138,17 @@ def live_through(world: World, seed: int, *, rounds: int, each: int, submissions
         settle(lived.devices)
         require_agreement(world, lived.devices, lived.files, lived.revoked)
         assert lived.signed == (rounds + 1) * each * (len(ASSESSORS) + 1) and lived.said
-        assert adjudicated(world)
+        assert lived.submissions[0].id in settled_by_their_lead(world)
 
 
-def adjudicated(world: World) -> bool:
+def settled_by_their_lead(world: World) -> set[str]:
+    """Submissions whose two readers differed, and on which a decision of the lead who was asked is what settled it."""
+    asked = select(ComparisonRow.submission).where(ComparisonRow.agreed.is_(False), ComparisonRow.decides.is_(True))
+    settled = asked.join(EventRow, EventRow.id == ComparisonRow.settled_by).where(
+        EventRow.assessor == ComparisonRow.adjudicator, EventRow.status == "accepted"
+    )
     with world.issuer() as issuer, issuer.database.read() as session:
-        compared = select(ComparisonRow).where(ComparisonRow.agreed.is_(False), ComparisonRow.adjudicator.is_not(None))
-        return session.scalars(compared).first() is not None
+        return set(session.scalars(settled))
 
 
 def test_after_bad_weeks_both_sides_agree(world: World) -> None:
