@@ -169,6 +169,17 @@ def test_columns_of_a_page_beyond_what_can_be_shown_are_told() -> None:
         assert any("more than 200 columns" in said for said in document.warnings)
 
 
+@pytest.mark.parametrize("columns", [2, 12])
+def test_short_and_broad_words_of_a_table_stay_whole(columns: int) -> None:
+    words = ["Mon", "Day", "YES", "WHOM", "goodbook", "momentum", "OBSERVATION", "Größe"]
+    rows = "".join(f"<tr>{f'<td>{word}' * columns}<tr>{f'<th>{word}' * columns}" for word in words)
+    with opened(f"<html><table>{rows}</table>") as document:
+        assert {word.text for word in document.words(1)} == set(words)
+    for word in words:
+        with opened(f"<html><table><tr>{f'<th>{word}' * columns}</table>") as document:
+            assert [found.text for found in document.words(1)] == [word] * columns
+
+
 def test_a_long_text_over_two_columns_has_the_width_of_the_page() -> None:
     text = "many words " * 450
     with opened(f"<html><table><tr><td colspan=2>{text}<tr><td>a<td>b</table>") as document:

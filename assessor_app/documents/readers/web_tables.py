@@ -14,6 +14,7 @@ _LETTER, _AROUND = 5.8, 9.0  # points of a letter in the usual size, and beside 
 _CLOSE = 4.0  # the same where room is short
 _SMALLEST = 0.3  # of the usual size: a reader can look closer, a word in pieces cannot be found
 _USUAL = 10.5  # points
+_BROAD = re.compile(r"[A-Zmw@%&]|[^\x00-\x7f]")
 _LONGEST = 400  # letters of a cell beyond which its column wants no more room
 Filled = Callable[[Any, float], tuple[Block, ...]]
 
@@ -86,10 +87,10 @@ def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
     least, wanted = [_AROUND + _LETTER] * count, [_AROUND + _LETTER] * count
     within = [(slice(spot.column, min(spot.column + spot.columns, count)), spot) for line in lines for spot in line]
     for columns, spot in sorted(within, key=lambda at: at[0].stop - at[0].start):
-        word, text = _lengths(spot.element)
+        word, line = _lengths(spot.element)
         several = columns.stop - columns.start > 1  # below a title they keep their shares of the page
-        _widen(least, columns, word * _LETTER + _AROUND)
-        _widen(wanted, columns, min(ROOM if several else math.inf, text * _LETTER + _AROUND))
+        _widen(least, columns, word + _AROUND)
+        _widen(wanted, columns, min(ROOM if several else math.inf, line + _AROUND))
     if sum(wanted) <= ROOM:
         return wanted, 1.0
     spare, more = ROOM - sum(least), sum(wanted) - sum(least)
@@ -107,9 +108,16 @@ def _widen(sizes: list[float], columns: slice, need: float) -> None:
         sizes[columns] = [size * factor for size in sizes[columns]]
 
 
-def _lengths(cell: Any) -> tuple[int, int]:
-    """Letters of the longest word and of the longest line."""
+def _lengths(cell: Any) -> tuple[float, float]:
+    """Points of the longest word and of the longest line, about."""
     text = " ".join("".join(cell.itertext()).split())
+    line = min(_LONGEST, len(text)) * _LETTER
     if next(cell.iter("img"), None) is not None:
-        return 20, max(40, min(_LONGEST, len(text)))
-    return min(40, max(map(len, re.split(r"[\s-]+", text)), default=0)), min(_LONGEST, len(text))
+        return 20 * _LETTER, max(40 * _LETTER, line)
+    word = min(40.0, max(map(_breadth, re.split(r"[\s-]+", text)), default=0.0)) * _LETTER
+    return word, max(word, line)
+
+
+def _breadth(word: str) -> float:
+    """In usual letters, where it stands in bold: a column a point too narrow would break it."""
+    return 1.1 * len(word) + 0.5 * len(_BROAD.findall(word))
