@@ -173,8 +173,8 @@ def _problem(response: httpx.Response, body: bytes) -> Offline | Refused:
 def retry_after(response: httpx.Response) -> float | None:
     """Seconds from a Retry-After header, given as seconds or as a date; None when there is none."""
     said = response.headers.get("retry-after", "").strip()
-    if said.isdigit():
-        return float(min(int(said), 86_400))
+    if said.isdecimal():
+        return float(min(int(said[:9]), 86_400))
     try:
         moment = parsedate_to_datetime(said)
     except (ValueError, TypeError):

@@ -94,6 +94,17 @@ def test_open_text_keeps_headings_blanks_and_cells() -> None:
     assert squeezed(document) == "Planabonetwo" and document.outline() == ((1, "Plan", 1),)
 
 
+@pytest.mark.parametrize("said", ["²", "9" * 5_000, "--2"])
+def test_a_number_that_is_none_spoils_no_open_text(said: str) -> None:
+    content = f'<text:h text:outline-level="{said}">Plan</text:h><text:p>a<text:s text:c="{said}"/>b</text:p>'
+    styles = (
+        '<office:styles><style:style style:name="S" style:family="paragraph"><style:text-properties '
+        f'fo:font-weight="{said}"/><style:paragraph-properties fo:line-height="{said}%"/></style:style></office:styles>'
+    )
+    document = opened(open_text_file(content + '<text:p text:style-name="S">c</text:p>', styles), "a.odt")
+    assert squeezed(document) == "Planabc"
+
+
 def test_open_text_lists_are_counted() -> None:
     styles = (
         '<office:styles><text:list-style style:name="L"><text:list-level-style-number text:level="1" '

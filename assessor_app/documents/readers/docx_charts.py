@@ -51,7 +51,7 @@ def _values(element: Any) -> list[str]:
     for part in element.iter() if element is not None else ():
         if local(part) == "pt":
             index = attribute(part, "idx") or ""
-            at = int(index) if index.isdigit() and len(index) < 6 else len(found)
+            at = int(index) if index.isdecimal() and len(index) < 6 else len(found)
             found[at] = " ".join("".join(e.text or "" for e in part.iter() if local(e) == "v").split())
         elif local(part) == "v" and local(part.getparent()) != "pt":
             found[len(found)] = part.text or ""

@@ -59,6 +59,6 @@ def _form_control(element: Any) -> str:
             entries = [attribute(e, "val") or "" for e in control if local(e) == "listEntry"]
             chosen = child(control, "result")
             number = (attribute(chosen, "val") or "0") if chosen is not None else "0"
-            index = int(number) if number.isdigit() and len(number) < 5 else 0
+            index = int(number) if number.isdecimal() and len(number) < 5 else 0
             return escaped(entries[index]) if index < len(entries) else ""
     return ""

@@ -223,10 +223,10 @@ def _marked_text(lead: str, mark: str, level: Level | None, lines: dict[str, Any
 def _heading(lines: Look, name: str) -> int:
     """1 to 9, or 0 for what is no heading."""
     outline = lines.get("outlineLvl", "")
-    if outline.isdigit() and len(outline) == 1 and int(outline) < 9:
+    if outline.isdecimal() and len(outline) == 1 and int(outline) < 9:
         return int(outline) + 1
     last = name.rpartition(" ")[2]
-    if name.startswith(("heading ", "überschrift ", "titre ")) and last.isdigit() and len(last) == 1 and last != "0":
+    if name.startswith(("heading ", "überschrift ", "titre ")) and last.isdecimal() and len(last) == 1 and last != "0":
         return int(last)
     return 1 if name == "title" else 0
 

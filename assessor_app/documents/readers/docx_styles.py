@@ -122,7 +122,7 @@ def _list_place(element: Any) -> dict[str, Any]:
     number, level = value(element, "numId"), value(element, "ilvl")
     if number is not None:
         found["list"] = number
-    if level is not None and level.isdigit() and len(level) == 1:
+    if level is not None and level.isdecimal() and len(level) == 1:
         found["level"] = int(level)
     return found
 

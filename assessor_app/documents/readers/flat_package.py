@@ -56,7 +56,7 @@ def _without_binaries(data: bytes, limits: Limits) -> tuple[bytes, list[bytes]]:
 
 def _binary(element: Any, binaries: list[bytes]) -> bytes:
     number = (element.text or "").strip()
-    if not number.isdigit() or int(number) >= len(binaries):
+    if not number.isdecimal() or len(number) > 9 or int(number) >= len(binaries):
         return b""
     try:
         return base64.b64decode(binaries[int(number)])

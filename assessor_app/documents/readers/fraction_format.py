@@ -25,12 +25,12 @@ def shown_fraction(part: list[Token], value: float) -> str:
 
 
 def _fixed(after: list[Token]) -> bool:
-    return any(token.text.isdigit() and token.text != "0" for token in after)
+    return any(token.text.isdecimal() and token.text != "0" for token in after)
 
 
 def _below(after: list[Token]) -> int:
     """The denominator, or the largest that has as many digits as there are places."""
     if _fixed(after):
-        return max(1, int("".join(t.text for t in after if t.text.isdigit())[:6]))
+        return max(1, int("".join(t.text for t in after if t.text.isdecimal())[:6]))
     places = sum(token.kind == "digit" for token in after)
     return int(10 ** min(max(places, 1), 4)) - 1

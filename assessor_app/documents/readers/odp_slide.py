@@ -138,7 +138,7 @@ class OdpWalk:
 
 def _count(element: Any, name: str) -> int:
     raw = attribute(element, name) or "1"
-    return max(1, int(raw)) if raw.isdigit() and len(raw) < 4 else 1
+    return max(1, int(raw)) if raw.isdecimal() and len(raw) < 4 else 1
 
 
 def _righted(at: Spot) -> Spot:

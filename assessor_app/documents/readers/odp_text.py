@@ -57,7 +57,7 @@ class OdpText:
         name = local(part)
         if name == "s":
             count = attribute(part, "c") or "1"
-            return "&#160;" * min(int(count) if count.isdigit() and len(count) < 6 else 1, _MOST_SPACES)
+            return "&#160;" * min(int(count) if count.isdecimal() and len(count) < 6 else 1, _MOST_SPACES)
         if name == "tab":
             return "&#160;&#160;&#160; "
         if name == "line-break":

@@ -137,7 +137,9 @@ class OdtWalk:
         here = found.get(str(level))
         form, before, after, first, shown = list_mark_form(here) if here is not None else ("bullet:•", "", "", 1, 1)
         counts = self._counts.setdefault(name, {})
-        counts[level] = int(start) if start and start.isdigit() and len(start) < 6 else counts.get(level, first - 1) + 1
+        counts[level] = (
+            int(start) if start and start.isdecimal() and len(start) < 6 else counts.get(level, first - 1) + 1
+        )
         for deeper in [key for key in counts if key > level]:
             del counts[deeper]
         if form.startswith("bullet:"):
@@ -156,7 +158,11 @@ class OdtWalk:
             lines["left"] = max(lines.get("left", 0.0), 18.0 * place.level)
             lines["first"] = -14.0 if self._mark else 0.0
         level = attribute(element, "outline-level") or ""
-        heading = int(level) if local(element) == "h" and level.isdigit() else self.styles.list_of(style)[1]
+        heading = (
+            int(level)
+            if local(element) == "h" and level.isdecimal() and len(level) < 5
+            else self.styles.list_of(style)[1]
+        )
         heading = max(heading, 1) if local(element) == "h" else heading
         text = self._inline(element, letters, place)
         mark, self._mark = self._mark, ""
@@ -203,7 +209,7 @@ class OdtWalk:
             return self._span(element, look, place)
         if name == "s":
             count = attribute(element, "c") or "1"
-            return " " * (min(int(count), 200) if count.isdigit() and len(count) < 5 else 1)
+            return " " * (min(int(count), 200) if count.isdecimal() and len(count) < 5 else 1)
         if name == "tab":
             return "    "
         if name == "line-break":

@@ -13,7 +13,7 @@ _JC = {"center": "center", "justify": "both", "end": "right", "right": "right", 
 def length(text: str | None) -> float | None:
     """A measure with its unit, in points; None for nonsense and percentages."""
     text = (text or "").strip()
-    if not text or text.endswith("%") or text[-1].isdigit():
+    if not text or text.endswith("%") or text[-1].isdecimal():
         return None
     if text.endswith("px"):
         found = points(text.removesuffix("px") + "pt")
@@ -27,7 +27,7 @@ def letter_look(properties: Any) -> dict[str, Any]:
     for key, said in properties.attrib.items() if properties is not None else ():
         name = key.rpartition("}")[2]
         if name == "font-weight":
-            found["b"] = said == "bold" or (said.isdigit() and int(said) >= 600)
+            found["b"] = said == "bold" or (said.isdecimal() and len(said) < 9 and int(said) >= 600)
         elif name == "font-style":
             found["i"] = said in ("italic", "oblique")
         elif name == "text-underline-style":
@@ -73,7 +73,7 @@ def line_look(properties: Any) -> dict[str, Any]:
             found["ground"] = colour(said)
         elif name == "writing-mode":
             found["bidi"] = said.startswith("rl")
-        elif name == "line-height" and said.endswith("%") and said[:-1].isdigit():
+        elif name == "line-height" and said.endswith("%") and said[:-1].isdecimal() and len(said) < 9:
             found["line"] = int(said[:-1]) / 100
         elif name == "break-before":
             found["pageBreakBefore"] = said == "page"
@@ -139,7 +139,7 @@ class OdtStyles:
             return "", 0
         own, level = attribute(element, "list-style-name"), attribute(element, "default-outline-level") or ""
         above = self.list_of(attribute(element, "parent-style-name"), depth + 1)
-        return (above[0] if own is None else own), (int(level) if level.isdigit() and len(level) == 1 else above[1])
+        return (above[0] if own is None else own), (int(level) if level.isdecimal() and len(level) == 1 else above[1])
 
     def paper(self) -> Paper:
         """The paper of the first master page."""
@@ -169,8 +169,8 @@ def list_mark_form(level: Any) -> tuple[str, str, str, int, int]:
     if local(level) == "list-level-style-bullet":
         form = "bullet:" + (attribute(level, "bullet-char") or "•")
     return (form, attribute(level, "num-prefix") or "", attribute(level, "num-suffix") or "",
-            int(start) if start.isdigit() and len(start) < 6 else 1,
-            int(shown) if shown.isdigit() and len(shown) < 3 else 1)  # fmt: skip
+            int(start) if start.isdecimal() and len(start) < 6 else 1,
+            int(shown) if shown.isdecimal() and len(shown) < 3 else 1)  # fmt: skip
 
 
 def cell_lines(properties: Any) -> tuple[Lines, str | None, str]:

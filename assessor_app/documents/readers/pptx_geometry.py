@@ -102,7 +102,7 @@ def _bent(name: str, width: float, height: float) -> Steps:
 
 def _star(name: str, width: float, height: float) -> Steps:
     digits = name[4:]
-    count = int(digits) if digits.isdigit() and 3 < int(digits) < 33 else 5
+    count = int(digits) if digits.isdecimal() and len(digits) < 9 and 3 < int(digits) < 33 else 5
     inner = 0.38 if count < 7 else 0.75
     points = []
     for index in range(2 * count):

@@ -81,7 +81,7 @@ def _cell(
 
 def _span(cell: Any, name: str, most: int) -> int:
     raw = attribute(cell, name) or "1"
-    return max(1, min(int(raw) if raw.isdigit() and len(raw) < 6 else 1, most))
+    return max(1, min(int(raw) if raw.isdecimal() and len(raw) < 6 else 1, most))
 
 
 def chart_html(root: Any, height: float) -> tuple[str, str]:

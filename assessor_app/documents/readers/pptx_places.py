@@ -24,7 +24,7 @@ def numbers(element: Any, *names: str) -> tuple[float, ...] | None:
     found = []
     for name in names:
         raw = attribute(element, name) or "" if element is not None else ""
-        if not raw.lstrip("-").isdigit() or len(raw) > 12:
+        if not raw.removeprefix("-").isdecimal() or len(raw) > 12:
             return None
         found.append(max(-1e6, min(1e6, int(raw) / EMU)))
     return tuple(found)
@@ -53,7 +53,7 @@ def _unscaled(width: float, height: float, shape: Matrix, upright: Matrix) -> Pl
 
 def _turn(transform: Any) -> float:
     raw = attribute(transform, "rot") or "0"
-    return math.radians(int(raw) / 60_000) if raw.lstrip("-").isdigit() and len(raw) < 12 else 0.0
+    return math.radians(int(raw) / 60_000) if raw.removeprefix("-").isdecimal() and len(raw) < 12 else 0.0
 
 
 def _turned(at: tuple[float, ...], width: float, height: float, turn: float, flips: tuple[bool, bool]) -> Matrix:

@@ -74,7 +74,7 @@ def run_style(properties: Any, palette: Palette) -> Style:
         return {}
     style: Style = {}
     size = attribute(properties, "sz") or ""
-    if size.isdigit() and 100 <= int(size) <= 400_000:
+    if size.isdecimal() and len(size) < 9 and 100 <= int(size) <= 400_000:
         style["size"] = int(size) / 100
     for name, key in (("b", "bold"), ("i", "italic")):
         if (value := attribute(properties, name)) is not None:
@@ -105,7 +105,7 @@ def _spacing(element: Any) -> tuple[str, float]:
     """("pt", points) or ("share", of a line)."""
     for entry in element:
         value = (attribute(entry, "val") or "0").rstrip("%")
-        number = float(value) if value.replace(".", "", 1).isdigit() and len(value) < 9 else 0.0
+        number = float(value) if value.replace(".", "", 1).isdecimal() and len(value) < 9 else 0.0
         if local(entry) == "spcPts":
             return "pt", min(number / 100, 500.0)
         return "share", min(number / (100 if "%" in (attribute(entry, "val") or "") else 100_000), 10.0)
@@ -114,7 +114,7 @@ def _spacing(element: Any) -> tuple[str, float]:
 
 def _emu(raw: str | None) -> float | None:
     text = raw or ""
-    return int(text) / EMU if text.lstrip("-").isdigit() and len(text) < 10 else None
+    return int(text) / EMU if text.removeprefix("-").isdecimal() and len(text) < 10 else None
 
 
 class Paragraphs:
@@ -158,7 +158,7 @@ class Paragraphs:
             sign = escaped(_WINGDINGS.get(bullet, bullet) if not 0xE000 <= ord(bullet[0]) <= 0xF8FF else "•")
         else:
             form, start = bullet
-            first = int(start) if start.isdigit() and len(start) < 6 else 1
+            first = int(start) if start.isdecimal() and len(start) < 6 else 1
             self._counts[level] = self._counts.get(level, first - 1) + 1
             sign = _numbered(form, self._counts[level])
         return f"<span style='{_inline(style | {'underline': False, 'struck': False})}'>{sign}&#160;&#160;</span>"

@@ -89,7 +89,7 @@ class Palette:
         if colour is None:
             return None
         said = attribute(outline, "w") or ""
-        wide = int(said) / EMU if said.isdigit() and len(said) < 9 else width
+        wide = int(said) / EMU if said.isdecimal() and len(said) < 9 else width
         dash = child(outline, "prstDash")
         lengths = _DASHES.get(attribute(dash, "val") or "", ()) if dash is not None else ()
         return Stroke(colour, max(0.25, wide), tuple(length * max(wide, 0.75) for length in lengths))
@@ -97,7 +97,7 @@ class Palette:
     def themed(self, reference: Any, group: str) -> tuple[Colour | None, Any]:
         """Of a style's fillRef or lnRef: its colour, and the theme's own element; nothing for index 0."""
         index = attribute(reference, "idx") or "0" if reference is not None else "0"
-        if not index.isdigit() or index == "0" or len(index) > 4:
+        if not index.isdecimal() or index == "0" or len(index) > 4:
             return None, None
         entries = child(self._formats, "bgFillStyleLst" if int(index) > 1000 else group)
         place = int(index) % 1000 - 1
