@@ -11,8 +11,10 @@ from assessor_app.cli.paths import folder_made, path_option
 from assessor_app.domain.counted import counted
 
 FORMATS = (
-    "csv, csv-long, xlsx, jsonl (the signed events), parquet, canvas, badges, annotations, letters (Word) or webvtt."
+    "csv, csv-long, xlsx, jsonl (the signed events), parquet, canvas, badges, annotations, letters (Word) or webvtt. "
+    "What somebody acts on (canvas, badges, letters) holds only decisions that stand."
 )
+ACTED_ON = ("canvas", "badges", "letters")
 
 
 def known_form(given: Any) -> Any:
@@ -36,6 +38,7 @@ def export(
     as_json: Json = False,
 ) -> Answer:
     """Write every decision of this device in one form. With none yet it says so and exits with 0, like a batch."""
+    from assessor_app.queries.batches import standing
     from assessor_app.queries.decisions import decisions, log_lines
     from assessor_app.reports.exporting import export as write
     from assessor_app.reports.selection import Selection
@@ -43,9 +46,15 @@ def export(
     known = opening.credentials()
     with opening.store(workspace, writer=False) as store:
         where = {str(row.id): row.where for row in decisions(store, known)}
+        chosen = standing(store) if form in ACTED_ON else frozenset(where)
         folder_made(out)
-        if not where:
-            return Answer({"file": None, "decisions": 0}, f"{NOTHING_YET} No file was written.")
+        kept_back = len(where) - len(chosen)
+        if not chosen:
+            said = f"None of {counted(kept_back, 'decision')} stands." if where else NOTHING_YET
+            return Answer({"file": None, "decisions": 0, "kept_back": kept_back}, f"{said} No file was written.")
         log = log_lines(store) if form == "jsonl" else None
-        path = write(Selection(store, known), form, out, log=log, where=where)
-    return Answer({"file": str(path), "decisions": len(where)}, f"{counted(len(where), 'decision')} written to {path}.")
+        path = write(Selection(store, known, chosen if kept_back else None), form, out, log=log, where=where)
+    said = f"{counted(len(chosen), 'decision')} written to {path}."
+    if kept_back:
+        said += f" {kept_back:,} kept back: superseded, withdrawn, not accepted by the issuer, or practice."
+    return Answer({"file": str(path), "decisions": len(chosen), "kept_back": kept_back}, said)

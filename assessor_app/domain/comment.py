@@ -51,6 +51,11 @@ def filled(words: str, values: Mapping[str, str]) -> str:
     return _BRACES.sub(lambda found: values.get(found[1].strip().lower()) or found[0], words)
 
 
+def unfilled(words: str) -> tuple[str, ...]:
+    """The placeholders that still stand in words, with their braces."""
+    return tuple(found[0] for found in _BRACES.finditer(words) if found[1].strip().lower() in PLACEHOLDERS)
+
+
 def suggested(comments: Iterable[Comment], typed: str, criterion: str | None) -> tuple[Comment, ...]:
     """Comments with every word typed, those of this criterion first, then the most used."""
     words = typed.casefold().split()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assessor_app.domain.anonymity import Known, identities, in_file_name
 from assessor_app.domain.assessment import Assessment
+from assessor_app.domain.comment import unfilled
 from assessor_app.domain.decision import Outcome, Verdict
 from assessor_app.domain.letter import found_and_next
 from assessor_app.domain.rubric import Criterion, Rubric
@@ -29,10 +30,11 @@ def remarks(
     draft: Assessment, rubric: Rubric, reached: Verdict, known: Known, syllables: Callable[[str], int]
 ) -> tuple[Remark, ...]:
     """Everything worth a second look, criterion by criterion. `syllables` counts those of one word."""
+    whole = (*_unfilled("", "The letter", draft.feedback), *_names("", "The letter", draft.feedback, known))
     if reached.outcome is Outcome.INCOMPLETE:
-        return tuple(_names("", "The letter", draft.feedback, known))
+        return whole
     found = [remark for c in rubric.criteria for remark in _of_criterion(draft, rubric, reached, c, known)]
-    found += _names("", "The letter", draft.feedback, known)
+    found += whole
     return (*found, *_reading(draft, syllables))
 
 
@@ -47,7 +49,13 @@ def _of_criterion(
         if not step:
             yield Remark(letter, f"{letter} names no next step: begin a sentence with “Next”.")
     yield from _other_levels(draft, criterion, letter, said)
+    yield from _unfilled(letter, letter, said)
     yield from _names(letter, letter, said, known)
+
+
+def _unfilled(letter: str, subject: str, said: str) -> Iterator[Remark]:
+    for placeholder in unfilled(said):
+        yield Remark(letter, f"{subject} still says “{placeholder}”; write what belongs there.")
 
 
 def _other_levels(draft: Assessment, criterion: Criterion, letter: str, said: str) -> Iterator[Remark]:

@@ -82,6 +82,12 @@ def lines(store: Store, name: str) -> tuple[Line, ...]:
         return kept.items(session, kept.batch_named(session, name))
 
 
+def standing(store: Store) -> frozenset[str]:
+    """The decisions that may be acted on, by an award or a letter."""
+    with store.read() as session:
+        return kept.standing(session)
+
+
 def decisions_of(store: Store, name: str) -> frozenset[str]:
     """The decisions the batch's dry run let go."""
     return frozenset(line.decision for line in lines(store, name))

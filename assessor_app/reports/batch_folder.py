@@ -15,6 +15,7 @@ from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.bag import TAG_MANIFEST, seal
 from assessor_app.reports.forms import form_named
 from assessor_app.reports.selection import Selection
+from assessor_app.store.files import fsync_folder
 
 Progress = Callable[[int, int], None]  # decisions passed, decisions to pass; may raise to stop
 
@@ -75,6 +76,7 @@ def publish(beside: Path, place: Path) -> None:
     """Give a batch its name. It counts as sent by now, so a refusal says how to go on."""
     try:
         beside.rename(place)
+        fsync_folder(place.parent)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise RuleBroken(

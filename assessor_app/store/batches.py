@@ -120,6 +120,18 @@ def sent_count(session: Session, batch_id: str) -> int:
     return session.scalar(went) or 0
 
 
+def standing(session: Session) -> frozenset[str]:
+    """The decisions that may be acted on: not superseded, withdrawn, quarantined or refused, and no practice."""
+    wanted = (
+        select(FactRow.decision_id)
+        .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
+        .where(later_type(FactRow.decision_id).is_(None))
+        .where(OutboxRow.state.is_(None) | OutboxRow.state.not_in(("quarantined", "refused")))
+        .where(FactRow.reading != ReadingRole.PRACTICE.value)
+    )
+    return frozenset(session.scalars(wanted))
+
+
 def overtaken(session: Session, row: BatchRow) -> tuple[str, str] | None:
     """The first submission of the batch whose decision may not go out any more, and why; quick, for inside a write."""
     later = later_type(FactRow.decision_id)

@@ -57,6 +57,17 @@ def test_a_next_step_may_name_the_level_it_leads_to():
     assert said(talk="Two speak. Next: for Proficient, let four speak.") == []
 
 
+def test_a_placeholder_that_nobody_filled_is_named():
+    assert said(norms="They say “{quote}” at {Place}.") == [
+        "A still says “{quote}”; write what belongs there.",
+        "A still says “{Place}”; write what belongs there.",
+    ]
+
+
+def test_braces_that_are_no_placeholder_are_words():
+    assert said(norms="The set {1, 2} is on the board.") == []
+
+
 def test_a_name_in_the_letter_is_named():
     assert any("Maria Ortiz" in sentence for sentence in said(norms="Maria Ortiz waits.", names=("Maria Ortiz",)))
 

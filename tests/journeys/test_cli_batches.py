@@ -1,5 +1,6 @@
 """`assessor batch …` and `assessor export` as a nightly job uses them: one JSON document a command, nothing twice."""
 
+import csv
 import json
 import zipfile
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import bagit
 import pytest
 
+from assessor_app.domain.assessment import ReadingRole
 from assessor_app.store import keys, opening
-from tests.decided import decide, known
+from tests.decided import decide, known, set_state, withdraw
 from tests.journeys.command_line import PASSPHRASE, assessor
 
 
@@ -104,6 +106,37 @@ def test_with_no_decision_batch_export_and_letter_say_the_same_and_none_fails(wo
 )
 def test_what_a_batch_cannot_do_is_said_in_a_sentence(folder: Path, words: tuple[str, ...]):
     assert assessor("batch", *words, "--workspace", folder, "--json").error
+
+
+@pytest.mark.parametrize("form", ["canvas", "badges", "letters"])
+def test_what_is_acted_on_holds_only_decisions_that_stand(folder: Path, tmp_path: Path, form: str):
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    decide(opened.store, ["S-1"], supersedes="decision-S-1", prefix="second")
+    decide(opened.store, ["S-3", "S-4"])
+    decide(opened.store, ["S-5"], role=ReadingRole.PRACTICE)
+    withdraw(opened.store, "decision-S-3", "S-3")
+    set_state(opened.store, "decision-S-4", "quarantined", "its chain parted")
+    opened.close()
+    told = run(folder, "export", "--format", form, "--out", tmp_path)
+    assert (told["decisions"], told["kept_back"]) == (2, 4)
+    assert run(folder, "export", "--format", "csv-long", "--out", tmp_path)["decisions"] == 6
+
+
+def test_where_no_decision_stands_nothing_is_written_to_act_on(folder: Path, tmp_path: Path):
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    for name in ("S-1", "S-2"):
+        withdraw(opened.store, f"decision-{name}", name)
+    opened.close()
+    told = run(folder, "export", "--format", "canvas", "--out", tmp_path)
+    assert (told["file"], told["decisions"], told["kept_back"]) == (None, 0, 2)
+
+
+def test_an_award_goes_once_to_whom_a_correction_left_it(folder: Path, tmp_path: Path):
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    decide(opened.store, ["S-1"], supersedes="decision-S-1", prefix="second")
+    opened.close()
+    file = run(folder, "export", "--format", "canvas", "--out", tmp_path)["file"]
+    assert len(list(csv.DictReader(Path(str(file)).read_text("utf-8-sig").splitlines()))) == 2
 
 
 @pytest.mark.parametrize(
