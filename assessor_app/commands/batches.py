@@ -119,6 +119,7 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
         row = batches.batch_named(session, name)
         if row.state == "written":
             return Sent(batches.sent_count(session, row.id), Path(row.folder or ""), before=True), Change(frozenset())
+        _require_same_place(row, writer.folder)
         going = _as_in_the_dry_run(session, row)
         profile, sealed = batches.profile_of(row), row.manifest_sha256
     if not going:
@@ -137,6 +138,16 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
     noun = "decision" if len(going) == 1 else "decisions"
     said = f"Saved: batch “{name}” with {len(going)} {noun}."
     return Sent(len(going), writer.folder), Change(BATCHES, frozenset(going), said)
+
+
+def _require_same_place(row: BatchRow, place: Path) -> None:
+    """A batch that got its name just before the power went lies there whole: a second one elsewhere would be twice."""
+    before = Path(row.folder or "")
+    if row.manifest_sha256 is not None and row.folder and before.exists() and before.resolve() != place.resolve():
+        raise RuleBroken(
+            f"Batch “{row.name}” was cut off when it was written to {before}, and something lies there. Write it there "
+            "once more; if that is something else, move it away first. Nothing was written."
+        )
 
 
 def _as_in_the_dry_run(session: Session, row: BatchRow) -> tuple[DecisionId, ...]:

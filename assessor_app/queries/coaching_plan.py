@@ -35,7 +35,9 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
         ),
         moments=tuple(_plan_moment(view, n, m, titles, hidden) for n, m in enumerate(there.moments, 1)),
         notes=tuple(
-            replace(note, words=masked(note.words, hidden)) for note in there.notes if note.kind is not NoteKind.PRIVATE
+            replace(note, words=masked(note.words, hidden), prompt=masked(note.prompt, hidden))
+            for note in there.notes
+            if note.kind is not NoteKind.PRIVATE
         ),
         criteria=titles,
         look_again=there.look_again,

@@ -289,6 +289,21 @@ def test_a_power_cut_after_the_folder_bore_its_name_is_mended_by_writing_again(s
     assert batches_queries.batches(store)[0].state == "written"
 
 
+def test_a_batch_that_lies_there_whole_is_not_written_a_second_time_elsewhere(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    make(store)
+    dry(store)
+    send(store, tmp_path / "one")
+    with store.write() as session:  # the last step, not reached
+        kept.batch_named(session, "Batch 1").state = "sealed"
+    with pytest.raises(RuleBroken, match="Write it there once more"):
+        send(store, tmp_path / "two")
+    assert not (tmp_path / "two").exists()
+    (tmp_path / "one").rename(tmp_path / "aside")
+    send(store, tmp_path / "two")
+    assert batches_queries.batches(store)[0].folder == str(tmp_path / "two")
+
+
 def test_a_decision_whose_signature_does_not_hold_is_not_sent(store: Store, tmp_path: Path):
     (one,) = decide(store, ["S-1"])
     with store.write() as session:

@@ -139,10 +139,12 @@ def test_the_pdf_says_the_same_words_as_the_word_file(coach: Coach, pool: Worker
 
 
 def test_a_student_s_name_is_masked_in_titles_and_in_what_was_typed(coach: Coach, pool: WorkerPool):
+    coach.write(NoteKind.THOUGHT, "She waits.", criterion=CriterionId("norms"), prompt="What does Maya Rivera need?")
     for data in files(coach, pool).values():
         assert b"Maya" not in data
     words = docx_words(files(coach, pool)[DOCX])
     assert "Maya" not in words and "Look what ████ ██████ drew" in words
+    assert "What does ████ ██████ need?" in words
 
 
 def test_a_box_drawn_by_hand_covers_its_place_in_the_picture(coach: Coach, pool: WorkerPool):
