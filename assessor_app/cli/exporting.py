@@ -46,15 +46,15 @@ def export(
     known = opening.credentials()
     with opening.store(workspace, writer=False) as store:
         where = {str(row.id): row.where for row in decisions(store, known)}
-        chosen = standing(store) if form in ACTED_ON else frozenset(where)
+        going = where.keys() & standing(store) if form in ACTED_ON else where.keys()
+        kept_back = len(where) - len(going)
         folder_made(out)
-        kept_back = len(where) - len(chosen)
-        if not chosen:
+        if not going:
             said = f"None of {counted(kept_back, 'decision')} stands." if where else NOTHING_YET
             return Answer({"file": None, "decisions": 0, "kept_back": kept_back}, f"{said} No file was written.")
         log = log_lines(store) if form == "jsonl" else None
-        path = write(Selection(store, known, chosen if kept_back else None), form, out, log=log, where=where)
-    said = f"{counted(len(chosen), 'decision')} written to {path}."
+        path = write(Selection(store, known, frozenset(going) if kept_back else None), form, out, log=log, where=where)
+    said = f"{counted(len(going), 'decision')} written to {path}."
     if kept_back:
         said += f" {kept_back:,} kept back: superseded, withdrawn, not accepted by the issuer, or practice."
-    return Answer({"file": str(path), "decisions": len(chosen), "kept_back": kept_back}, said)
+    return Answer({"file": str(path), "decisions": len(going), "kept_back": kept_back}, said)

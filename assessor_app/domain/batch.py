@@ -95,8 +95,8 @@ def line_of(known: Candidate, profile: Profile, again: str | None) -> Line:
 
 
 def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[Standing, str]:
-    if blocked := _blocked(known, profile):
-        return Standing.BLOCKED, blocked
+    if why := blocked(known, profile):
+        return Standing.BLOCKED, why
     before = _sent_before(known)
     if profile.award and before:
         return (Standing.AGAIN, again) if again else (Standing.EXPORTED, before)
@@ -112,7 +112,8 @@ def _sent_before(known: Candidate) -> str:
     return "decided on another device, it may have gone out from there" if known.state is None else ""
 
 
-def _blocked(known: Candidate, profile: Profile) -> str:
+def blocked(known: Candidate, profile: Profile) -> str:
+    """Why a decision stays, or nothing."""
     if known.later is not None:
         return known.later
     if known.state in ("quarantined", "refused"):

@@ -6,6 +6,7 @@ from operator import itemgetter
 from sqlalchemy import func, select
 
 from assessor_app.domain.batch import BatchId, Line, Profile, read_profile
+from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.queries.queue import Credentials
 from assessor_app.store import batches as kept
@@ -82,7 +83,7 @@ def lines(store: Store, name: str) -> tuple[Line, ...]:
         return kept.items(session, kept.batch_named(session, name))
 
 
-def standing(store: Store) -> frozenset[str]:
+def standing(store: Store) -> frozenset[DecisionId]:
     """The decisions that may be acted on, by an award or a letter."""
     with store.read() as session:
         return kept.standing(session)

@@ -1,13 +1,13 @@
 """Batches as rows: which decisions one would send and why, and what went out in those before."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.batch import Candidate, Line, Plan, Profile, Standing, line_of, read_profile
+from assessor_app.domain.batch import Candidate, Line, Plan, Profile, Standing, blocked, line_of, read_profile
 from assessor_app.domain.decision import WITHDRAW, DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
@@ -32,7 +32,7 @@ def profile_of(row: BatchRow) -> Profile:
 def plan(session: Session, row: BatchRow) -> Plan:
     """What the batch would do with every decision it asks for, in the order they were made."""
     profile = profile_of(row)
-    return Plan(tuple(line_of(known, profile, row.again) for known in _candidates(session, row, profile)))
+    return Plan(tuple(line_of(known, profile, row.again) for known in _candidates(session, row.chosen, profile)))
 
 
 def items(session: Session, row: BatchRow) -> tuple[Line, ...]:
@@ -103,8 +103,8 @@ def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
     return wanted
 
 
-def _candidates(session: Session, row: BatchRow, profile: Profile) -> Iterator[Candidate]:
-    chosen = None if row.chosen is None else frozenset(row.chosen)
+def _candidates(session: Session, only: Collection[str] | None, profile: Profile) -> Iterator[Candidate]:
+    chosen = None if only is None else frozenset(only)
     for part in session.execute(_wanted(profile)).partitions(AT_ONCE):
         for ident, submission, outcome, codes, reading, state, refusal, later, letter, sent, corrected in part:
             if chosen is None or ident in chosen:
@@ -120,16 +120,12 @@ def sent_count(session: Session, batch_id: str) -> int:
     return session.scalar(went) or 0
 
 
-def standing(session: Session) -> frozenset[str]:
-    """The decisions that may be acted on: not superseded, withdrawn, quarantined or refused, and no practice."""
-    wanted = (
-        select(FactRow.decision_id)
-        .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
-        .where(later_type(FactRow.decision_id).is_(None))
-        .where(OutboxRow.state.is_(None) | OutboxRow.state.not_in(("quarantined", "refused")))
-        .where(FactRow.reading != ReadingRole.PRACTICE.value)
+def standing(session: Session) -> frozenset[DecisionId]:
+    """The decisions that a batch of everything would let go, whatever went out before."""
+    everything = Profile("", (), award=False, coded=True)
+    return frozenset(
+        known.decision for known in _candidates(session, None, everything) if not blocked(known, everything)
     )
-    return frozenset(session.scalars(wanted))
 
 
 def overtaken(session: Session, row: BatchRow) -> tuple[str, str] | None:

@@ -60,7 +60,8 @@ def wait_for_cell(qtbot: QtBot, viewer: GridViewer, row: int, column: int, text:
 
 
 @pytest.fixture
-def viewer(qtbot: QtBot) -> Iterator[GridViewer]:
+def unread(qtbot: QtBot) -> Iterator[GridViewer]:
+    """A sheet that was just opened: nothing of it has come yet."""
     background = Background()
     with WorkerPool(spares=0) as pool:
         source = BytesSource(BOOK)
@@ -69,30 +70,25 @@ def viewer(qtbot: QtBot) -> Iterator[GridViewer]:
         shown.resize(800, 600)
         shown.show()
         shown.show_artifact(OpenArtifact(ArtifactId("a1"), "Tracker", pool.open(source, "t.xlsx"), source))
-        wait_for_cell(qtbot, shown, 2, 0, "Ana")
-        qtbot.waitUntil(lambda: shown.table.shape.known, timeout=30_000)
         yield shown
         shown.clear()
         qtbot.waitUntil(lambda: background.idle, timeout=10_000)
         background.close()
 
 
-def test_cells_that_were_not_read_yet_are_not_cited_as_empty(qtbot: QtBot) -> None:
-    background = Background()
-    with WorkerPool(spares=0) as pool:
-        source = BytesSource(BOOK)
-        shown = GridViewer(background)
-        qtbot.addWidget(shown)
-        shown.resize(800, 600)
-        shown.show_artifact(OpenArtifact(ArtifactId("a1"), "Tracker", pool.open(source, "t.xlsx"), source))
-        shown.select_anchor(CellRange("Turns", "A2:B3"))
-        assert "still being read" in shown.refusal
-        qtbot.waitUntil(lambda: not shown.refusal, timeout=30_000)
-        anchor = shown.selection_anchor()
-        assert isinstance(anchor, CellRange) and anchor.quote.startswith("Student")
-        shown.clear()
-        qtbot.waitUntil(lambda: background.idle, timeout=10_000)
-        background.close()
+@pytest.fixture
+def viewer(unread: GridViewer, qtbot: QtBot) -> GridViewer:
+    wait_for_cell(qtbot, unread, 2, 0, "Ana")
+    qtbot.waitUntil(lambda: unread.table.shape.known, timeout=30_000)
+    return unread
+
+
+def test_cells_that_were_not_read_yet_are_not_cited_as_empty(unread: GridViewer, qtbot: QtBot) -> None:
+    unread.select_anchor(CellRange("Turns", "A2:B3"))
+    assert "still being read" in unread.refusal
+    qtbot.waitUntil(lambda: not unread.refusal, timeout=30_000)
+    anchor = unread.selection_anchor()
+    assert isinstance(anchor, CellRange) and anchor.quote.startswith("Student")
 
 
 def chosen(viewer: GridViewer) -> str:

@@ -1,6 +1,6 @@
 """The rubric at a glance, whatever its length and the size of the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -216,14 +216,20 @@ def test_a_level_that_was_not_given_takes_two_lines_once_another_was(opened: Ope
     assert LONG.strip() in others[0].toolTip()
 
 
-def test_the_card_of_new_evidence_comes_into_sight(opened: Open, qtbot: QtBot) -> None:
-    window = opened(wordy_rubric())
+def links_made(window: MainWindow, qtbot: QtBot) -> Iterator[None]:
+    """Two pieces of evidence, one after the other."""
     window.start_scoring("S-1")
     stage = window.score.stage
     qtbot.waitUntil(lambda: stage.document.pages.text_of(1) is not None, timeout=30_000)
     for end in (8, 13):
         stage.document.pages.select(Selection(Place(1, 0), Place(1, end)))
         qtbot.keyClick(stage, Qt.Key.Key_E)
+        yield
+
+
+def test_the_card_of_new_evidence_comes_into_sight(opened: Open, qtbot: QtBot) -> None:
+    window = opened(wordy_rubric())
+    for _ in links_made(window, qtbot):
         settled()
         newest = window.score.rubric.findChildren(EvidenceCard)[-1]
         assert newest.visibleRegion().boundingRect() == newest.rect()
@@ -233,12 +239,7 @@ def test_the_card_of_new_evidence_stays_in_sight_when_its_picture_and_its_words_
     opened: Open, qtbot: QtBot
 ) -> None:
     window = opened(wordy_rubric())
-    window.start_scoring("S-1")
-    stage = window.score.stage
-    qtbot.waitUntil(lambda: stage.document.pages.text_of(1) is not None, timeout=30_000)
-    for end in (8, 13):
-        stage.document.pages.select(Selection(Place(1, 0), Place(1, end)))
-        qtbot.keyClick(stage, Qt.Key.Key_E)
+    for _ in links_made(window, qtbot):
         picture = QPixmap(64, 36)
         picture.fill()
         window.score.table.thumbnails.made.emit("S-1", "a1", picture)

@@ -276,13 +276,17 @@ def test_a_power_cut_before_the_last_step_is_mended_by_writing_again(
     assert bagit.Bag(str(tmp_path / "one")).is_valid()
 
 
-def test_a_power_cut_after_the_folder_bore_its_name_is_mended_by_writing_again(store: Store, tmp_path: Path):
+def cut_after_its_name(store: Store, place: Path) -> None:
     decide(store, ["S-1"])
     make(store)
     dry(store)
-    send(store, tmp_path / "one")
+    send(store, place)
     with store.write() as session:  # the last step, not reached
         kept.batch_named(session, "Batch 1").state = "sealed"
+
+
+def test_a_power_cut_after_the_folder_bore_its_name_is_mended_by_writing_again(store: Store, tmp_path: Path):
+    cut_after_its_name(store, tmp_path / "one")
     before = files(tmp_path / "one")
     send(store, tmp_path / "one")
     assert files(tmp_path / "one") == before
@@ -290,12 +294,7 @@ def test_a_power_cut_after_the_folder_bore_its_name_is_mended_by_writing_again(s
 
 
 def test_a_batch_that_lies_there_whole_is_not_written_a_second_time_elsewhere(store: Store, tmp_path: Path):
-    decide(store, ["S-1"])
-    make(store)
-    dry(store)
-    send(store, tmp_path / "one")
-    with store.write() as session:  # the last step, not reached
-        kept.batch_named(session, "Batch 1").state = "sealed"
+    cut_after_its_name(store, tmp_path / "one")
     with pytest.raises(RuleBroken, match="Write it there once more"):
         send(store, tmp_path / "two")
     assert not (tmp_path / "two").exists()
