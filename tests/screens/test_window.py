@@ -166,7 +166,7 @@ def test_what_was_not_given_back_asks_for_no_reason_and_says_so(
     given_out(window, store)
     with qtbot.waitSignal(window.workspace.refused) as refused:
         press("g", Qt.KeyboardModifier.ShiftModifier)
-    assert refused.args == ["S-1 is not given back, so there is no reason to be said."]
+    assert refused.args == ["S-1 is not shown as given back, so there is no reason to be said."]
     assert window.queue.preview.why is None
 
 

@@ -137,11 +137,11 @@ class QueuePanel(QFrame):
             self._workspace.give_back(chosen.submission)
 
     def _say_why(self) -> None:
-        """To the line for it, where the chosen submission is given back; otherwise the rule says that it is not."""
+        """To the line for it, where the chosen submission is given back."""
         if self.preview.why is not None:
             self.preview.why.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif chosen := self.table.chosen_id():
-            self._workspace.say_why(SubmissionId(chosen), "")
+            self._workspace.refused.emit(f"{chosen} is not shown as given back, so there is no reason to be said.")
 
     def show_everything(self) -> None:
         """Take the search and the filters off."""
