@@ -97,6 +97,7 @@ def test_an_unfinished_review_says_what_is_below_the_pass_level_and_claims_no_ou
 
 
 def test_tab_goes_round_in_the_review_from_top_to_bottom(panel: ScoringPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: panel._workspace.score_view().artifacts[0].opened, timeout=20_000)
     review(panel, qtbot)
     panel.activateWindow()
     qtbot.waitUntil(lambda: all(line.isVisible() for line in panel.review.findChildren(CriterionLine)))
