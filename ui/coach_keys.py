@@ -54,7 +54,7 @@ class CoachKeys:
             "coach.end_present": desk.presenting.end,
             "coach.plan": desk.save_plan,
             "coach.leave": desk.leave,
-            "coach.withdraw": looking.withdraw,
+            "coach.withdraw": desk.withdraw,
             "coach.renew": looking.renew,
         }
         for ident, handler in handlers.items():

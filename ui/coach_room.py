@@ -126,13 +126,17 @@ class CoachRoom(QObject):
         return made if done else None
 
     def write_moment(self, moment: MomentId, words: str) -> bool:
-        return self._obey(lambda w, s: coach_moments.write_moment(w.store, s, moment, words, now=w.now))
+        return self._obey(
+            lambda w, s: coach_moments.write_moment(w.store, s, moment, words, today=w.today(), now=w.now)
+        )
 
     def give_moment(self, moment: MomentId, by: Voice) -> bool:
-        return self._obey(lambda w, s: coach_moments.give_moment(w.store, s, moment, by, now=w.now))
+        return self._obey(lambda w, s: coach_moments.give_moment(w.store, s, moment, by, today=w.today(), now=w.now))
 
     def file_moment(self, moment: MomentId, criterion: CriterionId | None) -> bool:
-        return self._obey(lambda w, s: coach_moments.file_moment(w.store, s, moment, criterion, now=w.now))
+        return self._obey(
+            lambda w, s: coach_moments.file_moment(w.store, s, moment, criterion, today=w.today(), now=w.now)
+        )
 
     def move_moment(self, moment: MomentId, anchor: Anchor) -> bool:
         return self._obey(
@@ -143,7 +147,7 @@ class CoachRoom(QObject):
         return self._obey(lambda w, s: coaching.remove(w.store, s, thing, now=w.now))
 
     def put_back(self, thing: Moment | Note) -> bool:
-        return self._obey(lambda w, s: coaching.put_back(w.store, s, thing, now=w.now))
+        return self._obey(lambda w, s: coaching.put_back(w.store, s, thing, today=w.today(), now=w.now))
 
     def write_note(self, note: Note) -> bool:
         return self._obey(lambda w, s: coach_notebook.write_note(w.store, s, note, now=w.now))
@@ -175,31 +179,23 @@ class CoachRoom(QObject):
     # slow work
 
     def save_plan(self, out: Path) -> None:
-        """Draw the plan in the background; it is written once consent was asked again and the giving is logged."""
-        from assessor_app.reports.coaching_plan import plan_files
-
+        """Draw the plan in the background; it gets its name once consent was asked again and the giving is logged."""
         work, session = self.workspace, self.session
-        if session is None:
-            return
-        work.background.run(
-            lambda: plan_files(
-                work.documents,
-                coaching_plan.plan(work.store, work.credentials, session, work.today()),
-                self.material,
-            ),
-            lambda files: self._on_drawn(session, files, out),
-            self._on_failed,
-        )
+        if session is not None:
+            work.background.run(lambda: self._written(session, out), self._on_written, self._on_failed)
 
-    def _on_drawn(self, session: SessionId, files: dict[str, bytes], out: Path) -> None:
-        from assessor_app.reports.coaching_plan import write_files
+    def _written(self, session: SessionId, out: Path) -> tuple[Change, tuple[Path, ...]]:
+        from assessor_app.reports.coaching_plan import plan_files, written_files
 
         work = self.workspace
-        logged = work.obey(
-            lambda: coaching.note_exported(work.store, session, list(files), today=work.today(), now=work.now)
-        )
-        if logged:
-            work.background.run(lambda: write_files(files, out), self.saved.emit, self._on_failed)
+        plan = coaching_plan.plan(work.store, work.credentials, session, work.today())
+        with written_files(plan_files(work.documents, plan, self.material), out) as files:
+            change = coaching.note_exported(work.store, plan, files.names, today=work.today(), now=work.now)
+            return change, files.name_them()
+
+    def _on_written(self, answer: tuple[Change, tuple[Path, ...]]) -> None:
+        self.workspace.changed.emit(answer[0])
+        self.saved.emit(answer[1])
 
     def print_record(self, out: Path) -> None:
         """Write what was shown to whom, when, as a file to be printed."""

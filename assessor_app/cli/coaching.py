@@ -75,13 +75,14 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
     from assessor_app.domain.coaching import SessionId
     from assessor_app.queries.coaching_material import StoredMaterial
     from assessor_app.queries.coaching_plan import plan as asked
-    from assessor_app.reports.coaching_plan import plan_files, write_files
+    from assessor_app.reports.coaching_plan import plan_files, written_files
 
     known, name, today = opening.credentials(), SessionId(session), date.today()
     with opening.store(workspace) as store, WorkerPool() as pool:
-        files = plan_files(pool, asked(store, known, name, today), StoredMaterial(store))
-        note_exported(store, name, list(files), today=today, now=opening.utc_now)
-        written = write_files(files, out)
+        drawn = asked(store, known, name, today)
+        with written_files(plan_files(pool, drawn, StoredMaterial(store)), out) as files:
+            note_exported(store, drawn, files.names, today=date.today(), now=opening.utc_now)
+            written = files.name_them()
     return Answer({"files": [str(path) for path in written]}, "\n".join(map(str, written)))
 
 

@@ -34,45 +34,50 @@ def mark_moment(
     return Change(COACHING, frozenset({session}), "Saved: a moment")
 
 
-def write_moment(store: Store, session: SessionId, moment: MomentId, words: str, *, now: Clock) -> Change:
+def write_moment(
+    store: Store, session: SessionId, moment: MomentId, words: str, *, today: date, now: Clock
+) -> Change:  # fmt: skip
     """What is said about a moment."""
-    return _moment(store, session, moment, lambda m: replace(m, words=rules.checked_words(words)), now)
+    return _moment(store, session, moment, lambda m: replace(m, words=rules.checked_words(words)), today, now)
 
 
-def give_moment(store: Store, session: SessionId, moment: MomentId, by: Voice, *, now: Clock) -> Change:
+def give_moment(store: Store, session: SessionId, moment: MomentId, by: Voice, *, today: date, now: Clock) -> Change:
     """Say who marked it."""
-    return _moment(store, session, moment, lambda m: replace(m, by=by), now)
+    return _moment(store, session, moment, lambda m: replace(m, by=by), today, now)
 
 
 def file_moment(
-    store: Store, session: SessionId, moment: MomentId, criterion: CriterionId | None, *, now: Clock
+    store: Store, session: SessionId, moment: MomentId, criterion: CriterionId | None, *, today: date, now: Clock
 ) -> Change:
     """Put a moment with a criterion of the rubric, or with none."""
-    return _moment(store, session, moment, lambda m: replace(m, criterion=criterion), now)
+    return _moment(store, session, moment, lambda m: replace(m, criterion=criterion), today, now)
 
 
 def move_moment(
     store: Store, session: SessionId, moment: MomentId, anchor: Anchor, *, today: date, now: Clock
 ) -> Change:
     """Point a moment at another place of the same artifact."""
-    with store.write() as rows:
-        old = _found(kept.load(rows, session), moment)
+
+    def moved(old: Moment) -> Moment:
         if type(anchor) is not type(old.anchor):
             raise RuleBroken("A moment keeps its kind of place; mark the other place instead.")
-        whole = findings.unnamed(rows, old.submission)
-        rules.require_shown(whole, old.artifact, today, kept.withdrawn(rows, old.submission))
-        kept.keep_moment(rows, session, replace(old, anchor=anchor))
-        kept.saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), "Saved: place of a moment")
+        return replace(old, anchor=anchor)
+
+    return _moment(store, session, moment, moved, today, now, "Saved: place of a moment")
 
 
 def _moment(
-    store: Store, session: SessionId, moment: MomentId, change: Callable[[Moment], Moment], now: Clock
-) -> Change:
+    store: Store, session: SessionId, moment: MomentId, change: Callable[[Moment], Moment], today: date, now: Clock,
+    said: str = "Saved: a moment",
+) -> Change:  # fmt: skip
+    """Change a moment while its place may be shown; afterwards it can only be taken away."""
     with store.write() as rows:
-        kept.keep_moment(rows, session, change(_found(kept.load(rows, session), moment)))
+        old = _found(kept.load(rows, session), moment)
+        whole = findings.unnamed(rows, old.submission)
+        rules.require_shown(whole, old.artifact, today, kept.withdrawn(rows, old.submission))
+        kept.keep_moment(rows, session, change(old))
         kept.saved(rows, session, now())
-    return Change(COACHING, frozenset({session}), "Saved: a moment")
+    return Change(COACHING, frozenset({session}), said)
 
 
 def _found(session: Session, moment: MomentId) -> Moment:

@@ -20,6 +20,7 @@ from assessor_app.domain.coaching import (
     MomentId,
     Note,
     NoteId,
+    Plan,
     Session,
     SessionId,
 )
@@ -69,7 +70,7 @@ def resume_session(store: Store, session: SessionId, *, today: date, now: Clock,
 
 def _parts(rows: Rows, chosen: Sequence[SubmissionId]) -> list[tuple[Submission, rules.Withdrawn]]:
     gone = kept.withdrawn_of(rows, chosen)
-    return [(submissions.submission(rows, each), gone[each]) for each in chosen]
+    return [(findings.unnamed(rows, each), gone[each]) for each in chosen]
 
 
 def _opened(
@@ -128,19 +129,21 @@ def note_shown(
     return Change(frozenset())
 
 
-def note_exported(
-    store: Store, session: SessionId, files: Sequence[str], *, today: date, now: Clock
-) -> Change:  # fmt: skip
-    """A plan is about to leave: refused when nothing of the session may be shown any more, else logged."""
+def note_exported(store: Store, plan: Plan, files: Sequence[str], *, today: date, now: Clock) -> Change:
+    """A plan that was drawn is about to get its name: refused when anything in it may not be given any more, else
+    logged. Drawing takes its time, and people take their consent back meanwhile."""
     with store.write() as rows:
-        there = kept.load(rows, session)
+        there = kept.load(rows, plan.session)
         parts = _parts(rows, there.submissions)
         allowed = [whole for whole, gone in parts if rules.shut_reason(whole, today, gone) is None]
         if not allowed:
             raise RuleBroken(rules.shut_reason(parts[0][0], today, parts[0][1]) or "")
+        rules.require_given(plan, parts, today)
+        rules.require_outcomes(plan, frozenset(final_outcomes(rows, there.submissions)))
         for whole in allowed:
-            _disclose(rows, session, whole, None, f"written to {', '.join(files)}", now())
-    return Change(COACHING, frozenset({session}))
+            told = f", with {OUTCOME}" if plan.outcome_of(whole.id) else ""
+            _disclose(rows, plan.session, whole, None, f"written to {', '.join(files)}{told}", now())
+    return Change(COACHING, frozenset({plan.session}))
 
 
 def require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Submission:
@@ -153,11 +156,13 @@ def require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Subm
 # -- what is in it
 
 
-def put_back(store: Store, session: SessionId, thing: Moment | Note, *, now: Clock) -> Change:
-    """A moment or a note that was taken away comes back, at the end."""
+def put_back(store: Store, session: SessionId, thing: Moment | Note, *, today: date, now: Clock) -> Change:
+    """A moment or a note that was taken away comes back, at the end; a moment only while its place may be shown."""
     with store.write() as rows:
         kept.session_row(rows, session)
         if isinstance(thing, Moment):
+            whole = require_in(rows, session, thing.submission)
+            rules.require_shown(whole, thing.artifact, today, kept.withdrawn(rows, thing.submission))
             kept.keep_moment(rows, session, thing)
         else:
             kept.keep_note(rows, session, thing)

@@ -231,12 +231,14 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class PlanMoment:
-    """A moment as it leaves. `withheld` says why picture and quote do not."""
+    """A moment as it leaves. `called` is what a file about its artifact is called after; `withheld` says why
+    picture and quote do not leave."""
 
     number: int
     by: Voice
     submission: SubmissionId
     artifact: Artifact
+    called: str
     anchor: Anchor
     where: str
     quote: str
@@ -270,3 +272,27 @@ class Plan:
 
     def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.kind is kind)
+
+    def outcome_of(self, submission: SubmissionId) -> str:
+        """The final outcome that stands in it, or nothing."""
+        return next((each.outcome for each in self.submissions if each.id == submission), "")
+
+
+SAVE_AGAIN = "Nothing was written: save the plan again, and it leaves without it."
+
+
+def require_given(plan: Plan, parts: Iterable[tuple[Submission, Withdrawn]], today: date) -> None:
+    """Every place whose picture or words stand in a plan may still be given; raises RuleBroken otherwise."""
+    by_id = {whole.id: (whole, withdrawn) for whole, withdrawn in parts}
+    for moment in plan.moments:
+        if moment.withheld is None:
+            whole, withdrawn = by_id[moment.submission]
+            if (why := held_back(whole, whole.artifact(moment.artifact.id), today, withdrawn)) is not None:
+                raise RuleBroken(f"{why} {SAVE_AGAIN}")
+
+
+def require_outcomes(plan: Plan, final: frozenset[str]) -> None:
+    """Every final outcome that stands in a plan may still be seen; raises RuleBroken otherwise."""
+    for each in plan.submissions:
+        if each.outcome and each.id not in final:
+            raise RuleBroken(f"The outcome of {each.id} may not be shown any more. {SAVE_AGAIN}")

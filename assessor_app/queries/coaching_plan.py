@@ -66,6 +66,7 @@ def _plan_moment(
         by=moment.by,
         submission=moment.submission,
         artifact=shown.artifact,
+        called=f"{moment.submission}-{masked(moment.artifact, hidden)}",
         anchor=moment.anchor,
         where=place(moment.anchor),
         quote="" if shown.shut else rules.quote_of(moment.anchor),

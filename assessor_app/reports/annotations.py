@@ -9,6 +9,7 @@ from typing import Any
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import TimeSpan, from_selector
 from assessor_app.reports.columns import note_of
+from assessor_app.reports.file_names import file_name
 from assessor_app.reports.selection import Selection, Signed
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -70,11 +71,3 @@ def _time(seconds: float) -> str:
     hours, rest = divmod(milliseconds, 3_600_000)
     minutes, rest = divmod(rest, 60_000)
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
-
-
-def file_name(ident: str) -> str:
-    """An id as a file name that every system takes; different ids of one export stay different."""
-    import hashlib
-
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in ident)[:80]
-    return plain if plain == ident else f"{plain}-{hashlib.sha256(ident.encode()).hexdigest()[:8]}"

@@ -1,6 +1,10 @@
 """A coach session as files: the plan as DOCX and PDF, the moments as WebVTT, the next steps for a calendar."""
 
-from collections.abc import Mapping
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +15,7 @@ from assessor_app.reports.pages_out import docx_bytes, pdf_bytes
 from assessor_app.reports.plan_files import moments_vtt, next_steps_ics
 from assessor_app.reports.plan_pictures import Material, pictures
 from assessor_app.reports.plan_words import disclosure_blocks, plan_blocks, plan_title
-from assessor_app.store.files import write_whole
+from assessor_app.store.files import fsync_folder, write_whole
 
 DOCX, PDF, CALENDAR = "coaching-plan.docx", "coaching-plan.pdf", "next-steps.ics"
 RECORD = "disclosures"
@@ -34,12 +38,42 @@ def disclosure_files(said: tuple[Disclosure, ...], on: date) -> dict[str, bytes]
     return {f"{RECORD}.docx": docx_bytes(blocks, RECORD), f"{RECORD}.pdf": pdf_bytes(blocks, RECORD)}
 
 
-def write_files(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
-    """Each whole or not at all; raises RuleBroken when the folder cannot be written to."""
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """Files that lie whole beside their place and have no name there yet."""
+
+    beside: Path
+    out: Path
+    names: tuple[str, ...]
+
+    def name_them(self) -> tuple[Path, ...]:
+        """From now on somebody may find them."""
+        for name in self.names:
+            (self.beside / name).replace(self.out / name)
+        fsync_folder(self.out)
+        return tuple(self.out / name for name in self.names)
+
+
+@contextmanager
+def written_files(files: Mapping[str, bytes], out: Path) -> Iterator[Unnamed]:
+    """All of them beside their place; what has no name when this ends is gone. Raises RuleBroken when the folder cannot
+    be written to: then nothing of it is there."""
+    beside, made = out / f".plan.{secrets.token_hex(4)}.part", not out.exists()
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        beside.mkdir(parents=True)
         for name, data in files.items():
-            write_whole(out / name, data)
+            write_whole(beside / name, data)
+        yield Unnamed(beside, out, tuple(files))
     except OSError as error:
         raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
-    return tuple(out / name for name in files)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        if made:
+            with suppress(OSError):  # it holds what was asked for
+                out.rmdir()
+
+
+def write_files(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
+    """All of them or none; raises RuleBroken when the folder cannot be written to."""
+    with written_files(files, out) as written:
+        return written.name_them()

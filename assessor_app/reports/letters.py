@@ -12,7 +12,7 @@ from typing import Any
 from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.letter import Letter, letter_of
 from assessor_app.domain.masking import masked
-from assessor_app.reports.annotations import file_name
+from assessor_app.reports.file_names import file_name
 from assessor_app.reports.letter_template import Press, Template, shipped
 from assessor_app.reports.pages_out import Block, Heading, Title, Words, pdf_bytes
 from assessor_app.reports.selection import Selection, Signed

@@ -4,11 +4,12 @@ Source of the forms: W3C WebVTT (2019); RFC 5545 by way of icalendar.
 """
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from assessor_app.domain.coaching import NoteKind, Plan, PlanMoment
 from assessor_app.domain.evidence import TimeSpan
+from assessor_app.reports.file_names import file_name
 from assessor_app.reports.plan_words import day_words
 
 PRODUCT = "-//Assessor//coaching plan//EN"
@@ -20,11 +21,17 @@ def moments_vtt(plan: Plan) -> dict[str, bytes]:
     for moment in plan.moments:
         if isinstance(moment.anchor, TimeSpan) and moment.withheld is None:
             timed.setdefault((moment.submission, moment.artifact.id), []).append(moment)
-    return {_name(*key): _vtt(plan, moments) for key, moments in timed.items()}
+    files: dict[str, bytes] = {}
+    for moments in timed.values():
+        files[_free(moments[0].called, files)] = _vtt(plan, moments)
+    return files
 
 
-def _name(submission: str, artifact: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_" else "-" for c in f"moments-{submission}-{artifact}")[:120] + ".vtt"
+def _free(called: str, taken: Mapping[str, bytes]) -> str:
+    """A name no other file of the plan has, on systems too to which a and A are one letter."""
+    names = (f"moments-{file_name(called)}{more}.vtt" for more in ("", *(f"-{n}" for n in range(2, len(taken) + 3))))
+    others = {each.casefold() for each in taken}
+    return next(name for name in names if name.casefold() not in others)
 
 
 def _vtt(plan: Plan, moments: list[PlanMoment]) -> bytes:

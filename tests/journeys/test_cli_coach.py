@@ -1,14 +1,23 @@
 """`assessor coach`: a session from bundle to plan, headless; consent and the record of what was shown."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
 
+from assessor_app.cli import opening
+from assessor_app.commands.coach_moments import mark_moment
+from assessor_app.commands.coaching import withdraw_consent
+from assessor_app.domain.coaching import SessionId, Voice
+from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
+from assessor_app.store.opening import open_workspace
 from tests.bundles.bundle_builders import BagText, put, submission_json
-from tests.journeys.command_line import assessor
+from tests.journeys.command_line import PASSPHRASE, assessor
 
 RUBRIC = "facilitating-student-discourse"
 KNOWN = {"id": RUBRIC, "version": load_credential(shipped_folder() / RUBRIC).version}
@@ -28,6 +37,19 @@ def room(tmp_path: Path, cheap_passphrase: None) -> Path:
     for name, scopes in (("SUB-1", ["scoring", "coaching"]), ("SUB-2", ["scoring"])):
         assert assessor("import", bundle(tmp_path, name, scopes), "--workspace", folder, "--json").code == 0
     return folder
+
+
+def mark(room: Path, session: str) -> None:
+    """A moment in the overview; there is no command for it, because it takes eyes."""
+    opened = open_workspace(room, PASSPHRASE)
+    try:
+        mark_moment(
+            opened.store, SessionId(session), SubmissionId("SUB-1"), ArtifactId("overview"),
+            TextRange("We talked", 0, 9, "", ".", 1), Voice.TEACHER, "Look here",
+            today=date.today(), now=opening.utc_now, new_id=opening.new_id,
+        )  # fmt: skip
+    finally:
+        opened.close()
 
 
 def coach(room: Path, *words: object) -> Any:
@@ -68,6 +90,24 @@ def test_a_plan_after_consent_was_withdrawn_is_refused_and_writes_nothing(room: 
     assert coach(room, "plan", session, "--out", tmp_path / "out").error
     assert not (tmp_path / "out").exists()
     assert "withdrawn" in coach(room, "open", "SUB-1", "--yes").error
+
+
+def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
+    room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = coach(room, "open", "SUB-1", "--yes").document["session"]
+    mark(room, session)
+    drawn = plan_pictures.pictures
+
+    def while_it_is_drawn(pool: Any, plan: Any, material: Any) -> Any:
+        withdraw_consent(material.store, SubmissionId("SUB-1"), ArtifactId("overview"), now=opening.utc_now)
+        return drawn(pool, plan, material)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(coaching_plan, "pictures", while_it_is_drawn)
+        assert "was withdrawn on" in coach(room, "plan", session, "--out", tmp_path / "out").error
+    assert not (tmp_path / "out").exists()
+    assert coach(room, "plan", session, "--out", tmp_path / "out").document["files"]
 
 
 def test_what_was_shown_is_printed(room: Path, tmp_path: Path) -> None:

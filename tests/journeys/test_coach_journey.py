@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pymupdf
@@ -13,16 +14,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from sqlalchemy import select
 
 from assessor_app.cli.opening import credentials
-from assessor_app.commands import assessments, decisions
+from assessor_app.commands import assessments, coaching, decisions
 from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy
 from assessor_app.domain.changes import Change, Kind
-from assessor_app.domain.coaching import NoteKind
+from assessor_app.domain.coaching import NoteKind, Plan
 from assessor_app.domain.credential import Part, QuestionId
 from assessor_app.domain.decision import DECISION
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
+from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings, opening
 from assessor_app.store.engine import Store
@@ -213,6 +215,26 @@ def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: Coa
     sitting.hands.press(Key.Key_Tab)  # the rest of the session goes on
     sitting.wait_opened()
     assert desk.place == ("S-1", "plan")
+
+
+def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
+    sitting: CoachSitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.press(Key.Key_Escape)
+    drawn, refused = plan_pictures.pictures, list[str]()
+
+    def while_it_is_drawn(pool: Any, plan: Plan, material: Any) -> Any:
+        coaching.withdraw_consent(sitting.store, SubmissionId("S-1"), ArtifactId("clip"), now=builders.ticking())
+        return drawn(pool, plan, material)
+
+    monkeypatch.setattr(coaching_plan, "pictures", while_it_is_drawn)
+    sitting.window.workspace.refused.connect(refused.append)
+    sitting.desk.room.save_plan(tmp_path / "out")
+    sitting.hands.until(lambda: bool(refused), "the refusal")
+    assert "was withdrawn on" in refused[0] and "Nothing was written" in refused[0]
+    assert not (tmp_path / "out").exists()
 
 
 def test_consent_that_ends_while_a_session_is_open_shuts_the_evidence(sitting: CoachSitting) -> None:

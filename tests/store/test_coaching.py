@@ -1,14 +1,16 @@
 """A coach's session on a real encrypted store: consent at every door, what is kept, what is logged."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from assessor_app.commands import assessments, coach_notebook, coaching, decisions
+from assessor_app.commands import assessments, coach_moments, coach_notebook, coaching, decisions
 from assessor_app.domain.assessment import Conflict, Policy
-from assessor_app.domain.coaching import NoteKind, Voice
+from assessor_app.domain.changes import Change
+from assessor_app.domain.coaching import NoteKind, Plan, Voice
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -160,8 +162,47 @@ def test_a_moment_taken_away_can_be_put_back(coach: Coach):
     (moment,) = view(coach).session.moments
     coaching.remove(coach.store, coach.session, moment.id, now=coach.now)
     assert view(coach).session.moments == ()
-    coaching.put_back(coach.store, coach.session, moment, now=coach.now)
+    coaching.put_back(coach.store, coach.session, moment, today=TODAY, now=coach.now)
     assert view(coach).session.moments == (moment,)
+
+
+def test_a_moment_is_put_back_only_while_its_place_may_be_shown(coach: Coach):
+    coach.mark("Keep me")
+    (moment,) = view(coach).session.moments
+    coaching.remove(coach.store, coach.session, moment.id, now=coach.now)
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("a1"), now=coach.now)
+    with pytest.raises(RuleBroken, match="was withdrawn on 2026-11-23"):
+        coaching.put_back(coach.store, coach.session, moment, today=TODAY, now=coach.now)
+    assert view(coach).session.moments == ()
+
+
+def test_a_moment_of_another_session_s_submission_is_not_put_back(coach: Coach):
+    coach.mark()
+    (moment,) = view(coach).session.moments
+    with pytest.raises(RuleBroken, match="not part of this session"):
+        coaching.put_back(
+            coach.store, coach.session, replace(moment, submission=SubmissionId("S-2")), today=TODAY, now=coach.now
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c, m, **at: coach_moments.write_moment(c.store, c.session, m, "More", **at),
+        lambda c, m, **at: coach_moments.give_moment(c.store, c.session, m, Voice.TEACHER, **at),
+        lambda c, m, **at: coach_moments.file_moment(c.store, c.session, m, NORMS, **at),
+        lambda c, m, **at: coach_moments.move_moment(c.store, c.session, m, PLACE, **at),
+    ],
+    ids=["write", "give", "file", "move"],
+)
+def test_a_moment_is_changed_only_while_its_place_may_be_shown(coach: Coach, change: Callable[..., Change]):
+    coach.mark("Said before")
+    (moment,) = view(coach).session.moments
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("a1"), now=coach.now)
+    with pytest.raises(RuleBroken, match="was withdrawn on 2026-11-23"):
+        change(coach, moment.id, today=TODAY, now=coach.now)
+    assert view(coach).session.moments == (moment,)
+    coaching.remove(coach.store, coach.session, moment.id, now=coach.now)  # that is always possible
 
 
 # -- the notebook
@@ -225,8 +266,40 @@ def test_exporting_is_refused_when_nothing_may_be_shown_any_more(coach: Coach):
     coaching.withdraw_consent(coach.store, S1, now=coach.now)
     with pytest.raises(RuleBroken, match="was withdrawn"):
         coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+
+
+def export(coach: Coach, drawn: Plan, today: date = TODAY) -> Change:
+    return coaching.note_exported(coach.store, drawn, ["plan.docx"], today=today, now=coach.now)
+
+
+def planned(coach: Coach) -> Plan:
+    return coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+
+
+def test_consent_to_everything_withdrawn_while_a_plan_is_drawn_keeps_it_back(coach: Coach):
+    drawn = planned(coach)
+    coaching.withdraw_consent(coach.store, S1, now=coach.now)
     with pytest.raises(RuleBroken, match="was withdrawn"):
-        coaching.note_exported(coach.store, coach.session, ["plan.docx"], today=TODAY, now=coach.now)
+        export(coach, drawn)
+
+
+def test_consent_to_one_artifact_withdrawn_while_a_plan_is_drawn_keeps_it_back(coach: Coach):
+    coach.mark("We wondered about this")
+    drawn = planned(coach)
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("a1"), now=coach.now)
+    with pytest.raises(RuleBroken, match=r"was withdrawn on 2026-11-23; it stays shut\. Nothing was written"):
+        export(coach, drawn)
+    assert not [d for d in asked.disclosures(coach.store) if "written" in d.what]
+    export(coach, planned(coach))  # without it
+
+
+def test_consent_that_ends_while_a_plan_is_drawn_keeps_it_back(store: Store):
+    bring(store, consented("S-1", plan_file(consent_expires="2026-11-23"), plan_file("work")))
+    coach = Coach(store)
+    coach.open()
+    coach.mark("We wondered about this", artifact="plan")
+    with pytest.raises(RuleBroken, match="“The plan” ended on 2026-11-23"):
+        export(coach, planned(coach), date(2026, 11, 24))
 
 
 def test_exporting_is_refused_after_consent_ended(store: Store):
@@ -234,12 +307,12 @@ def test_exporting_is_refused_after_consent_ended(store: Store):
     coach = Coach(store)
     coach.open()
     with pytest.raises(RuleBroken, match="ended on 2026-11-23"):
-        coaching.note_exported(store, coach.session, ["plan.docx"], today=date(2026, 11, 24), now=coach.now)
+        export(coach, planned(coach), date(2026, 11, 24))
 
 
 def test_what_was_disclosed_to_whom_and_when_is_logged(coach: Coach):
     coach.show("plan")
-    coaching.note_exported(coach.store, coach.session, ["plan.docx"], today=TODAY, now=coach.now)
+    export(coach, planned(coach))
     said = asked.disclosures(coach.store, "E-1")
     assert [(d.submission, d.artifact, d.what) for d in said] == [
         ("S-1", None, "opened in a coach session"),

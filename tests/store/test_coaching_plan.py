@@ -166,6 +166,27 @@ def test_the_moments_of_a_recording_are_captions_a_player_reads(coach: Coach, po
     assert (cue.speaker, cue.text) == ("Coach", "Nobody looked at me --> <b>")
 
 
+def test_two_recordings_whose_ids_are_alike_have_a_file_each(store: Store, pool: WorkerPool):
+    names = ("a/b", "a-b", "A-B")
+    bring(store, consented("S-1", *(plan_file(n, media_type="video/mp4", path=f"artifacts/{n}.mp4") for n in names)))
+    made = Coach(store)
+    made.open()
+    for name in names:
+        made.mark(f"About {name}", artifact=name, anchor=TimeSpan(1, 2))
+    said = {n: d.decode() for n, d in files(made, pool).items() if n.endswith(".vtt")}
+    assert len({name.casefold() for name in said}) == len(said) == 3
+    assert {each.rsplit("About ", 1)[1].strip() for each in said.values()} == set(names)
+
+
+def test_a_name_in_an_artifact_s_id_is_not_in_the_name_of_a_file(coach: Coach, pool: WorkerPool):
+    clip = plan_file("clip-maya-rivera", media_type="video/mp4", path="artifacts/clip.mp4")
+    with coach.store.write() as rows:
+        rows.get_one(SubmissionRow, "S-1").body = submission_json(consented("S-1", WORK, CLIP, clip))
+    coach.mark("Here", artifact="clip-maya-rivera", anchor=TimeSpan(1, 2))
+    made = [name for name in files(coach, pool) if name.endswith(".vtt")]
+    assert len(made) == 2 and "maya" not in "".join(made)
+
+
 def test_steps_and_the_day_of_looking_again_come_into_a_calendar(coach: Coach, pool: WorkerPool):
     calendar = icalendar.Calendar.from_ical(files(coach, pool)[CALENDAR])
     entries = {str(e["summary"]): e.decoded("dtstart") for e in calendar.walk("VEVENT")}

@@ -127,6 +127,11 @@ class CoachDesk(QWidget):
         self.notebook.keep_words()
         self.plan_wanted.emit()
 
+    def withdraw(self) -> None:
+        """What was said of it until now is kept."""
+        self.notebook.keep_words()
+        self.looking.withdraw()
+
     def leave(self) -> None:
         """Everything is kept; back to the choice."""
         self.presenting.end()
