@@ -41,6 +41,10 @@ class Writer(Protocol):
         """Whether the folder is there already, with exactly this in it."""
         ...
 
+    def waits(self, digest: str) -> bool:
+        """Whether exactly this lies beside: it was sealed and never had its name."""
+        ...
+
     def publish(self) -> None: ...
     def discard(self) -> None: ...
 
@@ -89,7 +93,7 @@ def dry_run(store: Store, name: str, *, now: Clock) -> tuple[Plan, Change]:
     with store.read() as session:  # looking takes a while with many decisions; nobody waits for it
         row = batches.batch_named(session, name)
         if row.state != "open":
-            raise RuleBroken(f"Batch “{name}” went out already; make another one.")
+            raise RuleBroken(_past_looking(row))
         found, once = batches.plan(session, row), batches.profile_of(row).award
     with store.write() as session:
         row = batches.batch_named(session, name)
@@ -98,6 +102,12 @@ def dry_run(store: Store, name: str, *, now: Clock) -> tuple[Plan, Change]:
             session.execute(BatchItemRow.__table__.insert(), [_item(row, line, once) for line in found.going])  # type: ignore[attr-defined]  # a table has insert
         row.dry_run_at = now()
     return found, Change(BATCHES)
+
+
+def _past_looking(row: BatchRow) -> str:
+    if row.state == "sealed":
+        return f"Batch “{row.name}” was cut off at its last step; write it to {row.folder} once more to finish it."
+    return f"Batch “{row.name}” went out already; make another one."
 
 
 def _item(row: BatchRow, line: Line, award: bool) -> dict[str, object]:
@@ -125,6 +135,8 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
     if not going:
         return Sent(0, None), Change(frozenset())
     if sealed is None or not writer.holds(sealed):  # it may have had its name already when the power went
+        if sealed is not None:
+            _require_not_overtaken(store, name, writer, sealed)
         try:
             digest = writer.write(name, going, profile)
             _seal(store, name, digest, writer.folder)
@@ -148,6 +160,28 @@ def _require_same_place(row: BatchRow, place: Path) -> None:
             f"Batch “{row.name}” was cut off when it was written to {before}, and something lies there. Write it there "
             "once more; if that is something else, move it away first. Nothing was written."
         )
+
+
+def _require_not_overtaken(store: Store, name: str, writer: Writer, sealed: str) -> None:
+    """A batch that was cut off before it had its name may be old by now. Where its files still wait beside, nobody has
+    them and it is open again; where they are gone, somebody may have moved them away, and it counts as sent."""
+    with store.write() as session:
+        row = batches.batch_named(session, name)
+        late = batches.overtaken(session, row)
+        if late is None:
+            return
+        began = f"Batch “{name}” was cut off at its last step, and {late[0]} changed since ({late[1]})."
+        waits = writer.waits(sealed)
+        if not waits:
+            raise RuleBroken(
+                f"{began} Its files do not wait at {row.folder} any more, so its decisions count as sent; the "
+                "correction goes out in the next batch. If they never arrived, send the rest again in another batch, "
+                "with the reason. Nothing was written."
+            )
+        session.execute(update(BatchItemRow).where(BatchItemRow.batch_id == row.id).values(out=False))
+        row.state, row.manifest_sha256, row.folder = "open", None, None
+    writer.discard()
+    raise RuleBroken(f"{began} It never had its name, so nothing of it counts as sent; make the dry run again.")
 
 
 def _as_in_the_dry_run(session: Session, row: BatchRow) -> tuple[DecisionId, ...]:

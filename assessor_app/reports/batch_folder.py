@@ -56,8 +56,10 @@ class BatchFolder:
         return replace(self.selection, only=frozenset(going), tick=tick)
 
     def holds(self, digest: str) -> bool:
-        manifest = self.folder / TAG_MANIFEST
-        return manifest.is_file() and hashlib.sha256(manifest.read_bytes()).hexdigest() == digest
+        return _is(self.folder, digest)
+
+    def waits(self, digest: str) -> bool:
+        return _is(self.beside, digest)
 
     def publish(self) -> None:
         publish(self.beside, self.folder)
@@ -65,6 +67,11 @@ class BatchFolder:
     def discard(self) -> None:
         """Leave nothing beside."""
         shutil.rmtree(self.beside, ignore_errors=True)
+
+
+def _is(bag: Path, digest: str) -> bool:
+    manifest = bag / TAG_MANIFEST
+    return manifest.is_file() and hashlib.sha256(manifest.read_bytes()).hexdigest() == digest
 
 
 def require_free(place: Path) -> None:

@@ -44,7 +44,10 @@ class BatchZip:
         return digest
 
     def holds(self, digest: str) -> bool:
-        return self.folder.is_file() and hashlib.sha256(tag_manifest(self.folder)).hexdigest() == digest
+        return _is(self.folder, digest)
+
+    def waits(self, digest: str) -> bool:
+        return _is(self._beside, digest)
 
     def publish(self) -> None:
         publish(self._beside, self.folder)
@@ -52,6 +55,10 @@ class BatchZip:
     def discard(self) -> None:
         self._bag.discard()
         self._beside.unlink(missing_ok=True)
+
+
+def _is(packed: Path, digest: str) -> bool:
+    return packed.is_file() and hashlib.sha256(packed_file(packed, TAG_MANIFEST)).hexdigest() == digest
 
 
 def batch_at(
@@ -96,9 +103,16 @@ def tag_manifest(place: Path) -> bytes:
 
 
 def tag_file(place: Path, name: str) -> bytes:
+    if is_zip(place):
+        return packed_file(place, name)
     try:
-        if not is_zip(place):
-            return (place / name).read_bytes()
+        return (place / name).read_bytes()
+    except OSError:
+        return b""
+
+
+def packed_file(place: Path, name: str) -> bytes:
+    try:
         with zipfile.ZipFile(place) as archive:
             found = [each for each in archive.namelist() if each.count("/") == 1 and each.endswith(f"/{name}")]
             return archive.read(found[0]) if found else b""

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shutil
 from pathlib import Path
 
 import bagit
@@ -14,7 +15,7 @@ from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.queries import batches as batches_queries
 from assessor_app.queries.decisions import decisions
-from assessor_app.reports import forms
+from assessor_app.reports import batch_folder, batch_zip, forms
 from assessor_app.reports.batch_folder import BatchFolder
 from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
@@ -37,7 +38,7 @@ def dry(store: Store, name: str = "Batch 1"):
 
 
 def send(store: Store, folder: Path, name: str = "Batch 1", progress=lambda _done, _total: None):
-    writer = BatchFolder(folder, Selection(store, known), progress)
+    writer = batch_zip.batch_at(folder, Selection(store, known), progress)
     return batches.write(store, name, writer, now=builders.ticking())[0]
 
 
@@ -261,19 +262,56 @@ def test_a_power_cut_before_the_last_step_is_mended_by_writing_again(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / "one", monkeypatch)
+    assert not (tmp_path / "one").exists()
+    with pytest.raises(RuleBroken, match="once more to finish it"):
+        dry(store)
+    assert send(store, tmp_path / "one").decisions == 1
+    assert bagit.Bag(str(tmp_path / "one")).is_valid()
+
+
+def cut_before_its_name(store: Store, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(store)
     dry(store)
 
-    def cut(_self: BatchFolder) -> None:
+    def cut(_beside: Path, _place: Path) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(BatchFolder, "publish", cut)
+        patch.setattr(batch_folder, "publish", cut)
+        patch.setattr(batch_zip, "publish", cut)
         with pytest.raises(KeyboardInterrupt):
-            send(store, tmp_path / "one")
-    assert not (tmp_path / "one").exists()
-    assert send(store, tmp_path / "one").decisions == 1
-    assert bagit.Bag(str(tmp_path / "one")).is_valid()
+            send(store, place)
+
+
+@pytest.mark.parametrize("name", ["one", "one.zip"])
+def test_what_was_corrected_after_a_cut_before_the_name_is_noticed_and_the_batch_is_open_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    (first, _) = decide(store, ["S-1", "S-2"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch)
+    decide(store, ["S-1"], supersedes=first)
+    with pytest.raises(RuleBroken, match=r"S-1 changed since \(superseded\).*nothing of it counts as sent"):
+        send(store, tmp_path / name)
+    assert not list(tmp_path.glob("*one*"))
+    assert [line.standing for line in dry(store).lines] == [Standing.BLOCKED, Standing.NEW, Standing.NEW]
+    assert send(store, tmp_path / name).decisions == 2
+
+
+def test_a_sealed_batch_whose_files_are_gone_counts_as_sent_when_it_was_overtaken(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """They may have been moved away: what was in it may not go out a second time unasked."""
+    (first, _) = decide(store, ["S-1", "S-2"])
+    cut_before_its_name(store, tmp_path / "one", monkeypatch)
+    shutil.rmtree(tmp_path / ".one.part")
+    decide(store, ["S-1"], supersedes=first)
+    with pytest.raises(RuleBroken, match="its decisions count as sent"):
+        send(store, tmp_path / "one")
+    make(store, "Batch 2")
+    assert [line.standing for line in dry(store, "Batch 2").lines] == [
+        Standing.BLOCKED, Standing.CHANGED, Standing.EXPORTED,
+    ]  # fmt: skip
 
 
 def cut_after_its_name(store: Store, place: Path) -> None:
