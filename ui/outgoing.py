@@ -156,7 +156,7 @@ class Outgoing(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, AssessorError):
                 raise error
-            self._workspace.changed.emit(Change(batches.BATCHES))  # it may be open again: overtaken since it was cut off
+            self._workspace.changed.emit(Change(batches.BATCHES))
             self._workspace.refused.emit(error.sentence)
 
         self.write(batch.name, Path(batch.folder or ""), lambda _sent: done(), failed)

@@ -126,8 +126,8 @@ class Workspace(QObject):
         """What a reader would stumble over in the letter this reading becomes."""
         from assessor_app.reports.syllables import syllables
 
-        known = findings_queries.known_words(self.store)
-        return remarks(view.assessment, view.credential.rubric, view.verdict, known, syllables)
+        known, own = findings_queries.known_words(self.store), sync_queries.assessor(self.store)
+        return remarks(view.assessment, view.credential.rubric, view.verdict, known, syllables, own)
 
     def sync_state(self) -> sync_queries.SyncState:
         return sync_queries.sync_state(self.store)

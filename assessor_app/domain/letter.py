@@ -74,8 +74,10 @@ FIELDS = tuple(each.name for each in fields(Letter))
 
 
 def letter_of(payload: dict[str, Any], credential: Credential, titles: dict[str, str]) -> Letter:
-    """The letter of a decision event; `titles` name its artifacts, without the names of people."""
-    criteria = tuple(_criterion(score, credential, titles) for score in payload["scores"])
+    """The letter of a decision event; `titles` name its artifacts, without the names of people. What was returned
+    unscored has no levels to tell, even where some had been given before."""
+    scores = payload["scores"] if payload["outcome"] != Outcome.INCOMPLETE else ()
+    criteria = tuple(_criterion(score, credential, titles) for score in scores)
     return Letter(
         decision=payload["id"],
         submission=payload["submission"],

@@ -17,6 +17,20 @@ ENOUGH_WORDS = 30  # fewer say nothing about how hard a text is
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
 
+# A few English words that claim an outcome. What is denied, still to come or wished for claims nothing.
+_EARNED_WORDS = re.compile(r"\b(?:congratulat\w+|(?:earned|passed|been awarded)\b)", re.IGNORECASE)
+_NOT_YET_WORDS = re.compile(
+    r"\b(?:not yet (?:earned|met|there)|(?:did|has|have|was|is) not (?:been )?(?:earn|pass|award)\w*"
+    r"|resubmi\w+|hand (?:it |this )?in again|next attempt)",
+    re.IGNORECASE,
+)
+_CLAIMS_NOTHING = re.compile(
+    r"\b(?:not|never|yet|once|when|until|before|if|will|would|can|could|may|might|must|should|need\w*|to be|almost"
+    r"|nearly|close)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset({"assessor", "lead", "reader", "staff", "user", "test"})  # words of an identifier
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -27,19 +41,20 @@ class Remark:
 
 
 def remarks(
-    draft: Assessment, rubric: Rubric, reached: Verdict, known: Known, syllables: Callable[[str], int]
+    draft: Assessment, rubric: Rubric, reached: Verdict, known: Known, syllables: Callable[[str], int], own: str = ""
 ) -> tuple[Remark, ...]:
-    """Everything worth a second look, criterion by criterion. `syllables` counts those of one word."""
-    whole = (*_unfilled("", "The letter", draft.feedback), *_names("", "The letter", draft.feedback, known))
+    """Everything worth a second look, criterion by criterion. `syllables` counts those of one word; `own` is what the
+    programme calls the assessor."""
+    whole = (*_words("", "The letter", draft.feedback, known, own), *_other_outcome(reached.outcome, draft.feedback))
     if reached.outcome is Outcome.INCOMPLETE:
         return whole
-    found = [remark for c in rubric.criteria for remark in _of_criterion(draft, rubric, reached, c, known)]
+    found = [remark for c in rubric.criteria for remark in _of_criterion(draft, rubric, reached, c, known, own)]
     found += whole
     return (*found, *_reading(draft, syllables))
 
 
 def _of_criterion(
-    draft: Assessment, rubric: Rubric, reached: Verdict, criterion: Criterion, known: Known
+    draft: Assessment, rubric: Rubric, reached: Verdict, criterion: Criterion, known: Known, own: str
 ) -> Iterator[Remark]:
     letter, said = rubric.letter(criterion.id), draft.rationales.get(criterion.id, "")
     if criterion.id in reached.unmet:
@@ -49,8 +64,16 @@ def _of_criterion(
         if not step:
             yield Remark(letter, f"{letter} names no next step: begin a sentence with “Next”.")
     yield from _other_levels(draft, criterion, letter, said)
-    yield from _unfilled(letter, letter, said)
-    yield from _names(letter, letter, said, known)
+    yield from _words(letter, letter, said, known, own)
+    for link in draft.links_of(criterion.id):  # a note stands in the letter, behind its place
+        yield from _words(letter, f"A note of {letter}", link.note, known, own)
+
+
+def _words(letter: str, subject: str, said: str, known: Known, own: str) -> Iterator[Remark]:
+    yield from _unfilled(letter, subject, said)
+    yield from _names(letter, subject, said, known)
+    for words in _own_names(said, own):
+        yield Remark(letter, f"{subject} names you (“{words}”); a letter names no assessor.")
 
 
 def _unfilled(letter: str, subject: str, said: str) -> Iterator[Remark]:
@@ -75,6 +98,22 @@ def _names(letter: str, subject: str, said: str, known: Known) -> Iterator[Remar
         yield Remark(letter, f"{subject} may tell who somebody is: “{identity.words}” is {identity.trace.value}.")
     for words in () if found else in_file_name(said, known):
         yield Remark(letter, f"{subject} may tell who somebody is: “{words}” looks like a name.")
+
+
+def _own_names(said: str, own: str) -> tuple[str, ...]:
+    """Where the assessor is named: the identifier as it stands, or a name that is a part of it."""
+    parts = [each for each in re.findall(r"[^\W\d_]{3,}", own.partition("@")[0]) if each.lower() not in _NO_NAMES]
+    wanted = "|".join([re.escape(own), *(rf"{re.escape(each.capitalize())}" for each in parts)])
+    return tuple(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{wanted})(?![\w-])", said))) if own else ()
+
+
+def _other_outcome(outcome: Outcome | None, feedback: str) -> Iterator[Remark]:
+    """Words on the whole that claim another outcome. Modest: a few English words, sentence by sentence."""
+    claims = _NOT_YET_WORDS if outcome is Outcome.EARNED else _EARNED_WORDS
+    for sentence in _SENTENCE_END.split(feedback) if outcome is not None else ():
+        found = claims.search(sentence)
+        if found and (outcome is Outcome.EARNED or not _CLAIMS_NOTHING.search(sentence)):
+            yield Remark("", f"The letter says “{found[0]}”; the outcome is {outcome}.")
 
 
 def _reading(draft: Assessment, syllables: Callable[[str], int]) -> Iterator[Remark]:

@@ -199,3 +199,10 @@ def unsent(store: Store) -> int:
     """How many events wait; what the badge on the rail says."""
     with store.read() as session:
         return _count(session, "waiting")
+
+
+def assessor(store: Store) -> str:
+    """What the programme calls the assessor of this device; nothing before enrolment."""
+    with store.read() as session:
+        enrolment = session.get(SettingRow, "enrolment")
+        return str(enrolment.value.get("assessor", "")) if enrolment else ""

@@ -1,5 +1,6 @@
 """What a reader would stumble over in a letter, said before the decision is signed."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -17,7 +18,10 @@ RUBRIC = builders.rubric()
 GOOD = "Two students speak. Next: plan a turn for each."
 
 
-def said(norms: str = "Fine.", talk: str = GOOD, level: str = "developing", names: tuple[str, ...] = ()) -> list[str]:
+def said(
+    norms: str = "Fine.", talk: str = GOOD, level: str = "developing", names: tuple[str, ...] = (),
+    feedback: str = "", note: str = "", own: str = "",
+) -> list[str]:  # fmt: skip
     draft = builders.assessment(
         scores=MappingProxyType(
             {
@@ -26,9 +30,11 @@ def said(norms: str = "Fine.", talk: str = GOOD, level: str = "developing", name
             }
         ),
         rationales=MappingProxyType({CriterionId("norms"): norms, CriterionId("talk"): talk}),
+        feedback=feedback,
+        links=(replace(builders.link("talk"), note=note),),
     )
     reached = verdict(RUBRIC, draft.scores, draft.codes)
-    return [r.sentence for r in remarks(draft, RUBRIC, reached, Known(names), syllables)]
+    return [r.sentence for r in remarks(draft, RUBRIC, reached, Known(names), syllables, own)]
 
 
 def test_a_letter_that_names_what_was_missing_and_a_next_step_reads_well():
@@ -76,6 +82,54 @@ def test_what_looks_like_a_name_is_named_without_a_list():
     assert said(norms="Talk between Maria Ortiz and two others.") == [
         "A may tell who somebody is: “Maria Ortiz” looks like a name.",
     ]
+
+
+def test_a_note_that_stands_in_the_letter_is_looked_at_too():
+    assert said(note="Maria Ortiz waits; {quote}.") == [
+        "A note of B still says “{quote}”; write what belongs there.",
+        "A note of B may tell who somebody is: “Maria Ortiz” looks like a name.",
+    ]
+
+
+def test_the_assessors_own_name_in_the_letter_is_named():
+    assert said(feedback="Yours, Ilse", own="assessor-ilse") == [
+        "The letter names you (“Ilse”); a letter names no assessor."
+    ]
+    assert said(norms="Ask assessor-7 for more.", own="assessor-7") == [
+        "A names you (“assessor-7”); a letter names no assessor."
+    ]
+
+
+def test_words_that_are_no_name_of_the_assessor_are_let_be():
+    assert said(feedback="The Assessor of room 7 and a lead.", own="lead-assessor-7") == []
+
+
+@pytest.mark.parametrize(
+    ("level", "feedback", "words", "outcome"),
+    [
+        ("developing", "Congratulations! A fine lesson.", "Congratulations", "not yet"),
+        ("developing", "You have earned this credential.", "earned", "not yet"),
+        ("proficient", "This is not yet met. Resubmit it.", "not yet met", "earned"),
+        ("proficient", "Please resubmit clip 2.", "resubmit", "earned"),
+    ],
+)
+def test_words_on_the_whole_that_claim_another_outcome_are_named(level: str, feedback: str, words: str, outcome: str):
+    found = f"The letter says “{words}”; the outcome is {outcome}."
+    assert found in said(level=level, talk=GOOD, feedback=feedback)
+
+
+@pytest.mark.parametrize(
+    ("level", "feedback"),
+    [
+        ("developing", "The credential is not earned yet."),
+        ("developing", "Once B is met, it will be earned."),
+        ("developing", "You have almost passed."),
+        ("proficient", "Congratulations, you earned it."),
+        ("proficient", "A well earned rest is next."),
+    ],
+)
+def test_words_that_agree_with_the_outcome_or_claim_none_are_let_be(level: str, feedback: str):
+    assert said(level=level, feedback=feedback) == []
 
 
 def test_long_sentences_of_long_words_are_said_to_be_hard():

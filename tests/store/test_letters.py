@@ -74,6 +74,12 @@ def test_a_letter_on_a_returned_submission_says_what_could_not_be_read(store: St
     assert "Blank." in said
 
 
+def test_a_letter_on_a_returned_submission_tells_no_level(store: Store):
+    decide(store, ["S-1"], coded=True, words=MISSING)
+    said = words(filled(shipped(), letter(store)))
+    assert "Proficient" not in said and "What is there" not in said and MISSING not in said
+
+
 @pytest.mark.parametrize(
     ("rationale", "found", "step"),
     [
