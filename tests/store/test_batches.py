@@ -16,7 +16,6 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.queries import batches as batches_queries
 from assessor_app.queries.decisions import decisions
 from assessor_app.reports import batch_folder, batch_zip, forms
-from assessor_app.reports.batch_folder import BatchFolder
 from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
