@@ -10,7 +10,7 @@ from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.decision import DECISION, SUPERSEDE, WITHDRAW, decision_body, verdict
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, TimeSpan
 from assessor_app.domain.rubric import CriterionId
-from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.eventlog.chain import next_event
 from assessor_app.store import log
 from assessor_app.store.engine import Store
@@ -42,7 +42,7 @@ def decide(
             if supersedes is not None:
                 body["supersedes"] = supersedes
             else:
-                add_submission(session, builders.submission(name), Arrival("bundle", AT, role, "2026-12-07"))
+                add_submission(session, _submission(name), Arrival("bundle", AT, role, "2026-12-07"))
             ident = f"{prefix}-{name}" if supersedes is None else f"{prefix}-{name}-corrected-{head.seq}"
             jws = next_event(
                 body, head, key, event_id=ident, kind=SUPERSEDE if supersedes else DECISION, at=at
@@ -69,7 +69,12 @@ def _body(
         rationales=MappingProxyType(dict.fromkeys(criteria, words)), feedback=feedback,
     )  # fmt: skip
     reached = verdict(credential.rubric, draft.scores, draft.codes)
-    return decision_body(draft, credential, builders.submission(name), reached)
+    return decision_body(draft, credential, _submission(name), reached)
+
+
+def _submission(name: str) -> Submission:
+    """Handed in by an educator of its own: E-1 by S-1."""
+    return builders.submission(name, educator=name.replace("S", "E", 1))
 
 
 def withdraw(store: Store, decision: str, submission: str) -> None:

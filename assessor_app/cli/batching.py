@@ -11,7 +11,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
-from assessor_app.cli.exporting import known_form
+from assessor_app.cli.exporting import BadgeClasses, badge_classes, known_form
 from assessor_app.cli.paths import path_option
 from assessor_app.domain.batch import Plan, Profile, Standing
 from assessor_app.domain.counted import counted
@@ -39,6 +39,7 @@ def new(
     copy: Annotated[bool, typer.Option("--copy", help="A copy: decisions in it do not count as sent.")] = False,
     letters: Annotated[bool, typer.Option("--letters", help="Keep back decisions whose letter is missing.")] = False,
     coded: Annotated[bool, typer.Option("--coded", help="Send decisions with condition codes, too.")] = False,
+    badge_class: BadgeClasses = None,
     again: Annotated[str | None, typer.Option("--again", help="Send what went out before; say why.")] = None,
     workspace: Folder = None,
     as_json: Json = False,
@@ -50,8 +51,9 @@ def new(
     from assessor_app.reports.forms import NAMES
 
     wanted = Profile(
-        name, tuple(form or FORMS), not copy, letters, coded, tuple(outcome or ()), tuple(credential or ())
-    )
+        name, tuple(form or FORMS), not copy, letters, coded, tuple(outcome or ()), tuple(credential or ()),
+        tuple(badge_classes(badge_class).items()),
+    )  # fmt: skip
     chosen = tuple(DecisionId(each) for each in only) if only else None
     with opening.store(workspace) as store:
         kept = profile_named(store, profile, NAMES) if profile else wanted

@@ -30,10 +30,34 @@ def known_form(given: Any) -> Any:
     return given
 
 
+def _pair(given: Any) -> Any:
+    for each in given or ():
+        credential, _, badge = each.partition("=")
+        if not credential.strip() or not badge.strip():
+            raise typer.BadParameter(f"“{each}” names no badge class: write CREDENTIAL=BADGE-CLASS.")
+    return given
+
+
+BadgeClasses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--badge-class", metavar="CREDENTIAL=ID", callback=_pair,
+        help="What Canvas Credentials calls a credential; may be given again.",
+    ),
+]  # fmt: skip
+
+
+def badge_classes(given: list[str] | None) -> dict[str, str]:
+    """Badge classes by the credential's ID."""
+    pairs = (each.partition("=") for each in given or ())
+    return {credential.strip(): badge.strip() for credential, _, badge in pairs}
+
+
 @answering
 def export(
     form: Annotated[str, typer.Option("--format", help=FORMATS, callback=known_form)],
     out: Annotated[Path, path_option("--out", help="The folder to write into.")],
+    badge_class: BadgeClasses = None,
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
@@ -53,7 +77,10 @@ def export(
             said = f"None of {counted(kept_back, 'decision')} stands." if where else NOTHING_YET
             return Answer({"file": None, "decisions": 0, "kept_back": kept_back}, f"{said} No file was written.")
         log = log_lines(store) if form == "jsonl" else None
-        path = write(Selection(store, known, frozenset(going) if kept_back else None), form, out, log=log, where=where)
+        chosen = Selection(
+            store, known, frozenset(going) if kept_back else None, badge_classes=badge_classes(badge_class)
+        )
+        path = write(chosen, form, out, log=log, where=where)
     said = f"{counted(len(going), 'decision')} written to {path}."
     if kept_back:
         said += f" {kept_back:,} kept back: superseded, withdrawn, not accepted by the issuer, or practice."

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NewType
 
-from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.decision import DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
 
 BatchId = NewType("BatchId", str)
 
+AWARDING = "canvas"  # the form by which a credential is awarded
 PROFILE = "assessor-export-profile/"
 NEWEST = 1
 
@@ -33,7 +34,8 @@ class Standing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a batch holds, saved under a name. An award batch sends each decision once; a copy may be made again and
-    again. Empty `outcomes` and `credentials` mean all; `letters` keeps back what has no letter yet."""
+    again. Empty `outcomes` and `credentials` mean all; `letters` keeps back what has no letter yet. `badge_classes`
+    are pairs of a credential's ID and what the system that awards calls it."""
 
     name: str
     forms: tuple[str, ...]
@@ -42,13 +44,20 @@ class Profile:
     coded: bool = False  # decisions with condition codes go out too
     outcomes: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    badge_classes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def awards(self) -> bool:
+        """Whether somebody is awarded a credential by it (the bulk-award file)."""
+        return self.award and AWARDING in self.forms
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What is known of a decision when a batch looks at it. `state` and `refusal` are the outbox's, None
     for a decision of another device of this assessor; `later` is
-    “superseded” or “withdrawn”; `sent_in` and `corrects_sent_in` name award batches."""
+    “superseded” or “withdrawn”; `sent_in` and `corrects_sent_in` name award batches, `awarded_in` the one by which
+    its educator was awarded the credential before."""
 
     decision: DecisionId
     submission: SubmissionId
@@ -61,6 +70,7 @@ class Candidate:
     has_letter: bool
     sent_in: str | None
     corrects_sent_in: str | None
+    awarded_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +110,22 @@ def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[St
     before = _sent_before(known)
     if profile.award and before:
         return (Standing.AGAIN, again) if again else (Standing.EXPORTED, before)
+    awarded = _awarded_before(known) if profile.awards and not again else ""
     if profile.award and known.corrects_sent_in is not None:
-        return Standing.CHANGED, f"corrects what went out in batch “{known.corrects_sent_in}”"
-    return Standing.NEW, ""
+        corrects = f"corrects what went out in batch “{known.corrects_sent_in}”"
+        return Standing.CHANGED, f"{corrects}; {awarded}" if awarded else corrects
+    return Standing.NEW, awarded
+
+
+def _awarded_before(known: Candidate) -> str:
+    """A file of awards can award and never take back, and who has a credential is not awarded it again."""
+    if known.awarded_in is None:
+        return ""
+    if known.outcome == Outcome.EARNED:
+        return f"awarded in batch “{known.awarded_in}”, so not awarded again"
+    if known.corrects_sent_in is None:
+        return ""  # another submission of the same educator
+    return f"take back by hand what was awarded in batch “{known.awarded_in}”"
 
 
 def _sent_before(known: Candidate) -> str:
@@ -146,6 +169,7 @@ def profile_json(profile: Profile) -> dict[str, Any]:
         "coded": profile.coded,
         "outcomes": list(profile.outcomes),
         "credentials": list(profile.credentials),
+        "badge_classes": dict(profile.badge_classes),
     }
 
 
@@ -162,7 +186,16 @@ def read_profile(told: object, known_forms: Iterable[str]) -> Profile:
     if wrong := [key for key, value in switches.items() if not isinstance(value, bool)]:
         raise RuleBroken(f"In the export profile “{name}”, “{wrong[0]}” must be true or false.")
     outcomes, credentials = _words(told, "outcomes"), _words(told, "credentials")
-    return Profile(name.strip(), forms, **switches, outcomes=outcomes, credentials=credentials)
+    return Profile(
+        name.strip(), forms, **switches, outcomes=outcomes, credentials=credentials,
+        badge_classes=_badge_classes(told.get("badge_classes", {})),
+    )  # fmt: skip
+
+
+def _badge_classes(told: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(told, dict) or not all(isinstance(each, str) and each.strip() for each in told.values()):
+        raise RuleBroken("In an export profile “badge_classes” names a badge class for each ID of a credential.")
+    return tuple((credential, badge.strip()) for credential, badge in told.items())
 
 
 def require_forms(forms: tuple[str, ...], known: Iterable[str]) -> None:

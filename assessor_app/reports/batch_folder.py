@@ -15,6 +15,8 @@ from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.bag import TAG_MANIFEST, seal
 from assessor_app.reports.forms import form_named
 from assessor_app.reports.selection import Selection
+from assessor_app.store.awarded import Award, awarded
+from assessor_app.store.batches import batch_named
 from assessor_app.store.files import fsync_folder
 
 Progress = Callable[[int, int], None]  # decisions passed, decisions to pass; may raise to stop
@@ -36,6 +38,7 @@ class BatchFolder:
         require_free(self.folder)
         forms = [form_named(each) for each in profile.forms]
         chosen = self._narrowed(going, 1 + sum(form.passes for form in forms))
+        chosen = replace(chosen, badge_classes=dict(profile.badge_classes), awarded=self._awarded(name, profile))
         with sentences(self.folder):
             self.discard()
             require_signatures(chosen)
@@ -44,6 +47,13 @@ class BatchFolder:
             for form in forms:
                 form.write(chosen, data / form.file)
             return seal(self.beside, {"External-Identifier": name, "External-Description": _about(going)})
+
+    def _awarded(self, name: str, profile: Profile) -> frozenset[Award] | None:
+        """What no file of awards awards again; None where that was asked for with a reason."""
+        if not profile.awards:
+            return frozenset()
+        with self.selection.store.read() as session:
+            return None if batch_named(session, name).again else frozenset(awarded(session, name))
 
     def _narrowed(self, going: tuple[DecisionId, ...], passes: int) -> Selection:
         done, everything = 0, _count(self.selection) * passes

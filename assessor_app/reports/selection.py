@@ -1,6 +1,6 @@
 """The decisions an export is about, streamed from the store a page at a time: in one line each, or as signed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -11,6 +11,7 @@ from assessor_app.domain.decision import DECISION, SUPERSEDE
 from assessor_app.domain.decision_facts import DecisionFacts
 from assessor_app.domain.errors import AssessorError
 from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.store.awarded import Award
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import FactRow
 from assessor_app.store.rows import EventRow
@@ -36,12 +37,15 @@ class Signed:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """`only` names the decisions, None means all of this device. `tick` hears how many were passed since the last
-    time, and may raise to stop the export."""
+    time, and may raise to stop the export. `badge_classes` are what the system that awards calls each credential;
+    `awarded`, who has which already, None where it was asked for all the same."""
 
     store: Store
     known: Credentials
     only: frozenset[str] | None = None
     tick: Callable[[int], None] = lambda _passed: None
+    badge_classes: Mapping[str, str] = field(default_factory=dict)
+    awarded: Collection[Award] | None = frozenset()
     _credentials: dict[tuple[str, str], Credential | None] = field(default_factory=dict)
 
     def facts(self) -> Iterator[list[Fact]]:

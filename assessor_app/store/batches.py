@@ -1,18 +1,19 @@
 """Batches as rows: which decisions one would send and why, and what went out in those before."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.batch import Candidate, Line, Plan, Profile, Standing, blocked, line_of, read_profile
-from assessor_app.domain.decision import WITHDRAW, DecisionId
+from assessor_app.domain.decision import WITHDRAW, DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.store.awarded import EDUCATOR, Award, awarded
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
-from assessor_app.store.rows import EventRow, OutboxRow
+from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
 
 AT_ONCE = 2_000
 
@@ -32,7 +33,9 @@ def profile_of(row: BatchRow) -> Profile:
 def plan(session: Session, row: BatchRow) -> Plan:
     """What the batch would do with every decision it asks for, in the order they were made."""
     profile = profile_of(row)
-    return Plan(tuple(line_of(known, profile, row.again) for known in _candidates(session, row.chosen, profile)))
+    before = awarded(session, row.name) if profile.awards else {}
+    found = _candidates(session, row.chosen, profile, before, row.name)
+    return Plan(tuple(line_of(known, profile, row.again) for known in found))
 
 
 def items(session: Session, row: BatchRow) -> tuple[Line, ...]:
@@ -91,11 +94,14 @@ def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
             FactRow.decision_id, FactRow.submission_id, FactRow.outcome, FactRow.condition_codes, FactRow.reading,
             OutboxRow.state, OutboxRow.reason, later_type(FactRow.decision_id), LetterRow.decision_id,
             sent_in(BatchItemRow.decision_id == FactRow.decision_id), _earlier_sent_in(),
+            FactRow.credential_id, EDUCATOR if profile.awards else null(),
         )
         .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
         .outerjoin(LetterRow, LetterRow.decision_id == FactRow.decision_id)
         .order_by(FactRow.decision_id)
     )  # fmt: skip
+    if profile.awards:
+        wanted = wanted.outerjoin(SubmissionRow, SubmissionRow.id == FactRow.submission_id)
     if profile.outcomes:
         wanted = wanted.where(FactRow.outcome.in_(profile.outcomes))
     if profile.credentials:
@@ -103,16 +109,25 @@ def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
     return wanted
 
 
-def _candidates(session: Session, only: Collection[str] | None, profile: Profile) -> Iterator[Candidate]:
-    chosen = None if only is None else frozenset(only)
+def _candidates(
+    session: Session, only: Collection[str] | None, profile: Profile, before: Mapping[Award, str], name: str = ""
+) -> Iterator[Candidate]:
+    """`before` tells what was awarded; what the batch of this `name` awards itself comes on top."""
+    chosen, awards = None if only is None else frozenset(only), dict(before)
     for part in session.execute(_wanted(profile)).partitions(AT_ONCE):
-        for ident, submission, outcome, codes, reading, state, refusal, later, letter, sent, corrected in part:
-            if chosen is None or ident in chosen:
-                yield Candidate(
-                    DecisionId(ident), SubmissionId(submission), outcome, bool(codes),
-                    reading == ReadingRole.PRACTICE.value, state, refusal, later_word(later), letter is not None,
-                    sent, corrected,
-                )  # fmt: skip
+        for ident, submission, outcome, codes, reading, state, refusal, later, letter, sent, corrected, *of in part:
+            if chosen is not None and ident not in chosen:
+                continue
+            credential, who = of
+            award = (credential, who or submission)
+            known = Candidate(
+                DecisionId(ident), SubmissionId(submission), outcome, bool(codes),
+                reading == ReadingRole.PRACTICE.value, state, refusal, later_word(later), letter is not None,
+                sent, corrected, awards.get(award) or awards.get((credential, submission)),
+            )  # fmt: skip
+            yield known
+            if profile.awards and outcome == Outcome.EARNED and not sent and not blocked(known, profile):
+                awards.setdefault(award, name)
 
 
 def sent_count(session: Session, batch_id: str) -> int:
@@ -124,7 +139,7 @@ def standing(session: Session) -> frozenset[DecisionId]:
     """The decisions that a batch of everything would let go, whatever went out before."""
     everything = Profile("", (), award=False, coded=True)
     return frozenset(
-        known.decision for known in _candidates(session, None, everything) if not blocked(known, everything)
+        known.decision for known in _candidates(session, None, everything, {}) if not blocked(known, everything)
     )
 
 

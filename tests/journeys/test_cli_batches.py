@@ -145,3 +145,15 @@ def test_an_award_goes_once_to_whom_a_correction_left_it(folder: Path, tmp_path:
 def test_export_writes_each_form(folder: Path, tmp_path: Path, form: str):
     told = run(folder, "export", "--format", form, "--out", tmp_path / "exports")
     assert (told["decisions"], Path(str(told["file"])).exists()) == (2, True)
+
+
+def test_the_badge_class_is_named_on_the_command_line(folder: Path, tmp_path: Path):
+    told = run(folder, "export", "--format", "canvas", "--out", tmp_path, "--badge-class", "talk=class-77")
+    rows = csv.DictReader(Path(str(told["file"])).read_text("utf-8").splitlines())
+    assert [row["Badge Class ID"] for row in rows] == ["class-77", "class-77"]
+    run(folder, "batch", "new", "B", "--format", "canvas", "--badge-class", "talk=class-78")
+    run(folder, "batch", "dry-run", "B")
+    run(folder, "batch", "write", "B", "--out", tmp_path / "b")
+    assert "class-78,E-1" in (tmp_path / "b" / "data" / "canvas-awards.csv").read_text("utf-8")
+    said = assessor("batch", "new", "C", "--badge-class", "talk", "--workspace", folder)
+    assert (said.code, "CREDENTIAL=BADGE-CLASS" in said.err) == (2, True)

@@ -1,5 +1,6 @@
 """Batches: a dry run before a byte is written, each decision once, nothing half-written under the final name."""
 
+import csv
 import errno
 import json
 import shutil
@@ -19,7 +20,7 @@ from assessor_app.reports import batch_folder, batch_zip, forms
 from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import EventRow, OutboxRow
+from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
 from tests import builders, decided
 from tests.decided import decide, known
 
@@ -409,6 +410,7 @@ def test_a_profile_of_a_newer_version_is_refused_with_a_sentence():
         {"format": "assessor-export-profile/1", "name": "n", "forms": ["tsv"]},
         {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "award": "yes"},
         {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "outcomes": "earned"},
+        {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "badge_classes": {"talk": 7}},
         {"format": "assessor-export-profile/x", "name": "n", "forms": ["csv"]},
     ],
 )
@@ -425,3 +427,70 @@ def test_a_decision_of_another_device_is_sent_only_when_asked_for(store: Store):
     assert standings(store)["S-1"][0] is Standing.EXPORTED
     make(store, "Batch 2", again="the other laptop is gone")
     assert standings(store, "Batch 2")["S-1"][0] is Standing.AGAIN
+
+
+AWARDS = Profile("awards", ("canvas",), badge_classes=(("talk", "class-77"),))
+
+
+def awards(folder: Path) -> list[tuple[str, str]]:
+    with (folder / "data" / "canvas-awards.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["Badge Class ID"], row["Identifier"]) for row in csv.DictReader(file)]
+
+
+def test_the_programme_names_the_badge_class_of_a_credential(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    sent(store, tmp_path / "one", profile=AWARDS)
+    assert awards(tmp_path / "one") == [("class-77", "E-1")]
+
+
+def test_a_correction_that_leaves_a_credential_earned_awards_nothing_again_and_says_so(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    sent(store, tmp_path / "one", profile=AWARDS)
+    decide(store, ["S-1"], supersedes=first)
+    make(store, "Batch 2", AWARDS)
+    assert dry(store, "Batch 2").lines[-1].reason == (
+        "corrects what went out in batch “Batch 1”; awarded in batch “Batch 1”, so not awarded again"
+    )
+    send(store, tmp_path / "two", "Batch 2")
+    assert awards(tmp_path / "two") == []
+
+
+def test_an_award_goes_out_again_where_that_was_asked_for_with_a_reason(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    sent(store, tmp_path / "one", profile=AWARDS)
+    decide(store, ["S-1"], supersedes=first)
+    sent(store, tmp_path / "two", "Batch 2", AWARDS, again="Canvas lost it")
+    assert awards(tmp_path / "two") == [("class-77", "E-1")]
+
+
+def test_a_correction_that_takes_an_outcome_back_says_what_was_awarded(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    sent(store, tmp_path / "one", profile=AWARDS)
+    decide(store, ["S-1"], level="developing", supersedes=first)
+    make(store, "Batch 2", AWARDS)
+    assert dry(store, "Batch 2").lines[-1].reason.endswith("; take back by hand what was awarded in batch “Batch 1”")
+
+
+def test_nobody_is_awarded_a_credential_twice_in_one_batch(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    with store.write() as session:
+        row = session.get_one(SubmissionRow, "S-1")
+        row.body = row.body | {"educator": "E-2"}
+    decide(store, ["S-2"])
+    make(store, profile=AWARDS)
+    assert standings(store)["S-2"] == (Standing.NEW, "awarded in batch “Batch 1”, so not awarded again")
+    send(store, tmp_path / "one")
+    assert awards(tmp_path / "one") == [("class-77", "E-2")]
+
+
+def test_a_batch_without_a_file_of_awards_awards_nothing(store: Store, tmp_path: Path):
+    (first,) = decide(store, ["S-1"])
+    sent(store, tmp_path / "one", profile=Profile("tables", ("csv",)))
+    decide(store, ["S-1"], supersedes=first)
+    sent(store, tmp_path / "two", "Batch 2", AWARDS)
+    assert awards(tmp_path / "two") == [("class-77", "E-1")]
+
+
+def test_badge_classes_are_kept_with_a_profile(store: Store):
+    batches.save_profile(store, AWARDS)
+    assert batches_queries.profile_named(store, "awards", forms.NAMES) == AWARDS

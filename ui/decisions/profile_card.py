@@ -78,7 +78,8 @@ class ProfileCard(QFrame):
         forms = tuple(form for form, box in self.forms.items() if box.isChecked())
         award, letters, coded = (self.switches[switch].isChecked() for switch, _words in SWITCHES)
         named = name or self._from.name
-        return Profile(named, forms, award, letters, coded, _names(self.outcome), _names(self.credential))
+        chosen = _names(self.outcome), _names(self.credential)
+        return Profile(named, forms, award, letters, coded, *chosen, self._from.badge_classes)
 
     def _on_kept(self) -> None:
         if name := self.name.text().strip():
