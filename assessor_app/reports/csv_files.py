@@ -8,7 +8,8 @@ from typing import Any
 from assessor_app.reports.columns import CRITERION_COLUMNS, criterion_rows
 from assessor_app.reports.selection import APART, FACTS, Selection
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the signs in full width; OWASP names them, LibreOffice takes them for text.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe(value: object) -> str:

@@ -25,6 +25,7 @@ from tests import builders, decided
 from tests.decided import decide, known
 
 EVERY = Profile("all", forms.NAMES)
+TABLES = Profile("tables", ("csv", "parquet"))
 
 
 def make(store: Store, name: str = "Batch 1", profile: Profile = EVERY, **more):
@@ -115,9 +116,9 @@ def test_a_copy_does_not_count_as_sent(store: Store, tmp_path: Path):
 
 def test_a_correction_of_what_went_out_is_changed_and_goes_out_once(store: Store, tmp_path: Path):
     (first,) = decide(store, ["S-1"])
-    sent(store, tmp_path / "one")
+    sent(store, tmp_path / "one", profile=TABLES)
     decide(store, ["S-1"], level="developing", supersedes=first)
-    make(store, "Batch 2")
+    make(store, "Batch 2", TABLES)
     found = [(line.standing, line.reason) for line in dry(store, "Batch 2").lines]
     assert found == [
         (Standing.BLOCKED, "superseded"),
@@ -485,7 +486,7 @@ def test_nobody_is_awarded_a_credential_twice_in_one_batch(store: Store, tmp_pat
 
 def test_a_batch_without_a_file_of_awards_awards_nothing(store: Store, tmp_path: Path):
     (first,) = decide(store, ["S-1"])
-    sent(store, tmp_path / "one", profile=Profile("tables", ("csv",)))
+    sent(store, tmp_path / "one", profile=TABLES)
     decide(store, ["S-1"], supersedes=first)
     sent(store, tmp_path / "two", "Batch 2", AWARDS)
     assert awards(tmp_path / "two") == [("class-77", "E-1")]

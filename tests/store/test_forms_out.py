@@ -33,7 +33,19 @@ from tests.decided import AT, decide, known
 
 ARABIC = "الطلاب يتحدثون معًا عن النهر"
 EMOJI = "Well said 👩🏽‍🏫🎉"
-FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1")
+FORMULAS = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＋1+1",
+    "－2+3",
+    "＠SUM(A1)",
+)
 ODD = (*FORMULAS, ARABIC, EMOJI, 'with "quotes", and, commas', "two\nlines", "https://example.org/a")
 
 
