@@ -200,6 +200,18 @@ def carried(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(n for n in notes if n.kind in (NoteKind.GOAL, NoteKind.STEP) and not n.done)
 
 
+def begun_as(notes: Iterable[Note]) -> dict[NoteId, NoteId]:
+    """Each line that was carried over → the line that it was first, in whichever session."""
+    before = {note.id: note.carried_from for note in notes if note.carried_from is not None}
+    found = {}
+    for ident in before:
+        first = ident
+        while first in before:
+            first = before[first]
+        found[ident] = first
+    return found
+
+
 def quote_of(anchor: Anchor) -> str:
     """The words at a place, on one line; empty for a picture or a stretch of time."""
     words = anchor.quote if isinstance(anchor, TextRange) else getattr(anchor, "quote", "")
@@ -259,7 +271,8 @@ class PlanSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What coach and teacher take with them: every name in it is masked, the coach's own notes are not in it."""
+    """What coach and teacher take with them: every name in it is masked, the coach's own notes are not in it.
+    `saved_at` is when anything of the session was last written; `begun_as` the first of the lines that one goes on with."""
 
     session: SessionId
     educator: str
@@ -269,6 +282,8 @@ class Plan:
     notes: tuple[Note, ...]
     criteria: Mapping[CriterionId, str]
     look_again: date | None
+    saved_at: str
+    begun_as: Mapping[NoteId, NoteId]
 
     def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.kind is kind)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.coaching import NoteKind, SessionId
+from assessor_app.domain.days import local_date
 from assessor_app.domain.lease import LET_GO
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.queries.queue import Credentials
@@ -69,7 +70,7 @@ def _offered(rows: Rows, whole: Submission, credentials: Credentials, today: dat
     title = credentials(whole.credential.id, whole.credential.version).title
     files = sum(1 for a in whole.artifacts if a.path and not a.supplementary)
     shut = rules.shut_reason(whole, today, kept.withdrawn(rows, whole.id))
-    return Offered(whole.id, title, whole.attempt, whole.submitted_at[:10], files, shut, waits)
+    return Offered(whole.id, title, whole.attempt, local_date(whole.submitted_at).isoformat(), files, shut, waits)
 
 
 def _newest_first(offered: list[Offered]) -> tuple[Offered, ...]:
@@ -81,7 +82,7 @@ def earlier(rows: Rows, educator: str, but: SessionId | None = None) -> tuple[Ea
     return tuple(
         EarlierSession(
             each.id,
-            date.fromisoformat(each.opened_at[:10]),
+            local_date(each.opened_at),
             each.submissions,
             len(each.moments),
             tuple(note.words for note in each.of_kind(NoteKind.GOAL)),

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from assessor_app.domain import coaching as rules
-from assessor_app.domain.coaching import Moment, NoteKind, Plan, PlanMoment, PlanSubmission, SessionId
+from assessor_app.domain.coaching import Moment, NoteId, NoteKind, Plan, PlanMoment, PlanSubmission, SessionId
+from assessor_app.domain.days import local_date
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import place
 from assessor_app.domain.masking import masked
@@ -28,7 +29,7 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
     return Plan(
         session=there.id,
         educator=there.educator,
-        held_on=date.fromisoformat(there.opened_at[:10]),
+        held_on=local_date(there.opened_at),
         submissions=tuple(
             PlanSubmission(s.submission.id, s.credential.title, s.submission.attempt, _outcome(view, s.submission.id))
             for s in view.shared
@@ -41,7 +42,15 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
         ),
         criteria=titles,
         look_again=there.look_again,
+        saved_at=view.saved_at,
+        begun_as=_begun_as(store, there.educator),
     )
+
+
+def _begun_as(store: Store, educator: str) -> dict[NoteId, NoteId]:
+    with store.read() as rows:
+        held = kept.sessions_of(rows, educator)
+    return rules.begun_as(note for each in held for note in each.notes)
 
 
 def _outcome(view: SessionView, submission: SubmissionId) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Rows
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.coaching import Moment, Session, SessionId
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.days import local_date
 from assessor_app.domain.evidence import place
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
@@ -77,7 +78,7 @@ def _seen(rows: Rows, past: Session, credential: Credential, credentials: Creden
                 view.artifact.title,
                 place(moment.anchor),
                 "" if view.shut else rules.quote_of(shown.anchor),
-                date.fromisoformat(past.opened_at[:10]),
+                local_date(past.opened_at),
                 view.shut,
             )
         )

@@ -17,6 +17,7 @@ h1 { font-size: 20px; margin: 0 0 2px 0; } h2 { font-size: 14px; margin: 16px 0 
 p { font-size: 10.5px; line-height: 1.35; margin: 0 0 4px 0; }
 .quiet { color: #566274; } .quote { margin-left: 12px; } .step { margin-left: 12px; }
 b { font-weight: bold; }
+td { border-top: 0.5px solid #C9D0D9; padding: 3px 6px 3px 0; } td p { font-size: 9px; } .head p { font-weight: bold; }
 """
 
 
@@ -102,6 +103,14 @@ def _into_docx(document: Any, block: Block) -> None:
             for number, row in enumerate(rows):
                 for cell, words in zip(table.add_row().cells, row, strict=True):
                     cell.paragraphs[0].add_run(_clean(words)).bold = number == 0
+            _on_every_page(table.rows[0])
+
+
+def _on_every_page(row: Any) -> None:
+    """A row that stands again on top of each page its table goes on to."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _paragraph(document: Any, block: Words) -> None:
@@ -163,7 +172,12 @@ def _html(block: Block, number: int) -> str:
             width, height = block.points()
             return f'<p><img src="p{number}.png" width="{width:.0f}" height="{height:.0f}"></p>'
         case Table(rows):
-            return "".join(f"<p>{_escaped(' · '.join(row))}</p>" for row in rows[1:])
+            return _table(rows)
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> str:
+    head, *rest = ("".join(f"<td><p>{_escaped(cell)}</p></td>" for cell in row) for row in rows)
+    return f'<table><tr class="head">{head}</tr>{"".join(f"<tr>{row}</tr>" for row in rest)}</table>'
 
 
 def _escaped(words: str) -> str:

@@ -13,6 +13,7 @@ from assessor_app.reports.file_names import file_name
 from assessor_app.reports.plan_words import day_words
 
 PRODUCT = "-//Assessor//coaching plan//EN"
+COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # a later saving has a higher SEQUENCE; it has room until 2088
 
 
 def moments_vtt(plan: Plan) -> dict[str, bytes]:
@@ -60,13 +61,15 @@ def next_steps_ics(plan: Plan) -> bytes | None:
         return None
     from icalendar import Calendar, Event
 
-    calendar = Calendar()
+    calendar, saved = Calendar(), datetime.fromisoformat(plan.saved_at).astimezone(UTC).replace(microsecond=0)
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    for uid, on, words, made in entries:
+    for uid, on, words in entries:
         event = Event()
         event.add("uid", f"{uid}@assessor")
-        event.add("dtstamp", made)
+        event.add("sequence", int((saved - COUNTED_FROM).total_seconds()))
+        event.add("dtstamp", saved)
+        event.add("last-modified", saved)
         event.add("dtstart", on)
         event.add("dtend", on + timedelta(days=1))
         event.add("summary", words)
@@ -76,10 +79,10 @@ def next_steps_ics(plan: Plan) -> bytes | None:
     return written
 
 
-def _entries(plan: Plan) -> Iterator[tuple[str, date, str, datetime]]:
+def _entries(plan: Plan) -> Iterator[tuple[str, date, str]]:
+    """A line that is carried from session to session stays one entry, which its calendar moves."""
     for note in (*plan.of_kind(NoteKind.STEP), *plan.of_kind(NoteKind.GOAL)):
         if note.due is not None and not note.done:
-            yield note.id, note.due, note.words, datetime.fromisoformat(note.written_at.replace("Z", "+00:00"))
+            yield plan.begun_as.get(note.id, note.id), note.due, note.words
     if plan.look_again is not None:
-        held = datetime(plan.held_on.year, plan.held_on.month, plan.held_on.day, tzinfo=UTC)
-        yield f"{plan.session}-again", plan.look_again, "Look at the evidence again together", held
+        yield f"{plan.session}-again", plan.look_again, "Look at the evidence again together"

@@ -18,6 +18,7 @@ from assessor_app.domain.coaching import (
     SessionId,
     Voice,
 )
+from assessor_app.domain.days import local_date
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import from_selector, to_selector
 from assessor_app.domain.rubric import CriterionId
@@ -197,7 +198,7 @@ def withdrawn_of(rows: Rows, submissions: Iterable[str]) -> dict[str, Mapping[Ar
     """The same of several submissions, asked for once."""
     found: dict[str, dict[ArtifactId, str]] = {each: {} for each in submissions}
     for row in rows.scalars(select(ConsentRow).where(ConsentRow.submission_id.in_(list(found)))):
-        found[row.submission_id][ArtifactId(row.artifact_id)] = row.at[:10]
+        found[row.submission_id][ArtifactId(row.artifact_id)] = local_date(row.at).isoformat()
     return dict(found)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
 
+from assessor_app.domain.days import local_date
 from assessor_app.store.leaving_rows import FactRow
 from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, PreferenceRow
 
@@ -31,7 +32,7 @@ def final_outcomes(rows: Rows, submissions: Iterable[str]) -> dict[str, FinalOut
     facts = {fact.decision_id: fact for fact in rows.scalars(standing.order_by(FactRow.decided_at))}
     final = _final(rows, tuple(facts))
     return {
-        fact.submission_id: FinalOutcome(fact.outcome, date.fromisoformat(fact.decided_at[:10]))
+        fact.submission_id: FinalOutcome(fact.outcome, local_date(fact.decided_at))
         for ident, fact in facts.items()
         if ident in final
     }

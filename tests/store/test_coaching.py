@@ -1,6 +1,7 @@
 """A coach's session on a real encrypted store: consent at every door, what is kept, what is logged."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -320,6 +321,33 @@ def test_what_was_disclosed_to_whom_and_when_is_logged(coach: Coach):
         ("S-1", None, "written to plan.docx"),
     ]
     assert all(d.to_whom == "the coach (this device) and the teacher (E-1)" and d.at for d in said)
+
+
+@pytest.fixture
+def in_denver(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Seven hours behind UTC in November: evenings there are tomorrow in UTC."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system sets its time zone for all programmes only")
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "MST7MDT")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_denver")
+def test_days_are_those_of_the_person_who_sits_there(store: Store):
+    bring(store, consented("S-1", submitted_at="2026-11-21T03:00:00Z"))
+    evening = lambda: "2026-11-24T02:30:00.000Z"  # noqa: E731
+    coach = Coach(store)
+    coach.now = evening
+    coach.open()
+    coach.mark("We wondered")
+    coaching.withdraw_consent(store, S1, ArtifactId("a1"), now=evening)
+    (teacher,) = coach_sessions.teachers(store, KNOWN, TODAY)
+    assert planned(coach).held_on == teacher.sessions[0].held_on == date(2026, 11, 23)
+    assert "withdrawn on 2026-11-23" in str(planned(coach).moments[0].withheld)
+    assert teacher.submissions[0].handed_in == "2026-11-20"
 
 
 def test_a_teacher_is_offered_with_what_may_be_opened_and_why_the_rest_may_not(coach: Coach):

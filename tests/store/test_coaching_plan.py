@@ -1,6 +1,7 @@
 """What leaves a coach's session, read back by other libraries; the wall in both directions."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from assessor_app.documents.values import Cue
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.assessment import Conflict, Policy
 from assessor_app.domain.coaching import NoteKind, Voice
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Box, ImageRegion, TimeSpan
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.rubric import CriterionId
@@ -200,6 +202,52 @@ def test_the_same_session_gives_the_same_calendar_entries(coach: Coach, pool: Wo
     assert files(coach, pool)[CALENDAR] == files(coach, pool)[CALENDAR]
 
 
+def calendar_lines(coach: Coach, pool: WorkerPool) -> list[bytes]:
+    """As they are written, folded."""
+    return files(coach, pool)[CALENDAR].split(b"\r\n")
+
+
+def entry(coach: Coach, pool: WorkerPool, words: str) -> icalendar.Event:
+    calendar = icalendar.Calendar.from_ical(files(coach, pool)[CALENDAR])
+    (found,) = [each for each in calendar.walk("VEVENT") if str(each["summary"]) == words]
+    return found
+
+
+def test_a_calendar_is_folded_at_75_octets_and_ends_its_lines_as_its_standard_says(coach: Coach, pool: WorkerPool):
+    words = "Wait, then ask; " + "äöü 😀 " * 30 + "and write \\ it\ndown"
+    coach.write(NoteKind.STEP, words, due=date(2026, 12, 2))
+    lines = calendar_lines(coach, pool)
+    assert lines[0] == b"BEGIN:VCALENDAR" and lines[-1] == b"" and not [x for x in lines if b"\n" in x or b"\r" in x]
+    assert max(map(len, lines)) <= 75 and [line.decode() for line in lines]
+    assert entry(coach, pool, words)
+
+
+def test_an_entry_is_a_whole_day_and_its_stamps_are_in_utc(coach: Coach, pool: WorkerPool):
+    lines = calendar_lines(coach, pool)
+    assert b"DTSTART;VALUE=DATE:20261201" in lines and b"DTEND;VALUE=DATE:20261202" in lines
+    stamps = [line for line in lines if line.startswith((b"DTSTAMP", b"LAST-MODIFIED"))]
+    assert len(stamps) == 4 and all(re.fullmatch(rb"[A-Z-]+:\d{8}T\d{6}Z", line) for line in stamps)
+
+
+def test_an_entry_that_was_changed_since_comes_after_the_one_before(coach: Coach, pool: WorkerPool):
+    words = "Wait ten seconds after each claim"
+    before = entry(coach, pool, words)
+    (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
+    coach_notebook.set_due(coach.store, coach.session, step.id, date(2026, 12, 4), now=coach.now)
+    after = entry(coach, pool, words)
+    assert after["uid"] == before["uid"] and after["sequence"] > before["sequence"]
+    assert after.decoded("last-modified") > before.decoded("last-modified")
+
+
+def test_a_step_carried_twice_is_the_same_entry_in_a_calendar(coach: Coach, pool: WorkerPool):
+    words = "Wait ten seconds after each claim"
+    first = entry(coach, pool, words)
+    for _ in range(2):
+        coach.open()
+    again = entry(coach, pool, words)
+    assert again["uid"] == first["uid"] and again["sequence"] > first["sequence"]
+
+
 def test_private_notes_are_in_no_file(coach: Coach, pool: WorkerPool):
     made = files(coach, pool)
     assert "privately" not in docx_words(made[DOCX]) + pdf_words(pool, made[PDF])
@@ -217,6 +265,15 @@ def test_the_record_of_what_was_shown_can_be_printed(coach: Coach):
     coach.show("work")
     made = disclosure_files(asked.disclosures(coach.store), TODAY)
     assert "shown on the screen" in docx_words(made["disclosures.docx"])
+
+
+def test_the_printed_record_says_what_its_columns_are(coach: Coach, pool: WorkerPool):
+    coach.show("work")
+    made = disclosure_files(asked.disclosures(coach.store), TODAY)
+    printed = " ".join(pdf_words(pool, made["disclosures.pdf"]).split())
+    for paragraph in docx_words(made["disclosures.docx"]).splitlines():
+        assert " ".join(paragraph.split()) in printed
+    assert "When (UTC)" in printed and "To whom" in printed
 
 
 def test_words_of_any_kind_can_be_written(pool: WorkerPool):
@@ -358,6 +415,26 @@ def test_that_a_final_outcome_was_shown_is_logged_and_the_outcome_itself_is_not(
     decided_coach.open("S-1")
     *_, last = asked.disclosures(decided_coach.store)
     assert last.what == "opened in a coach session, with its final outcome"
+
+
+def test_that_a_plan_holds_a_final_outcome_is_logged(decided_coach: Coach):
+    store = decided_coach.store
+    allow(store)
+    told_by_the_issuer(store, "final")
+    plan = coaching_plan.plan(store, KNOWN, decided_coach.session, TODAY)
+    coaching.note_exported(store, plan, ["plan.docx"], today=TODAY, now=builders.ticking())
+    said = {d.submission: d.what for d in asked.disclosures(store)}
+    assert said == {"S-1": "written to plan.docx, with its final outcome", "S-2": "written to plan.docx"}
+
+
+def test_an_outcome_that_is_no_longer_final_when_a_plan_was_drawn_keeps_it_back(decided_coach: Coach):
+    store = decided_coach.store
+    allow(store)
+    told_by_the_issuer(store, "final")
+    plan = coaching_plan.plan(store, KNOWN, decided_coach.session, TODAY)
+    told_by_the_issuer(store, "replaced", seq=2)
+    with pytest.raises(RuleBroken, match="outcome of S-1 may not be shown any more"):
+        coaching.note_exported(store, plan, ["plan.docx"], today=TODAY, now=builders.ticking())
 
 
 def test_an_outcome_that_becomes_final_in_an_open_session_is_logged_once(decided_coach: Coach):

@@ -1,0 +1,8 @@
+"""On which day something happened for the person who sits there; what is kept of it is the moment in UTC."""
+
+from datetime import date, datetime
+
+
+def local_date(iso: str) -> date:
+    """The day of a moment (ISO 8601 with its zone) by the calendar of this device; a day alone stays that day."""
+    return datetime.fromisoformat(iso).astimezone().date()
