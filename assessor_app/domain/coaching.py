@@ -272,7 +272,7 @@ class PlanSubmission:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What coach and teacher take with them: every name in it is masked, the coach's own notes are not in it.
-    `saved_at` is when anything of the session was last written; `begun_as` the first of the lines that one goes on with."""
+    `saved_at` is the session's, `begun_as` the first of the lines that one goes on with."""
 
     session: SessionId
     educator: str

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assessor_app.domain.direction import right_to_left
+
 A4 = (595.0, 842.0)  # points
 EDGE = 56.0
 PICTURE_POINTS = (240.0, 170.0)  # the room a picture has beside its words
 
+# to MuPDF “left” is where a paragraph begins: on a page that runs from right to left, the right
 CSS = """
 * { font-family: sans-serif; color: #1B2430; }
 h1 { font-size: 20px; margin: 0 0 2px 0; } h2 { font-size: 14px; margin: 16px 0 4px 0; }
 p { font-size: 10.5px; line-height: 1.35; margin: 0 0 4px 0; }
 .quiet { color: #566274; } .quote { margin-left: 12px; } .step { margin-left: 12px; }
-b { font-weight: bold; }
+.turned-quote { margin-right: 12px; } b { font-weight: bold; }
 td { border-top: 0.5px solid #C9D0D9; padding: 3px 6px 3px 0; } td p { font-size: 9px; } .head p { font-weight: bold; }
 """
 
@@ -88,9 +91,9 @@ def _into_docx(document: Any, block: Block) -> None:
 
     match block:
         case Title(words):
-            document.add_heading(_clean(words), 0)
+            _turned(document.add_heading(_clean(words), 0), words)
         case Heading(words):
-            document.add_heading(_clean(words), 1)
+            _turned(document.add_heading(_clean(words), 1), words)
         case Words():
             _paragraph(document, block)
         case Picture():
@@ -103,6 +106,7 @@ def _into_docx(document: Any, block: Block) -> None:
             for number, row in enumerate(rows):
                 for cell, words in zip(table.add_row().cells, row, strict=True):
                     cell.paragraphs[0].add_run(_clean(words)).bold = number == 0
+                    _turned(cell.paragraphs[0], words)
             _on_every_page(table.rows[0])
 
 
@@ -126,6 +130,26 @@ def _paragraph(document: Any, block: Words) -> None:
     run = paragraph.add_run(_clean(block.words))
     if block.quiet:
         run.font.color.rgb = RGBColor(0x56, 0x62, 0x74)
+    _turned(paragraph, block.words)
+
+
+AFTER_BIDI = (  # of a paragraph's properties, which have an order (ECMA-376, 17.3.1.26)
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId",
+    "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+
+
+def _turned(paragraph: Any, words: str) -> None:
+    """A paragraph whose words run from right to left begins at the right, and so does each run that does."""
+    from docx.oxml import OxmlElement
+
+    if not right_to_left(words):
+        return
+    paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
+    for run in paragraph.runs:
+        if right_to_left(run.text):
+            run.font.rtl, run.font.cs_bold = True, run.bold
 
 
 def _clean(words: str) -> str:
@@ -161,13 +185,13 @@ def pdf_bytes(blocks: Sequence[Block], title: str) -> bytes:
 def _html(block: Block, number: int) -> str:
     match block:
         case Title(words):
-            return f"<h1>{_escaped(words)}</h1>"
+            return f"<h1{_way(words)}>{_escaped(words)}</h1>"
         case Heading(words):
-            return f"<h2>{_escaped(words)}</h2>"
+            return f"<h2{_way(words)}>{_escaped(words)}</h2>"
         case Words():
-            kind = " ".join(filter(None, ("quiet" if block.quiet else "", "quote" if block.inset else "")))
+            kinds = ("quiet" if block.quiet else "", "quote" if block.inset else "")
             lead = f"<b>{_escaped(block.lead)}</b> " if block.lead else ""
-            return f'<p class="{kind}">{lead}{_escaped(block.words)}</p>'
+            return f"<p{_way(block.words, *kinds)}>{lead}{_escaped(block.words)}</p>"
         case Picture():
             width, height = block.points()
             return f'<p><img src="p{number}.png" width="{width:.0f}" height="{height:.0f}"></p>'
@@ -175,8 +199,15 @@ def _html(block: Block, number: int) -> str:
             return _table(rows)
 
 
+def _way(words: str, *kinds: str) -> str:
+    """The attributes of a paragraph: what kind it is, and that its words run from right to left."""
+    turned = right_to_left(words)
+    named = " ".join("turned-quote" if turned and kind == "quote" else kind for kind in kinds if kind)
+    return (f' class="{named}"' if named else "") + (' dir="rtl"' if turned else "")
+
+
 def _table(rows: tuple[tuple[str, ...], ...]) -> str:
-    head, *rest = ("".join(f"<td><p>{_escaped(cell)}</p></td>" for cell in row) for row in rows)
+    head, *rest = ("".join(f"<td><p{_way(cell)}>{_escaped(cell)}</p></td>" for cell in row) for row in rows)
     return f'<table><tr class="head">{head}</tr>{"".join(f"<tr>{row}</tr>" for row in rest)}</table>'
 
 
