@@ -47,6 +47,7 @@ class Download:
     cancelled: Cancelled
     digest: str = ""
     _unsaved: int = 0
+    _saving: "Future[None] | None" = None
     _hashed: int = 0
     _whole: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
@@ -92,13 +93,14 @@ class Download:
             self._receive(first, last)
 
     def _receive(self, first: int, last: int) -> None:
-        """Chunks are checked and sealed beside the network: it never waits for them, nor they for it."""
+        """Chunks are checked, sealed and made durable beside the network: it never waits for them, nor they for it."""
         end = min(self.size, (last + 1) * CHUNK)
         free = self._rooms()
         under_way: deque[_Chunk] = deque()
         with (
             ThreadPoolExecutor(SEALING, "sealing") as sealing,
             ThreadPoolExecutor(1, "hashing") as hashing,
+            ThreadPoolExecutor(1, "saving") as saving,
             self.client.blob(self.sha256, first * CHUNK, end - 1) as stretch,
         ):
             try:
@@ -115,6 +117,8 @@ class Download:
                     under_way.append(_Chunk(index, room, size, sealing.submit(self._keep, index, data), hashed))
                     while len(under_way) > AHEAD:
                         free.append(self._settle(under_way))
+                    if self._unsaved >= DURABLE_EVERY:
+                        self._save_beside(saving)
             finally:
                 while under_way:
                     self._settle(under_way)
@@ -141,15 +145,30 @@ class Download:
         self.chunks[index] = (self.chunks[index][0], True)
         self.had(length)
         self._unsaved += 1
-        if self._unsaved >= DURABLE_EVERY:
-            self._save()
 
     def _save(self) -> None:
-        """Only what is durable in the file counts as had."""
+        """All that is here, now."""
+        self._settle_saving()
         if self._unsaved:
-            self.part.sync()
-            self.remember(self.chunks)
             self._unsaved = 0
+            self._make_durable(self.chunks)
+
+    def _save_beside(self, saving: ThreadPoolExecutor) -> None:
+        """What is here so far, while more comes."""
+        self._settle_saving()
+        self._unsaved = 0
+        self._saving = saving.submit(self._make_durable, self.chunks.copy())
+
+    def _settle_saving(self) -> None:
+        """Wait for what is being saved; raises what became of it."""
+        saving, self._saving = self._saving, None
+        if saving is not None:
+            saving.result()
+
+    def _make_durable(self, chunks: Chunks) -> None:
+        """Only what is durable in the file counts as had."""
+        self.part.sync()
+        self.remember(chunks)
 
 
 def _runs(chunks: Chunks) -> list[tuple[int, int]]:

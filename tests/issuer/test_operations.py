@@ -1,9 +1,11 @@
 """What whoever runs an issuer relies on: roles at every address, uploads that go on, figures, logs, TLS, backups."""
 
+import asyncio
 import hashlib
 import io
 import json
 import logging
+import socket
 import ssl
 import subprocess
 import sys
@@ -27,7 +29,7 @@ from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.folder import open_issuer
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import SCHEMA
-from assessor_app.issuer.serving import app_for
+from assessor_app.issuer.serving import _listen, app_for
 from assessor_app.issuer.watching import ACCESS, JsonLines
 from assessor_app.sync.messages import CHUNK
 from tests.bundles.bundle_builders import submission_json
@@ -331,3 +333,22 @@ def test_what_is_no_certificate_is_a_sentence(tmp_path: Path) -> None:
     for more, match in (([], "needs its key"), (["--tls-key", str(tmp_path / "x.pem")], "no certificate")):
         said = CliRunner().invoke(app, [*serve, *more])
         assert said.exit_code == 1 and match in json.loads(said.stdout)["error"]
+
+
+def test_an_answer_does_not_wait_until_its_head_is_acknowledged() -> None:
+    """A head and a body sent one after the other: with Nagle's algorithm on, the body leaves 40 ms later."""
+
+    async def first_connection() -> int:
+        taken: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def take(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            door = writer.get_extra_info("socket")
+            taken.set_result(door.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(take, sock=_listen("127.0.0.1", 0)) as server:
+            _reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.close()
+            return await taken
+
+    assert asyncio.run(first_connection()) == 1
