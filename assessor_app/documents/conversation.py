@@ -122,6 +122,8 @@ class Conversation:
         self._drop()
         self._deaths += 1
         self._taken_away = not worker.overdue and worker.bury() == -_KILLED
+        if worker.overdue and worker.crowded_out:
+            return "This machine is too busy to read it in time; try again when less goes on."
         if worker.overdue:
             return "Reading this took too long and was stopped."
         return "The file makes its reader fail; it is damaged or was made to do so."

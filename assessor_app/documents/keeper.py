@@ -27,13 +27,14 @@ class Deadline:
     begun: float
     seen: float
     waited: float = 0.0
+    crowded: bool = False  # it is later than it should be, because of others
 
     def put_off(self, worked: float, waited: float, now: float) -> "Deadline":
         left = self.seconds - (worked - self.begun)
         hangs = worked - self.seen < STEP and waited - self.waited < STEP
         if hangs or left <= 0:
             return self
-        return replace(self, due=min(self.last, now + min(left, AGAIN_AFTER)), seen=worked, waited=waited)
+        return replace(self, due=min(self.last, now + min(left, AGAIN_AFTER)), seen=worked, waited=waited, crowded=True)
 
 
 class Keeper:
@@ -124,6 +125,7 @@ class Keeper:
                 deadline = self._deadlines[worker] = deadline.put_off(worker.worked, worker.held_back, now)
             worker.overdue = deadline.due <= now
             if worker.overdue or worker.stopped:
+                worker.crowded_out = deadline.crowded and deadline.due >= deadline.last
                 worker.kill()
                 del self._deadlines[worker]
         dues = [deadline.due - now for deadline in self._deadlines.values()]

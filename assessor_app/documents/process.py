@@ -28,6 +28,7 @@ class Worker:
     ) -> None:
         self._limits = limits
         self.overdue = False
+        self.crowded_out = False  # overdue, for want of a processor
         self._layers: tuple[str, ...] | None = None
         self._slate = new_slate(limits.shared_bytes)
         self._process: Any = _born(nursery, command or worker_command(), self._slate)

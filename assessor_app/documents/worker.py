@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from assessor_app.documents import answers, kinds, sandbox, wire
 from assessor_app.documents.limits import SLOW, Limits
 from assessor_app.documents.readers.paper import Paper
+from assessor_app.documents.readers.patience import Begun
 from assessor_app.documents.readers.protocol import Job, Locked, Unfit
 from assessor_app.documents.slate import Chalk
 
@@ -82,8 +83,9 @@ class Desk:
         self.job: Job | None = None
 
     def open(self, name: str, size: int, password: str = "") -> answers.Answer:
+        begun = Begun()
         source = RemoteSource(self.requests, self.replies, size)
-        self.job, self.document = _open(Job(source, name, kinds.guess(source, name), self.limits, password))
+        self.job, self.document = _open(Job(source, name, kinds.guess(source, name), self.limits, password, begun))
         guess = self.job.guess
         warnings = [w for w in (kinds.mismatch(guess, name), *self.document.warnings) if w]
         return answers.describe(self.document, guess, warnings)

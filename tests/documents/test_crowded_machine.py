@@ -10,12 +10,14 @@ import pytest
 from assessor_app.documents import kinds
 from assessor_app.documents.keeper import Deadline
 from assessor_app.documents.limits import DEFAULT
-from assessor_app.documents.readers import patience
+from assessor_app.documents.readers import open_document, patience
 from assessor_app.documents.readers.media import open_film
-from assessor_app.documents.readers.patience import Patience
+from assessor_app.documents.readers.patience import Begun, Patience
 from assessor_app.documents.readers.protocol import Film, Job
 from assessor_app.documents.source import BytesSource
 from tests import films
+from tests.documents.test_rich_text import rtf
+from tests.documents.written import open_text_file, para, word_file
 from tests.films import Captions
 
 SAID = tuple((float(second), second + 0.5, f"Line {second}") for second in range(3))
@@ -49,6 +51,26 @@ def test_captions_are_read_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None
     film = read(films.film(films.steady(90), form="matroska", captions=[Captions("subrip", "eng", SAID)]))
     crowded(monkeypatch, 3.2)
     assert [cue.text for cue in film.captions()[0].cues] == ["Line 0", "Line 1", "Line 2"]
+
+
+LONG = b"Students ask each other. " * 3_000
+LATE = {
+    "work.docx": lambda: word_file(para("Students ask each other. " * 20) * 150),
+    "work.odt": lambda: open_text_file(f"<text:p>{LONG.decode()[:500]}</text:p>" * 150),
+    "work.rtf": lambda: rtf(r"Students ask each other.\par " * 9_000),
+    "work.html": lambda: b"<html><body>" + b"<p>" + LONG + b"</body></html>",
+    "work.txt": lambda: LONG,
+    "work.csv": lambda: b"Students,ask\n" * 900,
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_one_for_which_no_time_is_left_when_it_is_unpacked_shows_its_beginning_and_says_so(name: str) -> None:
+    source = BytesSource(LATE[name]())
+    job = Job(source, name, kinds.guess(source, name), DEFAULT, begun=Begun(worked=-100.0))
+    document = open_document(job)
+    assert "Students" in document.text(1)
+    assert any("takes long" in said or "too large" in said for said in document.warnings)
 
 
 WAITING = Deadline(due=10.0, last=17.0, seconds=10.0, begun=0.0, seen=0.3, waited=4.0)

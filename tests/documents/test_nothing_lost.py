@@ -14,6 +14,7 @@ from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.readers.blocks import Block, Cell, Flow, Row, Table
 from assessor_app.documents.readers.glyphs import Glyphs
 from assessor_app.documents.readers.package import Package, local
+from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.symbols import plain_symbols
 from assessor_app.documents.readers.typesetting import set_pages
@@ -164,7 +165,7 @@ def words_of(some: tuple[Block, ...]) -> int:
 )
 @given(blocks())
 def test_tables_lose_no_word_over_the_ends_of_pages(some: tuple[Block, ...]) -> None:
-    pages = set_pages(some, "body { font-family: sans-serif }", {}, DEFAULT)
+    pages = set_pages(some, "body { font-family: sans-serif }", {}, DEFAULT, for_laying_out(DEFAULT))
     assert squeezed(pages).count("#") == words_of(some)
 
 

@@ -10,6 +10,7 @@ from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.readers import open_document
 from assessor_app.documents.readers.cell_store import Faults, Room, SheetCells
+from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Job
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Cell, Kind
@@ -147,7 +148,7 @@ def test_more_cells_than_may_be_shown_are_cut_with_a_sentence() -> None:
 
 
 def test_a_text_too_long_that_stands_in_many_cells_is_kept_once() -> None:
-    sheet = SheetCells("S", Room(replace(DEFAULT, max_cell_chars=10)), Faults())
+    sheet = SheetCells("S", Room(replace(DEFAULT, max_cell_chars=10), for_laying_out(DEFAULT)), Faults())
     texts = ("a text of many letters", "another of as many")
     for row in range(3):
         for column, text in enumerate(texts):
@@ -158,9 +159,12 @@ def test_a_text_too_long_that_stands_in_many_cells_is_kept_once() -> None:
 
 
 def test_a_sheet_that_takes_too_long_is_shown_as_far_as_it_was_read() -> None:
-    hasty, source = replace(DEFAULT, open_seconds=0.0), BytesSource(one_sheet(cell("A1", 1)))
+    hasty, source = (
+        replace(DEFAULT, open_seconds=0.0),
+        BytesSource(one_sheet(*(cell(f"A{n}", n) for n in range(1, 700)))),
+    )
     book = open_document(Job(source, "book.xlsx", kinds.guess(source, "book.xlsx"), hasty))
-    assert "too large; only the first 0 cells" in book.warnings[0]
+    assert "too large; only the first 500 cells" in book.warnings[0]
 
 
 @pytest.mark.parametrize("name", ["book.xlsx", "book.ods"])

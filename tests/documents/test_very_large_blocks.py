@@ -7,13 +7,15 @@ from itertools import islice
 import pytest
 
 from assessor_app.documents.limits import DEFAULT
-from assessor_app.documents.readers.blocks import Block, Table
+from assessor_app.documents.readers.blocks import Block, Cell, Row, Table
 from assessor_app.documents.readers.docx_html import Walk
 from assessor_app.documents.readers.docx_writing import begin
 from assessor_app.documents.readers.odt_blocks import OdtWalk
 from assessor_app.documents.readers.odt_styles import OdtStyles
 from assessor_app.documents.readers.package import Package, child
+from assessor_app.documents.readers.patience import Patience, for_laying_out
 from assessor_app.documents.readers.rtf_walk import RtfWalk
+from assessor_app.documents.readers.typesetting import set_pages
 from tests.documents.test_rich_text import rtf
 from tests.documents.written import open_text_file, opened, para, squeezed, word_file
 
@@ -43,7 +45,7 @@ def rich_table(rows: int) -> bytes:
 
 def word_blocks(data: bytes) -> Iterator[Block]:
     package = Package(data, DEFAULT)
-    writing = begin(package, package.main_part(), DEFAULT)
+    writing = begin(package, package.main_part(), DEFAULT, for_laying_out(DEFAULT))
     walk = Walk(writing, [])
     yield from walk.blocks(package.xml(writing.main.name)[0], walk.place(writing.main, top=True))
 
@@ -51,12 +53,12 @@ def word_blocks(data: bytes) -> Iterator[Block]:
 def open_blocks(data: bytes) -> Iterator[Block]:
     package = Package(data, DEFAULT, "text")
     content = package.xml("content.xml")
-    walk = OdtWalk(package, OdtStyles(package.xml("styles.xml"), content), DEFAULT)
+    walk = OdtWalk(package, OdtStyles(package.xml("styles.xml"), content), DEFAULT, for_laying_out(DEFAULT))
     yield from walk.blocks(child(content, "body", "text"), walk.place(top=True))
 
 
 def rich_blocks(data: bytes) -> Iterator[Block]:
-    yield from RtfWalk(data, DEFAULT).blocks()
+    yield from RtfWalk(data, for_laying_out(DEFAULT)).blocks()
 
 
 FORMS = {
@@ -116,3 +118,12 @@ def test_a_paragraph_of_thousands_of_runs_is_set_in_pieces_and_keeps_them_all() 
 def test_a_first_line_told_to_begin_beyond_the_page_stays_on_it() -> None:
     far = '<w:ind w:left="999999" w:firstLine="99999"/>'
     assert squeezed(opened(word_file(para("begins", far)))) == "begins"
+
+
+def test_a_long_table_within_a_cell_ends_when_the_time_is_up() -> None:
+    row = f"<w:tr><w:tc>{para('inner')}</w:tc></w:tr>"
+    inner = f"<w:tbl>{row * 300}</w:tbl>"
+    made = Table((1.0,), (Row((Cell(tuple(word_blocks(word_file(inner)))),)),))
+    late = Patience(-1.0)
+    shown = set_pages([made], "body { font-family: sans-serif }", {}, DEFAULT, late)
+    assert 0 < squeezed(shown).count("inner") < 300 and "takes long" in shown.warnings[0]

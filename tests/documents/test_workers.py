@@ -148,9 +148,24 @@ def test_what_waits_for_a_processor_is_not_blamed_on_the_file() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processor time is looked at on Linux")
+def test_a_file_that_others_left_no_processor_for_is_not_called_slow() -> None:
+    alone = f"import os\nos.sched_setaffinity(0, {{{min(os.sched_getaffinity(0))}}})\n"
+    hungry = [subprocess.Popen([sys.executable, "-c", alone + "while True: pass"]) for _ in range(4)]
+    crowded = replace(DEFAULT, open_seconds=1.0, crowded_seconds=1.5)
+    try:
+        with WorkerPool(crowded, spares=0, command=planted(alone + "while True: pass")) as pool:
+            assert "too busy" in (pool.inspect(BytesSource(b"x"), "work.pdf").reason or "")
+    finally:
+        for each in hungry:
+            each.kill()
+            each.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time is looked at on Linux")
 def test_a_worker_that_turns_in_circles_is_ended_however_crowded_it_is() -> None:
     impatient = replace(DEFAULT, open_seconds=0.7, crowded_seconds=2.0)
     with WorkerPool(impatient, spares=0, command=planted("while True: pass")) as pool:
         start = time.monotonic()
-        assert "too long" in (pool.inspect(BytesSource(b"x"), "work.pdf").reason or "")
+        reason = pool.inspect(BytesSource(b"x"), "work.pdf").reason or ""
+        assert "too long" in reason or "too busy" in reason  # the second, when others keep it from its 0.7 seconds
         assert time.monotonic() - start < 10

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.patience import for_laying_out
+from assessor_app.documents.readers.patience import FIRST_CELLS, Patience
 from assessor_app.documents.values import SheetLayout
 
 Value = str | float | bool | None
@@ -78,22 +78,26 @@ class Beginnings:
 class Room:
     """How many cells the workbook may still take."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, patience: Patience) -> None:
         self.left, self.limits = limits.max_cells, limits
         self.late = False
         self.beginnings = Beginnings(limits.max_cell_chars)
-        self._patience = for_laying_out(limits)
+        self._patience = patience
 
     @property
     def full(self) -> bool:
         """No cell more: there are as many as may be shown, or the time for reading is over."""
-        self.late = self.late or self._patience.over
+        self.late = self.late or (self._taken >= FIRST_CELLS and self._patience.over)
         return self.left <= 0 or self.late
 
     @property
     def shown(self) -> int:
         """Cells taken when it was full."""
-        return self.limits.max_cells - (self.left if self.late else 0)
+        return self._taken if self.late else self.limits.max_cells
+
+    @property
+    def _taken(self) -> int:
+        return self.limits.max_cells - self.left
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ def open_grid(job: Job) -> Workbook:
         warnings.append("The file holds empty bytes (NUL), which no table has; it may be damaged.")
     if not text.strip():
         raise Unfit("The file holds no text.")
-    sheet = SheetCells(PurePath(job.name).stem[:60] or "Table", Room(job.limits), Faults())
+    sheet = SheetCells(PurePath(job.name).stem[:60] or "Table", Room(job.limits, job.patience), Faults())
     sheet.cut = job.source.size > most
     lengths = _read(sheet, text, sniffed(text, PurePath(job.name).suffix.lower().lstrip(".")))
     sheet.widths = _widths(sheet)

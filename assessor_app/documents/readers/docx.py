@@ -31,8 +31,8 @@ def open_leaves(job: Job) -> Sheets:
     body = next((e for e in root if local(e) == "body"), None) if root is not None else None
     if body is None:
         raise Unfit("This is not a readable Word file: it has no text body.")
-    writing = begin(package, main, job.limits)
-    pages = set_pages(_all_blocks(writing, body), CSS, writing.pictures, job.limits)
+    writing = begin(package, main, job.limits, job.patience)
+    pages = set_pages(_all_blocks(writing, body), CSS, writing.pictures, job.limits, job.patience)
     pages.warnings = tuple(dict.fromkeys((*writing.warnings, *_doubts(writing), *pages.warnings)))
     pages.notice = NOTICE
     return pages

@@ -16,7 +16,7 @@ _LABELS = {"header": "Page header", "footer": "Page footer"}
 
 def all_sections(body: Any) -> list[Any]:
     """The sectPr of every section, in order."""
-    return [e for e in body.iter() if local(e) == "sectPr" and local(e.getparent()) in ("pPr", "body")]
+    return [e for e in body.iter("{*}sectPr") if local(e.getparent()) in ("pPr", "body")]
 
 
 def paper(section: Any) -> Paper:

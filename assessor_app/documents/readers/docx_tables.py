@@ -23,6 +23,7 @@ _THROUGH = {"sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom"
 _SIDES = {"left": "left", "start": "left", "right": "right", "end": "right", "top": "top", "bottom": "bottom",
           "insideH": "insideH", "insideV": "insideV"}  # fmt: skip
 _ALIGN = {"center": "middle", "both": "middle", "bottom": "bottom"}
+_CELLS = 1_000  # of a stretch of broad rows
 Borders = dict[str, Line]
 
 
@@ -58,11 +59,12 @@ def tables(element: Any, place: "Place", walk: "Walk") -> Iterator[Table]:
 
 def _stretches(spots: list[list[_Spot]]) -> Iterator[range]:
     """Rows that are set together: no cell reaches from one stretch into the next."""
-    first = reach = 0
+    first = reach = cells = 0
     for number, line in enumerate(spots):
-        if number - first >= STRETCH and reach <= number:
+        if (number - first >= STRETCH or cells >= _CELLS) and reach <= number:
             yield range(first, number)
-            first = number
+            first, cells = number, 0
+        cells += len(line)
         reach = max(reach, *(number + spot.rows for spot in line if not spot.follows), 0)
     if spots:
         yield range(first, len(spots))

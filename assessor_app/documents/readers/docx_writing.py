@@ -8,11 +8,12 @@ from assessor_app.documents.readers.docx_styles import Styles
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.numbering import Numbering
 from assessor_app.documents.readers.package import Package, attribute, local
-from assessor_app.documents.readers.patience import Patience, for_laying_out
+from assessor_app.documents.readers.patience import FIRST_LETTERS, Patience
 from assessor_app.documents.readers.protocol import Unfit
 
 Relation = tuple[str, str, bool]  # last word of the type, target, whether it lies outside
 LONG = "The document is very long; its end is not shown."
+SLOW = "The document takes long to read; its end is not shown."
 _LOOSE = "A part of the document is damaged and was left out: {}."
 LOST = "A part of the document is missing: {}."
 NAMES = {"styles": "its styles", "numbering": "its list numbers", "footnotes": "its footnotes", "theme": "its theme",
@@ -57,6 +58,7 @@ class Writing:
     fields: list[FieldUnderWay] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
     room: int = 0
+    beginning: int = 0  # what is left of it when there is a first page
     glyphs: Glyphs = field(default_factory=Glyphs)
 
     def warn(self, sentence: str) -> None:
@@ -71,9 +73,10 @@ class Writing:
     @property
     def full(self) -> bool:
         """Whether nothing more is read, which is then said."""
-        if self.room > 0 and not self.patience.over:
+        late = self.patience.over and self.room < self.beginning
+        if self.room > 0 and not late:
             return False
-        self.warn(LONG)
+        self.warn(SLOW if late else LONG)
         return True
 
     def drawable(self, text: str) -> str:
@@ -110,11 +113,12 @@ class Writing:
         return None, self.main
 
 
-def begin(package: Package, main: str, limits: Limits) -> Writing:
+def begin(package: Package, main: str, limits: Limits, patience: Patience) -> Writing:
     """A document ready to be walked."""
     part = Part(main, package.relations(main))
-    writing = Writing(package, limits, part, Styles(None), Numbering(None), for_laying_out(limits))
+    writing = Writing(package, limits, part, Styles(None), Numbering(None), patience)
     writing.room = limits.max_laid_out_pages * 5_000
+    writing.beginning = writing.room - FIRST_LETTERS
     theme, _ = writing.related("theme")
     styles, _ = writing.related("styles")
     numbering, _ = writing.related("numbering")

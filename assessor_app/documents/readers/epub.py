@@ -35,7 +35,7 @@ def open_leaves(job: Job) -> Sheets:
     chapters, warnings = _chapters(package, order, job.limits)
     if warnings and not chapters[0]:
         raise Unfit(f"Nothing of the book can be shown. {warnings[0]}")
-    pages = web_sheets(chapters[0], chapters[1], job.limits)
+    pages = web_sheets(chapters[0], chapters[1], job.limits, job.patience)
     missing = len(spine) - sum(name in items for name in spine)
     if missing:
         verb = "is" if missing == 1 else "are"

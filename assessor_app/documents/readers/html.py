@@ -31,7 +31,7 @@ def open_leaves(job: Job) -> Sheets:
         warnings.append("The page is very long; its end is not shown.")
     if (address := _only_link(made)) is not None:
         warnings.insert(0, said_of_link(address))
-    pages = web_sheets([_titled(made)], album, job.limits)
+    pages = web_sheets([_titled(made)], album, job.limits, job.patience)
     pages.warnings = (*warnings, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
     return pages
@@ -45,7 +45,7 @@ def _message(data: bytes, job: Job) -> Sheets:
     album = Album(read.pictures.get, job.limits)
     made = written(text, album.find)
     made.html = read.head + made.html
-    pages = web_sheets([made], album, job.limits)
+    pages = web_sheets([made], album, job.limits, job.patience)
     pages.warnings = (*read.warnings, *warnings, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = MAIL
     return pages

@@ -7,7 +7,7 @@ from typing import Any
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.patience import Patience, for_laying_out
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
 from assessor_app.documents.readers.slabs import parted
@@ -31,15 +31,15 @@ def shown_of(cut: str, pages: int) -> str:
     return cut.format("first page is" if pages == 1 else f"first {pages} pages are")
 
 
-def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits) -> Sheets:
+def lay_out(html: str, css: str, pictures: dict[str, bytes], limits: Limits, patience: Patience) -> Sheets:
     """The pages, with an outline of the headings; a warning says when there are more than may be shown. Raises
     Unfit when nothing comes of it."""
-    return lay_out_chapters([html], css, pictures, limits)
+    return lay_out_chapters([html], css, pictures, limits, patience)
 
 
 def lay_out_chapters(
-    chapters: list[str], css: str, pictures: dict[str, bytes], limits: Limits, titles: Sequence[str] = (),
-    by_blocks: Setter | None = None,
+    chapters: list[str], css: str, pictures: dict[str, bytes], limits: Limits, patience: Patience,
+    titles: Sequence[str] = (), by_blocks: Setter | None = None,
 ) -> Sheets:  # fmt: skip
     """The same for several texts, each of which begins on a page of its own; `titles` stand in the outline for
     chapters without a heading. `by_blocks` sets a text that holds tables."""
@@ -48,7 +48,7 @@ def lay_out_chapters(
         archive.add((data, name))
     drawn: list[Any] = []
     headings: list[Heading] = []
-    cut, patience = "", for_laying_out(limits)
+    cut = ""
     try:
         for html, title in zip_longest(chapters, titles[: len(chapters)], fillvalue=""):
             before, page = len(headings), len(drawn) + 1

@@ -31,7 +31,7 @@ def open_leaves(job: Job) -> Sheets:
     body, said = _as_html(text.replace("\r\n", "\n").replace("\r", "\n"))
     album = Album(lambda _: None, job.limits)
     made = written(f"<body>{body}</body>", album.find)
-    pages = web_sheets([made], album, job.limits)
+    pages = web_sheets([made], album, job.limits, job.patience)
     pages.warnings = (*warnings, *said, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
     return pages

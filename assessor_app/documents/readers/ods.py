@@ -19,7 +19,7 @@ def open_grid(job: Job) -> Workbook:
     if pieces is None:
         raise Unfit("This is not a readable spreadsheet: the part with its cells is missing.")
     faults = Faults()
-    reader = Sheets(Room(job.limits), faults)
+    reader = Sheets(Room(job.limits, job.patience), faults)
     try:
         read_events(pieces, reader.start, reader.end, reader.text, _FORM)
     except Full:

@@ -30,9 +30,9 @@ def open_leaves(job: Job) -> Sheets:
     if text is None:
         raise Unfit("This is not a readable OpenDocument text: it has no text body.")
     warnings: list[str] = []
-    walk = OdtWalk(package, OdtStyles(_styles(package, warnings), content), job.limits)
+    walk = OdtWalk(package, OdtStyles(_styles(package, warnings), content), job.limits, job.patience)
     walk.warnings += warnings
-    pages = set_pages(_all_blocks(walk, text), CSS, walk.pictures, job.limits)
+    pages = set_pages(_all_blocks(walk, text), CSS, walk.pictures, job.limits, job.patience)
     if any(name.startswith("basic/") for name in package.names):
         walk.warn(_MACROS)
     pages.warnings = tuple(dict.fromkeys((*open_document_doubts(package), *walk.warnings, *pages.warnings)))

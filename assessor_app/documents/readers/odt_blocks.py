@@ -9,12 +9,12 @@ from assessor_app.documents.readers import docx_css, odt_frames, odt_tables
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, flowing
 from assessor_app.documents.readers.docx_fields import address
 from assessor_app.documents.readers.docx_styles import Look, Styles
-from assessor_app.documents.readers.docx_writing import LONG
+from assessor_app.documents.readers.docx_writing import LONG, SLOW
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.number_words import written
 from assessor_app.documents.readers.odt_styles import OdtStyles, list_mark_form
 from assessor_app.documents.readers.package import Package, attribute, child, local
-from assessor_app.documents.readers.patience import for_laying_out
+from assessor_app.documents.readers.patience import FIRST_LETTERS, Patience
 from assessor_app.documents.readers.symbols import plain_symbols
 from assessor_app.documents.readers.visible import escaped
 
@@ -43,7 +43,7 @@ class OdtPlace:
 class OdtWalk:
     """One pass over a text; gathers notes, comments, pictures and warnings on its way."""
 
-    def __init__(self, package: Package, styles: OdtStyles, limits: Limits) -> None:
+    def __init__(self, package: Package, styles: OdtStyles, limits: Limits, patience: Patience) -> None:
         self.package, self.styles, self.limits = package, styles, limits
         self.pictures: dict[str, bytes] = {}
         self.stored: dict[str, Any] = {}
@@ -51,10 +51,11 @@ class OdtWalk:
         self.notes: list[Any] = []
         self.comments: list[Any] = []
         self.lead = ""
-        self.patience = for_laying_out(limits)
+        self.patience = patience
         self._families = Styles(None)
         self._glyphs = Glyphs()
         self._room = limits.max_laid_out_pages * 5_000
+        self._beginning = self._room - FIRST_LETTERS
         self._counts: dict[str, dict[int, int]] = {}
         self._mark = ""
         self._regions: dict[str, Any] = {}
@@ -75,8 +76,9 @@ class OdtWalk:
     def _pieces(self, parent: Any, place: OdtPlace) -> Iterator[str | Block]:
         for element in parent:
             self._room -= 25
-            if self._room < 0 or self.patience.over:
-                self.warn(LONG)
+            late = self.patience.over and self._room < self._beginning
+            if self._room < 0 or late:
+                self.warn(SLOW if late else LONG)
                 return
             yield from self._piece(element, place)
 

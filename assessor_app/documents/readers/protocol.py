@@ -1,12 +1,13 @@
 """What a reader gives: pages, sheets of cells or a film; and the error for a file that is not what it should be."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assessor_app.documents.forms import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.paper import PLAIN, Paper
+from assessor_app.documents.readers.patience import Begun, Patience, for_laying_out
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import (
     CaptionTrack,
@@ -34,13 +35,20 @@ class Locked(Unfit):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to open: its bytes, its name for sentences, what it is, what it may cost, and its password."""
+    """One file to open: its bytes, its name for sentences, what it is, what it may cost, its password, and when it was
+    asked for."""
 
     source: Source
     name: str
     guess: Guess
     limits: Limits
     password: str = ""
+    begun: Begun = field(default_factory=Begun)
+
+    @property
+    def patience(self) -> Patience:
+        """How long it may be read and laid out."""
+        return for_laying_out(self.limits, self.begun)
 
     def whole(self) -> bytes:
         """All bytes; raises Unfit when they are more than a document may have."""

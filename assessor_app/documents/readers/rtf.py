@@ -10,8 +10,8 @@ from assessor_app.documents.readers.typesetting import set_pages
 
 def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for a text nested without bottom."""
-    walk = RtfWalk(job.whole(), job.limits)
-    pages = set_pages(walk.blocks(), CSS, walk.pictures, job.limits)
+    walk = RtfWalk(job.whole(), job.patience)
+    pages = set_pages(walk.blocks(), CSS, walk.pictures, job.limits, job.patience)
     pages.warnings = tuple(dict.fromkeys((*walk.warnings, *pages.warnings)))
     pages.notice = NOTICE
     return pages

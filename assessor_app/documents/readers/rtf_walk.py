@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers import rtf_pictures
 from assessor_app.documents.readers.blocks import TOO_WIDE, Block
 from assessor_app.documents.readers.docx_fields import address_note
 from assessor_app.documents.readers.docx_styles import Styles
-from assessor_app.documents.readers.docx_writing import LONG
+from assessor_app.documents.readers.docx_writing import SLOW
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
-from assessor_app.documents.readers.patience import for_laying_out
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.rtf_dress import dressed
 from assessor_app.documents.readers.rtf_head import Head
@@ -52,9 +51,9 @@ _COMMENTED = "The document has comments; they stand after its text."
 class RtfWalk:
     """One pass over a rich text; gathers pictures and warnings on its way."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, patience: Patience) -> None:
         self._data = data
-        self._patience = for_laying_out(limits)
+        self._patience = patience
         self.pictures: dict[str, bytes] = {}
         self.warnings: list[str] = []
         self._head, self._sheet, self._row = Head(), SheetSize(), RowShape()
@@ -91,8 +90,8 @@ class RtfWalk:
     def _read(self) -> Iterator[Token]:
         """Heed token after token, to the end of the text, of the file, or of patience."""
         for number, token in enumerate(tokens(self._data)):
-            if number % 4096 == 0 and self._patience.over:
-                self.warn(LONG)
+            if number and number % 4096 == 0 and self._patience.over:
+                self.warn(SLOW)
                 return
             if not self._ended:
                 self._heed(token)

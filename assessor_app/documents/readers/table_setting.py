@@ -1,6 +1,6 @@
 """Sets a table row by row: cells grow with their text, span rows and columns, and go on over the end of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from assessor_app.documents.values import PageSize
 
 pymupdf: Any = _pymupdf  # its own types are incomplete
 _ENDLESS = 100_000.0
-_ROWS_AT_ONCE = 25
+_CELLS_AT_ONCE = 200  # set together, between two looks at the time
 _LEAST = 14.0  # points: height of a row with nothing in it, and of room worth beginning a line in
 _NARROWEST = 6.0
 
@@ -30,6 +30,8 @@ class Sheet(Protocol):
     def top(self) -> float: ...
 
     def new_page(self) -> None: ...
+
+    def late(self) -> bool: ...
 
     def advance(self, y: float) -> None: ...
 
@@ -78,9 +80,11 @@ class TableSetter:
         self._open: list[_Open] = []
 
     def set_rows(self) -> None:
+        """Every row; as many as there is time for."""
         rows = self._table.rows
-        for first in range(0, len(rows), _ROWS_AT_ONCE):
-            batch = rows[first : first + _ROWS_AT_ONCE]
+        for first, batch in _batches(rows):
+            if first and self._sheet.late():
+                return
             cells = [self._begin(cell, number) for number, row in enumerate(batch, first) for cell in row.cells]
             self._measure(cells)
             for number, row in enumerate(batch, first):
@@ -104,7 +108,7 @@ class TableSetter:
                 if isinstance(block, Flow):
                     at.slabs.append(next(ready))
                 elif isinstance(block, Table):
-                    at.slabs += _nested(block, at.inner, kind)
+                    at.slabs += _nested(block, at.inner, kind, self._sheet.late)
 
     def _row(self, row: Row, number: int, cells: list[_Open], last: bool) -> None:
         sheet = self._sheet
@@ -179,6 +183,16 @@ class TableSetter:
             _lines(device, at, low)
 
 
+def _batches(rows: tuple[Row, ...]) -> Iterator[tuple[int, tuple[Row, ...]]]:
+    """Rows that are set together, with the number of the first of them."""
+    first = cells = 0
+    for number, row in enumerate(rows):
+        cells += len(row.cells)
+        if cells >= _CELLS_AT_ONCE or number + 1 == len(rows):
+            yield first, rows[first : number + 1]
+            first, cells = number + 1, 0
+
+
 def _can_be_early(at: _Open) -> bool:
     """Whether the text of a cell can stand before those beside it are done: nothing is laid over or below it later."""
     return not at.slabs and at.cell.align == "top" and not at.cell.fill
@@ -215,8 +229,8 @@ class _Inside:
 
     top = 0.0
 
-    def __init__(self, kind: Type, width: float) -> None:
-        self.type, self.y, self.bottom = kind, 0.0, _ENDLESS
+    def __init__(self, kind: Type, width: float, late: Callable[[], bool]) -> None:
+        self.type, self.y, self.bottom, self.late = kind, 0.0, _ENDLESS, late
         self.listed, self.device = blank_sheet(PageSize(width, _ENDLESS))
 
     def new_page(self) -> None:
@@ -226,11 +240,13 @@ class _Inside:
         self.y = y
 
 
-def _nested(table: Table, width: float, kind: Type) -> list[Slab | RowSlab]:
+def _nested(table: Table, width: float, kind: Type, late: Callable[[], bool]) -> list[Slab | RowSlab]:
     """A table within a cell as slabs, one for each group of rows that no cell spans."""
     found: list[Slab | RowSlab] = []
     for group in _groups(table.rows):
-        inside = _Inside(kind, width)
+        if found and late():
+            break
+        inside = _Inside(kind, width, late)
         part = Table(table.shares, group, table.width, table.indent, table.place, table.mirrored)
         TableSetter(part, 0.0, width, inside).set_rows()
         close(inside.device)

@@ -31,7 +31,7 @@ def open_leaves(job: Job) -> Sheets:
     if len(text) > room or job.source.size > most:
         text = text[:room]
         warnings.append(f"The text is very long; only its first {len(text):,} characters are shown.")
-    pages = lay_out(_as_html(text), _CSS, {}, job.limits)
+    pages = lay_out(_as_html(text), _CSS, {}, job.limits, job.patience)
     link = (said_of_link(address),) if address else ()
     pages.warnings = (*link, *warnings, *doubts(text), *undrawable(text), *pages.warnings)
     return pages

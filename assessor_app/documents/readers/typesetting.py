@@ -6,7 +6,7 @@ from typing import Any
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.blocks import Block, Flow, NewPage, Paper, Table
 from assessor_app.documents.readers.layout import CUT, LATE, MOST_HEADINGS, Heading, shown_of
-from assessor_app.documents.readers.patience import Patience, for_laying_out
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets, blank_sheet, close
 from assessor_app.documents.readers.slabs import Type, first_need, placed
@@ -16,10 +16,12 @@ from assessor_app.documents.values import PageSize
 _LINE = 20.0  # points below which nothing more is begun on a page
 
 
-def set_pages(blocks: Iterable[Block], css: str, pictures: dict[str, bytes], limits: Limits) -> Sheets:
+def set_pages(
+    blocks: Iterable[Block], css: str, pictures: dict[str, bytes], limits: Limits, patience: Patience
+) -> Sheets:
     """The pages, with an outline of the headings; a warning says when there are more than may be shown. `pictures` may
     grow while blocks are taken. Raises Unfit when nothing comes of it."""
-    press = _Press(Type(css, pictures), limits)
+    press = _Press(Type(css, pictures), limits, patience)
     try:
         press.set_all(blocks)
     except MemoryError as error:
@@ -46,7 +48,7 @@ class _Press:
     """The page being set, and those that are done."""
 
     def __init__(
-        self, kind: Type, limits: Limits, patience: Patience | None = None, listed: list[Any] | None = None,
+        self, kind: Type, limits: Limits, patience: Patience, listed: list[Any] | None = None,
         headings: list[Heading] | None = None,
     ) -> None:  # fmt: skip
         self.type = kind
@@ -56,7 +58,7 @@ class _Press:
         self.cut = ""
         self._paper = Paper()
         self._most = limits.max_laid_out_pages
-        self._patience = patience or for_laying_out(limits)
+        self._patience = patience
         self.device: Any = None
         self.y = self.bottom = 0.0
         self._filled = False
@@ -66,6 +68,8 @@ class _Press:
         try:
             for block in blocks:
                 self._set(block)
+                if self.cut:
+                    return
             if self.device is None and not self.listed:
                 self.new_page()
         except _Full:
@@ -113,6 +117,12 @@ class _Press:
     def advance(self, y: float) -> None:
         """Say how far down the page is filled."""
         self.y, self._filled = min(max(y, self.y), self.bottom), True
+
+    def late(self) -> bool:
+        """Whether the time is up where something is set already; then no more is, which is said."""
+        if self._patience.over and (self._filled or len(self.listed) > 1):
+            self.cut = LATE
+        return bool(self.cut)
 
     @property
     def top(self) -> float:

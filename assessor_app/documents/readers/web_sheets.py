@@ -69,7 +69,7 @@ def _embedded(address: str) -> bytes | None:
         return None
 
 
-def web_sheets(chapters: list[Written], album: Album, limits: Limits) -> Sheets:
+def web_sheets(chapters: list[Written], album: Album, limits: Limits, patience: Patience) -> Sheets:
     """The pages of all chapters. Raises Unfit when there is nothing to show."""
     clean = [_clean(chapter.html) for chapter in chapters]
     kept = [(html, chapter) for html, chapter in zip(clean, chapters, strict=True) if _says_something(html)]
@@ -77,7 +77,7 @@ def web_sheets(chapters: list[Written], album: Album, limits: Limits) -> Sheets:
         raise Unfit("The page holds no text and no picture.")
     titles = [chapter.title for _, chapter in kept]
     set_tables = _by_blocks(Type(CSS + _COLLAPSED, album.pictures), limits, chapters[0].warn)
-    pages = lay_out_chapters([html for html, _ in kept], CSS, album.pictures, limits, titles, set_tables)
+    pages = lay_out_chapters([html for html, _ in kept], CSS, album.pictures, limits, patience, titles, set_tables)
     said = dict.fromkeys(sentence for chapter in chapters for sentence in chapter.warnings)
     pages.warnings = (*list(said)[:20], *pages.warnings)
     return pages

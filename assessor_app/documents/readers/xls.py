@@ -18,7 +18,7 @@ def open_grid(job: Job) -> Workbook:
     if stream is None:
         raise Unfit("This is not a readable spreadsheet: the part with its cells is missing.")
     book = read_book(stream)
-    room, faults, looks = Room(job.limits), Faults(), book.looks()
+    room, faults, looks = Room(job.limits, job.patience), Faults(), book.looks()
     filled = frozenset(number for number, look in enumerate(looks) if look.fill is not None)
     of_cells = [sheet for sheet in book.sheets if sheet.cells]
     listed = of_cells[: job.limits.max_sheets]

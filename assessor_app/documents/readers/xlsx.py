@@ -45,7 +45,7 @@ def open_grid(job: Job) -> Workbook:
     texts, whole = shared_strings(package, relations, job.limits)
     if not whole:
         warnings.append("The texts of the spreadsheet are damaged or too many; some cells may be empty.")
-    room, faults = Room(job.limits), Faults()
+    room, faults = Room(job.limits, job.patience), Faults()
     filled = frozenset(number for number, look in enumerate(styles.looks) if look.fill is not None)
     of_cells = [each for each in entries if each.cells]
     faults.more = len(of_cells) > job.limits.max_sheets
