@@ -35,6 +35,7 @@ def devices(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = 
 def _line(each: "Device") -> str:
     last = f", the last {_day(each.last_event_at)}" if each.last_event_at else ""
     revoked = f"; revoked {_day(each.revoked_at)}" if each.revoked_at else ""
+    revoked += f" ({each.revoked_why})" if each.revoked_why else ""
     enrolled = f"enrolled {_day(each.enrolled_at)}"
     return f"{each.device}  {each.assessor}, {enrolled}, {counted(each.events, 'event')}{last}{revoked}"
 
@@ -47,6 +48,7 @@ def revoke_device(
     device: Annotated[str, typer.Argument(help="Its id, or the beginning of it, as “devices” shows it.")],
     folder: Where = HERE,
     programme: Programme = FIRST,
+    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     as_json: Json = False,
 ) -> Answer:
     """Shut a lost device out, for good: it reads nothing here any more; what it still sends waits for a moderator."""
@@ -54,9 +56,10 @@ def revoke_device(
     from assessor_app.issuer.folder import opened_issuer
 
     with opened_issuer(folder, programme) as issuer:
-        done = shut_out(issuer, programme, device)
+        done = shut_out(issuer, programme, device, reason.strip() or None)
     document = {
-        "device": done.device, "assessor": done.assessor, "revoked_at": done.revoked_at, "revoked_before": done.before
+        "device": done.device, "assessor": done.assessor, "revoked_at": done.revoked_at, "reason": done.why,
+        "revoked_before": done.before,
     }  # fmt: skip
     if done.before:
         words = f"Device {done.device} of {done.assessor} was revoked on {done.revoked_at[:10]}; nothing was changed."

@@ -27,6 +27,7 @@ class Device:
     events: int
     last_event_at: str | None
     revoked_at: str | None
+    revoked_why: str | None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -34,11 +35,12 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Revoked:
-    """`before` when it was revoked already, at the time that is kept."""
+    """`before` when it was revoked already, at the time and for the reason that are kept."""
 
     device: str
     assessor: str
     revoked_at: str
+    why: str | None
     before: bool
 
 
@@ -55,10 +57,12 @@ def devices(issuer: Issuer, programme: str) -> tuple[Device, ...]:
 
 
 def _device(row: DeviceRow, events: int, last: str | None) -> Device:
-    return Device(row.id, row.assessor, tuple(row.roles), row.enrolled_at, events, last, row.revoked_at)
+    return Device(
+        row.id, row.assessor, tuple(row.roles), row.enrolled_at, events, last, row.revoked_at, row.revoked_why
+    )
 
 
-def revoke_device(issuer: Issuer, programme: str, device: str) -> Revoked:
+def revoke_device(issuer: Issuer, programme: str, device: str, why: str | None = None) -> Revoked:
     """From now on the device reads nothing here; what it still sends is kept for a moderator.
 
     `device` may be the beginning of its id. Raises RuleBroken when it is none's, or more than one's.
@@ -67,8 +71,9 @@ def revoke_device(issuer: Issuer, programme: str, device: str) -> Revoked:
         locked_programme(session, programme)
         row = _named(session, programme, device)
         before = row.revoked_at is not None
-        row.revoked_at = row.revoked_at or iso(issuer.now())
-        return Revoked(row.id, row.assessor, row.revoked_at, before)
+        if row.revoked_at is None:
+            row.revoked_at, row.revoked_why = iso(issuer.now()), why
+        return Revoked(row.id, row.assessor, row.revoked_at, row.revoked_why, before)
 
 
 def _named(session: Session, programme: str, device: str) -> DeviceRow:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 7  # see `upgrading`
+SCHEMA = 8  # see `upgrading`
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -106,6 +106,7 @@ class DeviceRow(PartedRow):
     certificate: Mapped[str]
     enrolled_at: Mapped[str]
     revoked_at: Mapped[str | None]
+    revoked_why: Mapped[str | None] = mapped_column(default=None)
     head_seq: Mapped[int]
     head_sha256: Mapped[str]
 

@@ -33,6 +33,7 @@ LEASES = tuple(
     f"ALTER TABLE assignment ADD COLUMN {name} VARCHAR"
     for name in ("leased_until", "given_back_at", "given_back_why", "passed_on_at")
 )
+WHY = "ALTER TABLE device ADD COLUMN revoked_why VARCHAR"
 
 
 def _nothing(_: Session) -> None:
@@ -89,6 +90,8 @@ STEPS = (
     Step(6, sqlite=LEASES, postgresql=LEASES),
     # what comes from now on is kept without an attempt at making it smaller
     Step(7, postgresql=EVENTS_AS_THEY_ARE),
+    # why a device was revoked
+    Step(8, sqlite=(WHY,), postgresql=(WHY,)),
 )
 
 

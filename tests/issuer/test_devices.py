@@ -61,6 +61,13 @@ def test_revoking_twice_keeps_the_first_time_and_says_so(office: Office) -> None
     assert "nothing was changed" in said(office, "revoke-device", office.signer.key.thumbprint)
 
 
+def test_why_a_device_was_revoked_stands_in_the_list_as_it_was_said_first(office: Office) -> None:
+    run(office, "revoke-device", office.signer.key.thumbprint, "--reason", "stolen from a car")
+    again = run(office, "revoke-device", office.signer.key.thumbprint, "--reason", "found again")[1]
+    assert again["reason"] == run(office, "devices")[1]["devices"][0]["revoked_why"] == "stolen from a car"
+    assert said(office, "devices").splitlines()[0].endswith("(stolen from a car)")
+
+
 @pytest.mark.parametrize("named", ["no-such-device", "short", ""])
 def test_a_device_that_is_none_is_a_sentence_that_says_where_they_are(office: Office, named: str) -> None:
     code, told = run(office, "revoke-device", named)
