@@ -1,11 +1,7 @@
 """`python -m assessor_app` is the same as `assessor`; a frozen program has no other door, so its own child processes
 come in here as well."""
 
-import multiprocessing
 import sys
-from importlib import import_module
-
-from assessor_app.cli import main
 
 PARTS = {
     "--document-worker": "assessor_app.documents.worker",
@@ -15,14 +11,23 @@ PARTS = {
 
 
 def start(arguments: list[str]) -> None:
-    """Be the program, or the part of it that the first argument names."""
-    part = PARTS.get(arguments[0]) if arguments else None
-    if part is None:
-        main()
-    else:
-        sys.exit(import_module(part).main(arguments[1:]))
+    """Be the program, or the part of it that the first argument names. What takes a moment to load is loaded here:
+    Ctrl+C in the first instants, too, ends quietly."""
+    try:
+        from importlib import import_module
+        from multiprocessing import freeze_support
+
+        from assessor_app.cli import main
+
+        freeze_support()
+        part = PARTS.get(arguments[0]) if arguments else None
+        if part is None:
+            main()
+        else:
+            sys.exit(import_module(part).main(arguments[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
     start(sys.argv[1:])

@@ -8,13 +8,20 @@ FOLDER = "--workspace"
 
 def main() -> None:
     """Run; exits 0 when done, 1 when refused with a sentence, 2 on wrong usage."""
-    for stream in (sys.stdout, sys.stderr):  # file names of any bytes must be printable
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        for stream in (sys.stdout, sys.stderr):  # file names of any bytes must be printable
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         _run(sys.argv[1:])
-    except KeyboardInterrupt:  # while a command was being loaded, too
+    except (KeyboardInterrupt, RuntimeError) as error:  # while a command was being loaded, too
+        if not was_interrupted(error):
+            raise
         sys.exit(130)
+
+
+def was_interrupted(error: BaseException) -> bool:
+    """Ctrl+C; Python 3.11 wraps it in a RuntimeError where it comes in the midst of making a class."""
+    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
 
 
 def _run(words: list[str]) -> None:

@@ -13,8 +13,10 @@ from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.cli.exporting import BadgeClasses, badge_classes, known_form
 from assessor_app.cli.paths import path_option
+from assessor_app.cli.usage import one_of
 from assessor_app.domain.batch import Plan, Profile, Standing
 from assessor_app.domain.counted import counted
+from assessor_app.domain.decision import Outcome
 
 app = typer.Typer(help="Send decisions out in named batches, each decision once.", no_args_is_help=True)
 profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_help=True)
@@ -34,7 +36,12 @@ def new(
     ] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="A kept export profile.")] = None,
     only: Annotated[list[str] | None, typer.Option("--decision", help="A decision's ID; may be given again.")] = None,
-    outcome: Annotated[list[str] | None, typer.Option("--outcome", help="earned, not yet or incomplete.")] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outcome", help="earned, not yet or incomplete.", callback=one_of(lambda: Outcome, "an outcome")
+        ),
+    ] = None,
     credential: Annotated[list[str] | None, typer.Option("--credential", help="A credential's ID.")] = None,
     copy: Annotated[bool, typer.Option("--copy", help="A copy: decisions in it do not count as sent.")] = False,
     letters: Annotated[bool, typer.Option("--letters", help="Keep back decisions whose letter is missing.")] = False,

@@ -13,6 +13,8 @@ from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
 from assessor_app.cli.paths import path_option
+from assessor_app.cli.usage import one_of
+from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError, RuleBroken
 
@@ -156,13 +158,22 @@ def move(
     return Answer(asdict(done), said)
 
 
+def _roles() -> list[str]:
+    from assessor_app.issuer.enrolment import ROLES
+
+    return sorted(ROLES)
+
+
 @app.command()
 @answering
 def enrol(
     assessor: Annotated[str, typer.Argument(help="The assessor's id.")],
     folder: Where = HERE,
     programme: Programme = FIRST,
-    role: Annotated[list[str] | None, typer.Option(help="A role; say it again for more.")] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help="A role; say it again for more.", callback=one_of(_roles, "a role")),
+    ] = None,
     url: Annotated[str | None, typer.Option(help="Where the device finds the issuer, if not its own address.")] = None,
     as_json: Json = False,
 ) -> Answer:
@@ -212,7 +223,13 @@ def assign(
     assessor: Annotated[str | None, typer.Argument(help="To whom.")] = None,
     folder: Where = HERE,
     programme: Programme = FIRST,
-    role: Annotated[str, typer.Option(help="What kind of reading: first reading, second reading, …")] = "first reading",
+    role: Annotated[
+        str,
+        typer.Option(
+            help="What kind of reading: first reading, second reading, …",
+            callback=one_of(lambda: ReadingRole, "a kind of reading"),
+        ),
+    ] = "first reading",
     reason: Annotated[str, typer.Option(help="Why this one, for the record.")] = "assigned by staff",
     due: Annotated[str | None, typer.Option(help="Until when (ISO date).")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Give out whatever nobody was given yet.")] = False,
@@ -220,7 +237,6 @@ def assign(
 ) -> Answer:
     """Give a submission to an assessor, or with --all every one that waits to whoever has the fewest."""
     from assessor_app.cli.issuer_readings import give_everything
-    from assessor_app.domain.assessment import ReadingRole
     from assessor_app.issuer.assigning import ByHand, assign_by_hand
     from assessor_app.issuer.folder import opened_issuer
 
@@ -228,11 +244,7 @@ def assign(
         return give_everything(folder, programme, due)
     if submission is None or assessor is None:
         raise RuleBroken("Say which submission and to whom, or --all.")
-    try:
-        wanted = ReadingRole(role)
-    except ValueError as error:
-        known = ", ".join(r.value for r in ReadingRole)
-        raise RuleBroken(f"“{role}” is not a kind of reading; kinds are {known}.") from error
+    wanted = ReadingRole(role)
     with opened_issuer(folder, programme) as issuer:
         assign_by_hand(issuer, programme, ByHand(submission, assessor, wanted, due, reason))
     document = {"submission": submission, "assessor": assessor, "role": wanted.value, "reason": reason, "due": due}

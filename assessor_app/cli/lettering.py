@@ -26,12 +26,13 @@ def write(
     """Write a letter for each decision as DOCX, and as PDF where asked. With none yet it says so and exits with 0."""
     from assessor_app.commands.letters import keep_letters
     from assessor_app.queries.batches import decisions_of
-    from assessor_app.reports.batch_folder import sentences
+    from assessor_app.reports.batch_folder import require_reachable, sentences
     from assessor_app.reports.letters import letters_into
     from assessor_app.reports.selection import Selection
 
     known = opening.credentials()
     with opening.store(workspace) as store:
+        require_reachable(out)
         chosen = frozenset(only) if only else decisions_of(store, batch) if batch else None
         with sentences(out):
             made = list(letters_into(Selection(store, known, chosen), out, pdf=pdf))

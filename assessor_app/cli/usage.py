@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 import typer
@@ -34,6 +34,19 @@ class ToldGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         with _answered(ctx.meta[_ASKED]):
             return super().invoke(ctx)
+
+
+def one_of(words: Callable[[], Iterable[str]], noun: str) -> Callable[[Any], Any]:
+    """A callback of an option whose word, or each of whose words, must be one of these; asked for only then."""
+
+    def checked(given: Any) -> Any:
+        known = tuple(words()) if given else ()
+        for each in (given,) if isinstance(given, str) else given or ():
+            if each not in known:
+                raise typer.BadParameter(f"“{each}” is not {noun}; there are {', '.join(known)}.")
+        return given
+
+    return checked
 
 
 @contextlib.contextmanager

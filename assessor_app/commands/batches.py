@@ -37,6 +37,10 @@ class Writer(Protocol):
         """Write every file beside the folder; the hex SHA-256 by which the whole is known."""
         ...
 
+    def require(self) -> None:
+        """Raises RuleBroken where nothing could be written; a place that is wrong is wrong on a quiet night, too."""
+        ...
+
     def holds(self, digest: str) -> bool:
         """Whether the folder is there already, with exactly this in it."""
         ...
@@ -133,6 +137,7 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
         going = _as_in_the_dry_run(session, row)
         profile, sealed = batches.profile_of(row), row.manifest_sha256
     if not going:
+        writer.require()
         return Sent(0, None), Change(frozenset())
     if sealed is None or not writer.holds(sealed):  # it may have had its name already when the power went
         if sealed is not None:

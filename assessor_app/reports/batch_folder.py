@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -65,6 +66,10 @@ class BatchFolder:
 
         return replace(self.selection, only=frozenset(going), tick=tick)
 
+    def require(self) -> None:
+        require_free(self.folder)
+        require_reachable(self.folder)
+
     def holds(self, digest: str) -> bool:
         return _is(self.folder, digest)
 
@@ -79,13 +84,22 @@ class BatchFolder:
         shutil.rmtree(self.beside, ignore_errors=True)
 
 
+def require_reachable(place: Path) -> None:
+    """Raises RuleBroken where nothing can be made at `place`. It is tried for: no system says so of every disk."""
+    with sentences(place):
+        there = next(each for each in (place, *place.parents) if each.exists())
+        Path(tempfile.mkdtemp(prefix=".assessor-", dir=there)).rmdir()
+
+
 def _is(bag: Path, digest: str) -> bool:
     manifest = bag / TAG_MANIFEST
     return manifest.is_file() and hashlib.sha256(manifest.read_bytes()).hexdigest() == digest
 
 
 def require_free(place: Path) -> None:
-    if place.exists():
+    with sentences(place):
+        there = place.exists()
+    if there:
         raise RuleBroken(f"{place} is there already; name another one. Nothing was written.")
 
 

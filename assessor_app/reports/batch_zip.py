@@ -10,7 +10,7 @@ from pathlib import Path
 from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import DecisionId
 from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST
-from assessor_app.reports.batch_folder import BatchFolder, Progress, publish, require_free, sentences
+from assessor_app.reports.batch_folder import BatchFolder, Progress, publish, require_free, require_reachable, sentences
 from assessor_app.reports.selection import Selection
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can tell: it says nothing of when it was made
@@ -42,6 +42,10 @@ class BatchZip:
         finally:
             bag.discard()
         return digest
+
+    def require(self) -> None:
+        require_free(self.folder)
+        require_reachable(self.folder)
 
     def holds(self, digest: str) -> bool:
         return _is(self.folder, digest)

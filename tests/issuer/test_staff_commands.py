@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from assessor_app.cli.issuer import app
 from assessor_app.issuer.submissions import add_submission
 from tests.issuer.offices import Office
+from tests.journeys.command_line import assessor
 from tests.sync_world import PROGRAMME, submission_of
 
 
@@ -51,13 +52,11 @@ def test_an_enrolment_code_needs_an_address(made: Path) -> None:
         ("revoke", "none", "--reason", "why"),
         ("decisions", "--programme", "none"),
         ("submit", "no-such.zip"),
-        ("enrol", "ana", "--url", "http://127.0.0.1:1", "--role", "king"),
         ("programme", "main", "--name", "Again"),
         ("programme", "a/b", "--name", "Slash"),
         ("programme", "east", "--name", " "),
         ("enrol", "ana", "--url", "nonsense"),
         ("enrol", "ana", "--url", "http://issuer.example"),
-        ("assign", "S-404", "ana", "--role", "boredom"),
         ("assign", "S-404", "ana", "--reason", " "),
         ("readmit", "no-such-device"),
     ],
@@ -65,6 +64,18 @@ def test_an_enrolment_code_needs_an_address(made: Path) -> None:
 def test_a_refusal_is_a_sentence_and_exit_1(made: Path, words: tuple[str, ...]) -> None:
     code, said = run(made, *words)
     assert code == 1 and said["error"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("enrol", "ana", "--url", "http://127.0.0.1:1", "--role", "king"),
+        ("assign", "S-404", "ana", "--role", "boredom"),
+    ],
+)
+def test_a_role_there_is_not_is_wrong_usage(made: Path, words: tuple[str, ...]) -> None:
+    said = assessor("issuer", *words, "--folder", made, "--json")
+    assert said.code == 2 and f"“{words[-1]}” is not a" in said.document["error"]
 
 
 def test_an_address_that_no_device_would_trust_makes_no_issuer(tmp_path: Path) -> None:

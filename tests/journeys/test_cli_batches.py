@@ -157,3 +157,22 @@ def test_the_badge_class_is_named_on_the_command_line(folder: Path, tmp_path: Pa
     assert "class-78,E-1" in (tmp_path / "b" / "data" / "canvas-awards.csv").read_text("utf-8")
     said = assessor("batch", "new", "C", "--badge-class", "talk", "--workspace", folder)
     assert (said.code, "CREDENTIAL=BADGE-CLASS" in said.err) == (2, True)
+
+
+def test_an_outcome_there_is_not_is_wrong_usage(folder: Path):
+    said = assessor("batch", "new", "B", "--outcome", "splendid", "--workspace", folder)
+    assert (said.code, "“splendid” is not an outcome" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("place", ["file/out", "file", "x" * 300])
+@pytest.mark.parametrize("words", [("batch", "write", "B"), ("letter", "write")])
+def test_where_nothing_can_be_written_is_said_though_there_is_nothing_to_write(
+    workspace_folder: Path, tmp_path: Path, words: tuple[str, ...], place: str
+):
+    (tmp_path / "file").write_text("in the way")
+    run(workspace_folder, "batch", "new", "B")
+    run(workspace_folder, "batch", "dry-run", "B")
+    before = sorted(tmp_path.iterdir())
+    said = assessor(*words, "--out", tmp_path / place, "--workspace", workspace_folder, "--json")
+    assert str(tmp_path / place) in said.error
+    assert sorted(tmp_path.iterdir()) == before

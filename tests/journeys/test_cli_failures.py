@@ -129,8 +129,9 @@ main()
 """
 
 
-def test_control_c_while_a_command_is_being_loaded_ends_as_quietly() -> None:
-    done = scripted(LOADING, "rubric", "check", "x", "--json")
+@pytest.mark.parametrize("interrupted", ["raise KeyboardInterrupt", "raise RuntimeError from KeyboardInterrupt()"])
+def test_control_c_while_a_command_is_being_loaded_ends_as_quietly(interrupted: str) -> None:
+    done = scripted(LOADING.replace("raise KeyboardInterrupt", interrupted), "rubric", "check", "x", "--json")
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
