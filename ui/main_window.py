@@ -222,6 +222,7 @@ class MainWindow(QWidget):
         if name == "coach":
             self.coach.take_focus()
             return
+        self.coach.end_presenting()
         tables = {"queue": self.queue.table, "decisions": self.decisions.table}
         tables.get(name, self._panels()[name]).setFocus()
 
@@ -270,9 +271,10 @@ class MainWindow(QWidget):
         return self.coach_keys.viewers if self.stack.currentWidget() is self.coach else None
 
     def _on_presenting(self, presenting: bool) -> None:
-        """On a projector there is only the evidence."""
+        """On a projector there is only the evidence; news may name anything."""
         for part in (self.rail, self.status):
             part.setVisible(not presenting)
+        self.notices.hush(presenting)
 
     def _on_next_settled(self, submission: str) -> None:
         """The queue follows, unseen."""

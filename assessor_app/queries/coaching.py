@@ -69,6 +69,11 @@ class SessionView:
     earlier: tuple[EarlierSession, ...]
     outcomes: Mapping[SubmissionId, FinalOutcome]
 
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The names found in any of it: whoever types them, nobody else is to read them."""
+        return tuple(dict.fromkeys(word for part in self.shared for word in part.hidden))
+
     def of(self, submission: SubmissionId) -> Shared:
         return next(s for s in self.shared if s.submission.id == submission)
 

@@ -24,7 +24,7 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
     view = session_view(store, credentials, session, today)
     _require_open(store, view, today)
     there = view.session
-    hidden = tuple(dict.fromkeys(word for part in view.shared for word in part.hidden))
+    hidden = view.hidden
     titles = {c.id: c.title for part in view.shared for c in part.credential.rubric.criteria}
     return Plan(
         session=there.id,

@@ -59,6 +59,15 @@ def bring(folder: Path, room: Path, name: str, **changes: Any) -> None:
         opened.close()
 
 
+def workspace_of_a_teacher(room: Path) -> Path:
+    """A closed workspace with two attempts of one teacher, and one that nobody agreed to have coached."""
+    opening.create(room / "workspace", PASSPHRASE, now="2026-11-23T09:00:00.000Z")
+    bring(room / "workspace", room, "S-1", shut="work")
+    bring(room / "workspace", room, "S-2", attempt=2, previous_submission_id="S-1")
+    bring(room / "workspace", room, "S-3", scopes=("scoring",))
+    return room / "workspace"
+
+
 class CoachSitting:
     """The window on a workspace, driven by keys, from start to quit."""
 
@@ -120,20 +129,35 @@ def everything_said(widget: QWidget) -> str:
     """Every word in the widget tree and in the accessible tree, hidden ones too."""
     said: list[str] = []
     for each in (widget, *widget.findChildren(QWidget)):
-        for name in ("text", "toPlainText", "placeholderText", "title", "windowTitle"):
-            found = getattr(each, name, None)
-            if callable(found):
-                said.append(str(found()))
-        said += [each.accessibleName(), each.accessibleDescription(), each.toolTip()]
+        said += _words_of(each)
     return "\n".join(said)
 
 
-def everything_spoken(widget: QWidget) -> str:
-    """Every name, description and value in the accessible tree, as a screen reader would walk it."""
+def _words_of(widget: QWidget) -> list[str]:
+    said = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.statusTip()]
+    for name in ("text", "toPlainText", "placeholderText", "title", "windowTitle"):
+        found = getattr(widget, name, None)
+        if callable(found):
+            said.append(str(found()))
+    return said
+
+
+def everything_in_sight(window: QWidget) -> str:
+    """Every word of a window that can be seen, is told under the pointer, or is read aloud now; its title, too."""
+    QApplication.processEvents()  # a layout shows what was put into it a moment later
+    parts = [each for each in window.findChildren(QWidget) if each.isVisible()]
+    said = [word for each in parts for word in _words_of(each)]
+    spoken = everything_spoken(window, in_sight=True)
+    return "\n".join([window.window().windowTitle(), *said, spoken])
+
+
+def everything_spoken(widget: QWidget, *, in_sight: bool = False) -> str:
+    """Every name, description and value in the accessible tree, as a screen reader would walk it; of what is not on
+    the screen just now, too, unless only what is `in_sight` counts."""
     waiting, said = [QAccessible.queryAccessibleInterface(widget)], list[str]()
     while waiting:
         each = waiting.pop()
-        if each is None or not each.isValid():
+        if each is None or not each.isValid() or (in_sight and each.state().invisible):
             continue
         kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help)
         said += [each.text(kind) for kind in kinds]

@@ -11,29 +11,19 @@ import pymupdf
 import pytest
 from docx import Document
 from PySide6.QtWidgets import QApplication, QFileDialog
-from sqlalchemy import select
 
 from assessor_app.cli.opening import credentials
-from assessor_app.commands import assessments, coaching, decisions
-from assessor_app.commands.preferences import set_preference
-from assessor_app.domain.assessment import CodeUse, Conflict, Policy
-from assessor_app.domain.changes import Change, Kind
+from assessor_app.commands import coaching
 from assessor_app.domain.coaching import NoteKind, Plan
-from assessor_app.domain.credential import Part, QuestionId
-from assessor_app.domain.decision import DECISION
-from assessor_app.domain.findings import Check, Finding
+from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
 from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.store import coaching as kept
-from assessor_app.store import findings, opening
-from assessor_app.store.engine import Store
-from assessor_app.store.final_outcomes import ALLOWED
-from assessor_app.store.rows import EventRow, FeedRow
+from assessor_app.store import opening
 from tests import builders
 from tests.conftest import PASSPHRASE
-from tests.journeys.coach_sitting import CoachSitting, bring, everything_said, everything_spoken
-from ui.coaching.notebook import TABS
+from tests.journeys.coach_sitting import CoachSitting, everything_said, workspace_of_a_teacher
 from ui.hands import CTRL, SHIFT, Key
 from ui.viewers.question import QuestionStrip
 
@@ -43,12 +33,7 @@ CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -> Path:
     """A closed workspace with two attempts of one teacher, and one that nobody agreed to have coached."""
-    room = tmp_path_factory.mktemp("coach")
-    opening.create(room / "workspace", PASSPHRASE, now="2026-11-23T09:00:00.000Z")
-    bring(room / "workspace", room, "S-1", shut="work")
-    bring(room / "workspace", room, "S-2", attempt=2, previous_submission_id="S-1")
-    bring(room / "workspace", room, "S-3", scopes=("scoring",))
-    return room / "workspace"
+    return workspace_of_a_teacher(tmp_path_factory.mktemp("coach"))
 
 
 @pytest.fixture
@@ -259,21 +244,6 @@ def test_an_artifact_without_consent_is_listed_with_its_reason_and_never_opened(
     assert ("S-1", "work") not in seen and len(seen) == 3
 
 
-def test_presenting_leaves_the_evidence_and_the_moment_and_no_name_in_the_title(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.line(Key.Key_Y, "Mind the time")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("Look here")
-    sitting.hands.press(Key.Key_Escape)
-    sitting.hands.press(Key.Key_F5)
-    desk, window = sitting.desk, sitting.window
-    shown = [w for w in (desk.header, desk.notebook, window.rail, window.status) if w.isVisible()]
-    assert shown == [] and desk.bar.isVisible() and "Look here" in everything_said(desk.bar)
-    assert "S-1" not in window.window().windowTitle() and "E-17" not in window.window().windowTitle()
-    sitting.hands.press(Key.Key_Escape)
-    assert desk.notebook.isVisible() and window.rail.isVisible()
-
-
 def test_a_moment_taken_away_comes_back_with_ctrl_z_and_no_score_is_undone(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     sitting.hands.press(Key.Key_M)
@@ -285,121 +255,9 @@ def test_a_moment_taken_away_comes_back_with_ctrl_z_and_no_score_is_undone(sitti
     assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
 
 
-def read_and_commit(folder: Path) -> None:
-    """S-1 was read and decided before anybody sat down over it, with words that must be found nowhere else."""
-    opened = opening.open_workspace(folder, PASSPHRASE)
-    first, rubric = SubmissionId("S-1"), CREDENTIAL.rubric
-    try:
-        clock = builders.ticking()
-        decisions.answer_conflict(opened.store, first, Conflict.NONE, now=clock, new_id=builders.counting("reading"))
-        for criterion in rubric.criteria:
-            assessments.mark_no_evidence(opened.store, rubric, first, criterion.id, True, now=clock)
-            level = criterion.levels[0].id
-            assessments.give_score(opened.store, rubric, first, criterion.id, level, Policy(), now=clock)
-            assessments.write_rationale(opened.store, rubric, first, criterion.id, "Verdictwords", now=clock)
-        code = rubric.condition_codes[0]
-        assessments.add_code(opened.store, rubric, first, CodeUse(code.code, Part.WORK, note="Codewords"), now=clock)
-        decisions.commit(opened.store, CREDENTIAL, first, Policy(), now=clock, new_id=builders.counting("decision"))
-    finally:
-        opened.close()
-
-
-def make_final(folder: Path) -> None:
-    """The programme allows final outcomes to be seen, and the issuer called this one final."""
-    opened = opening.open_workspace(folder, PASSPHRASE)
-    try:
-        call_final(opened.store)
-    finally:
-        opened.close()
-
-
-def call_final(store: Store) -> None:
-    set_preference(store, ALLOWED, True)
-    with store.write() as rows:
-        event = rows.scalars(
-            select(EventRow.id).where(EventRow.submission_id == "S-1", EventRow.type == DECISION)
-        ).one()
-        body = {"event": event, "submission": "S-1", "status": "accepted", "standing": "final"}
-        rows.add(FeedRow(seq=1, kind="decision", body=body, applied=True))
-
-
-def leaks_in(said: str, *, outcomes: bool = True) -> list[str]:
-    rubric = CREDENTIAL.rubric
-    levels = {level.title for c in rubric.criteria for level in c.levels}
-    descriptors = {level.description for c in rubric.criteria for level in c.levels}
-    codes = {code.title for code in rubric.condition_codes}
-    words = {"Earned", "Not yet", "not yet", "Incomplete"} if outcomes else set()
-    return sorted(w for w in levels | descriptors | codes | words | {"Verdictwords", "Codewords"} if w and w in said)
-
-
-def sit_and_listen(sitting: CoachSitting) -> None:
-    """A session in which every page of the notebook was looked at."""
-    sitting.begin("S-1", "S-2")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("Look here")
-    sitting.hands.press(Key.Key_Escape)
-    for tab in range(len(TABS)):
-        sitting.desk.notebook.show_tab(tab)
-    sitting.desk.stage.show_unreadable("The clip", "It does not open.")
-
-
-def test_nothing_of_an_assessment_is_anywhere_on_the_coach_s_screen(
-    folder: Path, tmp_path: Path, qapp: QApplication
-) -> None:
-    read_and_commit(folder)
-    with CoachSitting(folder, tmp_path, qapp) as sitting:
-        sit_and_listen(sitting)
-        assert leaks_in(everything_said(sitting.window.coach)) == []
-        assert leaks_in(everything_spoken(sitting.window.coach)) == []
-
-
-def test_a_final_outcome_stands_beside_its_submission_and_nowhere_else_on_the_screen(
-    folder: Path, tmp_path: Path, qapp: QApplication
-) -> None:
-    read_and_commit(folder)
-    make_final(folder)
-    with CoachSitting(folder, tmp_path, qapp) as sitting:
-        chooser = sitting.window.coach.chooser
-        assert chooser is not None and leaks_in(everything_said(chooser)) == []
-        sit_and_listen(sitting)
-        evidence = everything_said(sitting.desk.notebook.evidence)
-        whole = everything_said(sitting.window.coach)
-        assert leaks_in(everything_spoken(sitting.window.coach), outcomes=False) == []
-    assert evidence.count("Final decision: not yet") == whole.count("Final decision: not yet") == 1
-    assert leaks_in(whole, outcomes=False) == [] and whole.lower().count("not yet") == 1
-
-
-def test_an_outcome_that_becomes_final_in_the_session_is_logged_when_it_is_shown(
-    folder: Path, tmp_path: Path, qapp: QApplication
-) -> None:
-    read_and_commit(folder)
-    with CoachSitting(folder, tmp_path, qapp) as sitting:
-        sitting.begin("S-1", "S-2")
-        workspace = sitting.window.workspace
-        call_final(workspace.store)
-        workspace.changed.emit(Change(frozenset({Kind.DECISIONS})))
-        assert "Final decision: not yet" in everything_said(sitting.desk.notebook.evidence)
-        logged = [each.what for each in disclosures(workspace.store)]
-    assert logged.count("shown its final outcome") == 1
-
-
 def test_a_coach_cannot_open_the_submission_to_score_it(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     refused: list[str] = []
     sitting.window.workspace.refused.connect(refused.append)
     sitting.window.start_scoring("S-1")
     assert refused == ["You are recused from S-1: coached."]
-
-
-def test_names_in_the_transcript_are_masked_for_the_coach_too(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
-    opened = opening.open_workspace(folder, PASSPHRASE)
-    try:
-        with opened.store.write() as rows:
-            found = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Maya Rivera",))
-            findings.keep(rows, "S-1", [found], "2026-11-23")
-    finally:
-        opened.close()
-    with CoachSitting(folder, tmp_path, qapp) as sitting:
-        sitting.begin("S-1")
-        cues = [cue.text for track in sitting.desk.stage.video.transcript.tracks for cue in track.cues]
-    assert cues == ["Turn to your partner, ████ ██████."]

@@ -129,16 +129,20 @@ class Notebook(QFrame):
             self._put_caret(first.words, first)
 
     def write_moment(self, moment: MomentId | None) -> None:
-        """Into the words of a moment; nowhere while the notebook is not on the screen."""
+        """Into the words of a moment."""
         card = self.moments.cards.get(moment) if moment else None
-        if card is not None and not self.isHidden():
+        if card is not None:
             self._put_caret(card.words, card)
 
     def agree_on_day(self) -> None:
-        self.look_again.setFocus()
-        self.look_again.selectAll()
+        if not self.isHidden():
+            self.look_again.setFocus()
+            self.look_again.selectAll()
 
     def _put_caret(self, field: QWidget, around: QWidget) -> None:
+        """Nowhere while the notebook is not on the screen: nobody writes what nobody sees."""
+        if self.isHidden():
+            return
         self.show_tab(0)
         field.setFocus()
         self.page.ensureWidgetVisible(around)

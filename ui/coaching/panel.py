@@ -65,6 +65,11 @@ class CoachPanel(QWidget):
         if self.chooser is not None and self.room.session is None:
             self.chooser.open_chosen()
 
+    def end_presenting(self) -> None:
+        """Whoever looks at another screen has a rail to come back by."""
+        if self.desk is not None:
+            self.desk.presenting.end()
+
     def close_documents(self) -> None:
         if self.desk is not None:
             self.desk.close_documents()

@@ -1,10 +1,12 @@
-"""Presenting on a shared screen: only the evidence, large, and the words of the chosen moment below it."""
+"""Presenting on a shared screen: the evidence, large, and the words of the chosen moment, no name in them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from assessor_app.domain.masking import masked
 from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_in_hand import SessionInHand
@@ -62,8 +64,9 @@ class Presenting(QObject):
         view, moment = self._held.view, self._held.moment(self._held.chosen)
         if view is None or not self.on:
             return
-        number = view.session.number(moment.id) if moment else 0
-        self._bar.show_moment(moment, number, view.shut(moment) if moment else None, self._question())
+        number, question = view.session.number(moment.id) if moment else 0, masked(self._question(), view.hidden)
+        shown = replace(moment, words=masked(moment.words, view.hidden)) if moment else None
+        self._bar.show_moment(shown, number, view.shut(moment) if moment else None, question)
 
     def _question(self) -> str:
         """The first of the criterion in hand."""

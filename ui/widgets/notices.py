@@ -102,6 +102,7 @@ class NoticeStack(QWidget):
     def __init__(self, over: QWidget, *, left: int = Size.RAIL, bottom: int = Size.STATUS_BAR) -> None:
         super().__init__(over)
         self._over, self._left, self._bottom, self._lifted = over, left, bottom, 0
+        self._hushed = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(8))
@@ -142,6 +143,11 @@ class NoticeStack(QWidget):
         self._lifted = pixels
         self._place()
 
+    def hush(self, hushed: bool) -> None:
+        """Say nothing while others look at the screen; what still stands is shown afterwards."""
+        self._hushed = hushed
+        self._place()
+
     def notices(self) -> list[Notice]:
         """The notices on show, oldest first."""
         direct = Qt.FindChildOption.FindDirectChildrenOnly
@@ -154,7 +160,7 @@ class NoticeStack(QWidget):
 
     def _place(self) -> None:
         theme = current()
-        if not self.notices():
+        if self._hushed or not self.notices():
             self.hide()
             return
         width = min(theme.px(420), self._over.width() - theme.px(self._left + 2 * Size.EDGE))

@@ -1,0 +1,307 @@
+"""The wall around a coach's session: nothing of an assessment in sight or in a file, nothing of the session on
+other screens, and nothing private or named in front of the room."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from sqlalchemy import select
+
+from assessor_app.cli.opening import credentials
+from assessor_app.commands import assessments, decisions
+from assessor_app.commands.preferences import set_preference
+from assessor_app.domain.assessment import CodeUse, Conflict, Policy
+from assessor_app.domain.changes import Change, Kind
+from assessor_app.domain.credential import Part
+from assessor_app.domain.decision import DECISION
+from assessor_app.domain.findings import Check, Finding
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.coaching import disclosures
+from assessor_app.store import findings, opening
+from assessor_app.store.engine import Store
+from assessor_app.store.final_outcomes import ALLOWED
+from assessor_app.store.rows import EventRow, FeedRow
+from tests import builders
+from tests.conftest import PASSPHRASE
+from tests.journeys.coach_sitting import (
+    CoachSitting,
+    everything_in_sight,
+    everything_said,
+    everything_spoken,
+    workspace_of_a_teacher,
+)
+from ui.coaching.notebook import TABS
+from ui.hands import CTRL, Key
+
+CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
+SAID = ("Look here", "Three turns", "Mind the time")  # in the session, and nowhere else
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -> Path:
+    """A closed workspace with two attempts of one teacher, and one that nobody agreed to have coached."""
+    return workspace_of_a_teacher(tmp_path_factory.mktemp("wall"))
+
+
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    """The same for each test, from the beginning."""
+    return shutil.copytree(prepared, tmp_path / "workspace")
+
+
+def read_and_commit(folder: Path) -> None:
+    """S-1 was read and decided before anybody sat down over it, with words that must be found nowhere else."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    first, rubric = SubmissionId("S-1"), CREDENTIAL.rubric
+    try:
+        clock = builders.ticking()
+        decisions.answer_conflict(opened.store, first, Conflict.NONE, now=clock, new_id=builders.counting("reading"))
+        for criterion in rubric.criteria:
+            assessments.mark_no_evidence(opened.store, rubric, first, criterion.id, True, now=clock)
+            level = criterion.levels[0].id
+            assessments.give_score(opened.store, rubric, first, criterion.id, level, Policy(), now=clock)
+            assessments.write_rationale(opened.store, rubric, first, criterion.id, "Verdictwords", now=clock)
+        code = rubric.condition_codes[0]
+        assessments.add_code(opened.store, rubric, first, CodeUse(code.code, Part.WORK, note="Codewords"), now=clock)
+        decisions.commit(opened.store, CREDENTIAL, first, Policy(), now=clock, new_id=builders.counting("decision"))
+    finally:
+        opened.close()
+
+
+def make_final(folder: Path) -> None:
+    """The programme allows final outcomes to be seen, and the issuer called this one final."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    try:
+        call_final(opened.store)
+    finally:
+        opened.close()
+
+
+def call_final(store: Store) -> None:
+    set_preference(store, ALLOWED, True)
+    with store.write() as rows:
+        event = rows.scalars(
+            select(EventRow.id).where(EventRow.submission_id == "S-1", EventRow.type == DECISION)
+        ).one()
+        body = {"event": event, "submission": "S-1", "status": "accepted", "standing": "final"}
+        rows.add(FeedRow(seq=1, kind="decision", body=body, applied=True))
+
+
+def leaks_in(said: str, *, outcomes: bool = True) -> list[str]:
+    rubric = CREDENTIAL.rubric
+    levels = {level.title for c in rubric.criteria for level in c.levels}
+    descriptors = {level.description for c in rubric.criteria for level in c.levels}
+    codes = {code.title for code in rubric.condition_codes}
+    words = {"Earned", "Not yet", "not yet", "Incomplete"} if outcomes else set()
+    return sorted(w for w in levels | descriptors | codes | words | {"Verdictwords", "Codewords"} if w and w in said)
+
+
+def sit_and_listen(sitting: CoachSitting) -> None:
+    """A session in which every page of the notebook was looked at."""
+    sitting.begin("S-1", "S-2")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Look here")
+    sitting.hands.press(Key.Key_Escape)
+    for tab in range(len(TABS)):
+        sitting.desk.notebook.show_tab(tab)
+    sitting.desk.stage.show_unreadable("The clip", "It does not open.")
+
+
+def test_nothing_of_an_assessment_is_anywhere_on_the_coach_s_screen(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sit_and_listen(sitting)
+        assert leaks_in(everything_said(sitting.window.coach)) == []
+        assert leaks_in(everything_spoken(sitting.window.coach)) == []
+
+
+def test_a_final_outcome_stands_beside_its_submission_and_nowhere_else_on_the_screen(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    make_final(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        chooser = sitting.window.coach.chooser
+        assert chooser is not None and leaks_in(everything_said(chooser)) == []
+        sit_and_listen(sitting)
+        evidence = everything_said(sitting.desk.notebook.evidence)
+        whole = everything_said(sitting.window.coach)
+        assert leaks_in(everything_spoken(sitting.window.coach), outcomes=False) == []
+    assert evidence.count("Final decision: not yet") == whole.count("Final decision: not yet") == 1
+    assert leaks_in(whole, outcomes=False) == [] and whole.lower().count("not yet") == 1
+
+
+def test_an_outcome_that_becomes_final_in_the_session_is_logged_when_it_is_shown(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1", "S-2")
+        workspace = sitting.window.workspace
+        call_final(workspace.store)
+        workspace.changed.emit(Change(frozenset({Kind.DECISIONS})))
+        assert "Final decision: not yet" in everything_said(sitting.desk.notebook.evidence)
+        logged = [each.what for each in disclosures(workspace.store)]
+    assert logged.count("shown its final outcome") == 1
+
+
+def look_at_every_screen(sitting: CoachSitting) -> None:
+    """Each is made, and filled, once it was looked at; back to the coach's."""
+    for key in (Key.Key_1, Key.Key_2, Key.Key_4, Key.Key_5, Key.Key_6, Key.Key_3):
+        sitting.hands.press(key, CTRL)
+
+
+def test_nothing_of_an_assessment_is_in_sight_anywhere_in_the_window_while_coaching(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.hands.press(Key.Key_4, CTRL)
+        assert "Not yet" in everything_in_sight(sitting.window)  # so it would be found
+        look_at_every_screen(sitting)
+        sit_and_listen(sitting)
+        assert leaks_in(everything_in_sight(sitting.window)) == []
+        sitting.hands.press(Key.Key_F5)
+        assert leaks_in(everything_in_sight(sitting.window)) == []
+
+
+def test_nothing_of_an_assessment_is_in_any_file_of_a_session(
+    folder: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_and_commit(folder)
+    out = tmp_path / "out"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1", "S-2")
+        take_the_plan(sitting)
+    written = {path.name: everything_in(path) for path in out.iterdir()}
+    assert {"coaching-plan.docx", "coaching-plan.pdf", "disclosures.docx", "disclosures.pdf", "next-steps.ics"} < set(
+        written
+    )
+    assert [name for name in written if name.endswith(".vtt")] and not [x for x in written if x.startswith(".")]
+    assert {name: leaks_in(said) for name, said in written.items() if leaks_in(said)} == {}
+    assert not [name for name, said in written.items() if "Mind the time" in said]
+
+
+def take_the_plan(sitting: CoachSitting) -> None:
+    """A moment, a line of three kinds and a day; then the plan and the record of what was shown."""
+    saved: list[object] = []
+    hands, room = sitting.hands, sitting.window.coach.room
+    hands.press(Key.Key_M)
+    hands.write("Look here")
+    hands.press(Key.Key_Escape)
+    sitting.line(Key.Key_G, "Three turns before I speak")
+    sitting.line(Key.Key_Y, "Mind the time")
+    hands.press(Key.Key_A)
+    hands.write("2030-12-09")
+    hands.press(Key.Key_Return)
+    sitting.desk.stage.setFocus()
+    room.saved.connect(saved.append)
+    hands.press(Key.Key_S, CTRL)
+    sitting.window.files.print_record()
+    hands.until(lambda: len(saved) == 2, "the plan and the record being saved")
+
+
+def everything_in(path: Path) -> str:
+    """All text of a file: every part of a Word file with its properties, every page of a PDF with its."""
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as parts:
+            return "\n".join(parts.read(n).decode() for n in parts.namelist() if n.endswith((".xml", ".rels")))
+    if path.suffix == ".pdf":
+        with pymupdf.open(path) as pdf:
+            return "\n".join([repr(pdf.metadata), *(page.get_text() for page in pdf)])
+    return path.name + path.read_text()
+
+
+def test_nothing_of_a_session_is_in_sight_on_the_other_screens(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    read_and_commit(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        sitting.hands.press(Key.Key_M)
+        sitting.hands.write("Look here")
+        sitting.hands.press(Key.Key_Escape)
+        sitting.line(Key.Key_G, "Three turns before I speak")
+        sitting.line(Key.Key_Y, "Mind the time")
+        for key in (Key.Key_1, Key.Key_2, Key.Key_4, Key.Key_5, Key.Key_6):
+            sitting.hands.press(key, CTRL)
+            seen = everything_in_sight(sitting.window)
+            assert not [said for said in SAID if said in seen], sitting.window.stack.name
+
+
+# -- in front of the room
+
+
+def hide_a_name(folder: Path) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    try:
+        with opened.store.write() as rows:
+            found = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Maya Rivera",))
+            findings.keep(rows, "S-1", [found], "2026-11-23")
+    finally:
+        opened.close()
+
+
+def test_presenting_shows_the_evidence_and_the_moment_and_nothing_private_or_named(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    hide_a_name(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        sitting.line(Key.Key_Y, "Mind the time")
+        sitting.hands.press(Key.Key_M)
+        sitting.hands.write("Maya Rivera waits")
+        sitting.hands.press(Key.Key_Escape)
+        assert "Mind the time" in everything_in_sight(sitting.window)  # so it would be found
+        sitting.hands.press(Key.Key_F5)
+        seen = everything_in_sight(sitting.window)
+        assert "████ ██████ waits" in seen
+        assert not [said for said in ("Mind the time", "Maya", "Rivera", "S-1", "E-17") if said in seen]
+        sitting.hands.press(Key.Key_Escape)
+        assert sitting.desk.notebook.isVisible() and sitting.window.rail.isVisible()
+
+
+def test_news_waits_until_nobody_else_looks(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        sitting.hands.press(Key.Key_F5)
+        sitting.window.news.warn("S-9 came back: the second reading says not yet.")
+        assert "second reading" not in everything_in_sight(sitting.window)
+        sitting.hands.press(Key.Key_F5)
+        assert "second reading" in everything_in_sight(sitting.window)
+
+
+def test_nothing_is_written_where_nobody_sees_it_while_presenting(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        sitting.hands.press(Key.Key_F5)
+        for key in (Key.Key_Y, Key.Key_G, Key.Key_Q, Key.Key_A, Key.Key_C):
+            sitting.hands.press(key)
+            assert sitting.desk.stage.isAncestorOf(sitting.window.focusWidget() or sitting.window)
+        assert sitting.desk.room.view().session.notes == ()
+
+
+def test_another_screen_ends_presenting(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        sitting.hands.press(Key.Key_F5)
+        sitting.hands.press(Key.Key_4, CTRL)
+        assert sitting.window.rail.isVisible() and sitting.window.status.isVisible()
+        sitting.hands.press(Key.Key_3, CTRL)
+        assert sitting.desk.notebook.isVisible() and not sitting.desk.bar.isVisible()
+
+
+def test_names_in_the_transcript_are_masked_for_the_coach_too(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    hide_a_name(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        cues = [cue.text for track in sitting.desk.stage.video.transcript.tracks for cue in track.cues]
+    assert cues == ["Turn to your partner, ████ ██████."]
