@@ -18,6 +18,7 @@ from assessor_app.issuer.rows import Row
 BUSY_MILLISECONDS = 30_000
 POSTGRESQL = "postgresql+psycopg"
 HELD, MARKED, UNCHANGING = "held", "marked", "unchanging"  # names in a session's `info`
+CONNECT_SECONDS = 10  # of a PostgreSQL that does not answer at all; the driver's own would be two minutes
 POOL, OVERFLOW = 20, 20  # connections of one API process; a request holds one only while it reads or writes
 
 
@@ -29,9 +30,9 @@ class Database:
     known: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """One snapshot; the rows read stay usable afterwards."""
-        with self._session(writes=False) as session:
+    def read(self, *, patience: int = BUSY_MILLISECONDS) -> Iterator[Session]:
+        """One snapshot; the rows read stay usable afterwards. `patience` as in `write`."""
+        with self._session(writes=False, patience=patience) as session:
             yield session
             session.expunge_all()
 
@@ -43,8 +44,9 @@ class Database:
 
     @contextmanager
     def write(self, *, patience: int = BUSY_MILLISECONDS) -> Iterator[Session]:
-        """One transaction; in SQLite the only writer from its first statement on, which waits `patience` for another,
-        in PostgreSQL the only one of a programme once it holds the head row."""
+        """One transaction; in SQLite the only writer from its first statement on, in PostgreSQL the only one of a
+        programme once it holds the head row. `patience` is how many milliseconds it waits for another (PostgreSQL: as
+        long as it takes, unless that is less than usual)."""
         with self._session(writes=True, patience=patience) as session, session.begin():
             yield session
             session.flush()
@@ -111,10 +113,13 @@ def open_database(url: str) -> Database:
         return Database(engine)
     if kind != POSTGRESQL:
         raise RuleBroken(f"An issuer's database is sqlite:///… or {POSTGRESQL}://…, not {kind}://….")
+    args = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_SECONDS}
     try:
-        return Database(create_engine(url, pool_pre_ping=True, pool_size=POOL, max_overflow=OVERFLOW))
+        engine = create_engine(url, pool_pre_ping=True, pool_size=POOL, max_overflow=OVERFLOW, connect_args=args)
     except (ArgumentError, NoSuchModuleError) as error:
         raise RuleBroken(f"The database's address cannot be used: {error}.") from error
+    _bound_waiting(engine)
+    return Database(engine)
 
 
 def _without_secret(url: str) -> str:
@@ -144,6 +149,13 @@ def _listen(engine: Engine) -> None:
             connection.exec_driver_sql(begin)
         finally:
             _wait_at_most(connection, BUSY_MILLISECONDS)  # whoever has this connection next
+
+
+def _bound_waiting(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if (patience := connection.get_execution_options().get("patience", BUSY_MILLISECONDS)) < BUSY_MILLISECONDS:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {patience}").close()
 
 
 def _wait_at_most(connection: Connection, milliseconds: int) -> None:

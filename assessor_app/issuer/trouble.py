@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 FULL = ("disk is full", "No space left on device")  # as SQLite and PostgreSQL say it
-LOCKED = "is locked"  # as SQLite says that somebody else is writing
+LOCKED = ("is locked", "due to lock timeout")  # as they say that somebody else is writing
 ROOM = 1 << 20  # bytes below which SQLite says “disk I/O error” and means that there is no room
 
 
@@ -23,7 +23,7 @@ def is_full(error: DBAPIError, folder: Path | None = None) -> bool:
 
 def is_locked(error: DBAPIError) -> bool:
     """Whether it only waited in vain for another who writes: nothing is wrong with it."""
-    return LOCKED in str(error.orig)
+    return any(words in str(error.orig) for words in LOCKED)
 
 
 def first_line(error: DBAPIError) -> str:

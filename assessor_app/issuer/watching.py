@@ -86,9 +86,9 @@ def health(issuer: Issuer) -> dict[str, Any]:
 def _write_a_row(database: Database) -> None:
     """Written and taken away again in one transaction, which nobody sees; its pages have to find room all the same.
     Where somebody else is writing, it can be written."""
-    with database.read() as session:
-        session.get_one(IssuerRow, 1)
     try:
+        with database.read(patience=PATIENCE) as session:
+            session.get_one(IssuerRow, 1)
         with database.write(patience=PATIENCE) as session:
             long = secrets.token_urlsafe(PROBE * 3 // 4)  # of chance, since PostgreSQL would press anything else small
             row = IssuerRow(id=PROBED, schema_version=SCHEMA, name=long, base_url=None, epoch="")

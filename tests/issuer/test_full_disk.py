@@ -103,6 +103,16 @@ def test_a_database_in_which_somebody_is_writing_is_well(tmp_path: Path) -> None
     office.close()
 
 
+def test_a_postgresql_that_keeps_a_row_for_somebody_else_is_not_waited_for(
+    tmp_path: Path, servers: engines.Servers
+) -> None:
+    office = Office(tmp_path, engines.Engine(servers.database()))
+    with TestClient(app_for(office.issuer)) as http, office.issuer.database.write() as session:
+        session.connection().exec_driver_sql("LOCK TABLE issuer IN ACCESS EXCLUSIVE MODE")
+        assert http.get("/healthz").status_code == 200
+    office.close()
+
+
 def test_who_waited_less_gives_its_connection_back_as_patient_as_it_was(tmp_path: Path) -> None:
     office = Office(tmp_path)
     with office.issuer.database.write(patience=1) as session:
