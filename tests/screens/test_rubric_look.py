@@ -12,12 +12,16 @@ from pytestqt.qtbot import QtBot
 from assessor_app.domain.credential import Credential
 from tests import builders
 from ui import theme
+from ui.action_set import ActionSet
+from ui.actions import TABLE, Profile
 from ui.main_window import MainWindow
+from ui.score_keys import connect_score_keys
 from ui.scoring.coverage_advice import advice_on
 from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
 from ui.scoring.precheck_strip import PrecheckStrip
+from ui.scoring.scoring_panel import ScoringPanel
 from ui.theme import Size
 from ui.viewers.text_selection import Place, Selection
 from ui.widgets.button import Button
@@ -80,6 +84,18 @@ def test_keys_chosen_in_settings_work_and_are_printed_where_they_are_pressed(ope
     caps = [cap.text() for cap in window.score.rubric.findChildren(KeyCap)]
     assert window.actions_set.keys("score.link") == (";",) and ";" in caps and "E" not in caps
     assert window.workspace.preference("keys") == "left-handed"
+
+
+def test_the_key_beside_review_and_commit_is_that_of_the_profile(panel: ScoringPanel) -> None:
+    """No profile of ours has another key for it today; one that had would show it."""
+    elsewhere = {Profile.LEFT_HANDED: ("F8",)}
+    table = tuple(replace(row, elsewhere=elsewhere) if row.id == "score.review" else row for row in TABLE)
+    actions = ActionSet(panel, table=table)
+    connect_score_keys(panel, actions, lambda _by: None)
+    printed = [panel.header.commit._key]
+    actions.set_profile(Profile.LEFT_HANDED)
+    printed.append(panel.header.commit._key)
+    assert printed == ["Ctrl ↵", "F8"]
 
 
 def test_the_open_criterion_comes_to_rest_at_every_height_of_the_window(opened: Open) -> None:
