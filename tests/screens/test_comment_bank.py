@@ -60,6 +60,13 @@ def test_b_and_a_few_letters_put_a_comment_into_the_rationale(scoring: MainWindo
     assert not window.score.comments.bank.isVisible()
 
 
+def test_the_bank_is_as_high_as_its_field_and_its_comments(scoring: MainWindow, qtbot: QtBot):
+    press(qtbot, Qt.Key.Key_B)
+    bank = scoring.score.comments.bank
+    assert bank.rect().contains(bank.list.geometry()) and bank.list.height() > bank.search.height() > 0
+    assert bank.list.visibleRegion().boundingRect().height() == bank.list.height()
+
+
 def test_escape_leaves_the_rationale_as_it_was(scoring: MainWindow, qtbot: QtBot):
     press(qtbot, Qt.Key.Key_B)
     press(qtbot, Qt.Key.Key_Escape)

@@ -125,6 +125,19 @@ def test_search_finds_words_and_takes_the_place_in_hand(panel: ScoringPanel, qtb
     assert [anchor.quote for anchor in panel.stage.selection_anchors() if hasattr(anchor, "quote")] == ["river"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("students", "1 place in 1 artifact"), ("zebra", "Nothing found; try fewer words"), ("z", "Type one more letter")],
+)
+def test_a_search_says_how_much_it_found_or_what_to_do(panel: ScoringPanel, qtbot: QtBot, typed: str, told: str):
+    panel.searching.open()
+    qtbot.waitUntil(lambda: panel.search.read, timeout=30_000)
+    panel.search.field.edit.setText(typed)
+    qtbot.waitUntil(lambda: panel.search._count.text() != "", timeout=5_000)
+    assert panel.search._count.text() == told
+    assert all(button.isVisible() == ("place" in told) for button in panel.search._steps)
+
+
 def review(panel: ScoringPanel, qtbot: QtBot) -> None:
     """Every criterion scored, and the sheet open."""
     for criterion in builders.rubric().criteria:

@@ -11,11 +11,11 @@ from ui.widgets.table_rows import Cell, Column, Heading, Item, Line
 COLUMNS = (
     Column("Submission", 108),
     Column("Credential"),
-    Column("Attempt", 64, dispensable=1),
+    Column("Attempt", 60, dispensable=1),
     Column("Reason", 112, dispensable=2),
     Column("Business days", 96),
     Column("State", 184),
-    Column("Length", 104, right=True, dispensable=3),
+    Column("Length", 92, right=True, dispensable=3),
     Column("Offline", 60, right=True),
 )
 GROUPS = tuple(Group)

@@ -103,7 +103,8 @@ class CommentBank(QFrame):
         self.setFixedWidth(width)
         if (layout := self.layout()) is not None:
             layout.activate()
-        self.resize(width, layout.totalHeightForWidth(width) if layout is not None else self.sizeHint().height())
+        by_width = layout is not None and layout.hasHeightForWidth()  # not while only the list is on show
+        self.resize(width, layout.totalHeightForWidth(width) if layout and by_width else self.sizeHint().height())
         self.move((self._over.width() - width) // 2, theme.px(56))
 
     def _chosen(self) -> str:

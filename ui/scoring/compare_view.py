@@ -60,7 +60,7 @@ class CompareView(QFrame):
         empty(self._body)
         self._title.setText(f"What changed since attempt {shown.attempt_before}")
         at = datetime.fromisoformat(shown.submitted_before.replace("Z", "+00:00")).astimezone()
-        self._about.setText(f"{shown.before} · handed in {at:%d %b %Y} · {_count(shown)}")
+        self._about.setText(f"{shown.before} · handed in {at.day} {at:%b %Y} · {_count(shown)}")
         told = shown.told or "The educator did not say what changed."
         self._body.addWidget(_titled("In the educator’s words", [label(told, Type.BODY, wrap=True)]))
         self._body.addWidget(_titled("Not met before", self._missing(shown)))

@@ -92,13 +92,18 @@ class LevelCard(QAbstractButton):
         look, chosen = theme.current(), self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge, width = ("accent", 2.0) if chosen or self.hasFocus() else ("line", 1.0)
+        edge, width = "accent" if chosen or self.hasFocus() else "line", 2.0 if chosen else 1.0
         hovered = self.underMouse() and not chosen and self.isEnabled()
         painter.setPen(QPen(look.color("line_strong" if hovered else edge), width))
         painter.setBrush(look.color("accent_tint" if chosen else "surface"))
         inset = width / 2
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(box, look.px(Size.RADIUS), look.px(Size.RADIUS))
+        if chosen and self.hasFocus():  # the level under the focus and the level given are told apart
+            gap = look.px(2)
+            painter.drawRoundedRect(
+                box.adjusted(gap, gap, -gap, -gap), look.px(Size.RADIUS - 2), look.px(Size.RADIUS - 2)
+            )
         self._paint_key(painter, chosen)
         self._paint_words(painter, chosen)
 

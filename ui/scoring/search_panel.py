@@ -17,6 +17,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.text import hairline, label
 
 HEADING, HIT = 36, 60
+SHORTEST = 2  # letters that are searched for
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 Line = Hit | tuple[str, int]  # a hit, or an artifact's title and how many hits it has
@@ -84,7 +85,10 @@ def _paint_title(painter: QPainter, area: QRectF, title: str, count: int) -> Non
     look = theme.current()
     painter.setFont(look.font(Type.BODY, 500))
     painter.setPen(look.color("text"))
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, title)
+    metrics = painter.fontMetrics()
+    room = area.width() - metrics.horizontalAdvance(str(count)) - look.px(8)
+    shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(room))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
     painter.setPen(look.color("text_quiet"))
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
 
@@ -143,7 +147,7 @@ class SearchPanel(QFrame):
         self.field.accepted.connect(lambda: self.step(1))
         self.field.left.connect(self.left)
         self._count = label("", Type.CAPTION, tone="quiet", tabular=True)
-        back, forth = GlyphButton("caret-up", "Place before"), GlyphButton("caret-down", "Next place")
+        self._steps = back, forth = GlyphButton("caret-up", "Place before"), GlyphButton("caret-down", "Next place")
         back.clicked.connect(lambda: self.step(-1))
         forth.clicked.connect(lambda: self.step(1))
         self.model = HitModel(self)
@@ -187,17 +191,25 @@ class SearchPanel(QFrame):
         self.hit_chosen.emit(self.model.hits[number])
 
     def _search(self, needle: str) -> None:
-        hits = search(self._texts, needle) if len(needle.strip()) > 1 else ()
+        hits = search(self._texts, needle) if len(needle.strip()) >= SHORTEST else ()
         self.model.show_hits(hits, {text.artifact: text.title for text in self._texts})
         self._tell()
 
     def _tell(self) -> None:
+        self._count.setText(self._found() if self.field.text().strip() else "")
+        for button in self._steps:
+            button.setVisible(bool(self.model.hits))
+
+    def _found(self) -> str:
+        """How much was found; where nothing was, why, or what to do."""
         hits = self.model.hits
-        artifacts = len({hit.artifact for hit in hits})
-        words = (
-            f"{len(hits)} place{'s' if len(hits) != 1 else ''} in {artifacts} artifact{'s' if artifacts != 1 else ''}"
-        )
-        self._count.setText(words if self.field.text().strip() else "")
+        if hits:
+            artifacts = len({hit.artifact for hit in hits})
+            return f"{_counted(len(hits), 'place')} in {_counted(artifacts, 'artifact')}"
+        if not self.read:
+            return "No words to search yet"
+        enough = len(self.field.text().strip()) >= SHORTEST
+        return "Nothing found; try fewer words" if enough else "Type one more letter"
 
     def _on_field_changed(self, text: str) -> None:
         self._search(text)
