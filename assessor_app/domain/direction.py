@@ -18,3 +18,9 @@ def right_to_left(words: str) -> bool:
         elif not apart and (kind == "L" or kind in _RIGHT_TO_LEFT):
             return kind != "L"
     return False
+
+
+def held_apart(words: str) -> str:
+    """Words that stand within a line of others: the mark behind them (U+200E) keeps a closing quotation mark, and what
+    follows it, from running from right to left with them."""
+    return f"{words}\u200e" if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in words) else words

@@ -6,6 +6,7 @@ from typing import Any
 
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import Outcome
+from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import from_selector, place
 
@@ -121,7 +122,8 @@ def _seen(link: dict[str, Any], titles: dict[str, str]) -> Seen:
     target = link["target"]
     selector = target["selector"]
     note = " ".join(body["value"] for body in link["body"] if body.get("type") == "TextualBody")
-    return Seen(titles.get(target["artifact"], target["artifact"]), _place(selector), _quote(selector), note)
+    title = titles.get(target["artifact"], target["artifact"])
+    return Seen(held_apart(title), _place(selector), held_apart(_quote(selector)), held_apart(note))
 
 
 def _place(selector: dict[str, Any]) -> str:

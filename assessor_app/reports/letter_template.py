@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import FIELDS, CodePart, CriterionPart, Letter, Seen
+from assessor_app.reports.letter_direction import turned
 from assessor_app.rubric_files.file_bytes import read_bytes
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Press:
         context = {name: getattr(letter, name) for name in FIELDS}
         with self._said_of_the_template():
             made = {
-                name: self._render(source, None, context, self._environment).encode()
+                name: turned(self._render(source, None, context, self._environment))
                 for name, source in self._moving.items()
             }
         if self._unknown:

@@ -91,9 +91,9 @@ def _into_docx(document: Any, block: Block) -> None:
 
     match block:
         case Title(words):
-            _turned(document.add_heading(_clean(words), 0), words)
+            turn(document.add_heading(_clean(words), 0), words)
         case Heading(words):
-            _turned(document.add_heading(_clean(words), 1), words)
+            turn(document.add_heading(_clean(words), 1), words)
         case Words():
             _paragraph(document, block)
         case Picture():
@@ -106,7 +106,7 @@ def _into_docx(document: Any, block: Block) -> None:
             for number, row in enumerate(rows):
                 for cell, words in zip(table.add_row().cells, row, strict=True):
                     cell.paragraphs[0].add_run(_clean(words)).bold = number == 0
-                    _turned(cell.paragraphs[0], words)
+                    turn(cell.paragraphs[0], words)
             _on_every_page(table.rows[0])
 
 
@@ -130,7 +130,7 @@ def _paragraph(document: Any, block: Words) -> None:
     run = paragraph.add_run(_clean(block.words))
     if block.quiet:
         run.font.color.rgb = RGBColor(0x56, 0x62, 0x74)
-    _turned(paragraph, block.words)
+    turn(paragraph, block.words)
 
 
 AFTER_BIDI = (  # of a paragraph's properties, which have an order (ECMA-376, 17.3.1.26)
@@ -140,13 +140,16 @@ AFTER_BIDI = (  # of a paragraph's properties, which have an order (ECMA-376, 17
 )  # fmt: skip
 
 
-def _turned(paragraph: Any, words: str) -> None:
+def turn(paragraph: Any, words: str) -> None:
     """A paragraph whose words run from right to left begins at the right, and so does each run that does."""
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
     if not right_to_left(words):
         return
-    paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
+    about = paragraph._p.get_or_add_pPr()
+    if about.find(qn("w:bidi")) is None:
+        about.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
     for run in paragraph.runs:
         if right_to_left(run.text):
             run.font.rtl, run.font.cs_bold = True, run.bold

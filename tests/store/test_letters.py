@@ -5,13 +5,17 @@ import json
 import shutil
 import subprocess
 import unicodedata
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
+from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import found_and_next
 from assessor_app.reports.letter_template import Press, Template, read_template, shipped
@@ -102,6 +106,60 @@ def test_words_that_look_like_marks_of_a_template_stay_words(store: Store):
 def test_other_scripts_and_emoji_are_in_the_letter(store: Store):
     decide(store, ["S-1"], words="الطلاب يتحدثون 🎉")
     assert "الطلاب يتحدثون 🎉" in words(filled(shipped(), letter(store)))
+
+
+HEBREW = "התלמידים מדברים זה עם זה על הנהר."
+
+
+def turned_paragraphs(docx: bytes) -> list[str]:
+    """Those that are laid from the right."""
+    paragraphs = Document(io.BytesIO(docx)).paragraphs
+    return [p.text for p in paragraphs if p._p.pPr is not None and p._p.pPr.find(qn("w:bidi")) is not None]
+
+
+@pytest.mark.parametrize("words_of", ["الطلاب يتحدثون معًا عن النهر.", HEBREW, f"1. {HEBREW}"])
+def test_a_paragraph_of_the_letter_runs_the_way_its_words_do(store: Store, words_of: str):
+    decide(store, ["S-1"], words=words_of, feedback="Thank you.")
+    docx = filled(shipped(), letter(store))
+    assert turned_paragraphs(docx) == [words_of, words_of]
+    run = next(p.runs[0] for p in Document(io.BytesIO(docx)).paragraphs if p.text == words_of)
+    assert run.font.rtl
+
+
+def test_words_behind_the_bold_ones_of_a_template_tell_which_way_they_run(store: Store):
+    decide(store, ["S-1"], level="developing", words=f"{HEBREW} Next: {HEBREW}")
+    assert f"What was missing: {HEBREW}" in turned_paragraphs(filled(shipped(), letter(store)))
+
+
+def test_a_quote_that_runs_from_the_right_ends_where_its_line_goes_on(store: Store):
+    assert held_apart(HEBREW) == f"{HEBREW}\u200e" and held_apart("They wait.") == "They wait."
+    decide(store, ["S-1"])
+    (signed,) = Selection(store, known).signed()
+    told = json.loads(json.dumps(signed.payload).replace("They wait.", HEBREW))
+    made = the_letter(Selection(store, known), replace(signed, payload=told))
+    assert made is not None and f"({HEBREW}\u200e)" in words(filled(shipped(), made))
+
+
+def test_a_letter_without_such_words_is_left_as_it_is(store: Store):
+    decide(store, ["S-1"], words=f"They say “{HEBREW}”.")
+    assert turned_paragraphs(filled(shipped(), letter(store))) == []
+
+
+def test_a_template_that_is_laid_from_the_right_is_not_told_so_twice(store: Store, tmp_path: Path):
+    decide(store, ["S-1"], feedback=HEBREW)
+    path = template(tmp_path, "{{ feedback }}")
+    document = Document(str(path))
+    document.paragraphs[0]._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    document.save(str(path))
+    made = filled(read_template(path), letter(store))
+    assert zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").count(b"<w:bidi/>") == 1
+
+
+def test_in_the_pdf_words_that_run_from_the_right_begin_at_the_right(store: Store):
+    decide(store, ["S-1"], words=HEBREW)
+    with pymupdf.open("pdf", as_pdf(filled(shipped(), letter(store)), "Letter")) as made:
+        ends = [block[2] for page in made for block in page.get_text("blocks") if "הנהר" in block[4]]
+    assert ends and all(end > 500 for end in ends)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
