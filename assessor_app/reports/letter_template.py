@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "letters" / "letter.docx"
 MOST_BYTES = 20 * 1024 * 1024
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-_FIELDED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml")
+_FIELDED = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -43,7 +43,7 @@ def read_template(path: Path) -> Template:
     """A programme's template; raises RuleBroken on what is no Word file and on fields a letter does not have."""
     template = Template(path.name, read_bytes(path, MOST_BYTES))
     press = Press(template)
-    for letter in (_EXAMPLE, replace(_EXAMPLE, outcome="earned", feedback="", not_met=(), met=(_PART,), codes=())):
+    for letter in EXAMPLES:
         _require_word(template, press.letter(letter))
     return template
 
@@ -132,7 +132,7 @@ def _environment(unknown: dict[str, None]) -> "SandboxedEnvironment":
         def __init__(self, hint: Any = None, obj: Any = None, name: Any = None, exc: Any = None) -> None:
             super().__init__(hint=hint, obj=obj, name=name)
             owner = f"{_OWNERS[type(obj)]}." if type(obj) in _OWNERS else ""
-            unknown.setdefault(f"{owner}{name}")
+            unknown.setdefault(f"{owner}{name}" if type(obj) is not tuple else f"[{name}] of a list that may be empty")
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("__"):
@@ -160,9 +160,22 @@ def _printable(value: Any) -> Any:
 
 
 _OWNERS = {CriterionPart: "criterion", CodePart: "code", Seen: "seen"}
-_SEEN = Seen("Clip", "00:30–01:01", "They wait.", "a note")
-_PART = CriterionPart("A", "Title", "Question?", "Level", False, "Found.", "Do this.", "Needed", (_SEEN,))
+_SEEN, _BARELY = Seen("Clip", "00:30–01:01", "They wait.", "a note"), Seen("Clip", "00:30–01:01", "", "")
+_PART = CriterionPart("A", "Title", "Question?", "Level", False, "Found.", "Do this.", "Needed", (_SEEN, _BARELY))
+_BARE = CriterionPart("B", "Title", "", "Level", False, "", "", "", ())
+_BOTH = (_PART, _BARE)
+_CODES = (CodePart("Blank", "Send it again."), CodePart("Silent", ""))
 _EXAMPLE = Letter(
     "decision", "S-1", "Credential", 1, "not yet", "Not yet", "Because.", "2026-11-23", "Thank you.",
-    (_PART,), (_PART,), (_PART,), (CodePart("Blank", "Send it again."),), ("Do this.",),
+    _BOTH, _BOTH, _BOTH, (), ("Do this.",),
+)  # fmt: skip
+# one of every outcome, with and without what may be missing: a template that takes each takes any letter
+EXAMPLES = (
+    _EXAMPLE,
+    replace(_EXAMPLE, feedback="", met=(), codes=_CODES, next_steps=()),
+    replace(_EXAMPLE, outcome="earned", outcome_words="Earned", feedback="", not_met=(), next_steps=()),
+    replace(_EXAMPLE, outcome="incomplete", outcome_words="Incomplete", criteria=(), met=(), not_met=(), codes=_CODES,
+            next_steps=()),
+    replace(_EXAMPLE, outcome="incomplete", outcome_words="Incomplete", feedback="", criteria=(), met=(), not_met=(),
+            codes=(), next_steps=()),
 )  # fmt: skip

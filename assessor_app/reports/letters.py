@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.letters import template_of
 from assessor_app.store.rows import SubmissionRow
 
+MAIN = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -110,7 +112,8 @@ def blocks_of(docx: bytes) -> Iterator[Block]:
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(docx)) as packed:
-        root = etree.fromstring(packed.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
+        main = next(name for name in packed.namelist() if MAIN.fullmatch(name))
+        root = etree.fromstring(packed.read(main), etree.XMLParser(resolve_entities=False))
     for paragraph in root.iter(f"{W}p"):
         runs = [(_is_bold(run), _text(run)) for run in paragraph.iter(f"{W}r")]
         words = "".join(text for _, text in runs).strip()

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import found_and_next
-from assessor_app.reports.letter_template import Press, Template, read_template, shipped
+from assessor_app.reports.letter_template import SHIPPED, Press, Template, read_template, shipped
 from assessor_app.reports.letters import as_pdf, letters_into, the_letter
 from assessor_app.reports.selection import Selection
 from assessor_app.store import opening
@@ -208,6 +208,10 @@ def test_a_programmes_own_template_is_used(store: Store, tmp_path: Path):
         ("{{ studentname }}", "“studentname”"),
         ("{% for c in criteria %}{{ c.grade }}{% endfor %}", "“criterion.grade”"),
         ("{{ a }} and {{ b }}", "“a”, “b”"),
+        ("{% if outcome == 'incomplete' %}{{ returned }}{% endif %}", "“returned”"),
+        ("{% if outcome == 'incomplete' and not codes %}{{ returned }}{% endif %}", "“returned”"),
+        ("{% for c in met %}{% if not c.words %}{{ silent }}{% endif %}{% endfor %}", "“silent”"),
+        ("{{ criteria[0].title }}", "“[0] of a list that may be empty”"),
     ],
 )
 def test_a_template_with_unknown_fields_is_refused_and_they_are_named(tmp_path: Path, paragraph: str, named: str):
@@ -224,6 +228,49 @@ def test_a_template_with_unknown_fields_is_refused_and_they_are_named(tmp_path: 
 def test_a_template_that_reaches_for_more_than_words_is_refused(tmp_path: Path, paragraph: str):
     with pytest.raises(RuleBroken):
         read_template(template(tmp_path, paragraph))
+
+
+def repacked(path: Path, change) -> Path:
+    """The Word file with its parts, as name and bytes, changed."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in change(parts).items():
+            packed.writestr(name, data)
+    return path
+
+
+def with_endnotes(words: str):
+    named = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    part = f'<w:endnotes xmlns:w="{named}"><w:endnote><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:endnote></w:endnotes>'
+    return lambda parts: parts | {"word/endnotes.xml": part.encode()}
+
+
+def test_fields_in_endnotes_are_filled_and_unknown_ones_refused(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    ours = read_template(repacked(template(tmp_path, "Hello."), with_endnotes("On {{ submission }}")))
+    assert b"On S-1" in zipfile.ZipFile(io.BytesIO(filled(ours, letter(store)))).read("word/endnotes.xml")
+    with pytest.raises(RuleBroken, match="“nobody”"):
+        read_template(repacked(template(tmp_path, "Hello."), with_endnotes("{{ nobody }}")))
+
+
+def test_a_template_of_word_on_the_web_whose_main_part_has_a_number_is_filled(store: Store, tmp_path: Path):
+    def numbered(parts):
+        return {
+            name.replace("word/document.xml", "word/document2.xml"): data.replace(b"document.xml", b"document2.xml")
+            for name, data in parts.items()
+        } | {"word/_rels/document2.xml.rels": parts["word/_rels/document.xml.rels"]}
+
+    decide(store, ["S-1"])
+    ours = read_template(repacked(template(tmp_path, "On {{ submission }}"), numbered))
+    docx = filled(ours, letter(store))
+    assert words(docx) == "On S-1"
+    with pymupdf.open("pdf", as_pdf(docx, "Letter")) as made:
+        assert "On S-1" in made[0].get_text()
+
+
+def test_the_letter_that_ships_takes_every_example():
+    assert read_template(SHIPPED).docx == shipped().docx
 
 
 def test_what_is_no_word_file_is_no_template(tmp_path: Path):
