@@ -15,7 +15,7 @@ MIB = 1024 * 1024
 
 def seal(folder: Path, info: Mapping[str, str]) -> str:
     """Write the tag files around `folder`/data; the hex SHA-256 of the tag manifest, which stands for the whole bag."""
-    files = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
+    files = [path for name, path in named_files(folder) if name.startswith("data/")]
     sizes = [path.stat().st_size for path in files]
     lines = [f"{_sha256(path)}  {_escaped(path.relative_to(folder).as_posix())}\n" for path in files]
     told = dict(info) | {"Payload-Oxum": f"{sum(sizes)}.{len(files)}", "Bag-Software-Agent": "Assessor"}
@@ -26,6 +26,12 @@ def seal(folder: Path, info: Mapping[str, str]) -> str:
     tags = "".join(f"{_sha256(folder / name)}  {name}\n" for name in names)
     _tag(folder / TAG_MANIFEST, tags)
     return hashlib.sha256(tags.encode()).hexdigest()
+
+
+def named_files(folder: Path) -> list[tuple[str, Path]]:
+    """Every file below a folder under its name there, in the order of the names, which is the same on every system
+    (paths themselves sort in another way on Windows)."""
+    return sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
 
 
 def _tag(path: Path, text: str) -> None:

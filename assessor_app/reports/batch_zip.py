@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import DecisionId
-from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST
+from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST, named_files
 from assessor_app.reports.batch_folder import BatchFolder, Progress, publish, require_free, require_reachable, sentences
 from assessor_app.reports.selection import Selection
 
@@ -80,8 +80,8 @@ def pack(folder: Path, target: Path, top: str) -> None:
     """Every file of `folder` under one folder `top`, in the order of their names, and durable."""
     with target.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-                entry = zipfile.ZipInfo(f"{top}/{path.relative_to(folder).as_posix()}", EPOCH)
+            for name, path in named_files(folder):
+                entry = zipfile.ZipInfo(f"{top}/{name}", EPOCH)
                 entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
                 entry.file_size = path.stat().st_size  # tells whether the entry needs 64 bits
                 with path.open("rb") as source, archive.open(entry, "w") as packed:

@@ -9,7 +9,8 @@ import pytest
 from assessor_app.commands import batches
 from assessor_app.domain.batch import Profile
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.reports.batch_zip import batch_at, manifest_at
+from assessor_app.reports.bag import MANIFEST, seal
+from assessor_app.reports.batch_zip import batch_at, manifest_at, pack
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
@@ -48,6 +49,19 @@ def test_the_same_selection_gives_the_same_zip(store: Store, tmp_path: Path):
         writer.write("Batch", tuple(line.decision for line in plan.going), copy)
         writer.publish()
     assert (tmp_path / "a" / "batch.zip").read_bytes() == (tmp_path / "b" / "batch.zip").read_bytes()
+
+
+def test_files_are_listed_by_their_names_as_on_every_system(tmp_path: Path):
+    """On Windows paths sort without regard to capitals, and everywhere part by part."""
+    for name in ("b.csv", "B.csv", "a/x.vtt", "a-b/x.vtt"):
+        (tmp_path / "bag" / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "bag" / "data" / name).write_text(name)
+    seal(tmp_path / "bag", {})
+    listed = [line.split("  ")[1] for line in (tmp_path / "bag" / MANIFEST).read_text().splitlines()]
+    assert listed == ["data/B.csv", "data/a-b/x.vtt", "data/a/x.vtt", "data/b.csv"]
+    pack(tmp_path / "bag", tmp_path / "bag.zip", "top")
+    packed = zipfile.ZipFile(tmp_path / "bag.zip").namelist()
+    assert [name.removeprefix("top/") for name in packed if "/data/" in name] == listed
 
 
 def test_a_zip_that_is_there_is_left_alone(store: Store, tmp_path: Path):
