@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,3 +190,15 @@ def face() -> Image.Image:
 def face_picture() -> bytes:
     """A PNG with four faces."""
     return portraits.group()
+
+
+@pytest.fixture
+def in_denver(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Seven hours behind UTC in November: evenings there are tomorrow in UTC."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system sets its time zone for all programmes only")
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "MST7MDT")
+        time.tzset()
+        yield
+    time.tzset()

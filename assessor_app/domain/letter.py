@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.days import local_date
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
@@ -87,7 +88,7 @@ def letter_of(payload: dict[str, Any], credential: Credential, titles: dict[str,
         outcome=payload["outcome"],
         outcome_words=OUTCOME_WORDS.get(payload["outcome"], payload["outcome"]),
         why=_sentence(payload["why"], payload["outcome"]),
-        decided_on=payload["decided_at"][:10],
+        decided_on=local_date(payload["decided_at"]).isoformat(),
         feedback=payload["feedback"],
         criteria=criteria,
         met=tuple(c for c in criteria if c.passed),

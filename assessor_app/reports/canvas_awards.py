@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assessor_app.domain.counted import counted
+from assessor_app.domain.days import local_date
 from assessor_app.domain.decision import Outcome
 from assessor_app.reports.csv_files import write_csv
 from assessor_app.reports.educators import educators
@@ -50,5 +51,5 @@ def _is_new(selection: Selection, here: set[Award], award: set[Award]) -> bool:
 def _row(fact: dict[str, Any], educator: str, badge_class: str) -> tuple[Any, ...]:
     seen = f"{fact['criteria_at_pass_level']} of {fact['criteria_scored']} criteria at the pass level"
     cited = f"{counted(fact['evidence_links'], 'place')} cited in submission {fact['submission_id']}"
-    issued = fact["decided_at"][:10]
+    issued = local_date(fact["decided_at"]).isoformat()
     return (badge_class, educator, "", "", f"{seen}. {fact['why']}.", cited, "", issued, "")

@@ -1,7 +1,6 @@
 """A coach's session on a real encrypted store: consent at every door, what is kept, what is logged."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -321,18 +320,6 @@ def test_what_was_disclosed_to_whom_and_when_is_logged(coach: Coach):
         ("S-1", None, "written to plan.docx"),
     ]
     assert all(d.to_whom == "the coach (this device) and the teacher (E-1)" and d.at for d in said)
-
-
-@pytest.fixture
-def in_denver(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Seven hours behind UTC in November: evenings there are tomorrow in UTC."""
-    if not hasattr(time, "tzset"):
-        pytest.skip("this system sets its time zone for all programmes only")
-    with monkeypatch.context() as there:
-        there.setenv("TZ", "MST7MDT")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.mark.usefixtures("in_denver")

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pyarrow.parquet
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
@@ -328,3 +329,13 @@ def test_times_are_utc_and_say_so(store: Store, tmp_path: Path):
     decide(store, ["S-1"])
     told = csv_rows(write(store, "csv", tmp_path))[0]["decided_at"]
     assert datetime.fromisoformat(told).utcoffset() == UTC.utcoffset(None)
+
+
+@pytest.mark.usefixtures("in_denver")
+def test_a_day_is_that_of_the_person_at_this_device_in_every_file(store: Store, tmp_path: Path):
+    decide(store, ["S-1"], at="2026-11-24T03:10:00.000Z")
+    (award,) = csv_rows(write(store, "canvas", tmp_path))
+    letter = Document(str(write(store, "letters", tmp_path) / "S-1.docx"))
+    assert award["Issue Date"] == "2026-11-23"
+    assert any(p.text.endswith("· 2026-11-23") for p in letter.paragraphs)
+    assert csv_rows(write(store, "csv", tmp_path))[0]["decided_at"] == "2026-11-24T03:10:00.000Z"
