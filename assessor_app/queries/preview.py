@@ -22,6 +22,8 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, EventRow, SubmissionRow
 from assessor_app.store.submissions import from_json
 
+SMALL = 1_000_000  # bytes; below it they are told in KB
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -137,7 +139,8 @@ def _amount(kind: str, mine: Sequence[Artifact], facts: dict[str, ArtifactFactRo
         return _count(pages, "page")
     if kind in ("video", "audio"):
         return minutes_words(sum(f.duration_s or 0 for f in known) / 60) or "length not known"
-    return f"{sum(a.size for a in mine) / 1e6:.1f} MB"
+    size = sum(a.size for a in mine)
+    return f"{size / 1e6:.1f} MB" if size >= SMALL else f"{max(1, round(size / 1000))} KB"
 
 
 def _count(number: int, noun: str) -> str:

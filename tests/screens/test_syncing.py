@@ -179,7 +179,7 @@ def test_where_nothing_happened_nothing_is_said_of_it(running: Running, qtbot: Q
         running.begin_syncing()
     running.window.show_screen("sync")
     shown = words(running.window.sync).split(" | ")
-    assert not {"0", "Sent", "Waiting to send", "What became of it"} & set(shown)
+    assert not {"0", "Sent", "Waiting to send", "What became of your decisions"} & set(shown)
     assert shown.count("Nothing waits") == 1
 
 

@@ -35,6 +35,7 @@ class CommentBank(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName("Comments found")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setObjectName("comments")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = label("", Type.CAPTION, tone="quiet", wrap=True)

@@ -74,7 +74,8 @@ class EvidenceModel(QAbstractListModel):
             return shown.title
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(shown, ArtifactRow):
             seen = f"{shown.title}, {round(shown.seen * 100)}% seen"
-            return f"{seen}. {shown.warning}" if shown.warning else seen
+            code = f"Can’t be scored: {shown.code}" if shown.code else ""
+            return ". ".join(filter(None, (seen, code, shown.warning)))
         return None
 
 
@@ -150,9 +151,9 @@ def _paint_caption(painter: QPainter, area: QRectF, shown: ArtifactRow) -> None:
     look = theme.current()
     painter.setFont(look.font(Type.CAPTION, tabular=True))
     x = area.left()
-    if shown.warning:
-        side = look.px(14)
-        look.paint_icon(painter, QRectF(x, area.center().y() - side / 2, side, side), "warning", "warning")
+    if shown.warning or shown.code:
+        side, mark = look.px(14), "flag" if shown.code else "warning"
+        look.paint_icon(painter, QRectF(x, area.center().y() - side / 2, side, side), mark, "warning")
         x += side + look.px(4)
     if shown.is_new:
         painter.setPen(look.color("accent"))

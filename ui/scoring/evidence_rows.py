@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.evidence import clock
-from assessor_app.domain.submission import ArtifactId
+from assessor_app.domain.submission import Artifact, ArtifactId
 from assessor_app.queries.scoring import ArtifactView, ScoreView
 
 SEEN_WHOLE = 0.995
+LONGEST_ENDING = 5  # letters of a file's name that say its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class PartHeading:
 
 @dataclass(frozen=True, slots=True)
 class ArtifactRow:
-    """`icon` stands where no thumbnail is; `caption` is kind and size; `warning` the first thing found."""
+    """`icon` stands where no thumbnail is; `caption` is kind and size; `warning` the first thing found; `code` why it
+    can't be scored, in the words of the condition code that was given."""
 
     artifact: ArtifactId
     title: str
@@ -32,6 +34,7 @@ class ArtifactRow:
     seen: float
     is_new: bool
     warning: str
+    code: str = ""
 
 
 Row = PartHeading | ArtifactRow
@@ -43,7 +46,7 @@ def evidence_rows(view: ScoreView) -> tuple[Row, ...]:
         artifacts = view.of_part(part)
         if artifacts:
             rows.append(heading(part, artifacts))
-            rows += [_row(artifact, view.credential) for artifact in artifacts]
+            rows += [_row(artifact, view) for artifact in artifacts]
     return tuple(rows)
 
 
@@ -52,12 +55,17 @@ def heading(part: Part, artifacts: Sequence[ArtifactView]) -> PartHeading:
     return PartHeading(part, f"Part {part.value} · {part.heading}", seen, len(artifacts))
 
 
-def _row(view: ArtifactView, credential: Credential) -> ArtifactRow:
+def _row(view: ArtifactView, whole: ScoreView) -> ArtifactRow:
     warning = view.refused or next((f.sentence for f in view.findings), "") or next(iter(view.warnings), "")
-    artifact = view.artifact
-    return ArtifactRow(
-        artifact.id, artifact.title, caption(view, credential), icon(view), view.seen, view.is_new, warning
-    )
+    artifact, code = view.artifact, _codes(view, whole)
+    said = code or caption(view, whole.credential)
+    return ArtifactRow(artifact.id, artifact.title, said, icon(view), view.seen, view.is_new, warning, code)
+
+
+def _codes(view: ArtifactView, whole: ScoreView) -> str:
+    """The titles of the condition codes given to an artifact."""
+    given = {use.code for use in whole.assessment.codes if use.artifact == view.artifact.id}
+    return ", ".join(code.title for code in whole.credential.rubric.condition_codes if code.code in given)
 
 
 def caption(view: ArtifactView, credential: Credential) -> str:
@@ -67,11 +75,13 @@ def caption(view: ArtifactView, credential: Credential) -> str:
         limits = [q.word_limit for q in credential.questions if q.id == artifact.question_id]
         limit = limits[0] if limits and not view.is_new else None  # “New” takes the room of the limit
         return f"{view.words} of {limit} words" if limit else f"{view.words} words"
-    length = clock(view.duration_s) if view.duration_s else _format(artifact.media_type)
+    length = clock(view.duration_s) if view.duration_s else _format(artifact)
     return f"{length} · {file_size(artifact.size)}"
 
 
-def _format(media_type: str) -> str:
+def _format(artifact: Artifact) -> str:
+    """`PDF`, `DOCX`; of a kind nobody has a word for, the ending of the file's name."""
+    media_type = artifact.media_type
     known = {
         "application/pdf": "PDF",
         "image/jpeg": "JPEG",
@@ -87,7 +97,9 @@ def _format(media_type: str) -> str:
     for part, name in (("spreadsheetml", "XLSX"), ("ms-excel", "XLS"), ("opendocument.spreadsheet", "ODS")):
         if part in media_type:
             return name
-    return known.get(media_type, media_type.rpartition("/")[2].upper())
+    _, dot, ending = (artifact.path or "").rpartition(".")
+    told = ending if dot and len(ending) <= LONGEST_ENDING else media_type.rpartition("/")[2]
+    return known.get(media_type, told.upper())
 
 
 def file_size(size: int) -> str:
@@ -97,10 +109,15 @@ def file_size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size < 10_000_000 else f"{round(size / 1_000_000):,} MB"
 
 
+LINKS = frozenset({"text/uri-list", "application/internet-shortcut"})
+
+
 def icon(view: ArtifactView) -> str:
     media_type = view.artifact.media_type
     if view.artifact.text is not None:
         return "text-aa"
+    if media_type in LINKS:
+        return "link-simple"
     for start, name in (("video/", "film-strip"), ("audio/", "speaker-high"), ("image/", "image")):
         if media_type.startswith(start):
             return name

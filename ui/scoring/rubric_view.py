@@ -70,7 +70,8 @@ def _card(view: ScoreView, link: EvidenceLink, quote: Quote) -> EvidenceCardView
         cells = "  /  ".join(" · ".join(filter(None, row.split("\t"))) for row in link.anchor.quote.split("\n"))
         words = f"“{cells}”" if cells.strip() else "Empty cells"
         return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or words, "table")
-    icon = "film-strip" if isinstance(link.anchor, TimeSpan) else "selection"
+    heard = artifact.media_type.startswith("audio/")
+    icon = ("speaker-high" if heard else "film-strip") if isinstance(link.anchor, TimeSpan) else "selection"
     return EvidenceCardView(link, f"{artifact.title} · {place(link.anchor)}", link.note or _said(link, quote), icon)
 
 

@@ -163,6 +163,7 @@ class SearchPanel(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        counts.setMinimumHeight(counts.sizeHint().height())  # also while there is nothing to step through
         for widget in (head, counts, hairline(), self._list):
             whole.addWidget(widget, 1 if widget is self._list else 0)
 

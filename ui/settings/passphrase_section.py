@@ -24,7 +24,7 @@ class PassphraseSection(QWidget):
     def __init__(self, custody: Custody, key: str = "") -> None:
         super().__init__()
         self._custody = custody
-        self.of_now = passphrase_field("Passphrase of now, or recovery code")
+        self.of_now = passphrase_field("Current passphrase, or recovery code")
         self.new, self.again = passphrase_field("New passphrase"), passphrase_field("New passphrase again")
         self.open = Button("Change…", icon="key", key=key)
         self.open.clicked.connect(self.begin)

@@ -121,7 +121,7 @@ class SyncPanel(QFrame):
         waiting = [outbox_line(i, "clock", "waiting for the issuer", "text_quiet") for i in state.waiting]
         news = [news_line(n) for n in state.news]
         sent = [outbox_line(i, "check-circle", "signed receipt kept", "text_quiet") for i in state.sent]
-        lists = ("Waiting to send", waiting, state.waiting_count), ("What became of it", news, len(news))
+        lists = ("Waiting to send", waiting, state.waiting_count), ("What became of your decisions", news, len(news))
         for title, lines, count in (*lists, ("Sent", sent, state.sent_count)):
             if lines:
                 nest(self._body, section(title, lines, count))

@@ -1,13 +1,15 @@
-"""One quiet line above the evidence: a simplified view, a warning of the reader; at its end what can be done."""
+"""A quiet line above the evidence: a simplified view, a warning of the reader; at its end what can be done."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Type, current
+from ui.widgets.brief import paint_brief
 from ui.widgets.button import Button, Kind
 
 HEIGHT = 28
+MOST_LINES = 4  # what is longer is in the tooltip
 
 
 class NoticeStrip(QWidget):
@@ -22,6 +24,9 @@ class NoticeStrip(QWidget):
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.action.clicked.connect(self.acted)
         self.action.hide()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def offer(self, words: str, key: str = "") -> None:
@@ -30,12 +35,14 @@ class NoticeStrip(QWidget):
         self.action.set_key(key)
         self.action.setVisible(bool(words))
         self._place()
+        self.updateGeometry()
 
     def say(self, text: str) -> None:
         self._text = text
         self.setVisible(bool(text))
         self.setAccessibleName(text)
         self.setToolTip(text)
+        self.updateGeometry()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -46,6 +53,20 @@ class NoticeStrip(QWidget):
         wide, room = self.action.sizeHint().width(), current().px(16)
         self.action.setGeometry(self.width() - room - wide, 2, wide, self.height() - 4)
         self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels its words need at a width: the end of a warning is often what to do."""
+        high = QFontMetrics(current().font(Type.CAPTION)).lineSpacing()
+        return current().px(HEIGHT) + (self._lines(width) - 1) * high
+
+    def _lines(self, width: int) -> int:
+        metrics = QFontMetrics(current().font(Type.CAPTION))
+        room = max(width - current().px(56) - self._taken(), 60)
+        high = metrics.boundingRect(0, 0, room, 2000, int(Qt.TextFlag.TextWordWrap), self._text).height()
+        return min(MOST_LINES, max(1, round(high / metrics.lineSpacing())))
+
+    def _taken(self) -> int:
+        return 0 if self.action.isHidden() else self.action.sizeHint().width() + current().px(16)
 
     def sizeHint(self) -> QSize:
         return QSize(100, current().px(HEIGHT))
@@ -62,7 +83,5 @@ class NoticeStrip(QWidget):
         painter.setFont(look.font(Type.CAPTION))
         look.paint_icon(painter, QRectF(look.px(16), (self.height() - icon) / 2, icon, icon), "info", "text_quiet")
         painter.setPen(look.color("text_quiet"))
-        taken = 0 if self.action.isHidden() else self.action.width() + look.px(16)
-        area = self.rect().adjusted(look.px(40), 0, -look.px(16) - taken, 0)
-        shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        area = QRectF(self.rect()).adjusted(look.px(40), 0, -look.px(16) - self._taken(), 0)
+        paint_brief(painter, area, self._text, self._lines(self.width()))

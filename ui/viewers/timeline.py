@@ -31,6 +31,7 @@ class Timeline(QWidget):
         self._scale = first_scale(0.0, 1.0)
         self._position, self._marks = 0.0, Marks()
         self._film: tuple[tuple[float, QImage], ...] = ()
+        self._filmed = True
         self._wave: tuple[float, ...] = ()
         self._spans = Spans()
         self._dragging: str | Grip = ""
@@ -40,7 +41,9 @@ class Timeline(QWidget):
         self.setMouseTracking(True)
         self.setAccessibleName("Timeline")
 
-    def show_recording(self, duration: float) -> None:
+    def show_recording(self, duration: float, *, filmed: bool = True) -> None:
+        """`filmed`: it has pictures; a recording of sound alone has a higher wave in their place."""
+        self._filmed = filmed
         self._scale = first_scale(duration, self.width())
         self._position, self._marks, self._dragging = 0.0, Marks(), ""
         self._film, self._wave = (), ()
@@ -108,8 +111,10 @@ class Timeline(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         spans, marks = self._as_dragged()
         paint.paint_ruler(painter, look, QRectF(0, 0, width, RULER * unit), self._scale)
-        paint.paint_film(painter, look, QRectF(0, RULER * unit, width, FILM * unit), self._scale, self._film)
-        wave = QRectF(0, (RULER + FILM) * unit, width, WAVE * unit)
+        wave = QRectF(0, RULER * unit, width, (FILM + WAVE) * unit)
+        if self._filmed:
+            paint.paint_film(painter, look, QRectF(0, RULER * unit, width, FILM * unit), self._scale, self._film)
+            wave.setTop((RULER + FILM) * unit)
         paint.paint_wave(painter, look, wave, self._scale, self._wave)
         ground = QRectF(0, self._lanes_top, width, self._lanes_height * unit)
         painter.fillRect(ground, look.color("surface"))

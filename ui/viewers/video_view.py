@@ -138,7 +138,7 @@ class VideoViewer(QWidget):
         self.picture.setAccessibleName(opened.title)
         self.strip.set_tool_offered("region", media.has_video)
         self.wave.show_recording(opened.title, media.duration)
-        self.timeline.show_recording(media.duration)
+        self.timeline.show_recording(media.duration, filmed=media.has_video)
         self.transport.set_frames(media.has_video)
         self.transcript.show_tracks(opened.captions)
         self.motion.load(opened)

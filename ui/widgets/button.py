@@ -104,7 +104,7 @@ class Button(QAbstractButton):
         theme = current()
         height = theme.px(Size.SMALL_BUTTON if self._small else Size.BUTTON)
         if self._kind is Kind.LINK:
-            height = theme.line_height(self._type())
+            height = max(theme.line_height(self._type()), theme.px(Size.KEY_CAP) if self._key else 0)
         return QSize(round(self._content_width() + 2 * self._padding() + 1), height)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,0 +1,55 @@
+"""What the evidence list and the line above the evidence say of what was handed in."""
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from assessor_app.domain.assessment import CodeUse
+from assessor_app.queries.scoring import ScoreView
+from ui.scoring.evidence_rows import ArtifactRow, caption, evidence_rows
+from ui.scoring.scoring_panel import ScoringPanel
+from ui.viewers.notice import NoticeStrip
+
+LONG = "This is a link instead of a file (https://example.org/film?id=3). Links are never opened; the code for it is C."
+
+
+@pytest.fixture
+def view(panel: ScoringPanel) -> ScoreView:
+    assert panel.view is not None
+    return panel.view
+
+
+def test_the_condition_code_of_an_artifact_stands_in_its_row(panel: ScoringPanel, view: ScoreView) -> None:
+    code = view.credential.rubric.condition_codes[0]
+    artifact = view.submission.artifacts[0]
+    panel._workspace.add_code(CodeUse(code.code, artifact.part, artifact.id))
+    assert panel.view is not None
+    row = next(row for row in evidence_rows(panel.view) if isinstance(row, ArtifactRow))
+    assert (row.code, row.caption) == (code.title, code.title)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "path", "told"),
+    [
+        ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "a/talk.pptx", "PPTX · 2 KB"),
+        ("application/vnd.oasis.opendocument.text", "a/plan.odt", "ODT · 2 KB"),
+        ("application/x-unheard-of", "a/no ending", "X-UNHEARD-OF · 2 KB"),
+    ],
+)
+def test_a_kind_nobody_has_a_word_for_is_told_by_the_ending_of_its_file(
+    view: ScoreView, media_type: str, path: str, told: str
+) -> None:
+    shown = view.artifacts[0]
+    file = replace(shown.artifact, media_type=media_type, path=path, text=None, sha256="f" * 64, size=2_000)
+    assert caption(replace(shown, artifact=file, words=None), view.credential) == told
+
+
+@pytest.mark.parametrize(("width", "lines"), [(1200, 1), (420, 2)])
+def test_a_warning_above_the_evidence_has_as_many_lines_as_its_words_need(qtbot: QtBot, width: int, lines: int) -> None:
+    strip = NoticeStrip()
+    qtbot.addWidget(strip)
+    strip.say(LONG)
+    strip.resize(width, strip.heightForWidth(width))
+    assert strip._lines(width) == lines
+    assert (strip.height() > strip.sizeHint().height()) == (lines > 1)
