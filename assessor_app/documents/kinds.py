@@ -8,6 +8,7 @@ from assessor_app.documents.csv_dialect import looks_like_table
 from assessor_app.documents.forms import Guess, media, picture
 from assessor_app.documents.rare_pictures import rare_picture
 from assessor_app.documents.source import Source
+from assessor_app.documents.text_bytes import bare, looks_like_text
 from assessor_app.documents.values import Kind
 from assessor_app.documents.xml_forms import xml_form
 
@@ -125,7 +126,7 @@ _SUFFIXES = {
     "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
     "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg", "svgz": "svg",
     "avif": "avif", "eml": "eml", "heif": "heic", "ppsx": "pptx",
-    "fodt": "fodt", "fods": "fods", "fodp": "fodp", **rare_pictures.SUFFIXES,
+    "zip": "zip", "fodt": "fodt", "fods": "fods", "fodp": "fodp", **rare_pictures.SUFFIXES,
 }  # fmt: skip
 _PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -133,7 +134,10 @@ _PAGE_SUFFIXES = ("html", "htm", "xhtml", "xht")
 _MARKDOWN = ("md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd")
 _MIME = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
+_HANDFUL = 64  # bytes
+_OF_LETTERS = ("text", "csv", "html", "eml")
 _TABLES = ("csv", "tsv", "tab")
+_PLAIN = ("", "txt", "text", "log", "out", *_MARKDOWN, *_TABLES)
 _PROSE = ("md", "markdown", "srt", "vtt", "json", "xml", "css", "js", "py", "tex", "yaml", "yml", "ics")
 
 
@@ -183,6 +187,13 @@ def mismatch(found: Guess, name: str) -> str | None:
 def promises(name: str) -> bool:
     """Whether the name says what the content is, in a way that is known here."""
     return _suffix(name) in _SUFFIXES
+
+
+def is_next_to_nothing(found: Guess, name: str, source: Source) -> bool:
+    """Whether a name promises more than letters, and the content is a handful of them, and no link either."""
+    if found not in (TEXT, CSV) or _SUFFIXES.get(_suffix(name), "text") in _OF_LETTERS:
+        return False
+    return source.size < _HANDFUL and b"://" not in source.read_at(0, _HANDFUL)
 
 
 def promised(name: str) -> str:
@@ -259,11 +270,18 @@ def _textual(head: bytes, suffix: str) -> Guess:
         return SVG
     if suffix in ("m3u", "m3u8", "pls"):
         return PLAYLIST
+    head = _bare(head, suffix)
     if not looks_like_text(head):
         return UNKNOWN
     if suffix in _MARKDOWN:
         return MARKDOWN
     return CSV if suffix in _TABLES or (suffix not in _PROSE and _is_table(head)) else TEXT
+
+
+def _bare(head: bytes, suffix: str) -> bytes:
+    """Without what a terminal heeds and zeros among the letters, in whatever may be a text."""
+    rest = bare(head) if suffix in _PLAIN or not promises(f"x.{suffix}") else head
+    return rest if suffix in _PLAIN or 2 * len(rest) >= len(head) else head
 
 
 def _is_table(head: bytes) -> bool:
@@ -273,16 +291,3 @@ def _is_table(head: bytes) -> bool:
     else:
         text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     return looks_like_table(text if len(head) < HEAD else text.rpartition("\n")[0])
-
-
-def looks_like_text(head: bytes) -> bool:
-    """True when hardly a byte is one that no text holds."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    zeros = head.count(0)
-    if zeros * 3 > len(head) and (not any(head[0::2]) or not any(head[1::2])):
-        return True  # UTF-16 without its mark, of plain letters only
-    odd = sum(head.count(code) for code in (*range(9), 11, *range(14, 27), *range(28, 32)))
-    return odd * 200 <= len(head) and head.count(255) * 4 <= len(
-        head
-    )  # in Cyrillic it is a letter, though no frequent one

@@ -114,3 +114,43 @@ def test_a_text_that_takes_long_to_lay_out_is_shown_as_far_as_it_goes() -> None:
     shown = text.open_leaves(Job(BytesSource(data), "a.txt", kinds.TEXT, replace(DEFAULT, open_seconds=0.0)))
     assert len(shown.sizes) == 1
     assert shown.warnings == ("The document takes long to lay out; only its first page is shown.",)
+
+
+@pytest.mark.parametrize(
+    ("data", "shown", "said"),
+    [
+        (b"first\0\0\0\0 \0\0\0second\0\0\n", "first second", "360 bytes of no meaning"),
+        (b"\x1b[1;32mPASS\x1b[0m\x1b[K ten \x1b]0;window\x07words\n", "PASS ten words", "for a terminal"),
+        (b"N\bNA\bA_\bM 1%\b\b2%\n", "NAM 2%", "takes back with backspaces"),
+    ],
+)
+def test_what_means_nothing_in_a_text_is_left_out_and_said(data: bytes, shown: str, said: str) -> None:
+    with opened(data * 40, "work.log") as document:
+        assert document.text(1).startswith(shown)
+        assert any(said in warning for warning in document.warnings)
+
+
+def test_lines_that_a_terminal_writes_one_over_the_other_are_all_shown() -> None:
+    with opened(b"\r1% done\r50% done\r100% done\n" * 3) as document:
+        assert document.text(1).count("50% done") == 3
+
+
+def test_a_table_with_colours_for_a_terminal_keeps_its_values() -> None:
+    with opened(b"a,b\n" + b"\x1b[31m1\x1b[0m,2\n" * 40, "work.csv") as document:
+        assert document.text(1).splitlines()[1] == "1\t2"
+
+
+def test_zeros_between_the_letters_of_a_page_lose_nothing_of_it() -> None:
+    with opened(b"<html><body><p>before\0" + b"\0" * 600 + b"<p>after</body></html>", "work.html") as document:
+        assert document.text(1).split() == ["before", "after"]
+
+
+@pytest.mark.parametrize("name", ["x.png", "x.pdf", "x.docx", "x.mp4", "x.zip"])
+def test_a_name_that_promises_more_than_a_letter_is_not_kept_by_one(name: str) -> None:
+    with pytest.raises(Unfit, match=f"“.{name[2:]}”, but the content is nothing of that kind"), opened(b"a", name):
+        pass
+
+
+def test_a_link_under_the_name_of_a_document_is_still_called_a_link() -> None:
+    with opened(b"https://example.org/w", "plan.docx") as document:
+        assert any("link instead of a file" in warning for warning in document.warnings)

@@ -44,6 +44,8 @@ def open_document(job: Job) -> Leaves | Grid | Film:
     kind = job.guess.kind
     if kind is None:
         raise Unfit(_refusal(job))
+    if kinds.is_next_to_nothing(job.guess, job.name, job.source):
+        raise Unfit(_nothing_of_it(job.name))
     if kind is Kind.TEXT and job.name.lower().endswith(_PLAYING):
         raise Unfit("This is not a video or a recording: the content is text.")
     if kind is Kind.TEXT and job.name.lower().endswith(_DATABASES):
@@ -81,5 +83,9 @@ def _refusal(job: Job) -> str:
     if job.guess is IWORK:
         return f"This is {job.guess.form}, which only Apple's programs open; ask for a copy as PDF."
     if job.guess is UNKNOWN and kinds.promises(job.name):
-        return f"{kinds.promised(job.name)} the content is nothing of that kind; it is damaged, or something else."
+        return _nothing_of_it(job.name)
     return f"This kind of file cannot be shown yet: the content is {job.guess.form}."
+
+
+def _nothing_of_it(name: str) -> str:
+    return f"{kinds.promised(name)} the content is nothing of that kind; it is damaged, or something else."

@@ -12,6 +12,7 @@ from assessor_app.documents.readers.cell_store import Faults, Full, Look, Room, 
 from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.grid_words import sheet_warnings
 from assessor_app.documents.readers.protocol import Job, Unfit
+from assessor_app.documents.readers.terminal import plain
 from assessor_app.documents.readers.workbook import Workbook
 
 _NUMBER = re.compile(r"\s*[-+(]?[$€£¥]?\s?\d[\d.,’' ]*\s?[%€£¥]?\)?\s*")
@@ -24,9 +25,7 @@ def open_grid(job: Job) -> Workbook:
     """Raises Unfit for what is not text, for a quote left open and for a table too wide for any spreadsheet."""
     most = job.limits.max_table_bytes
     text, warnings = decoded(job.source.read_at(0, most))
-    if "\0" in text:
-        text = text.replace("\0", "")
-        warnings.append("The file holds empty bytes (NUL), which no table has; it may be damaged.")
+    text, said = plain(text)
     if not text.strip():
         raise Unfit("The file holds no text.")
     sheet = SheetCells(PurePath(job.name).stem[:60] or "Table", Room(job.limits, job.patience), Faults())
@@ -34,7 +33,7 @@ def open_grid(job: Job) -> Workbook:
     lengths = _read(sheet, text, sniffed(text, PurePath(job.name).suffix.lower().lstrip(".")))
     sheet.widths = _widths(sheet)
     book = Workbook([sheet], (Look(), Look(align="right")), job.limits)
-    book.warnings = (*warnings, *sheet_warnings([sheet], sheet.faults, job.limits), *_uneven(lengths))
+    book.warnings = (*warnings, *said, *sheet_warnings([sheet], sheet.faults, job.limits), *_uneven(lengths))
     return book
 
 

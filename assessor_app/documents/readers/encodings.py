@@ -3,8 +3,8 @@
 import codecs
 import re
 
-from assessor_app.documents.kinds import looks_like_text
 from assessor_app.documents.readers.protocol import Unfit
+from assessor_app.documents.text_bytes import bare, looks_like_text, unmarked_wide
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -38,13 +38,13 @@ def decoded(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _lossy(data[len(mark) :], encoding)
-    if (wide := _unmarked_wide(data[:4096])) is not None:
+    if (wide := unmarked_wide(data[:4096])) is not None:
         return _lossy(data, wide)
     japanese: str | None = "iso2022_jp" if b"\x1b$" in data[:_SAMPLE] else None
     for said in (declared, japanese, "utf-8"):
         if (found := _strict(data, said)) is not None:
             return found
-    if not looks_like_text(data[:65_536]):
+    if not looks_like_text(bare(data[:65_536])):
         raise Unfit(_NO_TEXT)
     if declared is None and _mostly_utf_8(data):
         return data.decode("utf-8", "replace"), [_DAMAGED]
@@ -79,19 +79,6 @@ def _strict(data: bytes, encoding: str | None) -> tuple[str, list[str]] | None:
     except LookupError:
         return None
     return None
-
-
-def _unmarked_wide(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark shows in where its zeros stand."""
-    if head.count(0) * 5 < len(head) or len(head) < 4:
-        return None
-    quarters = [sum(byte == 0 for byte in head[place::4]) for place in range(4)]
-    most = len(head) // 4 * 0.7
-    if quarters[0] >= most and quarters[1] >= most and quarters[3] < most:
-        return "utf-32-be"
-    if quarters[2] >= most and quarters[3] >= most and quarters[0] < most:
-        return "utf-32-le"
-    return "utf-16-be" if quarters[0] + quarters[2] > quarters[1] + quarters[3] else "utf-16-le"
 
 
 def _lossy(data: bytes, encoding: str) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@ from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.link_files import only_link, said_of_link
 from assessor_app.documents.readers.protocol import Job
 from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.terminal import plain
 from assessor_app.documents.readers.visible import doubts
 from assessor_app.documents.readers.web_archive import unpacked
 from assessor_app.documents.readers.web_page import Written, written
@@ -23,6 +24,7 @@ def open_leaves(job: Job) -> Sheets:
         return _message(data, job)
     page, parts = unpacked(data, job.limits) if job.guess.code == "mhtml" else (data, {})
     text, warnings = decoded(page, declared_encoding(page))
+    text, said = plain(text)
     album = Album(parts.get, job.limits)
     made = written(text, album.find)
     if b"<body" in page.lower() and not any(end in page[-4096:].lower() for end in (b"</html", b"</body")):
@@ -32,7 +34,7 @@ def open_leaves(job: Job) -> Sheets:
     if (address := _only_link(made)) is not None:
         warnings.insert(0, said_of_link(address))
     pages = web_sheets([_titled(made)], album, job.limits, job.patience)
-    pages.warnings = (*warnings, *doubts(text), *undrawable(text), *pages.warnings)
+    pages.warnings = (*warnings, *said, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
     return pages
 

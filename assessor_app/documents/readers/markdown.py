@@ -7,6 +7,7 @@ from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.terminal import plain
 from assessor_app.documents.readers.visible import doubts
 from assessor_app.documents.readers.web_page import written
 from assessor_app.documents.readers.web_sheets import Album, web_sheets
@@ -24,6 +25,7 @@ def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what is not text, or none."""
     data = job.source.read_at(0, job.limits.max_text_bytes)
     text, warnings = decoded(data)
+    text, cleaned = plain(text)
     if not text.strip():
         raise Unfit("The file holds no text.")
     if job.source.size > len(data):
@@ -32,7 +34,7 @@ def open_leaves(job: Job) -> Sheets:
     album = Album(lambda _: None, job.limits)
     made = written(f"<body>{body}</body>", album.find)
     pages = web_sheets([made], album, job.limits, job.patience)
-    pages.warnings = (*warnings, *said, *doubts(text), *undrawable(text), *pages.warnings)
+    pages.warnings = (*warnings, *cleaned, *said, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
     return pages
 

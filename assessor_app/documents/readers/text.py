@@ -6,6 +6,7 @@ from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.link_files import only_link, said_of_link
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.terminal import plain
 from assessor_app.documents.readers.visible import doubts, escaped
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.strict_json import strict_json
@@ -22,6 +23,7 @@ def open_leaves(job: Job) -> Sheets:
     most = job.limits.max_text_bytes
     data = job.source.read_at(0, most)
     text, warnings = decoded(data)
+    text, said = plain(text)
     if not text.strip("\ufeff \t\r\n\0\x0c"):
         raise Unfit("The file holds no text.")
     if job.name.lower().endswith(".json") and job.source.size <= most:
@@ -33,7 +35,7 @@ def open_leaves(job: Job) -> Sheets:
         warnings.append(f"The text is very long; only its first {len(text):,} characters are shown.")
     pages = lay_out(_as_html(text), _CSS, {}, job.limits, job.patience)
     link = (said_of_link(address),) if address else ()
-    pages.warnings = (*link, *warnings, *doubts(text), *undrawable(text), *pages.warnings)
+    pages.warnings = (*link, *warnings, *said, *doubts(text), *undrawable(text), *pages.warnings)
     return pages
 
 
