@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.assessment import CodeUse
@@ -10,6 +11,7 @@ from assessor_app.queries.scoring import ScoreView
 from ui.scoring.evidence_rows import ArtifactRow, caption, evidence_rows
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewers.notice import NoticeStrip
+from ui.widgets.layout import column
 
 LONG = "This is a link instead of a file (https://example.org/film?id=3). Links are never opened; the code for it is C."
 
@@ -47,9 +49,12 @@ def test_a_kind_nobody_has_a_word_for_is_told_by_the_ending_of_its_file(
 
 @pytest.mark.parametrize(("width", "lines"), [(1200, 1), (420, 2)])
 def test_a_warning_above_the_evidence_has_as_many_lines_as_its_words_need(qtbot: QtBot, width: int, lines: int) -> None:
-    strip = NoticeStrip()
-    qtbot.addWidget(strip)
+    room, strip, evidence = QWidget(), NoticeStrip(), QScrollArea()
+    qtbot.addWidget(room)
+    room.setLayout(column(strip, evidence, gap=0))
     strip.say(LONG)
-    strip.resize(width, strip.heightForWidth(width))
+    room.resize(width, 600)
+    room.show()
     assert strip._lines(width) == lines
+    assert strip.height() == strip.heightForWidth(width)
     assert (strip.height() > strip.sizeHint().height()) == (lines > 1)
