@@ -17,7 +17,7 @@ from ui.widgets.text import hairline, label
 
 BEGIN = "Look at these together"
 MOST = 20  # teachers shown at once; the search finds the others
-RULE = "Whoever opens a submission here can't score it. Only what the people in it agreed to is shown."
+RULE = "Whoever opens a submission here can’t score it. Only what the people in it agreed to is shown."
 
 
 class Chooser(QFrame):
@@ -41,7 +41,7 @@ class Chooser(QFrame):
         tools = row(self.search, None, self.begin, gap=12, margins=(24, 8, 24, 12))
         self._column = column(gap=12)
         self._nothing = EmptyState(
-            "presentation", "Nobody's work is here yet", "Bring a submission in on the queue; it can be opened here."
+            "presentation", "Nobody’s work is here yet", "Bring a submission in on the queue; it can be opened here."
         )
         held = panel(column(self._column, self._nothing, None, margins=(24, 16, 24, 24)))
         self._warned: tuple[SubmissionId, ...] = ()

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from assessor_app.domain.coaching import Note, NoteId, NoteKind, Voice
 from ui.coaching.voice_tile import VoiceTile
-from ui.theme import Type
+from ui.theme import Size, Type, current
 from ui.widgets.day_field import DayField
 from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, nest, row
@@ -18,7 +18,7 @@ from ui.widgets.text import label
 ADD = {
     NoteKind.STRENGTH: "Add a strength",
     NoteKind.WONDERING: "I wonder…",
-    NoteKind.GOAL: "A goal in the teacher's words",
+    NoteKind.GOAL: "A goal in the teacher’s words",
     NoteKind.STEP: "Add a step",
     NoteKind.PRIVATE: "Only for you: never presented, never in the plan",
 }
@@ -56,6 +56,9 @@ class NoteLine(QWidget):
         nest(whole, said, 1)
         if is_step:
             whole.addWidget(self.day)
+        self._tick.setFixedHeight(current().px(Size.LETTER_TILE))
+        for part in (*first, self.day):  # beside the first line of the words, however many follow
+            whole.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(whole)
         ticked = is_step or is_goal
         for part, used in ((self._voice, not is_step and not is_private), (self._tick, ticked), (self.day, is_step)):

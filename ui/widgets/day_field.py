@@ -13,6 +13,8 @@ from ui.theme import current
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+WIDTH = 112  # unscaled pixels: the placeholder, and the caret before it
+
 
 def day_words(day: date | None) -> str:
     """`9 Dec 2026`."""
@@ -62,7 +64,7 @@ class DayField(QLineEdit):
         self.setToolTip("A day such as 9 Dec, or +10 for ten business days from today")
         self.setProperty("bare", "true")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(current().px(96))
+        self.setFixedWidth(current().px(WIDTH))
         self.returnPressed.connect(self._read)
 
     def show_day(self, day: date | None) -> None:
