@@ -88,7 +88,7 @@ def refusing(*, as_json: bool) -> Iterator[None]:
     """Whatever goes wrong inside ends in a sentence and exit status 1, and not in a trace."""
     try:
         yield
-    except (typer.Exit, typer.Abort):
+    except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except AssessorError as error:
         refuse(error.sentence, as_json=as_json)

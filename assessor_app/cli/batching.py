@@ -4,6 +4,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +24,9 @@ profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_
 app.add_typer(profiles, name="profile")
 
 Name = Annotated[str, typer.Argument(help="The batch's name.")]
+NO_MATCH = "No decision here is what this batch asks for."
 NOTHING = "There is no decision to send: what is here went out before, or is kept back. No folder was made."
+UNSAID = Profile("", ())
 FORMS = ("csv", "csv-long", "xlsx", "jsonl")
 
 
@@ -51,19 +54,21 @@ def new(
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Name a batch; nothing is written yet."""
+    """Name a batch; nothing is written yet. What is said here holds, whatever a kept profile says."""
     from assessor_app.commands.batches import new_batch
     from assessor_app.domain.decision import DecisionId
     from assessor_app.queries.batches import profile_named
     from assessor_app.reports.forms import NAMES
 
-    wanted = Profile(
-        name, tuple(form or FORMS), not copy, letters, coded, tuple(outcome or ()), tuple(credential or ()),
-        tuple(badge_classes(badge_class).items()),
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "forms": tuple(form or ()), "award": not copy, "letters": letters, "coded": coded,
+        "outcomes": tuple(outcome or ()), "credentials": tuple(credential or ()),
+        "badge_classes": tuple(badge_classes(badge_class).items()),
+    }  # fmt: skip
     chosen = tuple(DecisionId(each) for each in only) if only else None
     with opening.store(workspace) as store:
-        kept = profile_named(store, profile, NAMES) if profile else wanted
+        kept = profile_named(store, profile, NAMES) if profile else Profile(name, FORMS)
+        kept = replace(kept, **{key: value for key, value in said.items() if value != getattr(UNSAID, key)})
         ident, _ = new_batch(
             store, name, kept, chosen=chosen, again=again, now=opening.utc_now, new_id=opening.new_id
         )  # fmt: skip
@@ -79,10 +84,12 @@ def dry_run(
 ) -> Answer:
     """Say what the batch would do with every decision; no file is touched."""
     from assessor_app.commands.batches import dry_run as look
+    from assessor_app.queries.batches import anything_decided
 
     with opening.store(workspace) as store:
         plan, _ = look(store, name, now=opening.utc_now)
-    return Answer(_told(name, plan), _said(plan))
+        nothing = NO_MATCH if anything_decided(store) else NOTHING_YET
+    return Answer(_told(name, plan), _said(plan) or nothing)
 
 
 def _told(name: str, plan: Plan) -> dict[str, Any]:
@@ -97,7 +104,7 @@ def _told(name: str, plan: Plan) -> dict[str, Any]:
 
 def _said(plan: Plan) -> str:
     if not plan.lines:
-        return NOTHING_YET
+        return ""
     counted = ", ".join(f"{count} {standing.value}" for standing, count in plan.counts.items())
     kept = [f"{line.submission}: {line.standing.value}, {line.reason}" for line in plan.lines if line.reason]
     return "\n".join((f"{len(plan.going)} would go out ({counted}).", *kept))

@@ -8,12 +8,15 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.cli.paths import folder_made, path_option
+from assessor_app.domain.batch import HOLD_EARNED
 from assessor_app.domain.counted import counted
+from assessor_app.domain.decision import Outcome
 
 FORMATS = (
     "csv, csv-long, xlsx, jsonl (the signed events), parquet, canvas, badges, annotations, letters (Word) or webvtt. "
     "What somebody acts on (canvas, badges, letters) holds only decisions that stand."
 )
+KEPT_BACK = "superseded, withdrawn, not accepted by the issuer, or practice"
 ACTED_ON = ("canvas", "badges", "letters")
 
 
@@ -69,19 +72,35 @@ def export(
 
     known = opening.credentials()
     with opening.store(workspace, writer=False) as store:
-        where = {str(row.id): row.where for row in decisions(store, known)}
+        rows = decisions(store, known)
+        where = {str(row.id): row.where for row in rows}
         going = where.keys() & standing(store) if form in ACTED_ON else where.keys()
         kept_back = len(where) - len(going)
+        if form in HOLD_EARNED:
+            going = going & {str(row.id) for row in rows if row.outcome == Outcome.EARNED}
+        not_earned = len(where) - kept_back - len(going)
+        told = {"kept_back": kept_back, "not_earned": not_earned}
         folder_made(out)
         if not going:
-            said = f"None of {counted(kept_back, 'decision')} stands." if where else NOTHING_YET
-            return Answer({"file": None, "decisions": 0, "kept_back": kept_back}, f"{said} No file was written.")
+            said = _none_goes(kept_back, not_earned) if where else NOTHING_YET
+            return Answer({"file": None, "decisions": 0, **told}, f"{said} No file was written.")
         log = log_lines(store) if form == "jsonl" else None
         chosen = Selection(
-            store, known, frozenset(going) if kept_back else None, badge_classes=badge_classes(badge_class)
+            store,
+            known,
+            frozenset(going) if len(going) < len(where) else None,
+            badge_classes=badge_classes(badge_class),
         )
         path = write(chosen, form, out, log=log, where=where)
     said = f"{counted(len(going), 'decision')} written to {path}."
+    if not_earned:
+        said += f" {not_earned:,} not earned."
     if kept_back:
-        said += f" {kept_back:,} kept back: superseded, withdrawn, not accepted by the issuer, or practice."
-    return Answer({"file": str(path), "decisions": len(going), "kept_back": kept_back}, said)
+        said += f" {kept_back:,} kept back: {KEPT_BACK}."
+    return Answer({"file": str(path), "decisions": len(going), **told}, said)
+
+
+def _none_goes(kept_back: int, not_earned: int) -> str:
+    if not not_earned:
+        return f"None of {counted(kept_back, 'decision')} stands."
+    return f"None of {counted(kept_back + not_earned, 'decision')} stands and was earned."

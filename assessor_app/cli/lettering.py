@@ -7,8 +7,11 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
+from assessor_app.cli.exporting import KEPT_BACK
 from assessor_app.cli.paths import path_option
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.counted import counted
+
+NOTHING_GOES = "The batch's dry run let no decision go."
 
 app = typer.Typer(help="Write letters to educators from decisions.", no_args_is_help=True)
 
@@ -23,27 +26,40 @@ def write(
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
-    """Write a letter for each decision as DOCX, and as PDF where asked. With none yet it says so and exits with 0."""
+    """Write a letter for each decision that stands as DOCX, and as PDF where asked; one that is named has its letter in
+    any case. With none yet it says so and exits with 0."""
     from assessor_app.commands.letters import keep_letters
-    from assessor_app.queries.batches import decisions_of
+    from assessor_app.queries.batches import decisions_of, require_known, standing
+    from assessor_app.queries.decisions import decisions
     from assessor_app.reports.batch_folder import require_reachable, sentences
-    from assessor_app.reports.letters import letters_into
+    from assessor_app.reports.letters import Made, letters_into
     from assessor_app.reports.selection import Selection
 
-    known = opening.credentials()
+    if only and batch:
+        raise typer.BadParameter("name decisions or a batch, not both.")
+    known, made = opening.credentials(), list[Made]()
     with opening.store(workspace) as store:
         require_reachable(out)
-        chosen = frozenset(only) if only else decisions_of(store, batch) if batch else None
-        with sentences(out):
-            made = list(letters_into(Selection(store, known, chosen), out, pdf=pdf))
-        if not made and only:
-            raise RuleBroken(f"There is no decision {', '.join(only)} on this device. No letter was written.")
-        keep_letters(store, [(m.decision, m.template, m.sha256) for m in made], now=opening.utc_now)
-    if not made:
-        return Answer({"folder": None, "letters": []}, f"{NOTHING_YET} No letter was written.")
+        require_known(store, only or ())
+        every = {str(row.id) for row in decisions(store, known)} if not (only or batch) else set()
+        chosen = frozenset(only or (decisions_of(store, batch) if batch else every & standing(store)))
+        try:
+            with sentences(out):
+                made.extend(letters_into(Selection(store, known, chosen), out, pdf=pdf))
+        finally:  # a disk that is full stops the rest; what lies there lies there
+            keep_letters(store, [(m.decision, m.template, m.sha256) for m in made], now=opening.utc_now)
+    kept_back = len(every - chosen)
     told = [{"decision": m.decision, "submission": m.submission, "sha256": m.sha256} for m in made]
-    noun = "letter" if len(made) == 1 else "letters"
-    return Answer({"folder": str(out), "letters": told}, f"{len(made)} {noun} written to {out}.")
+    document = {
+        "folder": str(out) if made else None, "letters": told, "kept_back": kept_back,
+        "unknown_credential": len(chosen) - len(made),
+    }  # fmt: skip
+    if not chosen and not kept_back:
+        return Answer(document, f"{NOTHING_YET if not batch else NOTHING_GOES} No letter was written.")
+    said = f"{counted(len(made), 'letter')} written to {out}." if made else "No letter was written."
+    if len(made) < len(chosen):
+        said += f" {len(chosen) - len(made):,} could not be: the credential is not known here."
+    return Answer(document, f"{said} {kept_back:,} kept back: {KEPT_BACK}." if kept_back else said)
 
 
 @app.command("template")

@@ -74,6 +74,7 @@ def new_batch(
     with store.write() as session:
         if session.scalars(select(BatchRow.id).where(BatchRow.name == named)).first() is not None:
             raise RuleBroken(f"There is a batch “{named}” already; give this one another name.")
+        batches.require_known(session, chosen or ())
         row = BatchRow(
             id=new_id(), name=named, profile=profile_json(profile), chosen=list(chosen) if chosen is not None else None,
             again=reason, state="open", made_at=now(),

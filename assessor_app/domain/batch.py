@@ -13,6 +13,7 @@ from assessor_app.domain.submission import SubmissionId
 BatchId = NewType("BatchId", str)
 
 AWARDING = "canvas"  # the form by which a credential is awarded
+HOLD_EARNED = frozenset({AWARDING, "badges"})  # what was not earned is in no file of these forms
 PROFILE = "assessor-export-profile/"
 NEWEST = 1
 
@@ -107,10 +108,15 @@ def line_of(known: Candidate, profile: Profile, again: str | None) -> Line:
 def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[Standing, str]:
     if why := blocked(known, profile):
         return Standing.BLOCKED, why
+    if known.outcome != Outcome.EARNED and HOLD_EARNED.issuperset(profile.forms):
+        back = f"; {taken}" if profile.awards and (taken := _awarded_before(known)) else ""
+        return Standing.BLOCKED, f"not earned, and only awards are written{back}"
     before = _sent_before(known)
     if profile.award and before:
         return (Standing.AGAIN, again) if again else (Standing.EXPORTED, before)
     awarded = _awarded_before(known) if profile.awards and not again else ""
+    if awarded and profile.forms == (AWARDING,):  # no other file would hold it
+        return Standing.EXPORTED, awarded
     if profile.award and known.corrects_sent_in is not None:
         corrects = f"corrects what went out in batch “{known.corrects_sent_in}”"
         return Standing.CHANGED, f"{corrects}; {awarded}" if awarded else corrects

@@ -1,5 +1,6 @@
 """Batches and export profiles as they are kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -92,3 +93,15 @@ def standing(store: Store) -> frozenset[DecisionId]:
 def decisions_of(store: Store, name: str) -> frozenset[str]:
     """The decisions the batch's dry run let go."""
     return frozenset(line.decision for line in lines(store, name))
+
+
+def anything_decided(store: Store) -> bool:
+    """Whether there is a decision at all."""
+    with store.read() as session:
+        return session.scalars(select(FactRow.decision_id).limit(1)).first() is not None
+
+
+def require_known(store: Store, decisions: Collection[str]) -> None:
+    """Raises RuleBroken at the first that is of no decision here."""
+    with store.read() as session:
+        kept.require_known(session, decisions)

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
+from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import SUPERSEDE, DecisionId
+from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.chain import closing_head, log_line
 from assessor_app.eventlog.jws import BadSignature, payload_unchecked, verify
@@ -85,7 +87,8 @@ def _wanted() -> Select[*tuple[Any, ...]]:
 def _row(told: Any, credentials: Credentials, titles: dict[tuple[str, str], str]) -> DecisionRow:
     named = told.credential_id, told.credential_version
     if named not in titles:
-        titles[named] = credentials(*named).title
+        found = _known(credentials, *named)
+        titles[named] = found.title if found else told.credential_id
     return DecisionRow(
         id=DecisionId(told.decision_id),
         submission=SubmissionId(told.submission_id),
@@ -97,6 +100,14 @@ def _row(told: Any, credentials: Credentials, titles: dict[tuple[str, str], str]
         superseded_by=DecisionId(told.correction) if told.correction else None,
         batch=told.batch,
     )
+
+
+def _known(credentials: Credentials, ident: str, version: str) -> Credential | None:
+    """A decision outlives the credential's files: it is told by IDs where they are not here any more."""
+    try:
+        return credentials(ident, version)
+    except AssessorError:
+        return None
 
 
 def _where(told: Any) -> str:
@@ -119,8 +130,8 @@ def decision(store: Store, credentials: Credentials, decision_id: DecisionId) ->
         event = session.get_one(EventRow, decision_id)
         payload = payload_unchecked(event.jws)
         named = payload["credential"]
-        rubric = credentials(named["id"], named["version"]).rubric
-        titles = {str(c.id): c.title for c in rubric.criteria}
+        found = _known(credentials, named["id"], named["version"])
+        titles = {str(c.id): c.title for c in found.rubric.criteria} if found else {}
         issued = session.get(IssuedRow, event.id)
         return DecisionDetail(
             row=_row(session.execute(_wanted().where(FactRow.decision_id == event.id)).one(), credentials, {}),

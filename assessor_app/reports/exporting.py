@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assessor_app.domain.batch import require_forms
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.reports.bag import named_files
 from assessor_app.reports.batch_folder import sentences
 from assessor_app.reports.csv_files import harmless
 from assessor_app.reports.forms import NAMES, form_named
@@ -43,11 +44,24 @@ def _write_beside(selection: Selection, form: str, target: Path, where: Mapping[
         else:
             form_named(form).write(selection, part)
         if target.is_dir():
+            _require_ours(target, part)
             shutil.rmtree(target)
         part.replace(target)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink(missing_ok=True)
         raise
+
+
+def _require_ours(folder: Path, anew: Path) -> None:
+    """A folder is replaced only where everything in it is written anew: what else lies there may be somebody's, or a
+    letter on a decision that stands no more."""
+    coming = {name for name, _ in named_files(anew)}
+    if strange := [name for name, _ in named_files(folder) if name not in coming]:
+        more = f" and {len(strange) - 1:,} more" if len(strange) > 1 else ""
+        raise RuleBroken(
+            f"{folder} holds {strange[0]}{more}, which this export does not write. Nothing was changed there: move it "
+            "away, or name another folder."
+        )
 
 
 def _write_with_where(selection: Selection, path: Path, where: Mapping[str, str]) -> None:

@@ -4,12 +4,13 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.letter import Letter, letter_of
 from assessor_app.domain.masking import masked
@@ -37,23 +38,30 @@ class Made:
 
 
 def write_letters(selection: Selection, folder: Path) -> None:
-    """One DOCX a decision, in a batch."""
+    """One DOCX a decision, in a batch. Raises RuleBroken where one would be missing among them."""
     folder.mkdir()
-    for _made in letters_into(selection, folder, pdf=False):
-        pass
+    made = {letter.decision for letter in letters_into(selection, folder, pdf=False)}
+    for signed in selection.signed():
+        if signed.payload["id"] not in made:
+            named = signed.payload["credential"]
+            raise RuleBroken(
+                f"There can be no letter on {signed.payload['submission']}: the credential {named['id']} "
+                f"{named['version']} is not known here. Nothing was written; leave the letters out, or bring it in."
+            )
 
 
 def letters_into(selection: Selection, folder: Path, *, pdf: bool) -> Iterator[Made]:
     """Write each letter under its submission's ID; a decision whose credential is not known here has none. The folder
     is made with the first letter, and no letter bears its name before it is whole."""
     template = programme_template(selection.store)
-    press = Press(template)
+    press, taken = Press(template), set[str]()
     for signed in selection.signed():
         letter = the_letter(selection, signed)
         if letter is None:
             continue
         docx = press.letter(letter)
-        name = file_name(_stem(signed))
+        name = file_name(_stem(signed, taken))
+        taken.add(name)
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / f"{name}.docx", docx)
         if pdf:
@@ -72,10 +80,11 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def _stem(signed: Signed) -> str:
-    """A correction has a letter of its own beside the first one's."""
+def _stem(signed: Signed, taken: Collection[str]) -> str:
+    """A correction has a letter of its own beside the first one's, and so has what another device decided."""
     said = signed.payload
-    return said["submission"] if not said.get("supersedes") else f"{said['submission']}-{said['id'][-8:]}"
+    plain: str = said["submission"]
+    return f"{plain}-{said['id'][-8:]}" if said.get("supersedes") or file_name(plain) in taken else plain
 
 
 def programme_template(store: Store) -> Template:

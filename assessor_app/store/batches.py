@@ -26,6 +26,15 @@ def batch_named(session: Session, name: str) -> BatchRow:
     return found
 
 
+def require_known(session: Session, chosen: Collection[str]) -> None:
+    """Raises RuleBroken at the first ID that is of no decision here."""
+    if not chosen:
+        return
+    there = frozenset(session.scalars(select(FactRow.decision_id)))
+    if strange := next((each for each in chosen if each not in there), None):
+        raise RuleBroken(f"There is no decision {strange} on this device.")
+
+
 def profile_of(row: BatchRow) -> Profile:
     return read_profile(row.profile, row.profile["forms"])
 

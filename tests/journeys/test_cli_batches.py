@@ -9,6 +9,7 @@ import bagit
 import pytest
 
 from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.store import keys, opening
 from tests.decided import decide, known, set_state, withdraw
 from tests.journeys.command_line import PASSPHRASE, assessor
@@ -119,6 +120,11 @@ def test_what_is_acted_on_holds_only_decisions_that_stand(folder: Path, tmp_path
     opened.close()
     told = run(folder, "export", "--format", form, "--out", tmp_path)
     assert (told["decisions"], told["kept_back"]) == (2, 4)
+    if form == "letters":
+        told = run(folder, "letter", "write", "--out", tmp_path / "by-letter")
+        assert (len(told["letters"]), told["kept_back"]) == (2, 4)  # type: ignore[arg-type]
+        named = run(folder, "letter", "write", "--out", tmp_path / "by-letter", "--decision", "decision-S-3")
+        assert len(named["letters"]) == 1  # type: ignore[arg-type]
     assert run(folder, "export", "--format", "csv-long", "--out", tmp_path)["decisions"] == 6
 
 
@@ -176,3 +182,43 @@ def test_where_nothing_can_be_written_is_said_though_there_is_nothing_to_write(
     said = assessor(*words, "--out", tmp_path / place, "--workspace", workspace_folder, "--json")
     assert str(tmp_path / place) in said.error
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_export_of_awards_counts_what_it_holds(folder: Path, tmp_path: Path):
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    decide(opened.store, ["S-3"], level="developing")
+    opened.close()
+    told = run(folder, "export", "--format", "canvas", "--out", tmp_path)
+    assert (told["decisions"], told["kept_back"], told["not_earned"]) == (2, 0, 1)
+
+
+def test_what_is_said_with_a_new_batch_holds_whatever_its_profile_says(folder: Path, tmp_path: Path):
+    told = {"format": "assessor-export-profile/1", "name": "Nightly", "forms": ["parquet"], "letters": True}
+    (tmp_path / "nightly.json").write_text(json.dumps(told))
+    run(folder, "batch", "profile", "save", tmp_path / "nightly.json")
+    made = run(folder, "batch", "new", "B", "--profile", "Nightly", "--format", "csv", "--copy")
+    assert made["forms"] == ["csv"]
+    assert run(folder, "batch", "dry-run", "B")["counts"]["blocked"] == 2  # type: ignore[index]  # of the profile
+    assert [b["award"] for b in run(folder, "batch", "list")["batches"]] == [False]  # type: ignore[attr-defined]
+
+
+def test_a_batch_that_asks_for_what_there_is_not_does_not_say_that_nothing_was_decided(folder: Path):
+    run(folder, "batch", "new", "B", "--outcome", "incomplete")
+    said = assessor("batch", "dry-run", "B", "--workspace", folder)
+    assert said.out == "No decision here is what this batch asks for.\n"
+
+
+def test_letters_that_cannot_be_written_are_counted(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def unknown(_name: str, _version: str):
+        raise RuleBroken("There is no such credential.")
+
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: unknown)
+    said = assessor("letter", "write", "--out", tmp_path / "letters", "--workspace", folder)
+    assert said.out == "No letter was written. 2 could not be: the credential is not known here.\n"
+
+
+def test_one_unknown_decision_among_those_named_for_letters_is_told(folder: Path, tmp_path: Path):
+    words = ("letter", "write", "--out", tmp_path / "letters", "--decision", "decision-S-1", "--decision", "none")
+    assert "There is no decision none" in assessor(*words, "--workspace", folder, "--json").error
+    both = assessor(*words, "--batch", "B", "--workspace", folder)
+    assert both.code == 2

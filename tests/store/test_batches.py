@@ -430,7 +430,8 @@ def test_a_decision_of_another_device_is_sent_only_when_asked_for(store: Store):
     assert standings(store, "Batch 2")["S-1"][0] is Standing.AGAIN
 
 
-AWARDS = Profile("awards", ("canvas",), badge_classes=(("talk", "class-77"),))
+AWARDS = Profile("awards", ("canvas", "csv"), badge_classes=(("talk", "class-77"),))
+ONLY_AWARDS = Profile("only awards", ("canvas",))
 
 
 def awards(folder: Path) -> list[tuple[str, str]]:
@@ -495,3 +496,48 @@ def test_a_batch_without_a_file_of_awards_awards_nothing(store: Store, tmp_path:
 def test_badge_classes_are_kept_with_a_profile(store: Store):
     batches.save_profile(store, AWARDS)
     assert batches_queries.profile_named(store, "awards", forms.NAMES) == AWARDS
+
+
+def test_what_was_not_earned_does_not_count_as_sent_by_a_file_of_awards(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    decide(store, ["S-2"], level="developing")
+    make(store, profile=ONLY_AWARDS)
+    assert standings(store)["S-2"] == (Standing.BLOCKED, "not earned, and only awards are written")
+    assert send(store, tmp_path / "one").decisions == 1
+    make(store, "Batch 2", TABLES)
+    assert standings(store, "Batch 2")["S-2"] == (Standing.NEW, "")
+
+
+def test_with_nothing_but_awards_a_credential_that_is_there_makes_no_second_batch(store: Store, tmp_path: Path):
+    (first, second) = decide(store, ["S-1", "S-2"])
+    sent(store, tmp_path / "one", profile=ONLY_AWARDS)
+    decide(store, ["S-1"], supersedes=first)
+    decide(store, ["S-2"], level="developing", supersedes=second)
+    make(store, "Batch 2", ONLY_AWARDS)
+    told = [(x.standing, x.reason) for x in dry(store, "Batch 2").lines if "corrected" in x.decision]
+    assert told == [
+        (Standing.EXPORTED, "awarded in batch “Batch 1”, so not awarded again"),
+        (Standing.BLOCKED, "not earned, and only awards are written; take back by hand what was awarded in batch "
+         "“Batch 1”"),
+    ]  # fmt: skip
+    assert send(store, tmp_path / "two", "Batch 2").folder is None
+
+
+def test_a_decision_there_is_not_cannot_be_chosen(store: Store):
+    decide(store, ["S-1"])
+    with pytest.raises(RuleBroken, match="no decision none on this device"):
+        make(store, chosen=(DecisionId("decision-S-1"), DecisionId("none")))
+
+
+def test_a_batch_in_which_a_letter_would_be_missing_is_not_written(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    make(store, profile=Profile("letters", ("letters",)))
+    dry(store)
+
+    def unknown(_name: str, _version: str):
+        raise RuleBroken("There is no such credential.")
+
+    writer = batch_zip.batch_at(tmp_path / "one", Selection(store, unknown))
+    with pytest.raises(RuleBroken, match=r"no letter on S-1: the credential talk 1\.0 is not known here"):
+        batches.write(store, "Batch 1", writer, now=builders.ticking())
+    assert not list(tmp_path.glob("*one*")) and batches_queries.batches(store)[0].state == "open"

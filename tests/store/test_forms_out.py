@@ -22,6 +22,7 @@ from assessor_app.domain.decision_facts import DecisionFacts
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.chain import verify_log
 from assessor_app.eventlog.jws import verify
+from assessor_app.queries.decisions import decision, decisions
 from assessor_app.reports import csv_files, workbook
 from assessor_app.reports.csv_files import DANGEROUS, harmless
 from assessor_app.reports.exporting import export
@@ -228,6 +229,16 @@ def test_exporting_again_replaces_the_file_and_leaves_nothing_beside(store: Stor
     assert [p for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
+def test_a_folder_that_holds_something_else_is_left_as_it_is(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "to my sister.docx").write_bytes(b"dear")
+    with pytest.raises(RuleBroken, match=r"holds to my sister\.docx, which this export does not write"):
+        write(store, "letters", tmp_path)
+    assert [(p.name, p.read_bytes()) for p in (tmp_path / "letters").iterdir()] == [("to my sister.docx", b"dear")]
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
 def test_what_leaves_is_read_from_decisions_and_submissions_only(store: Store, tmp_path: Path):
     """A coach's notes lie in tables of their own, which no form of export asks."""
     decide(store, ["S-1"])
@@ -321,6 +332,8 @@ def test_a_decision_without_its_credential_still_leaves(store: Store, tmp_path: 
     def unknown(_name: str, _version: str):
         raise RuleBroken("There is no such credential.")
 
+    (listed,) = decisions(store, unknown)
+    assert (listed.credential, decision(store, unknown, listed.id).criteria[0].title) == ("talk", "norms")
     path = export(Selection(store, unknown), "csv-long", tmp_path)
     assert csv_rows(path)[0]["criterion_title"] == builders.criterion().id
 

@@ -297,6 +297,19 @@ def test_each_decision_has_a_letter_under_its_submission(store: Store, tmp_path:
     assert {"S-1.docx", "S-1.pdf", "S-2.docx", "S-2.pdf"} < set(names)
 
 
+def test_two_decisions_of_two_devices_on_one_submission_have_a_letter_each(store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    (first,) = Selection(store, known).signed()
+    second = replace(first, payload=first.payload | {"id": "decision-elsewhere"})
+
+    class Both(Selection):
+        def signed(self):
+            yield from (first, second)
+
+    made = list(letters_into(Both(store, known), tmp_path / "out", pdf=False))
+    assert len(made) == len(list((tmp_path / "out").iterdir())) == 2
+
+
 def test_the_command_writes_letters_and_a_batch_that_asks_for_them_lets_go(
     workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
