@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.submission import SubmissionId
 from ui.application import Credentials, Running, dress
+from ui.demonstrated_coaching import show_to_the_room, sit_down
 from ui.demonstrated_reading import read_through
 from ui.hands import CTRL, SHIFT, Hands, Journey, Key, Stuck, answer_conflict, choose
 from ui.main_window import MainWindow
@@ -63,7 +64,7 @@ def _only_what_matters(kind: QtMsgType, _context: QMessageLogContext, words: str
 def work(
     window: MainWindow, out: Path, readings: Readings, journey: Journey, *, tell: Callable[[str], None]
 ) -> Journey:
-    """Score submissions of the queue, commit them, sync, and look at the decisions."""
+    """Score submissions of the queue, commit them, sync, look at the decisions, and sit down with a teacher."""
     (out / "screenshots").mkdir(parents=True, exist_ok=True)
     for old in (out / "screenshots").glob("*.png"):
         old.unlink()
@@ -82,6 +83,9 @@ def work(
         tell(f"{submission}: {journey.outcomes[submission]}")
     _send(hands, tell)
     _look_at_decisions(hands)
+    _look_before_sending(hands)
+    _coach(hands, tell)
+    _in_the_dark(hands)
     return journey
 
 
@@ -149,15 +153,38 @@ def _look_at_decisions(hands: Hands) -> None:
     hands.press(Key.Key_Up, times=len(hands.journey.outcomes))  # to the newest
     hands.press(Key.Key_Space)
     hands.picture("decisions")
+
+
+def _look_before_sending(hands: Hands) -> None:
+    """A batch of everything, as far as its dry run; nothing is written."""
+    sheet = hands.window.decisions.sheets.batch
+    hands.press(Key.Key_A, CTRL)
+    hands.press(Key.Key_Return, CTRL)
+    hands.until(lambda: sheet.plan is not None, "the dry run of a batch")
+    hands.picture("batch-dry-run")
+    hands.press(Key.Key_Escape)
+    hands.until(lambda: not sheet.isVisible(), "the list of decisions again")
+
+
+def _coach(hands: Hands, tell: Callable[[str], None]) -> None:
+    """A session with the teacher over what they handed in, and the same in front of the room."""
+    began = perf_counter()
+    sit_down(hands)
+    show_to_the_room(hands)
+    hands.press(Key.Key_F5)
+    hands.journey.seconds["coach"] = perf_counter() - began
+    tell("A coach's session was held.")
+
+
+def _in_the_dark(hands: Hands) -> None:
+    """The same screens in the dark look."""
     hands.press(Key.Key_K, CTRL)
     hands.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the command palette")
     hands.write("dark")
     hands.picture("palette")
     hands.press(Key.Key_Return)
-    hands.picture("decisions-dark")
-    hands.press(Key.Key_1, CTRL)
-    hands.picture("queue-dark")
-    hands.press(Key.Key_3, CTRL)
-    hands.picture("coach-dark")
-    hands.press(Key.Key_6, CTRL)
-    hands.picture("settings-dark")
+    hands.picture("coach-session-dark")
+    show_to_the_room(hands, "coach-presenting-dark")
+    for key, name in ((Key.Key_4, "decisions-dark"), (Key.Key_1, "queue-dark"), (Key.Key_6, "settings-dark")):
+        hands.press(key, CTRL)
+        hands.picture(name)

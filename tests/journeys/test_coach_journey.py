@@ -75,12 +75,11 @@ def write_the_notebook(sitting: CoachSitting) -> None:
     sitting.line(Key.Key_Y, "Mind the time")
     next(iter(desk.notebook.sections[NoteKind.STEP].lines.values())).day.setFocus()
     hands.write("2030-12-05")
-    hands.press(Key.Key_Return)
-    desk.stage.setFocus()
+    hands.press(Key.Key_Escape)
     hands.press(Key.Key_A)
     hands.write("2030-12-09")
-    hands.press(Key.Key_Return)
-    desk.stage.setFocus()
+    hands.press(Key.Key_Escape)
+    assert desk.stage.isAncestorOf(hands.window.focusWidget() or hands.window)
 
 
 def save_the_plan(sitting: CoachSitting) -> None:
@@ -171,6 +170,17 @@ def test_quitting_in_the_middle_loses_no_word(folder: Path, tmp_path: Path, qapp
         second.window.coach.room.resume(teacher.sessions[0].id)
         second.wait_opened()
         assert [n.words for n in second.desk.room.view().session.of_kind(NoteKind.GOAL)] == ["Half a tho"]
+
+
+def test_leaving_in_the_middle_of_a_day_keeps_it(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    room, session = sitting.desk.room, sitting.desk.room.session
+    sitting.hands.press(Key.Key_A)
+    sitting.hands.write("2030-12-09")
+    sitting.hands.press(Key.Key_W, CTRL)
+    assert room.session is None and session is not None
+    room.resume(session)
+    assert room.view().session.look_again == date(2030, 12, 9)
 
 
 def test_typing_pauses_the_recording_and_enter_saves_and_plays_on(sitting: CoachSitting) -> None:

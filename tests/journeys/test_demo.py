@@ -13,7 +13,10 @@ from tests.issuer.by_the_book import check
 from tests.journeys.command_line import spawned
 
 pytestmark = pytest.mark.timeout(1500)  # films, and two whole journeys
-SHOWN = {"queue", "document", "video", "image", "link-being-made", "commit-review", "sync", "decisions"}
+SHOWN = {
+    "queue", "document", "video", "image", "link-being-made", "commit-review", "sync", "decisions", "batch-dry-run",
+    "coach", "coach-session", "coach-presenting",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,7 @@ class NoteSection(QWidget):
     ticked = Signal(str, bool)
     dated = Signal(str, object)
     refused = Signal(str)
+    left = Signal()  # a day, by Escape
     line_ended = Signal()  # what was being added belongs to the list now
     built = Signal(object)  # KeptWords
 
@@ -114,6 +115,8 @@ class NoteSection(QWidget):
         self.adder.keep()
         for line in self.lines.values():
             line.words.keep()
+            if line.note.kind is NoteKind.STEP:
+                line.day.keep()
 
     def _add(self, note: Note) -> NoteLine:
         made, ident = NoteLine(note, self._today), note.id
@@ -122,6 +125,7 @@ class NoteSection(QWidget):
         made.ticked.connect(lambda done: self.ticked.emit(ident, done))
         made.dated.connect(lambda day: self.dated.emit(ident, day))
         made.refused.connect(self.refused)
+        made.day.left.connect(self.left)
         self.lines[ident] = made
         self._column.addWidget(made)
         self.built.emit(made.words)

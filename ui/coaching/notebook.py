@@ -59,6 +59,7 @@ class Notebook(QFrame):
             tabs.addWidget(tab)
         tabs.addStretch(1)
         tabs.addWidget(label("Marked by", Type.CAPTION, tone="quiet"))
+        tabs.addSpacing(4)
         tabs.addWidget(self.voice)
         self._group.idClicked.connect(self.show_tab)
         self._stack = QStackedWidget()
@@ -161,6 +162,7 @@ class Notebook(QFrame):
         self.prompts.keep_words()
         for card in self.moments.cards.values():
             card.words.keep()
+        self.look_again.keep()
 
     def show_moments(self, view: SessionView, chosen: MomentId | None, pictures: Mapping[MomentId, QPixmap]) -> None:
         self.moments.show_view(view, chosen, pictures)

@@ -27,6 +27,7 @@ class Writing(QObject):
             built.connect(self._watch)
         notebook.look_again.chosen.connect(room.look_again)
         notebook.look_again.refused.connect(held.said)
+        notebook.look_again.left.connect(stage.setFocus)
         notebook.prompts.changed.connect(lambda cred, crit, own: room.set_prompts(cred, CriterionId(crit), own))
         held.asked.connect(self._show_notes)
 
@@ -43,6 +44,7 @@ class Writing(QObject):
         section.dated.connect(lambda note, day: room.set_due(NoteId(note), day))
         section.refused.connect(self._held.said)
         section.line_ended.connect(self._held.ask_again)
+        section.left.connect(self._stage.setFocus)
         section.built.connect(self._watch)
         self._watch(section.adder)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from assessor_app.domain.turnaround import due_date
@@ -50,10 +50,12 @@ def _soonest(day: int, month: int, year: str | None, today: date) -> date:
 
 
 class DayField(QLineEdit):
-    """`chosen` carries a date or None; what is no day is `refused` with a sentence, and the day before stands."""
+    """`chosen` carries a date or None; what is no day is `refused` with a sentence, and the day before stands.
+    Escape has `left` it."""
 
     chosen = Signal(object)
     refused = Signal(str)
+    left = Signal()
 
     def __init__(self, name: str, today: Callable[[], date], placeholder: str = "By when?") -> None:
         super().__init__()
@@ -65,7 +67,7 @@ class DayField(QLineEdit):
         self.setProperty("bare", "true")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(current().px(WIDTH))
-        self.returnPressed.connect(self._read)
+        self.returnPressed.connect(self.keep)
 
     def show_day(self, day: date | None) -> None:
         self._day = day
@@ -74,9 +76,17 @@ class DayField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._read()
+        self.keep()
 
-    def _read(self) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def keep(self) -> None:
+        """Hand the day over now if it is not kept yet."""
         try:
             day = read_day(self.text(), self._today())
         except ValueError:
