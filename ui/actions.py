@@ -242,6 +242,7 @@ _COACH = (
     Action("coach.next_artifact", "Next in the queue of clips", ("Tab",), Scope.COACH, group="Evidence", hint="clip"),
     Action("coach.previous_artifact", "Previous in the queue of clips", ("Shift+Tab",), Scope.COACH, group="Evidence"),
     Action("coach.beside", "Attempts side by side, or not", ("X",), Scope.COACH, "columns", "Evidence"),
+    Action("coach.across", "To the other attempt", ("Shift+X",), Scope.COACH, group="Evidence"),
     Action("coach.present", "Present on a shared screen", ("F5",), Scope.COACH, "presentation", "Session", "present"),
     Action("coach.end_present", "End presenting", ("Escape",), Scope.COACH, group="Session"),
     Action("coach.plan", "Save the plan…", ("Ctrl+S",), Scope.COACH, "file-doc", "Session"),

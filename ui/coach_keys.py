@@ -50,6 +50,7 @@ class CoachKeys:
             "coach.previous_artifact": partial(looking.step, -1),
             "coach.page": book.step_tab,
             "coach.beside": desk.comparing.toggle,
+            "coach.across": desk.comparing.go_across,
             "coach.present": desk.presenting.toggle,
             "coach.end_present": desk.presenting.end,
             "coach.plan": desk.save_plan,

@@ -9,7 +9,7 @@ from ui.coaching.desk import CoachDesk
 from ui.hands import CTRL, MOST_TABS, SHIFT, Hands, Key, Stuck
 from ui.media_keys import LEAP
 
-MARKED = ((4, "They turn to each other, not to the front"), (5, "Three in a row without the teacher"))  # leaps, words
+MARKED = ((1, "They turn to each other, not to the front"), (2, "Three in a row without the teacher"))  # leaps, words
 
 
 def sit_down(hands: Hands) -> None:

@@ -197,7 +197,7 @@ class MainWindow(QWidget):
             "settings.passphrase": self.settings.passphrase.begin,
             "settings.recovery": self.settings.recovery.begin,
             "edit.undo": self.undo,
-            "edit.redo": self.workspace.redo,
+            "edit.redo": self.redo,
             "sync.now": standing.sync_now,
             "sync.pause": lambda: standing.pause(not runner.paused),
             "sync.metered": lambda: standing.set_metered(not runner.metered),
@@ -251,6 +251,13 @@ class MainWindow(QWidget):
             self.workspace.undo()
         elif self.coach.desk is not None:
             self.coach.desk.marking.put_back()
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z, likewise."""
+        if self.stack.currentWidget() is not self.coach:
+            self.workspace.redo()
+        elif self.coach.desk is not None:
+            self.coach.desk.marking.take_away_again()
 
     def set_appearance(self, appearance: theme.Appearance) -> None:
         """Change between light, dark and the desktop's own look, at once."""

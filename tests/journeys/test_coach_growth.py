@@ -75,13 +75,36 @@ def test_keys_go_to_the_viewer_that_has_the_focus(sitting: CoachSitting) -> None
     desk = sitting.desk
     assert desk.viewers.beside is not None
     before = desk.viewers.beside.stage
-    before.setFocus()
+    sitting.hands.press(Key.Key_X, SHIFT)
+    assert (desk.viewers.beside.words.property("tone"), desk.viewers._words.property("tone")) == ("", "quiet")
     sitting.hands.press(Key.Key_Space)
     sitting.hands.until(lambda: before.video.motion.playing, "the attempt before playing")
     assert not desk.stage.video.motion.playing
     sitting.hands.press(Key.Key_Space)
     mark(sitting, "There already")
-    assert [m.submission for m in desk.room.view().session.moments] == ["S-1"]
+    sitting.hands.press(Key.Key_X, SHIFT)
+    mark(sitting, "Here, too")
+    assert [m.submission for m in desk.room.view().session.moments] == ["S-1", "S-2"]
+
+
+def test_to_the_other_attempt_there_must_be_one(sitting: CoachSitting) -> None:
+    said: list[str] = []
+    sitting.begin("S-1", "S-2")
+    sitting.desk.said.connect(said.append)
+    sitting.hands.press(Key.Key_X, SHIFT)
+    assert said == ["Nothing stands beside it: X puts the attempt before there."]
+
+
+def test_in_front_of_the_room_both_attempts_are_pictures_only(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    sitting.hands.press(Key.Key_F5)
+    beside(sitting)
+    desk = sitting.desk
+    assert desk.viewers.beside is not None
+    transcripts = [stage.video.transcript for stage in (desk.stage, desk.viewers.beside.stage)]
+    assert not [each for each in transcripts if each.isVisible()]
+    sitting.hands.press(Key.Key_F5)
+    assert [each for each in transcripts if not each.isVisible()] == []
 
 
 def test_what_is_shown_beside_is_logged_and_shut_when_consent_is_withdrawn(sitting: CoachSitting) -> None:

@@ -263,6 +263,22 @@ def test_a_moment_taken_away_comes_back_with_ctrl_z_and_no_score_is_undone(sitti
     assert sitting.desk.room.view().session.moments == ()
     sitting.hands.press(Key.Key_Z, CTRL)
     assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
+    sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
+    assert sitting.desk.room.view().session.moments == ()
+
+
+def test_what_cannot_be_put_back_waits_for_consent(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Keep me")
+    sitting.hands.press(Key.Key_Escape)
+    sitting.hands.press(Key.Key_Delete)
+    sitting.desk.withdraw()
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert sitting.desk.room.view().session.moments == ()
+    sitting.desk.looking.renew()
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
 
 
 def test_a_coach_cannot_open_the_submission_to_score_it(sitting: CoachSitting) -> None:

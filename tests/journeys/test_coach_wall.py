@@ -34,7 +34,7 @@ from tests.journeys.coach_sitting import (
     workspace_of_a_teacher,
 )
 from ui.coaching.notebook import TABS
-from ui.hands import CTRL, Key
+from ui.hands import CTRL, SHIFT, Key
 
 CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
 SAID = ("Look here", "Three turns", "Mind the time")  # in the session, and nowhere else
@@ -232,6 +232,21 @@ def test_nothing_of_a_session_is_in_sight_on_the_other_screens(
             sitting.hands.press(key, CTRL)
             seen = everything_in_sight(sitting.window)
             assert not [said for said in SAID if said in seen], sitting.window.stack.name
+
+
+def test_undo_and_redo_on_the_coach_s_screen_touch_no_score(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    criterion = CREDENTIAL.rubric.criteria[0]
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        workspace = sitting.window.workspace
+        second = SubmissionId("S-2")
+        assert workspace.answer_conflict(second, Conflict.NONE) and workspace.open(second)
+        assert workspace.mark_no_evidence(criterion.id, True) and workspace.undo()
+        sitting.hands.press(Key.Key_3, CTRL)
+        sitting.begin("S-1")
+        before = workspace.score_view(second).assessment
+        sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
+        sitting.hands.press(Key.Key_Z, CTRL)
+        assert workspace.score_view(second).assessment == before
 
 
 # -- in front of the room

@@ -41,6 +41,13 @@ class Comparing(QObject):
         elif self._held.view is not None and self._held.criterion is not None:
             self.compare(self._held.criterion)
 
+    def go_across(self) -> None:
+        """Shift+X: the keys go to the other attempt."""
+        if self._viewers.comparing:
+            self._viewers.go_across()
+        else:
+            self._held.said.emit("Nothing stands beside it: X puts the attempt before there.")
+
     def compare(self, criterion: CriterionId) -> None:
         """Two attempts side by side, each at the place that was marked for the criterion."""
         held = self._held

@@ -80,9 +80,9 @@ class CoachDesk(QWidget):
         self.looking = Looking(held, self.showing, self.viewers, self.header, book.evidence)
         self.marking = Marking(held, self.looking, self.viewers, book)
         self.comparing = Comparing(held, self.looking, self.viewers, book, self.pictures)
-        self.writing = Writing(held, book, self.note_typing, self.stage)
+        self.writing = Writing(held, book, self.note_typing, self.viewers)
         self.presenting = Presenting(
-            held, book, self.bar, self.stage, around=(self.header, self._line), below=(self._bar_line,)
+            held, book, self.bar, self.viewers, around=(self.header, self._line), below=(self._bar_line,)
         )
 
     def _connect(self) -> None:
@@ -97,6 +97,7 @@ class CoachDesk(QWidget):
             speaking.said.connect(self.said)
         self.pictures.made.connect(lambda _: self._show_moments())
         self.splitter.splitterMoved.connect(lambda: self.workspace.set_preference(SPLIT, self.splitter.sizes()))
+        self.viewers.heard.connect(self.note_typing.follow)
         self._time.passed.connect(self.room.add_time)
         self._time.ticked.connect(self.header.show_seconds)
         self._midnight.timeout.connect(self.held.ask_again)

@@ -21,6 +21,7 @@ class Marking(QObject):
         super().__init__(viewers)
         self._held, self._looking, self._viewers, self._notebook = held, looking, viewers, notebook
         self._removed: list[Moment] = []
+        self._put_back: list[MomentId] = []
         listed, room = notebook.moments, held.room
         listed.chosen.connect(self.choose)
         listed.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
@@ -78,15 +79,23 @@ class Marking(QObject):
             self._take_away(self._held.chosen)
 
     def put_back(self) -> None:
-        """Ctrl+Z: what was taken away last."""
-        if self._removed:
-            self._held.room.put_back(self._removed.pop())
-        else:
+        """Ctrl+Z: what was taken away last; where its consent is gone, it waits."""
+        if not self._removed:
             self._held.said.emit("Nothing was taken away.")
+        elif self._held.room.put_back(self._removed[-1]):
+            self._put_back.append(self._removed.pop().id)
+
+    def take_away_again(self) -> None:
+        """Ctrl+Shift+Z: what was put back last."""
+        there = self._put_back.pop() if self._put_back else None
+        if self._held.moment(there) is None or there is None:
+            self._held.said.emit("Nothing was put back.")
+        else:
+            self._take_away(there)
 
     def begin_again(self) -> None:
         """Another session: nothing of it was taken away yet."""
-        self._removed = []
+        self._removed, self._put_back = [], []
 
     def _take_away(self, ident: str) -> None:
         found = self._held.moment(ident)

@@ -153,6 +153,7 @@ class Notebook(QFrame):
             section.begin_again()
         self.give_voice(Voice.COACH)
         self.show_tab(0)
+        self.page.verticalScrollBar().setValue(0)
 
     def keep_words(self) -> None:
         """Hand over whatever is still being written."""

@@ -10,7 +10,7 @@ from assessor_app.domain.masking import masked
 from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_in_hand import SessionInHand
-from ui.viewers.stage import ViewerStage
+from ui.coaching.viewers import CoachViewers
 
 
 class Presenting(QObject):
@@ -23,13 +23,13 @@ class Presenting(QObject):
         held: SessionInHand,
         notebook: Notebook,
         bar: PresentBar,
-        stage: ViewerStage,
+        viewers: CoachViewers,
         *,
         around: Sequence[QWidget],
         below: Sequence[QWidget],
     ) -> None:
         super().__init__(bar)
-        self._held, self._notebook, self._bar, self._stage = held, notebook, bar, stage
+        self._held, self._notebook, self._bar, self._viewers = held, notebook, bar, viewers
         self._away, self._there = (*around, notebook), (bar, *below)
         self.on = False
         for part in self._there:
@@ -47,9 +47,9 @@ class Presenting(QObject):
             part.setVisible(not self.on)
         for part in self._there:
             part.setVisible(self.on)
-        self._stage.video.set_quiet(self.on)
+        self._viewers.set_quiet(self.on)
         self._show_bar()
-        self._stage.setFocus()
+        self._viewers.stage.setFocus()
         self.changed.emit(self.on)
 
     def begin(self) -> None:

@@ -9,7 +9,7 @@ from ui.coaching.session_in_hand import SessionInHand
 from ui.theme import Size, Type, current
 from ui.viewers.stage import ViewerStage
 from ui.widgets.layout import column, panel, row
-from ui.widgets.text import ElidedLabel, hairline
+from ui.widgets.text import ElidedLabel, hairline, set_tone
 
 
 class CoachViewers(QSplitter):
@@ -17,11 +17,14 @@ class CoachViewers(QSplitter):
 
     made = Signal(object)  # Beside
     left = Signal()
+    heard = Signal(object)  # ViewerStage: the keys go there now
 
     def __init__(self, session: SessionInHand, stage: ViewerStage) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._session, self.stage = session, stage
         self.beside: Beside | None = None
+        self._quiet = False
+        self._last = stage  # the viewer that heard the keys last
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self._words = ElidedLabel("", Type.CAPTION, strong=True)
@@ -34,6 +37,9 @@ class CoachViewers(QSplitter):
         self._held.setLayout(held)
         self.addWidget(self._held)
         self._show_head("")
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_application_focus_changed)
 
     @property
     def comparing(self) -> bool:
@@ -47,6 +53,7 @@ class CoachViewers(QSplitter):
         half = max(self.width() // 2, 1)
         self.setSizes([half, half])
         beside.show_side(pair.before)
+        self._show_listening()
 
     def show_before(self, side: Side) -> None:
         self._made().show_side(side)
@@ -63,6 +70,21 @@ class CoachViewers(QSplitter):
             self.beside.clear()
         self._show_head("")
 
+    def set_quiet(self, quiet: bool) -> None:
+        """Only the pictures, for a shared screen; of a second viewer too, whenever it comes."""
+        self._quiet = quiet
+        for stage in (self.stage, *([self.beside.stage] if self.beside is not None else [])):
+            stage.video.set_quiet(quiet)
+
+    def go_across(self) -> None:
+        """The keys go to the other of the two viewers."""
+        if self.comparing and self.beside is not None:
+            (self.stage if self.listening() is self.beside.stage else self.beside.stage).setFocus()
+
+    def take_focus(self) -> None:
+        """Back from writing, to the viewer one came from."""
+        (self._last if self.comparing else self.stage).setFocus()
+
     def listening(self) -> ViewerStage:
         """The viewer that hears keys: the one with the focus in it."""
         focus = QApplication.focusWidget()
@@ -78,9 +100,26 @@ class CoachViewers(QSplitter):
         if self.beside is None:
             self.beside = Beside(self._session)
             self.beside.left.connect(self.left)
+            self.beside.stage.video.set_quiet(self._quiet)
             self.insertWidget(0, self.beside)
             self.made.emit(self.beside)
         return self.beside
+
+    def _on_application_focus_changed(self, _before: QWidget | None, focus: QWidget | None) -> None:
+        """While somebody writes, neither changes."""
+        if focus is None or not self.isAncestorOf(focus):
+            return
+        self._show_listening()
+        if self._last is not self.listening():
+            self._last = self.listening()
+            self.heard.emit(self._last)
+
+    def _show_listening(self) -> None:
+        """Of two viewers the one that hears the keys has its words in full ink."""
+        if self.beside is not None:
+            there = self.comparing and self.listening() is self.beside.stage
+            for words, heard in ((self.beside.words, there), (self._words, not there)):
+                set_tone(words, "" if heard else "quiet")
 
     def _show_head(self, words: str) -> None:
         self._words.setText(words)

@@ -7,17 +7,17 @@ from assessor_app.domain.rubric import CriterionId
 from ui.coaching.note_lines import NoteSection
 from ui.coaching.notebook import Notebook
 from ui.coaching.session_in_hand import SessionInHand
+from ui.coaching.viewers import CoachViewers
 from ui.viewers.note_typing import NoteTyping
-from ui.viewers.stage import ViewerStage
 from ui.widgets.kept_words import KeptWords
 
 
 class Writing(QObject):
     """Esc in any field leads back to the evidence; letters in one pause the recording."""
 
-    def __init__(self, held: SessionInHand, notebook: Notebook, typing: NoteTyping, stage: ViewerStage) -> None:
+    def __init__(self, held: SessionInHand, notebook: Notebook, typing: NoteTyping, viewers: CoachViewers) -> None:
         super().__init__(notebook)
-        self._held, self._notebook, self._typing, self._stage = held, notebook, typing, stage
+        self._held, self._notebook, self._typing, self._viewers = held, notebook, typing, viewers
         room = held.room
         for section in notebook.sections.values():
             self._listen(section)
@@ -27,7 +27,7 @@ class Writing(QObject):
             built.connect(self._watch)
         notebook.look_again.chosen.connect(room.look_again)
         notebook.look_again.refused.connect(held.said)
-        notebook.look_again.left.connect(stage.setFocus)
+        notebook.look_again.left.connect(viewers.take_focus)
         notebook.prompts.changed.connect(lambda cred, crit, own: room.set_prompts(cred, CriterionId(crit), own))
         held.asked.connect(self._show_notes)
 
@@ -44,13 +44,13 @@ class Writing(QObject):
         section.dated.connect(lambda note, day: room.set_due(NoteId(note), day))
         section.refused.connect(self._held.said)
         section.line_ended.connect(self._held.ask_again)
-        section.left.connect(self._stage.setFocus)
+        section.left.connect(self._viewers.take_focus)
         section.built.connect(self._watch)
         self._watch(section.adder)
 
     def _watch(self, field: KeptWords) -> None:
         self._typing.watch(field)
-        field.left.connect(self._stage.setFocus)
+        field.left.connect(self._viewers.take_focus)
 
     def _on_answer(self, note: str, criterion: str, prompt: str, words: str, voice: Voice) -> None:
         self._held.room.write_note(Note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt))

@@ -33,6 +33,10 @@ class NoteTyping(QObject):
             else "The recording plays on while a note is written."
         )
 
+    def follow(self, stage: ViewerStage) -> None:
+        """Of two viewers, the one somebody looks at."""
+        self._stage, self._paused = stage, False
+
     def watch(self, field: KeptWords) -> None:
         field.installEventFilter(self)
 
