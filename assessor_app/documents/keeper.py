@@ -29,6 +29,10 @@ class Deadline:
     waited: float = 0.0
     crowded: bool = False  # it is later than it should be, because of others
 
+    def starved(self, worked: float) -> bool:
+        """Whether it was ended for want of a processor, of which it had not half of what it may have."""
+        return self.crowded and self.due >= self.last and 2 * (worked - self.begun) < self.seconds
+
     def put_off(self, worked: float, waited: float, now: float) -> "Deadline":
         left = self.seconds - (worked - self.begun)
         hangs = worked - self.seen < STEP and waited - self.waited < STEP
@@ -125,7 +129,7 @@ class Keeper:
                 deadline = self._deadlines[worker] = deadline.put_off(worker.worked, worker.held_back, now)
             worker.overdue = deadline.due <= now
             if worker.overdue or worker.stopped:
-                worker.crowded_out = deadline.crowded and deadline.due >= deadline.last
+                worker.crowded_out = deadline.starved(worker.worked)
                 worker.kill()
                 del self._deadlines[worker]
         dues = [deadline.due - now for deadline in self._deadlines.values()]

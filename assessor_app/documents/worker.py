@@ -132,7 +132,9 @@ def _answer(desk: Desk, request: wire.Message) -> answers.Answer:
         return {"unfit": str(error)}, b""
     except wire.Broken:
         raise
-    except (MemoryError, RecursionError):
+    except RecursionError:
+        return {"unfit": "The file is nested too deep."}, b""
+    except MemoryError:
         return {"unfit": "The file needs more memory than one document may have."}, b""
     except Exception as error:  # whatever a decoder throws costs this request only
         return {"unfit": "The file is damaged.", "error": f"{type(error).__name__}: {error}"[:500]}, b""

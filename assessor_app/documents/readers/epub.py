@@ -32,7 +32,7 @@ def open_leaves(job: Job) -> Sheets:
     items, spine = _manifest(root, posixpath.dirname(opf))
     order = [items[name] for name in spine if name in items] or [i for i in items.values() if i[1] in _PAGES]
     _refuse_protected(package, job.limits, order)
-    chapters, warnings = _chapters(package, order, job.limits)
+    chapters, warnings = _chapters(package, order, job)
     if warnings and not chapters[0]:
         raise Unfit(f"Nothing of the book can be shown. {warnings[0]}")
     pages = web_sheets(chapters[0], chapters[1], job.limits, job.patience)
@@ -90,13 +90,13 @@ def _refuse_protected(package: Package, limits: Limits, order: list[Item]) -> No
         raise Unfit("The e-book is protected against copying and cannot be read.")
 
 
-def _chapters(package: Package, order: list[Item], limits: Limits) -> tuple[tuple[list[Written], Album], list[str]]:
+def _chapters(package: Package, order: list[Item], job: Job) -> tuple[tuple[list[Written], Album], list[str]]:
     warnings: list[str] = []
-    album = Album(lambda path: package.read(path, limits.max_media_bytes), limits)
+    album = Album(lambda path: package.read(path, job.limits.max_media_bytes), job.limits)
     made = []
     for path, kind in order[:_MOST_CHAPTERS]:
         try:
-            made.append(_chapter(package, path, kind, album, limits))
+            made.append(_chapter(package, path, kind, album, job))
         except Unfit as error:
             warnings.append(f"The chapter “{posixpath.basename(path)[:80]}” cannot be shown: {error}")
     if len(order) > _MOST_CHAPTERS:
@@ -104,19 +104,20 @@ def _chapters(package: Package, order: list[Item], limits: Limits) -> tuple[tupl
     return (made, album), warnings[:10]
 
 
-def _chapter(package: Package, path: str, kind: str, album: Album, limits: Limits) -> Written:
+def _chapter(package: Package, path: str, kind: str, album: Album, job: Job) -> Written:
     folder = posixpath.dirname(path)
     if kind.startswith("image/") and kind != "image/svg+xml":
         return written(f"<body><img src='{urllib.parse.quote(posixpath.basename(path))}'></body>",
-                       lambda address: _picture(folder, address, album))  # fmt: skip
-    pieces = package.stream(path, limits.max_text_bytes + 1)
+                       lambda address: _picture(folder, address, album), job.patience)  # fmt: skip
+    most = job.limits.max_text_bytes
+    pieces = package.stream(path, most + 1)
     if pieces is None:
         raise Unfit("it is missing from the file.")
     data = b"".join(pieces)
-    text, said = decoded(data[: limits.max_text_bytes], declared_encoding(data))
-    if len(data) > limits.max_text_bytes:
+    text, said = decoded(data[:most], declared_encoding(data))
+    if len(data) > most:
         said.append("A chapter is very long; its end is not shown.")
-    made = written(text, lambda address: _picture(folder, address, album))
+    made = written(text, lambda address: _picture(folder, address, album), job.patience)
     made.warnings[:0] = said
     return made
 

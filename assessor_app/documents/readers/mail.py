@@ -14,6 +14,7 @@ from assessor_app.documents.readers.web_archive import page_and_pictures
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_NAMED = 20
+_LONGEST = 8_000  # letters of a header as it is coded; of what it says a thousand are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _attached(message: Message) -> tuple[str, ...]:
 
 
 def _header(message: Message, name: str) -> str:
-    raw = str(message.get(name) or "")
+    raw = str(message.get(name) or "")[:_LONGEST]
     try:
         return " ".join(str(make_header(decode_header(raw))).split())[:1000]
     except Exception:  # coded in a way nobody reads: shown as it stands
@@ -74,6 +75,6 @@ def _left_out(names: tuple[str, ...]) -> Iterator[str]:
 
 def _decoded(name: str) -> str:
     try:
-        return " ".join(str(make_header(decode_header(name))).split())
+        return " ".join(str(make_header(decode_header(name[:_LONGEST]))).split())
     except Exception:  # the same, for a name
         return name

@@ -2,9 +2,11 @@
 
 import html
 import re
+from typing import Any
 
 from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.letters import undrawable
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.terminal import plain
@@ -19,6 +21,8 @@ _PLAIN = "The Markdown is nested too deep to be shown as such; it is shown as it
 _LOST = "Parts of the Markdown that no reader sees are shown at the end, as they are written."
 _UNSEEN = re.compile(r"^ {0,3}\[[^\]\n]{1,500}\]:[ \t]*\S.*$", re.MULTILINE)
 _NESTING = 60
+_SECONDS = 2.5  # of a processor, for reading its marks
+_SLOW = "The marks of the Markdown take too long to read; it is shown as it is written."
 
 
 def open_leaves(job: Job) -> Sheets:
@@ -32,7 +36,7 @@ def open_leaves(job: Job) -> Sheets:
         warnings.append("The text is very long; its end is not shown.")
     body, said = _as_html(text.replace("\r\n", "\n").replace("\r", "\n"))
     album = Album(lambda _: None, job.limits)
-    made = written(f"<body>{body}</body>", album.find)
+    made = written(f"<body>{body}</body>", album.find, job.patience)
     pages = web_sheets([made], album, job.limits, job.patience)
     pages.warnings = (*warnings, *cleaned, *said, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
@@ -48,8 +52,11 @@ def _as_html(text: str) -> tuple[str, list[str]]:
     if _deepest(rest) >= _NESTING:
         return f"<pre>{html.escape(text)}</pre>", [_PLAIN]
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 2 * _NESTING}).enable(["table", "strikethrough"])
+    _hurry(parser)
     try:
         made = parser.render(rest)
+    except _Late:
+        return f"<pre>{html.escape(text)}</pre>", [_SLOW]
     except RecursionError:
         return f"<pre>{html.escape(text)}</pre>", [_PLAIN]
     made = _TASK.sub(lambda found: f"<li>{found[1]}{'☐' if found[2] == ' ' else '☑'} ", made)
@@ -57,6 +64,23 @@ def _as_html(text: str) -> tuple[str, list[str]]:
     if unseen:
         made += f"<hr/><pre>{html.escape(unseen)}</pre>"
     return before + made, [_LOST] if unseen else []
+
+
+class _Late(Exception):
+    """Its marks were made to be read for ever."""
+
+
+def _hurry(parser: Any) -> None:
+    """Have it look at the time wherever it looks for a mark."""
+    patience = Patience(_SECONDS)
+
+    def look(*_: Any) -> bool:
+        if patience.over:
+            raise _Late
+        return False
+
+    parser.block.ruler.before("table", "time", look, {"alt": ["paragraph"]})
+    parser.inline.ruler.before("text", "time", look)
 
 
 def _deepest(text: str) -> int:

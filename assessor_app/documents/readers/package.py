@@ -24,9 +24,9 @@ def local(element: Any) -> str:
 
 
 def attribute(element: Any, name: str) -> str | None:
-    for key, value in element.attrib.items():
+    for key in element.keys():  # noqa: SIM118  # it is no dict; its items would be found each from the first on
         if key.rpartition("}")[2] == name:
-            return str(value)
+            return str(element.get(key))
     return None
 
 

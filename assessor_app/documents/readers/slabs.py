@@ -20,8 +20,8 @@ _FIRST_END = re.compile("</(?:p|h[1-6])>")
 _MARGIN = re.compile(r"margin: ?([\d.]+)pt")
 _PITCH = re.compile(r"line-height: ?([\d.]+)[;']")
 _TALL = re.compile(r"[; ]height: ?([\d.]+)pt")
-_ENDLESS_WORD = re.compile(r"[^\s<>&;]{400,}")
-_STRETCH = re.compile(".{1,200}")
+_ENDLESS_WORD = re.compile(r"(?:[^\s<>&]|&[#\w]{1,12};){400,}+")
+_STRETCH = re.compile(r"(?:&[#\w]{1,12};|.){1,200}+")
 _AT_ONCE = 60  # pieces set by one story: more would make each of them slower
 _WRAP = "body { overflow-wrap: break-word; margin: 0 } p, h1, h2, h3, h4, h5, h6 { white-space: pre-wrap } "
 

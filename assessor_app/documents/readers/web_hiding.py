@@ -1,11 +1,12 @@
 """Which elements of a web page its own styles hide from a reader: hidden text is evidence too."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 _HIDES = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0*\.?[01]?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|text-indent\s*:\s*-\d{3,}"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0++(?:\.0*+)?+|\.0++)\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0*+\.?[01]?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|text-indent\s*:\s*-\d{3,}"
     r"|(?:left|top|right)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01](?:px)?\s*[, ]\s*[01]"
     r"|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$)|color\s*:\s*transparent",
@@ -13,7 +14,6 @@ _HIDES = re.compile(
 )
 _INK = re.compile(r"(?:^|;)\s*color\s*:\s*([#\w]+)", re.IGNORECASE)
 _GROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*([#\w]+)", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,20000})\}")
 _LAST = re.compile(r"([.#]?[\w\-]+)\s*$")
 _WHITE = ("#fff", "#ffffff", "white")
 
@@ -31,7 +31,7 @@ class Hiding:
         self._dark = self._dark or bool(_GROUND.search(ground) and not _is_white(_GROUND.findall(ground)[0]))
 
     def _read(self, sheet: str) -> None:
-        for selectors, declarations in _RULE.findall(sheet):
+        for selectors, declarations in _rules(sheet):
             if re.search(r"\b(?:body|html)\b", selectors) and (ground := _GROUND.search(declarations)):
                 self._dark = self._dark or not _is_white(ground[1])
             if not _HIDES.search(declarations):
@@ -67,6 +67,14 @@ class Hiding:
         if ground is not None:
             return ink[1].lower() == ground[1].lower()
         return not self._dark and _is_white(ink[1])
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of every rule, also of those within others."""
+    for piece in sheet.split("}")[:-1]:
+        before, brace, declarations = piece.rpartition("{")
+        if brace:
+            yield before.rpartition("{")[2][-2000:], declarations[:20_000]
 
 
 def _is_white(colour: str) -> bool:

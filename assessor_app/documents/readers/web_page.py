@@ -8,9 +8,11 @@ from typing import Any
 
 from lxml import etree
 
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.visible import escaped, visible
 from assessor_app.documents.readers.web_hiding import Hiding
 from assessor_app.documents.readers.web_style import kept_style, whole_number
+from assessor_app.documents.readers.web_traps import spared
 
 CSS = """
 body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.45 }
@@ -35,6 +37,7 @@ _ALIKE = {"strike": "s", "mark": "u", "cite": "em", "var": "em", "dfn": "em", "x
 _FRAMES = {"iframe": "A frame", "frame": "A frame", "embed": "An embedded object", "object": "An embedded object",
            "video": "A video", "audio": "A recording", "applet": "A program", "portal": "A frame"}  # fmt: skip
 _DEEPEST, _DEEPEST_TABLE = 40, 5
+_LOOK = 512  # elements between two looks at the time
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]{1,20}):")
 _WIDEST, _TALLEST = 480.0, 680.0
 
@@ -53,15 +56,16 @@ class Written:
             self.warnings.append(sentence)
 
 
-def written(source: str, picture: Callable[[str], Found | None]) -> Written:
+def written(source: str, picture: Callable[[str], Found | None], patience: Patience) -> Written:
     """Write a page anew; `picture` is asked for each picture by its address, and fetches nothing from afar."""
+    source, said = spared(source)
     root, whole = _parsed(source)
-    page = Written()
+    page = Written(warnings=said)
     if not whole:
         page.warn("The page is nested too deep; it is shown by its words only.")
         page.html = f"<pre>{_words_only(source)}</pre>"
     elif root is not None:
-        walk = _Walk(page, picture, Hiding(root))
+        walk = _Walk(page, picture, Hiding(root), patience)
         walk.run(root)
         page.html = "".join(walk.out)
     return page
@@ -86,8 +90,10 @@ def _words_only(source: str) -> str:
 class _Walk:
     """One pass over the tree, without recursion: a page may be nested a million deep."""
 
-    def __init__(self, page: Written, picture: Callable[[str], Found | None], hiding: Hiding) -> None:
-        self._page, self._picture, self._hiding = page, picture, hiding
+    def __init__(
+        self, page: Written, picture: Callable[[str], Found | None], hiding: Hiding, patience: Patience
+    ) -> None:
+        self._page, self._picture, self._hiding, self._patience = page, picture, hiding, patience
         self.out: list[str] = []
         self._ends: list[str] = []  # what is written when each open element ends
         self._open = 0
@@ -98,7 +104,10 @@ class _Walk:
             self._comment(comment)
         etree.strip_tags(root, etree.Comment)  # walked over one by one, they would take the square of their number
         events = etree.iterwalk(root, events=("start", "end"))
-        for event, element in events:
+        for number, (event, element) in enumerate(events):
+            if number % _LOOK == _LOOK - 1 and self._patience.over:
+                self._give_up()
+                return
             if event == "start":
                 if self._start(element):
                     self._text(element.text)
@@ -107,6 +116,11 @@ class _Walk:
             else:
                 self._end(element)
                 self._text(element.tail)
+
+    def _give_up(self) -> None:
+        """What is open is closed: there is no time for more."""
+        self._page.warn("The page takes long to read; its end is not shown.")
+        self.out += reversed(self._ends)
 
     def _comment(self, element: Any) -> None:
         words = (element.text or "").strip()
