@@ -217,14 +217,23 @@ class MainWindow(QWidget):
         """Show one of the screens and put the focus in it."""
         self.stack.show_screen(name)
         self.notices.lift(theme.current().px(LIFTED.get(name, 0)))
-        self.actions_set.set_home(Scope(name))
+        in_front = self._in_front(name)
+        self.actions_set.set_home(Scope.REVIEW if in_front is self.score.review else Scope(name))
         self._role.set("identification-badge", "Coach" if name == "coach" else self._role_name)
         if name == "coach":
             self.coach.take_focus()
             return
         self.coach.end_presenting()
-        tables = {"queue": self.queue.table, "decisions": self.decisions.table}
-        tables.get(name, self._panels()[name]).setFocus()
+        in_front.setFocus()
+
+    def _in_front(self, name: str) -> QWidget:
+        """What has the keys of a screen: a sheet that lies on it, before its list or the screen itself."""
+        if name == "score" and self.score.deciding.on:
+            return self.score.review
+        if name == "decisions" and (sheet := self.decisions.sheets.in_front) is not None:
+            return sheet
+        lists = {"queue": self.queue.table, "decisions": self.decisions.table}
+        return lists.get(name, self._panels()[name])
 
     def _go(self, name: str) -> None:
         """By hand: what was refused on the screen that is left is no news on the next."""

@@ -30,6 +30,7 @@ from assessor_app.store.rows import IssuedRow, OutboxRow
 from tests import builders
 from tests.decided import decide, known
 from ui import style, theme
+from ui.actions import Scope
 from ui.application import Running
 from ui.decisions.pace import time_left
 from ui.decisions.rows import short_place
@@ -198,6 +199,18 @@ def test_the_keys_of_the_list_rest_under_a_sheet(shown, qtbot: QtBot, store: Sto
     assert not window.decisions.detail.withdrawing.isVisible()
     press(qtbot, window, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is window.decisions.table
+
+
+@pytest.mark.parametrize("keys", [(ENTER, CTRL), (Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_B,)])
+def test_a_sheet_keeps_the_keys_when_its_screen_is_gone_to_again(shown, qtbot: QtBot, store: Store, keys):
+    decide(store, ["S-1"])
+    window = shown()
+    press(qtbot, window, *keys)
+    qtbot.waitUntil(lambda: window.decisions.sheets.covering is not None, timeout=20_000)
+    scope = window.actions_set.scope
+    for screen in (Qt.Key.Key_4, Qt.Key.Key_1, Qt.Key.Key_4):
+        press(qtbot, window, screen, CTRL)
+    assert window.actions_set.scope is scope is not Scope.DECISIONS
 
 
 def test_the_signed_bytes_are_one_key_away_and_can_be_copied(shown, qtbot: QtBot, store: Store):

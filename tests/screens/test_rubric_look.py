@@ -144,6 +144,21 @@ def test_the_review_hears_and_tells_its_own_keys_not_those_of_the_rubric_it_cove
     assert window.workspace.score_view().assessment.scores
 
 
+def test_the_review_keeps_its_keys_when_its_screen_is_gone_to_again(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_N)
+    qtbot.keyClick(window.score.stage, Qt.Key.Key_Return, control)
+    for screen in (Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_2):
+        qtbot.keyClick(window.focusWidget(), screen, control)
+    assert window.score.deciding.on and window.actions_set.scope_title == "Review"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1)
+    assert not window.workspace.score_view().assessment.scores
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert not window.score.deciding.on
+
+
 def test_the_review_begins_at_its_first_criterion_and_enter_shows_its_evidence(opened: Open, qtbot: QtBot) -> None:
     window = opened()
     window.start_scoring("S-1")

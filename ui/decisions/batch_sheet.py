@@ -49,6 +49,7 @@ class BatchSheet(QFrame):
         self.setAccessibleName("Write as a batch")
         set_scope(self, Scope.BATCH)
         self.fields = BatchFields(workspace, outgoing, actions)
+        self.setFocusProxy(self.fields.name)
         self._make_parts(actions)
         self._lay_out()
         self._connect()

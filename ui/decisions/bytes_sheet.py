@@ -28,6 +28,7 @@ class BytesSheet(QFrame):
         self.words.setReadOnly(True)
         self.words.setAccessibleName("What was signed")
         self.words.setFont(current().mono())
+        self.setFocusProxy(self.words)
         self._jws = ""
         head = panel(row(
             label("Signed bytes", Type.TITLE, strong=True), None, KeyCap(actions.key("bytes.back")),

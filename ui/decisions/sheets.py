@@ -60,6 +60,12 @@ class Sheets(QObject):
         """The one that lies there now."""
         return next((sheet for sheet in self._all if sheet.isVisible()), None)
 
+    @property
+    def in_front(self) -> QWidget | None:
+        """What stands in it, and takes the keys."""
+        held = {self._batch: self.batch, self._batches: self.batches, self._bytes: self.bytes}
+        return next((inside for sheet, inside in held.items() if sheet.isVisible()), None)
+
     def begin_batch(self, decisions: list[str]) -> None:
         """Offer decisions as a batch; the dry run comes first."""
         if not self._batch.isVisible():
