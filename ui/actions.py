@@ -223,6 +223,9 @@ _COACH = (
         "Session",
         "look together",
     ),
+    Action(
+        "coach.search", "Find a teacher or a submission", ("/",), Scope.COACH, "magnifying-glass", "Session", "search"
+    ),
     Action("coach.mark", "Mark this moment", ("M",), Scope.COACH, "bookmark-simple", "Moments", "mark"),
     Action("coach.previous_moment", "Previous moment", ("[",), Scope.COACH, group="Moments", hint="moment"),
     Action("coach.next_moment", "Next moment", ("]",), Scope.COACH, group="Moments", hint="moment"),

@@ -24,6 +24,7 @@ class CoachKeys:
         set_scope(panel, Scope.COACH)
         panel.made.connect(self._on_made)
         actions.on("coach.open", panel.open_chosen)
+        actions.on("coach.search", panel.search)
         actions.allow(self._in_session, False)
 
     def _on_made(self, desk: CoachDesk) -> None:
@@ -67,7 +68,7 @@ class CoachKeys:
         scope_viewers(stage)
         self._of[stage] = viewer_keys(
             stage,
-            step_found=lambda _by: None,
+            step_found=lambda _by: desk.said.emit("Nothing is searched for here; the Score screen searches."),
             step_criterion=desk.held.step_criterion,
             toggle_pausing=desk.note_typing.toggle,
         )
@@ -82,4 +83,4 @@ class CoachKeys:
         """The keys of a session rest while one is being chosen, and the other way round."""
         held = self._panel.room.session is not None
         self._actions.allow(self._in_session, held)
-        self._actions.allow(("coach.open",), not held)
+        self._actions.allow(("coach.open", "coach.search"), not held)

@@ -23,7 +23,7 @@ from assessor_app.store import coaching as kept
 from assessor_app.store import opening
 from tests import builders
 from tests.conftest import PASSPHRASE
-from tests.journeys.coach_sitting import CoachSitting, everything_said, workspace_of_a_teacher
+from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said, workspace_of_a_teacher
 from ui.hands import CTRL, SHIFT, Key
 from ui.viewers.question import QuestionStrip
 
@@ -170,6 +170,59 @@ def test_quitting_in_the_middle_loses_no_word(folder: Path, tmp_path: Path, qapp
         second.window.coach.room.resume(teacher.sessions[0].id)
         second.wait_opened()
         assert [n.words for n in second.desk.room.view().session.of_kind(NoteKind.GOAL)] == ["Half a tho"]
+
+
+def test_enter_ends_the_words_of_a_moment_and_the_keys_are_the_evidence_s_again(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("They turn ")
+    sitting.hands.press(Key.Key_Return)
+    sitting.hands.press(Key.Key_V)
+    sitting.hands.press(Key.Key_Q)
+    sitting.hands.write("Theirs")
+    sitting.hands.press(Key.Key_Return)
+    assert sitting.desk.stage.isAncestorOf(sitting.hands.window.focusWidget() or sitting.hands.window)
+    session = sitting.desk.room.view().session
+    assert [m.words for m in session.moments] == ["They turn"]
+    assert [(n.by.initial, n.words) for n in session.notes] == [("T", "Theirs")]
+
+
+def test_more_is_said_behind_what_was_said_already(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("They turn")
+    sitting.hands.press(Key.Key_Return)
+    sitting.hands.press(Key.Key_C)
+    sitting.hands.write(" to each other")
+    sitting.hands.press(Key.Key_Escape)
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["They turn to each other"]
+
+
+def test_a_teacher_is_found_by_keys(sitting: CoachSitting) -> None:
+    chooser = sitting.window.coach.chooser
+    assert chooser is not None
+    sitting.hands.press(Key.Key_Slash)
+    sitting.hands.write("S-2")
+    sitting.hands.press(Key.Key_Return)
+    assert sitting.hands.window.focusWidget() in chooser.boxes.values()
+    sitting.hands.press(Key.Key_Slash)
+    sitting.hands.write("nobody")
+    assert chooser.boxes == {}
+
+
+def test_nothing_is_written_about_a_moment_whose_consent_is_gone(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Said before")
+    sitting.desk.withdraw()
+    sitting.hands.write(" and after")
+    (moment,) = sitting.desk.room.view().session.moments
+    assert moment.words == sitting.desk.notebook.moments.cards[moment.id].words.toPlainText() == "Said before"
+
+
+def test_no_button_of_the_coach_s_viewer_does_nothing(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    assert "Search the submission" not in everything_in_sight(sitting.window)
 
 
 def test_leaving_in_the_middle_of_a_day_keeps_it(sitting: CoachSitting) -> None:

@@ -11,7 +11,7 @@ from tests import builders
 from tests.conftest import PASSPHRASE
 from ui.main_window import MainWindow
 from ui.scoring.rationale import RationaleField
-from ui.widgets.kept_words import PAUSE_MS
+from ui.widgets.kept_words import PAUSE_MS, KeptWords
 
 WITHIN_MS = 250  # of the last key; the write itself takes a few
 
@@ -41,6 +41,19 @@ def test_a_pause_of_the_hands_makes_the_words_durable(
     with qtbot.waitSignal(field.written, timeout=30_000):
         qtbot.keyClicks(field, "they build on each other")
     assert list(read_afresh(reading, window).assessment.rationales.values()) == ["they build on each other"]
+
+
+def test_whoever_pauses_after_a_space_goes_on_behind_it(qtbot: QtBot) -> None:
+    field = KeptWords("", "Words")
+    qtbot.addWidget(field)
+    field.written.connect(lambda words: field.show_text(words.strip()))  # as whoever keeps them shows them
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    with qtbot.waitSignal(field.written, timeout=30_000):
+        qtbot.keyClicks(field, "Wait ")
+    qtbot.keyClicks(field, "ten")
+    assert field.toPlainText() == "Wait ten"
 
 
 def test_the_pause_ends_early_enough_for_the_write(opened: Callable[..., MainWindow], qtbot: QtBot) -> None:

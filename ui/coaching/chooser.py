@@ -35,6 +35,8 @@ class Chooser(QFrame):
         self.search = SearchField("Find a teacher or a submission", key="/")
         self.search.setFixedWidth(current().px(320))
         self.search.changed.connect(lambda _: self._show())
+        for ended in (self.search.accepted, self.search.left):
+            ended.connect(self.take_focus)
         self.begin = Button(BEGIN, icon="presentation", key=key, kind=Kind.PRIMARY)
         self.begin.clicked.connect(self.open_chosen)
         head = column(label("Coach", Type.SCREEN), label(RULE, tone="quiet", wrap=True), gap=4, margins=(24, 16, 24, 0))
@@ -63,6 +65,11 @@ class Chooser(QFrame):
         if teachers != self._teachers or not self.boxes:
             self._teachers = teachers
             self._show()
+
+    def take_focus(self) -> None:
+        """To the first that can be chosen."""
+        box = next((b for b in self.boxes.values() if b.isEnabled()), None)
+        (box or self.search).setFocus()
 
     def open_chosen(self) -> None:
         """Ctrl+Enter: a session over what is ticked; a second time where a score is given up by it."""

@@ -109,6 +109,7 @@ class MomentCard(QFrame):
         if chosen and shut is None:
             self._said.setText(f"“{quote}”" if quote else "")
         self.words.show_text(moment.words)
+        self.words.setReadOnly(shut is not None)  # what was said stays, and can be taken away
         self._voice.show_voice(moment.by)
         named = next((words for ident, words in self._criteria if ident == moment.criterion), "No criterion")
         self._criterion.set_text(named)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QTextCursor
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.domain.coaching import MomentId, NoteKind, Voice
@@ -21,6 +21,7 @@ from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.day_field import DayField
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.text import hairline, label
@@ -33,7 +34,6 @@ class Notebook(QFrame):
     """440 px at the right. `voice` is who speaks now: whoever marks or writes next."""
 
     tab_shown = Signal(int)
-    voice_given = Signal(object)
 
     def __init__(self, room: CoachRoom) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class Notebook(QFrame):
         self.voice.show_voice(voice)
         for section in self.sections.values():
             section.voice = voice
-        self.voice_given.emit(voice)
+        self.questions.give_voice(voice)
 
     def step_tab(self) -> None:
         """Ctrl+T: the next page."""
@@ -140,12 +140,13 @@ class Notebook(QFrame):
             self.look_again.setFocus()
             self.look_again.selectAll()
 
-    def _put_caret(self, field: QWidget, around: QWidget) -> None:
-        """Nowhere while the notebook is not on the screen: nobody writes what nobody sees."""
+    def _put_caret(self, field: KeptWords, around: QWidget) -> None:
+        """Behind what is written already; nowhere while the notebook is not on the screen: nobody writes what nobody sees."""
         if self.isHidden():
             return
         self.show_tab(0)
         field.setFocus()
+        field.moveCursor(QTextCursor.MoveOperation.End)
         self.page.ensureWidgetVisible(around)
 
     def begin_again(self) -> None:

@@ -70,6 +70,10 @@ class CoachPanel(QWidget):
         if self.desk is not None:
             self.desk.presenting.end()
 
+    def search(self) -> None:
+        if self.chooser is not None:
+            self.chooser.search.setFocus()
+
     def close_documents(self) -> None:
         if self.desk is not None:
             self.desk.close_documents()
@@ -79,8 +83,7 @@ class CoachPanel(QWidget):
         if self.room.session is not None and self.desk is not None:
             self.desk.stage.setFocus()
         elif self.chooser is not None:
-            box = next((b for b in self.chooser.boxes.values() if b.isEnabled()), None)
-            (box or self.chooser.search).setFocus()
+            self.chooser.take_focus()
 
     def _prefetch(self, submission: str) -> None:
         if self.desk is not None:

@@ -78,6 +78,12 @@ class QuestionSection(QWidget):
         for key, question in self.questions.items():
             question.show_note(answered.get(key), voice)
 
+    def give_voice(self, voice: Voice) -> None:
+        """What is not answered yet will be said by whoever speaks now."""
+        for question in self.questions.values():
+            if not question.words.toPlainText().strip():
+                question.tile.show_voice(voice)
+
     def keep_words(self) -> None:
         for question in self.questions.values():
             question.words.keep()

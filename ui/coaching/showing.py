@@ -30,7 +30,7 @@ class Showing(QObject):
         self._workspace = room.workspace
         cache, background = PixmapCache(), room.workspace.background
         self.shelf = DocumentShelf(room.workspace.documents, background, cache, room.source, self)
-        self.stage = ViewerStage(background, cache, parent, nothing=nothing, codes=False)
+        self.stage = ViewerStage(background, cache, parent, nothing=nothing, codes=False, searched=False)
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.place: Place | None = None
         self._awaited: Anchor | None = None  # where to go once it is shown

@@ -24,7 +24,7 @@ class Writing(QObject):
         notebook.questions.written.connect(self._on_answer)
         notebook.questions.step_wanted.connect(held.step_criterion)
         for built in (notebook.questions.built, notebook.moments.built):
-            built.connect(self._watch)
+            built.connect(self._watch_whole)
         notebook.look_again.chosen.connect(room.look_again)
         notebook.look_again.refused.connect(held.said)
         notebook.look_again.left.connect(viewers.take_focus)
@@ -45,8 +45,13 @@ class Writing(QObject):
         section.refused.connect(self._held.said)
         section.line_ended.connect(self._held.ask_again)
         section.left.connect(self._viewers.take_focus)
-        section.built.connect(self._watch)
+        section.built.connect(self._watch_whole)
         self._watch(section.adder)
+
+    def _watch_whole(self, field: KeptWords) -> None:
+        """Enter ends what is one thing; only where lines are added, the next one follows."""
+        self._watch(field)
+        field.finished.connect(self._viewers.take_focus)
 
     def _watch(self, field: KeptWords) -> None:
         self._typing.watch(field)

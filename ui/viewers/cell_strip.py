@@ -44,10 +44,14 @@ class CellStrip(QFrame):
         self._lay_out()
         self._on_opened(False)
 
+    def leave_search_out(self) -> None:
+        """Where nobody searches."""
+        self._search.hide()
+
     def _lay_out(self) -> None:
         look = current()
         self._opener = GlyphButton("caret-down", "Show the whole text", self, checkable=True)
-        search = GlyphButton("magnifying-glass", "Search the submission (Ctrl F)", self)
+        self._search = search = GlyphButton("magnifying-glass", "Search the submission (Ctrl F)", self)
         smaller = GlyphButton("magnifying-glass-minus", "Zoom out")
         larger = GlyphButton("magnifying-glass-plus", "Zoom in")
         self._opener.toggled.connect(self._on_opened)

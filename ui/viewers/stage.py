@@ -50,8 +50,10 @@ class ViewerStage(QFrame):
         *,
         nothing: EmptyState | None = None,
         codes: bool = True,
+        searched: bool = True,
     ) -> None:
-        """`nothing` stands there while nothing is open; without `codes` no condition code is offered."""
+        """`nothing` stands there while nothing is open; without `codes` no condition code is offered, and no search
+        where nobody has the submission `searched`."""
         super().__init__(parent)
         self._codes = codes
         self.setProperty("ground", "canvas")
@@ -72,6 +74,8 @@ class ViewerStage(QFrame):
         for page in (self._nothing, self._waiting, *self._viewers, self._unreadable, self._locked):
             self._stack.addWidget(page)
         self._connect()
+        for strip in () if searched else (self.document.strip, self.video.strip, self.grid.strip):
+            strip.leave_search_out()
 
     def _connect(self) -> None:
         for viewer in self._viewers:

@@ -34,6 +34,7 @@ class ToolStrip(QWidget):
     turn_requested = Signal()
     _dim: GlyphButton | None = None
     _dim_line: QFrame | None = None
+    _search_line: QFrame | None = None
 
     def __init__(
         self,
@@ -101,6 +102,13 @@ class ToolStrip(QWidget):
         if self._search is not None:
             self._search.setChecked(searching)
 
+    def leave_search_out(self) -> None:
+        """Where nobody searches."""
+        for part in (self._search, self._search_line):
+            if part is not None:
+                part.hide()
+        self._centre()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
@@ -128,7 +136,7 @@ class ToolStrip(QWidget):
         return button
 
     def _add_search(self) -> GlyphButton:
-        self._separate()
+        self._search_line = self._separate()
         button = self._button("magnifying-glass", "Search the submission", checkable=True)
         button.clicked.connect(self.search_requested)
         return button

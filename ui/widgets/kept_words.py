@@ -47,11 +47,12 @@ class KeptWords(QPlainTextEdit):
         self._grow()
 
     def show_text(self, text: str) -> None:
-        """The kept words, unless somebody is writing others."""
-        if text != self.toPlainText() and not self._pause.isActive():
-            self._kept = text
-            self.setPlainText(text)
-            self._pause.stop()
+        """The kept words, unless somebody is writing others. Space at their ends is not kept, but whoever paused after
+        one goes on behind it."""
+        here = self.toPlainText()
+        if text == here or self._pause.isActive() or (self.hasFocus() and text == here.strip()):
+            return
+        self.start_over(text)
 
     def start_over(self, text: str) -> None:
         """Other words: nothing of what stands here is kept, nor taken back."""
