@@ -8,15 +8,17 @@ from assessor_app.domain.coaching import Moment, quote_of
 from assessor_app.domain.evidence import CellRange, TextRange, TimeSpan, place
 from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Type, current
+from ui.widgets.brief import BriefLabel
 from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, nest, panel, row
-from ui.widgets.text import ElidedLabel, label
+from ui.widgets.text import ElidedLabel
 from ui.widgets.thumbnail import paint_thumbnail
 
 PICTURE = (80, 50)  # pixels
 DISC = 20
+BRIEF = 2  # lines of what was said or stands there
 
 
 class Number(QWidget):
@@ -79,8 +81,7 @@ class MomentCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._number, self.thumbnail = Number(1), Thumbnail(icon_of(moment))
         self._where = ElidedLabel("", Type.CAPTION, tone="quiet")
-        self._said = label("", wrap=True)
-        self._said.setMaximumHeight(current().line_height(Type.BODY) * 2)
+        self._said = BriefLabel(BRIEF)
         self.words = KeptWords(
             moment.words, "What is said about this moment", "What do we see here?", lines=(1, 4), enters=True, bare=True
         )
@@ -104,6 +105,7 @@ class MomentCard(QFrame):
         self._number.show_number(number, chosen)
         self._where.setText(f"{place(moment.anchor)} · {title}")
         quote = "" if shut else quote_of(moment.anchor)
+        self._said.show_lines(None if shut else BRIEF)  # why it is shut is said to its end
         self._said.setText(shut or moment.words or (f"“{quote}”" if quote else ""))
         self._said.setVisible(bool(self._said.text()) and not (chosen and shut is None and not quote))
         if chosen and shut is None:

@@ -141,7 +141,7 @@ class Notebook(QFrame):
             self.look_again.selectAll()
 
     def _put_caret(self, field: KeptWords, around: QWidget) -> None:
-        """Behind what is written already; nowhere while the notebook is not on the screen: nobody writes what nobody sees."""
+        """Behind what is written already; nowhere while nobody sees the notebook."""
         if self.isHidden():
             return
         self.show_tab(0)

@@ -7,9 +7,12 @@ from assessor_app.domain.coaching import Moment, quote_of
 from assessor_app.domain.evidence import place
 from ui.coaching.moment_card import Number
 from ui.theme import Type, current
+from ui.widgets.brief import BriefLabel
 from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, row
 from ui.widgets.text import label
+
+MOST = 4  # lines: the evidence is what is looked at
 
 
 class PresentBar(QFrame):
@@ -23,7 +26,7 @@ class PresentBar(QFrame):
         self.setProperty("ground", "surface")
         self.setMinimumHeight(current().px(104))
         self._number = Number(1)
-        self._words = label("", Type.SCREEN, wrap=True)
+        self._words = BriefLabel(MOST, Type.SCREEN)
         self._under = label("", Type.TITLE, tone="quiet", wrap=True)
         back = Button("", icon="caret-left", key="[", kind=Kind.QUIET, name="Previous moment")
         on = Button("", icon="caret-right", key="]", kind=Kind.QUIET, name="Next moment")

@@ -1,7 +1,59 @@
 """The first lines of a paragraph, painted in the middle of a room; the last of them says that there is more."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextLayout
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
+
+from ui.theme import Type
+from ui.widgets.text import WrappedLabel
+
+
+class BriefLabel(WrappedLabel):
+    """At most so many lines, and never a part of one; the whole is its tooltip then."""
+
+    def __init__(self, lines: int, size: Type = Type.BODY) -> None:
+        super().__init__("")
+        self._lines: int | None = lines
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("type", str(size))
+
+    def show_lines(self, lines: int | None) -> None:
+        """None: as many as there are."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+            self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        return self._at_most(super().heightForWidth(width))
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._at_most(hint.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), self._at_most(hint.height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._lines is None or not self._is_more():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        paint_brief(painter, QRectF(self.contentsRect()), self.text(), self._lines)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            self.setToolTip(self.text() if self._is_more() else "")
+        return super().event(event)
+
+    def _at_most(self, height: int) -> int:
+        return height if self._lines is None else min(height, self._lines * self.fontMetrics().lineSpacing())
+
+    def _is_more(self) -> bool:
+        whole = super().heightForWidth(self.contentsRect().width())
+        return self._at_most(whole) < whole
 
 
 def paint_brief(painter: QPainter, room: QRectF, text: str, lines: int) -> None:
