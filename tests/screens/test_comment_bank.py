@@ -74,6 +74,23 @@ def test_escape_leaves_the_rationale_as_it_was(scoring: MainWindow, qtbot: QtBot
     assert scoring.score.rubric.is_writing()
 
 
+def test_the_bank_does_not_wait_for_whoever_left_it_by_a_key(scoring: MainWindow, qtbot: QtBot):
+    press(qtbot, Qt.Key.Key_B)
+    press(qtbot, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert scoring.score.comments.bank.isHidden()  # and not only out of sight with its screen
+
+
+def test_a_decided_reading_is_offered_no_comments(scoring: MainWindow, qtbot: QtBot):
+    for criterion in builders.rubric().criteria:
+        scoring.workspace.mark_no_evidence(criterion.id)
+        scoring.workspace.give_score(criterion.id, criterion.levels[0].id)
+        scoring.workspace.write_rationale(criterion.id, "Seen on a visit.")
+    assert scoring.workspace.commit()
+    with qtbot.waitSignal(scoring.score.said) as told:
+        press(qtbot, Qt.Key.Key_B)
+    assert "is decided" in told.args[0] and not scoring.score.comments.bank.isVisible()
+
+
 def test_shift_b_keeps_the_words_of_the_rationale_once(scoring: MainWindow, qtbot: QtBot):
     scoring.workspace.write_rationale(CriterionId("norms"), "They wait for each other.")
     scoring.score.stage.setFocus()

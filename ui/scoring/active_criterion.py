@@ -39,7 +39,8 @@ class ActiveCriterion(QWidget):
         self.view = view
         self._count = label("", tone="quiet", tabular=True)
         title = label(view.criterion.title, Type.TITLE, strong=True, wrap=True)
-        head = row(LetterTile(view.letter), title, IconMark("link-simple", size=16), self._count)
+        self._tile = LetterTile(view.letter)
+        head = row(self._tile, title, IconMark("link-simple", size=16), self._count)
         head.setStretch(1, 1)
         self._levels = [self._level(number, view) for number in range(len(view.criterion.levels))]
         self._shown: list[EvidenceCard] = []
@@ -115,7 +116,7 @@ class ActiveCriterion(QWidget):
 
     def unbroken(self) -> list[QRect]:
         """The lines of words and the cards, none of which is to be cut by an edge."""
-        whole: list[QRect] = [each.geometry() for each in self._shown]
+        whole: list[QRect] = [each.geometry() for each in (self._tile, *self._shown)]
         field, high = self.rationale.geometry(), self.rationale.fontMetrics().lineSpacing()
         first, count = field.top() + theme.current().px(13), max(1, field.height() // high - 1)
         whole += [QRect(field.left(), first + number * high, field.width(), high) for number in range(count)]

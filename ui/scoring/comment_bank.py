@@ -68,7 +68,7 @@ class CommentBank(QFrame):
         return [self.list.item(at).text() for at in range(self.list.count())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.FocusOut and self.isVisible():
+        if event.type() is QEvent.Type.FocusOut and not self.isHidden():
             self.hide()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if by := step_of(event.key()):

@@ -6,6 +6,7 @@ from assessor_app.domain.comment import Comment, CommentId, filled
 from assessor_app.domain.evidence import TextRange, place
 from ui.comments import Comments
 from ui.scoring.comment_bank import CommentBank
+from ui.scoring.deciding import SIGNED_ALREADY
 from ui.scoring.reading_in_hand import ReadingInHand
 from ui.scoring.rubric_panel import RubricPanel
 
@@ -24,7 +25,9 @@ class CommentWork(QObject):
 
     def offer(self) -> None:
         """B: the comments that suit the open criterion."""
-        if self._held.view is not None:
+        if self._held.view is not None and not self._held.is_open:
+            self._held.said.emit(SIGNED_ALREADY)
+        elif self._held.view is not None:
             self.bank.open(self._comments.all(), self._held.criterion)
 
     def keep(self) -> None:
