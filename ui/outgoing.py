@@ -213,4 +213,5 @@ def _letters_said(made: int, wanted: int, folder: Path, *, stopped: bool) -> str
     where = f"written to {folder}, as DOCX and PDF."
     if stopped and made < wanted:
         return f"Stopped: {made} of {counted(wanted, 'letter')} {where}"
-    return f"{counted(made, 'letter')} {where}"
+    missing = f" {wanted - made} could not be: the credential is not known here." if made < wanted else ""
+    return f"{counted(made, 'letter')} {where}{missing}"

@@ -109,8 +109,8 @@ def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[St
     if why := blocked(known, profile):
         return Standing.BLOCKED, why
     if known.outcome != Outcome.EARNED and HOLD_EARNED.issuperset(profile.forms):
-        back = f"; {taken}" if profile.awards and (taken := _awarded_before(known)) else ""
-        return Standing.BLOCKED, f"not earned, and only awards are written{back}"
+        back = f"{taken}; " if profile.awards and (taken := _awarded_before(known)) else ""
+        return Standing.BLOCKED, f"{back}not earned, and only awards are written"
     before = _sent_before(known)
     if profile.award and before:
         return (Standing.AGAIN, again) if again else (Standing.EXPORTED, before)
@@ -119,7 +119,7 @@ def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[St
         return Standing.EXPORTED, awarded
     if profile.award and known.corrects_sent_in is not None:
         corrects = f"corrects what went out in batch “{known.corrects_sent_in}”"
-        return Standing.CHANGED, f"{corrects}; {awarded}" if awarded else corrects
+        return Standing.CHANGED, f"{awarded}; {corrects}" if awarded else corrects
     return Standing.NEW, awarded
 
 
@@ -128,7 +128,7 @@ def _awarded_before(known: Candidate) -> str:
     if known.awarded_in is None:
         return ""
     if known.outcome == Outcome.EARNED:
-        return f"awarded in batch “{known.awarded_in}”, so not awarded again"
+        return f"not awarded again: it was in batch “{known.awarded_in}”"
     if known.corrects_sent_in is None:
         return ""  # another submission of the same educator
     return f"take back by hand what was awarded in batch “{known.awarded_in}”"

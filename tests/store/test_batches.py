@@ -451,7 +451,7 @@ def test_a_correction_that_leaves_a_credential_earned_awards_nothing_again_and_s
     decide(store, ["S-1"], supersedes=first)
     make(store, "Batch 2", AWARDS)
     assert dry(store, "Batch 2").lines[-1].reason == (
-        "corrects what went out in batch “Batch 1”; awarded in batch “Batch 1”, so not awarded again"
+        "not awarded again: it was in batch “Batch 1”; corrects what went out in batch “Batch 1”"
     )
     send(store, tmp_path / "two", "Batch 2")
     assert awards(tmp_path / "two") == []
@@ -470,7 +470,7 @@ def test_a_correction_that_takes_an_outcome_back_says_what_was_awarded(store: St
     sent(store, tmp_path / "one", profile=AWARDS)
     decide(store, ["S-1"], level="developing", supersedes=first)
     make(store, "Batch 2", AWARDS)
-    assert dry(store, "Batch 2").lines[-1].reason.endswith("; take back by hand what was awarded in batch “Batch 1”")
+    assert dry(store, "Batch 2").lines[-1].reason.startswith("take back by hand what was awarded in batch “Batch 1”; ")
 
 
 def test_nobody_is_awarded_a_credential_twice_in_one_batch(store: Store, tmp_path: Path):
@@ -480,7 +480,7 @@ def test_nobody_is_awarded_a_credential_twice_in_one_batch(store: Store, tmp_pat
         row.body = row.body | {"educator": "E-2"}
     decide(store, ["S-2"])
     make(store, profile=AWARDS)
-    assert standings(store)["S-2"] == (Standing.NEW, "awarded in batch “Batch 1”, so not awarded again")
+    assert standings(store)["S-2"] == (Standing.NEW, "not awarded again: it was in batch “Batch 1”")
     send(store, tmp_path / "one")
     assert awards(tmp_path / "one") == [("class-77", "E-2")]
 
@@ -516,9 +516,9 @@ def test_with_nothing_but_awards_a_credential_that_is_there_makes_no_second_batc
     make(store, "Batch 2", ONLY_AWARDS)
     told = [(x.standing, x.reason) for x in dry(store, "Batch 2").lines if "corrected" in x.decision]
     assert told == [
-        (Standing.EXPORTED, "awarded in batch “Batch 1”, so not awarded again"),
-        (Standing.BLOCKED, "not earned, and only awards are written; take back by hand what was awarded in batch "
-         "“Batch 1”"),
+        (Standing.EXPORTED, "not awarded again: it was in batch “Batch 1”"),
+        (Standing.BLOCKED, "take back by hand what was awarded in batch “Batch 1”; not earned, and only awards are "
+         "written"),
     ]  # fmt: skip
     assert send(store, tmp_path / "two", "Batch 2").folder is None
 
