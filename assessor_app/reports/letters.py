@@ -61,7 +61,7 @@ def letters_into(selection: Selection, folder: Path, *, pdf: bool) -> Iterator[M
             continue
         docx = press.letter(letter)
         name = file_name(_stem(signed, taken))
-        taken.add(name)
+        taken.add(name.casefold())
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / f"{name}.docx", docx)
         if pdf:
@@ -81,10 +81,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _stem(signed: Signed, taken: Collection[str]) -> str:
-    """A correction has a letter of its own beside the first one's, and so has what another device decided."""
+    """A correction has a letter of its own beside the first one's, and so has what another device decided; to
+    some systems a and A are one letter."""
     said = signed.payload
     plain: str = said["submission"]
-    return f"{plain}-{said['id'][-8:]}" if said.get("supersedes") or file_name(plain) in taken else plain
+    return f"{plain}-{said['id'][-8:]}" if said.get("supersedes") or file_name(plain).casefold() in taken else plain
 
 
 def programme_template(store: Store) -> Template:
