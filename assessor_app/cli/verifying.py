@@ -22,6 +22,9 @@ EXPORT = "“assessor export --format jsonl” writes one."
 @answering
 def verify(
     file: Annotated[Path, typer.Argument(help="A decision log (JSON Lines).")],
+    part: Annotated[
+        bool, typer.Option("--part", help="The file holds a part of a log, as a batch does: gaps are no fault.")
+    ] = False,
     as_json: Json = False,
 ) -> Answer:
     """Check signatures, chain, gaps and forks; the exit status is 1 when anything is wrong."""
@@ -30,7 +33,7 @@ def verify(
     lines = _lines(file)
     if (other := _other_document(lines)) is not None:
         raise Unreadable(file.name, other)
-    report = verify_log(lines)
+    report = verify_log(lines, part=part)
     if report.events == 0 and not any('"jws"' in line for line in lines):
         raise Unreadable(file.name, f"{NO_LOG} (of its {counted(len(lines), 'line')} none is a signed event). {EXPORT}")
     document = {
@@ -41,12 +44,14 @@ def verify(
     }
     if not report.whole:
         document["error"] = f"{file.name}{', ' if report.problems[0].line else ': '}{_line(report.problems[0])}"
-    return Answer(document, _said(report), done=report.whole)
+    return Answer(document, _said(report, part=part), done=report.whole)
 
 
-def _said(report: "LogReport") -> str:
+def _said(report: "LogReport", *, part: bool) -> str:
     """How much holds, then what does not: the first of it, for one cause often has many lines."""
     read = f"{counted(report.events, 'event')} of {counted(report.devices, 'device')}"
+    if report.whole and part:
+        return f"{read}: every signature holds. It is a part of a log: what is not in it cannot be told."
     if report.whole:
         return f"{read}: every signature holds, the chain is whole."
     shown = [_line(problem) for problem in report.problems[:SHOWN]]

@@ -222,3 +222,15 @@ def test_one_unknown_decision_among_those_named_for_letters_is_told(folder: Path
     assert "There is no decision none" in assessor(*words, "--workspace", folder, "--json").error
     both = assessor(*words, "--batch", "B", "--workspace", folder)
     assert both.code == 2
+
+
+def test_the_signed_events_of_a_batch_verify_as_the_part_of_a_log_they_are(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "B", "--format", "jsonl", "--decision", "decision-S-2")
+    run(folder, "batch", "dry-run", "B")
+    run(folder, "batch", "write", "B", "--out", tmp_path / "b")
+    file = tmp_path / "b" / "data" / "decisions.jsonl"
+    assert assessor("verify", file).code == 1
+    said = assessor("verify", "--part", file)
+    assert (said.code, said.out.split(".")[0]) == (0, "1 event of 1 device: every signature holds")
+    file.write_text(file.read_text("utf-8").replace("earned", "not yet"), "utf-8")
+    assert "not what was signed" in assessor("verify", "--part", file).out
