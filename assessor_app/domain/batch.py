@@ -184,6 +184,11 @@ def read_profile(told: object, known_forms: Iterable[str]) -> Profile:
     if not isinstance(told, dict):
         raise RuleBroken("An export profile is one JSON object.")
     _require_version(told.get("format"))
+    if strange := [str(key) for key in told if key not in profile_json(Profile("", ()))]:
+        raise RuleBroken(
+            f"“{strange[0]}” is no part of an export profile, and what it was to keep back would go out. There are "
+            f"{', '.join(profile_json(Profile('', ())))}."
+        )
     name, forms = told.get("name"), _words(told, "forms")
     if not isinstance(name, str) or not name.strip():
         raise RuleBroken("An export profile needs a name.")
@@ -192,6 +197,8 @@ def read_profile(told: object, known_forms: Iterable[str]) -> Profile:
     if wrong := [key for key, value in switches.items() if not isinstance(value, bool)]:
         raise RuleBroken(f"In the export profile “{name}”, “{wrong[0]}” must be true or false.")
     outcomes, credentials = _words(told, "outcomes"), _words(told, "credentials")
+    if unknown := [each for each in outcomes if each not in tuple(Outcome)]:
+        raise RuleBroken(f"“{unknown[0]}” is not an outcome; there are {', '.join(Outcome)}.")
     return Profile(
         name.strip(), forms, **switches, outcomes=outcomes, credentials=credentials,
         badge_classes=_badge_classes(told.get("badge_classes", {})),

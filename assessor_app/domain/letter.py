@@ -17,7 +17,11 @@ OUTCOME_WORDS = {
     Outcome.INCOMPLETE.value: "Incomplete: returned without scores",
 }
 # a sentence that begins with “Next” says what to do next; what stands before it is what was found
-_NEXT = re.compile(r"(?:(?<=[.!?])\s+|^|\n)(next(?:\s+steps?|\s+time)?\b[:,]?)", re.IGNORECASE)
+_NEXT = re.compile(
+    r"(?:(?:(?<=[.!?…])|(?<=[.!?…][”\"’')\]]))\s+|^|\n)\s*(?:[-–•*]\s+)?"  # it may end a quote, or be an item of a list
+    r"(next(?:\s+steps?\b|\s+time\b|(?!\s+(?:to|door)\b)\b)[:,]?)",  # “next to the board” is a place
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from assessor_app.store.letters import template_of
 from assessor_app.store.rows import SubmissionRow
 
 MAIN = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -125,7 +126,10 @@ def blocks_of(docx: bytes) -> Iterator[Block]:
         main = next(name for name in packed.namelist() if MAIN.fullmatch(name))
         root = etree.fromstring(packed.read(main), etree.XMLParser(resolve_entities=False))
     for paragraph in root.iter(f"{W}p"):
-        runs = [(_is_bold(run), _text(run)) for run in paragraph.iter(f"{W}r")]
+        if next(paragraph.iterancestors(FALLBACK), None) is not None:
+            continue  # a text box once more, for what does not know it
+        own = (run for run in paragraph.iter(f"{W}r") if next(run.iterancestors(f"{W}p")) is paragraph)
+        runs = [(_is_bold(run), _text(run)) for run in own]
         words = "".join(text for _, text in runs).strip()
         if words:
             lead = "".join(text for _, text in takewhile(lambda run: run[0], runs)).strip()

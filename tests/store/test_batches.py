@@ -412,6 +412,8 @@ def test_a_profile_of_a_newer_version_is_refused_with_a_sentence():
         {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "award": "yes"},
         {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "outcomes": "earned"},
         {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "badge_classes": {"talk": 7}},
+        {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "outcome": ["earned"]},
+        {"format": "assessor-export-profile/1", "name": "n", "forms": ["csv"], "outcomes": ["passed"]},
         {"format": "assessor-export-profile/x", "name": "n", "forms": ["csv"]},
     ],
 )

@@ -92,6 +92,10 @@ def test_a_letter_on_a_returned_submission_tells_no_level(store: Store):
         ("Quiet.\nNext step: film again.", "Quiet.", "Film again."),
         ("Next, film again.", "", "Film again."),
         ("They sit next to each other.", "They sit next to each other.", ""),
+        ("Next to the board two talk. Next: move them.", "Next to the board two talk.", "Move them."),
+        ("One says “Go on.” Next: wait longer.", "One says “Go on.”", "Wait longer."),
+        ("Two speak.\n- Next: film again.", "Two speak.", "Film again."),
+        ("Next steps to take: film again.", "", "To take: film again."),
     ],
 )
 def test_a_sentence_that_begins_with_next_is_the_next_step(rationale: str, found: str, step: str):
@@ -271,6 +275,25 @@ def test_a_template_of_word_on_the_web_whose_main_part_has_a_number_is_filled(st
 
 def test_the_letter_that_ships_takes_every_example():
     assert read_template(SHIPPED).docx == shipped().docx
+
+
+def test_words_in_a_text_box_of_a_template_stand_in_the_pdf_once(store: Store, tmp_path: Path):
+    """Word writes a box twice, for itself and for what does not know it, and each inside of a paragraph."""
+    box = (
+        b'<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        b'<mc:Choice Requires="wps"><w:drawing>'
+        b"<w:txbxContent><w:p><w:r><w:t>Letterhead</w:t></w:r></w:p></w:txbxContent>"
+        b"</w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>Letterhead</w:t></w:r></w:p>"
+        b"</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    main = "word/document.xml"
+    path = template(tmp_path, "On {{ submission }}")
+    ours = read_template(
+        repacked(path, lambda parts: parts | {main: parts[main].replace(b"</w:p>", box + b"</w:p>", 1)})
+    )
+    decide(store, ["S-1"])
+    with pymupdf.open("pdf", as_pdf(filled(ours, letter(store)), "Letter")) as made:
+        assert made[0].get_text().split() == ["On", "S-1", "Letterhead"]
 
 
 def test_what_is_no_word_file_is_no_template(tmp_path: Path):
