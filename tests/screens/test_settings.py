@@ -202,6 +202,53 @@ def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
     assert window.settings.custody.retention().submissions[0].destroyed_at
 
 
+def test_a_question_about_evidence_gives_the_focus_back_and_ends_once_it_is_answered(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    part, name = window.settings.retention, str(SUBMISSION)
+    part.ask(name, "hold")
+    qtbot.keyClick(part.reason, Qt.Key.Key_Escape)
+    assert window.focusWidget().accessibleName() == f"Hold… {name}"
+    part.ask(name, "hold")
+    qtbot.keyClicks(part.reason, "an appeal")
+    qtbot.keyClick(part.reason, Qt.Key.Key_Return)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert not part.reason.isVisible() and window.focusWidget().accessibleName() == f"Release {name}"
+
+
+def test_a_reason_that_is_being_written_outlives_what_happens_meanwhile(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    part = window.settings.retention
+    part.ask(str(SUBMISSION), "destroy")
+    qtbot.keyClicks(part.reason, "the family")
+    window.settings.refresh()
+    qtbot.keyClicks(window.focusWidget(), " asked")
+    assert part.reason.text() == "the family asked"
+
+
+def test_a_code_that_was_made_has_the_focus_and_no_way_on_that_loses_it(window: MainWindow, qtbot: QtBot) -> None:
+    part = with_a_code(window, qtbot)
+    assert part.save_it.hasFocus()
+
+
+def test_escape_leaves_the_store_as_it_is_where_a_backup_was_asked_for(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_screen("settings")
+    part = window.settings.backups
+    window.actions_set.trigger("settings.backup")
+    qtbot.waitUntil(lambda: bool(part._links), timeout=PATIENCE)
+    back = next(iter(part._links.values()))
+    name = back.accessibleName()
+    back.click()
+    go = part.go
+    assert go.hasFocus()
+    qtbot.keyClick(go, Qt.Key.Key_Escape)
+    left = window.focusWidget()
+    assert left is not go and left.accessibleName() == name
+
+
 def test_a_submission_whose_evidence_was_destroyed_says_when_and_by_whom(
     start: Start, window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -1,6 +1,7 @@
 """Settings, Backups: what there is to go back to. Going back is one press and one more, in the line itself."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.queries.keeping import BackupView, Keeping
@@ -31,6 +32,7 @@ class BackupsSection(QWidget):
         self.go = Button()
         self._all = False
         self._shown: tuple[BackupView, ...] = ()
+        self._links: dict[str, Button] = {}
         now = Button("Back up now", icon="archive", key=actions.key("settings.backup"))
         now.clicked.connect(lambda: actions.trigger("settings.backup"))
         self._list = column(gap=0)
@@ -44,6 +46,7 @@ class BackupsSection(QWidget):
 
     def _draw(self) -> None:
         empty(self._list)
+        self._links.clear()
         found = self._shown if self._all else self._shown[:SHOWN]
         for number, backup in enumerate(found):
             if number:
@@ -67,6 +70,7 @@ class BackupsSection(QWidget):
         back = Button("Go back to it…", kind=Kind.LINK)
         back.setAccessibleName(f"Go back to {local_moment(backup.made_at)}")
         back.clicked.connect(lambda: self._ask(backup.name))
+        self._links[backup.name] = back
         line = panel(row(when, size, label(why, Type.CAPTION, tone="quiet"), None, back, gap=12))
         line.setFixedHeight(current().px(36))
         return line
@@ -74,7 +78,7 @@ class BackupsSection(QWidget):
     def _question(self, backup: BackupView) -> QWidget:
         """In the line itself: what happens, and the two ways on."""
         go = Button(f"Go back to {local_moment(backup.made_at)}", kind=Kind.PRIMARY)
-        leave = Button("Leave it")
+        leave = Button("Leave it", key="Escape")
         go.clicked.connect(lambda: self.restore_wanted.emit(backup.name))
         leave.clicked.connect(lambda: self._ask(""))
         asked = panel(
@@ -86,10 +90,19 @@ class BackupsSection(QWidget):
 
     def _ask(self, name: str) -> None:
         """Open the question under a backup, its answer in hand; an empty name closes it."""
-        self._sure = name
+        left, self._sure = self._sure, name
         self._draw()
         if name:
             self.go.setFocus()
+        elif left in self._links:
+            self._links[left].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the store as it is."""
+        if event.key() == Qt.Key.Key_Escape and self._sure:
+            self._ask("")
+        else:
+            super().keyPressEvent(event)
 
     def _on_all_wanted(self) -> None:
         self._all = True

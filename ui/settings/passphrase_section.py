@@ -46,9 +46,7 @@ class PassphraseSection(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(current().px(12))
-        words = (
-            "It opens the workspace on this computer. Only the wrapping of the key changes; nothing is encrypted anew."
-        )
+        words = "It opens the workspace on this computer. A change takes a moment; no file is encrypted anew."
         inside.addWidget(setting("Passphrase", words, self.open))
         inside.addWidget(self._form)
 

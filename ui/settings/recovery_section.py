@@ -128,6 +128,7 @@ class RecoverySection(QWidget):
         self.code.setText(code)
         self.print_it.setVisible(_printer_there())
         self._shown.show()
+        self.save_it.setFocus()  # a key pressed in haste must not let go what is shown only once
         self.show_state(True)
         self.said.emit("A recovery code is made; write it down now.")
 

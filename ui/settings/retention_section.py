@@ -36,6 +36,7 @@ class RetentionSection(QWidget):
         super().__init__()
         self._asked: tuple[str, str] = ("", "")  # submission, and which of "hold" and "destroy"
         self._found: tuple[Kept, ...] = ()
+        self._links: dict[str, Button] = {}  # the first of each submission's line
         self.reason = QLineEdit()
         self.days = ChoiceButton("Evidence is kept")
         self.days.set_choices(CHOICES, None)
@@ -52,9 +53,17 @@ class RetentionSection(QWidget):
     def show_retention(self, found: Retention) -> None:
         self._show_days(found)
         self._found = found.submissions
-        if self._asked[0] not in {kept.submission for kept in self._found if not kept.destroyed_at}:
+        asked, writing, typed = self._asked, self.reason.hasFocus(), self.reason.text()
+        inside = self.isAncestorOf(self.window().focusWidget() or self.window())
+        if asked not in {question for kept in self._found for question in _questions(kept)}:
             self._asked = ("", "")
         self._draw()
+        if self._asked[0]:  # what was being written goes on
+            self.reason.setText(typed)
+            if writing:
+                self.reason.setFocus()
+        elif asked[0] and inside:
+            self._back_to(asked[0])
 
     def _show_days(self, found: Retention) -> None:
         """What can be chosen; where the programme says it, there is nothing to choose."""
@@ -68,10 +77,17 @@ class RetentionSection(QWidget):
 
     def ask(self, submission: str, what: str) -> None:
         """Open the question under a submission: “hold” or “destroy”; an empty name closes it."""
-        self._asked = (submission, what)
+        left, self._asked = self._asked[0], (submission, what)
         self._draw()
         if submission:
             self.reason.setFocus()
+        else:
+            self._back_to(left)
+
+    def _back_to(self, submission: str) -> None:
+        """The focus, to the line whose question is gone."""
+        if (link := self._links.get(submission)) is not None:
+            link.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves it as it is."""
@@ -82,6 +98,7 @@ class RetentionSection(QWidget):
 
     def _draw(self) -> None:
         empty(self._list)
+        self._links = {}
         for number, kept in enumerate(self._found[:SHOWN]):
             if number:
                 self._list.addWidget(hairline())
@@ -104,6 +121,7 @@ class RetentionSection(QWidget):
                 button = Button(words, kind=Kind.LINK)
                 button.setAccessibleName(f"{words} {kept.submission}")
                 button.clicked.connect(act)
+                self._links.setdefault(kept.submission, button)
                 line.addWidget(button)
         whole = panel(line)
         whole.setFixedHeight(current().px(36))
@@ -130,6 +148,12 @@ class RetentionSection(QWidget):
         lines = column(label(words, tone="quiet", wrap=True), self.reason, row(go, leave, None), gap=8)
         lines.setContentsMargins(*(current().px(m) for m in (12, 10, 12, 10)))
         return panel(lines, ground="raised")
+
+
+def _questions(kept: Kept) -> tuple[tuple[str, str], ...]:
+    """What can still be asked about it: nothing once it is destroyed, nor while it is on hold."""
+    open_ = not (kept.destroyed_at or kept.held)
+    return ((kept.submission, "hold"), (kept.submission, "destroy")) if open_ else ()
 
 
 def _state(kept: Kept) -> str:
