@@ -11,6 +11,8 @@ from ui.coaching.panel import CoachPanel
 from ui.viewer_keys import Handlers, scope_viewers, viewer_keys
 from ui.viewers.stage import ViewerStage
 
+SEARCHED = ("document.next_place", "document.previous_place", "sheet.next_place", "sheet.previous_place")
+
 
 class CoachKeys:
     """`viewers` are the keys of the viewer that listens, once there is one."""
@@ -23,6 +25,7 @@ class CoachKeys:
         panel.room.left.connect(self._allow)
         set_scope(panel, Scope.COACH)
         panel.made.connect(self._on_made)
+        panel.in_front.connect(lambda in_front: actions.allow(SEARCHED, not in_front))
         actions.on("coach.open", panel.open_chosen)
         actions.on("coach.search", panel.search)
         actions.allow(self._in_session, False)
@@ -68,7 +71,7 @@ class CoachKeys:
         scope_viewers(stage)
         self._of[stage] = viewer_keys(
             stage,
-            step_found=lambda _by: desk.said.emit("Nothing is searched for here; the Score screen searches."),
+            step_found=lambda _by: None,  # those keys rest
             step_criterion=desk.held.step_criterion,
             toggle_pausing=desk.note_typing.toggle,
         )

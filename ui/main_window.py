@@ -34,6 +34,7 @@ from ui.sync_runner import SyncRunner
 from ui.syncing.panel import SyncPanel
 from ui.viewer_keys import Handlers
 from ui.whereabouts import Whereabouts
+from ui.widgets.focus_order import step_focus
 from ui.widgets.layout import column, nest, row
 from ui.widgets.moments import local_clock
 from ui.widgets.notices import NoticeStack
@@ -321,6 +322,9 @@ class MainWindow(QWidget):
     def _show_scope(self) -> None:
         hints = [(hint.keys, hint.words) for hint in self.actions_set.hints()]
         self.status.set_scope(self.actions_set.scope_title, hints)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step_focus(self, next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.next.stop()

@@ -87,6 +87,24 @@ def test_keys_go_to_the_viewer_that_has_the_focus(sitting: CoachSitting) -> None
     assert [m.submission for m in desk.room.view().session.moments] == ["S-1", "S-2"]
 
 
+def test_f6_leads_from_the_evidence_through_the_whole_window_and_back(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    beside(sitting)
+    desk, window = sitting.desk, sitting.window
+    reached: list[QWidget] = []
+    while (at := window.focusWidget()) is not None and at not in reached:
+        reached.append(at)
+        sitting.hands.press(Key.Key_F6)
+    assert at is reached[0]
+    for part in (desk.viewers.beside, desk.stage, desk.notebook, desk.header, window.rail):
+        assert part is not None and [each for each in reached if part.isAncestorOf(each)], part
+    back: list[QWidget] = []
+    while (at := window.focusWidget()) is not None and at not in back:
+        back.append(at)
+        sitting.hands.press(Key.Key_F6, SHIFT)
+    assert back[1:] == reached[:0:-1]
+
+
 def test_to_the_other_attempt_there_must_be_one(sitting: CoachSitting) -> None:
     said: list[str] = []
     sitting.begin("S-1", "S-2")

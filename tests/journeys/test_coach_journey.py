@@ -223,6 +223,9 @@ def test_nothing_is_written_about_a_moment_whose_consent_is_gone(sitting: CoachS
 def test_no_button_of_the_coach_s_viewer_does_nothing(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     assert "Search the submission" not in everything_in_sight(sitting.window)
+    sitting.hands.press(Key.Key_Tab)
+    sitting.wait_opened()
+    assert "F3" not in everything_in_sight(sitting.window)
 
 
 def test_leaving_in_the_middle_of_a_day_keeps_it(sitting: CoachSitting) -> None:

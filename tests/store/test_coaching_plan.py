@@ -42,13 +42,15 @@ from assessor_app.queries.decisions import decisions as decided
 from assessor_app.queries.decisions import log_lines
 from assessor_app.queries.preview import preview
 from assessor_app.queries.scoring import score_view
-from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_files, plan_files
+from assessor_app.reports import coaching_plan as coaching_files
+from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_files, plan_files, write_files
 from assessor_app.reports.exporting import export
 from assessor_app.reports.pages_out import A4, Title, Words, docx_bytes, pdf_bytes
 from assessor_app.reports.plan_pictures import spoken
 from assessor_app.reports.selection import Selection
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
+from assessor_app.store.files import write_whole
 from assessor_app.store.final_outcomes import ALLOWED
 from assessor_app.store.rows import EventRow, FeedRow, SubmissionRow
 from tests import builders
@@ -285,6 +287,20 @@ def test_the_printed_record_says_what_its_columns_are(coach: Coach, pool: Worker
 def test_words_of_any_kind_can_be_written(pool: WorkerPool):
     blocks = (Title("\x00Plan"), Words("a مرحبا 😀 \ud800 <b> & c\x0b", lead="é:"))
     assert "<b> & c" in docx_words(docx_bytes(blocks, "t")) and "<b> & c" in pdf_words(pool, pdf_bytes(blocks, "t"))
+
+
+def test_a_disk_that_is_full_leaves_no_file_of_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(path: Path, data: bytes) -> None:
+        if path.name == CALENDAR:
+            raise OSError(28, "No space left on device")
+        write_whole(path, data)
+
+    monkeypatch.setattr(coaching_files, "write_whole", full)
+    (tmp_path / DOCX).write_bytes(b"the plan of last week")
+    with pytest.raises(RuleBroken, match=r"cannot be written to \(no space left on device"):
+        write_files({DOCX: b"new", CALENDAR: b"new"}, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [DOCX]
+    assert (tmp_path / DOCX).read_bytes() == b"the plan of last week"
 
 
 ARABIC = "ثلاثة أدوار قبل أن أتكلم"

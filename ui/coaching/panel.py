@@ -1,7 +1,7 @@
 """The Coach screen: the choice, or the session; made when it is first looked at, so that the window starts no later."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from assessor_app.domain.changes import Change, Kind
@@ -21,6 +21,7 @@ class CoachPanel(QWidget):
     said = Signal(str)
     plan_wanted = Signal()
     presenting_changed = Signal(bool)
+    in_front = Signal(bool)
 
     def __init__(self, workspace: Workspace, key: str) -> None:
         super().__init__()
@@ -37,6 +38,11 @@ class CoachPanel(QWidget):
         super().showEvent(event)
         self.make()
         self._show_right()
+        self.in_front.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.in_front.emit(False)
 
     def make(self) -> CoachDesk:
         """The desk and the choice, made now if they were not."""
