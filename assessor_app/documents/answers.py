@@ -46,10 +46,10 @@ def operation(document: Any, name: str, limits: Limits, paper: Callable[[bool], 
 
 def _leaves(document: Leaves, paper: Callable[[bool], Paper]) -> dict[str, Callable[..., Answer]]:
     return {
-        "render": lambda page, scale, clip, wide: _pixels(
-            document.render(page, scale, tuple(clip) if clip else None, paper(wide))
+        "render": lambda page, scale, clip, wide: _doubted(
+            document, page, _pixels(document.render(page, scale, tuple(clip) if clip else None, paper(wide)))
         ),
-        "text": lambda page: ({"text": document.text(page)}, b""),
+        "text": lambda page: _doubted(document, page, ({"text": document.text(page)}, b"")),
         "words": lambda page: (
             {"text": document.text(page), "words": [[w.text, w.start, *w.box, w.line] for w in document.words(page)]},
             b"",
@@ -130,6 +130,12 @@ def _begun(film: Film, covers: list[list[list[float]]]) -> Answer:
 
 def _piece(data: bytes, share: float, done: bool) -> Answer:
     return {"share": share, "done": done}, data
+
+
+def _doubted(document: Leaves, page: int, answer: Answer) -> Answer:
+    """The answer, which says so where not everything on the page could be shown."""
+    head, data = answer
+    return head | {"damaged": page in getattr(document, "damaged", ())}, data
 
 
 def _pixels(pixels: Pixels) -> Answer:

@@ -76,6 +76,7 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     if not shown and bad >= len(document.pages):
         reason = warnings[-1] if warnings else "No page of it can be shown."
         return refused(reason, document.kind)
+    warnings += _partly(sorted(document.damaged))
     count = len(document.pages)
     return Inspection(_opens(warnings), document.kind, None, tuple(warnings), count, None, chars)
 
@@ -109,6 +110,11 @@ def _read_all(document: "OpenDocument", warnings: list[str], ends: float) -> tup
             if bad < 4:
                 _warn(warnings, page, error)
     return chars, bad
+
+
+def _partly(pages: list[int]) -> list[str]:
+    listed = ", ".join(map(str, pages[:5])) + (" and more" if len(pages) > 5 else "")
+    return [f"Damaged pages, of which not everything is shown: {listed}."] if pages else []
 
 
 def _letters(document: "OpenDocument", page: int) -> int:

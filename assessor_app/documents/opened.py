@@ -32,6 +32,7 @@ class OpenDocument:
     def __init__(self, keeper: Keeper, limits: Limits, source: Source, name: str, seconds: float) -> None:
         self._limits, self.name = limits, name
         self.veil = Veil()
+        self.damaged: set[int] = set()  # pages seen so far of which not everything could be shown
         self.talk = Conversation(keeper, limits, source, name)
         self._ask = self.talk.ask
         self.talk.begin(self._read_description, seconds)
@@ -98,6 +99,7 @@ class OpenDocument:
         cover = self._cover(self._page(page), clip) if self.veil else _bare
 
         def check(head: Message, data: Payload) -> Answer:
+            self._doubt(page, head)
             return take(cover(checks.pixels(head.get("pixels"), data, self._limits, head.get("wide", False))))
 
         return self._ask(check, "render", page=page, scale=scale, clip=area, wide=wide)
@@ -121,8 +123,16 @@ class OpenDocument:
 
     def text(self, page: int) -> str:
         """The page's text; offsets of evidence links count in it."""
-        text = self._ask(lambda head, _: checks.page_text(head, self._limits), "text", page=self._page(page))
-        return self.veil.text(text)
+
+        def check(head: Message, _: Payload) -> str:
+            self._doubt(page, head)
+            return checks.page_text(head, self._limits)
+
+        return self.veil.text(self._ask(check, "text", page=self._page(page)))
+
+    def _doubt(self, page: int, head: Message) -> None:
+        if head.get("damaged") is True:
+            self.damaged.add(page)
 
     def outline(self) -> tuple[tuple[int, str, int], ...]:
         """Level (from 1), title, page."""

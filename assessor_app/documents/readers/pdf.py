@@ -1,6 +1,7 @@
 """PDF pages: drawn at any scale, with their words and outline; scripts and actions are never run."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -9,12 +10,20 @@ import pymupdf as _pymupdf
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.page_drawing import drawn, part_of
 from assessor_app.documents.readers.paper import PLAIN, Paper
+from assessor_app.documents.readers.pdf_page_list import FOUND, relisted
 from assessor_app.documents.readers.pdf_unpacking import unpacks_to_too_much
 from assessor_app.documents.readers.protocol import Clip, Job, Locked, Unfit
 from assessor_app.documents.values import PageSize, Pixels, Word
 
 Answer = TypeVar("Answer")
 pymupdf: Any = _pymupdf  # its own types are incomplete
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:<<|\d+\s+\d+\s+R)")
+_PROTECTED = "The PDF is protected in a way that cannot be opened here; ask for a copy without protection."
+_TRIED = 20  # pages of which one must be readable for their list to be believed
+_LEFT_OUT = (
+    "page may not be correct", "treating as end of file", "padding truncated image",
+    "gnoring error during interpretation",
+)  # fmt: skip
 _NO_END = "The end of the PDF is missing; it was probably cut short, and parts may be missing."
 
 
@@ -27,23 +36,50 @@ def open_bytes(data: bytes, limits: Limits, password: str = "") -> "PdfPages":
     """The same, for a PDF already in memory."""
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
+    pymupdf.TOOLS.reset_mupdf_warnings()
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
         if document.needs_pass and not document.authenticate(password):
             raise Locked("The PDF is protected with a password.")
-        count = document.page_count
+        document, count, said = _listed(document, limits)
     except Unfit:
         raise
     except MemoryError as error:
         raise Unfit("The PDF needs more memory than one document may have.") from error
     except Exception as error:  # MuPDF's many kinds of refusal mean one thing to a reader
+        if _ENCRYPTED.search(data):
+            raise Unfit(_PROTECTED) from error
         raise Unfit(f"The PDF is damaged{_cut_short(data)} and cannot be repaired.") from error
     if count < 1:
-        raise Unfit("The PDF has no pages." if not document.is_repaired else "The PDF is damaged: no page was found.")
+        broken = document.is_repaired or pymupdf.TOOLS.mupdf_warnings()
+        raise Unfit("The PDF is damaged: no page was found." if broken else "The PDF has no pages.")
     pages = PdfPages(document, min(count, limits.max_pages), limits)
+    pages.warnings = (*said, *pages.warnings)
     if not document.is_repaired and _cut_short(data):
         pages.warnings = (_NO_END, *pages.warnings)
     return pages
+
+
+def _listed(document: Any, limits: Limits) -> tuple[Any, int, tuple[str, ...]]:
+    """The document and how many pages it has, found anew where their list is damaged, which is said."""
+    try:
+        count = document.page_count
+        if count > 0 and any(_can_be_loaded(document, index) for index in range(min(count, _TRIED))):
+            return document, count, ()
+    except RuntimeError:  # so MuPDF says that a number of pages makes no sense
+        count = 0
+    try:
+        found = relisted(document, limits.max_pages)
+    except Exception:  # whatever is broken there, too
+        found = None
+    return (document, count, ()) if found is None else (found, found.page_count, (FOUND,))
+
+
+def _can_be_loaded(document: Any, index: int) -> bool:
+    try:
+        return document.load_page(index) is not None
+    except Exception:  # many kinds, as above
+        return False
 
 
 class PdfPages:
@@ -54,6 +90,7 @@ class PdfPages:
     def __init__(self, document: Any, count: int, limits: Limits) -> None:
         self._document, self._limits = document, limits
         self._pdf = pymupdf.mupdf.pdf_document_from_fz_document(document.this)
+        self.damaged: set[int] = set()  # pages of which MuPDF left something out
         self._list = lru_cache(maxsize=3)(self._display_list)
         self._lines = lru_cache(maxsize=3)(self._read_words)
         bounds = [self._bound(index) for index in range(count)]
@@ -99,8 +136,13 @@ class PdfPages:
         return self._guarded(page, lambda _: drawn(listed, scale * factor, area, paper))
 
     def _guarded(self, page: int, step: Callable[[int], Answer]) -> Answer:
+        pymupdf.TOOLS.reset_mupdf_warnings()
         try:
-            return step(page)
+            answer = step(page)
+            said = pymupdf.TOOLS.mupdf_warnings()
+            if any(sign in said for sign in _LEFT_OUT):
+                self.damaged.add(page)
+            return answer
         except Unfit:
             raise
         except MemoryError as error:
@@ -185,9 +227,22 @@ def _notes(document: Any, count: int) -> list[str]:
         notes.append(f"The PDF has {document.page_count} pages; only the first {count} are shown.")
     if held := _held(document):
         notes.append(f"The PDF holds other files, which are not shown: {held}.")
+    notes += _unseen(document)
     if _acts(document):
         notes.append("The PDF holds scripts or actions; they are never run.")
     return notes
+
+
+def _unseen(document: Any) -> Iterator[str]:
+    """What a reader of Adobe's would show, or could."""
+    try:
+        catalog = document.pdf_catalog()
+        if document.xref_get_key(catalog, "OCProperties")[0] != "null" and document.get_layer()["off"]:
+            yield "The PDF has layers that are switched off; what stands on them is not shown."
+        if document.xref_get_key(catalog, "AcroForm/XFA")[0] != "null":
+            yield "The PDF holds a form that only Adobe's programs show (XFA); parts of it may be missing here."
+    except Exception:  # a catalogue too broken to ask names neither
+        return
 
 
 def _held(document: Any) -> str:
