@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
@@ -325,3 +326,14 @@ def test_only_what_broke_stays_until_it_is_closed(qtbot: QtBot, tone: str, leave
     notice = Notice("It is so.", tone=tone)
     qtbot.addWidget(notice)
     assert bool(notice.findChildren(QTimer)) is leaves
+
+
+def test_notices_stand_evenly_and_each_is_as_high_as_its_words(opened: Open) -> None:
+    window = opened()
+    window.news.tell("All is well.")
+    window.news.warn("A warning that is long enough to go over two lines, with all of its words to be read.")
+    window.news.report(RuntimeError("broken"))
+    QApplication.processEvents()
+    shown = window.notices.notices()
+    assert len({after.y() - before.geometry().bottom() for before, after in pairwise(shown)}) == 1
+    assert [each.height() for each in shown] == [each.heightForWidth(each.width()) for each in shown]

@@ -154,9 +154,16 @@ class NoticeStack(QWidget):
         return [notice for notice in self.findChildren(Notice, options=direct) if not notice.isHidden()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):
+        if event.type() == (QEvent.Type.Resize if watched is self._over else QEvent.Type.Hide):
             self._place()
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """A notice that asks for more lines is given them; not while the others are being laid out."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return done
 
     def _place(self) -> None:
         theme = current()
@@ -165,7 +172,10 @@ class NoticeStack(QWidget):
             return
         width = min(theme.px(420), self._over.width() - theme.px(self._left + 2 * Size.EDGE))
         self.setFixedWidth(max(width, theme.px(280)))
-        self.adjustSize()
+        layout, by_width = self._column, self._column.hasHeightForWidth()
+        # as high as all their words; a stack that is higher spreads them unevenly
+        height = layout.totalHeightForWidth(self.width()) if by_width else layout.totalSizeHint().height()
+        self.resize(self.width(), height)
         self.move(
             theme.px(self._left + Size.GROUP),
             self._over.height() - theme.px(self._bottom + Size.GROUP) - self.height() - self._lifted,
