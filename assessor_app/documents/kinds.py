@@ -51,7 +51,7 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"RIFF....WEBP", picture("webp", "a WebP picture")),
     (rb"(?:II[*+]\0|MM\0[*+])", picture("tiff", "a TIFF picture")),
     (rb"BM.{8}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", picture("bmp", "a BMP picture")),
-    (rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", HEIC),
+    (rb"....ftyp(?:hei[cxms]|hev[cxms]|mif[12]|msf1|avc[is]|miaf)", HEIC),
     (rb"....ftypavi[fs]", picture("avif", "an AVIF picture")),
     (rb"....(?:ftyp|moov|mdat|free|skip|wide|pnot|moof|styp|sidx)", MOV),
     (rb"\x1aE\xdf\xa3", MATROSKA),

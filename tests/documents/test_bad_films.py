@@ -202,3 +202,14 @@ def test_bytes_that_other_programs_take_for_another_kind_are_not_handed_to_the_p
     if found.outcome != "refused":
         with pool.open(BytesSource(disguised), "talk.mp3") as document:
             assert document.media is not None and "another kind" in document.media.unplayable
+
+
+def test_a_recording_of_nothing_is_called_empty_and_not_damaged(pool: WorkerPool) -> None:
+    assert verdict(pool, lone_sound(0.0), "talk.wav").reason == "The recording is empty: there is no sound in it."
+
+
+def test_times_that_make_no_sense_are_blamed_on_the_recording(pool: WorkerPool) -> None:
+    data = films.film(TIMES, settings={"movflags": "frag_keyframe+empty_moov+default_base_moof"})
+    at = data.index(b"tfdt") + 4
+    late = data[:at] + b"\1\0\0\0" + b"\x3f" * 8 + data[at + 12 :]
+    assert verdict(pool, late).reason == "The times in the recording make no sense; it is damaged."

@@ -207,3 +207,35 @@ def test_a_drawing_that_has_its_end_is_not_said_to_be_cut_short(data: bytes) -> 
 def test_a_packed_drawing_that_unpacks_to_far_too_much_is_refused() -> None:
     with pytest.raises(Unfit, match="too large"), opened(gzip.compress(b"<svg>" + bytes(30 * 2**20)), "chart.svgz"):
         pass
+
+
+def test_a_film_that_a_phone_keeps_behind_a_picture_is_told() -> None:
+    picture, film = saved(Image.new("RGB", (40, 30), "red"), "JPEG"), b"\0\0\0\x20ftypisom" + bytes(9_000)
+    with opened(picture, "photo.jpg") as document:
+        assert document.warnings == ()
+    with opened(picture + film, "photo.jpg") as document:
+        assert "short film" in document.warnings[0]
+
+
+@pytest.mark.parametrize("target", ["other.svg#shape", "https://example.org/a.svg#shape", "shape.png"])
+def test_a_part_of_a_drawing_that_lies_in_another_file_is_told(target: str) -> None:
+    inside = f'<rect width="9" height="9"/><use href="{target}"/>'
+    with opened(SVG.format(inside).encode(), "chart.svg") as document:
+        assert "outside itself" in document.warnings[0]
+
+
+def test_a_drawing_may_repeat_its_parts_but_not_without_end() -> None:
+    def drawing(depth: int) -> bytes:
+        tenfold = ("".join(f'<use href="#g{n}"/>' for _ in range(10)) for n in range(depth))
+        groups = "".join(f'<g id="g{n}">{uses}</g>' for n, uses in enumerate(tenfold, 1))
+        return SVG.format(f'<rect id="g0" width="9" height="9"/>{groups}').encode()
+
+    with opened(drawing(3), "chart.svg") as document:
+        assert document.warnings == ()
+    with pytest.raises(Unfit, match="repeats its parts too often"), opened(drawing(12), "chart.svg"):
+        pass
+
+
+def test_a_drawing_that_repeats_itself_is_drawn_once() -> None:
+    with opened(SVG.format('<g id="a"><rect width="9" height="9"/><use href="#a"/></g>').encode(), "chart.svg") as it:
+        assert len(it.pages) == 1

@@ -290,3 +290,18 @@ def test_a_protected_book_says_so(pool: WorkerPool) -> None:
 def test_all_of_them_open_in_a_worker_that_is_shut_in(pool: WorkerPool, name: str, data: bytes) -> None:
     found = pool.inspect(BytesSource(data), name)
     assert found.outcome != "refused" and found.text_chars
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("<thead><tr><th rowspan=5>a<th>b<tbody><tr><td>c<td>d", {"c": "a", "d": "b"}),
+        ("<tfoot><tr><td rowspan=9>a<td>b<tbody><tr><td>c<td>d", {"c": "a", "d": "b"}),
+        ("<tbody><tr><td rowspan=0>a<td>b<tr><td>c<tbody><tr><td>d<td>e", {"c": "b", "d": "a", "e": "b"}),
+        ("<tr><td rowspan=2>a<td>b<tr><td>c", {"c": "b"}),
+    ],
+)
+def test_a_cell_reaches_no_further_down_than_its_part_of_the_table(table: str, columns: dict[str, str]) -> None:
+    with opened(f"<html><table>{table}</table>".encode(), "work.html") as document:
+        left = {word.text: round(word.box[0]) for word in document.words(1)}
+    assert {word: left[above] for word, above in columns.items()} == {word: left[word] for word in columns}

@@ -1,6 +1,7 @@
 """Pictures: turned the right way up, in true colours, within limits; each page of a TIFF is a page."""
 
 import io
+import re
 import warnings as python_warnings
 from collections.abc import Callable
 from functools import lru_cache
@@ -23,6 +24,8 @@ _RARE = "This is {} of a sort that cannot be shown; ask for a copy as PNG or JPE
 _MOST_WAVES = 40_000_000  # pixels of a JPEG 2000, whose decoder takes several times as much memory as others
 _SIDEWAYS = range(5, 9)  # EXIF orientations that swap width and height
 _MOST_PAGES = 500  # of one TIFF
+_FILM = re.compile(rb"\0\0\0[\x10-\x40]ftyp(?:mp4|iso|qt |avc1|MSNV|hvc1)")
+_LEAST_FILM = 4_096  # bytes
 _COUNTED = 32 * 2**20  # bytes of a GIF up to which its frames are counted
 _WORDY = "Words inside the picture's file unpack to more than may be read; they were left out."
 _DAMAGED = "The picture is damaged or cut short; what is left of it is shown."
@@ -42,6 +45,8 @@ def open_leaves(job: Job) -> Leaves:
     first, notes = _decoded(data, job, 0)
     if _DAMAGED not in notes and cut_short(data, job.guess.code):
         notes.append(_DAMAGED)
+    if job.guess.code in ("jpeg", "heic") and _moves(data):
+        notes.append("The picture holds a short film (a live or motion photo), which is not shown.")
     count, more = _others(data, job)
     sizes = [first[0], *(_size(data, job, index) or first[0] for index in range(1, count))]
 
@@ -131,6 +136,11 @@ def _others(data: bytes, job: Job) -> tuple[int, list[str]]:
         return 1, [f"The file holds {count} pictures; only its main one is shown."]
     frames = f": {count} frames" if count else ""
     return 1, [f"The picture is animated{frames}; only its first frame is shown."]
+
+
+def _moves(data: bytes) -> bool:
+    """Whether a film follows the picture in its file, as phones keep one."""
+    return any(len(data) - found.start() > _LEAST_FILM for found in _FILM.finditer(data, 64))
 
 
 def _pages_of(count: int) -> tuple[int, list[str]]:

@@ -18,6 +18,7 @@ from assessor_app.domain.moving import Moving
 
 av: Any = _av  # its own types leave out what differs between releases
 PATIENCE = 2.5  # seconds of a processor spent on thumbnails that are better than the nearest key frame
+_LATEST = 1e8  # seconds, three years
 BUFFER = 256 * 1024  # bytes asked for at once
 
 
@@ -74,6 +75,8 @@ class AvFilm:
             raise Unfit("The file holds neither picture nor sound that can be played.")
         found = survey.look(container, self._video or self._audio, job.source.size)
         cut = film_wholeness.cut_short(job.source, job.guess.container)
+        if abs(found.end) > _LATEST:
+            raise Unfit("The times in the recording make no sense; it is damaged.")
         notes = [*found.warnings, *([cut] if cut and not found.warnings else [])]
         self._reel = Reel(container, self._video, found.rate)
         self._origin, self._turn = 0.0, 0
@@ -85,6 +88,8 @@ class AvFilm:
                 raise Unfit("No picture of the video can be decoded; it is damaged or protected.")
             notes.append("The picture cannot be decoded; only the sound is there.")
         elif self._video is None and not self._hears():
+            if not found.end:
+                raise Unfit("The recording is empty: there is no sound in it.")
             raise Unfit("The sound cannot be decoded; the recording is damaged or protected.")
         self.info = self._info(found, first)
         self.warnings = tuple(notes)

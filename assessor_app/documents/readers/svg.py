@@ -11,6 +11,7 @@ from assessor_app.documents.readers.encodings import declared_encoding, decoded
 from assessor_app.documents.readers.package import local
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.svg_parts import check_parts, points_outside
 from assessor_app.documents.readers.visible import visible
 from assessor_app.documents.values import PageSize
 
@@ -33,6 +34,7 @@ def open_drawing(job: Job) -> Sheets:
         raise Unfit("The drawing is too large to be shown.")
     text, warnings = decoded(data, declared_encoding(data))
     root, ended = _root(text)
+    check_parts(root)
     page = _page(text if ended else _whole_tags(text))
     size = PageSize(float(page.rect.width), float(page.rect.height))
     if not (0.5 <= size.width <= job.limits.max_page_points and 0.5 <= size.height <= job.limits.max_page_points):
@@ -100,7 +102,7 @@ def _doubts(text: str, root: Any) -> list[str]:
     names = {local(element) for element in root.iter()}
     if "script" in names or re.search(r"\son[a-z]+\s*=", text):
         found.append("The drawing holds scripts; they are never run.")
-    if _OUTSIDE.search(text):
+    if _OUTSIDE.search(text) or points_outside(root):
         found.append("The drawing points at pictures or styles outside itself; they were not fetched.")
     if "<!ENTITY" in text:
         found.append("The drawing declares entities; they are not heeded.")
@@ -125,4 +127,4 @@ def _lost_words(sheets: Sheets, root: Any) -> list[str]:
                 lost.append(words)
     if not lost:
         return []
-    return [f"Words of the drawing that are hidden or not drawn: “{visible(' · '.join(lost))[:400]}”."]
+    return [f"Words of the drawing that are hidden or not drawn: “{visible(' · '.join(dict.fromkeys(lost)))[:400]}”."]

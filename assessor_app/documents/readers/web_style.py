@@ -35,7 +35,10 @@ def kept_style(tag: str, element: Any) -> str:
 
 def span(cell: Any, name: str) -> int:
     """Columns or rows of a cell. Too many are taken for as many as there may be: for one, those after it would move."""
-    return max(1, min(whole_number(cell.get(name)) or 1, _MOST[name]))
+    said = whole_number(cell.get(name))
+    if said == 0 and name == "rowspan":
+        return _MOST[name]  # so it reaches to the end of its part of the table
+    return max(1, min(said or 1, _MOST[name]))
 
 
 def whole_number(said: str | None) -> int | None:

@@ -65,8 +65,12 @@ def rows_of(element: Any) -> Iterator[Any]:
 def _placed(element: Any, warn: Callable[[str], None]) -> Iterator[list[_Spot]]:
     """Cells in their columns; those of rows above that reach down keep their places."""
     free: dict[int, int] = {}  # from which row on each column is
-    for number, row in enumerate(rows_of(element)):
+    rows_there = list(rows_of(element))
+    ends = _ends(rows_there)
+    for number, row in enumerate(rows_there):
         line, column = [], 0
+        if number and ends[number - 1] == number:
+            free.clear()
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
@@ -75,11 +79,21 @@ def _placed(element: Any, warn: Callable[[str], None]) -> Iterator[list[_Spot]]:
             if column >= MOST_COLUMNS:
                 warn(TOO_WIDE)
                 break
-            columns, rows = min(span(cell, "colspan"), MOST_COLUMNS - column), span(cell, "rowspan")
+            columns = min(span(cell, "colspan"), MOST_COLUMNS - column)
+            rows = min(span(cell, "rowspan"), ends[number] - number)
             line.append(_Spot(cell, column, columns, rows))
             free |= dict.fromkeys(range(column, column + columns), number + rows)
             column += columns
         yield line
+
+
+def _ends(rows: list[Any]) -> list[int]:
+    """For each row where its head, body or foot of the table ends: no cell reaches from one into the next."""
+    ends = [len(rows)] * len(rows)
+    for number in range(len(rows) - 2, -1, -1):
+        same = rows[number].getparent() is rows[number + 1].getparent()
+        ends[number] = ends[number + 1] if same else number + 1
+    return ends
 
 
 def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
