@@ -18,11 +18,13 @@ from docx.oxml.ns import qn
 from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import found_and_next
+from assessor_app.queries.sync_state import assessor as assessor_of
 from assessor_app.reports.letter_template import SHIPPED, Press, Template, read_template, shipped
 from assessor_app.reports.letters import as_pdf, letters_into, the_letter
 from assessor_app.reports.selection import Selection
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import SettingRow
 from tests.decided import decide, known
 from tests.journeys.command_line import PASSPHRASE, assessor
 
@@ -309,6 +311,13 @@ def test_a_letter_names_no_assessor(store: Store):
     made = the_letter(Selection(store, known), replace(signed, payload=payload))
     assert made is not None
     assert "assessor-ana" not in words(filled(shipped(), made))
+
+
+def test_the_advice_knows_what_the_programme_calls_the_assessor(store: Store):
+    assert assessor_of(store) == ""
+    with store.write() as session:
+        session.add(SettingRow(name="enrolment", value={"assessor": "assessor-ilse"}))
+    assert assessor_of(store) == "assessor-ilse"
 
 
 def test_each_decision_has_a_letter_under_its_submission(store: Store, tmp_path: Path):
