@@ -1,9 +1,12 @@
 """Growth by keys: before and after in two viewers beside each other, and goals that go from session to session."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from assessor_app.domain.coaching import NoteKind
@@ -103,6 +106,28 @@ def test_f6_leads_from_the_evidence_through_the_whole_window_and_back(sitting: C
         back.append(at)
         sitting.hands.press(Key.Key_F6, SHIFT)
     assert back[1:] == reached[:0:-1]
+
+
+def test_keys_go_down_the_notebook_as_it_is_read(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    for words in ("One", "Two"):
+        mark(sitting, words)
+    sitting.line(Key.Key_G, "A goal")
+    sitting.line(Key.Key_N, "A step")
+    (line,) = sitting.desk.notebook.sections[NoteKind.STEP].lines.values()
+    sitting.hands.until(line.day.isVisible, "the line of the step")
+    sitting.hands.press(Key.Key_N)
+    sitting.hands.press(Key.Key_F6, SHIFT)
+    sitting.hands.write("2030-12-05")
+    sitting.hands.press(Key.Key_Escape)
+    (step,) = sitting.desk.room.view().session.of_kind(NoteKind.STEP)
+    assert step.due == date(2030, 12, 5)
+    book, tops = sitting.desk.notebook, list[int]()
+    sitting.hands.press(Key.Key_C)
+    while (at := sitting.window.focusWidget()) is not None and book.page.isAncestorOf(at):
+        tops.append(at.mapTo(book, QPoint(0, at.height() // 2)).y() + book.page.verticalScrollBar().value())
+        sitting.hands.press(Key.Key_F6)
+    assert len(tops) > 12 and all(above <= below + 24 for above, below in pairwise(tops)), tops
 
 
 def test_to_the_other_attempt_there_must_be_one(sitting: CoachSitting) -> None:

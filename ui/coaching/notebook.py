@@ -21,6 +21,7 @@ from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.day_field import DayField
+from ui.widgets.focus_order import follow_layout
 from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, panel, row, scrolled
 from ui.widgets.marks import IconMark
@@ -96,6 +97,7 @@ class Notebook(QFrame):
         self._stack.setCurrentIndex(number)
         self._group.button(number).setChecked(True)
         self.tab_shown.emit(number)
+        follow_layout(self)
 
     @property
     def tab(self) -> int:
@@ -179,4 +181,5 @@ class Notebook(QFrame):
         day = view.session.look_again
         self.look_again.show_day(day)
         left = business_days_left(self._room.workspace.today(), day) if day else None
+        follow_layout(self)
         self._left.setText("" if left is None else f"{left} business days" if left != 1 else "1 business day")

@@ -4,8 +4,11 @@ Qt's own step goes back to where a part of the window began when a widget in it 
 from the last control of a recording there was no way on.
 """
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
 
 
 def step_focus(window: QWidget, forward: bool) -> bool:
@@ -22,11 +25,39 @@ def step_focus(window: QWidget, forward: bool) -> bool:
     return False
 
 
+def follow_layout(root: QWidget) -> None:
+    """Controls of `root` come in the order in which they are laid out; those made later came after the whole window."""
+    for one, other in pairwise(_laid_out(root)):
+        QWidget.setTabOrder(one, other)
+
+
+def _laid_out(widget: QWidget) -> Iterator[QWidget]:
+    if _is_control(widget):
+        yield widget
+    if isinstance(widget, QScrollArea) and (inside := widget.widget()) is not None:
+        yield from _laid_out(inside)
+    elif (layout := widget.layout()) is not None:
+        yield from _in(layout)
+
+
+def _in(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            yield from _laid_out(widget)
+        elif inner is not None:
+            yield from _in(inner)
+
+
 def _beside(widget: QWidget, forward: bool) -> QWidget | None:
     return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
 
 
 def _takes_keys(widget: QWidget, window: QWidget) -> bool:
+    return _is_control(widget) and widget.isVisible() and widget.isEnabled() and window.isAncestorOf(widget)
+
+
+def _is_control(widget: QWidget) -> bool:
     """What stands in for another is passed by: the other comes by itself."""
-    reachable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-    return reachable and widget.isVisible() and widget.isEnabled() and window.isAncestorOf(widget)
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
