@@ -1,6 +1,7 @@
 """The letter to the educator: what a decision says of each criterion, in the parts a template can place."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,6 +11,7 @@ from assessor_app.domain.decision import Outcome
 from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import from_selector, place
+from assessor_app.domain.rubric import Rubric, TotalWithCut
 
 OUTCOME_WORDS = {
     Outcome.EARNED.value: "Earned",
@@ -83,7 +85,8 @@ def letter_of(payload: dict[str, Any], credential: Credential, titles: dict[str,
     """The letter of a decision event; `titles` name its artifacts, without the names of people. What was returned
     unscored has no levels to tell, even where some had been given before."""
     scores = payload["scores"] if payload["outcome"] != Outcome.INCOMPLETE else ()
-    criteria = tuple(_criterion(score, credential, titles) for score in scores)
+    met = _met(scores, payload["outcome"], credential.rubric)
+    criteria = tuple(_criterion(score, credential, titles, passed=met[score["criterion"]]) for score in scores)
     return Letter(
         decision=payload["id"],
         submission=payload["submission"],
@@ -111,11 +114,38 @@ def found_and_next(rationale: str) -> tuple[str, str]:
     return rationale[: begins.start()].strip(), step[:1].upper() + step[1:]
 
 
-def _criterion(score: dict[str, Any], credential: Credential, titles: dict[str, str]) -> CriterionPart:
+def _met(scores: Sequence[dict[str, Any]], outcome: str, rubric: Rubric) -> dict[str, bool]:
+    """What of each criterion the letter says: a floor counts as the pass level does. Where each is met and only their
+    total is too low, those with a next step are what to work on."""
+    met = {each["criterion"]: bool(each["passes"]) and not _floor_missed(each, rubric) for each in scores}
+    if outcome == Outcome.NOT_YET and all(met.values()):
+        return {each["criterion"]: not found_and_next(each["rationale"])[1] for each in scores}
+    return met
+
+
+def _floor_missed(score: dict[str, Any], rubric: Rubric) -> str:
+    """The title of the lowest level above the floor, where the one given lies below; else nothing."""
+    floor = rubric.rule.floor if isinstance(rubric.rule, TotalWithCut) else None
+    known = next((c for c in rubric.criteria if c.id == score["criterion"]), None)
+    if floor is None or known is None:
+        return ""
+    points = {level.id: level.points or 0.0 for level in known.levels}
+    if points.get(score["level"], floor) >= floor:
+        return ""
+    return next((level.title for level in known.levels if points[level.id] >= floor), "")
+
+
+def _needed(score: dict[str, Any], credential: Credential) -> str:
+    known = next((c for c in credential.rubric.criteria if c.id == score["criterion"]), None)
+    if known is None or score["passes"]:
+        return _floor_missed(score, credential.rubric)
+    return known.level(known.pass_level).title
+
+
+def _criterion(score: dict[str, Any], credential: Credential, titles: dict[str, str], *, passed: bool) -> CriterionPart:
     known = next((c for c in credential.rubric.criteria if c.id == score["criterion"]), None)
     found, step = found_and_next(score["rationale"])
-    passed = bool(score["passes"])
-    needed = "" if passed or known is None else known.level(known.pass_level).title
+    needed = "" if passed else _needed(score, credential)
     return CriterionPart(
         score["letter"], known.title if known else score["criterion"], known.question if known else "",
         score["level_title"], passed, found, "" if passed else step, needed,

@@ -49,8 +49,16 @@ def remarks(
     if reached.outcome is Outcome.INCOMPLETE:
         return whole
     found = [remark for c in rubric.criteria for remark in _of_criterion(draft, rubric, reached, c, known, own)]
+    found += _total_alone(draft, reached)
     found += whole
     return (*found, *_reading(draft, syllables))
+
+
+def _total_alone(draft: Assessment, reached: Verdict) -> Iterator[Remark]:
+    """Each criterion is met and their total is too low: then some criterion says what to do next."""
+    too_low = reached.outcome is Outcome.NOT_YET and not reached.unmet
+    if too_low and not any(found_and_next(said)[1] for said in draft.rationales.values()):
+        yield Remark("", "The letter names no next step: begin a sentence on a criterion with “Next”.")
 
 
 def _of_criterion(

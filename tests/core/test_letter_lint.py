@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessor_app.domain.anonymity import Known
 from assessor_app.domain.decision import verdict
 from assessor_app.domain.letter_lint import reading_grade, remarks
-from assessor_app.domain.rubric import CriterionId
+from assessor_app.domain.rubric import CriterionId, Rubric, TotalWithCut
 from assessor_app.reports.syllables import syllables
 from tests import builders
 
@@ -20,7 +20,7 @@ GOOD = "Two students speak. Next: plan a turn for each."
 
 def said(
     norms: str = "Fine.", talk: str = GOOD, level: str = "developing", names: tuple[str, ...] = (),
-    feedback: str = "", note: str = "", own: str = "",
+    feedback: str = "", note: str = "", own: str = "", rubric: Rubric = RUBRIC,
 ) -> list[str]:  # fmt: skip
     draft = builders.assessment(
         scores=MappingProxyType(
@@ -33,8 +33,8 @@ def said(
         feedback=feedback,
         links=(replace(builders.link("talk"), note=note),),
     )
-    reached = verdict(RUBRIC, draft.scores, draft.codes)
-    return [r.sentence for r in remarks(draft, RUBRIC, reached, Known(names), syllables, own)]
+    reached = verdict(rubric, draft.scores, draft.codes)
+    return [r.sentence for r in remarks(draft, rubric, reached, Known(names), syllables, own)]
 
 
 def test_a_letter_that_names_what_was_missing_and_a_next_step_reads_well():
@@ -82,6 +82,14 @@ def test_what_looks_like_a_name_is_named_without_a_list():
     assert said(norms="Talk between Maria Ortiz and two others.") == [
         "A may tell who somebody is: “Maria Ortiz” looks like a name.",
     ]
+
+
+def test_a_total_that_is_too_low_asks_for_a_next_step_on_some_criterion():
+    high = builders.rubric(rule=TotalWithCut(6))
+    assert said(level="proficient", talk="Fine.", rubric=high) == [
+        "The letter names no next step: begin a sentence on a criterion with “Next”."
+    ]
+    assert said(level="proficient", talk=GOOD, rubric=high) == []
 
 
 def test_a_note_that_stands_in_the_letter_is_looked_at_too():

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import found_and_next
+from assessor_app.domain.rubric import TotalWithCut
 from assessor_app.queries.sync_state import assessor as assessor_of
 from assessor_app.reports.letter_template import SHIPPED, Press, Template, read_template, shipped
 from assessor_app.reports.letters import as_pdf, letters_into, the_letter
@@ -25,6 +26,7 @@ from assessor_app.reports.selection import Selection
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
+from tests import builders
 from tests.decided import decide, known
 from tests.journeys.command_line import PASSPHRASE, assessor
 
@@ -71,6 +73,28 @@ def test_a_letter_on_what_was_earned_asks_for_nothing(store: Store):
     assert "Earned" in said
     assert "What was missing" not in said
     assert "Next step" not in said
+
+
+def by_total(rule: TotalWithCut, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = builders.credential(builders.rubric(rule=rule))
+    monkeypatch.setattr(builders, "credential", lambda: whole)
+
+
+def test_where_only_the_total_is_too_low_the_criteria_with_a_next_step_are_to_be_worked_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    by_total(TotalWithCut(6), monkeypatch)
+    decide(store, ["S-1"], words=MISSING)
+    said = words(filled(shipped(), letter(store)))
+    assert "To work on" in said and "Next step: Plan a turn for each of them." in said
+    assert "needs the level" not in said
+
+
+def test_a_criterion_below_the_floor_is_to_be_worked_on(store: Store, monkeypatch: pytest.MonkeyPatch):
+    by_total(TotalWithCut(4, floor=3), monkeypatch)
+    decide(store, ["S-1"], words=MISSING)
+    said = words(filled(shipped(), letter(store)))
+    assert "this criterion needs the level “Exemplary”" in said and "What is there" not in said
 
 
 def test_a_letter_on_a_returned_submission_says_what_could_not_be_read(store: Store):
