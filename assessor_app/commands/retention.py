@@ -10,6 +10,7 @@ from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.lease import SAID
 from assessor_app.store import destroying, log
+from assessor_app.store.destroyed import require_not_destroyed
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import (
     AssessmentRow,
@@ -52,7 +53,7 @@ def hold(store: Store, submission: str, reason: str, *, now: Clock) -> Change:
         raise RuleBroken("A legal hold names its reason. Nothing was changed.")
     with store.write() as session:
         _about(session, submission)
-        destroying.require_not_destroyed(session, submission)
+        require_not_destroyed(session, submission)
         session.merge(HoldRow(submission_id=submission, held_at=now(), held_by=_who(session), reason=reason.strip()))
     return Change(frozenset({Kind.WORKSPACE}), frozenset({submission}), f"{submission} is on hold.")
 
@@ -118,7 +119,7 @@ def due_now(store: Store, at: str) -> tuple[str, ...]:
 
 def _require_allowed(session: Session, submission: str) -> None:
     _about(session, submission)
-    destroying.require_not_destroyed(session, submission)
+    require_not_destroyed(session, submission)
     held = session.get(HoldRow, submission)
     if held is not None:
         raise RuleBroken(

@@ -107,7 +107,9 @@ def _before(session: Session, event: EventRow) -> Iterator[Moment]:
     if about is None:
         return
     look = session.get(LookRow, about.id)
-    if look is not None:
+    if look is not None and session.get(DestructionRow, about.id) is not None:
+        yield Moment("Pre-check", "what it found is destroyed with the evidence", look.looked_at)
+    elif look is not None:
         wanted = select(func.count()).select_from(FindingRow).where(FindingRow.submission_id == about.id)
         notes = session.scalar(wanted) or 0
         said = "nothing found" if not notes else "1 note" if notes == 1 else f"{notes} notes"

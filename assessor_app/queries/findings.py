@@ -16,7 +16,7 @@ from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import drafts, findings
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import SubmissionRow
+from assessor_app.store.rows import DestructionRow, SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ def veil_of(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Vei
 def not_looked_over(store: Store) -> tuple[SubmissionId, ...]:
     """Submissions whose files are here and which today's checks have not seen, the one due first first."""
     with store.read() as session:
-        ready = select(SubmissionRow.id).where(SubmissionRow.ready).order_by(SubmissionRow.due_on, SubmissionRow.id)
+        gone = select(DestructionRow.submission_id)
+        ready = select(SubmissionRow.id).where(SubmissionRow.ready, SubmissionRow.id.not_in(gone))
+        ready = ready.order_by(SubmissionRow.due_on, SubmissionRow.id)
         return tuple(SubmissionId(each) for each in session.scalars(ready) if not was_looked_over(session, each))
 
 

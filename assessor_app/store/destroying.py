@@ -1,16 +1,16 @@
 """Evidence destroyed for good: its key, the educator's own words, and the traces of both in every backup."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import EvidenceDestroyed
+from assessor_app.store import findings
 from assessor_app.store.backups import Backup, backups, check
 from assessor_app.store.disk_words import spoken_by_driver
 from assessor_app.store.engine import Store, checkpoint, unlock
+from assessor_app.store.names_kept import names_kept
 from assessor_app.store.rows import (
     ArtifactFactRow,
     DestructionRow,
@@ -29,10 +29,14 @@ def forget(session: Session, submission: str) -> str | None:
     """Delete the key and what was derived from the evidence; the vault folder that is to be removed."""
     session.connection().exec_driver_sql("PRAGMA secure_delete = ON")  # deleted pages are overwritten, not left
     row = session.get(VaultKeyRow, submission)
+    found = findings.load(session, submission)
     for derived in DERIVED:
         session.execute(delete(derived).where(derived.submission_id == submission))
     about = session.get_one(SubmissionRow, submission)
     about.body = without_words(about.body)
+    session.flush()
+    if (names := names_kept(session, submission, found)) is not None:
+        findings.add(session, submission, names)
     if row is not None:
         session.delete(row)
     return row.folder if row is not None else None
@@ -52,16 +56,20 @@ def leave_no_trace(store: Store) -> None:
     with store.read() as session:
         rows = session.scalars(select(DestructionRow).where(DestructionRow.backups_cleaned.is_(False))).all()
         bodies = {row.submission_id: session.get_one(SubmissionRow, row.submission_id).body for row in rows}
+        names = session.scalars(select(FindingRow).where(FindingRow.submission_id.in_(list(bodies)))).all()
     if not rows:
         return
     for backup in backups(store.folder):
-        _clean(store, backup, rows, bodies)
+        _clean(store, backup, rows, bodies, names)
     with store.write() as session:
         for row in rows:
             session.get_one(DestructionRow, row.submission_id).backups_cleaned = True
 
 
-def _clean(store: Store, backup: Backup, rows: Sequence[DestructionRow], bodies: dict[str, dict[str, Any]]) -> None:
+def _clean(
+    store: Store, backup: Backup, rows: Sequence[DestructionRow], bodies: dict[str, dict[str, Any]],
+    names: Sequence[FindingRow],
+) -> None:  # fmt: skip
     import json
 
     import sqlcipher3.dbapi2 as sqlcipher
@@ -79,6 +87,10 @@ def _clean(store: Store, backup: Backup, rows: Sequence[DestructionRow], bodies:
                     if table in there:
                         connection.execute(f"DELETE FROM {table} WHERE submission_id = ?", (submission,))
                 connection.execute("UPDATE submission SET body = ? WHERE id = ?", (json.dumps(body), submission))
+            if names:
+                put = "INSERT INTO finding (submission_id, severity, sentence, more) VALUES (?, ?, ?, ?)"
+                said = [(n.submission_id, n.severity, n.sentence, json.dumps(n.more)) for n in names]
+                connection.executemany(put, said)
             if DestructionRow.__tablename__ in there:  # a backup from before there were certificates has no place
                 put = "INSERT OR REPLACE INTO destruction VALUES (?, ?, ?, ?, ?, 1)"
                 told = [(r.submission_id, r.destroyed_at, r.destroyed_by, r.reason, r.certificate) for r in rows]
@@ -87,18 +99,3 @@ def _clean(store: Store, backup: Backup, rows: Sequence[DestructionRow], bodies:
     finally:
         connection.close()
     check(backup, store.key)
-
-
-def require_not_destroyed(session: Session, submission: str) -> None:
-    """Raise EvidenceDestroyed, saying when and by whom, where that is why there is nothing to open."""
-    row = session.get(DestructionRow, submission)
-    if row is not None:
-        raise EvidenceDestroyed(words_of(row))
-
-
-def words_of(row: DestructionRow) -> str:
-    at = datetime.fromisoformat(row.destroyed_at).astimezone()
-    return (
-        f"The evidence of {row.submission_id} was destroyed on {at.day} {at:%B %Y} by {row.destroyed_by} "
-        f"({row.reason}). Scores, notes and the files’ hashes stay."
-    )

@@ -29,6 +29,11 @@ def keep(session: Session, submission: str, findings: Iterable[Finding], at: str
     session.merge(LookRow(submission_id=submission, looked_at=at, checks=CHECKS))
 
 
+def add(session: Session, submission: str, found: Finding) -> None:
+    """Put one more beside what was found before."""
+    session.add(_row(submission, found))
+
+
 def _row(submission: str, found: Finding) -> FindingRow:
     return FindingRow(
         submission_id=submission,

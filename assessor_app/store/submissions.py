@@ -10,7 +10,7 @@ from assessor_app.domain.errors import AlreadyHere, RuleBroken, StoreDamaged
 from assessor_app.domain.json_members import Garbled
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.domain.submission_form import read_submission, submission_json
-from assessor_app.store import destroying
+from assessor_app.store.destroyed import require_not_destroyed
 from assessor_app.store.rows import BlobRow, SubmissionRow, VaultKeyRow
 from assessor_app.store.vault import Blob, Vault, VaultFile
 
@@ -77,7 +77,7 @@ def open_file(session: Session, vault: Vault, submission_id: str, sha256: str) -
     key = session.get(VaultKeyRow, submission_id)
     blob = session.get(BlobRow, (submission_id, sha256))
     if key is None or blob is None:
-        destroying.require_not_destroyed(session, submission_id)
+        require_not_destroyed(session, submission_id)
         raise StoreDamaged(f"The evidence of {submission_id} is not in this workspace.")
     return vault.open(key.folder, key.key, Blob(blob.sha256, blob.size, blob.salt))
 

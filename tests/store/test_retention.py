@@ -4,19 +4,22 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from assessor_app.commands import retention
 from assessor_app.commands.decisions import answer_conflict
 from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.errors import EvidenceDestroyed, RuleBroken, StoreDamaged
+from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import Artifact
-from assessor_app.eventlog.jws import verify
+from assessor_app.eventlog.jws import SigningKey, verify
+from assessor_app.queries.findings import not_looked_over
 from assessor_app.queries.retention import retention as asked
 from assessor_app.queries.scoring import source
-from assessor_app.store import backups, destroying, opening, restoring
+from assessor_app.store import backups, destroying, findings, opening, restoring
 from assessor_app.store.engine import Store
 from assessor_app.store.looking_through import look_through
+from assessor_app.store.rows import EventRow, SubmissionRow
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key, submission
 from assessor_app.store.vault import Vault
 from tests import builders
@@ -222,3 +225,61 @@ def test_the_commands_hold_release_destroy_and_list(workspace_folder: Path) -> N
     assert assessor("retention", "keep", "--days", "90", *here).document == {"days": 90}
     (listed,) = assessor("retention", "list", *here).document["submissions"]
     assert listed["destroyed_at"] and assessor("doctor", *here).code in (0, 1)
+
+
+def named(store: Store) -> None:
+    """Two students were found in the evidence; the title of a file and an earlier note speak of one of them."""
+    with store.write() as session:
+        row = session.get_one(SubmissionRow, "S-1")
+        row.body = row.body | {"artifacts": [a | {"title": "A poster by Zoe Pond"} for a in row.body["artifacts"]]}
+        both = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Zoe Pond", "Ana Reed"))
+        findings.keep(session, "S-1", [both], NOW)
+
+
+def titles(store: Store) -> set[str]:
+    with store.read() as session:
+        return {artifact.title for artifact in findings.unnamed(session, "S-1").artifacts}
+
+
+def test_a_name_that_what_is_kept_still_says_stays_hidden_and_every_other_goes(handed: Store) -> None:
+    named(handed)
+    before = titles(handed)
+    end(handed)
+    assert titles(handed) == before == {"A poster by ███ ████"}
+    with handed.read() as session:
+        (left,) = findings.load(session, "S-1")
+    assert left.hidden == ("Zoe Pond",) and "stay hidden" in left.sentence
+
+
+def test_a_name_in_a_signed_decision_stays_hidden_too(handed: Store) -> None:
+    with handed.write() as session:
+        found = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("conflict of interest", "Ana Reed"))
+        findings.keep(session, "S-1", [found], NOW)
+        event = session.scalars(select(EventRow)).one()
+        key = SigningKey.generate()
+        event.jws = key.sign({"why": "conflict of interest\nand no more"}, "JOSE")
+    end(handed)
+    with handed.read() as session:
+        assert [each.hidden for each in findings.load(session, "S-1")] == [("conflict of interest",)]
+
+
+def test_a_backup_gone_back_to_hides_the_names_that_stayed(workspace_folder: Path) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    hand_in(opened.store)
+    named(opened.store)
+    backups.make(opened.store, now=NOW)
+    end(opened.store)
+    opened.close()
+    restoring.restore(workspace_folder, PASSPHRASE, "1", now=LATER)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        with opened.store.read() as session:
+            assert [each.hidden for each in findings.load(session, "S-1")] == [("Zoe Pond",)]
+    finally:
+        opened.close()
+
+
+def test_what_is_destroyed_is_not_looked_over_again(handed: Store) -> None:
+    assert not_looked_over(handed) == ("S-1",)
+    end(handed)
+    assert not_looked_over(handed) == ()
