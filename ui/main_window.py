@@ -233,7 +233,7 @@ class MainWindow(QWidget):
             return self.score.review
         if name == "decisions" and (sheet := self.decisions.sheets.in_front) is not None:
             return sheet
-        lists = {"queue": self.queue.table, "decisions": self.decisions.table}
+        lists = {"queue": self.queue.listing.in_front, "decisions": self.decisions.listing.in_front}
         return lists.get(name, self._panels()[name])
 
     def _go(self, name: str) -> None:

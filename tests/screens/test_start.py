@@ -130,3 +130,10 @@ def test_the_first_picture_loads_no_namespace_of_enums() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_first_start_begins_at_what_can_be_done(start: Start, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(start.filled, timeout=PATIENCE):
+        start.shell.show()
+    focus = start.shell.focusWidget()
+    assert focus is not None and focus.accessibleName() == "Import a bundle…"

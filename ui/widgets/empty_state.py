@@ -27,6 +27,7 @@ class EmptyState(QWidget):
             gap=10,
         )
         if buttons:
+            self.setFocusProxy(buttons[0])
             inner.addSpacing(current().px(8))
             nest(inner, row(None, *buttons, None))
         self.setLayout(column(None, inner, None, None, margins=(24, 24, 24, 24)))

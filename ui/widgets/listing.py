@@ -93,6 +93,12 @@ class Listing(QFrame):
         """The list, or what to do while there is nothing to list."""
         self._rooms.setCurrentIndex(0 if any_rows else 1)
 
+    @property
+    def in_front(self) -> QWidget:
+        """What takes the keys: the list, or what can be done while there is nothing to list."""
+        room = self._rooms.currentWidget()
+        return room if isinstance(room, EmptyState) else self.table
+
     def outdate(self) -> None:
         """The rows changed: ask for them at once if somebody is looking, else when somebody does."""
         self._stale = True
