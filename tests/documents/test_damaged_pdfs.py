@@ -87,3 +87,9 @@ def test_what_a_pdf_keeps_from_its_pages_is_told(catalog: str, said: str) -> Non
 def test_a_protection_that_nobody_knows_is_not_called_damage() -> None:
     with pytest.raises(Unfit, match="protected in a way that cannot be opened here"):
         opened(pdf(trailer="/Encrypt<</Filter/Adobe.PubSec/V 4>>"))
+
+
+def test_a_page_of_no_size_is_called_damaged() -> None:
+    whole = "<</Type/Page/Parent 2 0 R/UserUnit 0/Contents 4 0 R>>"
+    document = opened(pdf("/Kids[3 0 R 5 0 R]/Count 2", objects=(whole,)))
+    assert document.text(1) == "Students ask" and document.warnings == ("Damaged pages that cannot be shown: 2.",)

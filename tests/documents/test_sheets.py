@@ -8,7 +8,7 @@ import pytest
 from assessor_app.documents import kinds
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import OpenDocument, WorkerPool
-from assessor_app.documents.readers import open_document
+from assessor_app.documents.readers import cell_store, open_document
 from assessor_app.documents.readers.cell_store import Faults, Room, SheetCells
 from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Job
@@ -147,7 +147,12 @@ def test_more_cells_than_may_be_shown_are_cut_with_a_sentence() -> None:
         assert "only the first 10 cells of the file are shown" in book.warnings[0]
 
 
-def test_a_text_too_long_that_stands_in_many_cells_is_kept_once() -> None:
+@pytest.mark.parametrize("remembered", [0, 1_000])
+def test_a_text_too_long_that_stands_in_many_cells_is_kept_once(
+    monkeypatch: pytest.MonkeyPatch, remembered: int
+) -> None:
+    """Also where more of them take turns than are remembered whole."""
+    monkeypatch.setattr(cell_store, "_REMEMBERED", remembered)
     sheet = SheetCells("S", Room(replace(DEFAULT, max_cell_chars=10), for_laying_out(DEFAULT)), Faults())
     texts = ("a text of many letters", "another of as many")
     for row in range(3):

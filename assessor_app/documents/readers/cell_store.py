@@ -64,6 +64,7 @@ class Beginnings:
     def __init__(self, most: int) -> None:
         self._most, self._letters = most, 0
         self._known: dict[int, tuple[str, str]] = {}  # held by the whole text, so that its id stays its own
+        self._kept: dict[str, str] = {}
 
     def of(self, text: str) -> str:
         if id(text) not in self._known:
@@ -71,7 +72,8 @@ class Beginnings:
                 self._known.clear()
                 self._letters = 0
             self._letters += len(text)
-            self._known[id(text)] = text, text[: self._most - 1] + "…"
+            beginning = text[: self._most - 1] + "…"
+            self._known[id(text)] = text, self._kept.setdefault(beginning, beginning)
         return self._known[id(text)][1]
 
 

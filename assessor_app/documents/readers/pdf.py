@@ -108,7 +108,9 @@ class PdfPages:
     def _bound(self, index: int) -> tuple[float, float] | None:
         try:
             box = self._document.page_cropbox(index) if index > 500 else self._document.load_page(index).rect
-            return (box.width, box.height) if 0 < box.width < 1e9 and 0 < box.height < 1e9 else (612.0, 792.0)
+            if not (box.width > 0 and box.height > 0):
+                return None
+            return (box.width, box.height) if box.width < 1e9 and box.height < 1e9 else (612.0, 792.0)
         except Exception:  # one broken page must not shut the others away
             return None
 
