@@ -8,7 +8,7 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.cli.paths import folder_made, path_option
-from assessor_app.domain.batch import HOLD_EARNED
+from assessor_app.domain.awards import HOLD_EARNED
 from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
 

@@ -1,21 +1,21 @@
 """Batches of decisions: what goes out, once and only once, and why the rest stays here."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NewType
 
+from assessor_app.domain.awards import HOLD_EARNED, Award, Held, not_again, to_take_back
 from assessor_app.domain.decision import DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
 
 BatchId = NewType("BatchId", str)
 
-AWARDING = "canvas"  # the form by which a credential is awarded
-HOLD_EARNED = frozenset({AWARDING, "badges"})  # what was not earned is in no file of these forms
 PROFILE = "assessor-export-profile/"
 NEWEST = 1
+NOT_ACCEPTED = ("quarantined", "refused")  # by the issuer
 
 
 class Standing(StrEnum):
@@ -48,17 +48,23 @@ class Profile:
     badge_classes: tuple[tuple[str, str], ...] = ()
 
     @property
-    def awards(self) -> bool:
-        """Whether somebody is awarded a credential by it (the bulk-award file)."""
-        return self.award and AWARDING in self.forms
+    def awards(self) -> tuple[str, ...]:
+        """The forms by which somebody is awarded a credential by it."""
+        return tuple(form for form in HOLD_EARNED if self.award and form in self.forms)
+
+    @property
+    def only_awards(self) -> bool:
+        return set(HOLD_EARNED).issuperset(self.forms)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What is known of a decision when a batch looks at it. `state` and `refusal` are the outbox's, None
     for a decision of another device of this assessor; `later` is
-    “superseded” or “withdrawn”; `sent_in` and `corrects_sent_in` name award batches, `awarded_in` the one by which
-    its educator was awarded the credential before."""
+    “superseded” or “withdrawn”; `sent_in` and `corrects_sent_in` name award batches. The rest is known where the batch
+    awards: which `award` it would be, what is `held` of it by each form, whether it `corrects` a decision on its
+    submission, whether one after it was earned (`renewed`), and whether the one before had not left it so (`wavered`).
+    """
 
     decision: DecisionId
     submission: SubmissionId
@@ -71,7 +77,15 @@ class Candidate:
     has_letter: bool
     sent_in: str | None
     corrects_sent_in: str | None
-    awarded_in: str | None = None
+    award: Award = ("", "")
+    held: Mapping[str, Held] = field(default_factory=dict)
+    corrects: bool = False
+    renewed: bool = False
+    wavered: bool = False
+
+    @property
+    def earned(self) -> bool:
+        return self.outcome == Outcome.EARNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,32 +120,36 @@ def line_of(known: Candidate, profile: Profile, again: str | None) -> Line:
 
 
 def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[Standing, str]:
+    back = taking_back(known)
     if why := blocked(known, profile):
-        return Standing.BLOCKED, why
-    if known.outcome != Outcome.EARNED and HOLD_EARNED.issuperset(profile.forms):
-        back = f"{taken}; " if profile.awards and (taken := _awarded_before(known)) else ""
-        return Standing.BLOCKED, f"{back}not earned, and only awards are written"
+        return Standing.BLOCKED, _joined(back, why)
+    if not known.earned and profile.only_awards:
+        return Standing.BLOCKED, _joined(back, "not earned, and only awards are written")
     before = _sent_before(known)
     if profile.award and before:
-        return (Standing.AGAIN, again) if again else (Standing.EXPORTED, before)
-    awarded = _awarded_before(known) if profile.awards and not again else ""
-    if awarded and profile.forms == (AWARDING,):  # no other file would hold it
-        return Standing.EXPORTED, awarded
+        return (Standing.AGAIN, _joined(back, again)) if again else (Standing.EXPORTED, _joined(back, before))
+    awarded = not_again(known.held, wavered=known.wavered) if known.earned and not again else ""
+    if awarded and profile.only_awards and all(each.awarded_in for each in known.held.values()):
+        return Standing.EXPORTED, awarded  # no other file would hold it
     if profile.award and known.corrects_sent_in is not None:
         corrects = f"corrects what went out in batch “{known.corrects_sent_in}”"
-        return Standing.CHANGED, f"{awarded}; {corrects}" if awarded else corrects
-    return Standing.NEW, awarded
+        return Standing.CHANGED, _joined(back, awarded, corrects)
+    return Standing.NEW, _joined(back, awarded)
 
 
-def _awarded_before(known: Candidate) -> str:
-    """A file of awards can award and never take back, and who has a credential is not awarded it again."""
-    if known.awarded_in is None:
+def _joined(*said: str) -> str:
+    return "; ".join(filter(None, said))
+
+
+def taking_back(known: Candidate) -> str:
+    """A file of awards can award and never take back: what staff has to do by hand comes first, and whether the
+    decision goes out or not. What the issuer did not accept is not settled yet."""
+    if known.practice or known.later == "superseded" or not (batches := to_take_back(known.held)):
         return ""
-    if known.outcome == Outcome.EARNED:
-        return f"not awarded again: it was in batch “{known.awarded_in}”"
-    if known.corrects_sent_in is None:
-        return ""  # another submission of the same educator
-    return f"take back by hand what was awarded in batch “{known.awarded_in}”"
+    if known.later is None and known.state in NOT_ACCEPTED:
+        return f"look again at what was awarded in {batches}"
+    gone = not known.renewed if known.later is not None else known.corrects and not known.earned
+    return f"take back by hand what was awarded in {batches}" if gone else ""
 
 
 def _sent_before(known: Candidate) -> str:
@@ -145,7 +163,7 @@ def blocked(known: Candidate, profile: Profile) -> str:
     """Why a decision stays, or nothing."""
     if known.later is not None:
         return known.later
-    if known.state in ("quarantined", "refused"):
+    if known.state in NOT_ACCEPTED:
         return f"{known.state} by the issuer: {known.refusal}" if known.refusal else f"{known.state} by the issuer"
     if known.practice:
         return "a practice reading"
@@ -153,6 +171,8 @@ def blocked(known: Candidate, profile: Profile) -> str:
         return "has condition codes"
     if profile.letters and not known.has_letter:
         return "its letter is missing"
+    if profile.outcomes and known.outcome not in profile.outcomes:
+        return "its outcome was not asked for"
     return ""
 
 

@@ -15,10 +15,14 @@ SPACE = "urn:x-assessor"
 
 
 def write_drafts(selection: Selection, path: Path) -> None:
-    """One draft a line. It has no proof and no status, so nobody can take it for a credential."""
+    """One draft a line, and one for an award. It has no proof and no status, so nobody can take it for a credential."""
+    awards = selection.awarding("badges")
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for signed in selection.signed():
-            for draft in drafts_of(selection, signed):
+            said = signed.payload
+            award = (said["credential"]["id"], _educator(selection, said["submission"]))
+            earned, corrects = said["outcome"] == Outcome.EARNED, bool(said.get("supersedes"))
+            for draft in drafts_of(selection, signed) if awards(award, said["submission"], earned, corrects) else ():
                 file.write(f"{json.dumps(draft, ensure_ascii=False, sort_keys=True)}\n")
 
 
@@ -31,7 +35,7 @@ def drafts_of(selection: Selection, signed: Signed) -> Iterator[dict[str, Any]]:
     if said["outcome"] != Outcome.EARNED or credential is None:
         return
     programme = str(said.get("programme") or "unnamed")
-    educator = educators(selection.store, [said["submission"]]).get(said["submission"], said["submission"])
+    educator = _educator(selection, said["submission"])
     own_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{SPACE}:draft:{said['id']}")
     draft = badge(
         credential_id=f"urn:uuid:{own_id}",
@@ -45,3 +49,7 @@ def drafts_of(selection: Selection, signed: Signed) -> Iterator[dict[str, Any]]:
     )
     del draft["credentialStatus"]
     yield draft
+
+
+def _educator(selection: Selection, submission: str) -> str:
+    return educators(selection.store, [submission]).get(submission, submission)

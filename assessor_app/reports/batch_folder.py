@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assessor_app.domain.awards import Awards
 from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
@@ -16,7 +17,7 @@ from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.bag import TAG_MANIFEST, seal
 from assessor_app.reports.forms import form_named
 from assessor_app.reports.selection import Selection
-from assessor_app.store.awarded import Award, awarded
+from assessor_app.store.awarded import awarded
 from assessor_app.store.batches import batch_named
 from assessor_app.store.files import fsync_folder
 
@@ -49,12 +50,11 @@ class BatchFolder:
                 form.write(chosen, data / form.file)
             return seal(self.beside, {"External-Identifier": name, "External-Description": _about(going)})
 
-    def _awarded(self, name: str, profile: Profile) -> frozenset[Award] | None:
+    def _awarded(self, name: str, profile: Profile) -> dict[str, Awards] | None:
         """What no file of awards awards again; None where that was asked for with a reason."""
-        if not profile.awards:
-            return frozenset()
         with self.selection.store.read() as session:
-            return None if batch_named(session, name).again else frozenset(awarded(session, name))
+            asked = profile.award and batch_named(session, name).again
+            return None if asked else awarded(session, profile, name)
 
     def _narrowed(self, going: tuple[DecisionId, ...], passes: int) -> Selection:
         done, everything = 0, _count(self.selection) * passes

@@ -10,7 +10,6 @@ from assessor_app.domain.decision import Outcome
 from assessor_app.reports.csv_files import write_csv
 from assessor_app.reports.educators import educators
 from assessor_app.reports.selection import FACTS, Selection
-from assessor_app.store.awarded import Award
 
 COLUMNS = (
     "Badge Class ID", "Identifier", "First", "Last", "Narrative", "Evidence Narrative", "Evidence URL", "Issue Date",
@@ -25,27 +24,17 @@ def write_awards(selection: Selection, path: Path) -> None:
 
 
 def _pages(selection: Selection) -> Iterator[list[tuple[Any, ...]]]:
-    here: set[Award] = set()
+    awards = selection.awarding("canvas")
     for page in selection.facts():
-        earned = [dict(zip(FACTS, line, strict=True)) for line in page]
-        earned = [each for each in earned if each["outcome"] == Outcome.EARNED]
-        known = educators(selection.store, [each["submission_id"] for each in earned])
+        decided = [dict(zip(FACTS, line, strict=True)) for line in page]
+        known = educators(selection.store, [each["submission_id"] for each in decided])
         rows = []
-        for each in earned:
+        for each in decided:
             credential, submission = each["credential_id"], each["submission_id"]
-            who = known.get(submission, submission)
-            if _is_new(selection, here, {(credential, who), (credential, submission)}):
+            who, earned = known.get(submission, submission), each["outcome"] == Outcome.EARNED
+            if awards((credential, who), submission, earned, bool(each["supersedes"])):
                 rows.append(_row(each, who, selection.badge_classes.get(credential, credential)))
         yield rows
-
-
-def _is_new(selection: Selection, here: set[Award], award: set[Award]) -> bool:
-    """Whether the award has not gone out, in `here` or before; `here` takes it up. It is known by either name."""
-    if selection.awarded is None:
-        return True
-    twice = bool(here & award) or any(each in selection.awarded for each in award)
-    here |= award
-    return not twice
 
 
 def _row(fact: dict[str, Any], educator: str, badge_class: str) -> tuple[Any, ...]:

@@ -1,17 +1,17 @@
 """The decisions an export is about, streamed from the store a page at a time: in one line each, or as signed."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import select
 
+from assessor_app.domain.awards import Award, Awards
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DECISION, SUPERSEDE
 from assessor_app.domain.decision_facts import DecisionFacts
 from assessor_app.domain.errors import AssessorError
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.store.awarded import Award
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import FactRow
 from assessor_app.store.rows import EventRow
@@ -38,14 +38,14 @@ class Signed:
 class Selection:
     """`only` names the decisions, None means all of this device. `tick` hears how many were passed since the last
     time, and may raise to stop the export. `badge_classes` are what the system that awards calls each credential;
-    `awarded`, who has which already, None where it was asked for all the same."""
+    `awarded`, by form, who has which already, None where it was asked for all the same."""
 
     store: Store
     known: Credentials
     only: frozenset[str] | None = None
     tick: Callable[[int], None] = lambda _passed: None
     badge_classes: Mapping[str, str] = field(default_factory=dict)
-    awarded: Collection[Award] | None = frozenset()
+    awarded: Mapping[str, Awards] | None = field(default_factory=dict)
     _credentials: dict[tuple[str, str], Credential | None] = field(default_factory=dict)
 
     def facts(self) -> Iterator[list[Fact]]:
@@ -103,6 +103,21 @@ class Selection:
                 if self.only is None or row.id in self.only:
                     yield Signed(payload_unchecked(row.jws), row.jws, row.sha256)
             self.tick(len(page))
+
+    def awarding(self, form: str) -> Callable[[Award, str, bool, bool], bool]:
+        """Asked for each decision in their order (its award, its submission, whether it is earned, whether it corrects
+        one): whether `form` awards by it. Nobody is awarded a credential twice, neither in one file nor where it went
+        out before."""
+        if self.awarded is None:
+            return lambda _award, _submission, earned, _corrects: earned
+        known = self.awarded[form].copy() if form in self.awarded else Awards()
+
+        def awards(award: Award, submission: str, earned: bool, corrects: bool) -> bool:
+            new = earned and known.before(award, submission).awarded_in is None
+            known.goes_out(award, submission, "", earned=earned, corrects=corrects)
+            return new
+
+        return awards
 
     def credential(self, payload: dict[str, Any]) -> Credential | None:
         """The credential of a decision; None when this installation does not know it."""

@@ -3,15 +3,26 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, null, select
+from sqlalchemy import ColumnElement, Select, false, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.batch import Candidate, Line, Plan, Profile, Standing, blocked, line_of, read_profile
+from assessor_app.domain.awards import Awards
+from assessor_app.domain.batch import (
+    Candidate,
+    Line,
+    Plan,
+    Profile,
+    Standing,
+    blocked,
+    line_of,
+    read_profile,
+    taking_back,
+)
 from assessor_app.domain.decision import WITHDRAW, DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.store.awarded import EDUCATOR, Award, awarded
+from assessor_app.store.awarded import EDUCATOR, awarded
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
 from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
 
@@ -42,9 +53,13 @@ def profile_of(row: BatchRow) -> Profile:
 def plan(session: Session, row: BatchRow) -> Plan:
     """What the batch would do with every decision it asks for, in the order they were made."""
     profile = profile_of(row)
-    before = awarded(session, row.name) if profile.awards else {}
-    found = _candidates(session, row.chosen, profile, before, row.name)
-    return Plan(tuple(line_of(known, profile, row.again) for known in found))
+    lines, awards = list[Line](), awarded(session, profile, row.name)
+    for known in _candidates(session, row.chosen, profile, awards):
+        line = line_of(known, profile, row.again)
+        lines.append(line)
+        for each in awards.values() if line.standing.goes else ():  # who comes next knows what this one gets
+            each.goes_out(known.award, known.submission, row.name, earned=known.earned, corrects=known.corrects)
+    return Plan(tuple(lines))
 
 
 def items(session: Session, row: BatchRow) -> tuple[Line, ...]:
@@ -97,13 +112,38 @@ def _earlier_sent_in() -> ColumnElement[str | None]:
     return sent_in(FactRow.supersedes.is_not(None), BatchItemRow.decision_id.in_(same.correlate(FactRow)))
 
 
+def _renewed() -> ColumnElement[bool]:
+    """Whether a later decision on the same submission was earned."""
+    later = aliased(FactRow)
+    same = select(later.decision_id).where(
+        later.submission_id == FactRow.submission_id, later.decision_id > FactRow.decision_id,
+        later.outcome == Outcome.EARNED.value, later.reading != ReadingRole.PRACTICE.value,
+    )  # fmt: skip
+    return same.correlate(FactRow).exists()
+
+
+def _wavered() -> ColumnElement[bool]:
+    """Whether the decision before, on the same submission, was not earned or was withdrawn."""
+    earlier, gone = aliased(FactRow), aliased(EventRow)
+    withdrawn = select(gone.id).where(gone.supersedes == earlier.decision_id, gone.type == WITHDRAW)
+    before = (
+        select((earlier.outcome != Outcome.EARNED.value) | withdrawn.correlate(earlier).exists())
+        .where(earlier.submission_id == FactRow.submission_id, earlier.decision_id < FactRow.decision_id)
+        .where(earlier.reading != ReadingRole.PRACTICE.value)
+        .order_by(earlier.decision_id.desc())
+        .limit(1)
+    )
+    return func.coalesce(before.correlate(FactRow).scalar_subquery(), false())
+
+
 def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
+    of_awards = (EDUCATOR, _renewed(), _wavered()) if profile.awards else (null(), false(), false())
     wanted: Select[*tuple[Any, ...]] = (
         select(
             FactRow.decision_id, FactRow.submission_id, FactRow.outcome, FactRow.condition_codes, FactRow.reading,
             OutboxRow.state, OutboxRow.reason, later_type(FactRow.decision_id), LetterRow.decision_id,
             sent_in(BatchItemRow.decision_id == FactRow.decision_id), _earlier_sent_in(),
-            FactRow.credential_id, EDUCATOR if profile.awards else null(),
+            FactRow.credential_id, FactRow.supersedes, *of_awards,
         )
         .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
         .outerjoin(LetterRow, LetterRow.decision_id == FactRow.decision_id)
@@ -111,7 +151,7 @@ def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
     if profile.awards:
         wanted = wanted.outerjoin(SubmissionRow, SubmissionRow.id == FactRow.submission_id)
-    if profile.outcomes:
+    elif profile.outcomes:
         wanted = wanted.where(FactRow.outcome.in_(profile.outcomes))
     if profile.credentials:
         wanted = wanted.where(FactRow.credential_id.in_(profile.credentials))
@@ -119,24 +159,25 @@ def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
 
 
 def _candidates(
-    session: Session, only: Collection[str] | None, profile: Profile, before: Mapping[Award, str], name: str = ""
+    session: Session, only: Collection[str] | None, profile: Profile, awards: Mapping[str, Awards]
 ) -> Iterator[Candidate]:
-    """`before` tells what was awarded; what the batch of this `name` awards itself comes on top."""
-    chosen, awards = None if only is None else frozenset(only), dict(before)
+    """`awards`, by form, are what was awarded before. An outcome that was not asked for is looked at all the same
+    where something is to be taken back for it."""
+    chosen = None if only is None else frozenset(only)
     for part in session.execute(_wanted(profile)).partitions(AT_ONCE):
         for ident, submission, outcome, codes, reading, state, refusal, later, letter, sent, corrected, *of in part:
             if chosen is not None and ident not in chosen:
                 continue
-            credential, who = of
+            credential, supersedes, who, renewed, wavered = of
             award = (credential, who or submission)
             known = Candidate(
                 DecisionId(ident), SubmissionId(submission), outcome, bool(codes),
                 reading == ReadingRole.PRACTICE.value, state, refusal, later_word(later), letter is not None,
-                sent, corrected, awards.get(award) or awards.get((credential, submission)),
+                sent, corrected, award, {form: each.before(award, submission) for form, each in awards.items()},
+                supersedes is not None, renewed, wavered,
             )  # fmt: skip
-            yield known
-            if profile.awards and outcome == Outcome.EARNED and not sent and not blocked(known, profile):
-                awards.setdefault(award, name)
+            if not profile.outcomes or outcome in profile.outcomes or taking_back(known):
+                yield known
 
 
 def sent_count(session: Session, batch_id: str) -> int:
