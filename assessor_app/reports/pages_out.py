@@ -11,6 +11,8 @@ from assessor_app.domain.direction import right_to_left
 
 A4 = (595.0, 842.0)  # points
 EDGE = 56.0
+MOST_BREAKS = 40  # of a plan far longer than any conversation the rest may break where it falls
+INSIDE = (EDGE, EDGE, A4[0] - EDGE, A4[1] - EDGE)
 PICTURE_POINTS = (240.0, 170.0)  # the room a picture has beside its words
 
 # to MuPDF “left” is where a paragraph begins: on a page that runs from right to left, the right
@@ -164,17 +166,15 @@ def _clean(words: str) -> str:
 def pdf_bytes(blocks: Sequence[Block], title: str) -> bytes:
     """The same as pages; every letter is text, none a picture."""
     press: Any = importlib.import_module("pymupdf")  # heavy, and without types
-    shelf, body = press.Archive(), []
+    shelf = press.Archive()
     for number, block in enumerate(blocks):
-        body.append(_html(block, number))
         if isinstance(block, Picture):
             shelf.add((block.png, f"p{number}.png"))
-    story, out = press.Story("".join(body), CSS, archive=shelf), io.BytesIO()
+    story, out = press.Story(_body(blocks, _breaks(press, blocks, shelf)), CSS, archive=shelf), io.BytesIO()
     writer, more = press.DocumentWriter(out), 1
-    inside = (EDGE, EDGE, A4[0] - EDGE, A4[1] - EDGE)
     while more:
         device = writer.begin_page(press.Rect(0, 0, *A4))
-        more, _ = story.place(press.Rect(*inside))
+        more, _ = story.place(press.Rect(*INSIDE))
         story.draw(device)
         writer.end_page()
     writer.close()
@@ -183,6 +183,56 @@ def pdf_bytes(blocks: Sequence[Block], title: str) -> bytes:
         made.subset_fonts()
         written: bytes = made.tobytes(garbage=3, deflate=True, no_new_id=True)
     return written
+
+
+def _breaks(press: Any, blocks: Sequence[Block], shelf: Any) -> frozenset[int]:
+    """Before which blocks a page ends, so that nothing that leads to the next block stands alone at its foot. Each
+    break moves all that follows, so the next is looked for after it was made."""
+    breaks: frozenset[int] = frozenset()
+    for _ in range(MOST_BREAKS):
+        pages = _pages(press.Story(_body(blocks, breaks), CSS, archive=shelf), press)
+        apart = (n for n, block in enumerate(blocks[:-1]) if _leads(block) and pages[n] != pages[n + 1])
+        firsts = (_chain(blocks, n) for n in apart)
+        there = next((n for n in firsts if n not in breaks and pages[n] == pages.get(n - 1)), None)
+        if there is None:
+            break
+        breaks |= {there}
+    return breaks
+
+
+def _leads(block: Block) -> bool:
+    """A moment stays with its picture, and a heading with what it is over."""
+    return isinstance(block, Heading) or (isinstance(block, Words) and bool(block.lead) and not block.inset)
+
+
+def _chain(blocks: Sequence[Block], number: int) -> int:
+    while number > 0 and isinstance(blocks[number - 1], Heading):
+        number -= 1
+    return number
+
+
+def _pages(story: Any, press: Any) -> dict[int, int]:
+    """The page on which each block begins."""
+    found: dict[int, int] = {}
+
+    def note(at: Any) -> None:
+        if at.id:
+            found.setdefault(int(at.id[1:]), at.page)
+
+    page, more = 1, 1
+    while more:
+        more, _ = story.place(press.Rect(*INSIDE))
+        story.element_positions(note, {"page": page})
+        story.draw(None)
+        page += 1
+    return found
+
+
+def _body(blocks: Sequence[Block], breaks: frozenset[int]) -> str:
+    ends = ' style="page-break-before: always"'
+    return "".join(
+        f'<div id="b{n}"{ends if n in breaks else ""}>{_html(block, n)}</div>' for n, block in enumerate(blocks)
+    )
 
 
 def _html(block: Block, number: int) -> str:

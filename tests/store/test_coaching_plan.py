@@ -45,7 +45,7 @@ from assessor_app.queries.scoring import score_view
 from assessor_app.reports import coaching_plan as coaching_files
 from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, disclosure_files, plan_files, write_files
 from assessor_app.reports.exporting import export
-from assessor_app.reports.pages_out import A4, Title, Words, docx_bytes, pdf_bytes
+from assessor_app.reports.pages_out import A4, Heading, Picture, Title, Words, docx_bytes, pdf_bytes
 from assessor_app.reports.plan_pictures import spoken
 from assessor_app.reports.selection import Selection
 from assessor_app.store import findings
@@ -319,6 +319,17 @@ def test_a_paragraph_that_runs_from_right_to_left_begins_at_the_right_of_its_pag
     with pymupdf.open("pdf", pdf_bytes((Words(ARABIC), Words("Three turns")), "t")) as made:
         turned, plain = (pymupdf.Rect(block[:4]) for block in made[0].get_text("blocks"))
     assert turned.x0 > A4[0] / 2 and A4[0] - turned.x1 == pytest.approx(plain.x0, abs=2)
+
+
+def test_no_heading_and_no_moment_stands_alone_at_the_foot_of_a_page():
+    png = io.BytesIO()
+    Image.new("RGB", (240, 170), "white").save(png, "PNG")
+    moment = (Heading("Part"), Words("The clip", lead="1."), Picture(png.getvalue(), (240, 170), "A clip"))
+    for lines in range(30, 46):
+        with pymupdf.open("pdf", pdf_bytes((*[Words("Line")] * lines, *moment), "t")) as made:
+            feet = [page.get_text().rstrip().splitlines()[-1] for page in made]
+            pictured = [page for page in made if page.get_images()]
+            assert "Part" not in feet[:-1] and "The clip" in pictured[-1].get_text(), lines
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
