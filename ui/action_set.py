@@ -170,6 +170,7 @@ class ActionSet(QObject):
 
     def _make_shortcuts(self) -> None:
         for shortcut in self._shortcuts.values():
+            shortcut.setEnabled(False)  # until it is deleted it would make its successor ambiguous
             shortcut.deleteLater()
         self._shortcuts.clear()
         self._by_key.clear()

@@ -7,6 +7,7 @@ from assessor_app.commands.signing import given, sign
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.lease import AGAIN, GIVE_BACK, LET_GO, MAX_WHY, TAKE_UP, TAKEN_UP, Lease
+from assessor_app.store import drafts
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import AssessmentRow, SubmissionRow
 
@@ -69,6 +70,10 @@ def _undecided(session: Session, submission: str) -> SubmissionRow:
         raise RuleBroken(f"There is no submission {submission} in this workspace.")
     if row.origin != "issuer":
         raise RuleBroken(f"{submission} did not come from an issuer, so there is nobody to give it back to.")
+    if drafts.recused(session, submission) is not None:
+        raise RuleBroken(
+            f"You stepped back from {submission}; the issuer hears of that, and nothing is left to give back."
+        )
     decided = select(AssessmentRow.id).where(
         AssessmentRow.submission_id == submission, AssessmentRow.committed_as.is_not(None)
     )

@@ -90,6 +90,17 @@ def test_another_profile_brings_its_own_keys(room: tuple[QWidget, QWidget, QLine
     assert actions.key("score.link") == ";"
 
 
+def test_a_key_works_at_once_after_the_profile_changed(
+    room: tuple[QWidget, QWidget, QLineEdit, ActionSet], qtbot: QtBot
+) -> None:
+    window, _, _, actions = room
+    pressed: list[str] = []
+    actions.on("go.queue", lambda: pressed.append("queue"))
+    actions.set_profile(Profile.LEFT_HANDED)
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["queue"]
+
+
 def test_a_few_letters_find_a_command() -> None:
     assert match("gtd", "Go to decisions") is not None
     assert match("xq", "Go to decisions") is None

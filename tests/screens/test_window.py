@@ -21,6 +21,7 @@ from ui import style, theme
 from ui.actions import Scope
 from ui.application import Running
 from ui.main_window import MainWindow
+from ui.widgets.button import Button
 
 Keys = Callable[..., None]
 
@@ -81,6 +82,14 @@ def test_g_gives_a_submission_back_and_g_again_keeps_it(window: MainWindow, pres
     give_back(window, press, store)
     window.queue.table.choose("S-1")
     press("g")
+    with store.read() as session:
+        assert session.get_one(SubmissionRow, "S-1").lease == "held"
+
+
+def test_what_was_given_back_says_how_it_is_taken_up_again(window: MainWindow, press: Keys, store: Store) -> None:
+    give_back(window, press, store)
+    again = next(b for b in window.queue.preview.findChildren(Button) if b.text() == "Take it up again")
+    again.click()
     with store.read() as session:
         assert session.get_one(SubmissionRow, "S-1").lease == "held"
 

@@ -16,11 +16,11 @@ from assessor_app.issuer import leasing
 from assessor_app.issuer.folder import new_epoch
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.queries.queue import Group, State, queue
-from assessor_app.store.rows import EventRow, SubmissionRow
+from assessor_app.store.rows import AssessmentRow, EventRow, SubmissionRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.messages import FeedPage
 from assessor_app.sync.report import Ended
-from tests.sync_world import PROGRAMME, Device, World, new_id, now, today
+from tests.sync_world import PROGRAMME, Device, World, new_id, now, submission_of, today
 
 
 @pytest.fixture
@@ -60,6 +60,12 @@ def keep_after_all(device: Device) -> None:
 
 def begin(device: Device) -> None:
     decisions.answer_conflict(device.store, SubmissionId("S-1"), Conflict.NONE, now=now, new_id=new_id)
+
+
+def test_what_somebody_stepped_back_from_is_not_called_decided_when_it_is_given_back(device: Device) -> None:
+    decisions.answer_conflict(device.store, SubmissionId("S-1"), Conflict.OWN_DISTRICT, now=now, new_id=new_id)
+    with pytest.raises(RuleBroken, match="stepped back from S-1"):
+        give_back(device)
 
 
 def test_an_assignment_comes_with_its_lease(device: Device, world: World) -> None:
@@ -182,8 +188,11 @@ def test_passed_on_the_first_reader_hears_and_may_still_decide(device: Device, w
         keep_after_all(device)
 
 
-def test_a_decided_submission_is_not_given_back(device: Device) -> None:
-    decisions.answer_conflict(device.store, SubmissionId("S-1"), Conflict.COLLEAGUE, now=now, new_id=new_id)
+def test_a_decided_submission_is_not_given_back(device: Device, world: World) -> None:
+    begin(device)
+    signed = device.decide(submission_of("S-1", {"plan.pdf": b"%PDF plan of S-1"}, world.credential))
+    with device.store.write() as session:
+        session.scalars(select(AssessmentRow)).one().committed_as = signed
     with pytest.raises(RuleBroken, match="is decided"):
         give_back(device)
 

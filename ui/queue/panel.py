@@ -95,6 +95,7 @@ class QueuePanel(QFrame):
         self.preview.answered.connect(self._on_preview_answered)
         self.preview.why_said.connect(lambda name, words: self._workspace.say_why(SubmissionId(name), words))
         self.preview.left.connect(self.table.setFocus)
+        self.preview.again_wanted.connect(self._give_back)
         self.split.placed.connect(lambda sizes: self._workspace.set_preference("queue.panes", sizes))
         self._workspace.changed.connect(self._on_workspace_changed)
         handlers: dict[str, Callable[[], object]] = {

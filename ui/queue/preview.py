@@ -44,6 +44,7 @@ class PreviewPane(QFrame):
     answered = Signal(str, object)
     why_said = Signal(str, str)
     left = Signal()
+    again_wanted = Signal()  # what was given back is to be read here after all
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -62,9 +63,10 @@ class PreviewPane(QFrame):
         self.start = Button("Start scoring", key="Return", kind=Kind.PRIMARY)
         self.start.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.start.setMinimumHeight(current().px(36))
-        foot = panel(column(self._conflict, self.start, gap=12, margins=(24, 16, 24, 16)), ground="surface")
+        asked = column(self._conflict, self.start, gap=12, margins=(24, 16, 24, 16))
+        foot = panel(column(hairline(), asked, gap=0), ground="surface")
         self._foot = foot
-        self.setLayout(column(scrolled(inside, "Preview"), hairline(), foot, gap=0))
+        self.setLayout(column(scrolled(inside, "Preview"), foot, gap=0))
         self._conflict.answered.connect(lambda answer: self.answered.emit(self._submission, answer))
         self.start.clicked.connect(lambda: self.start_wanted.emit(self._submission))
 
@@ -116,7 +118,9 @@ class PreviewPane(QFrame):
         self.why.said.connect(partial(self.why_said.emit, submission))
         self.why.left.connect(lambda: self._begun.pop(submission, None))
         self.why.left.connect(self.left)
-        return column(label("Why you gave it back", "section"), self.why, gap=8)
+        again = Button("Take it up again", key="G", kind=Kind.LINK)
+        again.clicked.connect(self.again_wanted)
+        return column(row(label("Why you gave it back", "section"), None, again), self.why, gap=8)
 
     def _where_left_off(self, preview: Preview) -> QVBoxLayout:
         tiles = QHBoxLayout()
