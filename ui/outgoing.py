@@ -164,11 +164,12 @@ class Outgoing(QObject):
     def letters(
         self, chosen: Sequence[str], folder: Path, done: Callable[[str], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Write a letter for each of these decisions, as DOCX and PDF, and keep that there is one. Stopped half way,
-        those written stay: each is whole."""
+        """Write a letter for each of these decisions that stands, as DOCX and PDF, and keep that there is one. Stopped
+        half way, those written stay: each is whole."""
         from assessor_app.commands.letters import keep_letters
         from assessor_app.reports.batch_folder import sentences
         from assessor_app.reports.letters import Made, letters_into
+        from assessor_app.reports.letters_aside import said_aside, set_aside
         from assessor_app.reports.selection import Selection
 
         workspace = self._workspace
@@ -176,18 +177,22 @@ class Outgoing(QObject):
 
         def run() -> tuple[Change, str]:
             made: list[Made] = []
-            wanted = Selection(workspace.store, workspace.credentials, frozenset(chosen))
+            stands = batches_queries.standing(workspace.store)
+            going = stands.intersection(chosen)
+            wanted = Selection(workspace.store, workspace.credentials, going)
             try:
                 with sentences(folder):
+                    aside = set_aside(workspace.store, folder, stands)
                     for letter in letters_into(wanted, folder, pdf=True):
                         made.append(letter)
-                        self.letters_progressed.emit(len(made), len(chosen))
+                        self.letters_progressed.emit(len(made), len(going))
                         if self._stop_letters.is_set():
                             break
             finally:  # a disk that is full stops the rest; what lies there lies there
                 told = [(m.decision, m.template, m.sha256) for m in made]
                 change = keep_letters(workspace.store, told, now=workspace.now)
-            return change, _letters_said(len(made), len(chosen), folder, stopped=self._stop_letters.is_set())
+            said = _letters_said(len(made), len(going), folder, stopped=self._stop_letters.is_set())
+            return change, f"{said}{_kept_back_said(len(chosen) - len(going))}{said_aside(aside)}".strip()
 
         def told(answer: tuple[Change, str]) -> None:
             workspace.changed.emit(replace(answer[0], said=""))
@@ -208,6 +213,8 @@ class Outgoing(QObject):
 
 
 def _letters_said(made: int, wanted: int, folder: Path, *, stopped: bool) -> str:
+    if not wanted:
+        return "No letter was written."
     if not made:
         return "No letter was written: no credential of these decisions is known here."
     where = f"written to {folder}, as DOCX and PDF."
@@ -215,3 +222,7 @@ def _letters_said(made: int, wanted: int, folder: Path, *, stopped: bool) -> str
         return f"Stopped: {made} of {counted(wanted, 'letter')} {where}"
     missing = f" {wanted - made} could not be: the credential is not known here." if made < wanted else ""
     return f"{counted(made, 'letter')} {where}{missing}"
+
+
+def _kept_back_said(kept_back: int) -> str:
+    return f" {counted(kept_back, 'decision')} kept back: no longer standing, or practice." if kept_back else ""

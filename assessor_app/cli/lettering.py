@@ -33,6 +33,7 @@ def write(
     from assessor_app.queries.decisions import decisions
     from assessor_app.reports.batch_folder import require_reachable, sentences
     from assessor_app.reports.letters import Made, letters_into
+    from assessor_app.reports.letters_aside import said_aside, set_aside
     from assessor_app.reports.selection import Selection
 
     if only and batch:
@@ -41,24 +42,27 @@ def write(
     with opening.store(workspace) as store:
         require_reachable(out)
         require_known(store, only or ())
-        every = {str(row.id) for row in decisions(store, known)} if not (only or batch) else set()
-        chosen = frozenset(only or (decisions_of(store, batch) if batch else every & standing(store)))
+        every = decisions_of(store, batch) if batch else frozenset(str(row.id) for row in decisions(store, known))
+        stands = standing(store)
+        chosen = frozenset(only) if only else every & stands
         try:
             with sentences(out):
+                aside = set_aside(store, out, stands | chosen)
                 made.extend(letters_into(Selection(store, known, chosen), out, pdf=pdf))
         finally:  # a disk that is full stops the rest; what lies there lies there
             keep_letters(store, [(m.decision, m.template, m.sha256) for m in made], now=opening.utc_now)
-    kept_back = len(every - chosen)
+    kept_back = 0 if only else len(every - chosen)
     told = [{"decision": m.decision, "submission": m.submission, "sha256": m.sha256} for m in made]
     document = {
         "folder": str(out) if made else None, "letters": told, "kept_back": kept_back,
-        "unknown_credential": len(chosen) - len(made),
+        "unknown_credential": len(chosen) - len(made), "set_aside": aside,
     }  # fmt: skip
     if not chosen and not kept_back:
         return Answer(document, f"{NOTHING_YET if not batch else NOTHING_GOES} No letter was written.")
     said = f"{counted(len(made), 'letter')} written to {out}." if made else "No letter was written."
     if len(made) < len(chosen):
         said += f" {len(chosen) - len(made):,} could not be: the credential is not known here."
+    said += said_aside(aside)
     return Answer(document, f"{said} {kept_back:,} kept back: {KEPT_BACK}." if kept_back else said)
 
 

@@ -234,3 +234,27 @@ def test_the_signed_events_of_a_batch_verify_as_the_part_of_a_log_they_are(folde
     assert (said.code, said.out.split(".")[0]) == (0, "1 event of 1 device: every signature holds")
     file.write_text(file.read_text("utf-8").replace("earned", "not yet"), "utf-8")
     assert "not what was signed" in assessor("verify", "--part", file).out
+
+
+def test_a_letter_that_no_longer_stands_is_set_aside_when_letters_are_written_there_again(folder: Path, tmp_path: Path):
+    out = tmp_path / "letters"
+    run(folder, "letter", "write", "--out", out, "--pdf")
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    (second,) = decide(opened.store, ["S-1"], level="developing", supersedes="decision-S-1")
+    withdraw(opened.store, "decision-S-2", "S-2")
+    opened.close()
+    assert run(folder, "letter", "write", "--out", out, "--pdf")["set_aside"] == 2
+    true = f"S-1-{second[-8:]}"
+    assert {p.name for p in out.iterdir()} == {f"{true}.docx", f"{true}.pdf", "no longer valid"}
+    assert {p.stem for p in (out / "no longer valid").iterdir()} == {"S-1", "S-2"}
+
+
+def test_the_letters_of_a_batch_are_those_of_decisions_that_still_stand(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "B", "--format", "csv")
+    run(folder, "batch", "dry-run", "B")
+    run(folder, "batch", "write", "B", "--out", tmp_path / "b")
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    withdraw(opened.store, "decision-S-2", "S-2")
+    opened.close()
+    told = run(folder, "letter", "write", "--out", tmp_path / "letters", "--batch", "B")
+    assert (len(told["letters"]), told["kept_back"]) == (1, 1)  # type: ignore[arg-type]

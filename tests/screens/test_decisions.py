@@ -255,6 +255,16 @@ def test_the_letter_of_the_chosen_decision_is_written_by_a_key(
     assert "Letter made" in [moment.title for moment in window.workspace.decision(one).history]
 
 
+def test_what_stands_no_more_gets_no_letter(shown, qtbot: QtBot, store: Store, asked: list[str], tmp_path: Path):
+    (one,) = decide(store, ["S-1"])
+    window = shown()
+    assert window.workspace.withdraw(DecisionId(one), "the wrong file")
+    window.decisions.table.setFocus()
+    said = letters(qtbot, window)
+    assert said == "No letter was written. 1 decision kept back: no longer standing, or practice."
+    assert not (tmp_path / "letters").exists()
+
+
 def test_where_letters_go_is_asked_once(shown, qtbot: QtBot, store: Store, asked: list[str]):
     decide(store, ["S-1"])
     window = shown()
