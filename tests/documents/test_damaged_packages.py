@@ -1,7 +1,9 @@
 """A damaged Word package warns or is refused: it never shows something else without a word."""
 
+import io
 import random
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,3 +65,21 @@ def test_a_header_nothing_points_at_is_said() -> None:
 def test_sixty_thousand_paragraphs_open_within_their_limits() -> None:
     document = opened(word_file("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 60_000))
     assert len(document.sizes) <= 600 and any("very long" in w or "takes long" in w for w in document.warnings)
+
+
+def test_a_package_whose_parts_are_named_as_windows_names_files_opens() -> None:
+    sink, whole = io.BytesIO(), zipfile.ZipFile(io.BytesIO(word_file(para("Students ask each other."))))
+    with zipfile.ZipFile(sink, "w") as made:
+        for name in whole.namelist():
+            made.writestr(name.replace("/", "\\"), whole.read(name))
+    assert squeezed(opened(sink.getvalue())) == "Studentsaskeachother."
+
+
+def test_a_book_whose_list_of_contents_cannot_be_read_is_called_damaged_and_not_empty() -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as made:
+        made.writestr("mimetype", "application/epub+zip")
+        made.writestr("META-INF/container.xml", "<c><rootfiles><rootfile full-path='o.opf'/></rootfiles></c>")
+        made.writestr("o.opf", "<package")
+    with pytest.raises(Unfit, match="its list of contents names no chapter"):
+        opened(sink.getvalue(), "book.epub")

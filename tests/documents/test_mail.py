@@ -2,6 +2,8 @@
 
 from email.message import EmailMessage
 
+import pytest
+
 from assessor_app.documents.kinds import EML
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Job
@@ -69,3 +71,37 @@ def test_one_that_begins_with_its_subject_is_one() -> None:
 def test_a_text_that_is_only_called_a_mail_is_a_text() -> None:
     with opened(b"Dear team, the plan is as agreed.", "mail.eml") as document:
         assert document.kind is Kind.TEXT
+
+
+def several(kind: str, *parts: str) -> bytes:
+    """A message of these parts, each with its own head."""
+    body = "".join(f"--x\n{part}\n" for part in parts)
+    head = f"From: a@example.org\nSubject: Plan\nContent-Type: multipart/{kind}; boundary=x\n\n"
+    return f"{head}{body}--x--\n".encode()
+
+
+FIRST, SECOND = "Content-Type: text/plain\n\nthe first words", "Content-Type: text/plain\n\nthe second words"
+PAGE = "Content-Type: text/html\n\n<p>the page</p>"
+INNER = "Content-Type: message/rfc822\n\nSubject: Before\n\nthe words before"
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (several("mixed", FIRST, SECOND), "the first words the second words"),
+        (several("mixed", PAGE, SECOND), "the page the second words"),
+        (several("mixed", FIRST, PAGE), "the page the first words"),
+        (several("mixed", FIRST, INNER), "the first words the words before"),
+        (several("alternative", FIRST, PAGE), "the page"),
+        (several("mixed", FIRST).replace(b"--x\n", b"--y\n"), "--y Content-Type: text/plain the first words"),
+    ],
+)
+def test_all_that_was_written_in_an_e_mail_is_shown(message: bytes, shown: str) -> None:
+    with opened(message, "mail.eml") as document:
+        words = flat(document.text(1)).partition("Plan ")[2]
+    assert words.removesuffix(" --x--") == shown
+
+
+def test_a_second_page_of_an_e_mail_is_told() -> None:
+    with opened(several("mixed", PAGE, PAGE), "mail.eml") as document:
+        assert document.warnings == ("The message holds more than one page; only the first is shown.",)

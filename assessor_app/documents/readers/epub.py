@@ -31,6 +31,8 @@ def open_leaves(job: Job) -> Sheets:
         raise Unfit("The e-book is damaged: its list of contents is missing.")
     items, spine = _manifest(root, posixpath.dirname(opf))
     order = [items[name] for name in spine if name in items] or [i for i in items.values() if i[1] in _PAGES]
+    if not order:
+        raise Unfit("The e-book is damaged: its list of contents names no chapter.")
     _refuse_protected(package, job.limits, order)
     chapters, warnings = _chapters(package, order, job)
     if warnings and not chapters[0]:

@@ -46,7 +46,7 @@ def _message(data: bytes, job: Job) -> Sheets:
     text, warnings = decoded(read.page, declared_encoding(read.page)) if read.page else ("", [])
     album = Album(read.pictures.get, job.limits)
     made = written(text, album.find, job.patience)
-    made.html = read.head + made.html
+    made.html = read.head + made.html + read.rest
     pages = web_sheets([made], album, job.limits, job.patience)
     pages.warnings = (*read.warnings, *warnings, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = MAIL

@@ -14,15 +14,17 @@ from assessor_app.documents.readers.web_archive import page_and_pictures
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_NAMED = 20
+_MORE = "The message holds more than one page; only the first is shown."
 _LONGEST = 8_000  # letters of a header as it is coded; of what it says a thousand are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`head` is HTML of our own that stands above the page, which is as the message has it."""
+    """`head` and `rest` are HTML of our own, above and below the page, which is as the message has it."""
 
     head: str
     page: bytes
+    rest: str
     pictures: dict[str, bytes]
     warnings: tuple[str, ...]
 
@@ -32,7 +34,11 @@ def letter(data: bytes, limits: Limits) -> Letter:
     message = _message(data)
     page, pictures = page_and_pictures(message, limits)
     lines = [f"<p><b>{name}:</b> {escaped(said)}</p>" for name in _SHOWN if (said := _header(message, name))]
-    return Letter("".join(lines) + "<hr/>", page or _plain(message), pictures, tuple(_left_out(_attached(message))))
+    texts = _texts(message)
+    further = [said for said, either in texts if not either] if page else [said for said, _ in texts[1:]]
+    shown = page or (texts[0][0].encode() if texts else b"")
+    left_out = (*_left_out(_attached(message)), *([_MORE] if _pages(message) > 1 else []))
+    return Letter("".join(lines) + "<hr/>", shown, "".join(f"<hr/>{said}" for said in further), pictures, left_out)
 
 
 def attached(data: bytes) -> tuple[str, ...]:
@@ -57,14 +63,31 @@ def _header(message: Message, name: str) -> str:
         return " ".join(raw.split())[:1000]
 
 
-def _plain(message: Message) -> bytes:
-    """The words of a message without a page, a line a paragraph."""
-    for part in message.walk():
+def _texts(message: Message) -> list[tuple[str, bool]]:
+    """What was written in plain letters, as HTML, and whether each is but another form of what stands beside it."""
+    found = []
+    for part, either in _leaves(message):
         body = part.get_payload(decode=True)
-        if part.get_content_type() == "text/plain" and not part.get_filename() and isinstance(body, bytes):
+        lost = part.get_content_maintype() == "multipart"  # its parts cannot be told from each other
+        if (lost or part.get_content_type() == "text/plain") and not part.get_filename() and isinstance(body, bytes):
             text, _ = decoded(body, part.get_content_charset()) if body.strip() else ("", [])
-            return "".join(f"<p>{escaped(line)}</p>" for line in text.splitlines()).encode()
-    return b""
+            found.append(("".join(f"<p>{escaped(line)}</p>" for line in text.splitlines()), either))
+    return found
+
+
+def _leaves(part: Message, either: bool = False) -> Iterator[tuple[Message, bool]]:
+    """The parts that hold no others, and whether each is one of several forms of the same."""
+    if not part.is_multipart():
+        yield part, either
+        return
+    one_of = part.get_content_type() == "multipart/alternative" or (either and part.get_content_maintype() != "message")
+    for inner in part.get_payload():
+        if isinstance(inner, Message):
+            yield from _leaves(inner, one_of)
+
+
+def _pages(message: Message) -> int:
+    return sum(part.get_content_type() == "text/html" and not part.get_filename() for part in message.walk())
 
 
 def _left_out(names: tuple[str, ...]) -> Iterator[str]:

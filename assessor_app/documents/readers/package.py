@@ -67,7 +67,7 @@ class Package:
         except Exception as error:  # zipfile throws half a dozen kinds at damaged archives
             raise Unfit(self._damaged) from error
         self._check(entries)
-        self._entries = {entry.filename.lower(): entry for entry in entries}
+        self._entries = {entry.filename.lower().replace("\\", "/"): entry for entry in entries}
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > _MOST_PARTS:

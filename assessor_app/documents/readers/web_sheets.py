@@ -76,7 +76,7 @@ def web_sheets(chapters: list[Written], album: Album, limits: Limits, patience: 
     clean = [_clean(chapter.html) for chapter in chapters]
     kept = [(html, chapter) for html, chapter in zip(clean, chapters, strict=True) if _says_something(html)]
     if not kept:
-        raise Unfit("The page holds no text and no picture.")
+        raise Unfit("The file holds no text and no picture.")
     titles = [chapter.title for _, chapter in kept]
     set_tables = _by_blocks(Type(CSS + _COLLAPSED, album.pictures), limits, chapters[0].warn)
     pages = lay_out_chapters([html for html, _ in kept], CSS, album.pictures, limits, patience, titles, set_tables)
