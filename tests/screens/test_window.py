@@ -194,6 +194,7 @@ def test_a_search_leaves_only_what_matches(window: MainWindow, press: Keys, qtbo
     qtbot.keyClicks(window.queue.search.edit, "s-2")
     assert window.queue.table.rows.row_of("S-1") == -1
     assert window.queue.table.chosen_id() == "S-2"
+    assert window.queue.listing.count.text().startswith("1 of 2 submissions")
 
 
 def test_escape_empties_the_search_then_leaves_it(window: MainWindow, press: Keys, qtbot: QtBot) -> None:

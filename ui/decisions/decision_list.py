@@ -1,5 +1,6 @@
 """The list of decisions: what a search and the filters leave of them, and which are selected."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -93,7 +94,6 @@ class DecisionList(QObject):
         titles = sorted({row.credential for row in self._rows})
         choices = (("", "All credentials"), *((title, title) for title in titles))
         self.credential.set_choices(choices, self.credential.value)
-        self.listing.count.setText(self._count())
         self.listing.show_room(bool(self._rows))
         self.show()
 
@@ -106,15 +106,18 @@ class DecisionList(QObject):
 
     def show(self) -> None:
         rows, selected = self._left(), self.selected()
+        self.listing.count.setText(self._count(rows))
         self.listing.show_items([line(row, checked=str(row.id) in self._selected) for row in rows])
         every = bool(rows) and len(selected) >= len(rows)
         self.listing.header.set_checked(every, bool(selected) and not every)
         self.shown.emit()
 
-    def _count(self) -> str:
-        still = sum(place_of(row) == "in" for row in self._rows)
+    def _count(self, shown: Sequence[DecisionRow]) -> str:
+        """Of all, or of those that search and filters left."""
+        still = sum(place_of(row) == "in" for row in shown)
         noun = "decision" if len(self._rows) == 1 else "decisions"
-        return f"{len(self._rows)} {noun}" + (f", {still} in no batch yet" if still else "")
+        some = "" if len(shown) == len(self._rows) else f"{len(shown)} of "
+        return f"{some}{len(self._rows)} {noun}" + (f", {still} in no batch yet" if still else "")
 
     def _left(self) -> tuple[DecisionRow, ...]:
         return left_by(self._rows, self._wanted)

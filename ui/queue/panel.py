@@ -119,7 +119,6 @@ class QueuePanel(QFrame):
             _choices("All credentials", (r.credential for r in self.rows)), self._credential.value
         )
         self._reason.set_choices(_choices("Any reason", (r.reason for r in self.rows)), self._reason.value)
-        self.listing.count.setText(summary(self.rows))
         self._show()
 
     def start_chosen(self) -> None:
@@ -160,7 +159,9 @@ class QueuePanel(QFrame):
         self._show()
 
     def _show(self) -> None:
-        self.listing.show_items(items(left_by(self.rows, self._wanted), self._wanted.order))
+        left = left_by(self.rows, self._wanted)
+        self.listing.count.setText(summary(self.rows, left))
+        self.listing.show_items(items(left, self._wanted.order))
 
     def _on_table_chosen(self, submission: str) -> None:
         if submission:
