@@ -140,15 +140,10 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
     if not going:
         writer.require()
         return Sent(0, None), Change(frozenset())
-    if sealed is None or not writer.holds(sealed):  # it may have had its name already when the power went
-        if sealed is not None:
-            _require_not_overtaken(store, name, writer, sealed)
-        try:
-            digest = writer.write(name, going, profile)
-            _seal(store, name, digest, writer.folder)
-        except BaseException:
-            writer.discard()
-            raise
+    if sealed is None:
+        _write_and_seal(store, name, writer, going, profile)
+    elif not writer.holds(sealed):  # it may have had its name already when the power went
+        _require_never_moved(store, name, writer, sealed)
         writer.publish()
     with store.write() as session:
         row = batches.batch_named(session, name)
@@ -158,14 +153,37 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
     return Sent(len(going), writer.folder), Change(BATCHES, frozenset(going), said)
 
 
+def _write_and_seal(store: Store, name: str, writer: Writer, going: tuple[DecisionId, ...], profile: Profile) -> None:
+    try:
+        _seal(store, name, writer.write(name, going, profile), writer.folder)
+    except BaseException:
+        writer.discard()
+        raise
+    writer.publish()
+
+
 def _require_same_place(row: BatchRow, place: Path) -> None:
-    """A batch that got its name just before the power went lies there whole: a second one elsewhere would be twice."""
-    before = Path(row.folder or "")
-    if row.manifest_sha256 is not None and row.folder and before.exists() and before.resolve() != place.resolve():
+    """What was sealed lies whole where it was to lie, or beside, or was moved away from there: a second one elsewhere
+    would be twice."""
+    if row.manifest_sha256 is not None and row.folder and Path(row.folder).resolve() != place.resolve():
         raise RuleBroken(
-            f"Batch “{row.name}” was cut off when it was written to {before}, and something lies there. Write it there "
-            "once more; if that is something else, move it away first. Nothing was written."
+            f"Batch “{row.name}” was cut off when it was written to {row.folder}. Write it there once more. "
+            "Nothing was written."
         )
+
+
+def _require_never_moved(store: Store, name: str, writer: Writer, sealed: str) -> None:
+    """Its files wait beside, where nobody takes them from, and its place is free: then it never had its name."""
+    _require_not_overtaken(store, name, writer, sealed)
+    if not writer.waits(sealed):
+        raise RuleBroken(
+            f"Batch “{name}” was cut off at its last step, and its files lie neither at {writer.folder} nor beside it: "
+            "somebody may have moved them on. Its decisions count as sent. If they are on a disk that is not here, "
+            "bring it back; if they never arrived, send them again in another batch, with the reason. Nothing was "
+            "written."
+        )
+    if writer.folder.exists():
+        raise RuleBroken(f"Something else lies at {writer.folder}: move it away and write the batch there once more.")
 
 
 def _require_not_overtaken(store: Store, name: str, writer: Writer, sealed: str) -> None:

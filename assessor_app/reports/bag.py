@@ -8,6 +8,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from assessor_app.store.files import fsync_folder
+
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 MIB = 1024 * 1024
@@ -25,6 +27,8 @@ def seal(folder: Path, info: Mapping[str, str]) -> str:
     names = ("bag-info.txt", "bagit.txt", MANIFEST)
     tags = "".join(f"{_sha256(folder / name)}  {name}\n" for name in names)
     _tag(folder / TAG_MANIFEST, tags)
+    for each in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        fsync_folder(each)
     return hashlib.sha256(tags.encode()).hexdigest()
 
 

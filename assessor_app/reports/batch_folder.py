@@ -87,7 +87,9 @@ class BatchFolder:
 def require_reachable(place: Path) -> None:
     """Raises RuleBroken where nothing can be made at `place`. It is tried for: no system says so of every disk."""
     with sentences(place):
-        there = next(each for each in (place, *place.parents) if each.exists())
+        there = next((each for each in (place, *place.parents) if each.exists()), None)
+        if there is None:  # a drive of Windows that is not there
+            raise FileNotFoundError(errno.ENOENT, "there is no such drive")
         Path(tempfile.mkdtemp(prefix=".assessor-", dir=there)).rmdir()
 
 

@@ -43,13 +43,30 @@ def _write_beside(selection: Selection, form: str, target: Path, where: Mapping[
             _write_with_where(selection, part, where)
         else:
             form_named(form).write(selection, part)
-        if target.is_dir():
-            _require_ours(target, part)
-            shutil.rmtree(target)
-        part.replace(target)
+        _take_over(part, target)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink(missing_ok=True)
         raise
+
+
+def _take_over(part: Path, target: Path) -> None:
+    """A folder cannot be renamed onto another: the old one steps aside, and back where the new one gets no name. After
+    a cut in between the next export begins with it."""
+    aside = target.with_name(f".{target.name}.before")
+    if aside.is_dir() and not target.exists():
+        aside.rename(target)
+    if not target.is_dir():
+        part.replace(target)
+        return
+    _require_ours(target, part)
+    shutil.rmtree(aside, ignore_errors=True)
+    target.rename(aside)
+    try:
+        part.rename(target)
+    except BaseException:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _require_ours(folder: Path, anew: Path) -> None:

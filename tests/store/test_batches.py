@@ -332,14 +332,42 @@ def test_a_power_cut_after_the_folder_bore_its_name_is_mended_by_writing_again(s
     assert batches_queries.batches(store)[0].state == "written"
 
 
-def test_a_batch_that_lies_there_whole_is_not_written_a_second_time_elsewhere(store: Store, tmp_path: Path):
+def test_a_batch_that_was_cut_off_is_not_written_a_second_time_elsewhere(store: Store, tmp_path: Path):
     cut_after_its_name(store, tmp_path / "one")
+    (tmp_path / "one").rename(tmp_path / "uploaded")
     with pytest.raises(RuleBroken, match="Write it there once more"):
         send(store, tmp_path / "two")
     assert not (tmp_path / "two").exists()
-    (tmp_path / "one").rename(tmp_path / "aside")
-    send(store, tmp_path / "two")
-    assert batches_queries.batches(store)[0].folder == str(tmp_path / "two")
+
+
+@pytest.mark.parametrize("name", ["one", "one.zip"])
+def test_a_batch_whose_files_were_moved_on_before_it_was_told_counts_as_sent(store: Store, tmp_path: Path, name: str):
+    cut_after_its_name(store, tmp_path / name)
+    (tmp_path / name).rename(tmp_path / "uploaded")
+    with pytest.raises(RuleBroken, match=r"somebody may have moved them on\. Its decisions count as sent"):
+        send(store, tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+def test_a_batch_that_waits_for_its_name_takes_nobody_s_place(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / "one", monkeypatch)
+    (tmp_path / "one").mkdir()
+    with pytest.raises(RuleBroken, match="Something else lies at"):
+        send(store, tmp_path / "one")
+    (tmp_path / "one").rmdir()
+    assert send(store, tmp_path / "one").decisions == 1
+
+
+def test_a_drive_that_is_not_there_is_said_in_a_sentence():
+    class Drive(type(Path())):  # type: ignore[misc]  # as a drive of Windows has no folder above it that is there
+        def exists(self, *, follow_symlinks: bool = True) -> bool:
+            return False
+
+    with pytest.raises(RuleBroken, match="there is no such drive"):
+        batch_folder.require_reachable(Drive("/absent/out"))
 
 
 def test_a_decision_whose_signature_does_not_hold_is_not_sent(store: Store, tmp_path: Path):
