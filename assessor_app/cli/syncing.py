@@ -10,8 +10,11 @@ from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessor_app.cli.answers import Tell
     from assessor_app.queries.sync_state import SyncState
+    from assessor_app.store.engine import Store
     from assessor_app.sync.report import Progress
 
 MOST_OF_A_PATH = 250  # characters; a code is longer than most systems allow a name to be
@@ -45,13 +48,8 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     goes to standard error: a bar, or in a log a line now and then.
     """
     from dataclasses import asdict
-    from datetime import date
 
     from assessor_app.cli.answers import progress_bar
-    from assessor_app.commands.looking_over import look_over
-    from assessor_app.documents.libreoffice import find_office
-    from assessor_app.documents.pool import WorkerPool
-    from assessor_app.domain.submission import SubmissionId
     from assessor_app.queries.sync_state import sync_state
     from assessor_app.sync import engine, enrolling
 
@@ -61,19 +59,35 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
             report = engine.sync_once(store, client, opening.utc_now, opening.new_id, partial(_tell, tell))
         finally:
             client.close()
-        if report.submissions:
-            with WorkerPool(office=find_office()) as pool:
-                for number, name in enumerate(report.submissions):
-                    tell(f"Looking over {name}", number / len(report.submissions))
-                    look_over(
-                        store, pool, opening.credentials(), SubmissionId(name), today=date.today(), at=opening.utc_now()
-                    )
+        waiting = _look_over(store, report.submissions, tell) if report.submissions else []
         state = sync_state(store)
     done = report.ended.value == "done"
-    told = asdict(report) | {"attention": _needing(state)}  # what is kept, beside what this one sync met with
+    # what is kept, beside what this one sync met with
+    told = asdict(report) | {"attention": _needing(state, waiting)}
     document = told | ({} if done else {"error": report.sentence})
     said = [f"{x.submission}: {x.reason or x.state}" for x in state.attention]
-    return Answer(document, "\n".join([report.sentence, *said, *state.sentences]), done=done)
+    return Answer(document, "\n".join([report.sentence, *said, *state.sentences, *waiting]), done=done)
+
+
+def _look_over(store: "Store", came: "Sequence[str]", tell: "Tell") -> list[str]:
+    """The pre-check of what came; sentences on what it cannot be run on, since its credential is not here."""
+    from datetime import date
+
+    from assessor_app.commands.looking_over import look_over
+    from assessor_app.documents.libreoffice import find_office
+    from assessor_app.documents.pool import WorkerPool
+    from assessor_app.domain.errors import RuleBroken
+    from assessor_app.domain.submission import SubmissionId
+
+    known, waiting = opening.credentials(), []
+    with WorkerPool(office=find_office()) as pool:
+        for number, name in enumerate(came):
+            tell(f"Looking over {name}", number / len(came))
+            try:
+                look_over(store, pool, known, SubmissionId(name), today=date.today(), at=opening.utc_now())
+            except RuleBroken as error:
+                waiting.append(f"{name} was not looked over. {error.sentence}")
+    return waiting
 
 
 def _tell(tell: "Tell", progress: "Progress") -> None:
@@ -87,10 +101,11 @@ def _tell(tell: "Tell", progress: "Progress") -> None:
     tell(progress.stage.value.capitalize(), progress.done / progress.total if progress.total else 0.0, how_far)
 
 
-def _needing(state: "SyncState") -> list[dict[str, str | None]]:
+def _needing(state: "SyncState", waiting: list[str]) -> list[dict[str, str | None]]:
     """Everything a person has to look at, of this sync and those before; what is of no event is a reason alone."""
     events = [
         {"submission": x.submission, "event": x.event, "state": x.state, "reason": x.reason} for x in state.attention
     ]
-    nobodys = [{"submission": None, "event": None, "state": None, "reason": said} for said in state.sentences]
+    sentences = (*state.sentences, *waiting)
+    nobodys = [{"submission": None, "event": None, "state": None, "reason": said} for said in sentences]
     return [*events, *nobodys]

@@ -12,7 +12,7 @@ from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.domain.unnamed import without_names
 from assessor_app.queries.findings import hidden_of
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials
 from assessor_app.store import drafts, submissions
 from assessor_app.store.engine import Store
 

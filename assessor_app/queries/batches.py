@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from assessor_app.domain.batch import BatchId, Line, Profile, read_profile
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials, title_of
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import BatchRow, FactRow, ProfileRow
@@ -45,14 +45,7 @@ def credentials_decided(store: Store, credentials: Credentials) -> dict[str, str
     newest = select(FactRow.credential_id, func.max(FactRow.credential_version)).group_by(FactRow.credential_id)
     with store.read() as session:
         found = session.execute(newest).all()
-    return dict(sorted(((ident, _title(credentials, ident, version)) for ident, version in found), key=itemgetter(1)))
-
-
-def _title(credentials: Credentials, ident: str, version: str) -> str:
-    try:
-        return credentials(ident, version).title
-    except RuleBroken:
-        return ident
+    return dict(sorted(((ident, title_of(credentials, ident, version)) for ident, version in found), key=itemgetter(1)))
 
 
 def _view(row: BatchRow, decisions: int) -> BatchView:

@@ -11,7 +11,7 @@ from assessor_app.domain.coaching import NoteKind, SessionId
 from assessor_app.domain.days import local_date
 from assessor_app.domain.lease import LET_GO
 from assessor_app.domain.submission import Submission, SubmissionId
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials, title_of
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import AssessmentRow, CoachSessionRow, SubmissionRow
@@ -67,7 +67,7 @@ def teachers(store: Store, credentials: Credentials, today: date) -> tuple[Teach
 
 
 def _offered(rows: Rows, whole: Submission, credentials: Credentials, today: date, waits: bool) -> Offered:
-    title = credentials(whole.credential.id, whole.credential.version).title
+    title = title_of(credentials, whole.credential.id, whole.credential.version)
     files = sum(1 for a in whole.artifacts if a.path and not a.supplementary)
     shut = rules.shut_reason(whole, today, kept.withdrawn(rows, whole.id))
     return Offered(whole.id, title, whole.attempt, local_date(whole.submitted_at).isoformat(), files, shut, waits)

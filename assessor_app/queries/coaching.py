@@ -19,7 +19,7 @@ from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import anchor_without_names, without_names
 from assessor_app.queries.coach_sessions import EarlierSession, earlier
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings
 from assessor_app.store.engine import Store

@@ -13,7 +13,7 @@ from assessor_app.domain.masking import masked
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import SessionView, session_view
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
 

@@ -7,14 +7,12 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import SUPERSEDE, DecisionId
-from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.chain import closing_head, log_line
 from assessor_app.eventlog.jws import BadSignature, payload_unchecked, verify
 from assessor_app.queries.decision_history import Moment, history
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials, known
 from assessor_app.store import batches, log
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import BatchItemRow, FactRow
@@ -87,7 +85,7 @@ def _wanted() -> Select[*tuple[Any, ...]]:
 def _row(told: Any, credentials: Credentials, titles: dict[tuple[str, str], str]) -> DecisionRow:
     named = told.credential_id, told.credential_version
     if named not in titles:
-        found = _known(credentials, *named)
+        found = known(credentials, *named)
         titles[named] = found.title if found else told.credential_id
     return DecisionRow(
         id=DecisionId(told.decision_id),
@@ -100,14 +98,6 @@ def _row(told: Any, credentials: Credentials, titles: dict[tuple[str, str], str]
         superseded_by=DecisionId(told.correction) if told.correction else None,
         batch=told.batch,
     )
-
-
-def _known(credentials: Credentials, ident: str, version: str) -> Credential | None:
-    """A decision outlives the credential's files: it is told by IDs where they are not here any more."""
-    try:
-        return credentials(ident, version)
-    except AssessorError:
-        return None
 
 
 def _where(told: Any) -> str:
@@ -130,7 +120,7 @@ def decision(store: Store, credentials: Credentials, decision_id: DecisionId) ->
         event = session.get_one(EventRow, decision_id)
         payload = payload_unchecked(event.jws)
         named = payload["credential"]
-        found = _known(credentials, named["id"], named["version"])
+        found = known(credentials, named["id"], named["version"])
         titles = {str(c.id): c.title for c in found.rubric.criteria} if found else {}
         issued = session.get(IssuedRow, event.id)
         return DecisionDetail(

@@ -13,7 +13,7 @@ from assessor_app.domain.evidence import place
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import shared_of, without_its_names
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow

@@ -10,18 +10,21 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.lease import GIVE_BACK
-from assessor_app.domain.rubric import TotalWithCut
+from assessor_app.domain.rubric import CriterionId, TotalWithCut
 from assessor_app.domain.submission import Artifact, Submission, SubmissionId, word_count
 from assessor_app.domain.unnamed import without_names
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries.findings import Finding, told_of, was_looked_over
-from assessor_app.queries.queue import PAGELESS, Credentials, QueueRow, minutes_words, queue
+from assessor_app.queries.known import Credentials
+from assessor_app.queries.queue import PAGELESS, QueueRow, minutes_words, queue
 from assessor_app.store import drafts
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, EventRow, SubmissionRow
 from assessor_app.store.submissions import from_json
 
+UPDATE = "A newer Assessor may bring it; ask your programme. Nothing of the submission is lost."
 SMALL = 1_000_000  # bytes; below it they are told in KB
 
 
@@ -67,7 +70,7 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
     row = next(r for r in queue(store, credentials, today) if r.submission == submission)
     with store.read() as session:
         about = session.get_one(SubmissionRow, submission)
-        credential = credentials(about.credential_id, about.credential_version)
+        rubric_line, criteria = _rubric(credentials, about)
         reading = drafts.current(session, submission)
         draft = drafts.load(session, reading) if reading else None
         findings, hidden = told_of(session, submission, draft)
@@ -75,11 +78,8 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
         facts = {f.artifact_id: f for f in session.scalars(_facts(submission))}
         return Preview(
             row=row,
-            rubric_line=_rubric_line(credential),
-            criteria=tuple(
-                (credential.rubric.letter(c.id), draft is not None and c.id in draft.scores)
-                for c in credential.rubric.criteria
-            ),
+            rubric_line=rubric_line,
+            criteria=tuple((letter, draft is not None and c in draft.scores) for c, letter in criteria),
             active_minutes=reading.active_seconds // 60 if reading else 0,
             handed_in=handed_in(whole, facts),
             artifacts=tuple(a for a in whole.artifacts if a.path and not a.supplementary),
@@ -101,6 +101,16 @@ def _given_back_why(session: Session, submission: str) -> str:
 
 def _facts(submission: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's Select type says nothing more here
     return select(ArtifactFactRow).where(ArtifactFactRow.submission_id == submission)
+
+
+def _rubric(credentials: Credentials, about: SubmissionRow) -> tuple[str, tuple[tuple[CriterionId, str], ...]]:
+    """What the rubric asks for, and its criteria with their letters; why there is none where it is not here."""
+    try:
+        credential = credentials(about.credential_id, about.credential_version)
+    except RuleBroken as error:
+        return f"{error.sentence} {UPDATE}", ()
+    rubric = credential.rubric
+    return _rubric_line(credential), tuple((c.id, rubric.letter(c.id)) for c in rubric.criteria)
 
 
 def _rubric_line(credential: Credential) -> str:

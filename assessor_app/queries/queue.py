@@ -1,6 +1,5 @@
 """The queue: which submissions wait, and how far each is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,20 +9,20 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.coaching import meeting_due
-from assessor_app.domain.credential import Credential
 from assessor_app.domain.lease import LET_GO, Lease
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
+from assessor_app.queries.known import Credentials, known
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CriterionRow, EventRow, OutboxRow, SubmissionRow
 
-Credentials = Callable[[str, str], Credential]  # (credential id, version); raises RuleBroken when unknown
 MEETING = "coach meeting due"
 PAGELESS = ("text", "image", "video", "audio")  # kinds of file that are not counted in pages
 
 
 class State(StrEnum):
     NOT_STARTED = "Not started"
+    NO_RUBRIC = "Its rubric is not here"
     IN_PROGRESS = "In progress"
     RECUSED = "Recused"
     WAITING_TO_SEND = "Decided, waiting to send"
@@ -127,8 +126,8 @@ def _row(
     outbox: dict[str, OutboxRow], events: dict[str, EventRow], scored: dict[str, int],
     credentials: Credentials, today: date,
 ) -> QueueRow:  # fmt: skip
-    credential = credentials(about.credential_id, about.credential_version)
-    state = _state(about, reading, outbox)
+    credential = known(credentials, about.credential_id, about.credential_version)
+    state = _state(about, reading, outbox, known=credential is not None)
     due = day_of(about.due_on)
     decided = reading is not None and reading.committed_as is not None
     let_go = not decided and about.lease in LET_GO
@@ -137,14 +136,14 @@ def _row(
     event = events.get(reading.committed_as) if reading and reading.committed_as else None
     return QueueRow(
         submission=SubmissionId(about.id),
-        credential=credential.title,
+        credential=credential.title if credential else about.credential_id,
         attempt=about.attempt,
         reason=about.reason,
         due_on=due,
         business_days=left,
         state=state,
         scored=scored.get(reading.id, 0) if reading else 0,
-        criteria=len(credential.rubric.criteria),
+        criteria=len(credential.rubric.criteria) if credential else 0,
         pages=pages,
         minutes=minutes,
         ready=about.ready,
@@ -154,7 +153,9 @@ def _row(
     )
 
 
-def _state(about: SubmissionRow, reading: AssessmentRow | None, outbox: dict[str, OutboxRow]) -> State:
+def _state(
+    about: SubmissionRow, reading: AssessmentRow | None, outbox: dict[str, OutboxRow], *, known: bool
+) -> State:  # fmt: skip
     if not about.ready:
         return State.ON_ITS_WAY
     if reading is None or reading.committed_as is None:
@@ -162,6 +163,8 @@ def _state(about: SubmissionRow, reading: AssessmentRow | None, outbox: dict[str
             return State.GIVEN_BACK
         if about.lease == Lease.PASSED_ON:
             return State.PASSED_ON
+        if not known:
+            return State.NO_RUBRIC
     if reading is None:
         return State.NOT_STARTED
     if reading.committed_as is None:

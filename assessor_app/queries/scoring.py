@@ -19,7 +19,7 @@ from assessor_app.domain.submission import Artifact, ArtifactId, Submission, Sub
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.domain.unnamed import draft_without_names, without_names
 from assessor_app.queries.findings import Finding, covers_of, told_of, was_looked_over
-from assessor_app.queries.queue import Credentials
+from assessor_app.queries.known import Credentials
 from assessor_app.store import drafts, submissions
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CoverageRow, SubmissionRow, UndoRow
@@ -84,10 +84,10 @@ def score_view(
     with store.read() as session:
         about = session.get(SubmissionRow, submission)
         row = drafts.current(session, submission)
-        if about is None or row is None:
+        credential = credentials(about.credential_id, about.credential_version) if about else None
+        if about is None or credential is None or row is None:
             raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
         whole = from_json(about.body)
-        credential = credentials(about.credential_id, about.credential_version)
         draft = drafts.load(session, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
         findings, hidden = told_of(session, submission, draft)

@@ -14,6 +14,8 @@ from assessor_app.cli import opening
 from assessor_app.commands.assessments import give_score, link_evidence, mark_no_evidence, write_rationale
 from assessor_app.commands.decisions import answer_conflict, commit
 from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.credential import Credential
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
@@ -190,3 +192,20 @@ def test_making_an_issuer_again_leaves_the_first_as_it_is(office: Path) -> None:
 
 def test_serving_an_issuer_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     assert "issuer init" in spawned("issuer", "serve", "--folder", tmp_path / "none", "--json").error
+
+
+def test_what_came_of_a_credential_that_is_not_here_is_told_and_the_sync_is_done(
+    office: Path, workspace_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(name: str, version: str) -> Credential:
+        raise RuleBroken(f"The credential “{name}”, version {version}, is not in the catalogue.")
+
+    monkeypatch.setattr(opening, "credentials", lambda: unknown)
+    with serving(office) as url:
+        enrolled(office, workspace_folder, url)
+        synced = assessor("sync", "--workspace", workspace_folder, "--json")
+    assert synced.code == 0 and synced.document["submissions"] == [S]
+    (told,) = synced.document["attention"]
+    assert told["reason"].startswith(f"{S} was not looked over. The credential “{CREDENTIAL.id}”")
+    (row,) = assessor("queue", "--workspace", workspace_folder, "--json").document["submissions"]
+    assert row["state"] == "Its rubric is not here"

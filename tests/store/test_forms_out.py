@@ -306,6 +306,25 @@ def test_libreoffice_reads_the_workbook_as_we_wrote_it(odd: Store, tmp_path: Pat
     assert [words.strip() for words in said] == [words.strip() for words in ODD]
 
 
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_reads_a_million_rows_of_our_csv(store: Store, tmp_path: Path):
+    count = 1_000_000
+    many(store, count)
+    path = write(store, "csv", tmp_path)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless", "--infilter=CSV:44,34,76,1",
+         "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+         "--outdir", str(tmp_path / "out"), str(path)],
+        check=True, capture_output=True, timeout=1500,
+    )  # fmt: skip
+    (made,) = (tmp_path / "out").glob("*.csv")
+    with path.open(encoding="utf-8", newline="") as ours, made.open(encoding="utf-8-sig", newline="") as theirs:
+        pairs = zip(csv.DictReader(ours), csv.DictReader(theirs), strict=True)
+        assert sum(mine["submission_id"] == read["submission_id"] for mine, read in pairs) == count
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 def test_libreoffice_runs_nothing_in_our_csv_and_reads_the_longest_cell_whole(odd: Store, tmp_path: Path):
     longest = "ж" * 32_767

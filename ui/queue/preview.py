@@ -25,7 +25,7 @@ from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
 MOST_FINDINGS = 6
-NOT_BEGUN = frozenset({State.NOT_STARTED, State.GIVEN_BACK, State.PASSED_ON, State.RECUSED})
+NOT_BEGUN = frozenset({State.NOT_STARTED, State.NO_RUBRIC, State.GIVEN_BACK, State.PASSED_ON, State.RECUSED})
 _TOP = Qt.AlignmentFlag.AlignTop
 KIND_ICONS = {
     "text": "text-aa",
@@ -164,7 +164,9 @@ class PreviewPane(QFrame):
         rest = [f"{len(waiting) - MOST_FINDINGS} more on the Score screen"] if len(waiting) > MOST_FINDINGS else []
         rest += [f"{settled} settled"] if settled else []
         if not preview.looked_over:
-            lines.insert(0, _wrapped(IconMark("hourglass"), "Running: each file is opened once", "quiet"))
+            known = preview.row.state is not State.NO_RUBRIC
+            words = "Running: each file is opened once" if known else "Waits for the rubric"
+            lines.insert(0, _wrapped(IconMark("hourglass"), words, "quiet"))
         elif not waiting and not settled:
             lines.append(_wrapped(IconMark("check-circle"), "Complete, playable, no names found", "text"))
         if rest:
@@ -182,7 +184,8 @@ class PreviewPane(QFrame):
         for question in self._conflict.findChildren(Button):  # asked before it starts, so Tab comes to it before
             self.setTabOrder(question, self.start)
         self.start.set_text("Continue scoring" if begun else "Start scoring")
-        self.start.setEnabled(preview.row.ready and preview.conflict is Conflict.NONE)
+        known = preview.row.state is not State.NO_RUBRIC
+        self.start.setEnabled(preview.row.ready and known and preview.conflict is Conflict.NONE)
         self.start.setVisible(not decided)
         self._foot.show()
 

@@ -1,0 +1,23 @@
+"""Credentials that a submission or a decision names, of which this installation may not have the files: an issuer may
+assign what a newer version brings, and a decision outlives its credential's files."""
+
+from collections.abc import Callable
+
+from assessor_app.domain.credential import Credential
+from assessor_app.domain.errors import AssessorError
+
+Credentials = Callable[[str, str], Credential]  # (credential id, version); raises RuleBroken when unknown
+
+
+def known(credentials: Credentials, ident: str, version: str) -> Credential | None:
+    """None where it is not here."""
+    try:
+        return credentials(ident, version)
+    except AssessorError:
+        return None
+
+
+def title_of(credentials: Credentials, ident: str, version: str) -> str:
+    """Its title; its ID where it is not here."""
+    found = known(credentials, ident, version)
+    return found.title if found else ident
