@@ -73,6 +73,14 @@ def test_one_for_which_no_time_is_left_when_it_is_unpacked_shows_its_beginning_a
     assert any("takes long" in said or "too large" in said for said in document.warnings)
 
 
+def test_a_page_that_takes_long_to_read_leaves_time_to_lay_out_what_was_read() -> None:
+    source = BytesSource(b"<html><body>" + b"<p>Students ask each other.</p>" * 5_000 + b"</body></html>")
+    late = Begun(worked=time.process_time() - 4.0)  # of ten seconds
+    document = open_document(Job(source, "work.html", kinds.guess(source, "work.html"), DEFAULT, begun=late))
+    assert "Students ask" in document.text(1)
+    assert document.warnings == ("The page takes long to read; its end is not shown.",)
+
+
 WAITING = Deadline(due=10.0, last=17.0, seconds=10.0, begun=0.0, seen=0.3, waited=4.0)
 
 

@@ -110,7 +110,7 @@ def _chapter(package: Package, path: str, kind: str, album: Album, job: Job) -> 
     folder = posixpath.dirname(path)
     if kind.startswith("image/") and kind != "image/svg+xml":
         return written(f"<body><img src='{urllib.parse.quote(posixpath.basename(path))}'></body>",
-                       lambda address: _picture(folder, address, album), job.patience)  # fmt: skip
+                       lambda address: _picture(folder, address, album), job.reading)  # fmt: skip
     most = job.limits.max_text_bytes
     pieces = package.stream(path, most + 1)
     if pieces is None:
@@ -119,7 +119,7 @@ def _chapter(package: Package, path: str, kind: str, album: Album, job: Job) -> 
     text, said = decoded(data[:most], declared_encoding(data))
     if len(data) > most:
         said.append("A chapter is very long; its end is not shown.")
-    made = written(text, lambda address: _picture(folder, address, album), job.patience)
+    made = written(text, lambda address: _picture(folder, address, album), job.reading)
     made.warnings[:0] = said
     return made
 

@@ -26,7 +26,7 @@ def open_leaves(job: Job) -> Sheets:
     text, warnings = decoded(page, declared_encoding(page))
     text, said = plain(text)
     album = Album(parts.get, job.limits)
-    made = written(text, album.find, job.patience)
+    made = written(text, album.find, job.reading)
     if b"<body" in page.lower() and not any(end in page[-4096:].lower() for end in (b"</html", b"</body")):
         warnings.append("The page has no end of its own; it may be cut short.")
     if job.source.size > len(data):
@@ -45,7 +45,7 @@ def _message(data: bytes, job: Job) -> Sheets:
     read = letter(data, job.limits)
     text, warnings = decoded(read.page, declared_encoding(read.page)) if read.page else ("", [])
     album = Album(read.pictures.get, job.limits)
-    made = written(text, album.find, job.patience)
+    made = written(text, album.find, job.reading)
     made.html = read.head + made.html + read.rest
     pages = web_sheets([made], album, job.limits, job.patience)
     pages.warnings = (*read.warnings, *warnings, *doubts(text), *undrawable(text), *pages.warnings)

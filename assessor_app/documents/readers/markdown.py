@@ -36,7 +36,7 @@ def open_leaves(job: Job) -> Sheets:
         warnings.append("The text is very long; its end is not shown.")
     body, said = _as_html(text.replace("\r\n", "\n").replace("\r", "\n"))
     album = Album(lambda _: None, job.limits)
-    made = written(f"<body>{body}</body>", album.find, job.patience)
+    made = written(f"<body>{body}</body>", album.find, job.reading)
     pages = web_sheets([made], album, job.limits, job.patience)
     pages.warnings = (*warnings, *cleaned, *said, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE

@@ -40,3 +40,8 @@ class Patience:
 def for_laying_out(limits: Limits, begun: Begun | None = None) -> Patience:
     """That of a whole document, from the moment it was asked for to its last page: what unpacking it took is gone."""
     return Patience(limits.open_seconds * SHARE, limits.crowded_seconds * SHARE, begun)
+
+
+def for_reading(limits: Limits, begun: Begun | None = None) -> Patience:
+    """That of what must be read to its end before any of it is laid out: half, so that the rest is left for that."""
+    return Patience(limits.open_seconds * SHARE / 2, limits.crowded_seconds * SHARE / 2, begun)

@@ -7,7 +7,7 @@ from typing import Protocol
 from assessor_app.documents.forms import Guess
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.paper import PLAIN, Paper
-from assessor_app.documents.readers.patience import Begun, Patience, for_laying_out
+from assessor_app.documents.readers.patience import Begun, Patience, for_laying_out, for_reading
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import (
     CaptionTrack,
@@ -49,6 +49,11 @@ class Job:
     def patience(self) -> Patience:
         """How long it may be read and laid out."""
         return for_laying_out(self.limits, self.begun)
+
+    @property
+    def reading(self) -> Patience:
+        """How long it may be read, where that comes before all laying out."""
+        return for_reading(self.limits, self.begun)
 
     def whole(self) -> bytes:
         """All bytes; raises Unfit when they are more than a document may have."""
