@@ -143,4 +143,7 @@ def export(store: "Store", known: Credentials, only: list[str], out: Path) -> st
     for form in ("csv", "jsonl"):
         write(Selection(store, known, frozenset(only)), form, out, where=where)
     noun = "decision" if len(only) == 1 else "decisions"
-    return f"{len(only)} {noun} written to {out}: decisions.csv and decisions.jsonl."
+    return (
+        f"{len(only)} {noun} written to {out}: decisions.csv and decisions.jsonl, a part of the log (assessor verify "
+        "--part checks it)."
+    )

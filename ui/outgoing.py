@@ -47,11 +47,9 @@ class Outgoing(QObject):
         """What a batch may hold: the usual forms, every form, and the profiles kept under a name."""
         usual, every = Profile("Usual forms", USUAL), Profile("Every form", NAMES)
         copy = Profile("A copy, counts as not sent", USUAL, award=False)
-        try:
-            kept = batches_queries.profiles(self._workspace.store, NAMES)
-        except RuleBroken as error:
-            self._workspace.refused.emit(error.sentence)
-            kept = ()
+        kept, left_out = batches_queries.profiles(self._workspace.store, NAMES)
+        if left_out:
+            self._workspace.refused.emit(left_out)
         return (usual, every, copy, *kept)
 
     def credentials(self) -> dict[str, str]:

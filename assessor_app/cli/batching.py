@@ -23,7 +23,7 @@ app = typer.Typer(help="Send decisions out in named batches, each decision once.
 profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_help=True)
 app.add_typer(profiles, name="profile")
 
-Name = Annotated[str, typer.Argument(help="The batch's name.")]
+Name = Annotated[str, typer.Argument(help="The batch's name.", callback=lambda given: given.strip())]
 NO_MATCH = "No decision here is what this batch asks for."
 NOTHING = "There is no decision to send: what is here went out before, or is kept back. No folder was made."
 UNSAID = Profile("", ())

@@ -67,6 +67,7 @@ def export(
     """Write every decision of this device in one form. With none yet it says so and exits with 0, like a batch."""
     from assessor_app.queries.batches import standing
     from assessor_app.queries.decisions import decisions, log_lines
+    from assessor_app.reports.canvas_awards import awards_in
     from assessor_app.reports.exporting import export as write
     from assessor_app.reports.selection import Selection
 
@@ -83,7 +84,7 @@ def export(
         folder_made(out)
         if not going:
             said = _none_goes(kept_back, not_earned) if where else NOTHING_YET
-            return Answer({"file": None, "decisions": 0, **told}, f"{said} No file was written.")
+            return Answer({"file": None, "decisions": 0, "awarded_already": 0, **told}, f"{said} No file was written.")
         log = log_lines(store) if form == "jsonl" else None
         chosen = Selection(
             store,
@@ -92,12 +93,15 @@ def export(
             badge_classes=badge_classes(badge_class),
         )
         path = write(chosen, form, out, log=log, where=where)
-    said = f"{counted(len(going), 'decision')} written to {path}."
+        written = awards_in(chosen) if form in HOLD_EARNED else len(going)
+    said = f"{counted(written, 'decision')} written to {path}."
+    if twice := len(going) - written:
+        said += f" {twice:,} more of educators who are awarded the same credential in it."
     if not_earned:
         said += f" {not_earned:,} not earned."
     if kept_back:
         said += f" {kept_back:,} kept back: {KEPT_BACK}."
-    return Answer({"file": str(path), "decisions": len(going), **told}, said)
+    return Answer({"file": str(path), "decisions": written, "awarded_already": twice, **told}, said)
 
 
 def _none_goes(kept_back: int, not_earned: int) -> str:

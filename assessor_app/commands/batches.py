@@ -132,6 +132,7 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
     final name only after that: a cut in between is mended by writing the same batch again."""
     with store.read() as session:
         row = batches.batch_named(session, name)
+        name = row.name
         if row.state == "written":
             return Sent(batches.sent_count(session, row.id), Path(row.folder or ""), before=True), Change(frozenset())
         _require_same_place(row, writer.folder)

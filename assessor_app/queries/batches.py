@@ -49,18 +49,26 @@ def credentials_decided(store: Store, credentials: Credentials) -> dict[str, str
 
 
 def _view(row: BatchRow, decisions: int) -> BatchView:
-    profile = kept.profile_of(row)
+    """As it was made: what its profile asks for may be more than this version knows, and it went out all the same."""
+    told = row.profile
     return BatchView(
-        BatchId(row.id), row.name, row.state, profile.award, profile.forms, row.again, decisions, row.made_at,
-        row.dry_run_at, row.written_at, row.folder, row.manifest_sha256,
+        BatchId(row.id), row.name, row.state, bool(told.get("award", True)), tuple(told.get("forms", ())), row.again,
+        decisions, row.made_at, row.dry_run_at, row.written_at, row.folder, row.manifest_sha256,
     )  # fmt: skip
 
 
-def profiles(store: Store, forms: tuple[str, ...]) -> tuple[Profile, ...]:
-    """The export profiles kept, by name; raises RuleBroken on one a newer version kept."""
+def profiles(store: Store, forms: tuple[str, ...]) -> tuple[tuple[Profile, ...], str]:
+    """The export profiles kept, by name; and of those that cannot be used, as one a newer version kept, why."""
     with store.read() as session:
         rows = session.scalars(select(ProfileRow).order_by(ProfileRow.name)).all()
-        return tuple(read_profile(row.body, forms) for row in rows)
+        kept = [(row.name, row.body) for row in rows]
+    found, left_out = list[Profile](), list[str]()
+    for name, body in kept:
+        try:
+            found.append(read_profile(body, forms))
+        except RuleBroken as error:
+            left_out.append(f"The profile “{name}” is left out. {error.sentence}")
+    return tuple(found), " ".join(left_out)
 
 
 def profile_named(store: Store, name: str, forms: tuple[str, ...]) -> Profile:

@@ -23,6 +23,16 @@ def write_awards(selection: Selection, path: Path) -> None:
     write_csv(path, COLUMNS, _pages(selection))
 
 
+def awards_in(selection: Selection) -> int:
+    """How many awards these decisions are: an educator may have earned one credential by several."""
+    found = set[tuple[str, str]]()
+    for page in selection.facts():
+        decided = [dict(zip(FACTS, line, strict=True)) for line in page]
+        known = educators(selection.store, [each["submission_id"] for each in decided])
+        found |= {(each["credential_id"], known.get(each["submission_id"], each["submission_id"])) for each in decided}
+    return len(found)
+
+
 def _pages(selection: Selection) -> Iterator[list[tuple[Any, ...]]]:
     awards = selection.awarding("canvas")
     for page in selection.facts():

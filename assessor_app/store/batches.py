@@ -30,7 +30,8 @@ AT_ONCE = 2_000
 
 
 def batch_named(session: Session, name: str) -> BatchRow:
-    """The batch of this name; raises RuleBroken when there is none."""
+    """The batch of this name, with or without spaces around it; raises RuleBroken when there is none."""
+    name = name.strip()
     found = session.scalars(select(BatchRow).where(BatchRow.name == name)).first()
     if found is None:
         raise RuleBroken(f"There is no batch “{name}”.")

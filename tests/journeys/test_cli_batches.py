@@ -11,6 +11,7 @@ import pytest
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.store import keys, opening
+from assessor_app.store.rows import SubmissionRow
 from tests.decided import decide, known, set_state, withdraw
 from tests.journeys.command_line import PASSPHRASE, assessor
 
@@ -258,3 +259,20 @@ def test_the_letters_of_a_batch_are_those_of_decisions_that_still_stand(folder: 
     opened.close()
     told = run(folder, "letter", "write", "--out", tmp_path / "letters", "--batch", "B")
     assert (len(told["letters"]), told["kept_back"]) == (1, 1)  # type: ignore[arg-type]
+
+
+def test_an_export_of_awards_counts_an_educator_once(folder: Path, tmp_path: Path):
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    with opened.store.write() as session:
+        row = session.get_one(SubmissionRow, "S-1")
+        row.body = row.body | {"educator": "E-2"}
+    opened.close()
+    for form in ("canvas", "badges"):
+        told = run(folder, "export", "--format", form, "--out", tmp_path)
+        assert (told["decisions"], told["awarded_already"]) == (1, 1)
+
+
+def test_spaces_around_the_name_of_a_batch_are_none_of_it(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "Batch 9 ", "--format", "csv")
+    assert run(folder, "batch", "dry-run", "Batch 9 ")["batch"] == "Batch 9"
+    assert run(folder, "batch", "write", " Batch 9", "--out", tmp_path / "b")["decisions"] == 2

@@ -169,12 +169,29 @@ def test_a_kept_profile_of_a_newer_version_is_said_and_the_usual_forms_stay(show
     decide(store, ["S-1"])
     with store.write() as session:
         session.add(ProfileRow(name="New", body={"format": "assessor-export-profile/9", "name": "New"}))
+    batches.save_profile(store, Profile("Nightly", ("csv",)))
     window = shown()
     with qtbot.waitSignal(window.workspace.refused) as refused:
         press(qtbot, window, ENTER, CTRL)
-    assert "of version 9" in refused.args[0]
+    assert "“New” is left out" in refused.args[0] and "of version 9" in refused.args[0]
     qtbot.waitUntil(lambda: window.decisions.sheets.batch.plan is not None, timeout=20_000)
     assert window.decisions.sheets.batch.fields.profile.text() == "Usual forms"
+    assert [each.name for each in window.decisions.sheets._outgoing.profiles()][-1] == "Nightly"
+
+
+def test_spaces_around_a_batch_s_name_are_none_of_it(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    press(qtbot, window, ENTER, CTRL)
+    sheet = window.decisions.sheets.batch
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    sheet.fields.name.selectAll()
+    qtbot.keyClicks(sheet.fields.name, "Spring ")
+    sheet.look()
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    with qtbot.waitSignal(sheet.said, timeout=20_000):
+        press(qtbot, window, ENTER, CTRL)
+    assert [(each.name, each.state) for each in kept(store)] == [("Spring", "written")]
 
 
 def test_the_list_fits_beside_a_sheet(shown, qtbot: QtBot, store: Store):

@@ -20,6 +20,7 @@ from assessor_app.reports import batch_folder, batch_zip, forms
 from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
+from assessor_app.store.leaving_rows import ProfileRow
 from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
 from tests import builders, decided
 from tests.decided import decide, known
@@ -422,6 +423,20 @@ def test_the_list_of_decisions_says_in_which_batch_each_went(store: Store, tmp_p
 def test_a_profile_is_kept_under_its_name(store: Store):
     batches.save_profile(store, EVERY)
     assert batches_queries.profile_named(store, "all", forms.NAMES) == EVERY
+
+
+def test_a_profile_of_a_newer_version_hides_no_other(store: Store):
+    batches.save_profile(store, TABLES)
+    with store.write() as session:
+        session.add(ProfileRow(name="newer", body={"format": "assessor-export-profile/2", "name": "newer"}))
+    kept_here, left_out = batches_queries.profiles(store, forms.NAMES)
+    assert kept_here == (TABLES,)
+    assert left_out.startswith("The profile “newer” is left out. This export profile is of version 2")
+
+
+def test_a_batch_whose_profile_asks_for_what_there_is_not_is_listed_all_the_same(store: Store):
+    make(store, profile=Profile("odd", ("csv",), outcomes=("splendid",)))
+    assert [(each.name, each.forms) for each in batches_queries.batches(store)] == [("Batch 1", ("csv",))]
 
 
 def test_a_profile_of_a_newer_version_is_refused_with_a_sentence():

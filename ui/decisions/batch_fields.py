@@ -83,6 +83,10 @@ class BatchFields(QWidget):
         self._begin((Profile("as it was made", batch.forms, batch.award),))
         self.again.setText(batch.again or "")
 
+    def named(self) -> str:
+        """What it is called: as it is kept, without spaces around it."""
+        return self.name.text().strip()
+
     def wanted(self) -> Profile:
         """What it is to hold."""
         at = self.profile.value
@@ -96,7 +100,7 @@ class BatchFields(QWidget):
         if not home.is_absolute():
             return None
         self._workspace.set_preference(FOLDER, str(home))
-        return home / (folder_name(self.name.text()) + (".zip" if self.packed.value else ""))
+        return home / (folder_name(self.named()) + (".zip" if self.packed.value else ""))
 
     def open_forms(self) -> None:
         """Choose forms by hand, beginning with those of the profile."""

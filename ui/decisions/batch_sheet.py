@@ -112,7 +112,7 @@ class BatchSheet(QFrame):
     def look(self) -> None:
         """Make the dry run afresh."""
         self._asked += 1
-        name, asked = self.fields.name.text(), self._asked
+        name, asked = self.fields.named(), self._asked
         if self._looked_under and self._looked_under != name:
             self._outgoing.forget(self._looked_under)
         self._looked_under = name
@@ -139,7 +139,7 @@ class BatchSheet(QFrame):
         self.running, self._began = True, time.monotonic()
         self._problem.setText("")
         self._show_running()
-        self._outgoing.write(self.fields.name.text(), place, self._on_sent, partial(self._on_failed, self._asked))
+        self._outgoing.write(self.fields.named(), place, self._on_sent, partial(self._on_failed, self._asked))
 
     def leave(self) -> None:
         """Stop the writing; when nothing is being written, go back."""
@@ -175,7 +175,7 @@ class BatchSheet(QFrame):
     def _on_sent(self, sent: "Sent") -> None:
         self.running, self._looked_under = False, ""
         self._show_running()
-        words = f"{self.fields.name.text()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."
+        words = f"{self.fields.named()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."
         self.said.emit(words, "positive")
         self.done.emit()
 
