@@ -21,7 +21,7 @@ _PLAIN = "The Markdown is nested too deep to be shown as such; it is shown as it
 _LOST = "Parts of the Markdown that no reader sees are shown at the end, as they are written."
 _UNSEEN = re.compile(r"^ {0,3}\[[^\]\n]{1,500}\]:[ \t]*\S.*$", re.MULTILINE)
 _NESTING = 60
-_SECONDS = 2.5  # of a processor, for reading its marks
+_SECONDS, _CLOCK = 2.5, 7.0  # for reading its marks: of a processor, which a crowded machine gives late
 _SLOW = "The marks of the Markdown take too long to read; it is shown as it is written."
 
 
@@ -72,7 +72,7 @@ class _Late(Exception):
 
 def _hurry(parser: Any) -> None:
     """Have it look at the time wherever it looks for a mark."""
-    patience = Patience(_SECONDS)
+    patience = Patience(_SECONDS, _CLOCK)
 
     def look(*_: Any) -> bool:
         if patience.over:
