@@ -65,8 +65,7 @@ def paragraph(look: Look, width: float) -> dict[str, str]:
     css = {"margin": f"{before:g}pt {right:g}pt {after:g}pt {left:g}pt"}
     if abs(first) > 0.5:
         css["text-indent"] = f"{first:g}pt"
-    side = _side(look)
-    if side:
+    if side := _SIDES.get(look.get("jc", "")):
         css["text-align"] = side
     line = look.get("line")
     if line and line > 0:
@@ -76,11 +75,10 @@ def paragraph(look: Look, width: float) -> dict[str, str]:
     return css
 
 
-def _side(look: Look) -> str:
-    side = _SIDES.get(look.get("jc", ""), "")
-    if look.get("bidi"):
-        side = {"left": "right", "right": "left", "": "right"}.get(side, side)
-    return side
+def as_it_stands(side: str, *, turned: bool) -> str:
+    """The word by which MuPDF puts text on a side of the page: to it, “left” is where a line begins, which from right
+    to left is the right. Word means it so, too, and needs no turning."""
+    return {"left": "right", "right": "left"}.get(side, side) if turned else side
 
 
 def written(css: Any) -> str:

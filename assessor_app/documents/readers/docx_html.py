@@ -165,8 +165,10 @@ class Walk:
         self, text: str, words: Words, lines: dict[str, Any], heading: int, place: Place
     ) -> Iterator[str | Block]:
         tag = f"h{min(heading, 6)}" if heading and text.strip() else "p"
+        turned = ""
+        if lines.get("bidi"):  # indents are told from where a line begins
+            turned, lines = " dir='rtl'", lines | {"left": lines.get("right", 0.0), "right": lines.get("left", 0.0)}
         css = docx_css.written(words.base | docx_css.paragraph(lines, place.width)) + _frame(lines)
-        turned = " dir='rtl'" if lines.get("bidi") else ""
         for number, part in enumerate(text.split(PAGE_BREAK)):
             if number and place.top:
                 yield NewPage()

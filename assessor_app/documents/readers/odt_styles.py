@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assessor_app.documents.readers import docx_css
 from assessor_app.documents.readers.blocks import Line, Lines, Paper
 from assessor_app.documents.readers.docx_styles import Look, colour, points
 from assessor_app.documents.readers.package import attribute, child, local
@@ -61,6 +62,7 @@ def _raised(said: str) -> str:
 def line_look(properties: Any) -> dict[str, Any]:
     """What paragraph-properties say; lengths in points."""
     found: dict[str, Any] = {}
+    by_line = False  # whether the side is told from where a line begins
     names = {"margin-left": "left", "margin-right": "right", "margin-top": "before", "margin-bottom": "after",
              "text-indent": "first"}  # fmt: skip
     for key, said in properties.attrib.items() if properties is not None else ():
@@ -68,7 +70,7 @@ def line_look(properties: Any) -> dict[str, Any]:
         if name in names and length(said) is not None:
             found[names[name]] = length(said)
         elif name == "text-align":
-            found["jc"] = _JC.get(said, "")
+            found["jc"], by_line = _JC.get(said, ""), said in ("start", "end")
         elif name == "background-color":
             found["ground"] = colour(said)
         elif name == "writing-mode":
@@ -79,8 +81,8 @@ def line_look(properties: Any) -> dict[str, Any]:
             found["pageBreakBefore"] = said == "page"
         elif name == "break-after":
             found["break_after"] = said == "page"
-    if found.get("bidi") and found.get("jc") in ("left", "right"):
-        found["jc"] = {"left": "right", "right": "left"}[found["jc"]]  # sides are meant as they stand
+    if found.get("bidi") and "jc" in found and not by_line:
+        found["jc"] = docx_css.as_it_stands(found["jc"], turned=True)
     return found
 
 

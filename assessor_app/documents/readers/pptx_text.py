@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from assessor_app.documents.readers import docx_css
 from assessor_app.documents.readers.number_words import written
 from assessor_app.documents.readers.package import attribute, child, local
 from assessor_app.documents.readers.pptx_theme import EMU, Palette, css
@@ -227,7 +228,8 @@ def _block(style: Style, size: float) -> str:
     left, indent = style.get("left", 0.0), style.get("indent", 0.0)
     if not style.get("bullet"):
         left, indent = left + min(indent, 0.0), max(indent, 0.0)
-    parts = [f"text-align: {style.get('align', 'left')}", f"margin-left: {max(0.0, left):.1f}pt"]
+    side = docx_css.as_it_stands(style.get("align", "left"), turned=bool(style.get("rtl")))
+    parts = [f"text-align: {side}", f"margin-left: {max(0.0, left):.1f}pt"]
     parts.append(f"text-indent: {max(indent, -left):.1f}pt")
     for key, name in (("spcBef", "margin-top"), ("spcAft", "margin-bottom")):
         form, amount = style.get(key, ("pt", 0.0))

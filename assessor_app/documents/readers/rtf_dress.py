@@ -37,6 +37,7 @@ def _lined(text: str, look: Mapping[str, Any]) -> str:
 def paragraph(text: str, lines: Mapping[str, Any], width: float) -> str:
     outline = lines.get("outlinelevel", 9)
     tag = f"h{min(outline + 1, 6)}" if outline < 9 and text else "p"
-    css: dict[str, Any] = {"font-size": "12pt"} | docx_css.paragraph(lines, width)
     turned = " dir='rtl'" if lines.get("bidi") else ""
+    side = docx_css.as_it_stands(lines.get("jc", ""), turned=bool(turned))
+    css: dict[str, Any] = {"font-size": "12pt"} | docx_css.paragraph({**lines, "jc": side}, width)
     return f"<{tag}{turned} style='{docx_css.written(css)}'>{text or '&#160;'}</{tag}>"

@@ -11,7 +11,7 @@ from lxml import etree
 from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.visible import escaped, visible
 from assessor_app.documents.readers.web_hiding import Hiding
-from assessor_app.documents.readers.web_style import kept_style, whole_number
+from assessor_app.documents.readers.web_style import kept_style, runs_from_the_right, whole_number
 from assessor_app.documents.readers.web_traps import spared
 
 CSS = """
@@ -98,8 +98,10 @@ class _Walk:
         self._ends: list[str] = []  # what is written when each open element ends
         self._open = 0
         self._tables = 0
+        self._turns = False  # whether anything says which way it runs
 
     def run(self, root: Any) -> None:
+        self._turns = bool(root.xpath("boolean(//@dir)"))
         for comment in root.iter(etree.Comment):
             self._comment(comment)
         etree.strip_tags(root, etree.Comment)  # walked over one by one, they would take the square of their number
@@ -224,7 +226,8 @@ class _Walk:
         name = "div" if tag in _DIVS else tag
         self._open += 1
         self._tables += name == "table"
-        return f"<{name}{kept_style(name, element)}>", f"</{name}>"
+        turned = self._turns and runs_from_the_right(element)
+        return f"<{name}{kept_style(name, element, turned=turned)}>", f"</{name}>"
 
     def _link(self, element: Any) -> tuple[str, str]:
         address = (element.get("href") or "").strip()
