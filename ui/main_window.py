@@ -43,6 +43,7 @@ from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
 
 LIFTED = {"decisions": 72, "score": 48}  # unscaled: the bar over selected decisions, the line of the pre-check
+NOT_HERE = "Here is nothing to take back; what was scored is taken back on the Score screen."
 SAVING = frozenset({Kind.ASSESSMENT, Kind.DECISIONS, Kind.QUEUE})
 
 
@@ -256,16 +257,20 @@ class MainWindow(QWidget):
             self.start_scoring(submission)
 
     def undo(self) -> None:
-        """Ctrl+Z takes back what was done on the screen in front, never a score from the Coach screen."""
-        if self.stack.currentWidget() is not self.coach:
+        """Ctrl+Z takes back what was done on the screen in front, never a score from another."""
+        if self.stack.currentWidget() is self.score:
             self.workspace.undo()
+        elif self.stack.currentWidget() is not self.coach:
+            self.workspace.refused.emit(NOT_HERE)
         elif self.coach.desk is not None:
             self.coach.desk.marking.put_back()
 
     def redo(self) -> None:
         """Ctrl+Shift+Z, likewise."""
-        if self.stack.currentWidget() is not self.coach:
+        if self.stack.currentWidget() is self.score:
             self.workspace.redo()
+        elif self.stack.currentWidget() is not self.coach:
+            self.workspace.refused.emit(NOT_HERE)
         elif self.coach.desk is not None:
             self.coach.desk.marking.take_away_again()
 

@@ -78,6 +78,20 @@ def test_the_preview_follows_the_chosen_submission(window: MainWindow, press: Ke
     assert "S-2" in words(window.queue.preview)
 
 
+def test_nothing_is_taken_back_unseen_from_another_screen(window: MainWindow, press: Keys, qtbot: QtBot) -> None:
+    window.workspace.answer_conflict(SubmissionId("S-1"), Conflict.NONE)
+    window.start_scoring("S-1")
+    press("n")
+    window.show_screen("queue")
+    with qtbot.waitSignal(window.workspace.refused) as told:
+        press("z", Qt.KeyboardModifier.ControlModifier)
+    assert "on the Score screen" in told.args[0]
+    assert window.workspace.score_view().assessment.no_evidence
+    window.show_screen("score")
+    press("z", Qt.KeyboardModifier.ControlModifier)
+    assert not window.workspace.score_view().assessment.no_evidence
+
+
 def test_g_gives_a_submission_back_and_g_again_keeps_it(window: MainWindow, press: Keys, store: Store) -> None:
     give_back(window, press, store)
     window.queue.table.choose("S-1")
