@@ -217,6 +217,8 @@ class MainWindow(QWidget):
 
     def show_screen(self, name: str) -> None:
         """Show one of the screens and put the focus in it."""
+        if name == "coach" and self.stack.currentWidget() is not self.coach:
+            self.status.say("")  # it may tell of an assessment, and the teacher sits beside
         self.stack.show_screen(name)
         self.notices.lift(theme.current().px(LIFTED.get(name, 0)))
         in_front = self._in_front(name)

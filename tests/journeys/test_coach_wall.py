@@ -170,6 +170,21 @@ def test_nothing_of_an_assessment_is_in_sight_anywhere_in_the_window_while_coach
         assert leaks_in(everything_in_sight(sitting.window)) == []
 
 
+def test_what_was_said_of_a_decision_stays_on_the_screen_that_is_left(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        workspace, second = sitting.window.workspace, SubmissionId("S-2")
+        assert workspace.answer_conflict(second, Conflict.NONE) and workspace.open(second)
+        for criterion in CREDENTIAL.rubric.criteria:
+            workspace.mark_no_evidence(criterion.id, True)
+            workspace.give_score(criterion.id, criterion.levels[0].id)
+            workspace.write_rationale(criterion.id, "Verdictwords")
+        assert workspace.commit() and "Committed: not yet" in everything_in_sight(sitting.window)
+        sitting.hands.press(Key.Key_3, CTRL)
+        assert leaks_in(everything_in_sight(sitting.window)) == []
+
+
 def test_nothing_of_an_assessment_is_in_any_file_of_a_session(
     folder: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
