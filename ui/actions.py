@@ -244,6 +244,12 @@ _COACH = (
     Action("coach.page", "Next page of the notebook", ("Ctrl+T",), Scope.COACH, group="Notebook"),
     Action("coach.next_artifact", "Next in the queue of clips", ("Tab",), Scope.COACH, group="Evidence", hint="clip"),
     Action("coach.previous_artifact", "Previous in the queue of clips", ("Shift+Tab",), Scope.COACH, group="Evidence"),
+    Action("coach.cover", "Cover the box drawn", ("H",), Scope.COACH, "eye-slash", "Evidence", "cover"),
+    Action("coach.uncover", "Take the last cover away", ("Shift+H",), Scope.COACH, "eye", "Evidence"),
+    Action(
+        "coach.faces", "Find faces and cover them, or uncover them", ("Shift+F",), Scope.COACH, "smiley", "Evidence"
+    ),
+    Action("coach.stop", "Stop looking for faces", (), Scope.COACH, "stop-circle", "Evidence"),
     Action("coach.beside", "Attempts side by side, or not", ("X",), Scope.COACH, "columns", "Evidence"),
     Action("coach.across", "To the other attempt", ("Shift+X",), Scope.COACH, group="Evidence"),
     Action("coach.present", "Present on a shared screen", ("F5",), Scope.COACH, "presentation", "Session", "present"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import coach_moments, coach_notebook, coaching
 from assessor_app.documents.source import Source
+from assessor_app.domain.bare import bare_words
 from assessor_app.domain.changes import Change
 from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId, SessionId, Voice
 from assessor_app.domain.errors import AssessorError, RuleBroken
@@ -177,6 +178,14 @@ class CoachRoom(QObject):
         return self.workspace.obey(lambda: command(self.workspace, self._open()))
 
     # slow work
+
+    def bare_words(self) -> str:
+        """What has to be said before the plan is saved: in which of its pictures nothing covers anybody."""
+        work = self.workspace
+        try:
+            return bare_words(coaching_plan.plan(work.store, work.credentials, self._open(), work.today()).bare)
+        except RuleBroken:
+            return ""  # saving says why there is none
 
     def save_plan(self, out: Path) -> None:
         """Draw the plan in the background; it gets its name once consent was asked again and the giving is logged."""

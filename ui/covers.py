@@ -20,22 +20,22 @@ class Covers:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def cover(self, artifact: ArtifactId, anchor: Anchor) -> bool:
-        """Draw a box in the open submission."""
+    def cover(self, submission: SubmissionId, artifact: ArtifactId, anchor: Anchor) -> bool:
+        """Draw a box."""
         from assessor_app.commands import findings
 
         work = self._workspace
         return work.obey(
-            lambda: findings.cover(work.store, work.in_hand(), artifact, anchor, now=work.now, new_id=work.new_id)
+            lambda: findings.cover(work.store, submission, artifact, anchor, now=work.now, new_id=work.new_id)
         )
 
-    def uncover(self, cover: CoverId) -> bool:
+    def uncover(self, submission: SubmissionId, cover: CoverId) -> bool:
         from assessor_app.commands import findings
 
         work = self._workspace
-        return work.obey(lambda: findings.uncover(work.store, work.in_hand(), cover))
+        return work.obey(lambda: findings.uncover(work.store, submission, cover))
 
-    def cover_faces(self, artifact: ArtifactId, places: Sequence[Place], submission: SubmissionId) -> bool:
+    def cover_faces(self, submission: SubmissionId, artifact: ArtifactId, places: Sequence[Place]) -> bool:
         """Faces may be found when the submission is open no more."""
         from assessor_app.commands import findings
 
@@ -44,11 +44,11 @@ class Covers:
             lambda: findings.cover_faces(work.store, submission, artifact, places, now=work.now, new_id=work.new_id)
         )
 
-    def uncover_faces(self, artifact: ArtifactId) -> bool:
+    def uncover_faces(self, submission: SubmissionId, artifact: ArtifactId) -> bool:
         from assessor_app.commands import findings
 
         work = self._workspace
-        return work.obey(lambda: findings.uncover_faces(work.store, work.in_hand(), artifact))
+        return work.obey(lambda: findings.uncover_faces(work.store, submission, artifact))
 
     def copies(
         self, submission: Submission, purpose: ConsentScope, out: Path, *, faces: bool,

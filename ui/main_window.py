@@ -158,6 +158,7 @@ class MainWindow(QWidget):
         self.coach.said.connect(self.status.say)
         self.coach.plan_wanted.connect(self.files.save_plan)
         self.coach.presenting_changed.connect(self._on_presenting)
+        self.coach.made.connect(lambda desk: Underway(self.notices, desk.covering.faces))
         self.coach.room.opened.connect(lambda _session: self.show_screen("coach"))
 
     def _introduce_decisions(self) -> None:

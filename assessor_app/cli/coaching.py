@@ -72,6 +72,7 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
     """Write the plan (DOCX, PDF), the moments (WebVTT) and the next steps (.ics)."""
     from assessor_app.commands.coaching import note_exported
     from assessor_app.documents.pool import WorkerPool
+    from assessor_app.domain.bare import bare_words
     from assessor_app.domain.coaching import SessionId
     from assessor_app.queries.coaching_material import StoredMaterial
     from assessor_app.queries.coaching_plan import plan as asked
@@ -83,7 +84,9 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
         with written_files(plan_files(pool, drawn, StoredMaterial(store)), out) as files:
             note_exported(store, drawn, files.names, today=date.today(), now=opening.utc_now)
             written = files.name_them()
-    return Answer({"files": [str(path) for path in written]}, "\n".join(map(str, written)))
+    bare = bare_words(drawn.bare)
+    document = {"files": [str(path) for path in written], "uncovered_moments": list(drawn.bare)}
+    return Answer(document, "\n".join([*map(str, written), *([bare] if bare else [])]))
 
 
 @app.command("disclosures")

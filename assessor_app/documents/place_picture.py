@@ -2,6 +2,7 @@
 
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.values import PageSize, Pixels
+from assessor_app.domain.bare import pictured_at
 from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TextRange, TimeSpan
 
 HEIGHT = 360  # pixels of a picture from a film
@@ -12,10 +13,10 @@ MARGIN = 6.0  # per cent of the page around what was marked
 def draw(document: OpenDocument, anchor: Anchor) -> Pixels | None:
     """What is to be seen at a place, with the document's veil over it; None for words alone and for sound."""
     match anchor:
-        case TimeSpan(start=start, end=end, box=box):
+        case TimeSpan(box=box):
             if document.media is None or not document.media.has_video:
                 return None
-            frame = document.frame_at(start + min(1.0, (end - start) / 3), HEIGHT).pixels
+            frame = document.frame_at(pictured_at(anchor), HEIGHT).pixels
             return _cut(frame, box) if box else frame
         case PageRegion(page=page, box=box):
             return _page(document, page, box)

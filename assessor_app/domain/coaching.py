@@ -244,7 +244,7 @@ class Disclosure:
 @dataclass(frozen=True, slots=True)
 class PlanMoment:
     """A moment as it leaves. `called` is what a file about its artifact is called after; `withheld` says why
-    picture and quote do not leave."""
+    picture and quote do not leave, `bare` that nothing covers anybody in its picture."""
 
     number: int
     by: Voice
@@ -257,6 +257,7 @@ class PlanMoment:
     words: str
     criterion: str
     withheld: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,11 @@ class Plan:
 
     def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.kind is kind)
+
+    @property
+    def bare(self) -> tuple[int, ...]:
+        """The numbers of the moments whose picture nothing covers."""
+        return tuple(moment.number for moment in self.moments if moment.bare)
 
     def outcome_of(self, submission: SubmissionId) -> str:
         """The final outcome that stands in it, or nothing."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assessor_app.domain import coaching as rules
+from assessor_app.domain.bare import is_bare
 from assessor_app.domain.coaching import Moment, NoteId, NoteKind, Plan, PlanMoment, PlanSubmission, SessionId
 from assessor_app.domain.days import local_date
 from assessor_app.domain.errors import RuleBroken
@@ -69,7 +70,9 @@ def _require_open(store: Store, view: SessionView, today: date) -> None:
 def _plan_moment(
     view: SessionView, number: int, moment: Moment, titles: Mapping[CriterionId, str], hidden: tuple[str, ...]
 ) -> PlanMoment:
-    shown = view.of(moment.submission).view(moment.artifact)
+    shared = view.of(moment.submission)
+    shown = shared.view(moment.artifact)
+    pictured = not shown.shut and shown.artifact.path and not shown.artifact.media_type.startswith("audio/")
     return PlanMoment(
         number=number,
         by=moment.by,
@@ -82,4 +85,5 @@ def _plan_moment(
         words=masked(moment.words, hidden),
         criterion=titles.get(moment.criterion, "") if moment.criterion else "",
         withheld=shown.shut,
+        bare=bool(pictured) and is_bare(moment.anchor, shared.covers_of(moment.artifact)),
     )

@@ -85,7 +85,7 @@ def write_the_notebook(sitting: CoachSitting) -> None:
 def save_the_plan(sitting: CoachSitting) -> None:
     saved: list[object] = []
     sitting.window.coach.room.saved.connect(saved.append)
-    sitting.hands.press(Key.Key_S, CTRL)
+    sitting.hands.press(Key.Key_S, CTRL, times=2)  # a film in it is covered by nothing: that is said first
     sitting.hands.until(lambda: bool(saved), "the plan being saved")
 
 

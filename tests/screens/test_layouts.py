@@ -106,7 +106,7 @@ def test_a_link_leads_back_to_the_view_it_was_made_in(qtbot: QtBot, opened: Open
 
 def test_boxes_drawn_over_it_keep_the_simplified_view(qtbot: QtBot, opened: Open, office: Path) -> None:
     whole, viewer = opened(office)
-    Covers(whole.workspace).cover(ArtifactId("plan"), PageRegion(1, Box(10, 10, 20, 20)))
+    Covers(whole.workspace).cover(whole.workspace.in_hand(), ArtifactId("plan"), PageRegion(1, Box(10, 10, 20, 20)))
     qtbot.waitUntil(lambda: whole.window.score.stage.opened is not None and viewer.layouts.document is not None
                     and bool(viewer.layouts.document.veil.covers), timeout=GENEROUS)  # fmt: skip
     press(qtbot, whole, Qt.Key.Key_L)

@@ -8,6 +8,7 @@ from assessor_app.queries.coaching import Shared
 from ui import theme
 from ui.coach_room import CoachRoom
 from ui.coaching.comparing import Comparing
+from ui.coaching.covering import CoachCovering
 from ui.coaching.evidence_request import request_of
 from ui.coaching.looking import Looking
 from ui.coaching.marking import Marking
@@ -15,6 +16,7 @@ from ui.coaching.moment_pictures import MomentPictures
 from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.presenting import Presenting
+from ui.coaching.saving import SavingPlan
 from ui.coaching.session_header import SessionHeader
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.coaching.showing import Showing
@@ -46,6 +48,7 @@ class CoachDesk(QWidget):
         self.stage = self.showing.stage
         self.viewers = CoachViewers(self.held, self.stage)
         self.header, self.notebook, self.bar = SessionHeader(), Notebook(room), PresentBar()
+        self.saving = SavingPlan(self.held)
         self.pictures = MomentPictures(room, self)
         self._back_to: Sitting | None = None  # while a session is being resumed where it was left
         self._time = ActiveTime(self)
@@ -70,7 +73,7 @@ class CoachDesk(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for widget in (self.header, self._line, self.splitter, self._bar_line, self.bar):
+        for widget in (self.header, self.saving, self._line, self.splitter, self._bar_line, self.bar):
             whole.addWidget(widget, 1 if widget is self.splitter else 0)
 
     def _tell_the_parts(self) -> None:
@@ -79,6 +82,7 @@ class CoachDesk(QWidget):
         self.note_typing = NoteTyping(self.workspace, self.stage, self)
         self.looking = Looking(held, self.showing, self.viewers, self.header, book.evidence)
         self.marking = Marking(held, self.looking, self.viewers, book)
+        self.covering = CoachCovering(held, self.viewers)
         self.comparing = Comparing(held, self.looking, self.viewers, book, self.pictures)
         self.writing = Writing(held, book, self.note_typing, self.viewers)
         self.presenting = Presenting(
@@ -90,6 +94,8 @@ class CoachDesk(QWidget):
         self.workspace.changed.connect(self._on_workspace_changed)
         self.header.present_wanted.connect(self.presenting.toggle)
         self.header.plan_wanted.connect(self.save_plan)
+        self.saving.wanted.connect(self.plan_wanted)
+        self.presenting.changed.connect(self.saving.forget)
         self.header.leave_wanted.connect(self.leave)
         self.showing.drawn.connect(self._on_drawn)
         self.bar.step_wanted.connect(self.marking.step)
@@ -126,7 +132,7 @@ class CoachDesk(QWidget):
 
     def save_plan(self) -> None:
         self.notebook.keep_words()
-        self.plan_wanted.emit()
+        self.saving.save()
 
     def withdraw(self) -> None:
         """What was said of it until now is kept."""
@@ -141,6 +147,8 @@ class CoachDesk(QWidget):
 
     def close_session(self) -> None:
         self.notebook.keep_words()
+        self.covering.faces.stop()
+        self.saving.forget()
         self._time.stop()
         self._midnight.stop()
         self.showing.clear()
@@ -180,7 +188,11 @@ class CoachDesk(QWidget):
         self.stage.setFocus()
 
     def _on_workspace_changed(self, change: Change) -> None:
-        if self.held.view is not None and (change.concerns(Kind.COACHING) or change.concerns(Kind.DECISIONS)):
+        view = self.held.view
+        if view is None:
+            return
+        covered = any(change.concerns(Kind.ASSESSMENT, each) for each in view.session.submissions)  # by a box
+        if covered or change.concerns(Kind.COACHING) or change.concerns(Kind.DECISIONS):
             self.held.ask_again()
 
     def _on_drawn(self) -> None:

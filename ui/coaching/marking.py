@@ -34,7 +34,7 @@ class Marking(QObject):
 
     def mark(self) -> None:
         """M: what is selected, or the seconds around the playhead, becomes a moment; the caret goes into its words."""
-        stage, place = self._viewers.listening(), self._listening_place()
+        stage, place = self._viewers.listening(), listening_place(self._held, self._viewers)
         anchors = stage.selection_anchors() or _here(stage)
         if place is None or stage.refusal or not anchors:
             self._held.said.emit(stage.refusal or "Select a place in the evidence first.")
@@ -103,12 +103,14 @@ class Marking(QObject):
             self._removed.append(found)
             self._held.said.emit("The moment is taken away; Ctrl+Z puts it back.")
 
-    def _listening_place(self) -> Place | None:
-        beside = self._viewers.beside
-        return beside.place if beside is not None and self._viewers.listening() is beside.stage else self._held.place
-
     def _on_beside_made(self, beside: Beside) -> None:
         beside.stage.link_chosen.connect(self.choose)
+
+
+def listening_place(held: SessionInHand, viewers: CoachViewers) -> Place | None:
+    """What stands in the viewer that hears the keys."""
+    beside = viewers.beside
+    return beside.place if beside is not None and viewers.listening() is beside.stage else held.place
 
 
 def _here(stage: ViewerStage) -> tuple[Anchor, ...]:

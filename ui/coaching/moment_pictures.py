@@ -9,13 +9,15 @@ from assessor_app.documents.place_picture import draw
 from assessor_app.domain.coaching import Moment, MomentId
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.moving import Place
 from assessor_app.domain.submission import Artifact
-from assessor_app.queries.coaching import SessionView
+from assessor_app.queries.coaching import SessionView, Shared
 from assessor_app.queries.growth import Seen
 from ui.coach_room import CoachRoom
 from ui.viewers.pixmap_cache import to_image
 
-Wanted = tuple[Moment, Artifact]
+Look = tuple[Anchor, tuple[Place, ...]]  # where, and what lies over it
+Wanted = tuple[Moment, Artifact, Look]
 
 
 class MomentPictures(QObject):
@@ -27,7 +29,7 @@ class MomentPictures(QObject):
         super().__init__(parent)
         self._room = room
         self.known: dict[MomentId, QPixmap] = {}
-        self._tried: dict[MomentId, Anchor] = {}
+        self._tried: dict[MomentId, Look] = {}
         self._waiting: list[Wanted] = []
         self._busy = self._closed = False
 
@@ -42,11 +44,15 @@ class MomentPictures(QObject):
         wanted += [
             (s.submission, s.moment) for s in also if s.shut is None and s.submission in view.session.submissions
         ]
-        self._want([(moment, view.of(whole).view(moment.artifact).artifact) for whole, moment in wanted])
+        self._want([_wanted(view.of(whole), moment) for whole, moment in wanted])
 
     def _want(self, moments: Sequence[Wanted]) -> None:
-        """Those that are there, or could not be drawn, are not asked for again until they move."""
-        self._waiting = [(m, a) for m, a in moments if a.path and self._tried.get(m.id) != m.anchor]
+        """Those that are there, or could not be drawn, are not asked for again until they move, or a box does that
+        covers them: then nobody sees the picture without it any more."""
+        self._waiting = [each for each in moments if each[1].path and self._tried.get(each[0].id) != each[2]]
+        for moment, _, (_, covers) in self._waiting:
+            if self._tried.get(moment.id, (None, covers))[1] != covers:
+                self._forget(moment.id)
         self._next()
 
     def _forget(self, moment: MomentId) -> None:
@@ -59,9 +65,9 @@ class MomentPictures(QObject):
     def _next(self) -> None:
         if self._busy or self._closed or not self._waiting:
             return
-        moment, artifact = self._waiting.pop(0)
+        moment, artifact, look = self._waiting.pop(0)
         self._busy = True
-        self._tried[moment.id] = moment.anchor
+        self._tried[moment.id] = look
         self._room.workspace.background.run(
             lambda: self._picture(moment, artifact), lambda image: self._on_drawn(moment, image), priority=-1
         )
@@ -85,3 +91,7 @@ class MomentPictures(QObject):
             self.known[moment.id] = QPixmap.fromImage(image)
             self.made.emit(moment.id)
         self._next()
+
+
+def _wanted(shared: Shared, moment: Moment) -> Wanted:
+    return moment, shared.view(moment.artifact).artifact, (moment.anchor, shared.covers_of(moment.artifact))

@@ -1,5 +1,7 @@
 """One viewer of a session: consent is asked, and the showing logged, before a byte of an artifact is drawn."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -125,10 +127,25 @@ class Showing(QObject):
         shown = self._shown(self.place)
         if shown.shut is not None and self.stage.opened is not None:
             self.stage.show_unreadable(shown.artifact.title, shown.shut)
+        self._veil_again(self.place)
         self._show_links()
+
+    def _veil_again(self, place: Place) -> None:
+        """What is hidden has changed: the artifact is opened afresh where one was in it, and nothing older is seen."""
+        opened, view = self.stage.opened, self._held.view
+        if opened is None or view is None:
+            return
+        request = request_of(view.of(place[0]), place[1])
+        if opened.document.veil != request.veil:
+            self._remembered = replace(self.stage.spot(), selected=None)
+            self.stage.show_waiting()
+            self.shelf.take(request)
 
     def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
         if not self._awaits(request) or self._held.view is None or self._shown(request.place).shut is not None:
+            return
+        if request.veil != (current := request_of(self._held.view.of(request.submission), request.artifact.id)).veil:
+            self.shelf.take(current)  # a box was drawn while it was being opened
             return
         self.stage.show_artifact(opened)
         self.stage.document.ask(self._question(request))

@@ -30,8 +30,8 @@ class Prechecking(QObject):
         panel.place_wanted.connect(self.show_finding)
         panel.confirmed.connect(self.confirm)
         covers = Covers(workspace)
-        panel.uncovered.connect(lambda cover: covers.uncover(CoverId(cover)))
-        panel.faces_uncovered.connect(lambda artifact: covers.uncover_faces(ArtifactId(artifact)))
+        panel.uncovered.connect(lambda cover: covers.uncover(workspace.in_hand(), CoverId(cover)))
+        panel.faces_uncovered.connect(lambda artifact: covers.uncover_faces(workspace.in_hand(), ArtifactId(artifact)))
         panel.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
 
     def toggle(self) -> None:

@@ -14,7 +14,7 @@ from ui.scoring.comment_work import CommentWork
 from ui.scoring.commit_sheet import CommitSheet
 from ui.scoring.compare_view import CompareView
 from ui.scoring.comparing import Comparing
-from ui.scoring.covering import Covering
+from ui.scoring.covering import ScoreCovering
 from ui.scoring.deciding import Deciding
 from ui.scoring.evidence_list import EvidenceList
 from ui.scoring.header import ScoreHeader
@@ -91,7 +91,7 @@ class ScoringPanel(QWidget):
         self.spoken.read.connect(self._show_rubric)
         self.scores = Scores(work, held, self.rubric, self.table, stage)
         self.deciding = Deciding(work, held, self.review, columns, stage)
-        self.covering = Covering(work, held, self.table, stage)
+        self.covering = ScoreCovering(work, held, self.table, stage)
         self.comments = CommentWork(Comments(work), self.rubric, held)
         self.searching = Searching(work, held, self.search, columns, stage, self.table)
         self.prechecking = Prechecking(work, held, self.pre_check, columns)

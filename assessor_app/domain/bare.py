@@ -1,0 +1,45 @@
+"""Pictures that leave: whether anything lies over them. Who agreed to coaching did not agree to be known by a paper."""
+
+from collections.abc import Iterable, Iterator
+
+from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan
+from assessor_app.domain.moving import Moving, Place, standing_still
+
+
+def pictured_at(span: TimeSpan) -> float:
+    """The second of a stretch of film that its still picture shows."""
+    return span.start + min(1.0, (span.end - span.start) / 3)
+
+
+def is_bare(anchor: Anchor, covers: Iterable[Place]) -> bool:
+    """Whether the picture of this place has no box over any of it; words and sound have none."""
+    match anchor:
+        case TimeSpan(box=box):
+            return not _touched(box or Box(0, 0, 100, 100), _in_film(pictured_at(anchor), covers))
+        case PageRegion(page=page, box=box):
+            return not _touched(box, (c.box for c in covers if isinstance(c, PageRegion) and c.page == page))
+        case ImageRegion(box=box):
+            return not _touched(box, (c.box for c in covers if isinstance(c, ImageRegion)))
+    return False
+
+
+def _in_film(seconds: float, covers: Iterable[Place]) -> Iterator[Box]:
+    for cover in covers:
+        moving = standing_still(cover) if isinstance(cover, TimeSpan) else cover
+        if isinstance(moving, Moving) and (box := moving.box_at(seconds)) is not None:
+            yield box
+
+
+def _touched(box: Box, covers: Iterable[Box]) -> bool:
+    return any(
+        c.x < box.x + box.width and box.x < c.x + c.width and c.y < box.y + box.height and box.y < c.y + c.height
+        for c in covers
+    )
+
+
+def bare_words(numbers: tuple[int, ...]) -> str:
+    """What is said of the moments of these numbers before a plan leaves; nothing where there are none."""
+    if not numbers:
+        return ""
+    which = f"moment{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
+    return f"Nothing covers anybody in the picture of {which}: look whether a face is in it that must not be known."

@@ -1,0 +1,50 @@
+"""Saving the plan: where nothing covers anybody in a picture of it, that is said first, and a second word saves it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from ui.coaching.session_in_hand import SessionInHand
+from ui.widgets.layout import row
+from ui.widgets.marks import IconMark
+from ui.widgets.text import label
+
+HOW = "A box drawn (R) covers its place with H; Shift F looks for faces. Save once more, and the plan leaves as it is."
+
+
+class SavingPlan(QFrame):
+    """A line below the header while it waits for the second word. `wanted` asks where to save."""
+
+    wanted = Signal()
+
+    def __init__(self, held: SessionInHand) -> None:
+        super().__init__()
+        self._held = held
+        self._said = ""
+        self.setProperty("ground", "surface")
+        self.words = label("", wrap=True)
+        whole = row(IconMark("warning", "warning"), self.words, gap=8, margins=(16, 8, 16, 8))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.hide()
+        held.asked.connect(self._on_held_asked)
+
+    def save(self) -> None:
+        said = self._held.room.bare_words()
+        if said in ("", self._said):
+            self.forget()
+            self.wanted.emit()
+            return
+        self._said = said
+        self.words.setText(f"Nothing is saved yet. {said} {HOW}")
+        self.setAccessibleName(self.words.text())
+        self.show()
+        self._held.said.emit(said)
+
+    def forget(self) -> None:
+        self._said = ""
+        self.hide()
+
+    def _on_held_asked(self) -> None:
+        """What was asked about is covered now, or another picture came: then it is asked anew."""
+        if self._said and self._held.room.bare_words() != self._said:
+            self.forget()
