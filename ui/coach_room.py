@@ -200,7 +200,11 @@ class CoachRoom(QObject):
         plan = coaching_plan.plan(work.store, work.credentials, session, work.today())
         with written_files(plan_files(work.documents, plan, self.material), out) as files:
             change = coaching.note_exported(work.store, plan, files.names, today=work.today(), now=work.now)
-            return change, files.name_them()
+            try:
+                return change, files.name_them()
+            except OSError:
+                coaching.note_not_given(work.store, plan, files.names, now=work.now)
+                raise
 
     def _on_written(self, answer: tuple[Change, tuple[Path, ...]]) -> None:
         self.workspace.changed.emit(answer[0])

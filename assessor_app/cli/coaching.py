@@ -70,7 +70,7 @@ def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
 @answering
 def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = False) -> Answer:
     """Write the plan (DOCX, PDF), the moments (WebVTT) and the next steps (.ics)."""
-    from assessor_app.commands.coaching import note_exported
+    from assessor_app.commands.coaching import note_exported, note_not_given
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.bare import bare_words
     from assessor_app.domain.coaching import SessionId
@@ -83,7 +83,11 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
         drawn = asked(store, known, name, today)
         with written_files(plan_files(pool, drawn, StoredMaterial(store)), out) as files:
             note_exported(store, drawn, files.names, today=date.today(), now=opening.utc_now)
-            written = files.name_them()
+            try:
+                written = files.name_them()
+            except OSError:
+                note_not_given(store, drawn, files.names, now=opening.utc_now)
+                raise
     bare = bare_words(drawn.bare)
     document = {"files": [str(path) for path in written], "uncovered_moments": list(drawn.bare)}
     return Answer(document, "\n".join([*map(str, written), *([bare] if bare else [])]))

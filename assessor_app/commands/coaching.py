@@ -146,6 +146,15 @@ def note_exported(store: Store, plan: Plan, files: Sequence[str], *, today: date
     return Change(COACHING, frozenset({plan.session}))
 
 
+def note_not_given(store: Store, plan: Plan, files: Sequence[str], *, now: Clock) -> Change:
+    """A plan could not have its name after all. What was logged before is never taken out; this stands after it."""
+    with store.write() as rows:
+        told = f"not written after all: {', '.join(files)}"
+        for each in plan.submissions:
+            _disclose(rows, plan.session, submissions.submission(rows, each.id), None, told, now())
+    return Change(COACHING, frozenset({plan.session}))
+
+
 def require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Submission:
     row = kept.session_row(rows, session)
     if submission not in row.submissions:

@@ -7,13 +7,22 @@ import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from assessor_app.domain.coaching import NoteKind, Plan, PlanMoment
+from assessor_app.domain.coaching import NoteKind, Plan, PlanMoment, SessionId
 from assessor_app.domain.evidence import TimeSpan
 from assessor_app.reports.file_names import file_name
 from assessor_app.reports.plan_words import day_words
 
 PRODUCT = "-//Assessor//coaching plan//EN"
 COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # a later saving has a higher SEQUENCE; it has room until 2088
+
+
+def _mark(session: SessionId) -> str:
+    return f"Session {session}"
+
+
+def is_of(session: SessionId, data: bytes) -> bool:
+    """Whether a file beside a plan was made for this session."""
+    return _mark(session).encode() in data.replace(b"\r\n ", b"")  # a calendar folds its lines
 
 
 def moments_vtt(plan: Plan) -> dict[str, bytes]:
@@ -37,7 +46,7 @@ def _free(called: str, taken: Mapping[str, bytes]) -> str:
 
 def _vtt(plan: Plan, moments: list[PlanMoment]) -> bytes:
     cues = sorted(moments, key=lambda m: (m.anchor.start, m.number) if isinstance(m.anchor, TimeSpan) else (0.0, 0))
-    note = f"NOTE Moments marked together on {day_words(plan.held_on)}"
+    note = f"NOTE Moments marked together on {day_words(plan.held_on)}\n{_mark(plan.session)}"
     return "\n\n".join(("WEBVTT", note, *map(_cue, cues), "")).encode()
 
 
@@ -64,6 +73,7 @@ def next_steps_ics(plan: Plan) -> bytes | None:
     calendar, saved = Calendar(), datetime.fromisoformat(plan.saved_at).astimezone(UTC).replace(microsecond=0)
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
+    calendar.add("x-assessor-plan", _mark(plan.session))
     for uid, on, words in entries:
         event = Event()
         event.add("uid", f"{uid}@assessor")

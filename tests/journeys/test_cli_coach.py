@@ -129,3 +129,12 @@ def test_own_questions_are_kept_until_they_are_given_up(room: Path) -> None:
 
 def test_a_session_that_is_none_is_a_sentence(room: Path, tmp_path: Path) -> None:
     assert "no such coach session" in coach(room, "plan", "nothing", "--out", tmp_path).error
+
+
+def test_a_plan_that_could_not_have_its_name_is_logged_as_not_written(room: Path, tmp_path: Path) -> None:
+    session = coach(room, "open", "SUB-1", "--yes").document["session"]
+    mark(room, session)
+    (tmp_path / "out" / coaching_plan.PDF).mkdir(parents=True)
+    assert "cannot be written to" in coach(room, "plan", session, "--out", tmp_path / "out").error
+    told = [each["what"] for each in coach(room, "disclosures").document["disclosures"]]
+    assert told[-2].startswith("written to coaching-plan.docx") and told[-1].startswith("not written after all: coach")

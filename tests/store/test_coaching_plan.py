@@ -303,6 +303,41 @@ def test_a_disk_that_is_full_leaves_no_file_of_a_plan(tmp_path: Path, monkeypatc
     assert (tmp_path / DOCX).read_bytes() == b"the plan of last week"
 
 
+def saved_into(coach: Coach, pool: WorkerPool, out: Path) -> set[str]:
+    write_files(files(coach, pool), out)
+    return {path.name for path in out.iterdir()}
+
+
+def test_saved_again_a_plan_takes_along_what_it_holds_no_more(coach: Coach, pool: WorkerPool, tmp_path: Path):
+    (tmp_path / "moments-of-another.vtt").write_text("WEBVTT\n\nNOTE Mine\n")
+    first = saved_into(coach, pool, tmp_path)
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("clip"), now=coach.now)
+    (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
+    coach_notebook.set_due(coach.store, coach.session, step.id, None, now=coach.now)
+    coach_notebook.look_again(coach.store, coach.session, None, now=coach.now)
+    assert first - saved_into(coach, pool, tmp_path) == {"moments-S-1-clip.vtt", CALENDAR}
+    assert (tmp_path / "moments-of-another.vtt").exists()
+
+
+def test_what_another_session_saved_into_the_folder_stays(coach: Coach, pool: WorkerPool, tmp_path: Path):
+    saved_into(coach, pool, tmp_path)
+    coaching.withdraw_consent(coach.store, S1, ArtifactId("clip"), now=coach.now)
+    coach.open()
+    coach.write(NoteKind.GOAL, "Something else")
+    assert "moments-S-1-clip.vtt" in saved_into(coach, pool, tmp_path)
+
+
+def test_where_one_file_cannot_have_its_name_the_folder_is_as_it_was(coach: Coach, pool: WorkerPool, tmp_path: Path):
+    out = tmp_path / "out"
+    write_files({DOCX: b"the plan of last week"}, out)
+    (out / PDF).mkdir()
+    (out / PDF / "mine").write_text("mine")
+    with pytest.raises(RuleBroken, match="cannot be written to"):
+        saved_into(coach, pool, out)
+    assert {path.name for path in out.iterdir()} == {DOCX, PDF} and (out / PDF / "mine").exists()
+    assert (out / DOCX).read_bytes() == b"the plan of last week"
+
+
 ARABIC = "ثلاثة أدوار قبل أن أتكلم"
 
 
