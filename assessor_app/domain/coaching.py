@@ -21,7 +21,8 @@ NoteId = NewType("NoteId", str)
 
 MOST_SUBMISSIONS = 20  # of one session: a conversation, not an archive
 MOST_WORDS = 4_000  # characters of one note
-MEETING_AFTER = 3  # the attempt whose “not yet” makes a meeting with a coach due
+MEETING_AFTER = 3  # the “not yet” that makes a meeting with a coach due
+NOT_YET = "not yet"
 WHOLE: ArtifactId = ArtifactId("")  # a consent withdrawn for the whole submission
 
 
@@ -223,9 +224,15 @@ def prompts_of(criterion: Criterion, own: Mapping[CriterionId, tuple[str, ...]])
     return own.get(criterion.id, criterion.prompts)
 
 
-def meeting_due(attempt: int, outcome: str | None) -> bool:
-    """After the third “not yet” the teacher meets a coach before trying again."""
-    return attempt >= MEETING_AFTER and outcome == "not yet"
+def not_yets(attempt: int, outcomes: Iterable[str | None]) -> int:
+    """How many attempts ended with “not yet”, up to this one that did. `outcomes` are those of the earlier ones; what
+    nobody here knows of an attempt that was followed by another is taken for one."""
+    return attempt - sum(outcome not in (None, NOT_YET) for outcome in outcomes)
+
+
+def meeting_due(not_yets: int, outcome: str | None) -> bool:
+    """After the third “not yet” the teacher meets a coach before trying again; what was incomplete does not count."""
+    return not_yets >= MEETING_AFTER and outcome == NOT_YET
 
 
 @dataclass(frozen=True, slots=True)

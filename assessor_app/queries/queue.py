@@ -1,6 +1,6 @@
 """The queue: which submissions wait, and how far each is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
-from assessor_app.domain.coaching import meeting_due
+from assessor_app.domain.coaching import NOT_YET, meeting_due, not_yets
 from assessor_app.domain.lease import LET_GO, Lease
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
@@ -60,6 +60,7 @@ class QueueRow:
     ready: bool
     group: Group
     outcome: str | None
+    not_yets: int = 0  # attempts that ended so, up to this one
     lease: str = ""  # until when the issuer keeps it for this reader, in words; empty where it leases nothing
 
     @property
@@ -70,7 +71,7 @@ class QueueRow:
     @property
     def meeting_due(self) -> bool:
         """After the third “not yet” the teacher meets a coach before trying again."""
-        return meeting_due(self.attempt, self.outcome)
+        return meeting_due(self.not_yets, self.outcome)
 
     @property
     def state_words(self) -> str:
@@ -89,12 +90,33 @@ def queue(store: Store, credentials: Credentials, today: date) -> tuple[QueueRow
         outbox = {row.event_id: row for row in session.scalars(select(OutboxRow))}
         events = {row.id: row for row in session.scalars(select(EventRow))}
         scored = _scored(session)
+        abouts = session.scalars(select(SubmissionRow)).all()
         readings = _newest_readings(session)
         rows = [
-            _row(about, readings.get(about.id), facts, outbox, events, scored, credentials, today)
-            for about in session.scalars(select(SubmissionRow))
+            _row(about, readings.get(about.id), facts, outbox, events, scored, credentials, today) for about in abouts
         ]
+        rows = _with_not_yets(rows, {about.id: about.previous_id for about in abouts})
     return tuple(sorted(rows, key=lambda r: (list(Group).index(r.group), r.due_on or date.max, r.submission)))
+
+
+def _with_not_yets(rows: list[QueueRow], before: dict[str, str | None]) -> list[QueueRow]:
+    outcomes: dict[str, str | None] = {row.submission: row.outcome for row in rows}
+    return [
+        replace(row, not_yets=not_yets(row.attempt, [outcomes.get(each) for each in _earlier(row.submission, before)]))
+        if row.outcome == NOT_YET
+        else row
+        for row in rows
+    ]
+
+
+def _earlier(submission: str, before: dict[str, str | None]) -> list[str]:
+    """The attempts before it, as far as they are told of here."""
+    found: list[str] = []
+    at = before.get(submission)
+    while at is not None and at not in found and at != submission:
+        found.append(at)
+        at = before.get(at)
+    return found
 
 
 def _newest_readings(session: Session) -> dict[str, AssessmentRow]:

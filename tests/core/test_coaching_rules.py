@@ -8,6 +8,7 @@ from assessor_app.domain.coaching import (
     WHOLE,
     held_back,
     meeting_due,
+    not_yets,
     prompts_of,
     require_session,
     require_shown,
@@ -107,4 +108,9 @@ def test_own_questions_stand_in_the_place_of_those_shipped():
     [(3, "not yet", True), (2, "not yet", False), (3, "earned", False), (4, "not yet", True), (3, None, False)],
 )
 def test_a_meeting_is_due_after_the_third_not_yet(attempt, outcome, due):
-    assert meeting_due(attempt, outcome) is due
+    assert meeting_due(not_yets(attempt, ()), outcome) is due
+
+
+def test_what_was_incomplete_does_not_count_towards_a_meeting():
+    assert not meeting_due(not_yets(3, ("incomplete", "incomplete")), "not yet")
+    assert meeting_due(not_yets(4, ("incomplete", "not yet", None)), "not yet")

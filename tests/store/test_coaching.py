@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from assessor_app.commands import assessments, coach_moments, coach_notebook, coaching, decisions
-from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.assessment import CodeUse, Conflict, Policy
 from assessor_app.domain.changes import Change
 from assessor_app.domain.coaching import NoteKind, Plan, Voice
+from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -349,6 +350,13 @@ def test_a_teacher_is_offered_with_what_may_be_opened_and_why_the_rest_may_not(c
 
 def test_after_the_third_not_yet_the_queue_says_a_coach_meeting_is_due(store: Store):
     bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-0")))
+    not_yet(store)
+    (row,) = queue(store, KNOWN, TODAY)
+    assert row.meeting_due and row.state_words == "Not yet, coach meeting due"
+
+
+def not_yet(store: Store) -> None:
+    """S-1 was read, and nothing of it was seen."""
     decisions.answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
     for criterion in ("norms", "talk"):
         name = CriterionId(criterion)
@@ -357,5 +365,19 @@ def test_after_the_third_not_yet_the_queue_says_a_coach_meeting_is_due(store: St
         assessments.give_score(store, builders.rubric(), S1, name, low, Policy(), now=builders.ticking())
         assessments.write_rationale(store, builders.rubric(), S1, name, "Nothing seen.", now=builders.ticking())
     commit(store)
-    (row,) = queue(store, KNOWN, TODAY)
-    assert row.meeting_due and row.state_words == "Not yet, coach meeting due"
+
+
+def test_attempts_that_were_incomplete_do_not_make_a_meeting_due(store: Store):
+    for number, name in enumerate(("S-8", "S-9"), 1):
+        bring(store, consented(name, attempt=number, previous=SubmissionId("S-8") if number > 1 else None))
+        whole, clock = SubmissionId(name), builders.ticking(number * 100)
+        decisions.answer_conflict(store, whole, Conflict.NONE, now=clock, new_id=builders.counting(f"a{number}"))
+        for code in ("blank", "silent"):
+            assessments.add_code(store, builders.rubric(), whole, CodeUse(code, Part.WORK), now=clock)
+        ids = builders.counting(f"e{number}")
+        decisions.commit(store, builders.credential(), whole, Policy(), now=clock, new_id=ids)
+    bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-9")))
+    not_yet(store)
+    assert {row.submission: row.state_words for row in queue(store, KNOWN, TODAY)} == {
+        "S-8": "Incomplete, waiting to send", "S-9": "Incomplete, waiting to send", "S-1": "Not yet, waiting to send"
+    }  # fmt: skip
