@@ -296,6 +296,22 @@ def test_presenting_shows_the_evidence_and_the_moment_and_nothing_private_or_nam
         assert sitting.desk.notebook.isVisible() and sitting.window.rail.isVisible()
 
 
+def test_presenting_a_document_shows_no_tools_and_none_come_by_keys(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        sitting.hands.press(Key.Key_Tab)
+        sitting.wait_opened()
+        assert "Page 1 of" in everything_in_sight(sitting.window)  # so it would be found
+        sitting.hands.press(Key.Key_F5)
+        sitting.hands.press(Key.Key_PageDown)
+        seen = everything_in_sight(sitting.window)
+        assert not [tool for tool in ("Select text", "Larger", "Page 1 of", "Next page") if tool in seen]
+        sitting.hands.press(Key.Key_F5)
+        assert "Page 1 of" in everything_in_sight(sitting.window)
+
+
 def test_news_waits_until_nobody_else_looks(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
     with CoachSitting(folder, tmp_path, qapp) as sitting:
         sitting.begin("S-1")

@@ -27,7 +27,7 @@ class Marking(QObject):
         listed.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
         listed.given.connect(lambda ident, voice: room.give_moment(MomentId(ident), voice))
         listed.filed.connect(lambda ident, criterion: room.file_moment(MomentId(ident), criterion))
-        listed.removed.connect(self._take_away)
+        listed.removed.connect(self._take_away_anew)
         listed.mark_wanted.connect(self.mark)
         viewers.stage.link_chosen.connect(self.choose)
         viewers.made.connect(self._on_beside_made)
@@ -43,6 +43,7 @@ class Marking(QObject):
         made = [self._held.room.mark(*place, anchor, voice, criterion) for anchor in anchors]
         if made[-1] is None:
             return
+        self._put_back.clear()  # after something new nothing is taken away again
         stage.clear_selection()
         self._held.chosen = made[-1]
         self._held.ask_again()
@@ -76,7 +77,7 @@ class Marking(QObject):
     def remove(self) -> None:
         """Delete: the chosen moment goes; Ctrl+Z puts it back."""
         if self._held.chosen is not None:
-            self._take_away(self._held.chosen)
+            self._take_away_anew(self._held.chosen)
 
     def put_back(self) -> None:
         """Ctrl+Z: what was taken away last; where its consent is gone, it waits."""
@@ -96,6 +97,10 @@ class Marking(QObject):
     def begin_again(self) -> None:
         """Another session: nothing of it was taken away yet."""
         self._removed, self._put_back = [], []
+
+    def _take_away_anew(self, ident: str) -> None:
+        self._put_back.clear()
+        self._take_away(ident)
 
     def _take_away(self, ident: str) -> None:
         found = self._held.moment(ident)

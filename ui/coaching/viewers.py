@@ -74,7 +74,7 @@ class CoachViewers(QSplitter):
         """Only the pictures, for a shared screen; of a second viewer too, whenever it comes."""
         self._quiet = quiet
         for stage in (self.stage, *([self.beside.stage] if self.beside is not None else [])):
-            stage.video.set_quiet(quiet)
+            stage.set_quiet(quiet)
 
     def go_across(self) -> None:
         """The keys go to the other of the two viewers."""
@@ -100,7 +100,7 @@ class CoachViewers(QSplitter):
         if self.beside is None:
             self.beside = Beside(self._session)
             self.beside.left.connect(self.left)
-            self.beside.stage.video.set_quiet(self._quiet)
+            self.beside.stage.set_quiet(self._quiet)
             self.insertWidget(0, self.beside)
             self.made.emit(self.beside)
         return self.beside

@@ -203,6 +203,13 @@ class ViewerStage(QFrame):
         if isinstance(self.viewer, DocumentViewer | GridViewer | ImageViewer):
             self.viewer.select_anchor(anchor)
 
+    def set_quiet(self, quiet: bool) -> None:
+        """Only the evidence, for a room that looks on: no tools over it."""
+        self.video.set_quiet(quiet)
+        for strip in (self.document.strip, self.image.strip, self.video.strip):
+            strip.set_quiet(quiet)
+        self.grid.strip.setVisible(not quiet)
+
     def look_for(self, needle: str) -> None:
         """Mark every place of `needle`; an empty one ends the search."""
         self.document.look_for(needle)

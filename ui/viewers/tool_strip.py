@@ -35,6 +35,7 @@ class ToolStrip(QWidget):
     _dim: GlyphButton | None = None
     _dim_line: QFrame | None = None
     _search_line: QFrame | None = None
+    _quiet = False
 
     def __init__(
         self,
@@ -74,7 +75,14 @@ class ToolStrip(QWidget):
         widget.setMouseTracking(True)
         widget.installEventFilter(self)
 
+    def set_quiet(self, quiet: bool) -> None:
+        """For a room that looks on it stays away, whatever the pointer and the keys do."""
+        self._quiet = quiet
+        self.setVisible(not quiet)
+
     def wake(self) -> None:
+        if self._quiet:
+            return
         self.show()
         self.raise_()
         self._idle.start()
