@@ -33,9 +33,10 @@ class CoachRoom(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.material = StoredMaterial(workspace.store)
+        self.material = StoredMaterial(workspace.store, workspace.passwords.with_it)
         self.session: SessionId | None = None
         self._told: set[SubmissionId] = set()  # whose final outcome the log of disclosures holds
+        self._grown: set[SubmissionId] = set()  # whose words under Growth it holds
 
     # asking
 
@@ -60,11 +61,21 @@ class CoachRoom(QObject):
         return asked.shared(work.store, work.credentials, submission, work.today())
 
     def growth(self) -> tuple[growths.Growth, ...]:
+        """What was marked in every attempt. Words of one that is not in the session are logged before anybody reads
+        them."""
         work = self.workspace
-        return growths.growth(work.store, work.credentials, self._open(), work.today())
+        found = growths.growth(work.store, work.credentials, self._open(), work.today())
+        with_words = growths.quoted_from(found)
+        others = with_words - set(asked.submissions_of(work.store, self._open())) - self._grown
+        if others and not self._obey(
+            lambda w, s: coaching.note_growth(w.store, s, sorted(others), today=w.today(), now=w.now)
+        ):
+            return growths.without_quotes(found, others)
+        self._grown |= others
+        return found
 
     def source(self, artifact: Artifact, submission: SubmissionId) -> Source:
-        return self.workspace.passwords.with_it(artifact.sha256, self.material.source(submission, artifact))
+        return self.material.source(submission, artifact)
 
     def _open(self) -> SessionId:
         if self.session is None:
@@ -94,7 +105,7 @@ class CoachRoom(QObject):
         return done and self._enter(session)
 
     def _enter(self, session: SessionId) -> bool:
-        self.session, self._told = session, set()
+        self.session, self._told, self._grown = session, set(), set()
         self.opened.emit(session)
         return True
 

@@ -34,6 +34,7 @@ from assessor_app.store.rows import SettingRow
 
 COACHING = frozenset({Kind.COACHING})
 OUTCOME = "its final outcome"
+GROWTH = "words of it shown under Growth"
 RECUSED = COACHING | {Kind.QUEUE, Kind.SYNC, Kind.ASSESSMENT}
 
 
@@ -93,6 +94,21 @@ def note_outcomes(store: Store, session: SessionId, *, now: Clock) -> Change:
         for submission in final_outcomes(rows, there.submissions):
             if submission not in told:
                 _disclose(rows, session, submissions.submission(rows, submission), None, f"shown {OUTCOME}", now())
+    return Change(frozenset())
+
+
+def note_growth(
+    store: Store, session: SessionId, submissions_shown: Sequence[SubmissionId], *, today: date, now: Clock
+) -> Change:
+    """Words of attempts that are not in this session come on the screen beside those that are: refused without consent,
+    else logged, each submission once."""
+    with store.write() as rows:
+        told = {each.submission for each in kept.disclosures_in(rows, session) if each.what == GROWTH}
+        for whole, gone in _parts(rows, submissions_shown):
+            if (why := rules.shut_reason(whole, today, gone)) is not None:
+                raise RuleBroken(why)
+            if whole.id not in told:
+                _disclose(rows, session, whole, None, GROWTH, now())
     return Change(frozenset())
 
 

@@ -14,6 +14,7 @@ from assessor_app.domain.coaching import Disclosure, Moment, Session, SessionId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.evidence import place
 from assessor_app.domain.findings import Cover, Finding, hidden_words
+from assessor_app.domain.masking import masked
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
@@ -95,6 +96,11 @@ def session_view(store: Store, credentials: Credentials, session: SessionId, tod
         final = {SubmissionId(ident): each for ident, each in final_outcomes(rows, there.submissions).items()}
         before = earlier(rows, there.educator, but=session)
         return SessionView(replace(there, moments=moments), saved_at, parts, before, MappingProxyType(final))
+
+
+def submissions_of(store: Store, session: SessionId) -> tuple[SubmissionId, ...]:
+    with store.read() as rows:
+        return kept.load(rows, session).submissions
 
 
 def shared(store: Store, credentials: Credentials, submission: SubmissionId, today: date) -> Shared:
@@ -196,6 +202,13 @@ def prompt_bank(store: Store, credential: str, rubric: Rubric) -> dict[Criterion
 
 
 def disclosures(store: Store, educator: str | None = None) -> tuple[Disclosure, ...]:
-    """What was shown or given to whom, the oldest first; of one teacher when named."""
+    """What was shown or given to whom, the oldest first, no name in the ids; of one teacher when named."""
     with store.read() as rows:
-        return kept.disclosures(rows, educator)
+        said = kept.disclosures(rows, educator)
+        found = findings.load_of(rows, tuple({each.submission for each in said}))
+    hidden = {submission: hidden_words(of, None) for submission, of in found.items()}
+    return tuple(_unnamed(each, hidden.get(each.submission, ())) for each in said)
+
+
+def _unnamed(said: Disclosure, hidden: tuple[str, ...]) -> Disclosure:
+    return replace(said, artifact=ArtifactId(masked(said.artifact, hidden))) if said.artifact else said

@@ -1,5 +1,6 @@
 """The evidence behind a plan: its bytes, its veil and its captions, as a coach may see them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessor_app.documents.captions import MOST_BYTES, captions_file
@@ -18,12 +19,14 @@ class StoredMaterial:
     """What an assessor waved away in a reading stays hidden here: readings are none of the coach's business."""
 
     store: Store
+    unlocked: Callable[[str, Source], Source] = lambda _sha256, source: source  # with its password, where one was typed
 
     def source(self, submission: SubmissionId, artifact: Artifact) -> Source:
         if artifact.text is not None:
             return BytesSource(artifact.text.encode())
         with self.store.read() as rows:
-            return submissions.open_file(rows, self.store.vault, submission, artifact.sha256)
+            file = submissions.open_file(rows, self.store.vault, submission, artifact.sha256)
+        return self.unlocked(artifact.sha256, file)
 
     def veil(self, submission: SubmissionId, artifact: Artifact) -> Veil:
         with self.store.read() as rows:

@@ -1,6 +1,7 @@
 """Growth: what was marked for each criterion, attempt beside attempt, in every session held with a teacher."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session as Rows
@@ -60,6 +61,20 @@ def growth(store: Store, credentials: Credentials, session: SessionId, today: da
         )
         for c in credential.rubric.criteria
     )
+
+
+def quoted_from(found: Iterable[Growth]) -> frozenset[SubmissionId]:
+    """Whose words stand in it."""
+    return frozenset(s.submission for each in found for _, seen in each.attempts for s in seen if s.quote)
+
+
+def without_quotes(found: Iterable[Growth], of: frozenset[SubmissionId]) -> tuple[Growth, ...]:
+    """The same with no words of these."""
+
+    def bare(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+        return tuple(replace(s, quote="") if s.submission in of else s for s in seen)
+
+    return tuple(replace(each, attempts=tuple((n, bare(seen)) for n, seen in each.attempts)) for each in found)
 
 
 def _seen(rows: Rows, past: Session, credential: Credential, credentials: Credentials, today: date) -> list[Seen]:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from assessor_app.domain.coaching import NoteKind
+from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
 from assessor_app.store import opening
 from tests.conftest import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
+from ui.coaching.notebook import TABS
 from ui.hands import CTRL, SHIFT, Key
 
 
@@ -190,3 +192,26 @@ def test_goals_that_are_not_reached_go_on_in_the_next_session(sitting: CoachSitt
 
 def visible_words(widget: QWidget) -> str:
     return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
+
+
+def test_words_of_an_attempt_outside_the_session_are_logged_once_they_stand_under_growth(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    desk = sitting.desk
+    desk.looking.show((SubmissionId("S-1"), ArtifactId("plan")))
+    sitting.wait_opened()
+    sitting.hands.until(lambda: desk.stage.document.pages.text_of(1) is not None, "the words of the plan")
+    sitting.hands.press(Key.Key_Right, CTRL | SHIFT)
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.press(Key.Key_Escape)
+    sitting.hands.press(Key.Key_W, CTRL)
+    sitting.tick("S-1")  # no longer
+    sitting.begin("S-2")
+    assert desk.room.view().session.submissions == ("S-2",) and not told(sitting)
+    for _ in range(2):
+        desk.notebook.show_tab(TABS.index("Growth"))
+        desk.held.ask_again()
+    assert "“A" in everything_said(desk.notebook.growth) and told(sitting) == ["S-1"]
+
+
+def told(sitting: CoachSitting) -> list[str]:
+    return [each.submission for each in disclosures(sitting.store) if each.what == "words of it shown under Growth"]

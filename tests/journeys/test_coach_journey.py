@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assessor_app.cli.opening import credentials
 from assessor_app.commands import coaching
+from assessor_app.documents.passwords import Unlocked
 from assessor_app.domain.coaching import NoteKind, Plan
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -253,6 +254,19 @@ def test_typing_pauses_the_recording_and_enter_saves_and_plays_on(sitting: Coach
     assert [m.words for m in sitting.desk.room.view().session.moments] == ["Here"]
 
 
+def test_after_something_new_nothing_is_taken_away_again(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    for words in ("One", "Two"):
+        sitting.hands.press(Key.Key_M)
+        sitting.hands.write(words)
+        sitting.hands.press(Key.Key_Escape)
+        if words == "One":
+            sitting.hands.press(Key.Key_Delete)
+            sitting.hands.press(Key.Key_Z, CTRL)
+    sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["One", "Two"]
+
+
 def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     desk = sitting.desk
@@ -343,3 +357,14 @@ def test_a_coach_cannot_open_the_submission_to_score_it(sitting: CoachSitting) -
     sitting.window.workspace.refused.connect(refused.append)
     sitting.window.start_scoring("S-1")
     assert refused == ["You are recused from S-1: coached."]
+
+
+def test_a_plan_reads_a_locked_file_with_the_password_that_was_typed(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    room, first = sitting.desk.room, sitting.desk.held.view
+    assert first is not None
+    plan = first.of(SubmissionId("S-1")).submission.artifact(ArtifactId("plan"))
+    assert not isinstance(room.material.source(SubmissionId("S-1"), plan), Unlocked)
+    sitting.window.workspace.passwords.remember(plan.sha256, "river")
+    opened = room.material.source(SubmissionId("S-1"), plan)
+    assert isinstance(opened, Unlocked) and opened.password == "river"
