@@ -95,18 +95,21 @@ def dry_run(
 def _told(name: str, plan: Plan) -> dict[str, Any]:
     lines = [
         {"decision": line.decision, "submission": line.submission, "outcome": line.outcome,
-         "standing": line.standing.value, "reason": line.reason}
+         "standing": line.standing.value, "reason": line.reason, "by_hand": line.by_hand}
         for line in plan.lines
     ]  # fmt: skip
     counts = {standing.value: plan.counts.get(standing, 0) for standing in Standing}
-    return {"batch": name, "goes": len(plan.going), "counts": counts, "decisions": lines}
+    return {
+        "batch": name, "goes": len(plan.going), "counts": counts, "by_hand": len(plan.by_hand), "decisions": lines,
+    }  # fmt: skip
 
 
 def _said(plan: Plan) -> str:
     if not plan.lines:
         return ""
     counted = ", ".join(f"{count} {standing.value}" for standing, count in plan.counts.items())
-    kept = [f"{line.submission}: {line.standing.value}, {line.reason}" for line in plan.lines if line.reason]
+    first = sorted(plan.lines, key=lambda line: not line.by_hand)  # what somebody has to do is read first
+    kept = [f"{line.submission}: {line.standing.value}, {line.reason}" for line in first if line.reason]
     return "\n".join((f"{len(plan.going)} would go out ({counted}).", *kept))
 
 

@@ -90,13 +90,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One decision in a dry run: its standing, and why when that needs saying."""
+    """One decision in a dry run: its standing, and why when that needs saying; `by_hand` where somebody has to see to
+    what was awarded before."""
 
     decision: DecisionId
     submission: SubmissionId
     outcome: str
     standing: Standing
     reason: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,10 @@ class Plan:
         return tuple(line for line in self.lines if line.standing.goes)
 
     @property
+    def by_hand(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.by_hand)
+
+    @property
     def counts(self) -> dict[Standing, int]:
         found = Counter(line.standing for line in self.lines)
         return {standing: found[standing] for standing in Standing if found[standing]}
@@ -116,7 +122,7 @@ class Plan:
 def line_of(known: Candidate, profile: Profile, again: str | None) -> Line:
     """What a batch does with one decision. `again` is the reason for sending what went out before."""
     standing, reason = _standing(known, profile, again)
-    return Line(known.decision, known.submission, known.outcome, standing, reason)
+    return Line(known.decision, known.submission, known.outcome, standing, reason, bool(taking_back(known)))
 
 
 def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[Standing, str]:

@@ -276,3 +276,17 @@ def test_spaces_around_the_name_of_a_batch_are_none_of_it(folder: Path, tmp_path
     run(folder, "batch", "new", "Batch 9 ", "--format", "csv")
     assert run(folder, "batch", "dry-run", "Batch 9 ")["batch"] == "Batch 9"
     assert run(folder, "batch", "write", " Batch 9", "--out", tmp_path / "b")["decisions"] == 2
+
+
+def test_a_dry_run_begins_with_what_is_to_be_done_by_hand(folder: Path, tmp_path: Path):
+    words = ("--format", "canvas")
+    run(folder, "batch", "new", "A", *words)
+    run(folder, "batch", "dry-run", "A")
+    run(folder, "batch", "write", "A", "--out", tmp_path / "a")
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    withdraw(opened.store, "decision-S-2", "S-2")
+    opened.close()
+    run(folder, "batch", "new", "B", *words)
+    assert run(folder, "batch", "dry-run", "B")["by_hand"] == 1
+    said = assessor("batch", "dry-run", "B", "--workspace", folder).out.splitlines()
+    assert said[1] == "S-2: blocked, take back by hand what was awarded in batch “A”; withdrawn"

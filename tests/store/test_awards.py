@@ -62,6 +62,7 @@ def test_where_no_batch_that_went_out_said_to_take_it_back_the_way_to_award_it_a
 def test_a_decision_that_was_awarded_and_is_withdrawn_is_to_be_taken_back(store: Store, awarded: str):
     decided.withdraw(store, awarded, "S-1")
     assert looked(store) == [(Standing.BLOCKED, f"{BACK}; withdrawn")]
+    assert [line.decision for line in dry(store, "Batch 2").by_hand] == [awarded]
 
 
 def test_a_correction_that_stays_here_says_what_is_to_be_taken_back(store: Store, awarded: str):

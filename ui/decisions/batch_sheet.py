@@ -168,7 +168,8 @@ class BatchSheet(QFrame):
         goes = f"{counted(going, 'decision')} {'goes' if going == 1 else 'go'} out"
         self._counts.setText(goes if going else "Nothing goes out")
         counts = [f"{count} {standing.value}" for standing, count in plan.counts.items()]
-        self._aside.setText(", ".join(counts))
+        hands = [f"{len(plan.by_hand):,} to see to by hand"] if plan.by_hand else []
+        self._aside.setText(", ".join([*hands, *counts]))
         self._lines.show_plan(plan)
         self._show_running()
 
