@@ -16,6 +16,7 @@ from assessor_app.domain.errors import RuleBroken
 app = typer.Typer(help="Coach sessions: open, list, plans, consent, what was shown.", no_args_is_help=True)
 
 NEVER_AGAIN = "whoever opens a session can't score its submissions any more; say --yes to open it."
+COVER = "Cover it on the Coach screen, or say --yes to write it as it is."
 Session = Annotated[str, typer.Argument(help="The session's id, as `coach list` says it.")]
 Out = Annotated[Path, path_option("--out", help="The folder to write into.")]
 
@@ -68,7 +69,13 @@ def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
 
 @app.command("plan")
 @answering
-def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = False) -> Answer:
+def plan(
+    session: Session,
+    out: Out,
+    yes: Annotated[bool, typer.Option("--yes", help="Write pictures, too, in which nothing covers anybody.")] = False,
+    workspace: Folder = None,
+    as_json: Json = False,
+) -> Answer:
     """Write the plan (DOCX, PDF), the moments (WebVTT) and the next steps (.ics)."""
     from assessor_app.commands.coaching import note_exported, note_not_given
     from assessor_app.documents.pool import WorkerPool
@@ -81,6 +88,8 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
     known, name, today = opening.credentials(), SessionId(session), date.today()
     with opening.store(workspace) as store, WorkerPool() as pool:
         drawn = asked(store, known, name, today)
+        if drawn.bare and not yes:
+            raise RuleBroken(f"Nothing was written. {bare_words(drawn.bare)} {COVER}")
         with written_files(plan_files(pool, drawn, StoredMaterial(store)), out) as files:
             note_exported(store, drawn, files.names, today=date.today(), now=opening.utc_now)
             try:
@@ -88,9 +97,8 @@ def plan(session: Session, out: Out, workspace: Folder = None, as_json: Json = F
             except OSError:
                 note_not_given(store, drawn, files.names, now=opening.utc_now)
                 raise
-    bare = bare_words(drawn.bare)
     document = {"files": [str(path) for path in written], "uncovered_moments": list(drawn.bare)}
-    return Answer(document, "\n".join([*map(str, written), *([bare] if bare else [])]))
+    return Answer(document, "\n".join(map(str, written)))
 
 
 @app.command("disclosures")

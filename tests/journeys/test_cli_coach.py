@@ -11,7 +11,7 @@ from assessor_app.cli import opening
 from assessor_app.commands.coach_moments import mark_moment
 from assessor_app.commands.coaching import withdraw_consent
 from assessor_app.domain.coaching import SessionId, Voice
-from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.evidence import Anchor, Box, PageRegion, TextRange
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
@@ -21,6 +21,9 @@ from tests.journeys.command_line import PASSPHRASE, assessor
 
 RUBRIC = "facilitating-student-discourse"
 KNOWN = {"id": RUBRIC, "version": load_credential(shipped_folder() / RUBRIC).version}
+
+
+WORDS = TextRange("We talked", 0, 9, "", ".", 1)
 
 
 def bundle(folder: Path, name: str, scopes: list[str]) -> Path:
@@ -39,13 +42,13 @@ def room(tmp_path: Path, cheap_passphrase: None) -> Path:
     return folder
 
 
-def mark(room: Path, session: str) -> None:
-    """A moment in the overview; there is no command for it, because it takes eyes."""
+def mark(room: Path, session: str, anchor: Anchor = WORDS, artifact: str = "overview") -> None:
+    """A moment; there is no command for it, because it takes eyes."""
     opened = open_workspace(room, PASSPHRASE)
     try:
         mark_moment(
-            opened.store, SessionId(session), SubmissionId("SUB-1"), ArtifactId("overview"),
-            TextRange("We talked", 0, 9, "", ".", 1), Voice.TEACHER, "Look here",
+            opened.store, SessionId(session), SubmissionId("SUB-1"), ArtifactId(artifact),
+            anchor, Voice.TEACHER, "Look here",
             today=date.today(), now=opening.utc_now, new_id=opening.new_id,
         )  # fmt: skip
     finally:
@@ -138,3 +141,11 @@ def test_a_plan_that_could_not_have_its_name_is_logged_as_not_written(room: Path
     assert "cannot be written to" in coach(room, "plan", session, "--out", tmp_path / "out").error
     told = [each["what"] for each in coach(room, "disclosures").document["disclosures"]]
     assert told[-2].startswith("written to coaching-plan.docx") and told[-1].startswith("not written after all: coach")
+
+
+def test_a_picture_that_nothing_covers_is_written_only_when_it_is_said_twice(room: Path, tmp_path: Path) -> None:
+    session = coach(room, "open", "SUB-1", "--yes").document["session"]
+    mark(room, session, PageRegion(1, Box(10, 10, 50, 50)), "plan")
+    told = coach(room, "plan", session, "--out", tmp_path / "out").error
+    assert "in the picture of moment 1:" in told and "--yes" in told and not (tmp_path / "out").exists()
+    assert coach(room, "plan", session, "--out", tmp_path / "out", "--yes").document["uncovered_moments"] == [1]
