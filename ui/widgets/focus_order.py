@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from ui.widgets.layout import laid_out
 
 
 def step_focus(window: QWidget, forward: bool) -> bool:
@@ -37,17 +39,8 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget]:
     if isinstance(widget, QScrollArea) and (inside := widget.widget()) is not None:
         yield from _laid_out(inside)
     elif (layout := widget.layout()) is not None:
-        yield from _in(layout)
-
-
-def _in(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            yield from _laid_out(widget)
-        elif inner is not None:
-            yield from _in(inner)
+        for each in laid_out(layout):
+            yield from _laid_out(each)
 
 
 def _beside(widget: QWidget, forward: bool) -> QWidget | None:

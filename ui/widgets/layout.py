@@ -48,6 +48,20 @@ def nest(outer: QBoxLayout, inner: QLayout, stretch: int = 0) -> None:
     _forget_items(inner)
 
 
+def laid_out(layout: QLayout) -> list[QWidget]:
+    """The widgets in it at every depth, in their order; of no item a half is kept."""
+    found: list[QWidget] = []
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if isinstance(item, QLayout):
+            found += laid_out(item)
+        elif item is not None:
+            widget = item.widget()
+            shiboken6.invalidate(item)
+            found += [widget] if widget is not None else []
+    return found
+
+
 def _forget_items(layout: QLayout) -> None:
     for at in range(layout.count()):
         item = layout.itemAt(at)
