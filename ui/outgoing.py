@@ -9,11 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import batches
-from assessor_app.domain.batch import Line, Plan, Profile
+from assessor_app.domain.batch import Line, Plan
 from assessor_app.domain.changes import Change
 from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
+from assessor_app.domain.export_profile import Profile
 from assessor_app.queries import batches as batches_queries
 from assessor_app.reports.forms import FORMS, NAMES
 from ui.workspace import Workspace

@@ -15,9 +15,10 @@ from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answerin
 from assessor_app.cli.exporting import BadgeClasses, badge_classes, known_form
 from assessor_app.cli.paths import path_option
 from assessor_app.cli.usage import one_of
-from assessor_app.domain.batch import Plan, Profile, Standing
+from assessor_app.domain.batch import Plan, Standing
 from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
+from assessor_app.domain.export_profile import Profile
 
 app = typer.Typer(help="Send decisions out in named batches, each decision once.", no_args_is_help=True)
 profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_help=True)
@@ -180,7 +181,7 @@ def save(
 ) -> Answer:
     """Keep an export profile; one of the same name is replaced."""
     from assessor_app.commands.batches import save_profile
-    from assessor_app.domain.batch import read_profile
+    from assessor_app.domain.export_profile import read_profile
     from assessor_app.domain.strict_json import strict_json
     from assessor_app.reports.forms import NAMES
     from assessor_app.rubric_files.file_bytes import read_bytes
@@ -199,7 +200,7 @@ def show(
     as_json: Json = False,
 ) -> Answer:
     """Print an export profile as a file another workspace can keep."""
-    from assessor_app.domain.batch import profile_json
+    from assessor_app.domain.export_profile import profile_json
     from assessor_app.queries.batches import profile_named
     from assessor_app.reports.forms import NAMES
 

@@ -22,8 +22,8 @@ ACTED_ON = ("canvas", "badges", "letters")
 
 def known_form(given: Any) -> Any:
     """A form there is, or several, as an option names them; anything else is wrong usage."""
-    from assessor_app.domain.batch import require_forms
     from assessor_app.domain.errors import RuleBroken
+    from assessor_app.domain.export_profile import require_forms
     from assessor_app.reports.forms import NAMES
 
     try:

@@ -8,18 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.batch import (
-    BatchId,
-    Line,
-    Plan,
-    Profile,
-    Standing,
-    profile_json,
-    require_reason,
-)
+from assessor_app.domain.batch import BatchId, Line, Plan, Standing, require_reason
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import Profile, profile_json
 from assessor_app.store import batches
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, ProfileRow

@@ -6,9 +6,10 @@ from operator import itemgetter
 
 from sqlalchemy import func, select
 
-from assessor_app.domain.batch import BatchId, Line, Profile, read_profile
+from assessor_app.domain.batch import BatchId, Line
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import Profile, read_profile
 from assessor_app.queries.known import Credentials, title_of
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessor_app.domain.awards import Awards
-from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import Profile
 from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.bag import TAG_MANIFEST, seal
 from assessor_app.reports.forms import form_named

@@ -7,8 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import DecisionId
+from assessor_app.domain.export_profile import Profile
 from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST, named_files
 from assessor_app.reports.batch_folder import BatchFolder, Progress, publish, require_free, require_reachable, sentences
 from assessor_app.reports.selection import Selection

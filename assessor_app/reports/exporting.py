@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from assessor_app.domain.batch import require_forms
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import require_forms
 from assessor_app.reports.bag import named_files
 from assessor_app.reports.batch_folder import sentences
 from assessor_app.reports.csv_files import harmless

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.awards import Awards
-from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import Outcome
+from assessor_app.domain.export_profile import Profile
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow
 from assessor_app.store.rows import SubmissionRow
 

@@ -8,19 +8,10 @@ from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.awards import Awards
-from assessor_app.domain.batch import (
-    Candidate,
-    Line,
-    Plan,
-    Profile,
-    Standing,
-    blocked,
-    line_of,
-    read_profile,
-    taking_back,
-)
+from assessor_app.domain.batch import Candidate, Line, Plan, Standing, blocked, line_of, taking_back
 from assessor_app.domain.decision import WITHDRAW, DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import Profile, read_profile
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.store.awarded import EDUCATOR, awarded
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow

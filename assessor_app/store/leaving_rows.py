@@ -70,7 +70,7 @@ class BatchItemRow(Row):
 
 
 class ProfileRow(Row):
-    """An export profile in the form of domain.batch, under its name."""
+    """An export profile in the form of domain.export_profile, under its name."""
 
     __tablename__ = "export_profile"
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.commands import batches
-from assessor_app.domain.batch import Plan, Profile
+from assessor_app.domain.batch import Plan
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import Profile
 from assessor_app.queries.batches import batches as kept
 from assessor_app.queries.batches import profile_named
 from assessor_app.queries.decisions import decision, decisions

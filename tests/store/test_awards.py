@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assessor_app.domain.batch import Profile, Standing
+from assessor_app.domain.batch import Standing
+from assessor_app.domain.export_profile import Profile
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
 from tests import decided

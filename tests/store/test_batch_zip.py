@@ -7,8 +7,8 @@ import bagit
 import pytest
 
 from assessor_app.commands import batches
-from assessor_app.domain.batch import Profile
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import Profile
 from assessor_app.reports.bag import MANIFEST, seal
 from assessor_app.reports.batch_zip import batch_at, manifest_at, pack
 from assessor_app.reports.selection import Selection

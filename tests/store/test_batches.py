@@ -11,9 +11,10 @@ import pytest
 
 from assessor_app.commands import batches
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.batch import Profile, Standing, read_profile
+from assessor_app.domain.batch import Standing
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.export_profile import Profile, read_profile
 from assessor_app.queries import batches as batches_queries
 from assessor_app.queries.decisions import decisions
 from assessor_app.reports import batch_folder, batch_zip, forms

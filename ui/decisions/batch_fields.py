@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from assessor_app.domain.batch import Profile
+from assessor_app.domain.export_profile import Profile
 from assessor_app.queries.batches import BatchView
 from ui.action_set import ActionSet
 from ui.decisions.profile_card import ProfileCard

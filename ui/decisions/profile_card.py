@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit
 
-from assessor_app.domain.batch import Profile
 from assessor_app.domain.decision import Outcome
+from assessor_app.domain.export_profile import Profile
 from ui.theme import Type, current
 from ui.widgets.button import Button
 from ui.widgets.filters import ChoiceButton
