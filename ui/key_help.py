@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.action_set import ActionSet
 from ui.actions import SCOPE_TITLES, Action, Scope
@@ -19,6 +19,12 @@ COLUMNS = 5
 COLUMN = 260  # unscaled pixels a column needs
 TITLE = 2  # rows a title takes, with the room before it
 LEAST = 3  # rows worth a title at a column's end
+_ACTION = QAbstractSlider.SliderAction
+SCROLLS = {
+    Qt.Key.Key_Down: _ACTION.SliderSingleStepAdd, Qt.Key.Key_Up: _ACTION.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: _ACTION.SliderPageStepAdd, Qt.Key.Key_PageUp: _ACTION.SliderPageStepSub,
+    Qt.Key.Key_Home: _ACTION.SliderToMinimum, Qt.Key.Key_End: _ACTION.SliderToMaximum,
+}  # fmt: skip
 ROWS = {"Scores": "Give a level"}  # groups whose keys run on from one to the next: one row says it
 
 
@@ -83,8 +89,9 @@ class KeyHelp(QFrame):
             nest(self._body, each, 1)
         hint = label("Letters are keys except where you write.", tone="quiet")
         head = row(label("All keys", Type.SCREEN), hint, None, KeyCap("Escape"), shut, gap=12, margins=(24, 14, 16, 10))
-        keys = scrolled(panel(self._body), "Keys by scope")
-        self.setLayout(column(head, hairline(), keys, gap=0, margins=(1, 1, 1, 1)))
+        self._keys: QScrollArea = scrolled(panel(self._body), "Keys by scope")
+        self._keys.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(head, hairline(), self._keys, gap=0, margins=(1, 1, 1, 1)))
         over.installEventFilter(self)
         self.hide()
 
@@ -119,11 +126,20 @@ class KeyHelp(QFrame):
         if self._before is not None:
             self._before.setFocus()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:  # no key reaches the screen beneath while this lies over it
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        return True  # the focus stays: what lies beneath is not to be reached
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question):
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question, Qt.Key.Key_F1):
             self.close_help()
-        else:
-            super().keyPressEvent(event)
+        elif (step := SCROLLS.get(Qt.Key(event.key()))) is not None:
+            self._keys.verticalScrollBar().triggerAction(step)
 
     def _fill(self, columns: int) -> None:
         for at, each in enumerate(self._columns):

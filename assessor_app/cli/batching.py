@@ -58,7 +58,7 @@ def new(
     """Name a batch; nothing is written yet. What is said here holds, whatever a kept profile says."""
     from assessor_app.commands.batches import new_batch
     from assessor_app.domain.decision import DecisionId
-    from assessor_app.queries.batches import profile_named
+    from assessor_app.queries.batches import profile_named, require_credentials
     from assessor_app.reports.forms import NAMES
 
     said: dict[str, Any] = {
@@ -68,6 +68,7 @@ def new(
     }  # fmt: skip
     chosen = tuple(DecisionId(each) for each in only) if only else None
     with opening.store(workspace) as store:
+        require_credentials(store, opening.credentials_known(), credential or ())
         kept = profile_named(store, profile, NAMES) if profile else Profile(name, FORMS)
         kept = replace(kept, **{key: value for key, value in said.items() if value != getattr(UNSAID, key)})
         ident, _ = new_batch(

@@ -110,6 +110,13 @@ def known_or_typed(given: Path | None) -> str | None:
     return passphrase()
 
 
+def credentials_known() -> frozenset[str]:
+    """The IDs of the credentials this installation knows."""
+    from assessor_app.rubric_files.catalogue import load_catalogue
+
+    return frozenset(ident for ident, _version in load_catalogue().credentials)
+
+
 def credentials() -> "Callable[[str, str], Credential]":
     """The credentials this installation knows, by id and version."""
     from assessor_app.domain.credential import CredentialId, CredentialRef

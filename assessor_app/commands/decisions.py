@@ -136,11 +136,14 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
 
 
 def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId) -> Change:
-    """Begin a correction: a new reading with the old one's content, which will supersede its decision."""
+    """Begin a correction: a new reading with the old one's content, which will supersede its decision. One that was
+    begun before goes on."""
     with store.write() as session:
         if drafts.recused(session, submission) is not None:
-            raise RuleBroken(f"You are recused from {submission}; there is nothing to correct.")
+            raise RuleBroken(f"You stepped back from {submission}; its decision is not yours to correct any more.")
         last = drafts.current(session, submission)
+        if last is not None and last.committed_as is None and last.supersedes is not None:
+            return Change(frozenset())
         if last is None or last.committed_as is None:
             raise RuleBroken(f"{submission} has no decision to correct.")
         old = drafts.load(session, last)

@@ -49,6 +49,15 @@ def credentials_decided(store: Store, credentials: Credentials) -> dict[str, str
     return dict(sorted(((ident, title_of(credentials, ident, version)) for ident, version in found), key=itemgetter(1)))
 
 
+def require_credentials(store: Store, here: Collection[str], asked: Collection[str]) -> None:
+    """Raises RuleBroken for a credential that is neither known here nor decided on: a batch of it would never hold
+    anything, and nobody would hear of it."""
+    with store.read() as session:
+        there = set(here) | set(session.scalars(select(FactRow.credential_id).distinct()))
+    if strange := [each for each in asked if each not in there]:
+        raise RuleBroken(f"There is no credential “{strange[0]}” here; there are {', '.join(sorted(there))}.")
+
+
 def _view(row: BatchRow, decisions: int) -> BatchView:
     """As it was made: what its profile asks for may be more than this version knows, and it went out all the same."""
     told = row.profile
@@ -93,7 +102,10 @@ def standing(store: Store) -> frozenset[DecisionId]:
 
 
 def decisions_of(store: Store, name: str) -> frozenset[str]:
-    """The decisions the batch's dry run let go."""
+    """The decisions the batch's dry run let go; raises RuleBroken where none was made."""
+    with store.read() as session:
+        if kept.batch_named(session, name).dry_run_at is None:
+            raise RuleBroken(f"Make a dry run of batch “{name}” first; it shows what would go out.")
     return frozenset(line.decision for line in lines(store, name))
 
 

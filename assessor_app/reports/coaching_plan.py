@@ -12,7 +12,7 @@ from pathlib import Path
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.coaching import Disclosure, Plan, SessionId
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.reports.pages_out import docx_bytes, pdf_bytes
+from assessor_app.reports.pages_out import docx_bytes, identifier_of, pdf_bytes
 from assessor_app.reports.plan_files import is_of, moments_vtt, next_steps_ics
 from assessor_app.reports.plan_pictures import Material, pictures
 from assessor_app.reports.plan_words import disclosure_blocks, plan_blocks, plan_title
@@ -29,6 +29,15 @@ class PlanFiles(dict[str, bytes]):
         super().__init__(files)
         self.session = session
 
+    def require_own(self, out: Path) -> None:
+        """Raises RuleBroken where a folder holds another plan: the two would lie there under one name, and mixed."""
+        there = out / DOCX
+        if there.is_file() and identifier_of(there) != self.session:
+            raise RuleBroken(
+                f"{out} holds the plan of another session. Choose another folder, or move that plan away first; "
+                "nothing was written."
+            )
+
     def left_over(self, out: Path) -> tuple[str, ...]:
         """What an earlier saving of the same plan left in a folder and this one does not hold: something in it may not
         be given any more."""
@@ -42,7 +51,7 @@ def plan_files(pool: WorkerPool, plan: Plan, material: Material) -> PlanFiles:
         raise RuleBroken("There is nothing in this session yet: mark a moment or write a line first.")
     blocks = plan_blocks(plan, pictures(pool, plan, material))
     title = plan_title(plan)
-    files = {DOCX: docx_bytes(blocks, title), PDF: pdf_bytes(blocks, title)} | moments_vtt(plan)
+    files = {DOCX: docx_bytes(blocks, title, plan.session), PDF: pdf_bytes(blocks, title)} | moments_vtt(plan)
     calendar = next_steps_ics(plan)
     return PlanFiles(files | ({CALENDAR: calendar} if calendar is not None else {}), plan.session)
 
@@ -103,6 +112,8 @@ class Unnamed:
 def written_files(files: Mapping[str, bytes], out: Path) -> Iterator[Unnamed]:
     """All of them beside their place; what has no name when this ends is gone. Raises RuleBroken when the folder cannot
     be written to: then it is as it was."""
+    if isinstance(files, PlanFiles):
+        files.require_own(out)
     beside, made = out / f".plan.{secrets.token_hex(4)}.part", not out.exists()
     try:
         beside.mkdir(parents=True)

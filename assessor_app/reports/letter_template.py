@@ -43,6 +43,11 @@ def read_template(path: Path) -> Template:
     """A programme's template; raises RuleBroken on what is no Word file and on fields a letter does not have."""
     template = Template(path.name, read_bytes(path, MOST_BYTES))
     press = Press(template)
+    if not press.fills:
+        raise RuleBroken(
+            f"The template “{template.name}” has no field, so everybody would be sent the same letter. “assessor letter "
+            "fields” lists the fields."
+        )
     for letter in EXAMPLES:
         _require_word(template, press.letter(letter))
     return template
@@ -65,6 +70,11 @@ class Press:
                 name: document.patch_xml(data.decode()) for name, data in parts.items() if name not in self._still
             }
         self._order = tuple(parts)
+
+    @property
+    def fills(self) -> bool:
+        """Whether there is a field in it."""
+        return any("{{" in source or "{%" in source for source in self._moving.values())
 
     def letter(self, letter: Letter) -> bytes:
         """The letter as DOCX; the same letter gives the same bytes. Raises RuleBroken naming unknown fields."""
@@ -96,7 +106,9 @@ class Press:
         try:
             yield
         except Exception as error:  # whatever a stranger's template made go wrong
-            raise RuleBroken(f"The template “{self._template.name}” cannot be filled: {error}.") from error
+            raise RuleBroken(
+                f"The template “{self._template.name}” cannot be filled: {str(error).rstrip('.')}."
+            ) from error
 
 
 def _has_fields(name: str, data: bytes) -> bool:

@@ -5,6 +5,7 @@ import importlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from assessor_app.domain.direction import right_to_left
@@ -71,14 +72,24 @@ class Table:
 Block = Title | Heading | Words | Picture | Table
 
 
-def docx_bytes(blocks: Sequence[Block], title: str) -> bytes:
-    """A Word document; its properties name no author."""
+def identifier_of(path: Path) -> str:
+    """What a Word document says it is the document of; empty where it says nothing, or is none."""
+    from docx import Document
+
+    try:
+        return str(Document(str(path)).core_properties.identifier)
+    except Exception:  # whatever lies there, it is not known to be ours
+        return ""
+
+
+def docx_bytes(blocks: Sequence[Block], title: str, identifier: str = "") -> bytes:
+    """A Word document; its properties name no author. By its `identifier` it is known again."""
     from docx import Document
     from docx.shared import Pt
 
     document: Any = Document()
     document.core_properties.author = ""
-    document.core_properties.title = title
+    document.core_properties.title, document.core_properties.identifier = title, identifier
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(10.5)
     for block in blocks:

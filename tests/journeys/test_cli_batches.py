@@ -290,3 +290,18 @@ def test_a_dry_run_begins_with_what_is_to_be_done_by_hand(folder: Path, tmp_path
     assert run(folder, "batch", "dry-run", "B")["by_hand"] == 1
     said = assessor("batch", "dry-run", "B", "--workspace", folder).out.splitlines()
     assert said[1] == "S-2: blocked, take back by hand what was awarded in batch “A”; withdrawn"
+
+
+def test_a_batch_of_a_credential_there_is_none_of_is_refused(workspace_folder: Path) -> None:
+    refused = assessor("batch", "new", "B", "--credential", "nope", "--workspace", workspace_folder, "--json")
+    assert refused.code == 1 and "There is no credential “nope” here; there are" in refused.error
+    known = assessor(
+        "batch", "new", "B", "--credential", "checking-for-understanding", "--workspace", workspace_folder, "--json"
+    )
+    assert known.code == 0
+
+
+def test_letters_of_a_batch_wait_for_its_dry_run(workspace_folder: Path, tmp_path: Path) -> None:
+    assessor("batch", "new", "B", "--workspace", workspace_folder)
+    asked = ("letter", "write", "--batch", "B", "--out", tmp_path / "out", "--workspace", workspace_folder, "--json")
+    assert "Make a dry run of batch “B” first" in assessor(*asked).error

@@ -195,6 +195,19 @@ def test_spaces_around_a_batch_s_name_are_none_of_it(shown, qtbot: QtBot, store:
     assert [(each.name, each.state) for each in kept(store)] == [("Spring", "written")]
 
 
+def test_a_batch_whose_name_was_just_typed_is_looked_at_and_written_from_the_field(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    offer(qtbot, window)
+    sheet = window.decisions.sheets.batch
+    qtbot.keyClicks(sheet.fields.name, "Spring")
+    assert "To be looked at anew" in words(sheet) and "1 decision goes out" not in words(sheet)
+    offer(qtbot, window)
+    assert "1 decision goes out" in words(sheet)
+    write(qtbot, window)
+    assert [(each.name, each.state) for each in kept(store)] == [("Spring", "written")]
+
+
 def test_the_list_fits_beside_a_sheet(shown, qtbot: QtBot, store: Store):
     decide(store, "SUB-1")
     window = shown()

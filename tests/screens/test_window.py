@@ -308,6 +308,22 @@ def test_the_help_page_shows_keys_and_escape_closes_it(window: MainWindow, press
     assert not window.help.isVisible()
 
 
+@pytest.mark.parametrize("screen", ["queue", "coach", "decisions", "sync", "settings"])
+def test_the_help_lies_over_every_screen_and_no_key_reaches_what_lies_beneath(
+    window: MainWindow, press: Keys, screen: str
+) -> None:
+    window.show_screen(screen)
+    ran: list[str] = []
+    press(Qt.Key.Key_F1)
+    window.actions_set.ran.connect(ran.append)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_B):
+        press(key)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.help.isVisible() and window.help.hasFocus() and ran == []
+    press(Qt.Key.Key_Escape)
+    assert not window.help.isVisible()
+
+
 def test_the_title_bar_never_shows_a_name(window: MainWindow) -> None:
     window.queue.preview.answered.emit("S-1", Conflict.NONE)
     window.start_scoring("S-1")

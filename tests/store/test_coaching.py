@@ -118,7 +118,7 @@ def test_a_decision_made_before_cannot_be_corrected_after_coaching(store: Store)
     finish(store)
     commit(store)
     Coach(store).open()
-    with pytest.raises(RuleBroken, match="recused from S-1"):
+    with pytest.raises(RuleBroken, match="stepped back from S-1"):
         decisions.correct(store, S1, now=builders.ticking(40_000), new_id=builders.counting("late"))
 
 

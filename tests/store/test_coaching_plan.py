@@ -328,23 +328,29 @@ def test_saved_again_a_plan_takes_along_what_it_holds_no_more(coach: Coach, pool
     assert (tmp_path / "moments-of-another.vtt").exists()
 
 
-def test_what_another_session_saved_into_the_folder_stays(coach: Coach, pool: WorkerPool, tmp_path: Path):
-    saved_into(coach, pool, tmp_path)
-    coaching.withdraw_consent(coach.store, S1, ArtifactId("clip"), now=coach.now)
+def test_the_plan_of_another_session_is_not_written_over(coach: Coach, pool: WorkerPool, tmp_path: Path):
+    out = tmp_path / "out"
+    saved_into(coach, pool, out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
     coach.open()
     coach.write(NoteKind.GOAL, "Something else")
-    assert "moments-S-1-clip.vtt" in saved_into(coach, pool, tmp_path)
+    with pytest.raises(RuleBroken, match="holds the plan of another session"):
+        saved_into(coach, pool, out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
 def test_where_one_file_cannot_have_its_name_the_folder_is_as_it_was(coach: Coach, pool: WorkerPool, tmp_path: Path):
     out = tmp_path / "out"
-    write_files({DOCX: b"the plan of last week"}, out)
+    there = saved_into(coach, pool, out)
+    before = (out / DOCX).read_bytes()
+    coach.write(NoteKind.GOAL, "Something else")
+    (out / PDF).unlink()
     (out / PDF).mkdir()
     (out / PDF / "mine").write_text("mine")
     with pytest.raises(RuleBroken, match="cannot be written to"):
         saved_into(coach, pool, out)
-    assert {path.name for path in out.iterdir()} == {DOCX, PDF} and (out / PDF / "mine").exists()
-    assert (out / DOCX).read_bytes() == b"the plan of last week"
+    assert {path.name for path in out.iterdir()} == there and (out / PDF / "mine").exists()
+    assert (out / DOCX).read_bytes() == before
 
 
 ARABIC = "ثلاثة أدوار قبل أن أتكلم"

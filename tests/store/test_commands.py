@@ -157,6 +157,15 @@ def test_a_correction_is_a_new_decision_that_supersedes(reading):
     assert (second["type"], second["supersedes"]) == ("decision.supersede/1", first["id"])
 
 
+def test_a_correction_that_was_begun_goes_on_and_keeps_what_was_changed(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    assessments.clear_score(reading, RUBRIC, S1, TALK, now=builders.ticking())
+    decisions.correct(reading, S1, now=builders.ticking(200), new_id=builders.counting("again"))
+    assert TALK not in draft_of(reading).scores
+
+
 def test_an_unfinished_reading_is_not_committed_and_says_what_is_missing(reading):
     link(reading)
     score(reading)

@@ -224,6 +224,11 @@ def test_the_pdf_says_the_same_in_the_same_order(store: Store):
         assert at >= 0, word
 
 
+def test_a_template_by_which_everybody_would_get_the_same_letter_is_refused(tmp_path: Path):
+    with pytest.raises(RuleBroken, match="has no field"):
+        read_template(template(tmp_path, "Dear educator, thank you."))
+
+
 def test_a_programmes_own_template_is_used(store: Store, tmp_path: Path):
     decide(store, ["S-1"], level="developing", words=MISSING)
     ours = read_template(

@@ -21,7 +21,7 @@ from ui.decisions.plan_list import PlanList
 from ui.outgoing import Outgoing
 from ui.theme import Size, Type, current
 from ui.widgets.button import Button, Kind
-from ui.widgets.keycap import KeyCap
+from ui.widgets.keycap import KeyCap, key_words
 from ui.widgets.layout import column, panel, row, scrolled
 from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
@@ -42,6 +42,8 @@ class BatchSheet(QFrame):
         self._chosen: tuple[str, ...] = ()
         self._looked_under = ""
         self._asked = 0
+        self._outdated = False  # a field was changed since it was looked at
+        self._look_key = actions.key("batch.write")
         self._began = 0.0
         self.plan: Plan | None = None
         self.running = False
@@ -111,7 +113,7 @@ class BatchSheet(QFrame):
 
     def look(self) -> None:
         """Make the dry run afresh."""
-        self._asked += 1
+        self._asked, self._outdated = self._asked + 1, False
         name, asked = self.fields.named(), self._asked
         if self._looked_under and self._looked_under != name:
             self._outgoing.forget(self._looked_under)
@@ -129,7 +131,9 @@ class BatchSheet(QFrame):
         self._show_running()
 
     def send(self) -> None:
-        """Write what the dry run showed."""
+        """Write what the dry run showed; where a field was changed since, look first."""
+        if self.plan is None and self._outdated:
+            self.look()
         if self.plan is None or not self.plan.going or self.running:
             return
         place = self.fields.place()
@@ -202,8 +206,12 @@ class BatchSheet(QFrame):
         self._left.setText(time_left(time.monotonic() - self._began, done, total))
 
     def _out_of_date(self) -> None:
-        self.plan = None
+        self.plan, self._outdated = None, True
         self._asked += 1
+        self._counts.setText("To be looked at anew")
+        self._aside.setText(f"With {key_words(self._look_key)}, or when you leave the field.")
+        self._problem.setText("")
+        self._lines.clear()
         self._show_running()
 
     def _look_if_needed(self) -> None:
