@@ -45,8 +45,8 @@ def read_template(path: Path) -> Template:
     press = Press(template)
     if not press.fills:
         raise RuleBroken(
-            f"The template “{template.name}” has no field, so everybody would be sent the same letter. “assessor letter "
-            "fields” lists the fields."
+            f"The template “{template.name}” has no field, so everybody would be sent the same letter. “assessor "
+            "letter fields” lists the fields."
         )
     for letter in EXAMPLES:
         _require_word(template, press.letter(letter))
