@@ -157,6 +157,17 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+@app.command("drop")
+@answering
+def drop(name: Name, workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Forget a batch that never went out. What went out is kept for ever."""
+    from assessor_app.commands.batches import drop as forgotten
+
+    with opening.store(workspace) as store:
+        forgotten(store, name)
+    return Answer({"batch": name, "dropped": True}, f"Batch “{name}” is forgotten; nothing of it had gone out.")
+
+
 @app.command("list")
 @answering
 def listed(workspace: Folder = None, as_json: Json = False) -> Answer:

@@ -86,6 +86,14 @@ def forget(store: Store, name: str) -> Change:
     return Change(BATCHES)
 
 
+def drop(store: Store, name: str) -> Change:
+    """`forget`, as somebody asked for it by name: raises RuleBroken where there is none, and for one that went out."""
+    with store.read() as session:
+        if (row := batches.batch_named(session, name)).state != "open":
+            raise RuleBroken(f"Batch “{row.name}” went out; what went out is kept. Nothing was changed.")
+    return forget(store, name)
+
+
 def dry_run(store: Store, name: str, *, now: Clock) -> tuple[Plan, Change]:
     """Say what the batch would do with every decision, and keep what would go out; no file is touched."""
     with store.read() as session:  # looking takes a while with many decisions; nobody waits for it

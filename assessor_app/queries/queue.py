@@ -120,8 +120,10 @@ def _earlier(submission: str, before: dict[str, str | None]) -> list[str]:
 
 
 def _newest_readings(session: Session) -> dict[str, AssessmentRow]:
-    """The open draft of each submission, else its newest committed reading."""
-    order = (AssessmentRow.committed_as.is_(None), AssessmentRow.started_at, AssessmentRow.id)
+    """The open draft of each submission, else its newest decision, else how it was stepped back from: a decision stands
+    though its assessor coaches the teacher later."""
+    decides = AssessmentRow.conflict == Conflict.NONE.value
+    order = (AssessmentRow.committed_as.is_(None), decides, AssessmentRow.started_at, AssessmentRow.id)
     return {row.submission_id: row for row in session.scalars(select(AssessmentRow).order_by(*order))}
 
 

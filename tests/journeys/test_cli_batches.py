@@ -305,3 +305,11 @@ def test_letters_of_a_batch_wait_for_its_dry_run(workspace_folder: Path, tmp_pat
     assessor("batch", "new", "B", "--workspace", workspace_folder)
     asked = ("letter", "write", "--batch", "B", "--out", tmp_path / "out", "--workspace", workspace_folder, "--json")
     assert "Make a dry run of batch “B” first" in assessor(*asked).error
+
+
+def test_a_batch_named_by_mistake_is_dropped(workspace_folder: Path) -> None:
+    here = ("--workspace", workspace_folder, "--json")
+    assessor("batch", "new", "Tpyo", *here)
+    assert assessor("batch", "drop", "Tpyo", *here).document == {"batch": "Tpyo", "dropped": True}
+    assert assessor("batch", "list", *here).document == {"batches": []}
+    assert "There is no batch" in assessor("batch", "drop", "Tpyo", *here).error

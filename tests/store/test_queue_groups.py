@@ -10,6 +10,8 @@ from assessor_app.queries.queue import Group, queue
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
+from tests.coaching import S1, Coach, bring, consented
+from tests.store.test_commands import commit, finish
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,16 @@ def test_what_is_due_on_monday_the_seventh_stands_under_the_week_people_would_ca
 ) -> None:
     [row] = queue(reading, lambda _name, _version: builders.credential(), today)
     assert row.group is group
+
+
+def test_a_decision_stands_in_the_queue_though_its_teacher_is_coached_later(store: Store) -> None:
+    bring(store, consented())
+    answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
+    finish(store)
+    commit(store)
+    Coach(store).open()
+    [row] = queue(store, lambda _name, _version: builders.credential(), date(2026, 12, 1))
+    assert row.group is Group.DECIDED and row.outcome == "earned"
 
 
 def test_what_an_assessor_stepped_back_from_is_not_called_decided(store: Store) -> None:
