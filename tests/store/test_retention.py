@@ -1,6 +1,8 @@
 """Evidence has an end: its key goes, then its files, and a certificate, the scores and the hashes stay."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -137,20 +139,27 @@ def test_no_backup_keeps_the_key_or_the_words(handed: Store) -> None:
     assert key not in kept and str(builders.answer().text).encode() not in kept and builders.answer().text not in body
 
 
-def test_going_back_to_a_backup_brings_no_destroyed_evidence_back(workspace_folder: Path) -> None:
-    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
-    hand_in(opened.store)
+@contextmanager
+def gone_back(folder: Path, before: Callable[[Store], None]) -> Iterator[Store]:
+    """The store of a backup that was made before the evidence was destroyed."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    before(opened.store)
     backups.make(opened.store, now=NOW)
     end(opened.store)
     opened.close()
-    restoring.restore(workspace_folder, PASSPHRASE, "1", now=LATER)
-    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    restoring.restore(folder, PASSPHRASE, "1", now=LATER)
+    opened = opening.open_workspace(folder, PASSPHRASE)
     try:
-        with pytest.raises(EvidenceDestroyed):
-            source(opened.store, builders.submission().id, SHA)
-        assert asked(opened.store).submissions[0].destroyed_at == LATER
+        yield opened.store
     finally:
         opened.close()
+
+
+def test_going_back_to_a_backup_brings_no_destroyed_evidence_back(workspace_folder: Path) -> None:
+    with gone_back(workspace_folder, hand_in) as store:
+        with pytest.raises(EvidenceDestroyed):
+            source(store, builders.submission().id, SHA)
+        assert asked(store).submissions[0].destroyed_at == LATER
 
 
 def test_a_legal_hold_keeps_evidence_until_it_is_released(handed: Store) -> None:
@@ -264,19 +273,12 @@ def test_a_name_in_a_signed_decision_stays_hidden_too(handed: Store) -> None:
 
 
 def test_a_backup_gone_back_to_hides_the_names_that_stayed(workspace_folder: Path) -> None:
-    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
-    hand_in(opened.store)
-    named(opened.store)
-    backups.make(opened.store, now=NOW)
-    end(opened.store)
-    opened.close()
-    restoring.restore(workspace_folder, PASSPHRASE, "1", now=LATER)
-    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
-    try:
-        with opened.store.read() as session:
-            assert [each.hidden for each in findings.load(session, "S-1")] == [("Zoe Pond",)]
-    finally:
-        opened.close()
+    def handed_in(store: Store) -> None:
+        hand_in(store)
+        named(store)
+
+    with gone_back(workspace_folder, handed_in) as store, store.read() as session:
+        assert [each.hidden for each in findings.load(session, "S-1")] == [("Zoe Pond",)]
 
 
 def test_what_is_destroyed_is_not_looked_over_again(handed: Store) -> None:
