@@ -70,8 +70,9 @@ class MainWindow(QWidget):
         self.room = self
         self._lay_out(role)
         self._raise_sheets()
-        lists = self.queue.table, self.decisions.table
-        self.whereabouts = Whereabouts(workspace, self.stack, self.score, self.coach, lists, self.show_screen)
+        self.whereabouts = Whereabouts(
+            workspace, self.stack, self.score, self.coach, self.queue, self.decisions, self.show_screen
+        )
         self.next = NextSubmission(workspace, self.score.table.prefetch, self)
         self.standing = Standing(workspace, runner, self.stack.items["sync"], self._online)
         self.files = ChosenFiles(arrivals, self.coach.room, self.news, export, self)

@@ -1,28 +1,32 @@
 """Where somebody is: the screen, the reading, the coach's session; and the way back there after the lock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessor_app.domain.submission import SubmissionId
 from ui.coaching.panel import CoachPanel
 from ui.coaching.sitting import Sitting
+from ui.decisions.decision_list import ListPlace
+from ui.decisions.panel import DecisionsPanel
+from ui.queue.panel import QueuePanel
+from ui.queue.rows import Wanted
 from ui.scoring.place import ReadingPlace
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.screen_stack import ScreenStack
-from ui.widgets.table_list import TableList
 from ui.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody was: the screen, the reading and where it was, the coach's session and where it was, and the line
-    chosen in each list."""
+    """Where somebody was: the screen, the reading and where it was, the coach's session and where it was; in the queue
+    and among the decisions what was asked for, selected and chosen."""
 
     screen: str
     submission: SubmissionId | None
     reading: ReadingPlace
     sitting: Sitting | None
-    chosen: tuple[str, ...]
+    queue: tuple[Wanted, str]
+    decisions: ListPlace
 
 
 class Whereabouts:
@@ -34,11 +38,12 @@ class Whereabouts:
         stack: ScreenStack,
         score: ScoringPanel,
         coach: CoachPanel,
-        lists: Sequence[TableList],
+        queue: QueuePanel,
+        decisions: DecisionsPanel,
         show_screen: Callable[[str], None],
     ) -> None:
         self._workspace, self._stack, self._score, self._coach = workspace, stack, score, coach
-        self._lists, self._show_screen = lists, show_screen
+        self._queue, self._decisions, self._show_screen = queue, decisions.list, show_screen
 
     @property
     def playing(self) -> bool:
@@ -48,13 +53,19 @@ class Whereabouts:
         return coached or self._score.stage.video.motion.playing
 
     def place(self) -> Place:
-        chosen = tuple(each.chosen_id() for each in self._lists)
-        return Place(self._stack.name, self._workspace.current, self._score.place(), self._coach.sitting(), chosen)
+        return Place(
+            self._stack.name,
+            self._workspace.current,
+            self._score.place(),
+            self._coach.sitting(),
+            self._queue.place(),
+            self._decisions.place(),
+        )
 
     def go_to(self, place: Place) -> None:
         """Back to where somebody was."""
-        for each, line in zip(self._lists, place.chosen, strict=True):
-            each.choose(line)
+        self._queue.go_to_place(place.queue)
+        self._decisions.go_to_place(place.decisions)
         if place.sitting is not None:
             self._coach.go_back_to(place.sitting)
         if place.submission is not None and self._workspace.open(place.submission):

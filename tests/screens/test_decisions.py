@@ -524,9 +524,9 @@ def test_the_list_can_be_narrowed_to_what_is_in_no_batch(shown, qtbot: QtBot, st
     (first, _second) = decide(store, ["S-1", "S-2"])
     decide(store, ["S-1"], supersedes=first)
     window = shown()
-    window.decisions.list.place.choose("past")
+    window.decisions.list.standing.choose("past")
     assert window.decisions.table.model().rowCount() == 1
-    window.decisions.list.place.choose("in")
+    window.decisions.list.standing.choose("in")
     assert window.decisions.table.model().rowCount() == 2
 
 

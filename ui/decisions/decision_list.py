@@ -1,7 +1,7 @@
 """The list of decisions: what a search and the filters leave of them, and which are selected."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +10,15 @@ from ui.decisions.rows import COLUMNS, OUTCOME_ICONS, PLACES, Wanted, left_by, l
 from ui.widgets.filters import ChoiceButton
 from ui.widgets.listing import Listing
 from ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """What is asked for, the decisions selected, and the line chosen."""
+
+    wanted: Wanted
+    selected: frozenset[str]
+    chosen: str
 
 
 class DecisionList(QObject):
@@ -26,18 +35,18 @@ class DecisionList(QObject):
         self.listing = Listing("Decisions", "Submission or decision ID", COLUMNS, "Decisions", checks=True)
         self.table, self.search = self.listing.table, self.listing.search
         self.outcome, self.credential = ChoiceButton("Outcome"), ChoiceButton("Credential")
-        self.place = ChoiceButton("Where it is")
-        self.filters = self.outcome, self.credential, self.place
+        self.standing = ChoiceButton("Where it is")
+        self.filters = self.outcome, self.credential, self.standing
         self._connect()
 
     def _connect(self) -> None:
         outcomes = tuple((outcome, outcome.capitalize()) for outcome in OUTCOME_ICONS)
         self.outcome.set_choices((("", "Any outcome"), *outcomes), "")
-        self.place.set_choices(PLACES, "")
+        self.standing.set_choices(PLACES, "")
         self.search.changed.connect(lambda text: self._want(words=text))
         self.outcome.chosen.connect(lambda value: self._want(outcome=value))
         self.credential.chosen.connect(lambda value: self._want(credential=value))
-        self.place.chosen.connect(lambda value: self._want(place=value))
+        self.standing.chosen.connect(lambda value: self._want(place=value))
         self.listing.everything_wanted.connect(self.show_everything)
         self.listing.header.all_toggled.connect(self.toggle_all)
         self.table.toggled.connect(self.toggle)
@@ -99,10 +108,23 @@ class DecisionList(QObject):
 
     def show_everything(self) -> None:
         """Take the search and the filters off."""
-        self.search.set_text("")
-        for choice in self.filters:
-            choice.choose("")
+        self._ask_for(Wanted())
         self.table.setFocus()
+
+    def place(self) -> ListPlace:
+        return ListPlace(self._wanted, frozenset(self._selected), self.table.chosen_id())
+
+    def go_to_place(self, place: ListPlace) -> None:
+        self._ask_for(place.wanted)
+        self._selected = set(place.selected)
+        self.refresh()
+        self.table.choose(place.chosen)
+
+    def _ask_for(self, wanted: Wanted) -> None:
+        """As hands would, with the search and the filters."""
+        self.search.set_text(wanted.words)
+        for choice, value in zip(self.filters, (wanted.outcome, wanted.credential, wanted.place), strict=True):
+            choice.choose(value)
 
     def show(self) -> None:
         rows, selected = self._left(), self.selected()

@@ -145,11 +145,26 @@ class QueuePanel(QFrame):
 
     def show_everything(self) -> None:
         """Take the search and the filters off."""
-        self.search.set_text("")
-        self._open_only.setChecked(False)
-        for choice in (self._credential, self._reason):
-            choice.choose("")
+        self._ask_for(Wanted(order=self._wanted.order))
         self.table.setFocus()
+
+    def place(self) -> tuple[Wanted, str]:
+        """What is asked for, and the line chosen."""
+        return self._wanted, self.table.chosen_id()
+
+    def go_to_place(self, place: tuple[Wanted, str]) -> None:
+        wanted, chosen = place
+        self._ask_for(wanted)
+        self.table.choose(chosen)
+
+    def _ask_for(self, wanted: Wanted) -> None:
+        """As hands would, with the search and the filters."""
+        self.search.set_text(wanted.words)
+        self._open_only.setChecked(wanted.open_only)
+        for choice, value in (
+            (self._credential, wanted.credential), (self._reason, wanted.reason), (self._order, wanted.order)
+        ):  # fmt: skip
+            choice.choose(value)
 
     def choose(self, submission: SubmissionId) -> None:
         self.table.choose(str(submission))

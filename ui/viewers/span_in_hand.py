@@ -62,6 +62,13 @@ class SpanInHand(QObject):
         self._take(Marks(anchor.start, anchor.end), self._link_at(anchor), anchor.box)
         self._jumped = True
 
+    def take_again(self, marks: Marks, box: Box | None) -> None:
+        """Take in hand what was in hand before, whatever it belonged to; either end may still be missing."""
+        if marks.start is not None and marks.end is not None:
+            self.take(TimeSpan(marks.start, marks.end, box))
+        else:
+            self._take(marks, None, box)
+
     def span(self, now: float) -> tuple[float, float] | None:
         """From in to out; while there is no out yet, to `now`."""
         start, end = self.marks.start, self.marks.end

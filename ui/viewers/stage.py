@@ -168,7 +168,7 @@ class ViewerStage(QFrame):
         selected = anchors[0] if len(anchors) == 1 else None
         match self.viewer:
             case VideoViewer() as film:
-                return Spot(film.motion.position)
+                return Spot(film.motion.position, marks=film.span.marks, box=film.picture.region)
             case DocumentViewer() as document:
                 return Spot(document.pages.place(), document.pages.chosen_zoom, selected)
             case GridViewer() as grid:
@@ -181,6 +181,8 @@ class ViewerStage(QFrame):
         if isinstance(self.viewer, VideoViewer):
             if spot.at is not None:
                 self.video.steps.seek(spot.at)
+            if spot.marks is not None:
+                self.video.go_on_marking(spot.marks, spot.box)
             return
         if spot.zoom is not None and self.viewer is not None:
             self._zooming(self.viewer).set_zoom(spot.zoom)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.documents.values import CaptionTrack
-from assessor_app.domain.evidence import Anchor, TimeSpan
+from assessor_app.domain.evidence import Anchor, Box, TimeSpan
 from ui import theme
 from ui.background import Background
 from ui.viewers.film import FilmFeed
@@ -15,7 +15,7 @@ from ui.viewers.notice import NoticeStrip
 from ui.viewers.picture import Picture
 from ui.viewers.region import FIRST
 from ui.viewers.seen_ranges import Range
-from ui.viewers.span_in_hand import SpanInHand
+from ui.viewers.span_in_hand import Marks, SpanInHand
 from ui.viewers.span_steps import SpanSteps
 from ui.viewers.timeline import Timeline
 from ui.viewers.tool_strip import ToolStrip
@@ -229,6 +229,11 @@ class VideoViewer(QWidget):
             self.picture.set_region(anchor.box)
             self.span.take(anchor)
             self.steps.seek(anchor.start)
+
+    def go_on_marking(self, marks: Marks, box: Box | None) -> None:
+        """Take in hand what was in hand before: a span being marked, or that of a link."""
+        self.picture.set_region(box)
+        self.span.take_again(marks, box)
 
     # inside
 
