@@ -18,6 +18,7 @@ from assessor_app.bundles.zip_records import Fault
 from assessor_app.domain.credential import CredentialRef
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.submission import Submission
+from assessor_app.domain.system_words import why
 
 __all__ = [
     "ArtifactSink", "BundleCheck", "ReadBundle", "Stopped", "Writer", "check_archive", "check_bundle", "read_bundle"
@@ -113,7 +114,7 @@ def _answered(path: Path, check: Callable[[], BundleCheck]) -> BundleCheck:
     except Unreadable as error:
         return BundleCheck("refused", None, error.sentence)
     except OSError as error:
-        return BundleCheck("refused", None, f"{name_of(path)}: It cannot be read: {error.strerror or error}.")
+        return BundleCheck("refused", None, f"{name_of(path)}: It cannot be read: {why(error)}.")
 
 
 def _check(path: Path, limits: Limits, progress: Progress | None, cancelled: Cancelled | None = None) -> BundleCheck:

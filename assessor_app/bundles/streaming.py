@@ -10,6 +10,7 @@ from assessor_app.bundles.zip_names import shown
 from assessor_app.bundles.zip_reading import Archive
 from assessor_app.bundles.zip_records import Fault
 from assessor_app.domain.errors import Unreadable
+from assessor_app.domain.system_words import why_unwritten
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -79,8 +80,8 @@ def stream(
         if isinstance(error, Fault):
             raise Unreadable(archive.name, str(error)) from None
         if isinstance(error, OSError):
-            reason = error.strerror or error
-            raise Unreadable(archive.name, f"It could not be kept: {reason}. Nothing of it was kept.") from error
+            said = f"It could not be kept: {why_unwritten(error)}. Nothing of it was kept."
+            raise Unreadable(archive.name, said) from error
         raise
     return found
 

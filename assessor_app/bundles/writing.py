@@ -16,6 +16,7 @@ from assessor_app.bundles.zip_reading import name_of, sentence_of
 from assessor_app.bundles.zip_records import Fault
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.submission import Submission
+from assessor_app.domain.system_words import why_unwritten
 
 AGENT = "Assessor"
 TEXTS = (".txt", ".json", ".vtt", ".srt", ".csv", ".md", ".html", ".xml", ".svg", ".rtf")
@@ -63,7 +64,7 @@ def _not_written(error: OSError) -> str:
         return "It cannot be written: there is no such folder."
     if isinstance(error, IsADirectoryError):
         return "It cannot be written: it is a folder; name a file."
-    return f"It cannot be written ({(error.strerror or str(error)).lower()})."
+    return f"It cannot be written: {why_unwritten(error)}."
 
 
 def _looked_at(folder: Path, limits: Limits) -> tuple[SubmissionFile, list[tuple[str, Path]]]:

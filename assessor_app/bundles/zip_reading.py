@@ -12,6 +12,7 @@ from assessor_app.bundles.zip_entries import Entry, check_overlaps, check_ratios
 from assessor_app.bundles.zip_names import clashes, file_and_folder, hides_something, shown
 from assessor_app.bundles.zip_records import Fault, central_records, find_directory
 from assessor_app.domain.errors import Unreadable
+from assessor_app.domain.system_words import why
 
 CHUNK = MIB
 FOLDER = "It is a folder, not a ZIP file; “assessor bundle make” makes one of it."
@@ -75,7 +76,7 @@ def sentence_of(error: Exception) -> str:
         return "There is no such file."
     if isinstance(error, PermissionError):
         return "It may not be read: permission was denied."
-    return f"It cannot be read: {getattr(error, 'strerror', None) or error}."
+    return f"It cannot be read: {why(error)}."
 
 
 def _opened(path: Path) -> BinaryIO:

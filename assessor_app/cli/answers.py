@@ -16,6 +16,7 @@ import typer
 
 from assessor_app.cli.paths import named_path
 from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.system_words import why
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -100,7 +101,7 @@ def refusing(*, as_json: bool) -> Iterator[None]:
 
 def _sentence_of(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        return f"{os.fsdecode(error.filename)} cannot be used ({error.strerror.lower()})."
+        return f"{os.fsdecode(error.filename)} cannot be used: {why(error)}."
     said = str(getattr(error, "orig", None) or error).strip().split("\n")[0][:200]
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     return f"Something went wrong inside Assessor ({what}). What was saved is safe; {DEBUG}=1 shows where it happened."

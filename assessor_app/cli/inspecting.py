@@ -13,6 +13,7 @@ from assessor_app.cli.paths import folder_made, path_option
 from assessor_app.documents.values import Inspection
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import Unreadable
+from assessor_app.domain.system_words import why_unwritten
 
 if TYPE_CHECKING:
     from assessor_app.documents.pool import WorkerPool
@@ -100,7 +101,7 @@ def _rendered(pool: "WorkerPool", path: Path, found: Inspection, out: Path) -> I
     except Unreadable as error:
         why = error.reason
     except OSError as error:
-        why = f"{out} cannot be written to ({(error.strerror or str(error)).lower()})."
+        why = f"{out} cannot be written to: {why_unwritten(error)}."
     else:
         return found
     return replace(found, outcome="opens-with-warning", warnings=(*found.warnings, f"{NOT_RENDERED}: {why}"))

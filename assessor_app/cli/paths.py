@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from assessor_app.domain.errors import RuleBroken, Unreadable
+from assessor_app.domain.system_words import why_unwritten
 
 
 def named_path(text: str) -> Path:
@@ -37,5 +38,5 @@ def folder_made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RuleBroken(f"{folder} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
+        raise RuleBroken(f"{folder} cannot be written to: {why_unwritten(error)}.") from error
     return folder

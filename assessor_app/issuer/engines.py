@@ -10,6 +10,7 @@ from typing import Any
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.domain.json_members import Garbled, mapping, optional_text, read_object
+from assessor_app.domain.system_words import why
 from assessor_app.issuer.blobs import BlobFolder, Blobs
 from assessor_app.issuer.database import Database, open_database
 
@@ -50,8 +51,8 @@ def read_engines(folder: Path) -> Engines:
     except (FileNotFoundError, NotADirectoryError):  # then there is no issuer, which is said of the folder
         return Engines()
     except (OSError, Garbled) as error:
-        why = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
-        raise StoreDamaged(f"{folder / ENGINES} cannot be read: {why}. Nothing was touched.") from error
+        said = why(error) if isinstance(error, OSError) else error
+        raise StoreDamaged(f"{folder / ENGINES} cannot be read: {said}. Nothing was touched.") from error
 
 
 def keep_engines(folder: Path, engines: Engines) -> None:

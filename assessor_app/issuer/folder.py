@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.issuer.blobs import Blobs
 from assessor_app.issuer.clock import Now, system_now
 from assessor_app.issuer.database import Database, open_database
@@ -118,7 +119,7 @@ def _make_folders(folder: Path, engines: Engines) -> None:
             keep_engines(folder, engines)
         make_keys(folder / "keys")
     except OSError as error:
-        raise RuleBroken(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
+        raise RuleBroken(f"{folder} cannot be written to: {why_unwritten(error)}; choose another folder.") from error
 
 
 def _make_database(opened: Database, programme: str, name: str, base_url: str | None) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.system_words import why
 from assessor_app.issuer.folder import Issuer, open_issuer, opened_issuer
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ def _check_certificate(tls: Certificate) -> None:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.chain, tls.key)
     except (OSError, ssl.SSLError) as error:
-        raise RuleBroken(f"{tls.chain} and {tls.key} are no certificate and its key ({error}).") from error
+        said = error if isinstance(error, ssl.SSLError) else why(error)
+        raise RuleBroken(f"{tls.chain} and {tls.key} are no certificate and its key ({said}).") from error
 
 
 def _configured_address(folder: Path) -> str | None:
@@ -162,6 +164,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        raise RuleBroken(f"Port {port} of {host} cannot be used ({error.strerror}); choose another.") from error
+        raise RuleBroken(f"Port {port} of {host} cannot be used: {why(error)}; choose another.") from error
     listening.listen(2048)  # a crowd that comes at once waits here, where the system lets it
     return listening

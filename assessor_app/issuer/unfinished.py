@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.issuer.blobs import fsync_folder
 from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE
 
@@ -43,7 +44,7 @@ def _alone(folder: Path) -> Iterator[None]:
     except Timeout as error:
         raise RuleBroken(f"Something is being made in {folder} just now; nothing was changed.") from error
     except OSError as error:
-        raise RuleBroken(f"{folder} cannot be written to ({error.strerror}); choose another folder.") from error
+        raise RuleBroken(f"{folder} cannot be written to: {why_unwritten(error)}; choose another folder.") from error
     try:
         yield
     finally:

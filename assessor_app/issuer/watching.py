@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from assessor_app.domain.errors import Offline
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.issuer.database import Database
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
@@ -78,7 +79,7 @@ def health(issuer: Issuer) -> dict[str, Any]:
         why, then = ROOM_FIRST if is_full(error) else (first_line(error), "see to its database")
         raise Offline(CANNOT.format(why=why, next=then)) from error
     except OSError as error:
-        why, then = ROOM_FIRST if error.errno == ENOSPC else (error.strerror or str(error), "see to its files")
+        why, then = ROOM_FIRST if error.errno == ENOSPC else (why_unwritten(error), "see to its files")
         raise Offline(CANNOT.format(why=why, next=then)) from error
     return {"status": "ok", "schema": SCHEMA, "databases": len(issuer.databases)}
 

@@ -13,6 +13,7 @@ from assessor_app.domain.awards import Awards
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.bag import TAG_MANIFEST, seal
 from assessor_app.reports.forms import form_named
@@ -89,7 +90,7 @@ def require_reachable(place: Path) -> None:
     with sentences(place):
         there = next((each for each in (place, *place.parents) if each.exists()), None)
         if there is None:  # a drive of Windows that is not there
-            raise FileNotFoundError(errno.ENOENT, "there is no such drive")
+            raise RuleBroken(f"{place} cannot be written to: there is no such drive.")
         Path(tempfile.mkdtemp(prefix=".assessor-", dir=there)).rmdir()
 
 
@@ -111,9 +112,9 @@ def publish(beside: Path, place: Path) -> None:
         beside.rename(place)
         fsync_folder(place.parent)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
         raise RuleBroken(
-            f"The batch could not be moved to {place} ({why}). Nothing was lost; write the same batch again."
+            f"The batch could not be moved to {place}: {why_unwritten(error)}. Nothing was lost; write the same batch "
+            "again."
         ) from error
 
 
@@ -159,4 +160,4 @@ def sentences(out: Path) -> Iterator[None]:
 def _sentence(out: Path, error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return f"The disk of {out} is full. Nothing was kept there and nothing counts as sent; make room and try again."
-    return f"{out} cannot be written to ({(error.strerror or str(error)).lower()})."
+    return f"{out} cannot be written to: {why_unwritten(error)}."

@@ -12,6 +12,7 @@ from pathlib import Path
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.coaching import Disclosure, Plan, SessionId
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.reports.pages_out import docx_bytes, identifier_of, pdf_bytes
 from assessor_app.reports.plan_files import is_of, moments_vtt, next_steps_ics
 from assessor_app.reports.plan_pictures import Material, pictures
@@ -121,7 +122,7 @@ def written_files(files: Mapping[str, bytes], out: Path) -> Iterator[Unnamed]:
             write_whole(beside / name, data)
         yield Unnamed(beside, out, tuple(files), files.left_over(out) if isinstance(files, PlanFiles) else ())
     except OSError as error:
-        raise RuleBroken(f"{out} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
+        raise RuleBroken(f"{out} cannot be written to: {why_unwritten(error)}.") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
         if made:

@@ -16,6 +16,7 @@ from assessor_app.documents.values import Cue
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.domain.submission import Artifact, ConsentScope, Submission
+from assessor_app.domain.system_words import why_unwritten
 
 Progress = Callable[[float, str], None]  # the share of all that is done, and what is being done
 CAPTIONS_LIMIT = 4 * 1024 * 1024
@@ -120,7 +121,7 @@ def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
                 return render_pages(document, folder, told=desk.tell)
             return [_recording(desk, document, folder), *_captions(desk, artifact, document, folder)]
     except OSError as error:
-        raise RuleBroken(f"{folder.parent} cannot be written to ({(error.strerror or str(error)).lower()}).") from error
+        raise RuleBroken(f"{folder.parent} cannot be written to: {why_unwritten(error)}.") from error
     finally:
         with contextlib.suppress(OSError):
             folder.rmdir()  # only when nothing came of it

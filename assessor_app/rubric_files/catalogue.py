@@ -9,6 +9,7 @@ from typing import TypeVar
 from assessor_app.domain.credential import Credential, CredentialRef
 from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.domain.stack import Stack
+from assessor_app.domain.system_words import why
 from assessor_app.rubric_files.achievement import read_credential
 from assessor_app.rubric_files.file_bytes import read_bytes
 from assessor_app.rubric_files.nesting import loops
@@ -81,7 +82,7 @@ def _files(root: Path, pattern: str) -> list[Path]:
             raise Unreadable(root.name, "It is not a folder, so no credentials can be read from it.")
         return sorted(root.glob(pattern))
     except (OSError, ValueError) as error:
-        raise Unreadable(root.name, f"The folder cannot be read ({error}).") from error
+        raise Unreadable(root.name, f"The folder cannot be read: {why(error)}.") from error
 
 
 def _add(into: dict[Key, Entry], key: Key, value: Entry, path: Path) -> None:

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 from assessor_app.domain.errors import Unreadable
+from assessor_app.domain.system_words import why
 
 MAX_FILE = 8 * 1024 * 1024
 
@@ -22,7 +23,7 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
     except PermissionError:
         raise Unreadable(name, "You are not allowed to read it.") from None
     except (OSError, ValueError) as error:
-        raise Unreadable(name, f"It cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+        raise Unreadable(name, f"It cannot be read: {why(error)}.") from None
     if max(found.st_size, len(data)) > limit:
         raise Unreadable(name, f"It is larger than {limit:,} bytes, the most that is read of such a file.")
     return data

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from assessor_app.domain.errors import AssessorError, NotRead, NotSaved, StoreBusy, StoreDamaged
+from assessor_app.domain.system_words import why, why_unwritten
 
 SAFE = "What was saved before is safe"
 FULL = f"There is no room left on the disk: the last change was not saved. {SAFE}; make room and do it again."
@@ -81,13 +82,13 @@ def said_of(error: BaseException | None, *, reading: bool = False) -> AssessorEr
 
 def unread(error: OSError, what: str) -> NotRead:
     """The same for a file beside the database that would not be read."""
-    why = (error.strerror or str(error)).lower()
-    return NotRead(f"The disk would not give {what} ({why}). Nothing was changed; look after the disk, then try again.")
+    return NotRead(
+        f"The disk would not give {what}: {why(error)}. Nothing was changed; look after the disk, then try again."
+    )
 
 
 def sentence_of(error: OSError, what: str) -> NotSaved:
     """The same for a file beside the database: `what` was not kept."""
     if error.errno in _NO_ROOM:
         return NotSaved(f"There is no room left on the disk: {what} was not kept. {SAFE}; make room and do it again.")
-    why = (error.strerror or str(error)).lower()
-    return NotSaved(f"The disk would not take {what} ({why}), so it was not kept. {SAFE}.")
+    return NotSaved(f"The disk would not take {what}, so it was not kept: {why_unwritten(error)}. {SAFE}.")

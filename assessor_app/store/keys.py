@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from assessor_app.domain.errors import StoreDamaged, StoreLocked, WrongPassphrase
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.store import recovery
 from assessor_app.store.files import write_whole
 
@@ -71,8 +72,7 @@ def _write(folder: Path, record: dict[str, Any]) -> None:
     try:
         write_whole(folder / FILE, json.dumps(record, indent=1).encode())
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise StoreLocked(f"{FILE} cannot be written ({why}). The passphrase is as it was.") from error
+        raise StoreLocked(f"{FILE} cannot be written: {why_unwritten(error)}. The passphrase is as it was.") from error
 
 
 def new_recovery_code(folder: Path, data_key: bytes) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from assessor_app.domain.errors import NotRead, NotSaved, StoreBusy, StoreDamaged, StoreLocked, StoreReadOnly
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import SigningKey
 from assessor_app.store import backups, keys, places, schema
 from assessor_app.store.disk_words import said_of
@@ -85,11 +86,7 @@ def _prepare(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise StoreLocked(f"{folder} cannot be written to ({_why(error)}); choose another folder.") from error
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+        raise StoreLocked(f"{folder} cannot be written to: {why_unwritten(error)}; choose another folder.") from error
 
 
 def open_workspace(
@@ -139,7 +136,7 @@ def lock_folder(folder: Path) -> FileLock:
     except Timeout as error:
         raise StoreBusy(f"Another Assessor has {folder} open. Close it first; nothing was changed.") from error
     except OSError as error:
-        raise StoreReadOnly(f"{folder} cannot be written to ({_why(error)}). Nothing was changed.") from error
+        raise StoreReadOnly(f"{folder} cannot be written to: {why_unwritten(error)}. Nothing was changed.") from error
     return lock
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.changes import Change, Clock, Kind
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.domain.json_members import Garbled
+from assessor_app.domain.system_words import why
 from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of, thumbprint, verify
 from assessor_app.store import log
 from assessor_app.store.engine import Store
@@ -56,7 +57,7 @@ def code_in_file(path: Path) -> str:
         with path.open("rb") as file:
             said = file.read(MOST_OF_A_FILE).decode("utf-8-sig", "replace")
     except OSError as error:
-        raise RuleBroken(f"{path.name} cannot be read ({error.strerror}).") from error
+        raise RuleBroken(f"{path.name} cannot be read: {why(error)}.") from error
     found = re.search(re.escape(INVITATION_MARK) + r"[A-Za-z0-9_-]+(?:\s*\n[A-Za-z0-9_-]{20,})*", said)
     if found is None:
         raise RuleBroken(f"There is no enrolment code in {path.name}; a code begins with “{INVITATION_MARK}”.")

@@ -121,7 +121,7 @@ def test_a_full_disk_is_a_sentence_and_keeps_nothing(tmp_path: Path) -> None:
         def begin(self, size_hint: int):  # type: ignore[no-untyped-def]
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(Unreadable, match="No space left"):
+    with pytest.raises(Unreadable, match="could not be kept: its disk is full"):
         read_bundle(put(tmp_path, BagText().zip()), Full())
 
 

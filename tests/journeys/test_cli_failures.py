@@ -102,7 +102,7 @@ def test_a_disk_error_names_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "check_file", full)
     assert (
         assessor("rubric", "check", "talk.json", "--json").error
-        == "talk.json cannot be used (no space left on device)."
+        == "talk.json cannot be used: its disk is full."
     )
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from assessor_app.domain.system_words import why_unwritten
 from ui.custody import Custody
 from ui.settings.lines import setting
 from ui.settings.recovery_page import RecoveryPage, save
@@ -113,7 +114,7 @@ class RecoverySection(QWidget):
             try:
                 save(page, Path(name))
             except OSError as error:
-                self.said.emit(f"{Path(name).name} could not be written ({(error.strerror or str(error)).lower()}).")
+                self.said.emit(f"{Path(name).name} could not be written: {why_unwritten(error)}.")
             else:
                 self.said.emit(SAVED.format(name=Path(name).name))
 
