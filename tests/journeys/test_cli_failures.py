@@ -100,10 +100,7 @@ def test_a_disk_error_names_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr(checking, "check_file", full)
-    assert (
-        assessor("rubric", "check", "talk.json", "--json").error
-        == "talk.json cannot be used: its disk is full."
-    )
+    assert assessor("rubric", "check", "talk.json", "--json").error == "talk.json cannot be used: its disk is full."
 
 
 def test_control_c_ends_quietly_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
