@@ -130,7 +130,8 @@ def disclosures(
 @answering
 def consent(
     submission: Annotated[str, typer.Argument(help="The submission's ID.")],
-    withdrawn: Annotated[bool, typer.Option("--withdrawn/--given-again", help="What the people in it said.")],
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="The people in it took it back.")] = False,
+    given_again: Annotated[bool, typer.Option("--given-again", help="They gave it again.")] = False,
     artifact: Annotated[str | None, typer.Option("--artifact", help="One artifact only, by its id.")] = None,
     workspace: Folder = None,
     as_json: Json = False,
@@ -139,6 +140,8 @@ def consent(
     from assessor_app.commands.coaching import renew_consent, withdraw_consent
     from assessor_app.domain.submission import ArtifactId, SubmissionId
 
+    if withdrawn == given_again:
+        raise typer.BadParameter("say what the people in it said: --withdrawn or --given-again, one of the two.")
     which = ArtifactId(artifact) if artifact is not None else None
     with opening.store(workspace) as store:
         if withdrawn:
@@ -152,7 +155,8 @@ def consent(
 @app.command("outcomes")
 @answering
 def outcomes(
-    shown: Annotated[bool | None, typer.Option("--shown/--hidden", help="What the programme allows.")] = None,
+    shown: Annotated[bool, typer.Option("--shown", help="The programme allows it.")] = False,
+    hidden: Annotated[bool, typer.Option("--hidden", help="It does not.")] = False,
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:
@@ -161,8 +165,10 @@ def outcomes(
     from assessor_app.queries.preferences import preferences
     from assessor_app.store.final_outcomes import ALLOWED
 
-    with opening.store(workspace, writer=shown is not None) as store:
-        if shown is not None:
+    if shown and hidden:
+        raise typer.BadParameter("say --shown or --hidden, not both.")
+    with opening.store(workspace, writer=shown or hidden) as store:
+        if shown or hidden:
             set_preference(store, ALLOWED, shown)
         allowed = preferences(store).get(ALLOWED) is True
     said = "Coach and teacher see the outcome of a final decision." if allowed else "Coaching shows no outcome."
@@ -184,6 +190,8 @@ def prompts(
     from assessor_app.commands.coach_notebook import set_prompts
     from assessor_app.queries.coaching import prompt_bank
 
+    if own and shipped:
+        raise typer.BadParameter("say --own or --shipped, not both.")
     rubric = opening.credentials()(credential, version).rubric
     by_letter = {rubric.letter(c.id): c.id for c in rubric.criteria}
     if (own or shipped) and criterion not in by_letter:

@@ -1,6 +1,7 @@
 """`assessor verify`: check a whole log of decisions with no network and no store."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,8 @@ SHOWN = 20  # faults told to a person
 MOST = 2**30  # bytes, some hundred thousand decisions
 NO_LOG = "it is no decision log"
 EXPORT = "“assessor export --format jsonl” writes one."
+AS_PART = "As a part of a log, as a batch and the window write one, every signature holds: say --part for it."
+LOGS = {"data/decisions.jsonl": "--part ", "decisions.jsonl": ""}  # in a folder, and how it is checked there
 
 
 @answering
@@ -30,6 +33,8 @@ def verify(
     """Check signatures, chain, gaps and forks; the exit status is 1 when anything is wrong."""
     from assessor_app.eventlog.chain import verify_log
 
+    if file.is_dir():
+        raise Unreadable(file.name or str(file), _of_folder(file))
     lines = _lines(file)
     if (other := _other_document(lines)) is not None:
         raise Unreadable(file.name, other)
@@ -42,9 +47,20 @@ def verify(
         "devices": report.devices,
         "problems": [{"line": p.line or None, "said": p.sentence} for p in report.problems],
     }
-    if not report.whole:
-        document["error"] = f"{file.name}{', ' if report.problems[0].line else ': '}{_line(report.problems[0])}"
-    return Answer(document, _said(report, part=part), done=report.whole)
+    if report.whole:
+        return Answer(document, _said(report, part=part))
+    hint = "" if part or not verify_log(lines, part=True).whole else f"\n{AS_PART}"
+    first = f"{file.name}{', ' if report.problems[0].line else ': '}{_line(report.problems[0])}"
+    document["error"] = f"{first}{hint.replace(chr(10), ' ')}"
+    return Answer(document, f"{_said(report, part=part)}{hint}", done=False)
+
+
+def _of_folder(folder: Path) -> str:
+    """Which file in it is meant, and how it is checked: an export as a whole log, a batch as a part of one."""
+    there = next((name for name in LOGS if (folder / name).is_file()), None)
+    if there is None:
+        return f"it is a folder, and holds no decisions.jsonl. {EXPORT}"
+    return f"it is a folder; say “assessor verify {LOGS[there]}{shlex.quote(str(folder / there))}”."
 
 
 def _said(report: "LogReport", *, part: bool) -> str:

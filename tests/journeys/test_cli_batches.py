@@ -230,11 +230,27 @@ def test_the_signed_events_of_a_batch_verify_as_the_part_of_a_log_they_are(folde
     run(folder, "batch", "dry-run", "B")
     run(folder, "batch", "write", "B", "--out", tmp_path / "b")
     file = tmp_path / "b" / "data" / "decisions.jsonl"
-    assert assessor("verify", file).code == 1
+    whole = assessor("verify", file)
+    assert whole.code == 1 and "say --part" in whole.out
     said = assessor("verify", "--part", file)
     assert (said.code, said.out.split(".")[0]) == (0, "1 event of 1 device: every signature holds")
     file.write_text(file.read_text("utf-8").replace("earned", "not yet"), "utf-8")
     assert "not what was signed" in assessor("verify", "--part", file).out
+    assert "say --part" not in assessor("verify", file, "--json").error
+
+
+def test_the_folder_of_a_batch_names_its_signed_events_and_how_they_are_checked(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "B", "--format", "jsonl", "--decision", "decision-S-2")
+    run(folder, "batch", "dry-run", "B")
+    run(folder, "batch", "write", "B", "--out", tmp_path / "b")
+    assert f"“assessor verify --part {tmp_path / 'b' / 'data' / 'decisions.jsonl'}”" in assessor(
+        "verify", tmp_path / "b", "--json"
+    ).error  # fmt: skip
+    run(folder, "export", "--format", "jsonl", "--out", tmp_path / "e")
+    assert (
+        f"“assessor verify {tmp_path / 'e' / 'decisions.jsonl'}”" in assessor("verify", tmp_path / "e", "--json").error
+    )
+    assert "holds no decisions.jsonl" in assessor("verify", tmp_path, "--json").error
 
 
 def test_a_letter_that_no_longer_stands_is_set_aside_when_letters_are_written_there_again(folder: Path, tmp_path: Path):

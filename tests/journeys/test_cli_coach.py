@@ -87,6 +87,16 @@ def test_an_empty_session_makes_no_plan(room: Path, tmp_path: Path) -> None:
     assert "nothing in this session yet" in coach(room, "plan", session, "--out", tmp_path / "out").error
 
 
+def test_words_that_contradict_each_other_are_wrong_usage_and_change_nothing(room: Path) -> None:
+    for words in (("--withdrawn", "--given-again"), ("--given-again", "--withdrawn"), ()):
+        said = coach(room, "consent", "SUB-1", *words)
+        assert said.code == 2 and "--withdrawn or --given-again" in said.document["error"]
+    assert coach(room, "outcomes", "--shown", "--hidden").code == 2
+    both = ("--criterion", "A", "--own", "Whose norm was it?", "--shipped")
+    assert coach(room, "prompts", RUBRIC, KNOWN["version"], *both).code == 2
+    assert coach(room, "open", "SUB-1", "--yes").code == 0 and coach(room, "outcomes").document == {"outcomes": False}
+
+
 def test_a_plan_after_consent_was_withdrawn_is_refused_and_writes_nothing(room: Path, tmp_path: Path) -> None:
     session = coach(room, "open", "SUB-1", "--yes").document["session"]
     coach(room, "consent", "SUB-1", "--withdrawn")
