@@ -51,6 +51,7 @@ def open_session(
 @answering
 def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
     """The sessions held on this device, the newest first."""
+    from assessor_app.domain.days import local_moment
     from assessor_app.queries.coach_sessions import sessions
 
     with opening.store(workspace, writer=False) as store:
@@ -58,12 +59,17 @@ def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
     documents = [
         {
             "session": each.id, "educator": who, "held_on": each.held_on.isoformat(),
-            "submissions": list(each.submissions), "moments": each.moments, "goals": list(each.goals),
+            "opened_at": each.opened_at, "submissions": list(each.submissions), "moments": each.moments,
+            "goals": list(each.goals),
             "look_again": each.look_again.isoformat() if each.look_again else None,
         }
         for who, each in found
     ]  # fmt: skip
-    lines = [f"{each.held_on}  {who}  {counted(each.moments, 'moment')}  {each.id}" for who, each in found]
+    lines = [
+        f"{local_moment(each.opened_at)}  {who}  {', '.join(each.submissions)}  {moments}  {each.id}"
+        for who, each in found
+        for moments in (counted(each.moments, "moment"),)
+    ]
     return Answer({"sessions": documents}, "\n".join(lines) or "No coach session was held on this device.")
 
 

@@ -6,3 +6,8 @@ from datetime import date, datetime
 def local_date(iso: str) -> date:
     """The day of a moment (ISO 8601 with its zone) by the calendar of this device; a day alone stays that day."""
     return datetime.fromisoformat(iso).astimezone().date()
+
+
+def local_moment(iso: str) -> str:
+    """“2026-11-23 15:12:40” by the calendar and clock of this device."""
+    return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M:%S}"

@@ -37,6 +37,7 @@ class EarlierSession:
     """One line about a session held before."""
 
     id: SessionId
+    opened_at: str
     held_on: date
     submissions: tuple[SubmissionId, ...]
     moments: int
@@ -82,6 +83,7 @@ def earlier(rows: Rows, educator: str, but: SessionId | None = None) -> tuple[Ea
     return tuple(
         EarlierSession(
             each.id,
+            each.opened_at,
             local_date(each.opened_at),
             each.submissions,
             len(each.moments),
@@ -98,4 +100,4 @@ def sessions(store: Store) -> tuple[tuple[str, EarlierSession], ...]:
     with store.read() as rows:
         people = rows.scalars(select(CoachSessionRow.educator).distinct()).all()
         found = [(who, each) for who in people for each in earlier(rows, who)]
-    return tuple(sorted(found, key=lambda pair: (pair[1].held_on, pair[1].id), reverse=True))
+    return tuple(sorted(found, key=lambda pair: (pair[1].opened_at, pair[1].id), reverse=True))

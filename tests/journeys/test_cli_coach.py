@@ -1,5 +1,6 @@
 """`assessor coach`: a session from bundle to plan, headless; consent and the record of what was shown."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,14 @@ def test_a_session_opens_is_listed_and_recuses(room: Path) -> None:
     assert [each["session"] for each in coach(room, "list").document["sessions"]] == [session]
     queue = assessor("queue", "--workspace", room, "--json").document["submissions"]
     assert {r["submission"]: r["state"] for r in queue}["SUB-1"] == "Recused"
+
+
+def test_two_sessions_of_one_day_are_told_apart_in_the_list(room: Path) -> None:
+    opened = [coach(room, "open", "SUB-1", "--yes").document["session"] for _ in range(2)]
+    listed = coach(room, "list").document["sessions"]
+    assert [each["session"] for each in listed] == opened[::-1] and len({each["opened_at"] for each in listed}) == 2
+    lines = assessor("coach", "list", "--workspace", room).out.splitlines()
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  E-7  SUB-1  0 moments  ", line) for line in lines)
 
 
 def test_a_session_is_not_opened_unasked_because_it_recuses(room: Path) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from assessor_app.cli.opening import credentials
 from assessor_app.commands import coaching
 from assessor_app.documents.passwords import Unlocked
-from assessor_app.domain.coaching import NoteKind, Plan
+from assessor_app.domain.coaching import NoteKind, Plan, Session, SessionId
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
@@ -27,6 +27,7 @@ from tests.conftest import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said, workspace_of_a_teacher
 from ui.hands import CTRL, SHIFT, Key
 from ui.viewers.question import QuestionStrip
+from ui.widgets.button import Button
 
 CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
 
@@ -186,6 +187,18 @@ def test_enter_ends_the_words_of_a_moment_and_the_keys_are_the_evidence_s_again(
     session = sitting.desk.room.view().session
     assert [m.words for m in session.moments] == ["They turn"]
     assert [(n.by.initial, n.words) for n in session.notes] == [("T", "Theirs")]
+
+
+def test_two_sessions_of_one_day_are_told_apart_where_one_is_gone_on_with(sitting: CoachSitting) -> None:
+    with sitting.store.write() as rows:
+        for number, at in enumerate(("2026-11-23T09:00:05.000Z", "2026-11-23T09:00:40.000Z")):
+            kept.add_session(rows, Session(SessionId(f"s-{number}"), "E-17", (SubmissionId("S-1"),), at))
+    for key in (Key.Key_1, Key.Key_3):
+        sitting.hands.press(key, CTRL)
+    QApplication.processEvents()  # a layout shows what was put into it a moment later
+    found = sitting.window.coach.findChildren(Button)
+    offered = [b.text() for b in found if b.isVisible() and b.text().startswith("Go on with")]
+    assert len(set(offered)) == len(offered) == 2 and all("23 Nov 2026" in each for each in offered)
 
 
 def test_more_is_said_behind_what_was_said_already(sitting: CoachSitting) -> None:

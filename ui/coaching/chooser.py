@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coach_sessions import EarlierSession, Offered, Teacher
+from ui.coaching.session_words import session_words
 from ui.theme import Type, current
 from ui.widgets.button import Button, Kind
-from ui.widgets.day_field import day_words
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layout import card, column, empty, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
@@ -141,9 +141,7 @@ class Chooser(QFrame):
 
     def _earlier(self, session: EarlierSession) -> Button:
         goal = f": {session.goals[0]}" if session.goals else ""
-        noun = "moment" if session.moments == 1 else "moments"
-        words = f"Go on with {day_words(session.held_on)}, {session.moments} {noun}{goal}"
-        button = Button(words, kind=Kind.LINK, icon="arrow-right")
+        button = Button(f"Go on with {session_words(session)}{goal}", kind=Kind.LINK, icon="arrow-right")
         button.clicked.connect(lambda: self.resumed.emit(session.id))
         return button
 

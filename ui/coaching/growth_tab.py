@@ -10,9 +10,9 @@ from assessor_app.domain.coaching import MomentId
 from assessor_app.queries.coach_sessions import EarlierSession
 from assessor_app.queries.growth import Growth, Seen
 from ui.coaching.moment_card import Thumbnail, icon_of
+from ui.coaching.session_words import session_words
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
-from ui.widgets.day_field import day_words
 from ui.widgets.layout import card, column, empty, nest, row
 from ui.widgets.text import label
 
@@ -79,8 +79,7 @@ class GrowthTab(QWidget):
         return card(column(row(thumbnail, None), row(show, None), about, label(words, wrap=True), gap=4))
 
     def _add_session(self, session: EarlierSession) -> None:
-        noun = "moment" if session.moments == 1 else "moments"
-        go_on = Button(f"{day_words(session.held_on)}, {session.moments} {noun}", kind=Kind.LINK)
+        go_on = Button(session_words(session), kind=Kind.LINK)
         go_on.clicked.connect(lambda: self.resumed.emit(session.id))
         goals = [label(words, Type.CAPTION, tone="quiet", wrap=True) for words in session.goals]
         nest(self._column, column(row(go_on, None), *goals, gap=2))

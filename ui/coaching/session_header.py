@@ -52,7 +52,8 @@ class SessionHeader(QFrame):
     def show_view(self, view: SessionView, shared: Shared) -> None:
         self._submission.setText(shared.submission.id)
         self._credential.setText(shared.credential.title)
-        held = day_words(local_date(view.session.opened_at))
+        opened_at = view.session.opened_at
+        held = f"{day_words(local_date(opened_at))}, {local_clock(opened_at)}"
         others = len(view.shared) - 1
         more = f", with {others} more" if others else ""
         self._about.setText(f"Coach session, {held}{more}")
