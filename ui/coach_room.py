@@ -16,6 +16,7 @@ from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
+from assessor_app.domain.withheld import withheld_words
 from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
 from assessor_app.queries import growth as growths
@@ -24,11 +25,13 @@ from ui.workspace import Workspace
 
 
 class CoachRoom(QObject):
-    """`opened` names the session on the screen; `saved` the files of a plan. Refusals go out by the workspace."""
+    """`opened` names the session on the screen; `saved` the files of a plan, `withheld` says what stayed behind.
+    Refusals go out by the workspace."""
 
     opened = Signal(str)  # SessionId
     left = Signal()
     saved = Signal(object)  # tuple of paths
+    withheld = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -204,22 +207,26 @@ class CoachRoom(QObject):
         if session is not None:
             work.background.run(lambda: self._written(session, out), self._on_written, self._on_failed)
 
-    def _written(self, session: SessionId, out: Path) -> tuple[Change, tuple[Path, ...]]:
+    def _written(self, session: SessionId, out: Path) -> tuple[Change, tuple[Path, ...], str]:
         from assessor_app.reports.coaching_plan import plan_files, written_files
 
         work = self.workspace
         plan = coaching_plan.plan(work.store, work.credentials, session, work.today())
+        stays = withheld_words(plan.withheld, len(plan.moments))
         with written_files(plan_files(work.documents, plan, self.material), out) as files:
             change = coaching.note_exported(work.store, plan, files.names, today=work.today(), now=work.now)
             try:
-                return change, files.name_them()
+                return change, files.name_them(), stays
             except OSError:
                 coaching.note_not_given(work.store, plan, files.names, now=work.now)
                 raise
 
-    def _on_written(self, answer: tuple[Change, tuple[Path, ...]]) -> None:
-        self.workspace.changed.emit(answer[0])
-        self.saved.emit(answer[1])
+    def _on_written(self, answer: tuple[Change, tuple[Path, ...], str]) -> None:
+        change, files, stays = answer
+        self.workspace.changed.emit(change)
+        if stays:
+            self.withheld.emit(stays)
+        self.saved.emit(files)
 
     def print_record(self, out: Path) -> None:
         """Write what was shown to whom, when, as a file to be printed."""

@@ -87,6 +87,7 @@ def plan(
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.bare import bare_words
     from assessor_app.domain.coaching import SessionId
+    from assessor_app.domain.withheld import withheld_words
     from assessor_app.queries.coaching_material import StoredMaterial
     from assessor_app.queries.coaching_plan import plan as asked
     from assessor_app.reports.coaching_plan import plan_files, written_files
@@ -103,8 +104,13 @@ def plan(
             except OSError:
                 note_not_given(store, drawn, files.names, now=opening.utc_now)
                 raise
-    document = {"files": [str(path) for path in written], "uncovered_moments": list(drawn.bare)}
-    return Answer(document, "\n".join(map(str, written)))
+    document = {
+        "files": [str(path) for path in written],
+        "uncovered_moments": list(drawn.bare),
+        "withheld_moments": [{"moment": number, "why": why} for number, why in drawn.withheld.items()],
+    }
+    said = withheld_words(drawn.withheld, len(drawn.moments))
+    return Answer(document, "\n".join([*map(str, written), *filter(None, [said])]))
 
 
 @app.command("disclosures")

@@ -132,6 +132,18 @@ def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
     assert coach(room, "plan", session, "--out", tmp_path / "out").document["files"]
 
 
+def test_a_plan_says_how_many_moments_leave_without_their_evidence_and_why(room: Path, tmp_path: Path) -> None:
+    session = coach(room, "open", "SUB-1", "--yes").document["session"]
+    mark(room, session)
+    mark(room, session, PageRegion(1, Box(10, 10, 50, 50)), "plan")
+    coach(room, "consent", "SUB-1", "--withdrawn", "--artifact", "overview")
+    words = ("plan", session, "--out", tmp_path / "out", "--yes")
+    (withheld,) = coach(room, *words).document["withheld_moments"]
+    assert withheld["moment"] == 1 and "was withdrawn on" in withheld["why"]
+    said = assessor("coach", *words, "--workspace", room).out.splitlines()[-1]
+    assert said == f"1 of 2 moments leaves without picture and quote. Moment 1: {withheld['why']}"
+
+
 def test_what_was_shown_is_printed(room: Path, tmp_path: Path) -> None:
     coach(room, "open", "SUB-1", "--yes")
     said = coach(room, "disclosures", "--educator", "E-7", "--out", tmp_path / "out").document

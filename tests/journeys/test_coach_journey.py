@@ -315,6 +315,19 @@ def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_plan_says_in_the_window_what_leaves_without_its_evidence(sitting: CoachSitting, tmp_path: Path) -> None:
+    sitting.begin("S-1")
+    saved: list[object] = []
+    sitting.desk.room.saved.connect(saved.append)
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("They turn")
+    sitting.hands.press(Key.Key_Escape)
+    sitting.desk.withdraw()
+    sitting.desk.room.save_plan(tmp_path / "out")
+    sitting.hands.until(lambda: bool(saved), "the plan being saved")
+    assert "1 of 1 moment leaves without picture and quote. Moment 1: Consent" in everything_in_sight(sitting.window)
+
+
 def test_consent_that_ends_while_a_session_is_open_shuts_the_evidence(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     desk = sitting.desk
