@@ -25,9 +25,10 @@ from assessor_app.domain.coaching import (
     SessionId,
 )
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.plan_calendar import again_of, entries
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
+from assessor_app.store import coach_calendar, findings, submissions
 from assessor_app.store import coaching as kept
-from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import final_outcomes
 from assessor_app.store.rows import SettingRow
@@ -50,8 +51,11 @@ def open_session(
         educator = rules.require_session(parts, today)
         wholes = [whole for whole, _ in parts]
         at, session = now(), SessionId(new_id())
-        begun = Session(session, educator, tuple(w.id for w in wholes), at, (), _carried(rows, educator, at, new_id))
-        kept.add_session(rows, begun)
+        before = next(iter(kept.sessions_of(rows, educator)), None)
+        carried = _carried(before, at, new_id)
+        kept.add_session(rows, Session(session, educator, tuple(w.id for w in wholes), at, (), carried))
+        if before is not None:
+            _answer_for_days(rows, before, session, carried, today)
         signed = _opened(rows, session, wholes, now, new_id)
     kinds = RECUSED if any(signed) else COACHING
     return session, Change(kinds, frozenset({session, *chosen}), "A coach session is open")
@@ -119,10 +123,17 @@ def add_time(store: Store, session: SessionId, seconds: int) -> Change:
     return Change(frozenset())
 
 
-def _carried(rows: Rows, educator: str, at: str, new_id: NewId) -> tuple[Note, ...]:
-    earlier = kept.sessions_of(rows, educator)[:1]
-    notes = rules.carried(earlier[0].notes) if earlier else ()
+def _carried(before: Session | None, at: str, new_id: NewId) -> tuple[Note, ...]:
+    notes = rules.carried(before.notes) if before else ()
     return tuple(replace(note, id=NoteId(new_id()), carried_from=note.id, written_at=at) for note in notes)
+
+
+def _answer_for_days(rows: Rows, before: Session, session: SessionId, carried: Sequence[Note], today: date) -> None:
+    """What the session before gave out for calendars is this one's to take back."""
+    held = kept.sessions_of(rows, before.educator)
+    first = rules.begun_as(note for each in held for note in each.notes)
+    lines = [first.get(note.id, note.id) for note in carried]
+    coach_calendar.carry_on(rows, before.id, session, lines, today, but=again_of(before.id))
 
 
 def _disclose(
@@ -159,6 +170,7 @@ def note_exported(store: Store, plan: Plan, files: Sequence[str], *, today: date
         for whole in allowed:
             told = f", with {OUTCOME}" if plan.outcome_of(whole.id) else ""
             _disclose(rows, plan.session, whole, None, f"written to {', '.join(files)}{told}", now())
+        coach_calendar.keep_given(rows, plan.session, {e.uid: e.on for e in entries(plan) if not e.cancelled})
     return Change(COACHING, frozenset({plan.session}))
 
 

@@ -280,7 +280,8 @@ class PlanSubmission:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What coach and teacher take with them: every name in it is masked, the coach's own notes are not in it.
-    `saved_at` is the session's, `begun_as` the first of the lines that one goes on with."""
+    `saved_at` is the session's, `begun_as` the first of the lines that one goes on with, `given` the entries that stand
+    in somebody's calendar, each with its day (see `plan_calendar`)."""
 
     session: SessionId
     educator: str
@@ -292,9 +293,15 @@ class Plan:
     look_again: date | None
     saved_at: str
     begun_as: Mapping[NoteId, NoteId]
+    given: Mapping[str, date]
 
     def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.kind is kind)
+
+    @property
+    def withheld(self) -> dict[int, str]:
+        """The numbers of the moments that leave without picture and quote, each with why."""
+        return {moment.number: moment.withheld for moment in self.moments if moment.withheld is not None}
 
     @property
     def bare(self) -> tuple[int, ...]:

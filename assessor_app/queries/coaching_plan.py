@@ -15,6 +15,7 @@ from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import SessionView, session_view
 from assessor_app.queries.known import Credentials
+from assessor_app.store import coach_calendar
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
 
@@ -45,6 +46,7 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
         look_again=there.look_again,
         saved_at=view.saved_at,
         begun_as=_begun_as(store, there.educator),
+        given=_given(store, session),
     )
 
 
@@ -52,6 +54,11 @@ def _begun_as(store: Store, educator: str) -> dict[NoteId, NoteId]:
     with store.read() as rows:
         held = kept.sessions_of(rows, educator)
     return rules.begun_as(note for each in held for note in each.notes)
+
+
+def _given(store: Store, session: SessionId) -> dict[str, date]:
+    with store.read() as rows:
+        return coach_calendar.given(rows, session)
 
 
 def _outcome(view: SessionView, submission: SubmissionId) -> str:

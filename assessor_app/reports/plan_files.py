@@ -4,11 +4,12 @@ Source of the forms: W3C WebVTT (2019); RFC 5545 by way of icalendar.
 """
 
 import html
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
-from assessor_app.domain.coaching import NoteKind, Plan, PlanMoment, SessionId
+from assessor_app.domain.coaching import Plan, PlanMoment, SessionId
 from assessor_app.domain.evidence import TimeSpan
+from assessor_app.domain.plan_calendar import entries
 from assessor_app.reports.file_names import file_name
 from assessor_app.reports.plan_words import day_words
 
@@ -64,9 +65,11 @@ def _clock(seconds: float) -> str:
 
 
 def next_steps_ics(plan: Plan) -> bytes | None:
-    """A day-long entry for each step with a date, and for the day of looking again; None when there is no date."""
-    entries = tuple(_entries(plan))
-    if not entries:
+    """A day-long entry for each step with a date, and for the day of looking again; one that was given out earlier and
+    stands no more is cancelled, which takes it out of a calendar that has it. None when there is no entry. (An event
+    has no status for what is done: RFC 5545, 3.8.1.11.)"""
+    days = entries(plan)
+    if not days:
         return None
     from icalendar import Calendar, Event
 
@@ -74,25 +77,17 @@ def next_steps_ics(plan: Plan) -> bytes | None:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-assessor-plan", _mark(plan.session))
-    for uid, on, words in entries:
+    for day in days:
         event = Event()
-        event.add("uid", f"{uid}@assessor")
+        event.add("uid", f"{day.uid}@assessor")
         event.add("sequence", int((saved - COUNTED_FROM).total_seconds()))
         event.add("dtstamp", saved)
         event.add("last-modified", saved)
-        event.add("dtstart", on)
-        event.add("dtend", on + timedelta(days=1))
-        event.add("summary", words)
+        event.add("dtstart", day.on)
+        event.add("dtend", day.on + timedelta(days=1))
+        event.add("summary", day.words)
+        event.add("status", "CANCELLED" if day.cancelled else "CONFIRMED")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
-
-
-def _entries(plan: Plan) -> Iterator[tuple[str, date, str]]:
-    """A line that is carried from session to session stays one entry, which its calendar moves."""
-    for note in (*plan.of_kind(NoteKind.STEP), *plan.of_kind(NoteKind.GOAL)):
-        if note.due is not None and not note.done:
-            yield plan.begun_as.get(note.id, note.id), note.due, note.words
-    if plan.look_again is not None:
-        yield f"{plan.session}-again", plan.look_again, "Look at the evidence again together"

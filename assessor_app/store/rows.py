@@ -358,6 +358,15 @@ class CoachNoteRow(Row):
     written_at: Mapped[str]
 
 
+class CalendarEntryRow(Row):
+    """A day of a plan that was given out for a calendar; `session_id` is the session that answers for it now."""
+
+    __tablename__ = "calendar_entry"
+    uid: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("coach_session.id"), index=True)
+    due: Mapped[str]
+
+
 class CoachPromptsRow(Row):
     """The coach's own questions to think with for one criterion, in the place of those shipped."""
 

@@ -4,11 +4,13 @@ import re
 from datetime import date
 
 import icalendar
+import pytest
 
-from assessor_app.commands import coach_notebook
+from assessor_app.commands import coach_notebook, coaching
 from assessor_app.documents.pool import WorkerPool
-from assessor_app.domain.coaching import NoteKind
+from assessor_app.domain.coaching import NoteId, NoteKind
 from assessor_app.queries import coaching as asked
+from assessor_app.queries import coaching_plan
 from assessor_app.reports.coaching_plan import CALENDAR
 from tests.coaching import TODAY, Coach
 from tests.store.plans.plan_parts import files
@@ -72,3 +74,83 @@ def test_a_step_carried_twice_is_the_same_entry_in_a_calendar(coach: Coach, pool
         coach.open()
     again = entry(coach, pool, words)
     assert again["uid"] == first["uid"] and again["sequence"] > first["sequence"]
+
+
+# -- what was given out and stands no more
+
+
+def give(coach: Coach) -> None:
+    """The plan leaves, as it is now."""
+    plan = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+    coaching.note_exported(coach.store, plan, [CALENDAR], today=TODAY, now=coach.now)
+
+
+def states(coach: Coach, pool: WorkerPool) -> dict[str, tuple[str, date]]:
+    calendar = icalendar.Calendar.from_ical(files(coach, pool)[CALENDAR])
+    return {str(e["summary"]): (str(e["status"]), e.decoded("dtstart")) for e in calendar.walk("VEVENT")}
+
+
+def step_of(coach: Coach) -> NoteId:
+    (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
+    return step.id
+
+
+WAIT, AGAIN = "Wait ten seconds after each claim", "Look at the evidence again together"
+FIRST, NINTH = date(2026, 12, 1), date(2026, 12, 9)
+
+
+def test_a_step_that_is_done_is_taken_out_of_the_calendar_that_has_it(coach: Coach, pool: WorkerPool):
+    give(coach)
+    before = entry(coach, pool, WAIT)
+    coach_notebook.set_done(coach.store, coach.session, step_of(coach), True, now=coach.now)
+    after = entry(coach, pool, f"Done: {WAIT}")
+    assert (str(before["status"]), str(after["status"])) == ("CONFIRMED", "CANCELLED")
+    assert after["uid"] == before["uid"] and after["sequence"] > before["sequence"]
+    assert after.decoded("dtstart") == FIRST
+    give(coach)
+    assert states(coach, pool)[f"Done: {WAIT}"] == ("CANCELLED", FIRST)  # whoever has not opened it yet
+
+
+def test_a_day_that_is_taken_away_is_taken_out_of_the_calendar_and_comes_back_with_another(
+    coach: Coach, pool: WorkerPool
+):
+    give(coach)
+    coach_notebook.set_due(coach.store, coach.session, step_of(coach), None, now=coach.now)
+    coach_notebook.look_again(coach.store, coach.session, None, now=coach.now)
+    assert states(coach, pool) == {WAIT: ("CANCELLED", FIRST), AGAIN: ("CANCELLED", NINTH)}
+    coach_notebook.set_due(coach.store, coach.session, step_of(coach), NINTH, now=coach.now)
+    assert states(coach, pool)[WAIT] == ("CONFIRMED", NINTH)
+
+
+def test_a_line_that_is_gone_is_taken_out_without_its_words(coach: Coach, pool: WorkerPool):
+    give(coach)
+    coaching.remove(coach.store, coach.session, step_of(coach), now=coach.now)
+    assert states(coach, pool)["Taken out of the plan"] == ("CANCELLED", FIRST)
+
+
+def test_what_never_left_is_not_taken_out(coach: Coach, pool: WorkerPool):
+    coach_notebook.set_done(coach.store, coach.session, step_of(coach), True, now=coach.now)
+    assert states(coach, pool) == {AGAIN: ("CONFIRMED", NINTH)}
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_session_takes_out_what_the_one_before_gave(coach: Coach, pool: WorkerPool, gone: bool):
+    give(coach)
+    first = coach.session
+    coach.open()
+    if gone:
+        coaching.remove(coach.store, coach.session, step_of(coach), now=coach.now)
+    else:
+        coach_notebook.set_done(coach.store, coach.session, step_of(coach), True, now=coach.now)
+    said = "Taken out of the plan" if gone else f"Done: {WAIT}"
+    assert states(coach, pool) == {said: ("CANCELLED", FIRST)}
+    coach.session = first
+    assert states(coach, pool) == {WAIT: ("CONFIRMED", FIRST), AGAIN: ("CONFIRMED", NINTH)}
+
+
+def test_what_the_session_before_left_to_be_taken_out_is_taken_out_by_the_next(coach: Coach, pool: WorkerPool):
+    give(coach)
+    coach_notebook.set_done(coach.store, coach.session, step_of(coach), True, now=coach.now)
+    coach.open()
+    coach_notebook.look_again(coach.store, coach.session, NINTH, now=coach.now)
+    assert states(coach, pool) == {"Taken out of the plan": ("CANCELLED", FIRST), AGAIN: ("CONFIRMED", NINTH)}
