@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from assessor_app.documents.readers.protocol import Unfit
+from tests.documents.deck import deck, shape, sheet
 from tests.documents.test_pages import word_bytes
-from tests.documents.written import opened, para, squeezed, word_file
+from tests.documents.written import open_text_file, opened, para, squeezed, word_file
 
 
 def bent(data: bytes, luck: random.Random) -> bytes:
@@ -83,3 +84,43 @@ def test_a_book_whose_list_of_contents_cannot_be_read_is_called_damaged_and_not_
         made.writestr("o.opf", "<package")
     with pytest.raises(Unfit, match="its list of contents names no chapter"):
         opened(sink.getvalue(), "book.epub")
+
+
+def altered(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A package in one part of which something else is written."""
+    sink, whole = io.BytesIO(), zipfile.ZipFile(io.BytesIO(data))
+    with zipfile.ZipFile(sink, "w") as made:
+        for name in whole.namelist():
+            written = whole.read(name)
+            assert name != part or old in written
+            made.writestr(name, written.replace(old, new) if name == part else written)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("bad", [b"#\x01", b"#\xff", b"# & "], ids=["control", "byte", "ampersand"])
+def test_a_word_file_with_a_fault_in_its_writing_shows_what_stands_around_it_and_says_so(bad: bytes) -> None:
+    data = altered(word_file(para("one #two") + para("three")), "word/document.xml", b"#", bad)
+    document = opened(data)
+    assert squeezed(document).startswith("one") and squeezed(document).endswith("three")
+    assert [w for w in document.warnings if w.endswith("what could be read is shown: document.xml.")]
+
+
+def test_an_open_document_text_cut_off_in_its_writing_shows_the_beginning_and_says_so() -> None:
+    whole = open_text_file("<text:p>one</text:p><text:p>two</text:p>")
+    data = altered(whole, "content.xml", b"two</text:p></office:text></office:body></office:document-content>", b"tw")
+    document = opened(data, "work.odt")
+    assert squeezed(document) == "onetw"
+    assert [w for w in document.warnings if w.endswith("what could be read is shown: content.xml.")]
+
+
+def test_slides_with_a_fault_in_their_writing_show_what_stands_around_it_and_say_so() -> None:
+    data = altered(deck([sheet("sld", shape("one #two") + shape("three"))]), "ppt/slides/slide0.xml", b"#", b"\x01")
+    document = opened(data, "work.pptx")
+    assert squeezed(document) == "onetwothree"
+    assert [w for w in document.warnings if w.endswith("what could be read is shown: slide0.xml.")]
+
+
+def test_a_part_that_is_not_xml_at_all_is_refused_as_before() -> None:
+    data = altered(word_file(para("x")), "word/document.xml", b"<", b"-")
+    with pytest.raises(Unfit, match="damaged or cut short"):
+        opened(data)

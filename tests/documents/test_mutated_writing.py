@@ -14,7 +14,7 @@ from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.readers import open_document
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.source import BytesSource
-from tests.documents.deck import deck, shape, transform
+from tests.documents.deck import deck, shape, sheet, transform
 from tests.documents.test_mutated_files import mutated
 from tests.documents.test_odp import box, frame, slides
 from tests.documents.test_rich_text import rtf
@@ -48,7 +48,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "plan.md": NOTES.encode,
     "data.json": FIGURES.encode,
     "plan.rtf": lambda: rtf(LETTER),
-    "show.pptx": lambda: deck([shape("One", transform(10, 10, 300, 50)), shape("Two")]),
+    "show.pptx": lambda: deck([sheet("sld", shape("One", transform(10, 10, 300, 50))), sheet("sld", shape("Two"))]),
     "show.odp": lambda: slides(frame(box("One")), frame(box("Two"))),
     "book.epub": book,
 }
@@ -64,10 +64,10 @@ def read(data: bytes, name: str) -> None:
     """Everything a viewer would ask of the first pages; raises whatever the reader does."""
     source = BytesSource(data)
     document = open_document(Job(source, name, kinds.guess(source, name), DEFAULT))
-    for sheet in range(1, len(getattr(document, "sheets", ())) + 1):
-        document.layout(sheet)  # type: ignore[union-attr]
-        document.cells(sheet, 0, 0, 100, 50)  # type: ignore[union-attr]
-        document.lines(sheet, 0)  # type: ignore[union-attr]
+    for one in range(1, len(getattr(document, "sheets", ())) + 1):
+        document.layout(one)  # type: ignore[union-attr]
+        document.cells(one, 0, 0, 100, 50)  # type: ignore[union-attr]
+        document.lines(one, 0)  # type: ignore[union-attr]
     for page in range(1, min(len(getattr(document, "sizes", ())), 5) + 1):
         document.words(page)  # type: ignore[union-attr]
         document.render(page, 0.5, None)  # type: ignore[union-attr]

@@ -1,5 +1,8 @@
 """Workbooks and tables as an assessor sees them: values in their formats, nothing worked out, nothing silently lost."""
 
+import io
+import struct
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +11,8 @@ import pytest
 from assessor_app.documents import kinds
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import OpenDocument, WorkerPool
-from assessor_app.documents.readers import cell_store, open_document
+from assessor_app.documents.readers import biff_sheet, cell_store, open_document
+from assessor_app.documents.readers.biff_book import Book
 from assessor_app.documents.readers.cell_store import Faults, Room, SheetCells
 from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Job
@@ -302,3 +306,86 @@ def test_an_inspection_counts_sheets_and_the_letters_in_cells(pool: WorkerPool) 
     data = xlsx_bytes({"A": sheet_xml({1: [cell("A1", "one"), cell("C1", "two")]}), "B": sheet_xml({})})
     found = pool.inspect(BytesSource(data), "book.xlsx")
     assert (found.outcome, found.kind, found.pages, found.text_chars) == ("opens", "xlsx", 2, 6)
+
+
+def beside(pool: WorkerPool, data: bytes, name: str = "book.xlsx") -> str:
+    with opened(pool, data, name) as book:
+        found = [said for said in book.warnings if said.startswith("Only cells are shown")]
+    return found[0].partition("also holds ")[2] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("margin", "told"),
+    [
+        ("&amp;L&amp;&quot;Arial,Bold&quot;&amp;12Ana&amp;RClass 7b", "headers or footers for printing."),
+        ("&amp;CPage &amp;P of &amp;N", ""),
+        ("&amp;C&amp;A&amp;R&amp;D", ""),
+    ],
+    ids=["words", "page", "fields"],
+)
+def test_what_is_printed_above_a_sheet_is_told_where_it_says_something(
+    pool: WorkerPool, margin: str, told: str
+) -> None:
+    after = f"<headerFooter><oddHeader>{margin}</oddHeader></headerFooter>"
+    assert beside(pool, one_sheet(cell("A1", 1), after=after)) == told
+
+
+def test_a_text_box_over_a_sheet_is_told(pool: WorkerPool) -> None:
+    drawing = "<xdr:wsDr><xdr:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></xdr:txBody></xdr:wsDr>"
+    sheets = {"S": sheet_xml({1: [cell("A1", 1)]})}
+    said = xlsx_bytes(sheets, extra={"xl/drawings/drawing1.xml": drawing.format("Look here")})
+    assert beside(pool, said) == "text boxes."
+    assert beside(pool, xlsx_bytes(sheets, extra={"xl/drawings/drawing1.xml": drawing.format("")})) == ""
+
+
+NOTED = "<office:annotation><text:p>{}</text:p></office:annotation>"
+BOXED = "<draw:custom-shape xmlns:draw='d'><text:p>{}</text:p></draw:custom-shape>"
+
+
+@pytest.mark.parametrize(("inside", "told"), [(NOTED, "notes on cells."), (BOXED, "text boxes.")], ids=["note", "box"])
+def test_what_stands_over_cells_of_an_open_document_sheet_is_told_and_is_no_value(
+    pool: WorkerPool, inside: str, told: str
+) -> None:
+    row = "<table:table-row><table:table-cell>{}<text:p>7</text:p></table:table-cell></table:table-row>"
+    for words, said in (("Ana", told), ("", "")):
+        data = ods_bytes(f"<table:table table:name='S'>{row.format(inside.format(words))}</table:table>")
+        assert beside(pool, data, "book.ods") == said
+        with opened(pool, data, "book.ods") as book:
+            assert texts(book) == [["7"]]
+
+
+def test_what_is_printed_above_an_open_document_sheet_is_told_where_it_says_something(pool: WorkerPool) -> None:
+    table = "<table:table table:name='S'><table:table-row><table:table-cell/></table:table-row></table:table>"
+    whole = zipfile.ZipFile(io.BytesIO(ods_bytes(table)))
+    styles = "<s:styles xmlns:s='s' xmlns:t='t'><s:header><t:p>{}</t:p></s:header></s:styles>"
+    for words, said in (
+        ("Ana, class 7b", "headers or footers for printing."),
+        ("Page <t:page-number>1</t:page-number>", ""),
+    ):
+        parts = {name: whole.read(name) for name in whole.namelist()} | {"styles.xml": styles.format(words)}
+        assert beside(pool, zipped(parts), "book.ods") == said
+
+
+def biff(code: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", code, len(data)) + data
+
+
+@pytest.mark.parametrize(
+    ("records", "told"),
+    [
+        (biff(0x1C, bytes(12)), {"notes on cells"}),
+        (biff(0x809, b"\0\6\x20\0") + biff(0x0A), {"charts"}),
+        (biff(0x5D, b"\x15\0\x12\0\x08\0"), {"pictures"}),
+        (biff(0x5D, b"\x15\0\x12\0\x06\0") + biff(0x1B6, bytes(10) + b"\4\0"), {"text boxes"}),
+        (biff(0x5D, b"\x15\0\x12\0\x19\0") + biff(0x1B6, bytes(10) + b"\4\0"), set()),
+        (biff(0x14, b"\x08\0\0&CAna, 7b"), {"headers or footers for printing"}),
+        (biff(0x15, b"\x04\0\0&C&P"), set()),
+    ],
+    ids=["note", "chart", "picture", "box", "letters of a note", "header", "page"],
+)
+def test_what_is_no_cell_of_an_older_sheet_is_told(records: bytes, told: set[str]) -> None:
+    faults, stream = Faults(), biff(0x809, b"\0\6\x10\0") + records + biff(0x0A)
+    limits = DEFAULT
+    sheet = SheetCells("S", Room(limits, for_laying_out(limits)), faults)
+    biff_sheet.read_sheet(stream, 0, sheet, Book(), frozenset())
+    assert faults.beside == told

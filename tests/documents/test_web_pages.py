@@ -264,6 +264,17 @@ def test_a_book_without_its_chapters_says_which_is_missing() -> None:
         opened(left, "book.epub").__enter__()
 
 
+def test_a_chapter_outside_the_reading_order_stands_at_the_end_and_a_list_of_contents_nowhere() -> None:
+    page = "<item id='{0}' href='t/{0}.xhtml' media-type='application/xhtml+xml'{1}/>"
+    items = page.format("three", "") + page.format("toc", " properties='nav'") + page.format("one", "")
+    opf = f"<package><manifest>{items}</manifest><spine><itemref idref='one'/></spine></package>"
+    three, toc = "<html><body><p>Key to the tasks</p></body></html>", "<html><body><nav>Contents</nav></body></html>"
+    data = book(**{"O/b.opf": opf, "O/t/three.xhtml": three, "O/t/toc.xhtml": toc})
+    with opened(data, "book.epub") as document:
+        assert [document.text(page) for page in (1, 2)] == ["Eins", "Key to the tasks"] and len(document.pages) == 2
+        assert document.warnings == ("1 chapter outside the reading order of the book: shown at its end.",)
+
+
 def test_a_chapter_as_long_as_a_shelf_is_shown_as_far_as_it_goes() -> None:
     long = "<html><body><p>begins</p>" + "<!-- -->" * 1_100_000 + "<p>ends</p></body></html>"
     with opened(book(**{"O/t/one.xhtml": long}), "book.epub") as document:

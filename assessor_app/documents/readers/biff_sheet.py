@@ -1,12 +1,16 @@
 """One sheet of an older Excel file, record by record."""
 
 import struct
+from contextlib import suppress
 
 from assessor_app.documents.readers.biff_book import Book
 from assessor_app.documents.readers.biff_records import Record, Short, records
 from assessor_app.documents.readers.cell_store import Fault, SheetCells, Value
+from assessor_app.documents.readers.grid_words import BOXES, CHARTS, MARGINS, NOTES, PICTURES
+from assessor_app.documents.readers.printed_margins import excel_margin_says
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_NOTE = 0x19  # the sort of drawing a note on a cell has
 _CHARACTER = 7  # pixels of a digit in the usual font
 
 
@@ -29,6 +33,7 @@ def number_of(packed: int) -> float:
 class _Reader:
     def __init__(self, sheet: SheetCells, book: Book, filled: frozenset[int]) -> None:
         self._sheet, self._book, self._filled = sheet, book, filled
+        self._object = 0  # what sort of drawing was begun last
         self._awaited: tuple[int, int, int] | None = None  # the cell whose text the next STRING record holds
 
     def read(self, record: Record) -> None:
@@ -124,6 +129,25 @@ class _Reader:
                 sheet.width = max(8, min(1800, record.numbers("H")[0] * _CHARACTER + 5))
             case 0x23E:
                 sheet.right_to_left = bool(record.numbers("H")[0] & 0x40)
+            case _:
+                with suppress(Short):  # what is no cell is but named
+                    self._beside(record)
+
+    def _beside(self, record: Record) -> None:
+        """What stands there that is no cell."""
+        beside = self._sheet.faults.beside
+        match record.code:
+            case 0x809 if record.numbers("H", 2)[0] == 0x20:
+                beside.add(CHARTS)
+            case 0x1C:
+                beside.add(NOTES)
+            case 0x5D:
+                self._object = record.numbers("H", 4)[0]
+                beside.update({5: {CHARTS}, 8: {PICTURES}}.get(self._object, ()))
+            case 0x1B6 if self._object != _NOTE and record.numbers("H", 10)[0]:
+                beside.add(BOXES)
+            case 0x14 | 0x15 if record.data and excel_margin_says(self._book.text(record, 0, self._book.wide)):
+                beside.add(MARGINS)
 
 
 def _double(record: Record, at: int) -> Value:

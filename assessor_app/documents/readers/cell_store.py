@@ -111,6 +111,7 @@ class Faults:
     cut: int = 0  # texts longer than may be shown
     concealed: bool = False  # hidden rows or columns
     more: bool = False  # sheets than may be shown
+    beside: set[str] = field(default_factory=set)  # words for what stands there that is no cell
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def open_leaves(job: Job) -> Sheets:
     sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
     package = Package(job.whole(), job.limits)
     main = package.main_part()
-    root = package.xml(main)
+    root = package.writing(main)
     body = next((e for e in root if local(e) == "body"), None) if root is not None else None
     if body is None:
         raise Unfit("This is not a readable Word file: it has no text body.")

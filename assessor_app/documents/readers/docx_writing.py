@@ -19,6 +19,7 @@ LOST = "A part of the document is missing: {}."
 NAMES = {"styles": "its styles", "numbering": "its list numbers", "footnotes": "its footnotes", "theme": "its theme",
           "endnotes": "its endnotes", "comments": "its comments", "header": "a header", "footer": "a footer",
           "image": "a picture", "chart": "a chart", "settings": "its settings"}  # fmt: skip
+_WRITTEN = ("header", "footer", "footnotes", "endnotes", "comments")
 _SILENT = ("theme", "settings", "webSettings", "fontTable", "stylesWithEffects", "customXml", "printerSettings",
            "commentsExtended", "commentsIds", "commentsExtensible", "people", "glossaryDocument")  # fmt: skip
 
@@ -93,7 +94,7 @@ class Writing:
         """The root of a part, or None with a warning when it is missing, damaged or not what it should be."""
         label = NAMES.get(kind, kind)
         try:
-            root = self.package.xml(name)
+            root = self.package.writing(name) if kind in _WRITTEN else self.package.xml(name)
         except Unfit:
             self.warn(_LOOSE.format(label))
             return None

@@ -17,7 +17,8 @@ from assessor_app.domain.counted import counted
 
 NOTICE = "Simplified view: everything written in the book is here, but a reading program may place it differently."
 FORM = "e-book (EPUB)"
-_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", "image/svg+xml")
+_DRAWING = "image/svg+xml"
+_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", _DRAWING)
 _MOST_CHAPTERS = 2_000
 Item = tuple[str, str]  # where a part of the book lies, and its media type
 
@@ -29,12 +30,15 @@ def open_leaves(job: Job) -> Sheets:
     root = _xml(package, opf, job.limits)
     if root is None:
         raise Unfit("The e-book is damaged: its list of contents is missing.")
-    items, spine = _manifest(root, posixpath.dirname(opf))
-    order = [items[name] for name in spine if name in items] or [i for i in items.values() if i[1] in _PAGES]
-    if not order:
+    items, spine, lists = _manifest(root, posixpath.dirname(opf))
+    order = [items[name] for name in spine if name in items]
+    known = {*spine, *lists} if order else set()
+    kinds = _PAGES[:-1] if order else _PAGES  # where there are chapters, a drawing is a part of one
+    aside = [item for name, item in items.items() if name not in known and item[1] in kinds and item not in order]
+    if not (order or aside):
         raise Unfit("The e-book is damaged: its list of contents names no chapter.")
-    _refuse_protected(package, job.limits, order)
-    chapters, warnings = _chapters(package, order, job)
+    _refuse_protected(package, job.limits, order or aside)
+    chapters, warnings = _chapters(package, order + aside, job)
     if warnings and not chapters[0]:
         raise Unfit(f"Nothing of the book can be shown. {warnings[0]}")
     pages = web_sheets(chapters[0], chapters[1], job.limits, job.patience)
@@ -42,6 +46,8 @@ def open_leaves(job: Job) -> Sheets:
     if missing:
         verb = "is" if missing == 1 else "are"
         warnings.append(f"{counted(missing, 'chapter')} of the book {verb} missing from the file.")
+    if order and aside:
+        warnings.append(f"{counted(len(aside), 'chapter')} outside the reading order of the book: shown at its end.")
     pages.warnings = (*warnings, *pages.warnings)
     pages.notice = NOTICE
     return pages
@@ -65,15 +71,20 @@ def _xml(package: Package, part: str, limits: Limits) -> Any:
         return None
 
 
-def _manifest(root: Any, folder: str) -> tuple[dict[str, Item], list[str]]:
+def _manifest(root: Any, folder: str) -> tuple[dict[str, Item], list[str], set[str]]:
+    """The parts by name; the names in reading order; those that only list what stands elsewhere."""
     items: dict[str, Item] = {}
     spine: list[str] = []
+    lists: set[str] = set()
     for element in root.iter():
+        name = element.get("id") or ""
         if local(element) == "item" and element.get("href"):
-            items[element.get("id") or ""] = (_inside(folder, element.get("href")), element.get("media-type") or "")
+            items[name] = (_inside(folder, element.get("href")), element.get("media-type") or "")
+            if "nav" in (element.get("properties") or "").split():
+                lists.add(name)
         elif local(element) == "itemref":
             spine.append(element.get("idref") or "")
-    return items, spine
+    return items, spine, lists
 
 
 def _inside(folder: str, address: str) -> str:
@@ -108,7 +119,7 @@ def _chapters(package: Package, order: list[Item], job: Job) -> tuple[tuple[list
 
 def _chapter(package: Package, path: str, kind: str, album: Album, job: Job) -> Written:
     folder = posixpath.dirname(path)
-    if kind.startswith("image/") and kind != "image/svg+xml":
+    if kind.startswith("image/") and kind != _DRAWING:
         return written(f"<body><img src='{urllib.parse.quote(posixpath.basename(path))}'></body>",
                        lambda address: _picture(folder, address, album), job.reading)  # fmt: skip
     most = job.limits.max_text_bytes

@@ -1,11 +1,14 @@
 """What an assessor must know about a workbook, as sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.cell_store import Faults, SheetCells
 
 _NAMED = 3
+NOTES, BOXES, MARGINS = "notes on cells", "text boxes", "headers or footers for printing"
+CHARTS, PICTURES = "charts", "pictures"
+EARLIER = "earlier contents of cells"
 
 
 def sheet_warnings(sheets: Sequence[SheetCells], faults: Faults, limits: Limits) -> list[str]:
@@ -32,6 +35,13 @@ def sheet_warnings(sheets: Sequence[SheetCells], faults: Faults, limits: Limits)
     if all(sheet.last_row < 0 for sheet in sheets):
         said.append("The spreadsheet holds no values.")
     return said
+
+
+def only_cells(beside: Iterable[str]) -> list[str]:
+    """What is said where there is more than cells."""
+    words = sorted(set(beside))
+    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return [f"Only cells are shown; the spreadsheet also holds {listed}."] if words else []
 
 
 def _names(sheets: Sequence[SheetCells]) -> str:

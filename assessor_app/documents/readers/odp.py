@@ -8,6 +8,7 @@ from typing import Any
 from assessor_app.documents.readers.odp_slide import OdpWalk, comments_of, notes_of
 from assessor_app.documents.readers.odp_styles import Styles, length
 from assessor_app.documents.readers.package import Package, attribute, child, local
+from assessor_app.documents.readers.package_doubts import mended
 from assessor_app.documents.readers.pptx import slide_warnings
 from assessor_app.documents.readers.pptx_remarks import HIDDEN, titled
 from assessor_app.documents.readers.protocol import Job, Unfit
@@ -25,7 +26,7 @@ def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what is no slide show, or one made to do harm."""
     sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
     package = Package(job.whole(), job.limits, FORM)
-    root = package.xml("content.xml")
+    root = package.writing("content.xml")
     body = child(root, "body", "presentation")
     if body is None:
         raise Unfit("This is not a readable slide show (ODP): the part with its slides is missing.")
@@ -45,7 +46,7 @@ def open_leaves(job: Job) -> Sheets:
     made = slide_sheets(
         slides, lambda part: package.read(part, job.limits.max_media_bytes) if part else None, job.limits
     )
-    made.warnings = (*warnings, *slide_warnings(slides))
+    made.warnings = (*mended(package), *warnings, *slide_warnings(slides))
     made.notice = NOTICE
     return made
 

@@ -1,15 +1,19 @@
 """OpenDocument spreadsheets (ODS): they keep the text their author saw beside each value, and that text is shown."""
 
-from assessor_app.documents.readers.cell_store import Faults, Full, Room, SheetCells
-from assessor_app.documents.readers.grid_words import sheet_warnings
+from collections.abc import Iterator
+from contextlib import suppress
+
+from assessor_app.documents.readers.cell_store import Faults, Full, Room
+from assessor_app.documents.readers.grid_words import CHARTS, MARGINS, PICTURES, only_cells, sheet_warnings
 from assessor_app.documents.readers.ods_sheets import Sheets
 from assessor_app.documents.readers.package import Package
+from assessor_app.documents.readers.printed_margins import OpenDocumentMargins
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.workbook import Workbook
 from assessor_app.documents.readers.xml_events import read_events
 
 _FORM = "spreadsheet"
-_LEFT_OUT = (("pictures/", "pictures"), ("object ", "charts"))
+_LEFT_OUT = (("pictures/", PICTURES), ("object ", CHARTS))
 
 
 def open_grid(job: Job) -> Workbook:
@@ -31,10 +35,16 @@ def open_grid(job: Job) -> Workbook:
     if not reader.sheets:
         raise Unfit("The spreadsheet has no sheet of cells.")
     book = Workbook(reader.sheets, reader.looks, job.limits)
-    book.warnings = (*sheet_warnings(reader.sheets, faults, job.limits), *_left_out(package, reader.sheets))
+    book.warnings = (*sheet_warnings(reader.sheets, faults, job.limits), *only_cells(_beside(package, faults, job)))
     return book
 
 
-def _left_out(package: Package, sheets: list[SheetCells]) -> list[str]:
-    found = [word for start, word in _LEFT_OUT if any(name.startswith(start) for name in package.names)]
-    return [f"Only cells are shown; the spreadsheet also holds {' and '.join(found)}."] if found else []
+def _beside(package: Package, faults: Faults, job: Job) -> Iterator[str]:
+    """Words for what the spreadsheet holds that is no cell."""
+    yield from (word for start, word in _LEFT_OUT if any(name.startswith(start) for name in package.names))
+    yield from faults.beside
+    styles, margins = package.stream("styles.xml", job.limits.max_part_bytes), OpenDocumentMargins()
+    with suppress(Unfit):  # styles that are damaged hold no margin to speak of
+        read_events(styles or (), margins.start, margins.end, margins.text, _FORM)
+    if margins.said:
+        yield MARGINS

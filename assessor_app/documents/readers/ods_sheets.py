@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from assessor_app.documents.readers.cell_store import Fault, Faults, Full, Look, Room, SheetCells, Value
+from assessor_app.documents.readers.grid_words import BOXES, EARLIER, NOTES
 from assessor_app.documents.readers.ods_looks import OdsLooks
 from assessor_app.documents.readers.xml_events import bare
 
+_ASIDE = {"annotation": NOTES, "shapes": BOXES, "frame": BOXES, "tracked-changes": EARLIER}
 _NUMERIC = ("float", "percentage", "currency", "date", "time")
 _MOST_EMPTY = 200  # rows or columns of one fill that are kept
 
@@ -26,6 +28,7 @@ class Sheets:
     def __init__(self, room: Room, faults: Faults) -> None:
         self.sheets: list[SheetCells] = []
         self._room, self._faults, self._looks = room, faults, OdsLooks()
+        self._beside, self._paragraph = "", False  # what stands aside, and whether words of it are read
         self._depth = self._aside = 0  # tables in tables; notes and drawings, whose text is not the cell's
         self._row = self._next_row = self._column = self._columns = 0
         self._cells: list[_Cell] = []
@@ -37,11 +40,12 @@ class Sheets:
         return self._looks.looks
 
     def start(self, name: str, raw: dict[str, str]) -> None:
-        name = bare(name)
-        if name in ("annotation", "shapes", "frame", "tracked-changes"):
+        drawn, name = name.startswith("draw:"), bare(name)
+        if drawn or name in _ASIDE:
+            self._beside = self._beside if self._aside else _ASIDE.get(name, BOXES)
             self._aside += 1
         elif self._aside:
-            return
+            self._paragraph = name in ("p", "h", "span", "a")
         elif name == "table":
             self._depth += 1
             if self._depth == 1:
@@ -52,11 +56,11 @@ class Sheets:
             self._looks.start(name, {bare(key): value for key, value in raw.items()})
 
     def end(self, name: str) -> None:
-        name = bare(name)
-        if name in ("annotation", "shapes", "frame", "tracked-changes"):
+        drawn, name = name.startswith("draw:"), bare(name)
+        if drawn or name in _ASIDE:
             self._aside -= 1
         elif self._aside:
-            return
+            self._paragraph = False
         elif name == "table":
             self._depth -= 1
         elif self._depth == 1 and name in ("table-cell", "covered-table-cell"):
@@ -65,7 +69,10 @@ class Sheets:
             self._end_row()
 
     def text(self, text: str) -> None:
-        if self._lines and not self._aside and self._depth == 1:
+        if self._aside:
+            if self._paragraph and not text.isspace():
+                self._faults.beside.add(self._beside)
+        elif self._lines and self._depth == 1:
             self._lines[-1] += text
 
     def _begin_table(self, attributes: dict[str, str]) -> None:

@@ -25,7 +25,7 @@ def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what is no OpenDocument text, is locked, or was made to do harm."""
     sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
     package = Package(job.whole(), job.limits, _FORM)
-    content = package.xml("content.xml")
+    content = package.writing("content.xml")
     text = child(content, "body", "text") if content is not None else None
     if text is None:
         raise Unfit("This is not a readable OpenDocument text: it has no text body.")

@@ -5,6 +5,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
@@ -45,14 +46,27 @@ def children(element: Any, *path: str) -> tuple[Any, ...]:
 
 def xml_root(data: bytes, form: str) -> Any:
     """The root element; raises Unfit for a DTD, bad XML or bottomless nesting, calling the file `form`."""
+    return _parsed(data, form, recover=False)[0]
+
+
+def _parsed(data: bytes, form: str, *, recover: bool) -> tuple[Any, bool]:
+    """The root element, and whether that is only what could be read of bad XML."""
     if _DTD.search(data):
         raise Unfit(f"The {form} holds a DTD, which no honest one does; it was not read.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser(recover=False)), False
     except etree.XMLSyntaxError as error:
-        deep = "depth" in str(error)
-        raise Unfit(f"The {form} is nested too deep." if deep else f"The {form} is damaged or cut short.") from error
+        if "depth" in str(error):
+            raise Unfit(f"The {form} is nested too deep.") from error
+        with suppress(etree.XMLSyntaxError):
+            root = etree.fromstring(data, _parser(recover=True)) if recover else None
+            if root is not None:
+                return root, True
+        raise Unfit(f"The {form} is damaged or cut short.") from error
+
+
+def _parser(*, recover: bool) -> Any:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
 
 
 class Package:
@@ -60,6 +74,7 @@ class Package:
 
     def __init__(self, data: bytes, limits: Limits, form: str = "Word file") -> None:
         self._limits, self._form = limits, form
+        self.mended: list[str] = []  # parts of bad XML, of which is shown what could be read
         self._damaged = f"The {form} is damaged or cut short."
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -125,9 +140,17 @@ class Package:
     def xml(self, name: str) -> Any:
         """The root element of a part, or None; raises Unfit for a DTD, bad XML or bottomless nesting."""
         data = self.read(name, self._limits.max_part_bytes)
+        return None if data is None else xml_root(data, self._form)
+
+    def writing(self, name: str) -> Any:
+        """The same for what an author wrote, of which as much is read as bad XML lets one; `mended` then names it."""
+        data = self.read(name, self._limits.max_part_bytes)
         if data is None:
             return None
-        return xml_root(data, self._form)
+        root, damaged = _parsed(data, self._form, recover=True)
+        if damaged and name not in self.mended:
+            self.mended.append(name)
+        return root
 
     def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Of a part: id → (last word of the type, target part, whether it lies outside the package)."""

@@ -7,14 +7,23 @@ from assessor_app.documents.readers.package import Package, attribute, local
 from assessor_app.documents.readers.protocol import Unfit
 
 _LACKING = "Parts of the file are missing ({}), so it is damaged and something may not be shown."
+_MENDED = "Parts of the file are damaged; of these, what could be read is shown: {}."
 _NO_LIST = "The file lacks the list of its parts, so it may be damaged."
 _BAD_LINKS = "The links between the parts of the file are damaged; pictures, notes and formats may be missing."
 _OPTIONAL = ("docprops/", "customxml/", "thumbnails/", "configurations", "meta-inf/", "layout-cache", "settings.xml",
              "meta.xml", "manifest.rdf", "current.xml", "accelerator/")  # fmt: skip
 
 
+def mended(package: Package) -> Iterator[str]:
+    """Which parts could be read only so far as their damage lets one."""
+    if package.mended:
+        shown = ", ".join(name.rpartition("/")[2][:40] for name in package.mended[:4])
+        yield _MENDED.format(shown + (", …" if len(package.mended) > 4 else ""))
+
+
 def office_doubts(package: Package, main: str) -> Iterator[str]:
     """Of an Office package, by its content types and the links of its main part."""
+    yield from mended(package)
     names = set(package.names)
     try:
         types = package.xml("[Content_Types].xml")
@@ -36,6 +45,7 @@ def office_doubts(package: Package, main: str) -> Iterator[str]:
 
 def open_document_doubts(package: Package) -> Iterator[str]:
     """Of an OpenDocument package, by its manifest."""
+    yield from mended(package)
     try:
         manifest = package.xml("META-INF/manifest.xml")
     except Unfit:

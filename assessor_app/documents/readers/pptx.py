@@ -5,6 +5,7 @@ from typing import Any
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.package import Package, child, local
+from assessor_app.documents.readers.package_doubts import mended
 from assessor_app.documents.readers.pptx_master import Masters, Sheet
 from assessor_app.documents.readers.pptx_places import numbers
 from assessor_app.documents.readers.pptx_remarks import beside_slide
@@ -39,7 +40,7 @@ def open_leaves(job: Job) -> Sheets:
     if masters.damaged:
         warnings.append("Layouts or colours of the slide show are damaged; it is shown without them.")
     pages = slide_sheets(slides, lambda part: _picture(package, part, job.limits), job.limits)
-    pages.warnings = (*warnings, *slide_warnings(slides))
+    pages.warnings = (*mended(package), *warnings, *slide_warnings(slides))
     pages.notice = NOTICE
     return pages
 
@@ -82,7 +83,7 @@ def _size(root: Any) -> PageSize:
 def _slide(package: Package, part: str, masters: Masters, size: PageSize) -> Slide:
     slide = Slide(size)
     try:
-        root = package.xml(part)
+        root = package.writing(part)
         if root is None:
             raise Unfit("missing")
         sheet = Sheet(part, root, package.relations(part))

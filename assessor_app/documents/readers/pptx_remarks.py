@@ -59,7 +59,7 @@ def _words(element: Any) -> str:
 
 def _xml(package: Package, part: str, slide: Slide) -> Any:
     try:
-        return package.xml(part)
+        return package.writing(part)
     except Unfit:
         slide.remarks.append("The notes or comments of this slide are damaged and cannot be shown.")
         return None

@@ -63,7 +63,7 @@ def _office(job: Job) -> Found:
     for part in ("docProps/core.xml", "docProps/app.xml"):
         yield from _named(package.xml(part), _OFFICE)
     for part in ("word/comments.xml", "word/document.xml"):
-        root = package.xml(part) if job.guess.kind is Kind.DOCX else None
+        root = package.writing(part) if job.guess.kind is Kind.DOCX else None
         yield from _remark_authors(root)
 
 

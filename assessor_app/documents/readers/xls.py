@@ -5,7 +5,7 @@ from assessor_app.documents.readers.biff_records import Short
 from assessor_app.documents.readers.biff_sheet import read_sheet
 from assessor_app.documents.readers.cell_store import Faults, Full, Room, SheetCells
 from assessor_app.documents.readers.compound_file import CompoundFile
-from assessor_app.documents.readers.grid_words import sheet_warnings
+from assessor_app.documents.readers.grid_words import CHARTS, only_cells, sheet_warnings
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.workbook import Workbook
 
@@ -29,9 +29,10 @@ def open_grid(job: Job) -> Workbook:
     if all(sheet.broken and not sheet.rows for sheet in sheets):
         raise Unfit("The spreadsheet is damaged or cut short: none of its sheets can be read.")
     found = Workbook(sheets, looks, job.limits, book.from_1904)
-    charts = [] if len(of_cells) == len(book.sheets) else ["Only cells are shown; the spreadsheet also holds charts."]
+    if len(of_cells) < len(book.sheets):
+        faults.beside.add(CHARTS)
     damage = [] if book.whole else [_DAMAGED]
-    found.warnings = (*damage, *sheet_warnings(sheets, faults, job.limits), *charts)
+    found.warnings = (*damage, *sheet_warnings(sheets, faults, job.limits), *only_cells(faults.beside))
     return found
 
 

@@ -1,10 +1,12 @@
 """Excel workbooks (XLSX): stored values as their author saw them; formulas are never worked out again."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assessor_app.documents.readers.cell_store import Faults, Full, Room, SheetCells
-from assessor_app.documents.readers.grid_words import sheet_warnings
+from assessor_app.documents.readers.grid_words import BOXES, CHARTS, NOTES, PICTURES, only_cells, sheet_warnings
 from assessor_app.documents.readers.package import Package, attribute, child, local
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.workbook import Workbook
@@ -16,8 +18,11 @@ _MAIN = "xl/workbook.xml"
 _NO_FORMATS = "The formats of the cells are damaged; dates, times and per cent may stand there as bare numbers."
 _MOST_CLAIMED = 16 * 2**30  # bytes, unpacked
 _LEFT_OUT = {
-    "xl/charts/": "charts", "xl/media/": "pictures", "xl/comments": "notes on cells", "xl/pivottables/": "pivot tables",
+    "xl/charts/": CHARTS, "xl/media/": PICTURES, "xl/comments": NOTES, "xl/pivottables/": "pivot tables",
+    "xl/embeddings/": "embedded objects", "xl/diagrams/": "diagrams",
 }  # fmt: skip
+_BOXED = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>\s*[^<\s]")
+_MOST_DRAWINGS, _MOST_DRAWN = 100, 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def open_grid(job: Job) -> Workbook:
     if all(sheet.broken and not sheet.rows for sheet in sheets):
         raise Unfit("The spreadsheet is damaged or cut short: none of its sheets can be read.")
     book = Workbook(sheets, styles.looks, job.limits, _from_1904(root))
-    book.warnings = (*warnings, *sheet_warnings(sheets, faults, job.limits), *_left_out(package, entries))
+    beside = only_cells(_beside(package, entries, faults))
+    book.warnings = (*warnings, *sheet_warnings(sheets, faults, job.limits), *beside)
     return book
 
 
@@ -109,12 +115,19 @@ def _from_1904(root: Any) -> bool:
     return properties is not None and attribute(properties, "date1904") in ("1", "true")
 
 
-def _left_out(package: Package, entries: list[_Entry]) -> list[str]:
-    found = [word for start, word in _LEFT_OUT.items() if any(name.startswith(start) for name in package.names)]
+def _beside(package: Package, entries: list[_Entry], faults: Faults) -> Iterator[str]:
+    """Words for what the workbook holds that is no cell."""
+    yield from (word for start, word in _LEFT_OUT.items() if any(name.startswith(start) for name in package.names))
+    yield from faults.beside
     if any(not entry.cells for entry in entries):
-        found.append("sheets that hold only a chart")
-    return [f"Only cells are shown; the spreadsheet also holds {_listed(found)}."] if found else []
+        yield "sheets that hold only a chart"
+    drawings = [name for name in package.names if name.startswith("xl/drawings/drawing") and name.endswith(".xml")]
+    if any(_BOXED.search(_beginning(package, name)) for name in drawings[:_MOST_DRAWINGS]):
+        yield BOXES
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _beginning(package: Package, name: str) -> bytes:
+    try:
+        return b"".join(package.stream(name, _MOST_DRAWN) or ())
+    except Unfit:
+        return b""

@@ -1,12 +1,16 @@
 """One sheet of an XLSX workbook, read cell by cell as its XML streams by."""
 
+import re
 from collections.abc import Iterable
 
 from assessor_app.documents.readers.cell_store import Fault, Full, Row, SheetCells, Value
+from assessor_app.documents.readers.grid_words import MARGINS
+from assessor_app.documents.readers.printed_margins import excel_margin_says
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.xml_events import bare, read_events
 from assessor_app.domain.cells import area_at, cell_at
 
+_MARGINS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _TRUE = ("1", "true")
 _CHARACTER = 7  # pixels of a digit in the usual font
 _MOST_FORMULA = 250  # characters of a formula that stands in for its result
@@ -38,6 +42,7 @@ class _Reader:
         self._value: list[str] = []
         self._formula: list[str] = []
         self._has_value = self._has_formula = self._phonetic = False
+        self._margin: list[str] = []
         self._into: list[str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -53,6 +58,8 @@ class _Reader:
             self._begin_row(attributes)
         elif name == "rPh":
             self._phonetic = True
+        elif name in _MARGINS:
+            self._margin = self._into = []
         else:
             self._shape(name, attributes)
 
@@ -67,6 +74,10 @@ class _Reader:
             self._flush()
         elif name == "rPh":
             self._phonetic = False
+        elif name in _MARGINS:
+            self._into = None
+            if excel_margin_says("".join(self._margin)):
+                self._sheet.faults.beside.add(MARGINS)
 
     def text(self, text: str) -> None:
         if self._into is not None:
@@ -212,8 +223,6 @@ def _unescaped(text: str) -> str:
     """`_x000D_` and its like stand for characters XML cannot hold."""
     if "_x" not in text:
         return text
-    import re
-
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: _character(int(found[1], 16)), text)
 
 
