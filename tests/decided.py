@@ -29,16 +29,16 @@ def known(_name: str, _version: str) -> Credential:
 def decide(
     store: Store, names: Sequence[str], *, level: str = "proficient", coded: bool = False, words: str = WORDS,
     role: ReadingRole = ReadingRole.FIRST, supersedes: str | None = None, feedback: str = "", at: str = AT,
-    prefix: str = "decision",
+    prefix: str = "decision", cites: Sequence[str] = ("text", "span"),
 ) -> list[str]:  # fmt: skip
-    """Sign a decision on each submission; the ids of the decisions."""
+    """Sign a decision on each submission, with evidence of the kinds it `cites`; the ids of the decisions."""
     credential = builders.credential()
     ids = []
     with store.write() as session:
         key = log.device_key(session)
         head = log.head(session, key.thumbprint)
         for name in names:
-            body = _body(name, credential, level, coded, words, role, feedback)
+            body = _body(name, credential, level, coded, words, role, feedback, cites)
             if supersedes is not None:
                 body["supersedes"] = supersedes
             else:
@@ -54,14 +54,16 @@ def decide(
 
 
 def _body(
-    name: str, credential: Credential, level: str, coded: bool, words: str, role: ReadingRole, feedback: str
-) -> dict[str, Any]:
+    name: str, credential: Credential, level: str, coded: bool, words: str, role: ReadingRole, feedback: str,
+    cites: Sequence[str],
+) -> dict[str, Any]:  # fmt: skip
     criteria = [c.id for c in credential.rubric.criteria]
-    links = (
-        *(builders.link(c, f"link-{name}-{c}") for c in criteria),
-        EvidenceLink(EvidenceLinkId(f"span-{name}"), CriterionId(criteria[0]), ArtifactId("a1"), "f" * 64,
-                     TimeSpan(30.25, 61.5), "They wait."),
+    span = EvidenceLink(
+        EvidenceLinkId(f"span-{name}"), CriterionId(criteria[0]), ArtifactId("a1"), "f" * 64, TimeSpan(30.25, 61.5),
+        "They wait.",
     )  # fmt: skip
+    text = [builders.link(c, f"link-{name}-{c}") for c in criteria]
+    links = (*(text if "text" in cites else ()), *([span] if "span" in cites else ()))
     codes = tuple(CodeUse(code, Part.WORK) for code in ("blank", "silent")) if coded else ()
     draft = builders.assessment(
         id=AssessmentId(f"A-{name}"), submission=SubmissionId(name), role=role, conflict=Conflict.NONE,

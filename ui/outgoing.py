@@ -15,6 +15,7 @@ from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.export_profile import Profile
+from assessor_app.domain.letter import Made
 from assessor_app.queries import batches as batches_queries
 from assessor_app.reports.forms import FORMS, NAMES
 from ui.workspace import Workspace
@@ -167,7 +168,7 @@ class Outgoing(QObject):
         half way, those written stay: each is whole."""
         from assessor_app.commands.letters import keep_letters
         from assessor_app.reports.batch_folder import sentences
-        from assessor_app.reports.letters import Made, letters_into
+        from assessor_app.reports.letters import letters_into
         from assessor_app.reports.letters_aside import said_aside, set_aside
         from assessor_app.reports.selection import Selection
 
@@ -188,8 +189,7 @@ class Outgoing(QObject):
                         if self._stop_letters.is_set():
                             break
             finally:  # a disk that is full stops the rest; what lies there lies there
-                told = [(m.decision, m.template, m.sha256) for m in made]
-                change = keep_letters(workspace.store, told, now=workspace.now)
+                change = keep_letters(workspace.store, made, now=workspace.now)
             said = _letters_said(len(made), len(going), folder, stopped=self._stop_letters.is_set())
             return change, f"{said}{_kept_back_said(len(chosen) - len(going))}{said_aside(aside)}".strip()
 

@@ -6,27 +6,32 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assessor_app.cli import opening
+from assessor_app.cli import opening, settling
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.cli.exporting import BadgeClasses, badge_classes, known_form
 from assessor_app.cli.paths import path_option
+from assessor_app.cli.settling import HINT, Name
 from assessor_app.cli.usage import one_of
 from assessor_app.domain.batch import Plan, Standing
 from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile
+
+if TYPE_CHECKING:
+    from assessor_app.queries.batches import BatchView
 
 app = typer.Typer(help="Send decisions out in named batches, each decision once.", no_args_is_help=True)
 profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_help=True)
 app.add_typer(profiles, name="profile")
 
-Name = Annotated[str, typer.Argument(help="The batch's name.", callback=lambda given: given.strip())]
 NO_MATCH = "No decision here is what this batch asks for."
 NOTHING = "There is no decision to send: what is here went out before, or is kept back. No folder was made."
+DONE = "What was taken back by hand is said by “assessor batch taken-back” with its submission."
 UNSAID = Profile("", ())
 FORMS = ("csv", "csv-long", "xlsx", "jsonl")
 
@@ -110,9 +115,9 @@ def _said(plan: Plan) -> str:
     if not plan.lines:
         return ""
     counted = ", ".join(f"{count} {standing.value}" for standing, count in plan.counts.items())
-    first = sorted(plan.lines, key=lambda line: not line.by_hand)  # what somebody has to do is read first
-    kept = [f"{line.submission}: {line.standing.value}, {line.reason}" for line in first if line.reason]
-    return "\n".join((f"{len(plan.going)} would go out ({counted}).", *kept))
+    told = [f"{len(plan.going)} would go out ({counted})."]
+    told += [f"{each.submission}: {', '.join(filter(None, (each.standing, each.reason)))}" for each in plan.ordered]
+    return "\n".join((*told, DONE) if any(line.take_back for line in plan.lines) else told)
 
 
 @app.command("write")
@@ -127,13 +132,17 @@ def write(
 
     With nothing new to send it says so, makes no folder and exits with 0: a quiet night is no failure."""
     from assessor_app.commands.batches import write as send
+    from assessor_app.commands.cut_off import FilesGone
     from assessor_app.reports.batch_zip import batch_at
     from assessor_app.reports.selection import Selection
 
     known = opening.credentials()
     with opening.store(workspace) as store, _progress(quiet=as_json) as tell:
         writer = batch_at(out.absolute(), Selection(store, known), tell)
-        sent, _ = send(store, name, writer, now=opening.utc_now)
+        try:
+            sent, _ = send(store, name, writer, now=opening.utc_now)
+        except FilesGone as error:
+            raise RuleBroken(f"{error} {HINT}") from error
     folder = str(sent.folder) if sent.folder else None
     told = {"batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before}
     if sent.folder is None:
@@ -179,9 +188,20 @@ def listed(workspace: Folder = None, as_json: Json = False) -> Answer:
     with opening.store(workspace, writer=False) as store:
         found = batches(store)
     lines = [
-        f"{b.name}: {b.state}, {counted(b.decisions, 'decision')}{f', {b.folder}' if b.folder else ''}" for b in found
+        f"{b.name}: {b.state}, {counted(b.decisions, 'decision')}{f', {b.folder}' if b.folder else ''}{_fate(b)}"
+        for b in found
     ]
     return Answer({"batches": [asdict(batch) for batch in found]}, "\n".join(lines) or "There is no batch yet.")
+
+
+def _fate(batch: "BatchView") -> str:
+    said = batch.fate
+    return f" ({said.what}, said {said.by} on {said.at[:10]})" if said else ""
+
+
+for verb in (settling.arrived, settling.lost):
+    app.command(verb.__name__)(verb)
+app.command("taken-back")(settling.taken_back)
 
 
 @profiles.command("save")

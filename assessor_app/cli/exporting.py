@@ -67,6 +67,7 @@ def export(
     """Write every decision of this device in one form. With none yet it says so and exits with 0, like a batch."""
     from assessor_app.queries.batches import standing
     from assessor_app.queries.decisions import decisions, log_lines
+    from assessor_app.reports.annotations import CITED, citing
     from assessor_app.reports.canvas_awards import awards_in
     from assessor_app.reports.exporting import export as write
     from assessor_app.reports.selection import Selection
@@ -92,16 +93,23 @@ def export(
             frozenset(going) if len(going) < len(where) else None,
             badge_classes=badge_classes(badge_class),
         )
-        path = write(chosen, form, out, log=log, where=where)
-        written = awards_in(chosen) if form in HOLD_EARNED else len(going)
-    said = f"{counted(written, 'decision')} written to {path}."
-    if twice := len(going) - written:
+        written = awards_in(chosen) if form in HOLD_EARNED else citing(chosen, form) if form in CITED else len(going)
+        nothing = (
+            None if written else f"None of {counted(len(going), 'decision')} has {CITED[form]}. No file was written."
+        )
+        path = None if nothing else write(chosen, form, out, log=log, where=where)
+    twice, without = (len(going) - written if form in forms else 0 for forms in (HOLD_EARNED, CITED))
+    answer = {"file": str(path) if path else None, "decisions": written, "awarded_already": twice, **told}
+    said = nothing or f"{counted(written, 'decision')} written to {path}."
+    if twice:
         said += f" {twice:,} more of educators who are awarded the same credential in it."
+    if without and written:
+        said += f" {without:,} more without {CITED[form]}."
     if not_earned:
         said += f" {not_earned:,} not earned."
     if kept_back:
         said += f" {kept_back:,} kept back: {KEPT_BACK}."
-    return Answer({"file": str(path), "decisions": written, "awarded_already": twice, **told}, said)
+    return Answer(answer, said)
 
 
 def _none_goes(kept_back: int, not_earned: int) -> str:

@@ -29,10 +29,11 @@ def write(
     """Write a letter for each decision that stands as DOCX, and as PDF where asked; one that is named has its letter in
     any case. With none yet it says so and exits with 0."""
     from assessor_app.commands.letters import keep_letters
+    from assessor_app.domain.letter import Made
     from assessor_app.queries.batches import decisions_of, require_known, standing
     from assessor_app.queries.decisions import decisions
     from assessor_app.reports.batch_folder import require_reachable, sentences
-    from assessor_app.reports.letters import Made, letters_into
+    from assessor_app.reports.letters import letters_into
     from assessor_app.reports.letters_aside import said_aside, set_aside
     from assessor_app.reports.selection import Selection
 
@@ -50,7 +51,7 @@ def write(
                 aside = set_aside(store, out, stands | chosen)
                 made.extend(letters_into(Selection(store, known, chosen), out, pdf=pdf))
         finally:  # a disk that is full stops the rest; what lies there lies there
-            keep_letters(store, [(m.decision, m.template, m.sha256) for m in made], now=opening.utc_now)
+            keep_letters(store, made, now=opening.utc_now)
     kept_back = 0 if only else len(every - chosen)
     told = [{"decision": m.decision, "submission": m.submission, "sha256": m.sha256} for m in made]
     document = {

@@ -8,42 +8,32 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.batch import BatchId, Line, Plan, Standing, require_reason
+from assessor_app.commands.cut_off import Place, require_never_moved
+from assessor_app.domain.batch import BatchId, Line, Plan, Standing, Written, require_reason
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile, profile_json
-from assessor_app.store import batches
+from assessor_app.store import batches, letters
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, ProfileRow
 
 BATCHES = frozenset({Kind.DECISIONS})
 
 
-class Writer(Protocol):
+class Writer(Place, Protocol):
     """Where a batch goes, a folder or a zip (reports.batch_zip): everything is written beside first, and shown only
     when sealed."""
 
-    @property
-    def folder(self) -> Path: ...
-    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> str:
-        """Write every file beside the folder; the hex SHA-256 by which the whole is known."""
+    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
+        """Write every file beside the folder."""
         ...
 
     def require(self) -> None:
         """Raises RuleBroken where nothing could be written; a place that is wrong is wrong on a quiet night, too."""
         ...
 
-    def holds(self, digest: str) -> bool:
-        """Whether the folder is there already, with exactly this in it."""
-        ...
-
-    def waits(self, digest: str) -> bool:
-        """Whether exactly this lies beside: it was sealed and never had its name."""
-        ...
-
     def publish(self) -> None: ...
-    def discard(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +133,9 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
         writer.require()
         return Sent(0, None), Change(frozenset())
     if sealed is None:
-        _write_and_seal(store, name, writer, going, profile)
+        _write_and_seal(store, name, writer, going, profile, now())
     elif not writer.holds(sealed):  # it may have had its name already when the power went
-        _require_never_moved(store, name, writer, sealed)
+        require_never_moved(store, name, writer, sealed)
         writer.publish()
     with store.write() as session:
         row = batches.batch_named(session, name)
@@ -155,9 +145,11 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
     return Sent(len(going), writer.folder), Change(BATCHES, frozenset(going), said)
 
 
-def _write_and_seal(store: Store, name: str, writer: Writer, going: tuple[DecisionId, ...], profile: Profile) -> None:
+def _write_and_seal(
+    store: Store, name: str, writer: Writer, going: tuple[DecisionId, ...], profile: Profile, at: str
+) -> None:
     try:
-        _seal(store, name, writer.write(name, going, profile), writer.folder)
+        _seal(store, name, writer.write(name, going, profile), writer.folder, at)
     except BaseException:
         writer.discard()
         raise
@@ -172,42 +164,6 @@ def _require_same_place(row: BatchRow, place: Path) -> None:
             f"Batch “{row.name}” was cut off when it was written to {row.folder}. Write it there once more. "
             "Nothing was written."
         )
-
-
-def _require_never_moved(store: Store, name: str, writer: Writer, sealed: str) -> None:
-    """Its files wait beside, where nobody takes them from, and its place is free: then it never had its name."""
-    _require_not_overtaken(store, name, writer, sealed)
-    if not writer.waits(sealed):
-        raise RuleBroken(
-            f"Batch “{name}” was cut off at its last step, and its files lie neither at {writer.folder} nor beside it: "
-            "somebody may have moved them on. Its decisions count as sent. If they are on a disk that is not here, "
-            "bring it back; if they never arrived, send them again in another batch, with the reason. Nothing was "
-            "written."
-        )
-    if writer.folder.exists():
-        raise RuleBroken(f"Something else lies at {writer.folder}: move it away and write the batch there once more.")
-
-
-def _require_not_overtaken(store: Store, name: str, writer: Writer, sealed: str) -> None:
-    """A batch that was cut off before it had its name may be old by now. Where its files still wait beside, nobody has
-    them and it is open again; where they are gone, somebody may have moved them away, and it counts as sent."""
-    with store.write() as session:
-        row = batches.batch_named(session, name)
-        late = batches.overtaken(session, row)
-        if late is None:
-            return
-        began = f"Batch “{name}” was cut off at its last step, and {late[0]} changed since ({late[1]})."
-        waits = writer.waits(sealed)
-        if not waits:
-            raise RuleBroken(
-                f"{began} Its files do not wait at {row.folder} any more, so its decisions count as sent; the "
-                "correction goes out in the next batch. If they never arrived, send the rest again in another batch, "
-                "with the reason. Nothing was written."
-            )
-        session.execute(update(BatchItemRow).where(BatchItemRow.batch_id == row.id).values(out=False))
-        row.state, row.manifest_sha256, row.folder = "open", None, None
-    writer.discard()
-    raise RuleBroken(f"{began} It never had its name, so nothing of it counts as sent; make the dry run again.")
 
 
 def _as_in_the_dry_run(session: Session, row: BatchRow) -> tuple[DecisionId, ...]:
@@ -229,14 +185,15 @@ def _changed(submission: str, why: str) -> str:
     return f"{submission} changed after the dry run ({why}). Nothing was written; make the dry run again."
 
 
-def _seal(store: Store, name: str, digest: str, folder: Path) -> None:
+def _seal(store: Store, name: str, written: Written, folder: Path, at: str) -> None:
     try:
         with store.write() as session:
             row = batches.batch_named(session, name)
             if row.state == "open" and (late := batches.overtaken(session, row)):
                 raise RuleBroken(_changed(*late))  # a correction was committed while the files were written
             session.execute(update(BatchItemRow).where(BatchItemRow.batch_id == row.id).values(out=True))
-            row.state, row.manifest_sha256, row.folder = "sealed", digest, str(folder)
+            row.state, row.manifest_sha256, row.folder = "sealed", written.digest, str(folder)
+            letters.keep(session, written.letters, at)
     except IntegrityError as error:
         raise RuleBroken(
             f"A decision of batch “{name}” went out in another batch meanwhile. Nothing was written."

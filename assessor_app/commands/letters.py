@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 
 from assessor_app.domain.changes import Change, Clock, Kind
+from assessor_app.domain.letter import Made
 from assessor_app.store import letters
 from assessor_app.store.engine import Store
-from assessor_app.store.leaving_rows import LetterRow
 
 
-def keep_letters(store: Store, made: Iterable[tuple[str, str, str]], *, now: Clock) -> Change:
-    """Keep that letters were made: (decision, template's name, SHA-256 of the DOCX). A newer one takes its place."""
+def keep_letters(store: Store, made: Iterable[Made], *, now: Clock) -> Change:
+    """Keep that letters were made."""
     found = list(made)
     with store.write() as session:
-        for decision, template, sha256 in found:
-            session.merge(LetterRow(decision_id=decision, made_at=now(), template=template, sha256=sha256))
+        letters.keep(session, found, now())
     noun = "letter" if len(found) == 1 else "letters"
-    ids = frozenset(decision for decision, *_ in found)
+    ids = frozenset(letter.decision for letter in found)
     return Change(frozenset({Kind.DECISIONS}), ids, f"Saved: {len(found)} {noun} written.")
 
 

@@ -54,7 +54,7 @@ def hold(store: Store, submission: str, reason: str, *, now: Clock) -> Change:
     with store.write() as session:
         _about(session, submission)
         require_not_destroyed(session, submission)
-        session.merge(HoldRow(submission_id=submission, held_at=now(), held_by=_who(session), reason=reason.strip()))
+        session.merge(HoldRow(submission_id=submission, held_at=now(), held_by=log.who(session), reason=reason.strip()))
     return Change(frozenset({Kind.WORKSPACE}), frozenset({submission}), f"{submission} is on hold.")
 
 
@@ -128,7 +128,7 @@ def _require_allowed(session: Session, submission: str) -> None:
 
 
 def _certified(session: Session, submission: str, reason: str, at: str) -> DestructionRow:
-    key, who = log.device_key(session), _who(session)
+    key, who = log.device_key(session), log.who(session)
     about = session.get_one(SubmissionRow, submission)
     blobs = session.execute(select(BlobRow.sha256, BlobRow.size).where(BlobRow.submission_id == submission)).all()
     answers = [a for a in about.body["artifacts"] if a.get("text") is not None]
@@ -171,10 +171,3 @@ def _setting(session: Session, name: str) -> dict[str, int | None]:
 def _programme(session: Session) -> str:
     row = session.get(SettingRow, "enrolment")
     return str(row.value.get("programme") or "") if row is not None else ""
-
-
-def _who(session: Session) -> str:
-    """The assessor as enrolled; before that, this device."""
-    row = session.get(SettingRow, "enrolment")
-    assessor = row.value.get("assessor") if row is not None else None
-    return str(assessor) if assessor else f"the person at device {log.device_key(session).thumbprint[:8]}"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 Award = tuple[str, str]  # a credential's ID; an educator's pseudonym, or a submission's ID where it names nobody
 HOLD_EARNED = ("canvas", "badges")  # forms somebody is awarded a credential by; what was not earned is in none
+BY_HAND = ""  # in place of the batch that said so: somebody took it back
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """What is known of an award before a decision: the batch that awarded it, or else the one that said to take it
-    back. `alone` where it rests on the submission of this decision and on no other."""
+    back, or BY_HAND. `alone` where it rests on the submission of this decision and on no other."""
 
     awarded_in: str | None = None
     taken_back_in: str | None = None
@@ -42,6 +43,12 @@ class Awards:
         elif corrects and by.pop(submission, None) is not None and not by:
             self._taken[award] = batch
 
+    def taken_back(self, award: Award, submission: str) -> None:
+        """Somebody took back by hand what rested on a submission."""
+        by = self._held.get(award, {})
+        if by.pop(submission, None) is not None and not by:
+            self._taken[award] = BY_HAND
+
 
 def to_take_back(held: Mapping[str, Held]) -> str:
     """Which batches awarded, by any form, what rests on this submission alone; empty when there is none."""
@@ -53,6 +60,7 @@ def not_again(held: Mapping[str, Held], *, wavered: bool) -> str:
     `wavered`: the decision before this one had not left it earned, and somebody may have taken it back."""
     there = named(each.awarded_in for each in held.values() if each.awarded_in)
     taken = named(each.taken_back_in for each in held.values() if each.taken_back_in)
+    by_hand = any(each.taken_back_in == BY_HAND for each in held.values())
     said = []
     if there:
         mixed = any(each.awarded_in is None for each in held.values())
@@ -61,6 +69,8 @@ def not_again(held: Mapping[str, Held], *, wavered: bool) -> str:
         said.append(f"not awarded again{forms}: it was in {there}{hint}")
     if taken:
         said.append(f"awarded anew: {taken} said to take it back by hand")
+    elif by_hand:
+        said.append("awarded anew: it was taken back by hand")
     return "; ".join(said)
 
 

@@ -9,7 +9,8 @@ from typing import NewType
 from assessor_app.domain.awards import Award, Held, not_again, to_take_back
 from assessor_app.domain.decision import DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.export_profile import Profile
+from assessor_app.domain.export_profile import LETTERS, Profile
+from assessor_app.domain.letter import Made
 from assessor_app.domain.submission import SubmissionId
 
 BatchId = NewType("BatchId", str)
@@ -65,7 +66,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One decision in a dry run: its standing, and why when that needs saying; `by_hand` where somebody has to see to
-    what was awarded before."""
+    what was awarded before, `take_back` where that is to be taken back, and can be said to be done."""
 
     decision: DecisionId
     submission: SubmissionId
@@ -73,6 +74,15 @@ class Line:
     standing: Standing
     reason: str = ""
     by_hand: bool = False
+    take_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A batch that lies whole beside its place: the hex SHA-256 by which all of it is known, the letters in it."""
+
+    digest: str
+    letters: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,12 @@ class Plan:
         return tuple(line for line in self.lines if line.by_hand)
 
     @property
+    def ordered(self) -> tuple[Line, ...]:
+        """As they are read: what somebody has to do first, then each standing by itself."""
+        places = list(Standing)
+        return tuple(sorted(self.lines, key=lambda line: (not line.by_hand, places.index(line.standing))))
+
+    @property
     def counts(self) -> dict[Standing, int]:
         found = Counter(line.standing for line in self.lines)
         return {standing: found[standing] for standing in Standing if found[standing]}
@@ -96,7 +112,9 @@ class Plan:
 def line_of(known: Candidate, profile: Profile, again: str | None) -> Line:
     """What a batch does with one decision. `again` is the reason for sending what went out before."""
     standing, reason = _standing(known, profile, again)
-    return Line(known.decision, known.submission, known.outcome, standing, reason, bool(taking_back(known)))
+    by_hand = bool(taking_back(known))
+    settled = not _unsettled(known)
+    return Line(known.decision, known.submission, known.outcome, standing, reason, by_hand, by_hand and settled)
 
 
 def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[Standing, str]:
@@ -126,10 +144,15 @@ def taking_back(known: Candidate) -> str:
     decision goes out or not. What the issuer did not accept is not settled yet."""
     if known.practice or known.later == "superseded" or not (batches := to_take_back(known.held)):
         return ""
-    if known.later is None and known.state in NOT_ACCEPTED:
+    if _unsettled(known):
         return f"look again at what was awarded in {batches}"
     gone = not known.renewed if known.later is not None else known.corrects and not known.earned
     return f"take back by hand what was awarded in {batches}" if gone else ""
+
+
+def _unsettled(known: Candidate) -> bool:
+    """What the issuer did not accept may be accepted yet."""
+    return known.later is None and known.state in NOT_ACCEPTED
 
 
 def _sent_before(known: Candidate) -> str:
@@ -149,7 +172,7 @@ def blocked(known: Candidate, profile: Profile) -> str:
         return "a practice reading"
     if known.coded and not profile.coded:
         return "has condition codes"
-    if profile.letters and not known.has_letter:
+    if profile.letters and not known.has_letter and LETTERS not in profile.forms:  # then it is written along
         return "its letter is missing"
     if profile.outcomes and known.outcome not in profile.outcomes:
         return "its outcome was not asked for"

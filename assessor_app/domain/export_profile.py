@@ -11,12 +11,14 @@ from assessor_app.domain.errors import RuleBroken
 
 PROFILE = "assessor-export-profile/"
 NEWEST = 1
+LETTERS = "letters"  # the form that is a letter for each decision
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a batch holds, saved under a name. An award batch sends each decision once; a copy may be made again and
-    again. Empty `outcomes` and `credentials` mean all; `letters` keeps back what has no letter yet. `badge_classes`
+    again. Empty `outcomes` and `credentials` mean all; `letters` keeps back what has no letter yet, unless the batch
+    writes it itself. `badge_classes`
     are pairs of a credential's ID and what the system that awards calls it."""
 
     name: str

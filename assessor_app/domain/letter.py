@@ -187,3 +187,13 @@ def _sentence(why: str, outcome: str) -> str:
         said = said.removeprefix(f"{outcome.capitalize()}{sign}")
     said = said[:1].upper() + said[1:]
     return said if not said or said.endswith((".", "!", "?")) else f"{said}."
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter that was written; `sha256` is that of its DOCX (hex)."""
+
+    decision: str
+    submission: str
+    template: str
+    sha256: str

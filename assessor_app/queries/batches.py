@@ -17,6 +17,16 @@ from assessor_app.store.leaving_rows import BatchRow, FactRow, ProfileRow
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What somebody said of the files of a batch that was cut off, when they were gone: “arrived” or “lost”."""
+
+    what: str
+    by: str
+    at: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchView:
     """`state` is open, sealed or written; `decisions` counts what went out."""
 
@@ -32,6 +42,7 @@ class BatchView:
     written_at: str | None
     folder: str | None
     manifest_sha256: str | None
+    fate: Fate | None = None
 
 
 def batches(store: Store) -> tuple[BatchView, ...]:
@@ -39,6 +50,13 @@ def batches(store: Store) -> tuple[BatchView, ...]:
     with store.read() as session:
         rows = session.scalars(select(BatchRow).order_by(BatchRow.made_at.desc(), BatchRow.id.desc())).all()
         return tuple(_view(row, kept.sent_count(session, row.id)) for row in rows)
+
+
+def batch_named(store: Store, name: str) -> BatchView:
+    """Raises RuleBroken when there is none."""
+    with store.read() as session:
+        row = kept.batch_named(session, name)
+        return _view(row, kept.sent_count(session, row.id))
 
 
 def credentials_decided(store: Store, credentials: Credentials) -> dict[str, str]:
@@ -64,6 +82,7 @@ def _view(row: BatchRow, decisions: int) -> BatchView:
     return BatchView(
         BatchId(row.id), row.name, row.state, bool(told.get("award", True)), tuple(told.get("forms", ())), row.again,
         decisions, row.made_at, row.dry_run_at, row.written_at, row.folder, row.manifest_sha256,
+        Fate(**row.fate) if row.fate else None,
     )  # fmt: skip
 
 
@@ -93,6 +112,12 @@ def lines(store: Store, name: str) -> tuple[Line, ...]:
     """The decisions of a batch, as its dry run let them go."""
     with store.read() as session:
         return kept.items(session, kept.batch_named(session, name))
+
+
+def to_take_back(store: Store) -> tuple[tuple[Line, str], ...]:
+    """The decisions for which something is to be taken back by hand, each with the batches that awarded it."""
+    with store.read() as session:
+        return kept.to_take_back(session)
 
 
 def standing(store: Store) -> frozenset[DecisionId]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import WITHDRAW, Outcome, spoken
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
+from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow, TakenBackRow
 from assessor_app.store.rows import (
     DestructionRow,
     EventRow,
@@ -55,6 +55,11 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
         yield Moment(f"Credential {issued.state}", why or "Open Badges 3.0", issued.changed_at)
     yield from _standing(session, event)
     yield from _batches(session, event)
+    back = session.get(TakenBackRow, event.id)
+    if back is not None:
+        yield Moment(
+            "Taken back by hand", f"what was awarded in {back.awarded_in}, as {back.said_by} says", back.said_at
+        )
     gone = session.get(DestructionRow, event.submission_id)
     if gone is not None:
         yield Moment("Evidence destroyed", f"by {gone.destroyed_by} ({gone.reason})", gone.destroyed_at)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,15 @@ from assessor_app.reports.file_names import file_name
 from assessor_app.reports.selection import Selection, Signed
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+
+CITED = {"annotations": "evidence links", "webvtt": "spans of a recording"}  # what a form that tells of evidence holds
+
+
+def citing(selection: Selection, form: str) -> int:
+    """How many of the decisions have any of what a form of CITED holds."""
+    told = _links if form == "annotations" else partial(_spans, selection=selection)
+    return sum(next(iter(told(signed)), None) is not None for signed in selection.signed())
 
 
 def write_annotations(selection: Selection, path: Path) -> None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessor_app.domain.awards import Awards
+from assessor_app.domain.batch import Written
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile
+from assessor_app.domain.letter import Made
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.bag import TAG_MANIFEST, seal
@@ -37,11 +39,13 @@ class BatchFolder:
     def beside(self) -> Path:
         return self.folder.with_name(f".{self.folder.name}.part")
 
-    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> str:
+    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
         require_free(self.folder)
         forms = [form_named(each) for each in profile.forms]
         chosen = self._narrowed(going, 1 + sum(form.passes for form in forms))
         chosen = replace(chosen, badge_classes=dict(profile.badge_classes), awarded=self._awarded(name, profile))
+        letters = list[Made]()
+        chosen = replace(chosen, letter_made=letters.append)
         with sentences(self.folder):
             self.discard()
             require_signatures(chosen)
@@ -49,7 +53,8 @@ class BatchFolder:
             data.mkdir(parents=True)
             for form in forms:
                 form.write(chosen, data / form.file)
-            return seal(self.beside, {"External-Identifier": name, "External-Description": _about(going)})
+            digest = seal(self.beside, {"External-Identifier": name, "External-Description": _about(going)})
+        return Written(digest, tuple(letters))
 
     def _awarded(self, name: str, profile: Profile) -> dict[str, Awards] | None:
         """What no file of awards awards again; None where that was asked for with a reason."""

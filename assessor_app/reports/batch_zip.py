@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessor_app.domain.batch import Written
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.export_profile import Profile
 from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST, named_files
@@ -32,16 +33,16 @@ class BatchZip:
     def _bag(self) -> BatchFolder:
         return BatchFolder(self.folder.with_name(f".{self.folder.name}.bag"), self.selection, self.progress)
 
-    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> str:
+    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
         require_free(self.folder)
         bag = self._bag
         try:
-            digest = bag.write(name, going, profile)
+            written = bag.write(name, going, profile)
             with sentences(self.folder):
                 pack(bag.beside, self._beside, self.folder.stem)
         finally:
             bag.discard()
-        return digest
+        return written
 
     def require(self) -> None:
         require_free(self.folder)

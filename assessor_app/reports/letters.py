@@ -5,14 +5,13 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.findings import hidden_words
-from assessor_app.domain.letter import Letter, letter_of
+from assessor_app.domain.letter import Letter, Made, letter_of
 from assessor_app.domain.masking import masked
 from assessor_app.reports.file_names import file_name
 from assessor_app.reports.letter_template import Press, Template, shipped
@@ -28,20 +27,13 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A letter that was written; `sha256` is that of its DOCX (hex)."""
-
-    decision: str
-    submission: str
-    template: str
-    sha256: str
-
-
 def write_letters(selection: Selection, folder: Path) -> None:
     """One DOCX a decision, in a batch. Raises RuleBroken where one would be missing among them."""
     folder.mkdir()
-    made = {letter.decision for letter in letters_into(selection, folder, pdf=False)}
+    made = set[str]()
+    for letter in letters_into(selection, folder, pdf=False):
+        made.add(letter.decision)
+        selection.letter_made(letter)
     for signed in selection.signed():
         if signed.payload["id"] not in made:
             named = signed.payload["credential"]

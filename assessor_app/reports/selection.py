@@ -11,6 +11,7 @@ from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DECISION, SUPERSEDE
 from assessor_app.domain.decision_facts import DecisionFacts
 from assessor_app.domain.errors import AssessorError
+from assessor_app.domain.letter import Made
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import FactRow
@@ -37,13 +38,15 @@ class Signed:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """`only` names the decisions, None means all of this device. `tick` hears how many were passed since the last
-    time, and may raise to stop the export. `badge_classes` are what the system that awards calls each credential;
-    `awarded`, by form, who has which already, None where it was asked for all the same."""
+    time, and may raise to stop the export; `letter_made` hears of each letter. `badge_classes` are what the system
+    that awards calls each credential; `awarded`, by form, who has which already, None where it was asked for all the
+    same."""
 
     store: Store
     known: Credentials
     only: frozenset[str] | None = None
     tick: Callable[[int], None] = lambda _passed: None
+    letter_made: Callable[[Made], None] = lambda _letter: None
     badge_classes: Mapping[str, str] = field(default_factory=dict)
     awarded: Mapping[str, Awards] | None = field(default_factory=dict)
     _credentials: dict[tuple[str, str], Credential | None] = field(default_factory=dict)

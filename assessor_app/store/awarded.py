@@ -1,14 +1,18 @@
-"""Who was awarded which credential before: told by the award batches that went out with a file of awards."""
+"""Who was awarded which credential before: told by the award batches that went out with a file of awards, and by
+whoever took an award back by hand."""
 
 from collections.abc import Mapping
+from heapq import merge
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.awards import Awards
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.export_profile import Profile
-from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow
+from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, TakenBackRow
 from assessor_app.store.rows import SubmissionRow
 
 EDUCATOR = SubmissionRow.body["educator"].as_string()
@@ -17,25 +21,31 @@ EDUCATOR = SubmissionRow.body["educator"].as_string()
 def awarded(session: Session, profile: Profile, batch: str | None = None) -> dict[str, Awards]:
     """What went out in other batches than `batch`, by each form `profile` awards by. An educator whose submission was
     destroyed meanwhile is known by its ID."""
-    sent = _sent_by(session, batch)
-    went = (
-        select(
-            FactRow.credential_id, FactRow.submission_id, EDUCATOR, FactRow.outcome, FactRow.supersedes, BatchRow.name
-        )
-        .join(BatchItemRow, BatchItemRow.decision_id == FactRow.decision_id)
-        .join(BatchRow, BatchRow.id == BatchItemRow.batch_id)
-        .outerjoin(SubmissionRow, SubmissionRow.id == FactRow.submission_id)
-        .where(BatchItemRow.out, BatchRow.name.in_(sent))
-        .order_by(FactRow.decision_id, BatchRow.made_at)
+    sent, found = _sent_by(session, batch), {form: Awards() for form in profile.awards}
+    went = _about(BatchRow.name).join(BatchItemRow, BatchItemRow.decision_id == FactRow.decision_id)
+    went = went.join(BatchRow, BatchRow.id == BatchItemRow.batch_id).order_by(FactRow.decision_id, BatchRow.made_at)
+    taken_back = _about(null()).join(TakenBackRow, TakenBackRow.decision_id == FactRow.decision_id)
+    told = (
+        session.execute(went.where(BatchItemRow.out, BatchRow.name.in_(sent))),
+        session.execute(taken_back.order_by(FactRow.decision_id)),  # of one decision, after what went out
     )
-    found = {form: Awards() for form in profile.awards}
-    for credential, submission, who, outcome, supersedes, name in session.execute(went):
-        for form in found.keys() & sent[name]:
-            found[form].goes_out(
-                (credential, who or submission), submission, name,
-                earned=outcome == Outcome.EARNED, corrects=supersedes is not None,
-            )  # fmt: skip
+    for _decision, credential, submission, who, outcome, supersedes, name in merge(*told, key=itemgetter(0)):
+        award = credential, who or submission
+        for form, awards in found.items():
+            if name is None:
+                awards.taken_back(award, submission)
+            elif form in sent[name]:
+                earned, corrects = outcome == Outcome.EARNED, supersedes is not None
+                awards.goes_out(award, submission, name, earned=earned, corrects=corrects)
     return found
+
+
+def _about(batch: Any) -> Select[*tuple[Any, ...]]:
+    """What is told of a decision, and the batch it is told of."""
+    return select(
+        FactRow.decision_id, FactRow.credential_id, FactRow.submission_id, EDUCATOR, FactRow.outcome,
+        FactRow.supersedes, batch,
+    ).outerjoin(SubmissionRow, SubmissionRow.id == FactRow.submission_id)  # fmt: skip
 
 
 def _sent_by(session: Session, but: str | None) -> Mapping[str, frozenset[str]]:

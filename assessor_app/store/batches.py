@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, false, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.awards import Awards
+from assessor_app.domain.awards import HOLD_EARNED, Awards
+from assessor_app.domain.awards import to_take_back as to_be_taken_back
 from assessor_app.domain.batch import Candidate, Line, Plan, Standing, blocked, line_of, taking_back
 from assessor_app.domain.decision import WITHDRAW, DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
@@ -170,6 +171,14 @@ def _candidates(
             )  # fmt: skip
             if not profile.outcomes or outcome in profile.outcomes or taking_back(known):
                 yield known
+
+
+def to_take_back(session: Session) -> tuple[tuple[Line, str], ...]:
+    """What a dry run of awards would say is to be taken back by hand now: each with the batches that awarded."""
+    profile = Profile("", HOLD_EARNED)
+    every = _candidates(session, None, profile, awarded(session, profile))
+    found = ((line_of(known, profile, None), to_be_taken_back(known.held)) for known in every)
+    return tuple((line, batches) for line, batches in found if line.take_back)
 
 
 def sent_count(session: Session, batch_id: str) -> int:

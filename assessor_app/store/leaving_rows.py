@@ -50,6 +50,7 @@ class BatchRow(Row):
     written_at: Mapped[str | None]
     folder: Mapped[str | None]
     manifest_sha256: Mapped[str | None]
+    fate: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of files that were gone: what somebody said of them
 
 
 class BatchItemRow(Row):
@@ -67,6 +68,17 @@ class BatchItemRow(Row):
         Index("uq_batch_item_decision_id", "decision_id", unique=True, sqlite_where=text("once = 1 AND out = 1")),
         Index("ix_batch_item_decision_id", "decision_id"),
     )
+
+
+class TakenBackRow(Row):
+    """That somebody took back by hand what was awarded, as the dry run of this decision asked; `awarded_in` names the
+    batches."""
+
+    __tablename__ = "taken_back"
+    decision_id: Mapped[str] = mapped_column(primary_key=True)
+    awarded_in: Mapped[str]
+    said_at: Mapped[str]
+    said_by: Mapped[str]
 
 
 class ProfileRow(Row):

@@ -1,12 +1,23 @@
 """Letters as rows: which decisions have one, and the programme's own template."""
 
 import base64
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.letter import Made
+from assessor_app.store.leaving_rows import LetterRow
 from assessor_app.store.rows import SettingRow
 
 TEMPLATE = "letter_template"
+
+
+def keep(session: Session, made: Iterable[Made], at: str) -> None:
+    """Keep that letters were made; a newer one takes the place of the one before."""
+    for letter in made:
+        session.merge(
+            LetterRow(decision_id=letter.decision, made_at=at, template=letter.template, sha256=letter.sha256)
+        )
 
 
 def template_of(session: Session) -> tuple[str, bytes] | None:

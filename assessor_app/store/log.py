@@ -11,7 +11,7 @@ from assessor_app.domain.errors import StoreDamaged
 from assessor_app.eventlog.chain import Head
 from assessor_app.eventlog.jws import SigningKey, payload_unchecked, sha256_of
 from assessor_app.store.leaving_rows import FactRow
-from assessor_app.store.rows import DeviceRow, EventRow, OutboxRow
+from assessor_app.store.rows import DeviceRow, EventRow, OutboxRow, SettingRow
 
 DECIDED = (DECISION, SUPERSEDE)
 
@@ -22,6 +22,13 @@ def device_key(session: Session) -> SigningKey:
     if row is None:
         raise StoreDamaged("This workspace has no device key; make a new workspace and restore its log.")
     return SigningKey(row.secret)
+
+
+def who(session: Session) -> str:
+    """The assessor as enrolled; before that, this device."""
+    row = session.get(SettingRow, "enrolment")
+    assessor = row.value.get("assessor") if row is not None else None
+    return str(assessor) if assessor else f"the person at device {device_key(session).thumbprint[:8]}"
 
 
 def head(session: Session, device: str) -> Head:

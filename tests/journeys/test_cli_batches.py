@@ -11,6 +11,7 @@ import pytest
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.store import keys, opening
+from assessor_app.store.batches import batch_named
 from assessor_app.store.rows import SubmissionRow
 from tests.decided import decide, known, set_state, withdraw
 from tests.journeys.command_line import PASSPHRASE, assessor
@@ -329,3 +330,98 @@ def test_a_batch_named_by_mistake_is_dropped(workspace_folder: Path) -> None:
     assert assessor("batch", "drop", "Tpyo", *here).document == {"batch": "Tpyo", "dropped": True}
     assert assessor("batch", "list", *here).document == {"batches": []}
     assert "There is no batch" in assessor("batch", "drop", "Tpyo", *here).error
+
+
+def put_out(folder: Path, name: str, out: Path, *words: object) -> None:
+    run(folder, "batch", "new", name, *words)
+    run(folder, "batch", "dry-run", name)
+    run(folder, "batch", "write", name, "--out", out)
+
+
+def test_a_dry_run_names_every_decision_under_what_becomes_of_it(folder: Path, tmp_path: Path):
+    put_out(folder, "A", tmp_path / "a", "--format", "csv")
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    decide(opened.store, ["S-1"], supersedes="decision-S-1")
+    decide(opened.store, ["S-3"])
+    decide(opened.store, ["S-4"], coded=True)
+    opened.close()
+    run(folder, "batch", "new", "B", "--format", "csv")
+    assert assessor("batch", "dry-run", "B", "--workspace", folder).out.splitlines() == [
+        "2 would go out (1 new, 1 changed, 1 already exported, 2 blocked).",
+        "S-3: new",
+        "S-1: changed, corrects what went out in batch “A”",
+        "S-2: already exported, in batch “A”",
+        "S-1: blocked, superseded",
+        "S-4: blocked, has condition codes",
+    ]
+    told = run(folder, "batch", "dry-run", "B")["decisions"]
+    assert [(each["submission"], each["standing"]) for each in told] == [  # type: ignore[attr-defined]
+        ("S-1", "blocked"), ("S-1", "changed"), ("S-2", "already exported"), ("S-3", "new"), ("S-4", "blocked"),
+    ]  # fmt: skip
+
+
+def test_what_was_taken_back_by_hand_is_said_once(folder: Path, tmp_path: Path):
+    put_out(folder, "A", tmp_path / "a", "--format", "canvas")
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    withdraw(opened.store, "decision-S-2", "S-2")
+    opened.close()
+    todo = assessor("batch", "taken-back", "--workspace", folder).out.strip()
+    assert todo == "S-2: take back by hand what was awarded in batch “A”"
+    assert run(folder, "batch", "taken-back", "S-2")["decisions"] == ["decision-S-2"]
+    assert run(folder, "batch", "taken-back")["to_take_back"] == []
+    put_out(folder, "B", tmp_path / "b", "--format", "canvas")
+    run(folder, "batch", "new", "C", "--format", "canvas")
+    assert run(folder, "batch", "dry-run", "C")["by_hand"] == 0
+    run(folder, "batch", "taken-back", "S-2", "--undo")
+    assert run(folder, "batch", "dry-run", "C")["by_hand"] == 1
+    refused = assessor("batch", "taken-back", "S-1", "--workspace", folder, "--json")
+    assert (refused.code, "Nothing is to be taken back by hand for S-1" in refused.error) == (1, True)
+
+
+def cut_off(folder: Path, name: str) -> None:
+    """As a power cut after the folder had its name leaves it."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    with opened.store.write() as session:
+        batch_named(session, name).state = "sealed"
+    opened.close()
+
+
+def test_a_batch_whose_files_are_gone_is_said_to_be_lost_and_written_elsewhere(folder: Path, tmp_path: Path):
+    put_out(folder, "A", tmp_path / "a", "--format", "csv")
+    cut_off(folder, "A")
+    (tmp_path / "a").rename(tmp_path / "before")
+    refused = assessor("batch", "write", "A", "--out", tmp_path / "a", "--workspace", folder, "--json")
+    assert "“assessor batch arrived” says the one, “assessor batch lost” the other." in refused.error
+    assert run(folder, "batch", "lost", "A") == {"batch": "A", "state": "open"}
+    assert run(folder, "batch", "write", "A", "--out", tmp_path / "b")["decisions"] == 2
+    csvs = [(tmp_path / place / "data" / "decisions.csv").read_bytes() for place in ("before", "b")]
+    assert csvs[0] == csvs[1]
+    assert "(lost, said the person at device" in assessor("batch", "list", "--workspace", folder).out
+
+
+def test_a_batch_whose_files_are_gone_is_said_to_have_arrived(folder: Path, tmp_path: Path):
+    put_out(folder, "A", tmp_path / "a", "--format", "csv")
+    cut_off(folder, "A")
+    assert "are there" in assessor("batch", "arrived", "A", "--workspace", folder, "--json").error
+    (tmp_path / "a").rename(tmp_path / "uploaded")
+    run(folder, "batch", "arrived", "A")
+    (batch,) = run(folder, "batch", "list")["batches"]  # type: ignore[misc]
+    assert (batch["state"], batch["decisions"], batch["fate"]["what"]) == ("written", 2, "arrived")  # type: ignore[index]
+    assert "There is no batch" in assessor("batch", "arrived", "B", "--workspace", folder, "--json").error
+
+
+def test_an_export_of_evidence_with_none_in_it_says_so_and_makes_no_file(workspace_folder: Path, tmp_path: Path):
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    decide(opened.store, ["S-1"], cites=())
+    decide(opened.store, ["S-2"], cites=("text",))
+    opened.close()
+    here = ("--out", tmp_path / "out", "--workspace", workspace_folder)
+    said = assessor("export", "--format", "webvtt", *here)
+    assert said.out.strip() == "None of 2 decisions has spans of a recording. No file was written."
+    assert list((tmp_path / "out").iterdir()) == []
+    said = assessor("export", "--format", "annotations", *here)
+    assert (
+        said.out.strip()
+        == f"1 decision written to {tmp_path / 'out' / 'annotations.jsonld'}. 1 more without evidence links."
+    )
+    assert said.code == 0

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from assessor_app.commands.taking_back import not_taken_back, say_taken_back
 from assessor_app.domain.batch import Standing
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile
+from assessor_app.queries.decisions import decision
+from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
-from tests import decided
-from tests.decided import decide
+from tests import builders, decided
+from tests.decided import decide, known
 from tests.store.test_batches import AWARDS, ONLY_AWARDS, TABLES, awards, dry, make, send, sent
 
 BADGES = Profile("drafts", ("badges", "csv"))
@@ -64,6 +68,55 @@ def test_a_decision_that_was_awarded_and_is_withdrawn_is_to_be_taken_back(store:
     decided.withdraw(store, awarded, "S-1")
     assert looked(store) == [(Standing.BLOCKED, f"{BACK}; withdrawn")]
     assert [line.decision for line in dry(store, "Batch 2").by_hand] == [awarded]
+
+
+def test_what_was_taken_back_by_hand_is_not_asked_for_again_and_stands_in_the_history(store: Store, awarded: str):
+    decided.withdraw(store, awarded, "S-1")
+    say_taken_back(store, ["S-1"], now=builders.ticking())
+    assert looked(store) == [(Standing.BLOCKED, "withdrawn")]
+    with store.read() as session:
+        who = log.who(session)
+    (moment,) = [m for m in decision(store, known, awarded).history if m.title == "Taken back by hand"]
+    assert moment.detail == f"what was awarded in batch “Batch 1”, as {who} says"
+    assert moment.at == builders.ticking()()
+
+
+def test_what_was_said_to_be_taken_back_by_mistake_is_asked_for_again(store: Store, awarded: str):
+    decided.withdraw(store, awarded, "S-1")
+    say_taken_back(store, [awarded], now=builders.ticking())
+    not_taken_back(store, ["S-1"])
+    assert looked(store) == [(Standing.BLOCKED, f"{BACK}; withdrawn")]
+    with pytest.raises(RuleBroken, match="Nobody said"):
+        not_taken_back(store, ["S-1"])
+
+
+def test_only_what_is_to_be_taken_back_is_said_to_be(store: Store, awarded: str):
+    decided.withdraw(store, awarded, "S-1")
+    decide(store, ["S-2"])
+    with pytest.raises(RuleBroken, match="Nothing is to be taken back by hand for S-2"):
+        say_taken_back(store, ["S-1", "S-2"], now=builders.ticking())
+    assert looked(store)[0] == (Standing.BLOCKED, f"{BACK}; withdrawn")
+
+
+def test_what_the_issuer_did_not_accept_cannot_be_said_to_be_taken_back(store: Store, awarded: str):
+    (second,) = decide(store, ["S-1"], level="developing", supersedes=awarded)
+    decided.set_state(store, second, "quarantined")
+    with pytest.raises(RuleBroken, match="Nothing is to be taken back"):
+        say_taken_back(store, [second], now=builders.ticking())
+
+
+def test_an_award_that_was_taken_back_by_hand_is_awarded_anew_once_it_is_earned_again(
+    store: Store, tmp_path: Path, awarded: str
+):
+    (second,) = decide(store, ["S-1"], level="developing", coded=True, supersedes=awarded)
+    say_taken_back(store, [second], now=builders.ticking())
+    (third,) = decide(store, ["S-1"], supersedes=second)
+    standing, reason = looked(store)[-1]
+    assert reason.startswith("awarded anew: it was taken back by hand; ")
+    send(store, tmp_path / "two", "Batch 2")
+    assert (standing, awards(tmp_path / "two")) == (Standing.CHANGED, [("class-77", "E-1")])
+    decided.withdraw(store, third, "S-1")
+    assert looked(store, "Batch 3")[-1][1].startswith("take back by hand what was awarded in batch “Batch 2”")
 
 
 def test_a_correction_that_stays_here_says_what_is_to_be_taken_back(store: Store, awarded: str):

@@ -108,7 +108,7 @@ def test_the_manifest_of_a_zip_can_be_read_where_it_lies(store: Store, tmp_path:
     batches.new_batch(store, "B", SOME, now=builders.ticking(), new_id=builders.counting("id"))
     plan, _ = batches.dry_run(store, "B", now=builders.ticking())
     writer = batch_at(tmp_path / "batch.zip", Selection(store, known))
-    digest = writer.write("B", tuple(line.decision for line in plan.going), SOME)
+    digest = writer.write("B", tuple(line.decision for line in plan.going), SOME).digest
     writer.publish()
     assert "data/decisions.csv" in manifest_at(tmp_path / "batch.zip", digest)[0]
     assert "not what was written" in manifest_at(tmp_path / "batch.zip", "0" * 64)[1]

@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -9,19 +10,19 @@ from pathlib import Path
 import bagit
 import pytest
 
-from assessor_app.commands import batches
+from assessor_app.commands import batches, cut_off
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.batch import Standing
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile, read_profile
 from assessor_app.queries import batches as batches_queries
-from assessor_app.queries.decisions import decisions
+from assessor_app.queries.decisions import decision, decisions
 from assessor_app.reports import batch_folder, batch_zip, forms
 from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
-from assessor_app.store.leaving_rows import ProfileRow
+from assessor_app.store.leaving_rows import LetterRow, ProfileRow
 from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
 from tests import builders, decided
 from tests.decided import decide, known
@@ -309,7 +310,7 @@ def test_a_sealed_batch_whose_files_are_gone_counts_as_sent_when_it_was_overtake
     cut_before_its_name(store, tmp_path / "one", monkeypatch)
     shutil.rmtree(tmp_path / ".one.part")
     decide(store, ["S-1"], supersedes=first)
-    with pytest.raises(RuleBroken, match="its decisions count as sent"):
+    with pytest.raises(RuleBroken, match="Its decisions count as sent"):
         send(store, tmp_path / "one")
     make(store, "Batch 2")
     assert [line.standing for line in dry(store, "Batch 2").lines] == [
@@ -349,6 +350,63 @@ def test_a_batch_whose_files_were_moved_on_before_it_was_told_counts_as_sent(sto
     with pytest.raises(RuleBroken, match=r"somebody may have moved them on\. Its decisions count as sent"):
         send(store, tmp_path / name)
     assert not (tmp_path / name).exists()
+
+
+def said_of(store: Store, folder: Path, say):
+    return say(store, "Batch 1", batch_zip.batch_at(folder, Selection(store, known)), now=builders.ticking())
+
+
+@pytest.mark.parametrize("name", ["one", "one.zip"])
+def test_a_batch_whose_files_are_lost_is_written_again_to_another_place_with_the_same_bytes(
+    store: Store, tmp_path: Path, name: str
+):
+    cut_after_its_name(store, tmp_path / name)
+    (tmp_path / name).rename(tmp_path / "before")
+    said_of(store, tmp_path / name, cut_off.say_lost)
+    (batch,) = batches_queries.batches(store)
+    assert (batch.state, batch.decisions, batch.fate and batch.fate.what) == ("open", 0, "lost")
+    decide(store, ["S-2"])
+    (tmp_path / "two").mkdir()
+    assert send(store, tmp_path / "two" / name).decisions == 1
+    again = tmp_path / "two" / name
+    assert files(again) == files(tmp_path / "before")
+    assert again.is_dir() or again.read_bytes() == (tmp_path / "before").read_bytes()
+
+
+def test_a_batch_whose_files_arrived_is_out_and_is_not_written_again(store: Store, tmp_path: Path):
+    cut_after_its_name(store, tmp_path / "one")
+    (tmp_path / "one").rename(tmp_path / "uploaded")
+    said_of(store, tmp_path / "one", cut_off.say_arrived)
+    (batch,) = batches_queries.batches(store)
+    assert (batch.state, batch.decisions, batch.fate and batch.fate.what) == ("written", 1, "arrived")
+    assert send(store, tmp_path / "one").before
+    assert not (tmp_path / "one").exists()
+
+
+def test_a_lost_batch_that_was_overtaken_asks_for_a_dry_run(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (first, _) = decide(store, ["S-1", "S-2"])
+    cut_before_its_name(store, tmp_path / "one", monkeypatch)
+    shutil.rmtree(tmp_path / ".one.part")
+    decide(store, ["S-1"], supersedes=first)
+    said_of(store, tmp_path / "one", cut_off.say_lost)
+    with pytest.raises(RuleBroken, match="make the dry run again"):
+        send(store, tmp_path / "one")
+    assert [line.standing for line in dry(store).lines] == [Standing.BLOCKED, Standing.NEW, Standing.NEW]
+
+
+@pytest.mark.parametrize("say", [cut_off.say_lost, cut_off.say_arrived])
+def test_nothing_is_said_of_files_that_are_there_or_of_a_batch_that_was_not_cut_off(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / "one", monkeypatch)
+    with pytest.raises(RuleBroken, match="are there: write it to"):
+        said_of(store, tmp_path / "one", say)
+    assert send(store, tmp_path / "one").decisions == 1
+    with pytest.raises(RuleBroken, match="was not cut off"):
+        said_of(store, tmp_path / "one", say)
 
 
 def test_a_batch_that_waits_for_its_name_takes_nobody_s_place(
@@ -587,3 +645,31 @@ def test_a_batch_in_which_a_letter_would_be_missing_is_not_written(store: Store,
     with pytest.raises(RuleBroken, match=r"no letter on S-1: the credential talk 1\.0 is not known here"):
         batches.write(store, "Batch 1", writer, now=builders.ticking())
     assert not list(tmp_path.glob("*one*")) and batches_queries.batches(store)[0].state == "open"
+
+
+def test_the_letters_of_a_batch_are_kept_as_made_once_it_counts_as_sent(store: Store, tmp_path: Path):
+    (one,) = decide(store, ["S-1"])
+    letters = Profile("letters", ("csv", "letters"))
+    make(store, profile=letters)
+    dry(store)
+    with pytest.raises(RuleBroken, match="stop"):
+        send(store, tmp_path / "one", progress=stopping)
+    assert "Letter made" not in [moment.title for moment in decision(store, known, one).history]
+    send(store, tmp_path / "one")
+    assert "Letter made" in [moment.title for moment in decision(store, known, one).history]
+    make(store, "Batch 2", Profile("later", ("csv",), letters=True), again="its letter was missing")
+    assert standings(store, "Batch 2")["S-1"][0] is Standing.AGAIN
+    with store.read() as session:
+        kept_as = session.get_one(LetterRow, one).sha256
+    assert kept_as == hashlib.sha256((tmp_path / "one" / "data" / "letters" / "S-1.docx").read_bytes()).hexdigest()
+
+
+def stopping(done: int, total: int) -> None:
+    if done == total:
+        raise RuleBroken("stop")
+
+
+def test_a_batch_that_writes_the_letters_itself_keeps_nothing_back_for_want_of_one(store: Store):
+    decide(store, ["S-1"])
+    make(store, profile=Profile("letters", ("csv", "letters"), letters=True))
+    assert standings(store) == {"S-1": (Standing.NEW, "")}

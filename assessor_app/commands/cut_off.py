@@ -1,0 +1,103 @@
+"""Batches that were cut off at their last step: finished where their files wait, and spoken for where they are gone."""
+
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.changes import Change, Clock, Kind
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.store import batches, log
+from assessor_app.store.engine import Store
+from assessor_app.store.leaving_rows import BatchItemRow, BatchRow
+
+BATCHES = frozenset({Kind.DECISIONS})
+ARRIVED, LOST = "arrived", "lost"  # what became of files that were gone
+
+
+class FilesGone(RuleBroken):
+    """The files of such a batch are nowhere: a person has to say what became of them."""
+
+
+class Place(Protocol):
+    """Where a batch is to lie."""
+
+    @property
+    def folder(self) -> Path: ...
+    def holds(self, digest: str) -> bool:
+        """Whether the folder is there already, with exactly this in it."""
+        ...
+
+    def waits(self, digest: str) -> bool:
+        """Whether exactly this lies beside: it was sealed and never had its name."""
+        ...
+
+    def discard(self) -> None: ...
+
+
+def require_never_moved(store: Store, name: str, place: Place, sealed: str) -> None:
+    """Its files wait beside, where nobody takes them from, and its place is free: then it never had its name."""
+    if not place.waits(sealed):
+        raise FilesGone(
+            f"Batch “{name}” was cut off at its last step, and its files lie neither at {place.folder} nor beside it: "
+            "somebody may have moved them on. Its decisions count as sent. If its disk is not here, bring it back; "
+            "else say what became of the files: that they arrived, or that they are lost and the batch is to be "
+            "written again. Nothing was written."
+        )
+    _require_not_overtaken(store, name, place)
+    if place.folder.exists():
+        raise RuleBroken(f"Something else lies at {place.folder}: move it away and write the batch there once more.")
+
+
+def _require_not_overtaken(store: Store, name: str, place: Place) -> None:
+    """A batch that was cut off before it had its name may be old by now. Its files still wait beside, so nobody has
+    them: it is open again."""
+    with store.write() as session:
+        row = batches.batch_named(session, name)
+        late = batches.overtaken(session, row)
+        if late is None:
+            return
+        _open_again(session, row)
+    place.discard()
+    raise RuleBroken(
+        f"Batch “{name}” was cut off at its last step, and {late[0]} changed since ({late[1]}). It never had its name, "
+        "so nothing of it counts as sent; make the dry run again."
+    )
+
+
+def say_arrived(store: Store, name: str, place: Place, *, now: Clock) -> Change:
+    """The files of a batch that was cut off are gone from their place because they were sent on: it is out."""
+    with store.write() as session:
+        row = _gone(session, name, place)
+        at = now()
+        row.fate = {"what": ARRIVED, "by": log.who(session), "at": at, "folder": row.folder}
+        row.state, row.written_at = "written", at
+        return Change(BATCHES, said=f"Saved: batch “{row.name}” is out.")
+
+
+def say_lost(store: Store, name: str, place: Place, *, now: Clock) -> Change:
+    """Nobody has them: nothing of the batch counts as sent, and it can be written anywhere, as its dry run found it."""
+    with store.write() as session:
+        row = _gone(session, name, place)
+        row.fate = {"what": LOST, "by": log.who(session), "at": now(), "folder": row.folder}
+        _open_again(session, row)
+        return Change(BATCHES, said=f"Saved: batch “{row.name}” is to be written again.")
+
+
+def _gone(session: Session, name: str, place: Place) -> BatchRow:
+    """A batch that was cut off, and whose files are not at their place (`place`) or beside it."""
+    row = batches.batch_named(session, name)
+    if row.state != "sealed" or row.manifest_sha256 is None:
+        raise RuleBroken(f"Batch “{row.name}” was not cut off at its last step. Nothing was changed.")
+    if place.holds(row.manifest_sha256) or place.waits(row.manifest_sha256):
+        raise RuleBroken(
+            f"The files of batch “{row.name}” are there: write it to {row.folder} once more to finish it. Nothing was "
+            "changed."
+        )
+    return row
+
+
+def _open_again(session: Session, row: BatchRow) -> None:
+    session.execute(update(BatchItemRow).where(BatchItemRow.batch_id == row.id).values(out=False))
+    row.state, row.manifest_sha256, row.folder = "open", None, None
