@@ -9,6 +9,7 @@ from typing import Any
 
 WIDTH, HEIGHT, BITS = 320, 180, 10
 TICKS = 90_000  # a second
+CLOCKS = {"mpeg4": 1000, "mpeg2video": 25}  # of codings that know no finer ticks
 ASS_HEADER = (
     b"[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Arial,16\n\n"
     b"[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
@@ -68,7 +69,7 @@ def film(
         wide, high = size if held % 180 == 0 else size[::-1]
         pictures.width, pictures.height = wide, high
         pictures.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-        pictures.codec_context.time_base = Fraction(1, 1000 if codec == "mpeg4" else TICKS)
+        pictures.codec_context.time_base = Fraction(1, CLOCKS.get(codec, TICKS))
         pictures.codec_context.gop_size = key_every
         sound: Any = container.add_stream("aac", rate=48_000, layout="mono") if tone is not None else None
         tracks = [_track(container, each) for each in captions]

@@ -37,7 +37,7 @@ def test_a_moment_shows_the_frame_that_stands_then(pool: WorkerPool, number: int
 
 
 def test_an_edit_list_moves_the_beginning(pool: WorkerPool) -> None:
-    data = films.trimmed(films.film(STEADY, options={"bf": "2"}, tone=2.4), 0.48)
+    data = films.trimmed(films.film(STEADY, options={"bf": "2"}, tone=1.8), 0.48)
     with opened(pool, data) as document:
         frames = document.frames(0.0, 5)
         first = numbers(frames)[0]
@@ -65,6 +65,38 @@ def test_sound_before_the_picture_does_not_move_the_picture(pool: WorkerPool, fo
         assert frames[0].seconds == 0.0
         assert document.media is not None
         assert document.media.lead == pytest.approx(1.0, abs=0.03)
+
+
+@pytest.mark.parametrize("form", ["mp4", "matroska", "mpegts"])
+def test_sound_that_goes_on_after_the_last_picture_is_a_part_of_the_recording(pool: WorkerPool, form: str) -> None:
+    with opened(pool, films.film(films.steady(25), form=form, tone=3.0)) as document:
+        assert document.media is not None
+        assert document.media.duration == pytest.approx(3.0, abs=0.1)
+        assert not any("cut short" in warning for warning in document.warnings)
+        assert min(document.waveform(30)[12:27]) > 0.1
+        assert numbers([document.frame_at(2.5)]) == [24]
+
+
+@pytest.mark.parametrize(("form", "codec"), [("mpegts", "libx264"), ("mpegts", "mpeg2video"), ("mpeg", "mpeg2video")])
+def test_a_stream_that_stores_its_pictures_in_another_order_begins_with_its_first(
+    pool: WorkerPool, form: str, codec: str
+) -> None:
+    with opened(pool, films.film(STEADY, form=form, codec=codec, options={"bf": "2"})) as document:
+        frames = document.frames(0.0, 60)
+        assert numbers(frames) == list(range(60))
+        assert [frame.seconds for frame in frames] == pytest.approx(STEADY, abs=0.002)
+        assert document.media is not None
+        assert document.media.duration == pytest.approx(2.4, abs=0.05)
+
+
+@pytest.mark.parametrize("number", [0, 5, 13, 30, 47, 59])
+@pytest.mark.parametrize("codec", ["libx264", "mpeg2video"])
+def test_a_moment_of_a_transport_stream_shows_the_frame_that_stands_then(
+    pool: WorkerPool, codec: str, number: int
+) -> None:
+    with opened(pool, films.film(STEADY, form="mpegts", codec=codec, options={"bf": "2"})) as document:
+        assert numbers([document.frame_at(number / 25 + 0.02)]) == [number]
+        assert numbers(document.frames_before(number / 25, 4)) == list(range(max(0, number - 4), number))
 
 
 @pytest.mark.parametrize("options", [{}, {"bf": "3"}], ids=["plain", "reordered"])

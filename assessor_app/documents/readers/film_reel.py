@@ -10,6 +10,7 @@ av: Any = _av  # its own types leave out what differs between releases
 SAME = 1e-6  # seconds
 NEAR = 2.0  # seconds ahead that are decoded on rather than sought
 SKIPPED = 0.5  # seconds before the moment wanted up to which pictures nobody refers to are left out
+LEAD = 10.0  # seconds before the first stamp that are sought, to be sure of the beginning
 BACKWARD = (0.0, 3.0, 30.0, None)  # seconds further back, when an index points behind the place; None: the beginning
 SHOW_DAMAGED = 1 << 3  # show damaged frames rather than none (FFmpeg's OUTPUT_CORRUPT)
 STRETCHES = 8  # between key frames, looked through for the pictures before a moment
@@ -103,7 +104,7 @@ class Reel:
         rewind(self._container, self.stream, self.origin + seconds)
         try:
             for packet in self._container.demux(self.stream):
-                if not packet.size or packet.is_discard:
+                if not packet.size or packet.is_discard or not packet.is_keyframe:
                     continue
                 for frame in (*decoded_of(packet), *_drained(self.stream)):
                     at = time_of(frame, self.stream)
@@ -140,8 +141,12 @@ def decoded(container: Any, stream: Any, start: float | None, skip_to: float | N
     `skip_to`, pictures that no other refers to are left out: nobody looks at them."""
     rewind(container, stream, start)
     leave_out = _chooser(stream, skip_to)
+    waiting = start is not None and stream.type == "video"  # a stream without an index is sought between two of them
     try:
         for packet in container.demux(stream):
+            waiting = waiting and not packet.is_keyframe
+            if waiting:
+                continue
             leave_out(packet)
             yield from decoded_of(packet)
     except (av.error.FFmpegError, ValueError):
@@ -181,8 +186,7 @@ def _drained(stream: Any) -> list[Any]:
 
 def rewind(container: Any, stream: Any, start: float | None) -> None:
     """To the key frame at or before `start` (stream time); None is the beginning."""
-    base = stream.start_time or 0
-    offset = base if start is None else int(start / stream.time_base + SAME)
+    offset = _beginning(stream) if start is None else int(start / stream.time_base + SAME)
     try:
         container.seek(offset, stream=stream, backward=True)
     except (av.error.FFmpegError, ValueError, OverflowError):
@@ -190,6 +194,12 @@ def rewind(container: Any, stream: Any, start: float | None) -> None:
             container.seek(0)
         except (av.error.FFmpegError, ValueError):
             return
+
+
+def _beginning(stream: Any) -> int:
+    """Well before the earliest stamp: the picture shown first may be stored, and stamped, later than others."""
+    first = int(stream.start_time or 0)
+    return first if first <= 0 else max(0, first - int(LEAD / stream.time_base))
 
 
 def time_of(frame: Any, stream: Any) -> float | None:

@@ -73,7 +73,7 @@ class AvFilm:
         self._video, self._audio = survey.picture_stream(container), survey.sound_stream(container)
         if self._video is None and self._audio is None:
             raise Unfit("The file holds neither picture nor sound that can be played.")
-        found = survey.look(container, self._video or self._audio, job.source.size)
+        found = survey.look(container, self._video or self._audio, self._audio, job.source.size)
         cut = film_wholeness.cut_short(job.source, job.guess.container)
         if abs(found.end) > _LATEST:
             raise Unfit("The times in the recording make no sense; it is damaged.")

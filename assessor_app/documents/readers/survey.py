@@ -1,7 +1,7 @@
 """A walk over a recording's packets, without decoding: its real end, its frame rate, and whether that is steady."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,17 +56,24 @@ def player_start(container: Any, otherwise: float) -> float:
     return min(starts)
 
 
-def look(container: Any, stream: Any, size: int) -> Survey:
-    """Walk over a small file whole, over a large one at its beginning and its end."""
+def look(container: Any, stream: Any, beside: Any, size: int) -> Survey:
+    """Walk over a small file whole, over a large one at its beginning and its end. `beside` is the sound of a film:
+    it may go on after the last picture."""
     promised = _promised(container, stream)
     exact = container.format.name in _EXACT
-    times, finished = _walk(container, stream, MOST_PACKETS if size <= WHOLE else 600, Patience(PATIENCE))
-    ends = [end for _, end in times]
-    if not finished and promised is not None:
-        ends += [end for _, end in _tail(container, stream, promised)]
-    end = max(ends, default=promised or 0.0)
-    rate, variable = _pace(sorted(start for start, _ in times), stream)
-    return Survey(end, rate, variable, tuple(_doubts(end, promised, 0.1 if exact else 1.0)))
+    both = [stream] if beside is None or beside is stream else [stream, beside]
+    seen = _walk(container, both, MOST_PACKETS if size <= WHOLE else 600, Patience(PATIENCE))
+    rate, variable = _pace(sorted(seen.starts), stream)
+    if not seen.finished and promised is not None:
+        tail = _tail(container, both, promised)
+        seen.end, seen.latest = max(seen.end, tail.end), max(seen.latest, tail.latest)
+        seen.starts.extend(tail.starts)
+    if stream.type == "video" and rate > 0 and seen.starts and seen.end == max(seen.starts):
+        seen.end += 1 / rate  # the last picture does not say how long it stands
+    end = seen.end if seen.starts else promised or 0.0
+    whole = max(end, seen.latest)
+    doubts = _doubts(end if stream.duration else whole, promised, 0.1 if exact else 1.0)
+    return Survey(whole, rate, variable, tuple(doubts))
 
 
 def _promised(container: Any, stream: Any) -> float | None:
@@ -84,33 +91,53 @@ def _doubts(end: float, promised: float | None, slack: float) -> Iterator[str]:
         yield f"The recording is cut short: {said}"
 
 
-def _walk(container: Any, stream: Any, most: int, patience: Patience) -> tuple[list[tuple[float, float]], bool]:
-    """Start and end of packets from where the container stands; True when the file ended."""
-    found: list[tuple[float, float]] = []
-    base = stream.time_base
+@dataclass(slots=True)
+class _Seen:
+    """What a walk met, in stream seconds: where packets of the first stream start, the latest end of these, the latest
+    end of the others, and whether the file ended."""
+
+    starts: list[float]
+    end: float = 0.0
+    latest: float = 0.0
+    finished: bool = False
+
+
+def _walk(container: Any, streams: Sequence[Any], most: int, patience: Patience) -> _Seen:
+    """From where the container stands."""
+    seen = _Seen([])
+    first = streams[0].index
+    bases = {stream.index: stream.time_base for stream in streams}
     try:
-        for packet in container.demux(stream):
+        for packet in container.demux(*streams):
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is not None and packet.size and not packet.is_discard:  # an edit list leaves pictures out
-                found.append((float(stamp * base), float((stamp + (packet.duration or 0)) * base)))
-            if len(found) >= most or patience.over:
-                return found, False
+                base = bases[packet.stream_index]
+                end = float((stamp + (packet.duration or 0)) * base)
+                if packet.stream_index == first:
+                    seen.starts.append(float(stamp * base))
+                    seen.end = max(seen.end, end)
+                else:
+                    seen.latest = max(seen.latest, end)
+            if len(seen.starts) >= most or patience.over:
+                return seen
     except (av.error.FFmpegError, ValueError):
         pass  # what follows cannot be read: the recording ends here
-    return found, True
+    seen.finished = True
+    return seen
 
 
-def _tail(container: Any, stream: Any, promised: float) -> list[tuple[float, float]]:
+def _tail(container: Any, streams: Sequence[Any], promised: float) -> _Seen:
     patience = Patience(PATIENCE)
     for share in (1.0, 0.97, 0.9, 0.75, 0.5, 0.25):
         try:
-            container.seek(int(promised * share / stream.time_base), stream=stream, backward=True)
+            offset = int(promised * share / streams[0].time_base)
+            container.seek(offset, stream=streams[0], backward=True)
         except (av.error.FFmpegError, ValueError, OverflowError):
             continue
-        found, _ = _walk(container, stream, 20_000, patience)
-        if found:
-            return found
-    return []
+        seen = _walk(container, streams, 20_000, patience)
+        if seen.starts:
+            return seen
+    return _Seen([])
 
 
 def _pace(starts: list[float], stream: Any) -> tuple[float, bool]:
