@@ -1,5 +1,10 @@
 """A PDF that is broken in one place shows the rest of it, and what is missing is said."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pymupdf
 import pytest
 
 from assessor_app.documents.limits import DEFAULT
@@ -93,3 +98,40 @@ def test_a_page_of_no_size_is_called_damaged() -> None:
     whole = "<</Type/Page/Parent 2 0 R/UserUnit 0/Contents 4 0 R>>"
     document = opened(pdf("/Kids[3 0 R 5 0 R]/Count 2", objects=(whole,)))
     assert document.text(1) == "Students ask" and document.warnings == ("Damaged pages that cannot be shown: 2.",)
+
+
+def with_annotations(add: Callable[[Any], None]) -> tuple[str, ...]:
+    """The warnings about a page to which something was added."""
+    document = pymupdf.open(stream=pdf())
+    add(document[0])
+    return opened(document.tobytes()).warnings
+
+
+def test_remarks_that_open_at_a_click_are_told_and_their_pages_named() -> None:
+    said = ("The PDF holds remarks whose words are not shown, on page 1.",)
+    assert with_annotations(lambda page: page.add_text_annot((90, 90), "Which turn?")) == said
+    assert with_annotations(lambda page: page.add_text_annot((90, 90), "")) == ()
+    assert with_annotations(lambda page: page.add_freetext_annot((9, 9, 99, 99), "drawn with the page")) == ()
+
+
+def test_a_file_attached_to_a_page_is_named() -> None:
+    said = with_annotations(lambda page: page.add_file_annot((90, 90), b"7 turns", "turns.csv"))
+    assert said == ("The PDF holds other files, which are not shown: “turns.csv”.",)
+
+
+def test_a_film_on_a_page_is_told() -> None:
+    listing = "/Kids[3 0 R]/Count 1"
+    film = pdf(listing, objects=("<</Type/Annot/Subtype/RichMedia/Rect[9 9 99 99]>>",)).replace(
+        b"/Contents 4 0 R>>", b"/Contents 4 0 R/Annots[5 0 R]>>"
+    )
+    assert "The PDF holds film, sound or models, which are not played here, on page 1." in opened(film).warnings
+
+
+def test_a_document_none_of_whose_pages_can_be_drawn_is_refused_though_it_holds_words() -> None:
+    tile = "/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep .01/YStep .01/Resources<<>>"
+    tiles = f"{WORDS} /Pattern cs /P scn 0 0 595 842 re f"
+    data = pdf(content=tiles, resources="/Pattern<</P 5 0 R>>", objects=(stream("0 0 9 9 re f", tile),))
+    with WorkerPool(spares=1, limits=replace(DEFAULT, wall_seconds=1.0)) as pool:
+        found = pool.inspect(BytesSource(data), "plan.pdf")
+    assert opened(data).text(1) == "Students ask"
+    assert (found.outcome, found.reason) == ("refused", "Page 1: Reading this took too long and was stopped.")

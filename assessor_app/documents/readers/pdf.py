@@ -10,6 +10,7 @@ import pymupdf as _pymupdf
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.page_drawing import drawn, part_of
 from assessor_app.documents.readers.paper import PLAIN, Paper
+from assessor_app.documents.readers.pdf_beside import beside_pages
 from assessor_app.documents.readers.pdf_page_list import FOUND, relisted
 from assessor_app.documents.readers.pdf_unpacking import unpacks_to_too_much
 from assessor_app.documents.readers.protocol import Clip, Job, Locked, Unfit
@@ -227,9 +228,10 @@ def _notes(document: Any, count: int) -> list[str]:
         notes.append("The PDF was damaged and has been repaired for viewing; parts may be missing.")
     if document.page_count > count:
         notes.append(f"The PDF has {document.page_count} pages; only the first {count} are shown.")
-    if held := _held(document):
+    beside = beside_pages(document, count)
+    if held := _held(document, beside.attached):
         notes.append(f"The PDF holds other files, which are not shown: {held}.")
-    notes += _unseen(document)
+    notes += (*beside.warnings(), *_unseen(document))
     if _acts(document):
         notes.append("The PDF holds scripts or actions; they are never run.")
     return notes
@@ -247,12 +249,13 @@ def _unseen(document: Any) -> Iterator[str]:
         return
 
 
-def _held(document: Any) -> str:
-    """Names of the files in a portfolio, whose only page is often but a cover."""
+def _held(document: Any, attached: list[str]) -> str:
+    """Names of the files in a portfolio, whose only page is often but a cover, and of those `attached` to a page."""
     try:
-        names = [_one_line(str(document.embfile_info(n)["ufilename"] or n)) for n in document.embfile_names()]
+        within = [str(document.embfile_info(n)["ufilename"] or n) for n in document.embfile_names()]
     except Exception:  # a broken list of files holds none that could be read
-        return ""
+        within = []
+    names = list(dict.fromkeys(_one_line(name) for name in (*within, *attached)))
     return ", ".join(f"“{name[:80]}”" for name in names[:3]) + (" and more" if len(names) > 3 else "")
 
 
