@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import SCOPE_TITLES, SHEETS, TABLE, Action, Profile, Scope
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.keycap import key_words
 
 _SCOPE = "action_scope"
@@ -38,6 +39,8 @@ def set_scope(widget: QWidget, scope: Scope) -> None:
 
 def is_text_field(widget: QWidget | None) -> bool:
     """Whether a letter typed here is writing."""
+    if isinstance(widget, KeptWords):
+        return True  # also one that was shut to somebody who writes in it: what they type on is no command
     if isinstance(widget, (QLineEdit, QTextEdit, QPlainTextEdit)):
         return not widget.isReadOnly()
     return isinstance(widget, QAbstractSpinBox) or (isinstance(widget, QComboBox) and widget.isEditable())

@@ -232,6 +232,7 @@ def test_nothing_is_written_about_a_moment_whose_consent_is_gone(sitting: CoachS
     sitting.hands.write(" and after")
     (moment,) = sitting.desk.room.view().session.moments
     assert moment.words == sitting.desk.notebook.moments.cards[moment.id].words.toPlainText() == "Said before"
+    assert sitting.desk.notebook.look_again.text() == ""  # nor is an “a” of it a command
 
 
 def test_no_button_of_the_coach_s_viewer_does_nothing(sitting: CoachSitting) -> None:

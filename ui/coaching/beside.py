@@ -22,8 +22,8 @@ class Beside(QWidget):
 
     def __init__(self, held: SessionInHand, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._showing = Showing(held, EmptyState(*NOTHING), self)
-        self.stage = self._showing.stage
+        self.showing = Showing(held, EmptyState(*NOTHING), self)
+        self.stage = self.showing.stage
         self.stage.setMinimumWidth(current().px(240))
         self.words = ElidedLabel("", Type.CAPTION, strong=True)
         away = icon_button("x", "No longer side by side", small=True)
@@ -39,15 +39,15 @@ class Beside(QWidget):
 
     @property
     def place(self) -> Place | None:
-        return self._showing.place
+        return self.showing.place
 
     def show_side(self, side: Side) -> None:
         """Show a place of an earlier attempt."""
         self.words.setText(side.words)
-        self._showing.show((side.submission, side.artifact), side.anchor)
+        self.showing.show((side.submission, side.artifact), side.anchor)
 
     def clear(self) -> None:
-        self._showing.clear()
+        self.showing.clear()
 
     def close_documents(self) -> None:
-        self._showing.close()
+        self.showing.close()

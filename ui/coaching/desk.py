@@ -81,10 +81,11 @@ class CoachDesk(QWidget):
         held.asked.connect(self._on_held_asked)  # before the page of growth, which wants more pictures than these
         self.note_typing = NoteTyping(self.workspace, self.stage, self)
         self.looking = Looking(held, self.showing, self.viewers, self.header, book.evidence)
-        self.marking = Marking(held, self.looking, self.viewers, book)
+        self.marking = Marking(held, self.looking, self.showing, self.viewers, book, self.bar)
         self.covering = CoachCovering(held, self.viewers)
         self.comparing = Comparing(held, self.looking, self.viewers, book, self.pictures)
-        self.writing = Writing(held, book, self.note_typing, self.viewers)
+        fields = self.showing.opening.words, self.bar.field
+        self.writing = Writing(held, book, self.note_typing, self.viewers, *fields)
         self.presenting = Presenting(
             held, book, self.bar, self.viewers, around=(self.header, self._line), below=(self._bar_line,)
         )

@@ -1,27 +1,42 @@
 """The moments of a session: marked, chosen, stepped through, taken away and put back."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
-from assessor_app.domain.coaching import Moment, MomentId
-from assessor_app.domain.evidence import Anchor, Box, ImageRegion, TimeSpan
-from ui.coaching.beside import Beside
+from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId, NoteKind, Voice
+from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan
 from ui.coaching.looking import Looking
 from ui.coaching.notebook import Notebook
+from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_in_hand import Place, SessionInHand
+from ui.coaching.showing import Showing
 from ui.coaching.viewers import CoachViewers
 from ui.viewers.stage import ViewerStage
 
 AROUND = 5.0  # seconds before and after the playhead that a moment without a span covers
+WHOLE = Box(0, 0, 100, 100)
+NOTHING = "There is nothing to mark here."
+KEPT = "It was not marked; what was said of it stands in your own notes."
 
 
 class Marking(QObject):
     """What is chosen is kept with the session in hand; what was taken away, here, until another session."""
 
-    def __init__(self, held: SessionInHand, looking: Looking, viewers: CoachViewers, notebook: Notebook) -> None:
+    def __init__(
+        self,
+        held: SessionInHand,
+        looking: Looking,
+        showing: Showing,
+        viewers: CoachViewers,
+        notebook: Notebook,
+        bar: PresentBar,
+    ) -> None:
         super().__init__(viewers)
-        self._held, self._looking, self._viewers, self._notebook = held, looking, viewers, notebook
+        self._held, self._looking, self._viewers, self._notebook, self._bar = held, looking, viewers, notebook, bar
         self._removed: list[Moment] = []
         self._put_back: list[MomentId] = []
+        self._showing = showing
         listed, room = notebook.moments, held.room
         listed.chosen.connect(self.choose)
         listed.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
@@ -29,29 +44,50 @@ class Marking(QObject):
         listed.filed.connect(lambda ident, criterion: room.file_moment(MomentId(ident), criterion))
         listed.removed.connect(self._take_away_anew)
         listed.mark_wanted.connect(self.mark)
-        viewers.stage.link_chosen.connect(self.choose)
-        viewers.made.connect(self._on_beside_made)
+        bar.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
+        self._listen(showing)
+        viewers.made.connect(lambda beside: self._listen(beside.showing))
 
     def mark(self) -> None:
-        """M: what is selected, or the seconds around the playhead, becomes a moment; the caret goes into its words."""
-        stage, place = self._viewers.listening(), listening_place(self._held, self._viewers)
+        """M: what is selected, or what is in view, becomes a moment; the caret goes into its words. While the evidence
+        is being opened the mark waits for it, and the words with the mark."""
+        beside, stage = self._viewers.beside, self._viewers.listening()
+        showing = beside.showing if beside is not None and stage is beside.stage else self._showing
+        if stage.is_waiting and showing.place is not None:
+            showing.opening.begin()
+        elif self._marked(showing, self._notebook.voice.voice):
+            self.write()
+
+    def _marked(self, showing: Showing, voice: Voice) -> MomentId | None:
+        """The new moment, the last where what is selected is several; None (and a sentence) where there is none."""
+        stage, place = showing.stage, showing.place
         anchors = stage.selection_anchors() or _here(stage)
         if place is None or stage.refusal or not anchors:
-            self._held.said.emit(stage.refusal or "Select a place in the evidence first.")
-            return
-        voice, criterion = self._notebook.voice.voice, self._held.criterion
-        made = [self._held.room.mark(*place, anchor, voice, criterion) for anchor in anchors]
+            self._say(stage.refusal or NOTHING)
+            return None
+        made = [self._held.room.mark(*place, anchor, voice, self._held.criterion) for anchor in anchors]
         if made[-1] is None:
-            return
+            self._held.ask_again()  # what may not be shown any more leaves the screen with the refusal
+            return None
         self._put_back.clear()  # after something new nothing is taken away again
         stage.clear_selection()
         self._held.chosen = made[-1]
         self._held.ask_again()
-        self.write()
+        return made[-1]
+
+    def _say(self, sentence: str) -> None:
+        """Where it is read: a room sees no status line."""
+        if self._bar.isHidden():
+            self._held.said.emit(sentence)
+        else:
+            self._bar.say(sentence)
 
     def write(self) -> None:
         """Into the words of the chosen moment."""
-        self._notebook.write_moment(self._held.chosen)
+        if self._bar.isHidden():
+            self._notebook.write_moment(self._held.chosen)
+        else:
+            self._bar.write()
 
     def choose(self, ident: str) -> None:
         """Show a moment where it is."""
@@ -108,8 +144,37 @@ class Marking(QObject):
             self._removed.append(found)
             self._held.said.emit("The moment is taken away; Ctrl+Z puts it back.")
 
-    def _on_beside_made(self, beside: Beside) -> None:
-        beside.stage.link_chosen.connect(self.choose)
+    def _listen(self, showing: Showing) -> None:
+        showing.stage.link_chosen.connect(self.choose)
+        showing.drawn.connect(partial(self._on_drawn, showing))
+        for ended in (showing.shut, showing.parting):
+            ended.connect(partial(self._give_up, showing))
+
+    def _on_drawn(self, showing: Showing) -> None:
+        """What was marked while it was being opened is marked now, and whoever writes goes on in its words."""
+        if not showing.opening.asked:
+            return
+        words, writing = showing.opening.take()
+        if writing:
+            showing.stage.setFocus()
+        if (made := self._marked(showing, self._notebook.voice.voice)) is None:
+            self._keep(words)
+            return
+        if words:
+            self._held.room.write_moment(made, words)
+        if writing:
+            self.write()
+
+    def _give_up(self, showing: Showing) -> None:
+        """It will not be marked; no word is lost for that."""
+        if showing.opening.asked:
+            self._keep(showing.opening.take()[0])
+
+    def _keep(self, words: str) -> None:
+        room = self._held.room
+        note = Note(NoteId(room.workspace.new_id()), NoteKind.PRIVATE, Voice.COACH, words)
+        if words and room.session is not None and room.write_note(note):
+            self._held.said.emit(KEPT)
 
 
 def listening_place(held: SessionInHand, viewers: CoachViewers) -> Place | None:
@@ -119,7 +184,7 @@ def listening_place(held: SessionInHand, viewers: CoachViewers) -> Place | None:
 
 
 def _here(stage: ViewerStage) -> tuple[Anchor, ...]:
-    """Without a selection: the seconds around the playhead, or the whole picture."""
+    """Without a selection: the seconds around the playhead, the page in view, or the whole picture."""
     opened = stage.opened
     if opened is None:
         return ()
@@ -127,4 +192,6 @@ def _here(stage: ViewerStage) -> tuple[Anchor, ...]:
         now, whole = stage.video.motion.position, opened.document.media.duration
         start, end = round(max(0.0, now - AROUND), 3), round(min(whole, now + AROUND), 3)
         return (TimeSpan(start, end),) if end > start else ()
-    return (ImageRegion(Box(0, 0, 100, 100)),) if stage.viewer is stage.image else ()
+    if stage.viewer is stage.document:
+        return (PageRegion(stage.document.pages.page, WHOLE),)
+    return (ImageRegion(WHOLE),) if stage.viewer is stage.image else ()

@@ -35,6 +35,7 @@ class Notebook(QFrame):
     """440 px at the right. `voice` is who speaks now: whoever marks or writes next."""
 
     tab_shown = Signal(int)
+    voice_given = Signal(object)  # Voice
 
     def __init__(self, room: CoachRoom) -> None:
         super().__init__()
@@ -115,6 +116,7 @@ class Notebook(QFrame):
         for section in self.sections.values():
             section.voice = voice
         self.questions.give_voice(voice)
+        self.voice_given.emit(voice)
 
     def step_tab(self) -> None:
         """Ctrl+T: the next page."""

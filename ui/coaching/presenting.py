@@ -35,6 +35,8 @@ class Presenting(QObject):
         for part in self._there:
             part.hide()
         bar.end_wanted.connect(self.toggle)
+        bar.voice.given.connect(notebook.give_voice)
+        notebook.voice_given.connect(bar.voice.show_voice)
         held.asked.connect(self._show_bar)
 
     def toggle(self) -> None:
@@ -42,6 +44,7 @@ class Presenting(QObject):
         if self._held.view is None:
             return
         self._notebook.keep_words()
+        self._bar.keep_words()
         self.on = not self.on
         for part in self._away:
             part.setVisible(not self.on)
@@ -66,7 +69,8 @@ class Presenting(QObject):
             return
         number, question = view.session.number(moment.id) if moment else 0, masked(self._question(), view.hidden)
         shown = replace(moment, words=masked(moment.words, view.hidden)) if moment else None
-        self._bar.show_moment(shown, number, view.shut(moment) if moment else None, question)
+        free = moment is not None and shown is not None and shown.words == moment.words and view.shut(moment) is None
+        self._bar.show_moment(shown, number, view.shut(moment) if moment else None, question, free=free)
 
     def _question(self) -> str:
         """The first of the criterion in hand."""

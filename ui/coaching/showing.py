@@ -11,6 +11,7 @@ from assessor_app.domain.evidence import Anchor, EvidenceLinkId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import SharedArtifact
 from ui.coaching.evidence_request import request_of
+from ui.coaching.opening_page import OpeningPage
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.shelf import DocumentShelf, Request
@@ -21,10 +22,13 @@ from ui.widgets.empty_state import EmptyState
 
 
 class Showing(QObject):
-    """`placed` when another artifact is to be looked at, `drawn` when it stands on the stage."""
+    """`placed` when another artifact is to be looked at, `drawn` when it stands on the stage, `shut` when it will not.
+    `parting` comes before another takes its place."""
 
+    parting = Signal()
     placed = Signal()
     drawn = Signal()
+    shut = Signal()
 
     def __init__(self, held: SessionInHand, nothing: EmptyState, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,7 +36,10 @@ class Showing(QObject):
         self._workspace = room.workspace
         cache, background = PixmapCache(), room.workspace.background
         self.shelf = DocumentShelf(room.workspace.documents, background, cache, room.source, self)
-        self.stage = ViewerStage(background, cache, parent, nothing=nothing, codes=False, searched=False)
+        self.opening = OpeningPage()
+        self.stage = ViewerStage(
+            background, cache, parent, nothing=nothing, waiting=self.opening, codes=False, searched=False
+        )
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.place: Place | None = None
         self._awaited: Anchor | None = None  # where to go once it is shown
@@ -60,17 +67,21 @@ class Showing(QObject):
             self._show_links()
             self._arrive()
             return
+        if place != self.place:
+            self.parting.emit()
         self.place = place
         self.placed.emit()
         shown = self._shown(place)
         if shown.shut is not None or not self._held.room.note_shown(*place):
             self.stage.show_unreadable(shown.artifact.title, shown.shut or "It may not be shown.")
+            self.shut.emit()
             return
         self._take(place)
 
     def show_again(self) -> None:
-        place, self.place = self.place, None
+        place = self.place
         if place is not None:
+            self.stage.show_waiting()
             self.show(place)
 
     def fetch_ahead(self, place: Place) -> None:
@@ -79,6 +90,7 @@ class Showing(QObject):
             self.shelf.prefetch(request_of(self._held.view.of(place[0]), place[1]))
 
     def clear(self) -> None:
+        self.parting.emit()
         self.place = self._awaited = self._remembered = None
         self.stage.clear()
 
@@ -125,8 +137,9 @@ class Showing(QObject):
         if self.place is None:
             return
         shown = self._shown(self.place)
-        if shown.shut is not None and self.stage.opened is not None:
+        if shown.shut is not None and (self.stage.opened is not None or self.stage.is_waiting):
             self.stage.show_unreadable(shown.artifact.title, shown.shut)
+            self.shut.emit()
         self._veil_again(self.place)
         self._show_links()
 
@@ -158,11 +171,13 @@ class Showing(QObject):
     def _on_shelf_refused(self, request: Request, sentence: str) -> None:
         if self._awaits(request):
             self.stage.show_unreadable(request.artifact.title, sentence)
+            self.shut.emit()
 
     def _on_shelf_locked(self, request: Request) -> None:
         wrong = self._workspace.passwords.forget(request.artifact.sha256)
         if self._awaits(request):
             self.stage.ask_password(request.artifact.title, wrong=wrong)
+            self.shut.emit()
 
     def _awaits(self, request: Request) -> bool:
         return self.place == request.place

@@ -15,7 +15,10 @@ from ui.widgets.kept_words import KeptWords
 class Writing(QObject):
     """Esc in any field leads back to the evidence; letters in one pause the recording."""
 
-    def __init__(self, held: SessionInHand, notebook: Notebook, typing: NoteTyping, viewers: CoachViewers) -> None:
+    def __init__(
+        self, held: SessionInHand, notebook: Notebook, typing: NoteTyping, viewers: CoachViewers, *fields: KeptWords
+    ) -> None:
+        """`fields` are those for words of a moment outside the notebook."""
         super().__init__(notebook)
         self._held, self._notebook, self._typing, self._viewers = held, notebook, typing, viewers
         room = held.room
@@ -25,6 +28,9 @@ class Writing(QObject):
         notebook.questions.step_wanted.connect(held.step_criterion)
         for built in (notebook.questions.built, notebook.moments.built):
             built.connect(self._watch_whole)
+        for field in fields:
+            self._watch_whole(field)
+        viewers.made.connect(lambda beside: self._watch_whole(beside.showing.opening.words))
         notebook.look_again.chosen.connect(room.look_again)
         notebook.look_again.refused.connect(held.said)
         notebook.look_again.left.connect(viewers.take_focus)

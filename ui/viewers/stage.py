@@ -49,11 +49,12 @@ class ViewerStage(QFrame):
         parent: QWidget | None = None,
         *,
         nothing: EmptyState | None = None,
+        waiting: QWidget | None = None,
         codes: bool = True,
         searched: bool = True,
     ) -> None:
-        """`nothing` stands there while nothing is open; without `codes` no condition code is offered, and no search
-        where nobody has the submission `searched`."""
+        """`nothing` stands there while nothing is open, `waiting` while something is being opened; without `codes` no
+        condition code is offered, and no search where nobody has the submission `searched`."""
         super().__init__(parent)
         self._codes = codes
         self.setProperty("ground", "canvas")
@@ -67,7 +68,7 @@ class ViewerStage(QFrame):
             "No submission is open",
             "Choose one in the queue (Ctrl 1) and press Enter. It opens here, beside its rubric.",
         )
-        self._waiting = _waiting(self)
+        self._waiting = waiting or _waiting(self)
         self._stack = QStackedLayout(self)
         self._opened: OpenArtifact | None = None
         self._viewers = self.document, self.grid, self.image, self.video
@@ -102,6 +103,11 @@ class ViewerStage(QFrame):
     @property
     def opened(self) -> OpenArtifact | None:
         return self._opened
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an artifact is being opened."""
+        return self._stack.currentWidget() is self._waiting
 
     def enter(self) -> None:
         """V: the focus goes into the evidence, and shows there."""
