@@ -9,7 +9,7 @@ from typing import Any
 
 WIDTH, HEIGHT, BITS = 320, 180, 10
 TICKS = 90_000  # a second
-CLOCKS = {"mpeg4": 1000, "mpeg2video": 25}  # of codings that know no finer ticks
+CLOCKS = {"mpeg4": 1000, "mpeg2video": 25, "dvvideo": 25}  # of codings that know no finer ticks
 ASS_HEADER = (
     b"[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Arial,16\n\n"
     b"[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"

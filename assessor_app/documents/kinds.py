@@ -3,10 +3,11 @@
 import re
 from pathlib import PurePath
 
-from assessor_app.documents import rare_pictures
+from assessor_app.documents import rare_pictures, rare_recordings
 from assessor_app.documents.csv_dialect import looks_like_table
 from assessor_app.documents.forms import Guess, media, picture
 from assessor_app.documents.rare_pictures import rare_picture
+from assessor_app.documents.rare_recordings import rare_recording
 from assessor_app.documents.source import Source
 from assessor_app.documents.text_bytes import bare, looks_like_text
 from assessor_app.documents.values import Kind
@@ -127,6 +128,7 @@ _SUFFIXES = {
     "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg", "svgz": "svg",
     "avif": "avif", "eml": "eml", "heif": "heic", "ppsx": "pptx",
     "zip": "zip", "fodt": "fodt", "fods": "fods", "fodp": "fodp", **rare_pictures.SUFFIXES,
+    **rare_recordings.SUFFIXES,
 }  # fmt: skip
 _PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -157,6 +159,8 @@ def guess(source: Source, name: str) -> Guess:
     for magic, found in _MAGIC:
         if re.match(magic, head, re.DOTALL):
             return found
+    if (recording := rare_recording(head, _suffix(name))) is not None:
+        return recording
     if head.startswith(b"PK"):
         return _package(source, head, name)
     if head.startswith(OLE):

@@ -86,7 +86,16 @@ def test_a_stream_that_stores_its_pictures_in_another_order_begins_with_its_firs
         assert numbers(frames) == list(range(60))
         assert [frame.seconds for frame in frames] == pytest.approx(STEADY, abs=0.002)
         assert document.media is not None
-        assert document.media.duration == pytest.approx(2.4, abs=0.05)
+        assert document.media.duration == pytest.approx(2.4, abs=0.02)
+
+
+def test_bare_pictures_without_times_stand_one_after_the_other(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(films.film(STEADY, form="h264")), "clip.h264") as document:
+        frames = document.frames(0.0, 60)
+        assert numbers(frames) == list(range(60))
+        assert [frame.seconds for frame in frames] == pytest.approx(STEADY, abs=0.002)
+        assert document.media is not None
+        assert document.media.duration == pytest.approx(2.4, abs=0.02)
 
 
 @pytest.mark.parametrize("number", [0, 5, 13, 30, 47, 59])

@@ -187,13 +187,17 @@ def _drained(stream: Any) -> list[Any]:
 def rewind(container: Any, stream: Any, start: float | None) -> None:
     """To the key frame at or before `start` (stream time); None is the beginning."""
     offset = _beginning(stream) if start is None else int(start / stream.time_base + SAME)
-    try:
-        container.seek(offset, stream=stream, backward=True)
-    except (av.error.FFmpegError, ValueError, OverflowError):
+    ways: tuple[tuple[int, dict[str, Any]], ...] = (
+        (offset, {"stream": stream, "backward": True}),
+        (0, {}),
+        (0, {"unsupported_byte_offset": True}),  # bare pictures, without any times
+    )
+    for place, how in ways:
         try:
-            container.seek(0)
-        except (av.error.FFmpegError, ValueError):
-            return
+            container.seek(place, **how)
+        except (av.error.FFmpegError, ValueError, OverflowError):
+            continue
+        return
 
 
 def _beginning(stream: Any) -> int:

@@ -14,6 +14,7 @@ WHOLE = 64 * 2**20  # bytes up to which every packet is walked over
 PATIENCE = 3.0  # seconds of a processor, for the beginning and again for the end
 MOST_PACKETS = 300_000
 _EXACT = ("flac", "caf", "aiff")  # forms that say their length to the sample
+_WRAPPED = 2**31  # ticks that no packet lasts; a negative length looks so
 _ATTACHED_PICTURE = 0x400
 
 
@@ -68,9 +69,9 @@ def look(container: Any, stream: Any, beside: Any, size: int) -> Survey:
         tail = _tail(container, both, promised)
         seen.end, seen.latest = max(seen.end, tail.end), max(seen.latest, tail.latest)
         seen.starts.extend(tail.starts)
-    if stream.type == "video" and rate > 0 and seen.starts and seen.end == max(seen.starts):
-        seen.end += 1 / rate  # the last picture does not say how long it stands
-    end = seen.end if seen.starts else promised or 0.0
+    if seen.starts and seen.end == max(seen.starts) and rate > 0:
+        seen.end += 1 / rate  # the last of them does not say how long it lasts
+    end = seen.end if seen.starts else promised or (seen.untimed / rate if rate > 0 else 0.0)
     whole = max(end, seen.latest)
     doubts = _doubts(end if stream.duration else whole, promised, 0.1 if exact else 1.0)
     return Survey(whole, rate, variable, tuple(doubts))
@@ -94,11 +95,12 @@ def _doubts(end: float, promised: float | None, slack: float) -> Iterator[str]:
 @dataclass(slots=True)
 class _Seen:
     """What a walk met, in stream seconds: where packets of the first stream start, the latest end of these, the latest
-    end of the others, and whether the file ended."""
+    end of the others, how many packets bear no time, and whether the file ended."""
 
     starts: list[float]
     end: float = 0.0
     latest: float = 0.0
+    untimed: int = 0
     finished: bool = False
 
 
@@ -109,21 +111,28 @@ def _walk(container: Any, streams: Sequence[Any], most: int, patience: Patience)
     bases = {stream.index: stream.time_base for stream in streams}
     try:
         for packet in container.demux(*streams):
-            stamp = packet.pts if packet.pts is not None else packet.dts
-            if stamp is not None and packet.size and not packet.is_discard:  # an edit list leaves pictures out
-                base = bases[packet.stream_index]
-                end = float((stamp + (packet.duration or 0)) * base)
-                if packet.stream_index == first:
-                    seen.starts.append(float(stamp * base))
-                    seen.end = max(seen.end, end)
-                else:
-                    seen.latest = max(seen.latest, end)
+            if packet.size and not packet.is_discard:  # an edit list leaves pictures out
+                _note(seen, packet, bases[packet.stream_index], main=packet.stream_index == first)
             if len(seen.starts) >= most or patience.over:
                 return seen
     except (av.error.FFmpegError, ValueError):
         pass  # what follows cannot be read: the recording ends here
     seen.finished = True
     return seen
+
+
+def _note(seen: _Seen, packet: Any, base: Any, *, main: bool) -> None:
+    stamp = packet.pts if packet.pts is not None else packet.dts
+    lasts = packet.duration if packet.duration and packet.duration < _WRAPPED else 0
+    if stamp is None:
+        seen.untimed += main
+        return
+    end = float((stamp + lasts) * base)
+    if main:
+        seen.starts.append(float(stamp * base))
+        seen.end = max(seen.end, end)
+    else:
+        seen.latest = max(seen.latest, end)
 
 
 def _tail(container: Any, streams: Sequence[Any], promised: float) -> _Seen:
