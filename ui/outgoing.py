@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.commands import batches
+from assessor_app.commands import batches, cut_off, taking_back
 from assessor_app.domain.batch import Line, Plan
 from assessor_app.domain.changes import Change
 from assessor_app.domain.counted import counted
@@ -88,6 +88,34 @@ class Outgoing(QObject):
 
     def keep_profile(self, profile: Profile) -> bool:
         return self._workspace.obey(lambda: batches.save_profile(self._workspace.store, profile))
+
+    def say_taken_back(self, decision: str) -> bool:
+        """What was awarded was taken back by hand."""
+        workspace = self._workspace
+        return workspace.obey(lambda: taking_back.say_taken_back(workspace.store, [decision], now=workspace.now))
+
+    def say_arrived(self, batch: batches_queries.BatchView) -> bool:
+        """The files of a batch that was cut off are gone because they were sent on."""
+        store, now = self._workspace.store, self._workspace.now
+        return self._workspace.obey(lambda: cut_off.say_arrived(store, batch.name, self._place(batch), now=now))
+
+    def say_lost(self, batch: batches_queries.BatchView) -> bool:
+        """Nobody has them: the batch can be written again."""
+        store, now = self._workspace.store, self._workspace.now
+        return self._workspace.obey(lambda: cut_off.say_lost(store, batch.name, self._place(batch), now=now))
+
+    def files_gone(self, batch: batches_queries.BatchView) -> bool:
+        """Whether a batch that was cut off lies neither at its place nor beside it."""
+        if batch.state != "sealed" or batch.manifest_sha256 is None:
+            return False
+        place = self._place(batch)
+        return not place.holds(batch.manifest_sha256) and not place.waits(batch.manifest_sha256)
+
+    def _place(self, batch: batches_queries.BatchView) -> cut_off.Place:
+        from assessor_app.reports.batch_zip import batch_at
+        from assessor_app.reports.selection import Selection
+
+        return batch_at(Path(batch.folder or ""), Selection(self._workspace.store, self._workspace.credentials))
 
     def look_again(self, name: str, done: Callable[[Plan], None], failed: Callable[[Exception], None]) -> None:
         """The dry run of a batch that was named before and has not gone out."""

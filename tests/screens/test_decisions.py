@@ -9,7 +9,7 @@ import bagit
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.commands import batches
@@ -19,6 +19,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile
 from assessor_app.queries.batches import batches as kept
 from assessor_app.queries.batches import profile_named
+from assessor_app.queries.decision_history import Moment
 from assessor_app.queries.decisions import decision, decisions
 from assessor_app.reports.batch_folder import BatchFolder
 from assessor_app.reports.batch_zip import batch_at
@@ -29,10 +30,11 @@ from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import ProfileRow
 from assessor_app.store.rows import IssuedRow, OutboxRow
 from tests import builders
-from tests.decided import decide, known
+from tests.decided import decide, known, withdraw
 from ui import style, theme
 from ui.actions import Scope
 from ui.application import Running
+from ui.decisions.history import DETAIL, HistoryLine
 from ui.decisions.pace import time_left
 from ui.decisions.rows import short_place
 from ui.main_window import MainWindow
@@ -104,7 +106,8 @@ def test_a_batch_goes_out_by_keys_and_nothing_goes_twice(shown, qtbot: QtBot, st
     press(qtbot, window, Qt.Key.Key_A, CTRL)
     offer(qtbot, window)
     assert "Nothing goes out" in words(window.decisions.sheets.batch)
-    assert "already exported: in batch “Batch 1”" in words(window.decisions.sheets.batch)
+    assert "Already exported · 2\n" in words(window.decisions.sheets.batch)
+    assert "in batch “Batch 1”" in words(window.decisions.sheets.batch)
     press(qtbot, window, ENTER, CTRL)
     press(qtbot, window, Qt.Key.Key_Escape)
     assert [batch.name for batch in kept(store)] == ["Batch 1"]
@@ -296,12 +299,15 @@ def test_what_stands_no_more_gets_no_letter(shown, qtbot: QtBot, store: Store, a
     assert not (tmp_path / "letters").exists()
 
 
-def test_where_letters_go_is_asked_once(shown, qtbot: QtBot, store: Store, asked: list[str]):
+def test_where_letters_go_is_asked_each_time_beginning_where_the_last_went(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path, asked: list[str]
+):
     decide(store, ["S-1"])
     window = shown()
     letters(qtbot, window)
     letters(qtbot, window)
-    assert asked == ["Write letters into which folder?"]
+    assert asked == ["Write 1 letter into which folder?"] * 2
+    assert window.workspace.preference("decisions.letter_folder") == str(tmp_path / "letters")
 
 
 def test_letters_go_nowhere_while_nobody_said_where(shown, qtbot: QtBot, store: Store, monkeypatch):
@@ -329,9 +335,9 @@ def test_the_letters_of_a_batch_can_be_stopped_half_way_and_those_written_are_wh
     assert made == ids[:1]
 
 
-def send(store: Store, name: str, folder: Path) -> None:
+def send(store: Store, name: str, folder: Path, form: str = "csv") -> None:
     batches.new_batch(
-        store, name, Profile("p", ("csv",)), now=builders.ticking(), new_id=builders.counting(f"id {name}")
+        store, name, Profile("p", (form,)), now=builders.ticking(), new_id=builders.counting(f"id {name}")
     )  # fmt: skip
     batches.dry_run(store, name, now=builders.ticking())
     batches.write(store, name, batch_at(folder, Selection(store, known)), now=builders.ticking())
@@ -572,3 +578,97 @@ def test_of_two_moments_in_one_second_the_credential_comes_after_the_receipt(sto
                               changed_at="2026-11-24T09:00:00.100Z"))  # fmt: skip
     titles = [moment.title for moment in decision(store, known, DecisionId(first)).history]
     assert titles[:2] == ["Credential issued", "Received by the issuer"]
+
+
+def test_a_dry_run_shows_each_group_under_its_name(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    (first, *_) = decide(store, ["S-1", "S-2"])
+    send(store, "Batch 1", tmp_path / "1")
+    decide(store, ["S-3"])
+    decide(store, ["S-4"], coded=True)
+    decide(store, ["S-1"], supersedes=first)
+    window = shown()
+    offer(qtbot, window)
+    qtbot.waitUntil(lambda: "S-3" in words(window.decisions.sheets.batch))
+    said = words(window.decisions.sheets.batch)
+    for group in ("Blocked · 2", "Already exported · 1", "Changed · 1", "New · 1"):
+        assert group in said
+    assert said.index("New · 1") < said.index("S-3")
+
+
+def test_what_was_taken_back_by_hand_is_said_in_the_dry_run_by_keys(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    (one,) = decide(store, ["S-1"])
+    send(store, "Batch 1", tmp_path / "1", "canvas")
+    withdraw(store, one, "S-1")
+    window = shown()
+    offer(qtbot, window)
+    sheet = window.decisions.sheets.batch
+    sheet.fields.profile.choose(1)
+    qtbot.waitUntil(lambda: sheet.plan is not None and bool(sheet.plan.by_hand), timeout=20_000)
+    assert "To see to by hand · 1" in words(sheet)
+    (done,) = [each for each in sheet.findChildren(QAbstractButton) if "was taken back" in each.accessibleName()]
+    done.setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: sheet.plan is not None and not sheet.plan.by_hand, timeout=20_000)
+    assert QApplication.focusWidget() is sheet.fields.name
+    assert "Taken back by hand" in [moment.title for moment in window.workspace.decision(DecisionId(one)).history]
+
+
+@pytest.fixture
+def gone(shown, qtbot: QtBot, store: Store, tmp_path: Path) -> MainWindow:
+    """Batch 1 was cut off at its last step, its files are nowhere, and it is chosen in the list of batches."""
+    decide(store, ["S-1"])
+    send(store, "Batch 1", tmp_path / "one")
+    with store.write() as session:
+        batch_named(session, "Batch 1").state = "sealed"
+    (tmp_path / "one").rename(tmp_path / "elsewhere")
+    window: MainWindow = shown()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    assert "say what became of them" in words(window.decisions.sheets.batches)
+    return window
+
+
+def test_files_that_are_gone_are_said_to_have_arrived_by_a_key(gone: MainWindow, qtbot: QtBot, store: Store):
+    press(qtbot, gone, Qt.Key.Key_A, SHIFT)
+    assert [each.state for each in kept(store)] == ["written"]
+    assert "1 decision, sent on before it was finished; the person at device" in words(gone.decisions.sheets.batches)
+    assert not gone.decisions.sheets.batches.lost.isVisible()
+
+
+def test_files_that_are_lost_are_written_again_by_keys(gone: MainWindow, qtbot: QtBot, store: Store, tmp_path: Path):
+    press(qtbot, gone, Qt.Key.Key_L, SHIFT)
+    qtbot.waitUntil(lambda: gone.decisions.sheets.batch.plan is not None, timeout=20_000)
+    write(qtbot, gone)
+    again = tmp_path / "batches" / "batch-1" / "data" / "decisions.csv"
+    assert again.read_bytes() == (tmp_path / "elsewhere" / "data" / "decisions.csv").read_bytes()
+
+
+def test_the_badge_classes_of_canvas_are_written_into_a_profile(shown, qtbot: QtBot, store: Store, tmp_path: Path):
+    decide(store, ["S-1"])
+    window = shown()
+    offer(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Up, ALT)
+    sheet, card = window.decisions.sheets.batch, window.decisions.sheets.batch.fields.by_hand
+    (field,) = card.badge_classes.values()
+    assert not field.isVisible()
+    card.forms["canvas"].setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    field.setFocus()
+    qtbot.keyClicks(field, "class-77")
+    assert "To be looked at anew" in words(sheet)
+    press(qtbot, window, ENTER)
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    card.name.setText("Awards")
+    card.keep.click()
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    assert profile_named(store, "Awards", NAMES).badge_classes == ((builders.credential().id, "class-77"),)
+    write(qtbot, window)
+    with (tmp_path / "batches" / "batch-1" / "data" / "canvas-awards.csv").open() as awards:
+        assert awards.read().splitlines()[1].startswith("class-77,E-1,")
+
+
+def test_a_long_reason_in_the_history_is_told_to_its_end(qtbot: QtBot):
+    short, long = (HistoryLine([Moment("Quarantined", "no rubric" * n, "")]) for n in (1, 60))
+    for line in (short, long):
+        qtbot.addWidget(line)
+    assert long.heightForWidth(400) > short.heightForWidth(400) + 5 * DETAIL
+    assert long.heightForWidth(300) > long.heightForWidth(400)

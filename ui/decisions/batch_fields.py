@@ -67,6 +67,8 @@ class BatchFields(QWidget):
         self.packed.chosen.connect(lambda value: self._workspace.set_preference(ZIP, bool(value)))
         self._choose_forms.clicked.connect(self.open_forms)
         self.by_hand.changed.connect(self.chosen)
+        self.by_hand.edited.connect(self.outdated)
+        self.by_hand.settled.connect(self.settled)
         self.by_hand.kept.connect(self._on_kept)
 
     def begin(self) -> None:

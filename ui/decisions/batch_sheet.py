@@ -92,6 +92,7 @@ class BatchSheet(QFrame):
         self.fields.settled.connect(self._look_if_needed)
         self.fields.chosen.connect(self.look)
         self.fields.kept.connect(lambda name: self.said.emit(f"Export profile “{name}” is kept.", "positive"))
+        self._lines.taken_back.connect(self._on_lines_taken_back)
         self.write.clicked.connect(self.send)
         self.stop.clicked.connect(self.leave)
         self._outgoing.progressed.connect(self._on_outgoing_progressed)
@@ -176,6 +177,12 @@ class BatchSheet(QFrame):
         self._aside.setText(", ".join([*hands, *counts]))
         self._lines.show_plan(plan)
         self._show_running()
+
+    def _on_lines_taken_back(self, decision: str) -> None:
+        """The line goes, with the button that has the keys."""
+        self.fields.name.setFocus()
+        if self._outgoing.say_taken_back(decision):
+            self.look()
 
     def _on_sent(self, sent: "Sent") -> None:
         self.running, self._looked_under = False, ""

@@ -20,11 +20,15 @@ from ui.widgets.table_rows import Cell, Column, Line
 from ui.widgets.text import ElidedLabel, hairline, label
 
 COLUMNS = (Column("Batch"), Column("When", 80), Column("Decisions", 88, right=True), Column("State", 132))
-STATES = {"open": "not sent", "sealed": "to be finished", "written": "written"}
+STATES = {"open": "not sent", "sealed": "to be finished", "written": "written", "gone": "files gone"}
 WORDS = {
     "open": "Named, and not sent: open it to see what would go out.",
     "sealed": "Its decisions count as sent, but the last step was cut off: open it to finish it.",
     "written": "",
+    "gone": (
+        "Its decisions count as sent, but it was cut off at its last step, and its files lie neither at its place nor "
+        "beside it. If their disk is not here, bring it back; else say what became of them."
+    ),
 }
 NONE = "Select decisions in the list with Space and press Ctrl+Enter: what would go out is shown before anything does."
 
@@ -40,6 +44,7 @@ class BatchesSheet(QFrame):
         super().__init__()
         self._outgoing = outgoing
         self._batches: tuple[BatchView, ...] = ()
+        self._gone: frozenset[str] = frozenset()  # names of those that were cut off and whose files are nowhere
         self._manifest = ""
         self.setProperty("ground", "surface")
         self.setAccessibleName("Batches")
@@ -63,6 +68,10 @@ class BatchesSheet(QFrame):
         self.open = Button("Open again", key=actions.key("batches.open"))
         self.letters = Button("Letters", icon="envelope-simple", key=actions.key("batches.letters"))
         self.copy = Button("Copy the manifest", icon="copy")
+        self.arrived = Button("They arrived", key=actions.key("batches.arrived"))
+        self.lost = Button("They are lost: write it again", key=actions.key("batches.lost"))
+        self.arrived.clicked.connect(self.say_arrived)
+        self.lost.clicked.connect(self.say_lost)
         self.open.clicked.connect(self.open_chosen)
         self.letters.clicked.connect(self.write_letters)
         self.copy.clicked.connect(self.copy_manifest)
@@ -74,8 +83,10 @@ class BatchesSheet(QFrame):
         ))  # fmt: skip
         head.setFixedHeight(current().px(Size.SCORE_HEADER))
         about = column(self._title, self._state, self._where, self._holds, gap=4)
-        self._detail = panel(column(about, self.manifest, gap=10, margins=(24, 14, 24, 8)))
-        self._detail.layout().setStretch(1, 1)  # type: ignore[union-attr]  # it was just given one
+        self._fates = panel(row(self.arrived, self.lost, None))
+        room = panel(column(self.manifest))  # takes what is left also where there is no manifest
+        self._detail = panel(column(about, self._fates, room, gap=10, margins=(24, 14, 24, 8)))
+        self._detail.layout().setStretch(2, 1)  # type: ignore[union-attr]  # it was just given one
         self._buttons = panel(row(self.letters, self.copy, None, self.open, margins=(24, 12, 24, 16)))
         inside = column(self._header, self.table, hairline(), self._detail, self._buttons, gap=0)
         inside.setStretch(1, 1)
@@ -92,7 +103,8 @@ class BatchesSheet(QFrame):
     def begin(self) -> None:
         """Show the batches as they are now; the one chosen before stays chosen."""
         self._batches = self._outgoing.made()
-        self.table.show_items([_line(each) for each in self._batches])
+        self._gone = frozenset(each.name for each in self._batches if self._outgoing.files_gone(each))
+        self.table.show_items([_line(each, self._state_of(each)) for each in self._batches])
         self._show_chosen()
         self._rooms.setCurrentIndex(0 if self._batches else 1)
         (self.table if self._batches else self).setFocus()
@@ -100,6 +112,17 @@ class BatchesSheet(QFrame):
     def open_chosen(self) -> None:
         if (batch := self.chosen()) is not None:
             self.opened.emit(batch)
+
+    def say_arrived(self) -> None:
+        """Its files were sent on: the batch is out."""
+        if (batch := self.chosen()) and batch.name in self._gone and self._outgoing.say_arrived(batch):
+            self.begin()
+
+    def say_lost(self) -> None:
+        """Nobody has its files: the batch is gone on with, and written again."""
+        if (batch := self.chosen()) and batch.name in self._gone and self._outgoing.say_lost(batch):
+            self.begin()
+            self.open_chosen()
 
     def write_letters(self) -> None:
         if (batch := self.chosen()) is not None:
@@ -117,17 +140,24 @@ class BatchesSheet(QFrame):
 
     def _show_chosen(self) -> None:
         batch = self.chosen()
-        for button in (self.open, self.letters):
-            button.setEnabled(batch is not None)
+        self.open.setEnabled(batch is not None)
+        self.letters.setEnabled(batch is not None and batch.dry_run_at is not None)  # before it, it has no decisions
+        gone = batch is not None and batch.name in self._gone
+        self._fates.setVisible(gone)
+        self.open.set_text("Finish it" if batch and batch.state == "sealed" else "Open again")
         self._title.setText(batch.name if batch else "")
-        self._state.setText(_said(batch) if batch else "")
+        self._state.setText(_said(batch, self._state_of(batch)) if batch else "")
         self._where.setText(batch.folder or "" if batch else "")
+        self._where.setVisible(bool(self._where.text()))
         self._holds.setText(" · ".join(self._outgoing.form_titles(batch.forms)) if batch else "")
-        manifest, fault = self._outgoing.manifest(batch) if batch else ("", "")
+        manifest, fault = self._outgoing.manifest(batch) if batch and not gone else ("", "")
         self._manifest = manifest
         self.manifest.setPlainText(names_first(manifest) or fault)
         self.manifest.setVisible(bool(manifest or fault))
         self.copy.setEnabled(bool(manifest))
+
+    def _state_of(self, batch: BatchView) -> str:
+        return "gone" if batch.name in self._gone else batch.state
 
 
 def names_first(manifest: str) -> str:
@@ -137,7 +167,7 @@ def names_first(manifest: str) -> str:
     return "\n".join(f"{name.ljust(min(widest, 40))}  {digest}" for digest, name in told)
 
 
-def _line(batch: BatchView) -> Line:
+def _line(batch: BatchView, state: str) -> Line:
     waits = batch.state != "written"
     return Line(
         batch.name,
@@ -145,14 +175,19 @@ def _line(batch: BatchView) -> Line:
             Cell(batch.name, weight=600),
             Cell(local_day(batch.written_at or batch.made_at), tone="text_quiet", tabular=True),
             Cell(f"{batch.decisions:,}" if batch.decisions else "", tabular=True, spoken=str(batch.decisions)),
-            Cell(STATES[batch.state], tone="text" if waits else "text_quiet"),
+            Cell(STATES[state], tone="text" if waits else "text_quiet"),
         ),
     )
 
 
-def _said(batch: BatchView) -> str:
+def _said(batch: BatchView, state: str) -> str:
+    fate = batch.fate
+    told = f"{fate.by} said so {local_moment(fate.at)}" if fate else ""
     if batch.state != "written":
-        return WORDS[batch.state]
-    said = f"{counted(batch.decisions, 'decision')}, written {local_moment(batch.written_at or '')}"
+        return f"{WORDS[state]} Its files at {fate.folder} were lost; {told}." if fate else WORDS[state]
+    if fate and fate.what == "arrived":
+        said = f"{counted(batch.decisions, 'decision')}, sent on before it was finished; {told}"
+    else:
+        said = f"{counted(batch.decisions, 'decision')}, written {local_moment(batch.written_at or '')}"
     kind = "" if batch.award else ", a copy that counts as not sent"
     return f"{said}{kind}{f'. Went out again: {batch.again}' if batch.again else ''}."

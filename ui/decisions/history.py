@@ -1,21 +1,39 @@
-"""What happened to a decision, newest first, along a vertical line."""
+"""What happened to a decision, newest first, along a vertical line; to the end of its words, over several lines."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessor_app.queries.decision_history import Moment
 from ui.theme import Type, current
 from ui.widgets.moments import local_moment
 
-PITCH = 52
+LEFT, TITLE, DETAIL, APART = 28, 20, 18, 14  # unscaled: where words begin, the height of their lines, between moments
 
 
 def when(moment: Moment) -> str:
     """Its local time; “now” for what still stands."""
     return local_moment(moment.at) if moment.at else "now"
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A moment as it is drawn: where it begins, its title and its detail, both in lines."""
+
+    top: float
+    title: QTextLayout
+    detail: QTextLayout
+
+    @property
+    def detail_top(self) -> float:
+        return self.top + self.title.lineCount() * current().px(TITLE) - current().px(2)
+
+    @property
+    def bottom(self) -> float:
+        return self.detail_top + max(1, self.detail.lineCount()) * current().px(DETAIL)
 
 
 class HistoryLine(QWidget):
@@ -24,23 +42,40 @@ class HistoryLine(QWidget):
     def __init__(self, moments: Sequence[Moment]) -> None:
         super().__init__()
         self._moments = tuple(moments)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(". ".join(f"{m.title}, {m.detail}, {when(m)}" for m in moments))
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(320), current().px(PITCH) * len(self._moments))
+        width = current().px(320)
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        laid = self._laid_out(width)
+        return round(laid[-1].bottom) + current().px(APART) if laid else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current()
+        theme, laid = current(), self._laid_out(self.width())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pitch, x, first = theme.px(PITCH), theme.px(8), theme.px(11)
-        if len(self._moments) > 1:
+        x, down = theme.px(8), theme.px(11)
+        if len(laid) > 1:
             painter.setPen(QPen(theme.color("line_strong"), 1.5))
-            painter.drawLine(QPointF(x, first), QPointF(x, first + pitch * (len(self._moments) - 1)))
-        for at, moment in enumerate(self._moments):
-            self._paint_dot(painter, QPointF(x, first + at * pitch), filled=moment.current or at == 0)
-            self._paint_words(painter, moment, at * pitch)
+            painter.drawLine(QPointF(x, laid[0].top + down), QPointF(x, laid[-1].top + down))
+        for at, (moment, place) in enumerate(zip(self._moments, laid, strict=True)):
+            self._paint_dot(painter, QPointF(x, place.top + down), filled=moment.current or at == 0)
+            self._paint_words(painter, moment, place)
+
+    def _laid_out(self, width: int) -> list[_Laid]:
+        theme, top, laid = current(), 0.0, list[_Laid]()
+        small, room = theme.font(Type.CAPTION, tabular=True), width - theme.px(LEFT)
+        for moment in self._moments:
+            beside = QFontMetricsF(small).horizontalAdvance(when(moment)) + theme.px(8)
+            title = _lines(moment.title, theme.font(Type.BODY, 500), room - beside, theme.px(TITLE))
+            laid.append(_Laid(top, title, _lines(moment.detail, small, room, theme.px(DETAIL))))
+            top = laid[-1].bottom + theme.px(APART)
+        return laid
 
     def _paint_dot(self, painter: QPainter, middle: QPointF, *, filled: bool) -> None:
         theme = current()
@@ -48,20 +83,28 @@ class HistoryLine(QWidget):
         painter.setBrush(theme.color("accent" if filled else "surface"))
         painter.drawEllipse(middle, theme.px(5), theme.px(5))
 
-    def _paint_words(self, painter: QPainter, moment: Moment, top: int) -> None:
+    def _paint_words(self, painter: QPainter, moment: Moment, place: _Laid) -> None:
         theme = current()
-        left = theme.px(28)
-        said = when(moment)
-        small = theme.font(Type.CAPTION, tabular=True)
-        width = QFontMetricsF(small).horizontalAdvance(said)
-        painter.setFont(small)
-        painter.setPen(theme.color("text_quiet"))
-        line = QRectF(left, top, self.width() - left, theme.px(20))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
-        detail = QFontMetricsF(small).elidedText(moment.detail, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line.translated(0, theme.px(18)), Qt.AlignmentFlag.AlignVCenter, detail)
-        painter.setFont(theme.font(Type.BODY, 500))
+        left = theme.px(LEFT)
         painter.setPen(theme.color("text"))
-        title = line.adjusted(0, 0, -width - theme.px(8), 0)
-        words = QFontMetricsF(painter.font()).elidedText(moment.title, Qt.TextElideMode.ElideRight, title.width())
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, words)
+        place.title.draw(painter, QPointF(left, place.top))
+        painter.setPen(theme.color("text_quiet"))
+        place.detail.draw(painter, QPointF(left, place.detail_top))
+        painter.setFont(theme.font(Type.CAPTION, tabular=True))
+        line = QRectF(left, place.top, self.width() - left, theme.px(TITLE))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when(moment))
+
+
+def _lines(text: str, font: QFont, width: float, step: int) -> QTextLayout:
+    """`text` in lines of `step` pixels; a word that is longer than a line is broken."""
+    layout, option = QTextLayout(" ".join(text.split()), font), QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    number, high = 0, QFontMetricsF(font).height()
+    while text.strip() and (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1.0))
+        line.setPosition(QPointF(0, number * step + (step - high) / 2))
+        number += 1
+    layout.endLayout()
+    return layout

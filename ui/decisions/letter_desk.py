@@ -1,4 +1,4 @@
-"""Letters from the window: where they go is asked once, how far they are is told, and they stop on a wish."""
+"""Letters from the window: where they go is asked, how far they are is told, and they stop on a wish."""
 
 import time
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from ui.decisions.pace import time_left
 from ui.outgoing import Outgoing
 from ui.workspace import Workspace
 
-FOLDER = "decisions.letter_folder"  # preference: where letters go
+FOLDER = "decisions.letter_folder"  # preference: where letters went last
 
 
 class LetterDesk(QObject):
@@ -31,18 +31,18 @@ class LetterDesk(QObject):
         outgoing.letters_progressed.connect(self._on_progressed)
 
     def write(self, chosen: Sequence[str]) -> None:
-        """Write the letters of these decisions; asked where to when it was never said."""
-        folder = self._workspace.preference(FOLDER) or self.ask_folder()
-        if self.running or not chosen or not folder:
+        """Ask where to, and write the letters of these decisions there."""
+        if self.running or not chosen or not (folder := self._ask_folder(len(chosen))):
             return
         self.running, self._begun = True, time.monotonic()
         self.began.emit(f"Writing {counted(len(chosen), 'letter')}…")
         self._outgoing.letters(chosen, Path(folder), lambda said: self._end(said, "positive"), self._on_failed)
 
-    def ask_folder(self) -> str:
-        """Ask where letters go, and keep the answer; empty when it was not given."""
+    def _ask_folder(self, letters: int) -> str:
+        """Where these letters go, beginning where the last went; empty when it was not said."""
         before = str(self._workspace.preference(FOLDER) or "")
-        folder = QFileDialog.getExistingDirectory(self._over, "Write letters into which folder?", before)
+        question = f"Write {counted(letters, 'letter')} into which folder?"
+        folder = QFileDialog.getExistingDirectory(self._over, question, before)
         if folder:
             self._workspace.set_preference(FOLDER, folder)
         return folder

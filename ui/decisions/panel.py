@@ -85,7 +85,6 @@ class DecisionsPanel(QFrame):
             "decisions.bytes": self.show_bytes,
             "decisions.batch": self.ask_batch,
             "decisions.letter": self.write_letters,
-            "decisions.letter_folder": self.letters.ask_folder,
             "decisions.batches": self.sheets.show_batches,
             "decisions.correct": self.ask_correction,
             "decisions.withdraw": self.detail.ask_reason,

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QWidget
 
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.export_profile import Profile
 from ui.theme import Type, current
 from ui.widgets.button import Button
 from ui.widgets.filters import ChoiceButton
-from ui.widgets.layout import card, column, nest, row
-from ui.widgets.text import label
+from ui.widgets.layout import card, column, empty, nest, panel, row
+from ui.widgets.text import ElidedLabel, label
 
+CANVAS = "canvas"
+CLASSES = "What Canvas Credentials calls each credential; left empty, its ID stands there"
 SWITCHES = (
     ("award", "Each decision goes out once"),
     ("letters", "Keep back what has no letter yet"),
@@ -21,9 +23,12 @@ SWITCHES = (
 
 
 class ProfileCard(QFrame):
-    """`forms` are titles by name. `changed` whenever something was ticked; `kept` carries a Profile with its name."""
+    """`forms` are titles by name. `changed` whenever something was ticked, `edited` while a badge class is being
+    written and `settled` once it is; `kept` carries a Profile with its name."""
 
     changed = Signal()
+    edited = Signal()
+    settled = Signal()
     kept = Signal(object)
 
     def __init__(self, forms: Mapping[str, str]) -> None:
@@ -35,6 +40,8 @@ class ProfileCard(QFrame):
         self.outcome, self.credential = ChoiceButton("Outcomes"), ChoiceButton("Credentials")
         for choice in (self.outcome, self.credential):
             choice.chosen.connect(lambda _value: self.changed.emit())
+        self.badge_classes: dict[str, QLineEdit] = {}  # by credential
+        self._classes, self._class_rows = QWidget(), column(gap=6)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the export profile")
         self.name.setPlaceholderText("A name for the next time")
@@ -43,6 +50,7 @@ class ProfileCard(QFrame):
         self.name.returnPressed.connect(self._on_kept)
         for box in (*self.forms.values(), *self.switches.values()):
             box.toggled.connect(lambda _on: self.changed.emit())
+        self.forms[CANVAS].toggled.connect(self._classes.setVisible)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -58,6 +66,10 @@ class ProfileCard(QFrame):
         nest(inside, row(self.outcome, self.credential, None, gap=8))
         inside.addWidget(label("Forms", Type.CAPTION, tone="quiet"))
         nest(inside, grid)
+        classes = column(label(CLASSES, Type.CAPTION, tone="quiet", wrap=True), gap=6)
+        nest(classes, self._class_rows)
+        self._classes.setLayout(classes)
+        inside.addWidget(self._classes)
         nest(inside, column(*self.switches.values(), gap=6))
         nest(inside, keeping)
         self.setLayout(column(card(inside, raised=True), gap=0))
@@ -72,6 +84,7 @@ class ProfileCard(QFrame):
             _tick(box, name in profile.forms)
         for name, box in self.switches.items():
             _tick(box, bool(getattr(profile, name)))
+        self._show_classes(dict(profile.badge_classes), credentials)
 
     def profile(self, name: str = "") -> Profile:
         """What is ticked."""
@@ -79,7 +92,27 @@ class ProfileCard(QFrame):
         award, letters, coded = (self.switches[switch].isChecked() for switch, _words in SWITCHES)
         named = name or self._from.name
         chosen = _names(self.outcome), _names(self.credential)
-        return Profile(named, forms, award, letters, coded, *chosen, self._from.badge_classes)
+        return Profile(named, forms, award, letters, coded, *chosen, tuple(self._named_classes().items()))
+
+    def _show_classes(self, named: Mapping[str, str], credentials: Mapping[str, str]) -> None:
+        """A field for each credential decided on, and for what the profile names besides."""
+        empty(self._class_rows)
+        self.badge_classes = {ident: QLineEdit(named.get(ident, "")) for ident in (*credentials, *named)}
+        for ident, field in self.badge_classes.items():
+            title = credentials.get(ident, ident)
+            field.setPlaceholderText(ident)
+            field.setAccessibleName(f"Badge class of {title}")
+            field.textEdited.connect(self.edited)
+            field.editingFinished.connect(self.settled)
+            line = row(ElidedLabel(title), field, gap=12)
+            line.setStretch(0, 1)
+            line.setStretch(1, 1)
+            self._class_rows.addWidget(panel(line, ground="raised"))
+        self._classes.setVisible(self.forms[CANVAS].isChecked() and bool(self.badge_classes))
+
+    def _named_classes(self) -> dict[str, str]:
+        written = {ident: field.text().strip() for ident, field in self.badge_classes.items()}
+        return {ident: name for ident, name in written.items() if name}
 
     def _on_kept(self) -> None:
         if name := self.name.text().strip():

@@ -13,7 +13,7 @@ COLUMNS = (
     Column("Credential"),
     Column("Outcome", 120),
     Column("Decided", 88, dispensable=1),
-    Column("Where it is", 156),
+    Column("Where it is", 172),
 )
 OUTCOME_ICONS = {"earned": "seal-check", "not yet": "circle-half", "incomplete": "circle-dashed"}
 PLACES = (
