@@ -4,6 +4,7 @@ import re
 from pathlib import PurePath
 
 from assessor_app.documents import rare_pictures, rare_recordings
+from assessor_app.documents.compound_listing import top_names
 from assessor_app.documents.csv_dialect import looks_like_table
 from assessor_app.documents.forms import Guess, media, picture
 from assessor_app.documents.rare_pictures import rare_picture
@@ -75,6 +76,9 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"ffconcat version", PLAYLIST),
     (rb"\[playlist\]", PLAYLIST),
     (rb"\{\\rtf", Guess("rtf", "a rich-text file (RTF)", Kind.RTF)),
+    (rb"[\xdb\x9b]\xa5.\0", Guess("doc", "a Word file from before 1995 (.doc)", None)),
+    (rb"\t(?:\0\x04|\x02\x06|\x04\x06|\x08[\x08\x10])\0", Guess("older xls", "an Excel file from before 1995", None)),
+    (rb"\xed\xde\xad\x0b", Guess("ppt", "a PowerPoint file from before 1995 (.ppt)", None)),
     (rb"SQLite format 3\0", Guess("sqlite", "a database", None)),
     (rb"\x7fELF|MZ.{58}|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", PROGRAM),
     (rb"Rar!", Guess("rar", "a RAR archive", None)),
@@ -108,11 +112,13 @@ _PROMISED_PACKAGES = {
     "ods": ODS, "odt": ODT, "ott": ODT, "odp": ODP, "epub": EPUB,
 }  # fmt: skip
 _LISTING = 1_048_576  # bytes of an archive's list of files that are looked through
+_OLD = Guess("ole", "an older Office file", None)
 _LEGACY = (
     ("WordDocument", Guess("doc", "an older Word file (.doc)", None)),
     ("Workbook", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
     ("Book", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
     ("PowerPoint Document", Guess("ppt", "an older PowerPoint file (.ppt)", None)),
+    ("PP40", Guess("ppt", "an older PowerPoint file (.ppt)", None)),
     ("__properties_version1.0", Guess("msg", "an Outlook message (.msg)", None)),
     ("__substg1.0_", Guess("msg", "an Outlook message (.msg)", None)),
     ("VisioDocument", Guess("vsd", "a Visio drawing (.vsd)", None)),
@@ -249,13 +255,16 @@ def _named(data: bytes, mark: bytes, length_at: int, name_at: int) -> list[bytes
 
 
 def _legacy(source: Source) -> Guess:
-    data = source.read_at(0, 64 * HEAD)
+    if names := top_names(source):
+        known = (PROTECTED if "encryptedpackage" in names else None, *(g for m, g in _LEGACY if m.lower() in names))
+        return next((found for found in known if found), _OLD)
+    data = source.read_at(0, 64 * HEAD)  # of one whose list of names is damaged
     if "EncryptedPackage".encode("utf-16-le") in data:
         return PROTECTED
     for mark, found in _LEGACY:
         if mark.encode("utf-16-le") in data:
             return found
-    return Guess("ole", "an older Office file", None)
+    return _OLD
 
 
 def _textual(head: bytes, suffix: str) -> Guess:

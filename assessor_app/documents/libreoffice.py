@@ -23,7 +23,7 @@ _PLACES = (
 _MEMORY_DISK = Path("/dev/shm")
 SUFFIXES = {  # by form
     **{form: form for form in ("docx", "odt", "rtf", "pptx", "odp", "doc", "ppt", "xls", "fodt", "fodp")},
-    "word xml": "xml", "excel xml": "xml",
+    "word xml": "xml", "excel xml": "xml", "older xls": "xls",
 }  # fmt: skip
 SECONDS = 15.0
 _WHAT = "The document"

@@ -1,13 +1,16 @@
 """What has no reader is named, with what to ask for instead."""
 
 import io
+import struct
 import zipfile
 
 import pytest
 
-from assessor_app.documents.kinds import OLE
+from assessor_app.documents.kinds import OLE, guess
 from assessor_app.documents.readers.protocol import Unfit
+from assessor_app.documents.source import BytesSource
 from tests.documents.reading import opened
+from tests.documents.test_office_passwords import entry
 
 SHORTCUT = bytes.fromhex("4c0000000114020000000000c000000000000046") + bytes(200)
 BESIDE = bytes.fromhex("0005160700020000") + b"Mac OS X        " + bytes(90)
@@ -69,4 +72,47 @@ def compound(stream: str) -> bytes:
 )  # fmt: skip
 def test_a_file_without_a_reader_is_named(data: bytes, name: str, said: str) -> None:
     with pytest.raises(Unfit, match=said), opened(data, name):
+        pass
+
+
+def nested(top: str, inner: str) -> bytes:
+    """A compound file with a stream at its top, and before it in the list of names one inside an embedded object."""
+    header = OLE + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIIII", 0, 1, 1, 0, 0, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    header += struct.pack("<108I", *[0xFFFFFFFF] * 108)
+    names = entry("Root Entry", 5, 0xFFFFFFFE, 0, child=2) + entry(inner, 2, 0, 0)
+    names += entry("Object 1", 1, 0, 0, after=3, child=1) + entry(top, 2, 0, 0)
+    return header + struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126) + names
+
+
+@pytest.mark.parametrize(
+    ("top", "inner", "code"),
+    [
+        ("PowerPoint Document", "Workbook", "ppt"),
+        ("WORKBOOK", "WordDocument", "xls"),
+        ("__properties_version1.0", "Workbook", "msg"),
+        ("PP40", "Book", "ppt"),
+        ("Contents", "Workbook", "ole"),
+    ],
+)
+def test_an_older_office_file_is_what_lies_at_its_top_and_not_what_is_embedded(top: str, inner: str, code: str) -> None:
+    assert guess(BytesSource(nested(top, inner)), "work").code == code
+
+
+@pytest.mark.parametrize(
+    ("begins", "name", "code"),
+    [
+        (b"\xdb\xa5\x2d\0", "old.doc", "doc"),
+        (b"\x9b\xa5\x21\0", "old.doc", "doc"),
+        (b"\t\2\6\0\0\0\x10\0", "old.xls", "older xls"),
+        (b"\t\0\4\0\2\0\x10\0", "old.xls", "older xls"),
+        (b"\xed\xde\xad\x0b", "old.ppt", "ppt"),
+    ],
+)
+def test_office_files_from_before_there_were_compound_files_are_called_old_and_not_damaged(
+    begins: bytes, name: str, code: str
+) -> None:
+    data = begins + bytes(range(256))
+    assert guess(BytesSource(data), name).code == code
+    with pytest.raises(Unfit, match="which cannot be shown without LibreOffice"), opened(data, name):
         pass

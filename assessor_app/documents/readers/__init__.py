@@ -76,7 +76,7 @@ def _refusal(job: Job) -> str:
         return "The file is empty."
     if job.guess is BLANK:
         return "The file begins with nothing but empty bytes; it was probably not transferred whole."
-    if job.guess.code in ("doc", "xls", "ppt", "word xml", "excel xml"):
+    if job.guess.code in ("doc", "xls", "ppt", "word xml", "excel xml", "older xls"):
         return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
     if job.guess in (SHORTCUT, OWNER) or job.guess.code == "appledouble":
         return f"This is {job.guess.form}; ask for the file."

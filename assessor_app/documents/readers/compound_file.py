@@ -5,6 +5,7 @@ Source: Microsoft's published specification [MS-CFB].
 
 import struct
 
+from assessor_app.documents.compound_listing import ENTRY, name_at, top_places
 from assessor_app.documents.readers.protocol import Unfit
 
 _MARK = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -76,10 +77,12 @@ class CompoundFile:
         return b"".join(self._data[(n + 1) * size : (n + 2) * size] for n in sectors)
 
     def _directory(self, data: bytes) -> list[tuple[int, str, int, int]]:
-        found = []
-        for at in range(0, len(data) - 127, 128):
-            length = min(64, struct.unpack_from("<H", data, at + 64)[0])
-            name = data[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
-            start, size = struct.unpack_from("<II", data, at + 116)
-            found.append((data[at + 66], name.lower(), start, size))
-        return found
+        """What lies at the top first: something embedded may hold a stream of the same name."""
+        places = range(len(data) // ENTRY)
+        top = top_places(data) if places else set()
+        return [_entry(data, place) for place in sorted(places, key=lambda place: place not in top)]
+
+
+def _entry(data: bytes, place: int) -> tuple[int, str, int, int]:
+    start, size = struct.unpack_from("<II", data, place * ENTRY + 116)
+    return data[place * ENTRY + 66], name_at(data, place).lower(), start, size
