@@ -6,7 +6,7 @@ from typing import Any
 
 import av as _av
 
-from assessor_app.documents.readers import film_captions, film_vetting, film_wholeness, sound_wave, survey
+from assessor_app.documents.readers import film_captions, film_gaps, film_vetting, film_wholeness, sound_wave, survey
 from assessor_app.documents.readers.film_copy import FilmCopy
 from assessor_app.documents.readers.film_pixels import pixels, quarter_turns, shown_size
 from assessor_app.documents.readers.film_reel import SHOW_DAMAGED, Reel, decoded
@@ -78,6 +78,7 @@ class AvFilm:
         if abs(found.end) > _LATEST:
             raise Unfit("The times in the recording make no sense; it is damaged.")
         notes = [*found.warnings, *([cut] if cut and not found.warnings else [])]
+        notes += [said for said in film_gaps.doubts(job.source, job.guess.code) if not (notes and "cut short" in said)]
         self._reel = Reel(container, self._video, found.rate)
         self._origin, self._turn = 0.0, 0
         self._copy: FilmCopy | None = None

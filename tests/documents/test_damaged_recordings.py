@@ -1,0 +1,75 @@
+"""A recording that lacks its end, or holds something else in its middle, says so, whatever its form; a whole one does
+not."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from tests import films
+from tests.documents.test_recordings import sound
+
+NOISE = random.Random(7).randbytes(6000)
+
+
+def mp3(frames: int = 120) -> bytes:
+    """Silence as players know it, between the tags that programs write before and behind."""
+    frame = bytes.fromhex("fffb9000") + bytes(413)
+    return b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + frame * frames + b"TAG" + bytes(125)
+
+
+def clip(form: str, codec: str, settings: dict[str, str] | None = None) -> bytes:
+    return films.film(films.steady(100), form=form, codec=codec, settings=settings)
+
+
+MADE: dict[str, Callable[[], bytes]] = {
+    "talk.mp3": mp3,
+    "talk.aac": lambda: sound("adts", "aac"),
+    "talk.ogg": lambda: sound("ogg", "vorbis", "stereo"),
+    "talk.opus": lambda: sound("ogg", "libopus"),
+    "talk.caf": lambda: sound("caf", "pcm_s16be"),
+    "clip.flv": lambda: clip("flv", "flv1"),
+    "clip.wmv": lambda: clip("asf", "mpeg4"),
+    "clip.mpg": lambda: clip("mpeg", "mpeg2video"),
+    "clip.ts": lambda: clip("mpegts", "mpeg2video"),
+    "clip.mts": lambda: clip("mpegts", "mpeg2video", {"mpegts_m2ts_mode": "1"}),
+    "live.webm": lambda: clip("matroska", "mpeg4", {"live": "1"}),
+}  # fmt: skip
+FRAMED = ("talk.mp3", "talk.aac", "clip.flv", "clip.ts", "clip.mts")
+
+
+@pytest.fixture(scope="module", params=MADE)
+def made(request: pytest.FixtureRequest) -> tuple[str, bytes]:
+    return request.param, MADE[request.param]()
+
+
+def said(pool: WorkerPool, data: bytes, name: str) -> str:
+    found = pool.inspect(BytesSource(data), name)
+    return " ".join((found.reason or "", *found.warnings))
+
+
+def test_a_whole_one_says_nothing(pool: WorkerPool, made: tuple[str, bytes]) -> None:
+    name, data = made
+    told = said(pool, data, name)
+    assert "cut short" not in told and "damaged" not in told
+
+
+@pytest.mark.parametrize("share", [0.55, 0.8, 0.97])
+def test_one_without_its_end_says_so(pool: WorkerPool, made: tuple[str, bytes], share: float) -> None:
+    name, data = made
+    assert "cut short" in said(pool, data[: int(len(data) * share) // 2 * 2 + 1], name)
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_noise_in_the_middle_is_told(pool: WorkerPool, name: str) -> None:
+    data = MADE[name]()
+    middle = len(data) // 2
+    noise = NOISE[: len(data) // 8]
+    assert "no part of a recording" in said(pool, data[:middle] + noise + data[middle + len(noise) :], name)
+    assert "no part of a recording" in said(pool, data[:middle] + noise + data[middle:], name)
+
+
+def test_two_recordings_joined_are_whole(pool: WorkerPool) -> None:
+    assert "damaged" not in said(pool, mp3() + mp3(), "talk.mp3")
