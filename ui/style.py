@@ -55,7 +55,7 @@ def paint_check_box(
     enabled: bool = True,
 ) -> None:
     """A 16 px check box: a hairline square, or filled with a tick, or with a bar when only some are chosen; one that
-    cannot be ticked is a filled square with a fainter edge."""
+    cannot be ticked is a filled square with a fainter edge. One that hears the keys has a ring, ticked or not."""
     theme = current()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -63,9 +63,15 @@ def paint_check_box(
     filled = checked or partly
     edge = theme.accent if filled or focused else theme.text_quiet
     painter.setPen(QPen(theme.color(edge if enabled else theme.line_strong), 1.5))
+    if focused:
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawRoundedRect(square, theme.px(4), theme.px(4))
+        box = box.adjusted(3, 3, -3, -3)
+        square = box.adjusted(0.75, 0.75, -0.75, -0.75)
+        painter.setPen(QPen(theme.color("accent" if filled else "surface"), 1.5))
     ground = theme.color("accent") if filled else Qt.BrushStyle.NoBrush
     painter.setBrush(ground if enabled else theme.color("line"))
-    painter.drawRoundedRect(square, theme.px(3), theme.px(3))
+    painter.drawRoundedRect(square, theme.px(1 if focused else 3), theme.px(1 if focused else 3))
     painter.setPen(
         QPen(
             theme.color("on_accent"),

@@ -30,6 +30,11 @@ class Box:
         if self.x + self.width > 100.01 or self.y + self.height > 100.01:
             raise RuleBroken("The region reaches outside the picture.")
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing lies outside it."""
+        return self.x == self.y == 0 and min(self.width, self.height) >= 100
+
 
 @dataclass(frozen=True, slots=True)
 class TextRange:
@@ -117,10 +122,10 @@ def place(anchor: Anchor) -> str:
             return "text"
         case TextRange(page=page):
             return f"p. {page}"
-        case PageRegion(page=page):
-            return f"p. {page}, region"
-        case ImageRegion():
-            return "region"
+        case PageRegion(page=page, box=box):
+            return f"p. {page}" if box.is_whole else f"p. {page}, region"
+        case ImageRegion(box=box):
+            return "whole picture" if box.is_whole else "region"
         case TimeSpan(start=start, end=end):
             return f"{clock(start)}–{clock(end)}"
         case CellRange(sheet=sheet, cells=cells):

@@ -74,3 +74,11 @@ def test_a_region_outside_the_picture_is_refused():
 def test_a_selector_that_cannot_be_shown_is_refused_with_a_sentence(selector):
     with pytest.raises(RuleBroken):
         from_selector(selector)
+
+
+def test_a_region_that_is_all_there_is_is_the_page_or_the_picture():
+    whole, part = Box(0, 0, 100, 100), Box(0, 0, 100, 50)
+    said = [
+        place(anchor) for anchor in (PageRegion(2, whole), PageRegion(2, part), ImageRegion(whole), ImageRegion(part))
+    ]
+    assert said == ["p. 2", "p. 2, region", "whole picture", "region"]

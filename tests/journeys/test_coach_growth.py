@@ -17,6 +17,7 @@ from tests.conftest import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
 from ui.coaching.notebook import TABS
 from ui.hands import CTRL, SHIFT, Key
+from ui.widgets.button import Button
 
 
 @pytest.fixture
@@ -215,3 +216,15 @@ def test_words_of_an_attempt_outside_the_session_are_logged_once_they_stand_unde
 
 def told(sitting: CoachSitting) -> list[str]:
     return [each.submission for each in disclosures(sitting.store) if each.what == "words of it shown under Growth"]
+
+
+def test_growth_keeps_its_focus_while_nothing_of_it_changes(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    mark(sitting, "Together")
+    growth = sitting.desk.notebook.growth
+    sitting.desk.notebook.show_tab(TABS.index("Growth"))
+    QApplication.processEvents()
+    button = next(b for b in growth.findChildren(Button) if b.text() == "Side by side")
+    button.setFocus()
+    sitting.desk.held.ask_again()
+    assert sitting.window.focusWidget() is button

@@ -150,6 +150,21 @@ def test_a_check_box_that_cannot_be_ticked_looks_so(qtbot: QtBot, qapp: QApplica
     assert box.grab().toImage().pixelColor(inside) != before
 
 
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_check_box_that_hears_the_keys_shows_it(qtbot: QtBot, qapp: QApplication, ticked: bool) -> None:
+    style.apply(qapp, theme.theme_for("light"))
+    box = QCheckBox("S-1")
+    box.setChecked(ticked)
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
+    box.clearFocus()
+    before = box.grab().toImage()
+    box.setFocus()
+    assert box.hasFocus() and box.grab().toImage() != before
+
+
 @pytest.mark.parametrize("name", ["palette_sheet", "help"])
 def test_what_lies_over_the_window_stays_inside_when_it_shrinks(opened: Open, name: str) -> None:
     window = opened(width=1600, height=900)

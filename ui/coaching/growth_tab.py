@@ -30,12 +30,17 @@ class GrowthTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.thumbnails: dict[MomentId, Thumbnail] = {}
+        self._shown: object = None
         self._column = column(gap=16)
         self.setLayout(column(self._column, None, gap=0))
 
     def show_growth(
         self, found: Sequence[Growth], earlier: Sequence[EarlierSession], pictures: Mapping[MomentId, QPixmap]
     ) -> None:
+        if self._shown == (shown := (tuple(found), tuple(earlier))):
+            self.show_pictures(pictures)  # a page that is built anew flickers, and loses its focus
+            return
+        self._shown = shown
         empty(self._column)
         self.thumbnails = {}
         seen = [each for each in found if each.attempts]

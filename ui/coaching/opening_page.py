@@ -8,7 +8,7 @@ from ui.widgets.layout import column, row
 from ui.widgets.text import label
 
 OPENING = "Opening…"
-MARKED = "Opening… What is written here goes with the moment, which is marked once it is open."
+MARKED = "Opening… These words go with the moment that is marked then."
 
 
 class OpeningPage(QWidget):

@@ -126,7 +126,8 @@ class ImageSurface(QWidget):
         for link in self._links:
             if isinstance(link.anchor, ImageRegion):
                 rect = rect_of(area, turned_box(link.anchor.box, self._turns))
-                paint_region(painter, look.hue(link.letter), rect, link.letter, look.color("on_accent").name())
+                ink, filled = look.color("on_accent").name(), not link.anchor.box.is_whole
+                paint_region(painter, look.hue(link.letter), rect, link.letter, ink, filled=filled)
                 if link.active:
                     paint_outline(painter, look.hue(link.letter), rect.adjusted(-3, -3, 3, 3))
         if self._flashed:

@@ -83,11 +83,15 @@ def paint_outline(painter: QPainter, color: QColor, rect: QRectF, width: float =
     painter.restore()
 
 
-def paint_region(painter: QPainter, color: QColor, rect: QRectF, letter: str = "", ink: str = "#FFFFFF") -> None:
-    """A region's frame, lightly filled, with the letter of its criterion in the corner when it has one."""
-    fill = QColor(color)
-    fill.setAlpha(34)
-    painter.fillRect(rect, fill)
+def paint_region(
+    painter: QPainter, color: QColor, rect: QRectF, letter: str = "", ink: str = "#FFFFFF", *, filled: bool = True
+) -> None:
+    """A region's frame, lightly filled, with the letter of its criterion in the corner when it has one. One that is all
+    there is is not filled: it would take the colours from the evidence."""
+    if filled:
+        fill = QColor(color)
+        fill.setAlpha(34)
+        painter.fillRect(rect, fill)
     paint_outline(painter, color, rect)
     if letter:
         corner = QRectF(rect.left(), rect.top(), 18, 18)

@@ -212,7 +212,7 @@ class PageView(PageSurface):
         rects = self._rects(link.anchor) or []
         if isinstance(link.anchor, PageRegion):
             for rect in rects:
-                paint_region(painter, look.hue(link.letter), rect)
+                paint_region(painter, look.hue(link.letter), rect, filled=not link.anchor.box.is_whole)
         else:
             paint_marks(painter, mark_color(look, link.letter), rects)
 
