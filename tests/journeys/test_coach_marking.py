@@ -196,7 +196,31 @@ def test_a_name_typed_in_front_of_the_room_ends_nobody_s_line_and_is_masked_afte
     assert "Maya" not in everything_in_sight(sitting.window)
     sitting.hands.press(Key.Key_C)
     seen = everything_in_sight(sitting.window)
-    assert "A name is in these words" in seen and "Maya" not in seen and in_stage(sitting)
+    assert "A name is in these words" in seen and "Maya" not in seen
+    voice = sitting.desk.notebook.voice.voice
+    sitting.hands.write(" over and over")
+    sitting.hands.press(Key.Key_Escape)
+    assert sitting.desk.presenting.on and in_stage(sitting) and sitting.desk.notebook.voice.voice is voice
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Maya Rivera values it"]
+
+
+def test_of_what_is_shut_nothing_is_written_in_front_of_the_room(sitting: CoachSitting) -> None:
+    present(sitting)
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Before")
+    sitting.hands.press(Key.Key_Return)
+    sitting.desk.withdraw()
+    sitting.hands.press(Key.Key_C)
+    sitting.hands.write(" vexed")
+    sitting.hands.press(Key.Key_Escape)
+    assert sitting.desk.presenting.on and not sitting.desk.viewers.comparing
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Before"]
+    sitting.desk.looking.renew()
+    sitting.wait_opened()
+    sitting.hands.press(Key.Key_C)
+    sitting.hands.write(" and after")
+    sitting.hands.press(Key.Key_Return)
+    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Before and after"]
 
 
 def test_consent_that_ended_meanwhile_is_said_and_shuts_the_evidence_when_somebody_marks(sitting: CoachSitting) -> None:

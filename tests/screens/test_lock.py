@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.evidence import TextRange
-from assessor_app.domain.submission import SubmissionId
+from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import keys, opening
 from tests.coaching import bring, consented
 from tests.conftest import PASSPHRASE
@@ -144,6 +144,26 @@ def test_a_room_that_was_shown_the_evidence_sees_nothing_else_after_the_lock(
     assert [w for w in (desk.header, desk.notebook, again.rail, again.status) if w.isVisible()] == []
     qtbot.keyClick(again, Qt.Key.Key_F5)
     assert desk.notebook.isVisible() and again.rail.isVisible()
+
+
+def test_the_lock_loses_no_word_about_a_moment(start: Start, folder: Path, qtbot: QtBot) -> None:
+    window = coaching(start, folder, qtbot)
+    desk = window.coach.make()
+    desk.looking.show((SubmissionId("S-7"), ArtifactId("a1")))
+    qtbot.waitUntil(lambda: desk.stage.opened is not None, timeout=PATIENCE)
+    for key in (Qt.Key.Key_F5, Qt.Key.Key_M):
+        qtbot.keyClick(window.focusWidget() or window, key)
+    qtbot.keyClicks(window.focusWidget() or window, "Half a tho")
+    again = unlock(start, qtbot, locked(start, qtbot))
+    assert [m.words for m in again.coach.room.view().session.moments] == ["Half a tho"]
+    desk = again.coach.make()
+    desk.stage.show_waiting()
+    desk.stage.setFocus()
+    qtbot.keyClick(again.focusWidget() or again, Qt.Key.Key_M)
+    qtbot.keyClicks(again.focusWidget() or again, "While it opened")
+    again = unlock(start, qtbot, locked(start, qtbot))
+    kept = again.coach.room.view().session
+    assert "While it opened" in [n.words for n in kept.notes] + [m.words for m in kept.moments]
 
 
 def test_unlocking_has_the_same_criterion_in_hand(start: Start, folder: Path, qtbot: QtBot) -> None:

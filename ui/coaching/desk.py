@@ -148,6 +148,7 @@ class CoachDesk(QWidget):
 
     def close_session(self) -> None:
         self.notebook.keep_words()
+        self.bar.keep_words()
         self.covering.faces.stop()
         self.saving.forget()
         self._time.stop()

@@ -32,7 +32,8 @@ class PresentBar(QFrame):
         self.setProperty("ground", "surface")
         self.setMinimumHeight(current().px(104))
         self._ident: MomentId | None = None
-        self._free = False
+        self._said = ""
+        self._free = self._shut = False
         self._number = Number(1)
         self._words = BriefLabel(MOST, Type.SCREEN)
         self.field = KeptWords(
@@ -58,7 +59,11 @@ class PresentBar(QFrame):
 
     def show_moment(self, moment: Moment | None, number: int, shut: str | None, question: str, *, free: bool) -> None:
         """`free` to be written in: nothing in its words is hidden from the room."""
-        before, self._ident, self._free = self._ident, moment.id if moment else None, free
+        ident = moment.id if moment else None
+        if ident != self._ident:
+            self.field.keep()  # what was written belongs to the one before
+        before, self._ident = self._ident, ident
+        self._free, self._shut = free, shut is not None
         if self._ident != before or shut is not None or not (free or self.field.hasFocus()):
             self._end_writing()  # but nobody who writes is interrupted by a name
         self._number.setVisible(moment is not None)
@@ -70,8 +75,7 @@ class PresentBar(QFrame):
         quote = quote_of(moment.anchor)
         self._words.setText(shut or moment.words or (f"“{quote}”" if quote else place(moment.anchor)))
         self._under.setText(question)
-        if free:
-            self.field.show_text(moment.words)
+        self._said = moment.words
 
     def say(self, sentence: str) -> None:
         """In the place of the question, until something is shown anew."""
@@ -81,9 +85,10 @@ class PresentBar(QFrame):
         """Into the words of the moment, behind what is there already."""
         if self._ident is None:
             return
+        self.field.setReadOnly(not self._free)  # whoever types all the same gives no command by it
+        self.field.start_over(self._said if self._free else self._words.text())
         if not self._free:
-            self.say(NAMED)
-            return
+            self.say("" if self._shut else NAMED)
         self._words.hide()
         self.field.show()
         self.field.setFocus()
@@ -99,4 +104,5 @@ class PresentBar(QFrame):
 
     def _end_writing(self) -> None:
         self.field.hide()
+        self.field.setReadOnly(False)
         self._words.show()
