@@ -124,3 +124,9 @@ def test_a_part_that_is_not_xml_at_all_is_refused_as_before() -> None:
     data = altered(word_file(para("x")), "word/document.xml", b"<", b"-")
     with pytest.raises(Unfit, match="damaged or cut short"):
         opened(data)
+
+
+def test_a_prefix_that_nobody_declared_costs_nothing() -> None:
+    data = altered(word_file(para("one")), "word/document.xml", b"<w:p>", b"<w:p new:kind='2'>")
+    document = opened(data)
+    assert squeezed(document) == "one" and not [w for w in document.warnings if "damaged" in w]

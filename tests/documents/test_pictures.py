@@ -183,6 +183,29 @@ def test_a_drawing_in_another_encoding_shows_its_letters() -> None:
         assert document.text(1) == "Größe" and not document.warnings
 
 
+@pytest.mark.parametrize(
+    ("measures", "size"),
+    [
+        ('width="auto" height="auto" viewBox="0 0 40 30"', (40, 30)),
+        ('width="100vw" height="50 px" viewBox="-5,-5,40,30"', (40, 30)),
+        ('viewBox="0 0 28000 21000"', (1000, 750)),
+        ('width="1e9" height="1e9" viewBox="0 0 40 30"', (40, 30)),
+        ('width="50 px" height="100 px"', (612, 792)),
+    ],
+)
+def test_a_drawing_whose_size_is_not_understood_is_as_large_as_its_inner_measures(
+    measures: str, size: tuple[int, int]
+) -> None:
+    drawing = SVG.replace('width="300" height="200"', measures).format("<rect width='9' height='9'/>")
+    with opened(drawing.encode(), "chart.svg") as document:
+        assert (round(document.pages[0].width), round(document.pages[0].height)) == size
+
+
+def test_a_drawing_larger_than_any_paper_without_inner_measures_is_refused() -> None:
+    with pytest.raises(Unfit, match="a size that cannot be shown"):
+        opened(SVG.replace("300", "90000").encode(), "chart.svg").__enter__()
+
+
 def test_a_packed_drawing_is_shown() -> None:
     packed = gzip.compress(SVG.format('<text x="9" y="90">A bar chart</text>').encode())
     with opened(packed, "chart.svgz") as document:

@@ -43,12 +43,33 @@ def test_unicode_needs_no_guess(encoding: str) -> None:
         ("cp1252", "“It’s naïve…or not”, said Zoë."),
         ("koi8-r", "Это русский текст. Ученики изучали дроби на уроке математики."),
         ("cp1251", "Это русский текст. Ученики изучали дроби на уроке математики."),
+        (
+            "iso8859-2",
+            "Zażółć gęślą jaźń. Uczniowie liczyli na lekcji ułamki, a później śpiewali wszyscy razem przy ścianie.",
+        ),
+        (
+            "cp852",
+            "Příliš žluťoučký kůň úpěl ďábelské ódy. Žáci počítali zlomky a učitelka říkala, že zítra půjdou ven.",
+        ),
         ("cp1253", "Αυτό είναι ένα ελληνικό κείμενο. Οι μαθητές έμαθαν κλάσματα."),
     ],
 )
 def test_a_guessed_encoding_is_right_and_said(encoding: str, written: str) -> None:
     with opened(written.encode(encoding)) as document:
         assert flat(document.text(1)) == flat(written) and "guess" in document.warnings[0]
+
+
+def test_korean_that_goes_from_set_to_set_by_commands_needs_no_guess() -> None:
+    written = "이것은 한국어 글입니다. 학생들은 분수를 배웠습니다."
+    with opened(written.encode("iso2022-kr")) as document:
+        assert flat(document.text(1)) == flat(written) and document.warnings == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_without_a_mark_is_known_by_its_letters_where_few_of_them_are_plain(encoding: str) -> None:
+    written = "これは日本語のテキストです。授業の計画を立てました。\n子どもたちは分数を学びました。楽しかったです。\n"
+    with opened(written.encode(encoding)) as document:
+        assert document.kind is Kind.TEXT and flat(document.text(1)) == flat(written) and document.warnings == ()
 
 
 @pytest.mark.parametrize(

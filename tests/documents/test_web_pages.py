@@ -264,6 +264,14 @@ def test_a_book_without_its_chapters_says_which_is_missing() -> None:
         opened(left, "book.epub").__enter__()
 
 
+def test_a_page_that_holds_nothing_is_a_blank_one_and_says_so() -> None:
+    with opened(
+        b"<!DOCTYPE html><html><head><style>p{margin:0}</style></head><body>\n</body></html>", "a.html"
+    ) as page:
+        assert (len(page.pages), page.text(1)) == (1, "")
+        assert page.warnings == ("The file holds no text and no picture.",)
+
+
 def test_a_chapter_outside_the_reading_order_stands_at_the_end_and_a_list_of_contents_nowhere() -> None:
     page = "<item id='{0}' href='t/{0}.xhtml' media-type='application/xhtml+xml'{1}/>"
     items = page.format("three", "") + page.format("toc", " properties='nav'") + page.format("one", "")

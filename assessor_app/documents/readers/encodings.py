@@ -23,11 +23,16 @@ _NAMES = {
     "euc_jp": "Japanese (EUC)", "gb18030": "Chinese (GB18030)", "big5": "Chinese (Big5)", "cp949": "Korean",
     "euc_kr": "Korean", "cp1253": "Greek", "cp1255": "Hebrew", "cp1256": "Arabic", "cp1254": "Turkish",
     "iso2022_jp": "Japanese (ISO-2022-JP)", "mac_roman": "Macintosh", "cp874": "Thai", "cp866": "Cyrillic (DOS)",
+    "iso8859_2": "Central European (ISO)", "cp852": "Central European (DOS)",
+    "mac_latin2": "Central European (Macintosh)",
+    "iso8859_5": "Cyrillic (ISO)", "cp855": "Cyrillic (DOS, older)",
+    "iso8859_6": "Arabic (ISO)", "cp1257": "Baltic", "cp1258": "Vietnamese",
 }  # fmt: skip
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "latin_1": "cp1252", "iso8859_1": "cp1252", "ascii": "utf-8",
           "shift_jis": "cp932", "euc_kr": "cp949", "iso8859_9": "cp1254", "tis_620": "cp874"}  # fmt: skip
 _COMMON = ("cp932", "euc_jp", "gb18030", "big5", "cp949", "koi8_r", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255",
-           "cp1256", "cp874", "cp866", "cp1252")  # fmt: skip
+           "cp1256", "cp874", "cp866", "cp1252", "iso8859_2", "cp852", "mac_latin2", "iso8859_5", "iso8859_6",
+           "cp855", "cp1257", "cp1258")  # fmt: skip
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
 _PARTED = re.compile("[a-z][“”‘„‚•§°·«»¿¡©®™´¨](?=[a-z])")  # not dashes, which stand between words
 _WESTERN = frozenset("äöüÄÖÜßéèêëÉÈÊàâÀÂçÇîïôûùñÑáíóúÁÍÓÚåÅæÆøØœŒ“”‘’„‚–—…€£§°•·«»¿¡©®™½¼²³ãõÃÕ´¨\xa0")
@@ -40,8 +45,7 @@ def decoded(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
             return _lossy(data[len(mark) :], encoding)
     if (wide := unmarked_wide(data[:4096])) is not None:
         return _lossy(data, wide)
-    japanese: str | None = "iso2022_jp" if b"\x1b$" in data[:_SAMPLE] else None
-    for said in (declared, japanese, "utf-8"):
+    for said in (declared, _shifting(data[:_SAMPLE]), "utf-8"):
         if (found := _strict(data, said)) is not None:
             return found
     if not looks_like_text(bare(data[:65_536])):
@@ -49,6 +53,13 @@ def decoded(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
     if declared is None and _mostly_utf_8(data):
         return data.decode("utf-8", "replace"), [_DAMAGED]
     return _guessed(data)
+
+
+def _shifting(sample: bytes) -> str | None:
+    """The encoding that goes from one set of letters to another by commands, if it is one of those."""
+    if b"\x1b$)C" in sample:
+        return "iso2022_kr"
+    return "iso2022_jp" if b"\x1b$" in sample else None
 
 
 def declared_encoding(head: bytes) -> str | None:

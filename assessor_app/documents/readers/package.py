@@ -53,15 +53,17 @@ def _parsed(data: bytes, form: str, *, recover: bool) -> tuple[Any, bool]:
     """The root element, and whether that is only what could be read of bad XML."""
     if _DTD.search(data):
         raise Unfit(f"The {form} holds a DTD, which no honest one does; it was not read.")
+    parser = _parser(recover=True)
     try:
         return etree.fromstring(data, _parser(recover=False)), False
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise Unfit(f"The {form} is nested too deep.") from error
         with suppress(etree.XMLSyntaxError):
-            root = etree.fromstring(data, _parser(recover=True)) if recover else None
-            if root is not None:
-                return root, True
+            root = etree.fromstring(data, parser)
+            damaged = any(entry.domain != etree.ErrorDomains.NAMESPACE for entry in parser.error_log)
+            if root is not None and (recover or not damaged):  # a prefix nobody declared costs nothing
+                return root, damaged
         raise Unfit(f"The {form} is damaged or cut short.") from error
 
 

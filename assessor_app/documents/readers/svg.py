@@ -22,6 +22,12 @@ _OUTSIDE = re.compile(
 )
 _DECLARED = re.compile(r"\A\ufeff?\s*<\?xml\b[^>]*\?>")
 _ENDED = re.compile(r"</(?:[\w.\-]+:)?svg\s*>")
+_TAG = re.compile(r"<(?:[\w.\-]+:)?svg\b[^>]*>")
+_SIDES = re.compile(r"""\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_BOX = re.compile(
+    r"""\sviewBox\s*=\s*["']\s*[-+\d.eE]+[\s,]+[-+\d.eE]+[\s,]+(\d{1,9}(?:\.\d+)?)[\s,]+(\d{1,9}(?:\.\d+)?)\s*["']"""
+)
+_SHRUNK = 1_000.0  # points of the longer side of a drawing that says it is larger than any paper
 _CUT = "The drawing was cut short; what stood at its end may be missing."
 _BROKEN = "The drawing is damaged and cannot be shown."
 _DEEPEST = 200
@@ -35,10 +41,8 @@ def open_drawing(job: Job) -> Sheets:
     text, warnings = decoded(data, declared_encoding(data))
     root, ended = _root(text)
     check_parts(root)
-    page = _page(text if ended else _whole_tags(text))
+    page = _fitting(text if ended else _whole_tags(text), job.limits.max_page_points)
     size = PageSize(float(page.rect.width), float(page.rect.height))
-    if not (0.5 <= size.width <= job.limits.max_page_points and 0.5 <= size.height <= job.limits.max_page_points):
-        raise Unfit("The drawing has a size that cannot be shown.")
     sheets = Sheets((size,), lambda _: page.get_displaylist(), job.limits)
     cut = () if unpacked and ended else (_CUT,)
     sheets.warnings = (*warnings, *cut, *_doubts(text, root), *_lost_words(sheets, root))
@@ -84,6 +88,35 @@ def _deeper(root: Any, most: int) -> bool:
         if depth > most:
             return True
     return False
+
+
+def _fitting(text: str, most: float) -> Any:
+    """The page; where its size is none, none that is understood (“auto”, “50 px”, “100vw”) or beyond all paper, as
+    large as its inner measures are, or a part of that. Raises Unfit where there are none."""
+    page = _page(text)
+    tag = _TAG.search(text)
+    if tag and not _fits(page, most):
+        box = _BOX.search(tag[0])
+        sides = [float(side) for side in box.groups()] if box else []
+        if sides or page.rect.is_empty:
+            page = _page(text.replace(tag[0], _resized(tag[0], sides, most), 1))
+    if not _fits(page, most):
+        raise Unfit("The drawing has a size that cannot be shown.")
+    return page
+
+
+def _resized(tag: str, sides: list[float], most: float) -> str:
+    """The tag with another size, or without any."""
+    free = _SIDES.sub("", tag)
+    if not sides:
+        return free
+    factor = 1.0 if max(sides) <= most else _SHRUNK / max(sides)
+    width, height = (side * factor for side in sides)
+    return re.sub(r"\A<[^\s/>]+", rf'\g<0> width="{width:.2f}" height="{height:.2f}"', free)
+
+
+def _fits(page: Any, most: float) -> bool:
+    return bool(0.5 <= page.rect.width <= most and 0.5 <= page.rect.height <= most)
 
 
 def _page(text: str) -> Any:

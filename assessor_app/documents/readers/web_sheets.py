@@ -11,7 +11,6 @@ from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.layout import Heading, Setter, lay_out_chapters
 from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.pictures import light_picture
-from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.slabs import Type
 from assessor_app.documents.readers.typesetting import set_more
@@ -26,6 +25,7 @@ _TAGS = {
 _ATTRIBUTES = {"*": {"style", "class", "dir"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
                "ol": {"start"}, "img": {"src"}}  # fmt: skip
 _STYLES = {"text-align", "font-weight", "font-style", "text-decoration", "width", "height"}
+_BLANK = "The file holds no text and no picture."
 _MOST_PICTURES = 300
 _SIGNS = 300  # written as &…; of one text: each takes as long as all before it
 _COLLAPSED = "p, h1, h2, h3, h4, h5, h6 { white-space: normal }"  # blanks of the source are no blanks of the page
@@ -72,11 +72,12 @@ def _embedded(address: str) -> bytes | None:
 
 
 def web_sheets(chapters: list[Written], album: Album, limits: Limits, patience: Patience) -> Sheets:
-    """The pages of all chapters. Raises Unfit when there is nothing to show."""
+    """The pages of all chapters, or a blank one where there is nothing to show."""
     clean = [_clean(chapter.html) for chapter in chapters]
     kept = [(html, chapter) for html, chapter in zip(clean, chapters, strict=True) if _says_something(html)]
     if not kept:
-        raise Unfit("The file holds no text and no picture.")
+        chapters[0].warn(_BLANK)
+        kept = [("<p>\xa0</p>", chapters[0])]
     titles = [chapter.title for _, chapter in kept]
     set_tables = _by_blocks(Type(CSS + _COLLAPSED, album.pictures), limits, chapters[0].warn)
     pages = lay_out_chapters([html for html, _ in kept], CSS, album.pictures, limits, patience, titles, set_tables)
