@@ -213,6 +213,11 @@ def begun_as(notes: Iterable[Note]) -> dict[NoteId, NoteId]:
     return found
 
 
+def titled(artifact: Artifact, submission: SubmissionId, of: int) -> str:
+    """An artifact's title; in a session over several submissions with whose it is, for two attempts are alike."""
+    return artifact.title if of == 1 else f"{artifact.title}, {submission}"
+
+
 def quote_of(anchor: Anchor) -> str:
     """The words at a place, on one line; empty for a picture or a stretch of time."""
     words = anchor.quote if isinstance(anchor, TextRange) else getattr(anchor, "quote", "")
@@ -297,6 +302,10 @@ class Plan:
 
     def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.kind is kind)
+
+    def title_of(self, moment: PlanMoment) -> str:
+        """What the moment is in; where there is more than one submission, in whose."""
+        return titled(moment.artifact, moment.submission, len(self.submissions))
 
     @property
     def withheld(self) -> dict[int, str]:

@@ -81,6 +81,12 @@ class SessionView:
     def shut(self, moment: Moment) -> str | None:
         return self.of(moment.submission).view(moment.artifact).shut
 
+    def title(self, moment: Moment) -> str:
+        """What it is in; where there is more than one submission, in whose."""
+        return rules.titled(
+            self.of(moment.submission).view(moment.artifact).artifact, moment.submission, len(self.shared)
+        )
+
     def where(self, moment: Moment) -> str:
         return place(moment.anchor)
 

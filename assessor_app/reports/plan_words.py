@@ -63,11 +63,11 @@ def _moments(plan: Plan, pictured: Mapping[int, Pictured]) -> Iterator[Block]:
     if plan.moments:
         yield Heading("Moments")
     for moment in plan.moments:
-        yield from _moment(moment, pictured.get(moment.number, NOTHING))
+        yield from _moment(moment, plan.title_of(moment), pictured.get(moment.number, NOTHING))
 
 
-def _moment(moment: PlanMoment, shown: Pictured) -> Iterator[Block]:
-    about = f"{moment.artifact.title}, {moment.where}"
+def _moment(moment: PlanMoment, title: str, shown: Pictured) -> Iterator[Block]:
+    about = f"{title}, {moment.where}"
     yield Words(f"{about} ({moment.by.value})", lead=f"{moment.number}.")
     if moment.withheld is not None:
         yield Words(moment.withheld, quiet=True, inset=True)

@@ -218,6 +218,16 @@ def told(sitting: CoachSitting) -> list[str]:
     return [each.submission for each in disclosures(sitting.store) if each.what == "words of it shown under Growth"]
 
 
+def test_of_two_attempts_a_card_says_whose_moment_it_is(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    mark(sitting, "Now")
+    sitting.desk.looking.show((SubmissionId("S-1"), ArtifactId("clip")))
+    sitting.wait_opened()
+    mark(sitting, "Before")
+    said = [card.accessibleName() for card in sitting.desk.notebook.moments.cards.values()]
+    assert ["The clip, S-2" in said[0], "The clip, S-1" in said[1]] == [True, True]
+
+
 def test_growth_keeps_its_focus_while_nothing_of_it_changes(sitting: CoachSitting) -> None:
     sitting.begin("S-1", "S-2")
     mark(sitting, "Together")

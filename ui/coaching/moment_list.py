@@ -44,8 +44,7 @@ class MomentList(QWidget):
             let_go(self.cards.pop(gone))
         for number, moment in enumerate(moments, 1):
             card = self.cards.get(moment.id) or self._add(view, moment.id)
-            title = view.of(moment.submission).view(moment.artifact).artifact.title
-            card.show_moment(moment, number, title, view.shut(moment), chosen=moment.id == chosen)
+            card.show_moment(moment, number, view.title(moment), view.shut(moment), chosen=moment.id == chosen)
             card.thumbnail.show_picture(pictures.get(moment.id, QPixmap()))
         self._count.setText(f"{len(moments)} marked together" if moments else "")
         self._none.setVisible(not moments)

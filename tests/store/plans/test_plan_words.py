@@ -33,6 +33,16 @@ def test_the_plan_says_goals_steps_with_their_days_and_moments(coach: Coach, poo
         assert said in words
 
 
+def test_of_two_attempts_a_moment_says_whose_it_is(store: Store, pool: WorkerPool):
+    bring(store, consented("S-1", CLIP), consented("S-2", CLIP, attempt=2, previous=S1))
+    both = Coach(store)
+    both.open("S-1", "S-2")
+    for name in ("S-1", "S-2"):
+        both.mark(submission=name, artifact="clip", anchor=TimeSpan(1, 2))
+    words = docx_words(files(both, pool)[DOCX])
+    assert "The clip, S-1, 00:01–00:02 (coach)" in words and "The clip, S-2, 00:01–00:02 (coach)" in words
+
+
 def test_the_pdf_says_the_same_words_as_the_word_file(coach: Coach, pool: WorkerPool):
     made = files(coach, pool)
     printed = " ".join(pdf_words(pool, made[PDF]).split())
