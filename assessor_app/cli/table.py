@@ -18,6 +18,7 @@ from assessor_app.cli import (
     lettering,
     names,
     passphrases,
+    recounting,
     retaining,
     rubrics,
     syncing,
@@ -53,6 +54,7 @@ app.command("import")(bundles.import_bundles)
 app.command("inspect")(inspecting.inspect)
 app.command("export")(exporting.export)
 app.command("verify")(verifying.verify)
+app.command("history")(recounting.history)
 app.command("sync")(syncing.sync)
 app.command("enrol")(syncing.enrol)
 app.command("give-back")(workspaces.give_back)

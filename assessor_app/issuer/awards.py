@@ -18,11 +18,12 @@ from assessor_app.issuer.clock import iso, iso_seconds
 from assessor_app.issuer.events import Kept
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import issuer_did
-from assessor_app.issuer.rows import AwardRow, CredentialRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.rows import AwardRow, ComparisonRow, CredentialRow, EventRow, ProgrammeRow, SubmissionRow
 from assessor_app.sync.messages import Manifest
 
 PURPOSE = "revocation"
 STANDS, REPLACED = "final", "replaced"
+ADJUDICATED = "adjudicated"  # a reading that parted from another, once it was decided between them
 AT_ONCE = 50  # awards signed after one push; the rest follow with the next
 
 
@@ -222,7 +223,7 @@ def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why:
             stood.standing = REPLACED
             tell(session, head, stood, at)
         if asked := open_request(session, programme, submission):  # nobody has to decide between the two any more
-            asked.settled_by = event.id
+            settle(session, head, asked, event.id, at)
         event.standing, row.final_event = STANDS, event.id
         tell(session, head, event, at)
         standing = standing_award(session, programme, submission)
@@ -232,6 +233,15 @@ def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why:
         if event.outcome != Outcome.EARNED.value:
             return None
         return owe(session, head, event, replaces=standing.id if standing else None)
+
+
+def settle(session: Session, head: ProgrammeRow, asked: ComparisonRow, decided: str, at: str) -> None:
+    """Two readings parted, and `decided` stands: whoever read otherwise hears that it was adjudicated."""
+    asked.settled_by = decided
+    for each in {asked.first_event, asked.second_event} - {decided}:
+        if (reading := accepted_event(session, head.id, each)) is not None:
+            reading.standing = ADJUDICATED
+            tell(session, head, reading, at)
 
 
 def accepted_event(session: Session, programme: str, event: str) -> EventRow | None:

@@ -14,6 +14,7 @@ from assessor_app.issuer.agreeing import compare, open_request
 from assessor_app.issuer.ahead import assignment_row, remember, submission_row
 from assessor_app.issuer.allotting import give_second_reading
 from assessor_app.issuer.awards import owe
+from assessor_app.issuer.awards import settle as settle_between
 from assessor_app.issuer.database import mark_together, write_together
 from assessor_app.issuer.events import Kept, NewEvent
 from assessor_app.issuer.folder import Issuer
@@ -87,7 +88,7 @@ def follow(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
     submission = desk.session.get_one(SubmissionRow, (desk.head.id, row.submission))
     asked = open_request(desk.session, desk.head.id, submission.id)
     if asked is not None and row.standing == FINAL:
-        asked.settled_by = row.id
+        settle_between(desk.session, desk.head, asked, row.id, desk.at)
         return
     if row.standing in (FINAL, AWAITED):
         _draw_near(desk, submission, payload)

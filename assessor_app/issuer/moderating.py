@@ -14,7 +14,7 @@ from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.agreeing import open_request
-from assessor_app.issuer.awards import accepted_event, owe, standing_award, take_back, tell
+from assessor_app.issuer.awards import accepted_event, owe, settle, standing_award, take_back, tell
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import FINAL, HELD, QUARANTINED
@@ -107,7 +107,8 @@ def uphold(issuer: Issuer, programme: str, decision: str, why: str, *, by_adjudi
 def _settle(
     session: Session, head: ProgrammeRow, row: SubmissionRow, event: EventRow, asked: ComparisonRow, why: str, at: str
 ) -> None:
-    asked.settled_by = row.final_event = event.id
+    row.final_event = event.id
+    settle(session, head, asked, event.id, at)
     event.standing, event.reason = FINAL, why
     tell(session, head, event, at)
     if event.outcome == Outcome.EARNED.value:

@@ -22,7 +22,14 @@ from assessor_app.store.rows import (
     SubmissionRow,
 )
 
-REVOKED = "credential.revoked"
+DECISION, REVOKED = "decision", "credential.revoked"  # kinds of what the issuer tells
+STANDINGS = {
+    "adjudicated": ("Adjudicated", "two readings parted; another decision stands"),
+    "replaced": ("Replaced", "another decision stands in its place"),
+    "set aside": ("Set aside", "the decision before it was upheld"),
+    "withdrawn": ("Withdrawal carried out", ""),
+    "final": ("Upheld", ""),
+}
 TO_THE_SECOND = len("2026-11-23T10:00:00")
 
 
@@ -50,9 +57,12 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
         else:
             yield Moment("Superseded", f"corrected to “{later.outcome}”", later.made_at)
     issued = session.get(IssuedRow, event.id)
-    if issued is not None:
-        why = _why_revoked(session, event.id) if issued.state == "revoked" else ""
-        yield Moment(f"Credential {issued.state}", why or "Open Badges 3.0", issued.changed_at)
+    if issued is not None and issued.state == "revoked":
+        yield Moment("Credential revoked", _why_revoked(session, event.id), issued.changed_at)
+        yield Moment("Credential issued", "Open Badges 3.0", str(issued.document.get("validFrom") or issued.changed_at))
+    elif issued is not None:
+        yield Moment("Credential issued", "Open Badges 3.0", issued.changed_at)
+    yield from _told(session, event)
     yield from _standing(session, event)
     yield from _batches(session, event)
     back = session.get(TakenBackRow, event.id)
@@ -70,9 +80,19 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
 
 def _why_revoked(session: Session, event: str) -> str:
     """In the words of the programme's staff, as they came."""
-    revoked = select(FeedRow).where(FeedRow.kind == REVOKED).order_by(FeedRow.seq.desc())
-    said = (row.body.get("reason") for row in session.scalars(revoked) if row.body.get("event") == event)
-    return str(next(said, None) or "")
+    revoked = select(FeedRow).where(FeedRow.event_id == event, FeedRow.kind == REVOKED).order_by(FeedRow.seq.desc())
+    said = session.scalars(revoked.limit(1)).first()
+    return str(said.body.get("reason") or "") if said is not None else ""
+
+
+def _told(session: Session, event: EventRow) -> Iterator[Moment]:
+    """How the issuer said later on that the decision stands; that it is final is news only with a reason."""
+    told = select(FeedRow).where(FeedRow.event_id == event.id, FeedRow.kind == DECISION).order_by(FeedRow.seq.desc())
+    for row in session.scalars(told):
+        standing, reason = row.body.get("standing"), str(row.body.get("reason") or "")
+        if standing in STANDINGS and (reason or standing != "final"):
+            title, said = STANDINGS[standing]
+            yield Moment(title, reason or said, row.at or event.made_at)
 
 
 def _standing(session: Session, event: EventRow) -> Iterator[Moment]:

@@ -165,6 +165,8 @@ def _told(kind: str, body: dict[str, Any]) -> News:
 
 STANDINGS = {
     "final": "Your decision is the final one",
+    "adjudicated": "Two readings parted, and a lead assessor decided",
+    "replaced": "Another decision stands in its place",
     "second reading": "Kept as an independent second reading",
     "waits for moderation": "A moderator looks at it",
     "correction": "The correction is kept beside the decision",

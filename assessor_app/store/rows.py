@@ -279,13 +279,16 @@ class OutboxRow(Row):
 
 
 class FeedRow(Row):
-    """The issuer's feed as it came; kinds this version does not know wait here for one that does."""
+    """The issuer's feed as it came; kinds this version does not know wait here for one that does. `event_id` is the
+    event it tells of, if any."""
 
     __tablename__ = "feed_item"
     seq: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     applied: Mapped[bool] = mapped_column(server_default=text("0"))
+    event_id: Mapped[str | None] = mapped_column(index=True)
+    at: Mapped[str | None]
 
 
 class DownloadRow(Row):

@@ -10,7 +10,7 @@ from assessor_app.domain.errors import StoreDamaged
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"
+HEAD = "0010"
 STEPS = Path(__file__).parent / "migrations"
 
 

@@ -85,7 +85,7 @@ def _replay(store: Store, issuer_key: bytes, tally: Tally) -> None:
             return
     with store.write() as session:
         for row in session.scalars(kept):
-            item = FeedItem(row.seq, row.kind, str(row.body.get("at", "")), row.body)
+            item = FeedItem(row.seq, row.kind, row.at or "", row.body)
             row.applied = _apply_item(session, item, issuer_key, tally)
 
 
@@ -98,14 +98,17 @@ def _apply(store: Store, items: Sequence[FeedItem], cursor: str | None, issuer_k
         fresh = [item for item in items if item.seq not in there]
         told = [(item, _apply_item(session, item, issuer_key, counted)) for item in fresh]
         if told:
-            session.execute(
-                insert(FeedRow),
-                [{"seq": i.seq, "kind": i.kind, "body": i.body, "applied": applied} for i, applied in told],
-            )
+            session.execute(insert(FeedRow), [_kept(item) | {"applied": applied} for item, applied in told])
         keep(session, FEED, {"cursor": cursor})
     tally.items += len(fresh)
     tally.issued += counted.issued
     tally.revoked += counted.revoked
+
+
+def _kept(item: FeedItem) -> dict[str, Any]:
+    event = item.body.get("event")
+    told = {"event_id": event if isinstance(event, str) else None, "at": item.at}
+    return {"seq": item.seq, "kind": item.kind, "body": item.body} | told
 
 
 def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tally) -> bool:
