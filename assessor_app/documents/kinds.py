@@ -79,6 +79,7 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"[\xdb\x9b]\xa5.\0", Guess("doc", "a Word file from before 1995 (.doc)", None)),
     (rb"\t(?:\0\x04|\x02\x06|\x04\x06|\x08[\x08\x10])\0", Guess("older xls", "an Excel file from before 1995", None)),
     (rb"\xed\xde\xad\x0b", Guess("ppt", "a PowerPoint file from before 1995 (.ppt)", None)),
+    (rb"\xffWPC", Guess("wpd", "a WordPerfect file (.wpd)", None)),
     (rb"SQLite format 3\0", Guess("sqlite", "a database", None)),
     (rb"\x7fELF|MZ.{58}|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", PROGRAM),
     (rb"Rar!", Guess("rar", "a RAR archive", None)),
@@ -104,7 +105,11 @@ _MIMETYPES = (
     (b"application/vnd.oasis.opendocument.text", ODT),
     (b"application/vnd.oasis.opendocument.spreadsheet", ODS),
     (b"application/vnd.oasis.opendocument.presentation", ODP),
+    (b"application/vnd.oasis.opendocument.graphics", Guess("odg", "an OpenDocument drawing (ODG)", Kind.ODP)),
     (b"application/vnd.oasis.opendocument", Guess("odf", "an OpenDocument file", None)),
+    (b"application/vnd.sun.xml.writer", Guess("sxw", "an OpenOffice.org text (.sxw)", None)),
+    (b"application/vnd.sun.xml.calc", Guess("sxc", "an OpenOffice.org spreadsheet (.sxc)", None)),
+    (b"application/vnd.sun.xml.impress", Guess("sxi", "an OpenOffice.org slide show (.sxi)", None)),
     (b"application/epub", EPUB),
 )
 _PROMISED_PACKAGES = {
@@ -133,7 +138,8 @@ _SUFFIXES = {
     "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
     "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg", "svgz": "svg",
     "avif": "avif", "eml": "eml", "heif": "heic", "ppsx": "pptx",
-    "zip": "zip", "fodt": "fodt", "fods": "fods", "fodp": "fodp", **rare_pictures.SUFFIXES,
+    "zip": "zip", "fodt": "fodt", "odg": "odg", "fodg": "fodg", "fods": "fods", "fodp": "fodp",
+    **rare_pictures.SUFFIXES,
     **rare_recordings.SUFFIXES,
 }  # fmt: skip
 _PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")

@@ -9,8 +9,12 @@ from assessor_app.documents.source import BytesSource, Source
 from assessor_app.domain.errors import Unreadable
 
 NOTICE = "LibreOffice laid this file out; look at its page breaks with that in mind."
-OLDER = {"doc": "an older Word file", "ppt": "an older PowerPoint file", "word xml": "a Word 2003 XML file",
-         "excel xml": "an Excel 2003 XML file", "older xls": "an Excel file from before 1995"}  # fmt: skip
+OLDER = {
+    "doc": "an older Word file", "ppt": "an older PowerPoint file", "word xml": "a Word 2003 XML file",
+    "excel xml": "an Excel 2003 XML file", "older xls": "an Excel file from before 1995",
+    "xlsb": "a binary spreadsheet", "sxw": "an OpenOffice.org text", "sxc": "an OpenOffice.org spreadsheet",
+    "sxi": "an OpenOffice.org slide show", "wpd": "a WordPerfect file", "wps": "a Microsoft Works file",
+}  # fmt: skip
 SECONDS = 12.0  # of LibreOffice, so that the whole look stays within its time
 _LARGEST = 64 * 2**20  # bytes of the file
 

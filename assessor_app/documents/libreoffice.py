@@ -24,6 +24,7 @@ _MEMORY_DISK = Path("/dev/shm")
 SUFFIXES = {  # by form
     **{form: form for form in ("docx", "odt", "rtf", "pptx", "odp", "doc", "ppt", "xls", "fodt", "fodp")},
     "word xml": "xml", "excel xml": "xml", "older xls": "xls",
+    **{form: form for form in ("xlsb", "sxw", "sxc", "sxi", "wpd", "wps", "odg")},
 }  # fmt: skip
 SECONDS = 15.0
 _WHAT = "The document"

@@ -8,11 +8,12 @@ from assessor_app.documents.values import Kind
 FODT = Guess("fodt", "a flat OpenDocument text", Kind.ODT)
 FODS = Guess("fods", "a flat OpenDocument spreadsheet", Kind.ODS)
 FODP = Guess("fodp", "flat OpenDocument slides", Kind.ODP)
+FODG = Guess("fodg", "a flat OpenDocument drawing", Kind.ODP)
 FLAT_DOCX = Guess("docx", "a Word file in one XML file", Kind.DOCX)
 FLAT_PPTX = Guess("pptx", "a slide show (PPTX) in one XML file", Kind.PPTX)
 WORD_XML = Guess("word xml", "a Word 2003 XML file", None)
 EXCEL_XML = Guess("excel xml", "an Excel 2003 XML file", None)
-FLAT = (FODT, FODS, FODP, FLAT_DOCX, FLAT_PPTX)
+FLAT = (FODT, FODS, FODP, FODG, FLAT_DOCX, FLAT_PPTX)
 
 _BEFORE = re.compile(rb"\xef\xbb\xbf|\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _ROOT = re.compile(rb"<([\w.-]++:)?+([\w.-]++)([^>]*+)>")
@@ -21,6 +22,7 @@ _OPEN_DOCUMENT = (
     (b"opendocument.text", FODT),
     (b"opendocument.spreadsheet", FODS),
     (b"opendocument.presentation", FODP),
+    (b"opendocument.graphics", FODG),
 )
 _ROOTS = {
     b"wordDocument": (b"schemas.microsoft.com/office/word/2003/wordml", WORD_XML),

@@ -107,6 +107,7 @@ def test_an_older_office_file_is_what_lies_at_its_top_and_not_what_is_embedded(t
         (b"\t\2\6\0\0\0\x10\0", "old.xls", "older xls"),
         (b"\t\0\4\0\2\0\x10\0", "old.xls", "older xls"),
         (b"\xed\xde\xad\x0b", "old.ppt", "ppt"),
+        (b"\xffWPC\x10\0\0\0", "old.wpd", "wpd"),
     ],
 )
 def test_office_files_from_before_there_were_compound_files_are_called_old_and_not_damaged(
@@ -116,3 +117,12 @@ def test_office_files_from_before_there_were_compound_files_are_called_old_and_n
     assert guess(BytesSource(data), name).code == code
     with pytest.raises(Unfit, match="which cannot be shown without LibreOffice"), opened(data, name):
         pass
+
+
+@pytest.mark.parametrize(("form", "code"), [("writer", "sxw"), ("calc", "sxc"), ("impress", "sxi")])
+def test_a_document_of_openoffice_org_is_no_archive(form: str, code: str) -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as made:
+        made.writestr("mimetype", f"application/vnd.sun.xml.{form}")
+        made.writestr("content.xml", "<a/>")
+    assert guess(BytesSource(sink.getvalue()), f"old.{code}").code == code

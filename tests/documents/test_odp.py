@@ -15,12 +15,13 @@ LAYOUT = (
 )
 
 
-def slides(*pages: str) -> bytes:
+def slides(*pages: str, styles: str = "") -> bytes:
     body = "".join(f'<draw:page draw:master-page-name="M">{page}</draw:page>' for page in pages)
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.presentation",
-            "styles.xml": f"<office:document-styles {NS}>{LAYOUT}</office:document-styles>",
+            "styles.xml": f"<office:document-styles {NS}><office:styles>{styles}</office:styles>{LAYOUT}"
+            "</office:document-styles>",
             "content.xml": f"<office:document-content {NS}><office:body><office:presentation>{body}"
             "</office:presentation></office:body></office:document-content>",
         }
@@ -44,6 +45,14 @@ def test_text_stands_where_its_frame_is() -> None:
     with opened(slides(frame(box("Here"))), "talk.odp") as document:
         x0, y0, _, y1 = document.words(1)[0].box
         assert round(document.pages[0].width) == 567 and 141 <= x0 <= 155 and y0 >= 280 and y1 <= 341
+
+
+def test_a_shape_that_says_its_colour_only_is_filled_with_it() -> None:
+    look = '<style:style style:name="G" style:family="graphic"><style:graphic-properties draw:stroke="none" ' \
+           'draw:fill-color="#ff0000"/></style:style>'  # fmt: skip
+    rect = '<draw:rect draw:style-name="G" svg:x="0cm" svg:y="0cm" svg:width="20cm" svg:height="15cm"/>'
+    with opened(slides(rect, styles=look), "talk.odp") as document:
+        assert bytes(document.render(1, 0.2).data[:3]) == b"\xff\0\0"
 
 
 def test_the_title_names_the_slide() -> None:

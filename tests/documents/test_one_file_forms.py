@@ -38,7 +38,8 @@ WORD_XML = (
 
 
 def flat(form: str, body: str) -> bytes:
-    mime = f'office:mimetype="application/vnd.oasis.opendocument.{form}" office:version="1.3"'
+    called = {"drawing": "graphics"}.get(form, form)
+    mime = f'office:mimetype="application/vnd.oasis.opendocument.{called}" office:version="1.3"'
     meta = "<office:meta><meta:initial-creator>Zoe Pond</meta:initial-creator></office:meta>"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {SPACES} {mime}>{meta}<office:body>'
@@ -52,6 +53,7 @@ def flat(form: str, body: str) -> bytes:
         ("text", f"<text:p>Lesson plan</text:p>{SHOWN}", "plan.fodt", Kind.ODT, "Lesson plan"),
         ("spreadsheet", CELL, "turns.fods", Kind.ODS, "Ada"),
         ("presentation", SLIDE, "talk.fodp", Kind.ODP, "The pond"),
+        ("drawing", SLIDE, "map.fodg", Kind.ODP, "The pond"),
     ],
 )
 def test_flat_open_documents_open_like_packed_ones(
@@ -68,6 +70,20 @@ def test_a_picture_in_one_is_drawn(pool: WorkerPool) -> None:
         without = document.render(1, 0.5).data
     with pool.open(BytesSource(flat("text", f"<text:p>Lesson plan</text:p>{SHOWN}")), "plan.fodt") as document:
         assert document.render(1, 0.5).data != without
+
+
+def test_one_with_a_prefix_nobody_declared_opens(pool: WorkerPool) -> None:
+    styled = b"<office:styles new:a='b'/><office:body>"
+    data = flat("text", "<text:p new:kind='2'>Lesson plan</text:p>").replace(b"<office:body>", styled)
+    with pool.open(BytesSource(data), "plan.fodt") as document:
+        assert document.text(1) == "Lesson plan"
+
+
+def test_the_name_of_a_dtd_that_lies_elsewhere_is_not_looked_up_and_costs_nothing(pool: WorkerPool) -> None:
+    named = b'\n<!DOCTYPE office:document PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "office.dtd">\n'
+    for form, body, said in (("text", "<text:p>Lesson plan</text:p>", "Lesson plan"), ("spreadsheet", CELL, "Ada")):
+        with pool.open(BytesSource(flat(form, body).replace(b"\n", named, 1)), "plan") as document:
+            assert document.text(1) == said and document.warnings == ()
 
 
 def test_one_that_was_cut_short_says_so(pool: WorkerPool) -> None:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from assessor_app.documents import kinds
 from assessor_app.documents.kinds import BLANK, IWORK, OWNER, PROTECTED, SHORTCUT, UNKNOWN
+from assessor_app.documents.laying_out import OLDER
 from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
@@ -76,7 +77,7 @@ def _refusal(job: Job) -> str:
         return "The file is empty."
     if job.guess is BLANK:
         return "The file begins with nothing but empty bytes; it was probably not transferred whole."
-    if job.guess.code in ("doc", "xls", "ppt", "word xml", "excel xml", "older xls"):
+    if job.guess.code in OLDER:
         return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
     if job.guess in (SHORTCUT, OWNER) or job.guess.code == "appledouble":
         return f"This is {job.guess.form}; ask for the file."

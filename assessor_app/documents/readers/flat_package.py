@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
@@ -85,7 +86,7 @@ def _written(root: Any, name: str, parts: tuple[str, ...]) -> bytes:
     for part in parts:
         found = child(root, part)
         if found is not None:
-            made.append(etree.fromstring(etree.tostring(found, with_tail=False)))
+            made.append(deepcopy(found))
     return bytes(etree.tostring(made))
 
 

@@ -19,6 +19,7 @@ from assessor_app.documents.values import PageSize
 
 NOTICE = "Simplified view: everything on the slides is here, but LibreOffice may draw it differently."
 FORM = "slide show (ODP)"
+_BODIES = ("presentation", "drawing")
 _USUAL = PageSize(793.7, 595.3)
 
 
@@ -27,7 +28,7 @@ def open_leaves(job: Job) -> Sheets:
     sys.setrecursionlimit(5000)  # XML nesting is limited to 256 levels by its parser
     package = Package(job.whole(), job.limits, FORM)
     root = package.writing("content.xml")
-    body = child(root, "body", "presentation")
+    body = next((found for name in _BODIES if (found := child(root, "body", name)) is not None), None)
     if body is None:
         raise Unfit("This is not a readable slide show (ODP): the part with its slides is missing.")
     warnings, common = [], None

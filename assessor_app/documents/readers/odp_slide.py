@@ -53,7 +53,7 @@ class OdpWalk:
         steps = outline(element, width, height)
         flat = not any(step[0] == "Z" for step in steps)
         usual = {"fill": "solid", "fill-color": "#729fcf", "stroke": "solid", "stroke-color": "#3465a4"}
-        known = said if "fill" in said or "stroke" in said else usual | said
+        known = usual | said
         self._slide.add(Shape(steps, matrix, None if flat else self._styles.fill(known), stroke(known)))
         self._text(element, (width, height, matrix), said, "middle")
 

@@ -19,7 +19,7 @@ def read_events(
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = lambda *_: _refuse(form)
+    parser.StartDoctypeDeclHandler = lambda _name, _system, _public, own: _refuse(form) if own else None
     parser.EntityDeclHandler = lambda *_: _refuse(form)
     try:
         for piece in pieces:
