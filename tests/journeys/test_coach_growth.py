@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from assessor_app.domain.coaching import NoteKind
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
 from assessor_app.store import opening
+from assessor_app.store.rows import SubmissionRow
 from tests.conftest import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
 from ui.coaching.notebook import TABS
@@ -238,3 +239,27 @@ def test_growth_keeps_its_focus_while_nothing_of_it_changes(sitting: CoachSittin
     button.setFocus()
     sitting.desk.held.ask_again()
     assert sitting.window.focusWidget() is button
+
+
+def test_a_long_goal_and_a_long_title_push_nothing_out(sitting: CoachSitting) -> None:
+    with sitting.store.write() as rows:
+        about = rows.get_one(SubmissionRow, "S-1")
+        clip = [a | {"title": "The clip " * 30} if a["id"] == "clip" else a for a in about.body["artifacts"]]
+        about.body = about.body | {"artifacts": clip}
+    sitting.begin("S-1")
+    sitting.line(Key.Key_G, "Students carry a claim through three turns. " * 8)
+    for tab in range(len(TABS)):
+        sitting.desk.notebook.show_tab(tab)
+        laid_out_whole(sitting.desk.notebook.page)
+    sitting.hands.press(Key.Key_W, CTRL)
+    chooser = sitting.window.coach.chooser
+    assert chooser is not None
+    for area in chooser.findChildren(QScrollArea):
+        laid_out_whole(area)
+
+
+def laid_out_whole(area: QScrollArea) -> None:
+    """Nothing is wider than what is seen of it; a layout is ready some moments later."""
+    for _ in range(5):
+        QApplication.processEvents()
+    assert area.widget().width() <= area.viewport().width()

@@ -141,7 +141,7 @@ class Chooser(QFrame):
 
     def _earlier(self, session: EarlierSession) -> Button:
         goal = f": {session.goals[0]}" if session.goals else ""
-        button = Button(f"Go on with {session_words(session)}{goal}", kind=Kind.LINK, icon="arrow-right")
+        button = Button(f"Go on with {session_words(session)}{goal}", kind=Kind.LINK, icon="arrow-right", yields=True)
         button.clicked.connect(lambda: self.resumed.emit(session.id))
         return button
 

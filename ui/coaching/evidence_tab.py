@@ -56,7 +56,7 @@ class EvidenceTab(QWidget):
         artifact = shown.artifact
         family = artifact.media_type.partition("/")[0]
         icon = "lock-simple" if shown.shut else ICONS.get(family, "file-text" if artifact.path else "text-aa")
-        button = Button(f"{artifact.title}{_amount(shown)}", icon=icon, kind=Kind.QUIET, small=True)
+        button = Button(f"{artifact.title}{_amount(shown)}", icon=icon, kind=Kind.QUIET, small=True, yields=True)
         button.setCheckable(True)
         button.setEnabled(shown.shut is None)
         button.clicked.connect(lambda: self.wanted.emit(submission, artifact.id))

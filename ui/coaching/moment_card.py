@@ -86,7 +86,7 @@ class MomentCard(QFrame):
             moment.words, "What is said about this moment", "What do we see here?", lines=(1, 4), enters=True, bare=True
         )
         self._voice = VoiceTile(moment.by)
-        self._criterion = Button("", kind=Kind.LINK, small=True, trailing_icon="caret-down")
+        self._criterion = Button("", kind=Kind.LINK, small=True, trailing_icon="caret-down", yields=True)
         remove = GlyphButton("x", "Take this moment away")
         self._tools = panel(row(self._voice, self._criterion, None, remove, gap=8), ground="")
         right = column(self._where, self._said, self.words, self._tools, gap=2)

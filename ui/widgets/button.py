@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui.theme import Size, Theme, Type, blend, current
 from ui.widgets.keycap import key_cap_width, key_words, paint_key_cap
 
+LEAST = 96  # unscaled pixels of a button that yields
+
 
 class Kind(StrEnum):
     """How much a button asks to be pressed."""
@@ -20,7 +22,8 @@ class Kind(StrEnum):
 
 
 class Button(QAbstractButton):
-    """A push button. `key` is printed at its right in a cap; it does not make a shortcut."""
+    """A push button. `key` is printed at its right in a cap; it does not make a shortcut. Somebody's own words may be
+    long: a button that `yields` is shortened where there is less room, and has them all as its tooltip."""
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Button(QAbstractButton):
         small: bool = False,
         trailing_icon: str = "",
         name: str = "",
+        yields: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -43,7 +47,8 @@ class Button(QAbstractButton):
         self.setToolTip(name if not text else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._yields = yields
+        self.setSizePolicy(QSizePolicy.Policy.Maximum if yields else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, icon: str) -> None:
         self._icon = icon
@@ -108,7 +113,13 @@ class Button(QAbstractButton):
         return QSize(round(self._content_width() + 2 * self._padding() + 1), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), current().px(LEAST)), hint.height()) if self._yields else hint
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and self._yields:
+            self.setToolTip(self.text() if self._shown() != self.text() else "")
+        return super().event(event)
 
     # painting
 
