@@ -31,7 +31,7 @@ app.add_typer(profiles, name="profile")
 
 NO_MATCH = "No decision here is what this batch asks for."
 NOTHING = "There is no decision to send: what is here went out before, or is kept back. No folder was made."
-DONE = "What was taken back by hand is said by “assessor batch taken-back” with its submission."
+DONE = "Once that was done, say so: “assessor batch taken-back {submission}”."
 UNSAID = Profile("", ())
 FORMS = ("csv", "csv-long", "xlsx", "jsonl")
 
@@ -117,7 +117,8 @@ def _said(plan: Plan) -> str:
     counted = ", ".join(f"{count} {standing.value}" for standing, count in plan.counts.items())
     told = [f"{len(plan.going)} would go out ({counted})."]
     told += [f"{each.submission}: {', '.join(filter(None, (each.standing, each.reason)))}" for each in plan.ordered]
-    return "\n".join((*told, DONE) if any(line.take_back for line in plan.lines) else told)
+    told += [DONE.format(submission=line.submission) for line in plan.ordered if line.take_back][:1]
+    return "\n".join(told)
 
 
 @app.command("write")

@@ -68,6 +68,7 @@ def taken_back(
         if undo:
             raise RuleBroken("Say of which submissions it was not done.")
         return _to_be_done(workspace)
+    named = list(dict.fromkeys(named))
     names = ", ".join(named)
     with opening.store(workspace) as store:
         change = not_taken_back(store, named) if undo else say_taken_back(store, named, now=opening.utc_now)

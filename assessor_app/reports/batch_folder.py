@@ -24,6 +24,7 @@ from assessor_app.store.awarded import awarded
 from assessor_app.store.batches import batch_named
 from assessor_app.store.files import fsync_folder
 
+SENDS_NOTHING = "Nothing was kept there and nothing counts as sent"
 Progress = Callable[[int, int], None]  # decisions passed, decisions to pass; may raise to stop
 
 
@@ -34,6 +35,7 @@ class BatchFolder:
     folder: Path
     selection: Selection
     progress: Progress = lambda _done, _total: None
+    told_as: Path | None = None  # what sentences name in its place, where it is packed up afterwards
 
     @property
     def beside(self) -> Path:
@@ -46,7 +48,7 @@ class BatchFolder:
         chosen = replace(chosen, badge_classes=dict(profile.badge_classes), awarded=self._awarded(name, profile))
         letters = list[Made]()
         chosen = replace(chosen, letter_made=letters.append)
-        with sentences(self.folder):
+        with sentences(self.told_as or self.folder, SENDS_NOTHING):
             self.discard()
             require_signatures(chosen)
             data = self.beside / "data"
@@ -149,20 +151,21 @@ def _count(selection: Selection) -> int:
 
 
 @contextmanager
-def sentences(out: Path) -> Iterator[None]:
-    """A disk that is full or forbidden is told in a sentence; XlsxWriter and Arrow wrap it in errors of their own."""
+def sentences(out: Path, left: str = "Nothing half-written was kept there") -> Iterator[None]:
+    """A disk that is full or forbidden is told in a sentence; XlsxWriter and Arrow wrap it in errors of their own.
+    `left` says what a full one holds of it."""
     try:
         yield
     except OSError as error:
-        raise RuleBroken(_sentence(out, error)) from error
+        raise RuleBroken(_sentence(out, error, left)) from error
     except Exception as error:
         cause = next((e for e in (error.__cause__, error.__context__, *error.args) if isinstance(e, OSError)), None)
         if cause is None:
             raise
-        raise RuleBroken(_sentence(out, cause)) from error
+        raise RuleBroken(_sentence(out, cause, left)) from error
 
 
-def _sentence(out: Path, error: OSError) -> str:
+def _sentence(out: Path, error: OSError, left: str) -> str:
     if error.errno == errno.ENOSPC:
-        return f"The disk of {out} is full. Nothing was kept there and nothing counts as sent; make room and try again."
+        return f"The disk of {out} is full. {left}; make room and try again."
     return f"{out} cannot be written to: {why_unwritten(error)}."

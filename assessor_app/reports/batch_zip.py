@@ -11,7 +11,15 @@ from assessor_app.domain.batch import Written
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.export_profile import Profile
 from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST, named_files
-from assessor_app.reports.batch_folder import BatchFolder, Progress, publish, require_free, require_reachable, sentences
+from assessor_app.reports.batch_folder import (
+    SENDS_NOTHING,
+    BatchFolder,
+    Progress,
+    publish,
+    require_free,
+    require_reachable,
+    sentences,
+)
 from assessor_app.reports.selection import Selection
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can tell: it says nothing of when it was made
@@ -31,14 +39,16 @@ class BatchZip:
 
     @property
     def _bag(self) -> BatchFolder:
-        return BatchFolder(self.folder.with_name(f".{self.folder.name}.bag"), self.selection, self.progress)
+        return BatchFolder(
+            self.folder.with_name(f".{self.folder.name}.bag"), self.selection, self.progress, self.folder
+        )
 
     def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
         require_free(self.folder)
         bag = self._bag
         try:
             written = bag.write(name, going, profile)
-            with sentences(self.folder):
+            with sentences(self.folder, SENDS_NOTHING):
                 pack(bag.beside, self._beside, self.folder.stem)
         finally:
             bag.discard()

@@ -306,6 +306,7 @@ def test_a_dry_run_begins_with_what_is_to_be_done_by_hand(folder: Path, tmp_path
     run(folder, "batch", "new", "B", *words)
     assert run(folder, "batch", "dry-run", "B")["by_hand"] == 1
     said = assessor("batch", "dry-run", "B", "--workspace", folder).out.splitlines()
+    assert said[-1] == "Once that was done, say so: “assessor batch taken-back S-2”."
     assert said[1] == "S-2: blocked, take back by hand what was awarded in batch “A”; withdrawn"
 
 

@@ -103,6 +103,20 @@ def test_a_full_disk_while_the_zip_is_packed_leaves_nothing_and_sends_nothing(
     assert batches.dry_run(store, "Batch 1", now=builders.ticking())[0].going
 
 
+@pytest.mark.parametrize("step", ["batch_zip.pack", "batch_folder.seal"])
+def test_a_full_disk_is_said_of_the_zip_that_was_asked_for(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+):
+    decide(store, ["S-1"])
+
+    def full(*_places: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"assessor_app.reports.{step}", full)
+    with pytest.raises(RuleBroken, match=f"^The disk of {tmp_path / 'batch.zip'} is full"):
+        send(store, tmp_path / "batch.zip")
+
+
 def test_the_manifest_of_a_zip_can_be_read_where_it_lies(store: Store, tmp_path: Path):
     decide(store, ["S-1"])
     batches.new_batch(store, "B", SOME, now=builders.ticking(), new_id=builders.counting("id"))
