@@ -56,10 +56,11 @@ def _links(read: Callable[[int], bytes], tables: list[int], further: int, per: i
     return next_of
 
 
-def top_places(listing: bytes) -> set[int]:
-    """Which entries of the list of names are in the root's tree of siblings. Raises struct.error without a root."""
+def top_places(listing: bytes, within: int = 0) -> set[int]:
+    """Which entries of the list of names lie in the root, or `within` another storage: they are its tree of siblings.
+    Raises struct.error without one."""
     found = set[int]()
-    waiting = [struct.unpack_from("<I", listing, 76)[0]]
+    waiting = [struct.unpack_from("<I", listing, within * ENTRY + 76)[0]]
     while waiting:
         place = waiting.pop()
         if place not in found and (place + 1) * ENTRY <= len(listing):

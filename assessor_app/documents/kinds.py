@@ -34,6 +34,7 @@ UNKNOWN = Guess("", "a file of an unknown form", None)
 HTML = Guess("html", "a web page (HTML)", Kind.HTML)
 MHTML = Guess("mhtml", "a saved web page (MHTML)", Kind.HTML)
 EML = Guess("eml", "an e-mail message", Kind.HTML)
+MSG = Guess("msg", "an Outlook message (.msg)", Kind.HTML)
 MARKDOWN = Guess("markdown", "a Markdown text", Kind.MARKDOWN)
 EPUB = Guess("epub", "an e-book (EPUB)", Kind.EPUB)
 MATROSKA = media("mkv", "a Matroska or WebM video", "matroska")
@@ -124,8 +125,8 @@ _LEGACY = (
     ("Book", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
     ("PowerPoint Document", Guess("ppt", "an older PowerPoint file (.ppt)", None)),
     ("PP40", Guess("ppt", "an older PowerPoint file (.ppt)", None)),
-    ("__properties_version1.0", Guess("msg", "an Outlook message (.msg)", None)),
-    ("__substg1.0_", Guess("msg", "an Outlook message (.msg)", None)),
+    ("__properties_version1.0", MSG),
+    ("__substg1.0_", MSG),
     ("VisioDocument", Guess("vsd", "a Visio drawing (.vsd)", None)),
     ("Quill", Guess("pub", "a Publisher file (.pub)", None)),
     ("MatOST", Guess("wps", "a Microsoft Works file (.wps)", None)),
@@ -137,7 +138,7 @@ _SUFFIXES = {
     "ogg": "ogg", "txt": "text", "pptx": "pptx", "xlsx": "xlsx", "doc": "doc", "xls": "xls", "ppt": "ppt",
     "html": "html", "htm": "html", "heic": "heic", "csv": "csv", "tsv": "csv", "tab": "csv", "xlsm": "xlsx",
     "ods": "ods", "odt": "odt", "ott": "odt", "rtf": "rtf", "odp": "odp", "epub": "epub", "svg": "svg", "svgz": "svg",
-    "avif": "avif", "eml": "eml", "heif": "heic", "ppsx": "pptx",
+    "avif": "avif", "eml": "eml", "msg": "msg", "heif": "heic", "ppsx": "pptx",
     "zip": "zip", "fodt": "fodt", "odg": "odg", "fodg": "fodg", "fods": "fods", "fodp": "fodp",
     **rare_pictures.SUFFIXES,
     **rare_recordings.SUFFIXES,

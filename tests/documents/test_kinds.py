@@ -58,7 +58,6 @@ def compound(stream: str) -> bytes:
         (package("Index/Document.iwa", "preview.jpg"), "plan.pages", "Apple's Pages.*as PDF"),
         (package("Index/Document.iwa", "preview.jpg"), "talk.pptx", "Pages, Numbers or Keynote"),
         (package("index.xml.gz", "QuickLook/Preview.pdf"), "old.pages", "Pages, Numbers or Keynote"),
-        (compound("__properties_version1.0"), "mail.msg", "an Outlook message"),
         (compound("Quill"), "poster.pub", "a Publisher file"),
         (compound("VisioDocument"), "map.vsd", "a Visio drawing"),
         (b"\x06Teacher" + bytes(154), "~$plan.docx", "while it is open, not the document itself; ask for the file"),

@@ -27,7 +27,8 @@ class CompoundFile:
         first, self._cutoff, small_first = (struct.unpack_from("<I", data, at)[0] for at in (48, 56, 60))
         self._table = self._sectors_of_table()
         self._small_table = self._numbers(self._chain(small_first, self._table)) if small_first < _LAST else []
-        self._entries = self._directory(self._joined(self._chain(first, self._table)))
+        self._listing = self._joined(self._chain(first, self._table))
+        self._entries = self._directory(self._listing)
 
     def stream(self, *names: str) -> bytes | None:
         """The bytes of the first stream so called; fewer than it claims when the file was cut."""
@@ -36,6 +37,19 @@ class CompoundFile:
                 if kind == 2 and called == name.lower():
                     return self._content(start, size)
         return None
+
+    def within(self, place: int = 0) -> dict[str, int]:
+        """What lies in the root or another storage: names in small letters, and their places."""
+        data = self._listing
+        return {name_at(data, each).lower(): each for each in sorted(top_places(data, place))} if data else {}
+
+    def content(self, place: int) -> bytes:
+        """The bytes of the stream at a place; raises Unfit when it is not all there."""
+        _, _, start, size = _entry(self._listing, place)
+        data = self._content(start, size)
+        if len(data) < size:
+            raise Unfit(_DAMAGED)
+        return data
 
     def _content(self, start: int, size: int) -> bytes:
         if size >= self._cutoff:

@@ -1,6 +1,6 @@
 """Web pages in a simplified view: what is written on them, without the network and without their scripts."""
 
-from assessor_app.documents.kinds import EML
+from assessor_app.documents.kinds import EML, MSG
 from assessor_app.documents.readers.encodings import declared_encoding, decoded
 from assessor_app.documents.readers.letters import undrawable
 from assessor_app.documents.readers.link_files import only_link, said_of_link
@@ -19,6 +19,10 @@ MAIL = "An e-mail, in a simplified view; nothing was fetched or run."
 
 def open_leaves(job: Job) -> Sheets:
     """Raises Unfit for what holds nothing to show."""
+    if job.guess is MSG:
+        from assessor_app.documents.readers.outlook import as_mail
+
+        return _message(as_mail(job.whole()), job)
     data = job.source.read_at(0, job.limits.max_text_bytes)
     if job.guess is EML:
         return _message(data, job)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from assessor_app.documents.kinds import EML
+from assessor_app.documents.kinds import EML, MSG
 from assessor_app.documents.readers.package import Package, local
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.values import Kind, Trait
@@ -133,10 +133,12 @@ def _film(job: Job) -> Found:
 
 
 def _web_page(job: Job) -> Found:
-    if job.guess is EML:
+    if job.guess in (EML, MSG):
         from assessor_app.documents.readers.mail import attached
+        from assessor_app.documents.readers.outlook import as_mail
 
-        yield from ((INSIDE, name) for name in attached(job.source.read_at(0, job.limits.max_text_bytes)))
+        data = as_mail(job.whole()) if job.guess is MSG else job.source.read_at(0, job.limits.max_text_bytes)
+        yield from ((INSIDE, name) for name in attached(data))
         return
     for match in _META.finditer(job.source.read_at(0, 256 * 1024)):
         if content := _CONTENT.search(match.group()):
