@@ -37,12 +37,37 @@ MADE: dict[str, Callable[[], bytes]] = {
     "clip.mts": lambda: clip("mpegts", "mpeg2video", {"mpegts_m2ts_mode": "1"}),
     "live.webm": lambda: clip("matroska", "mpeg4", {"live": "1"}),
 }  # fmt: skip
-FRAMED = ("talk.mp3", "talk.aac", "clip.flv", "clip.ts", "clip.mts")
+BESIDES: dict[str, Callable[[], bytes]] = {  # whose end was told before
+    "talk.flac": lambda: sound("flac", "flac"),
+    "clip.mp4": lambda: clip("mp4", "libx264"),
+    "clip.mkv": lambda: clip("matroska", "libx264"),
+    "clip.webm": lambda: clip("webm", "libvpx"),
+    "clip.avi": lambda: clip("avi", "mjpeg"),
+    "clip.mov": lambda: clip("mov", "mjpeg"),
+}  # fmt: skip
+FRAMED = (
+    "talk.mp3",
+    "talk.aac",
+    "clip.flv",
+    "clip.ts",
+    "clip.mts",
+    "clip.wmv",
+    "live.webm",
+    "clip.mkv",
+    "talk.ogg",
+    "talk.opus",
+)
+OTHERS = ("talk.flac", "clip.mp4", "clip.webm", "clip.avi", "clip.mov")
 
 
 @pytest.fixture(scope="module", params=MADE)
 def made(request: pytest.FixtureRequest) -> tuple[str, bytes]:
     return request.param, MADE[request.param]()
+
+
+@pytest.fixture(scope="module", params=BESIDES)
+def besides(request: pytest.FixtureRequest) -> tuple[str, bytes]:
+    return request.param, BESIDES[request.param]()
 
 
 def said(pool: WorkerPool, data: bytes, name: str) -> str:
@@ -56,6 +81,10 @@ def test_a_whole_one_says_nothing(pool: WorkerPool, made: tuple[str, bytes]) -> 
     assert "cut short" not in told and "damaged" not in told
 
 
+def test_no_more_do_those_of_the_other_forms(pool: WorkerPool, besides: tuple[str, bytes]) -> None:
+    test_a_whole_one_says_nothing(pool, besides)
+
+
 @pytest.mark.parametrize("share", [0.55, 0.8, 0.97])
 def test_one_without_its_end_says_so(pool: WorkerPool, made: tuple[str, bytes], share: float) -> None:
     name, data = made
@@ -64,11 +93,22 @@ def test_one_without_its_end_says_so(pool: WorkerPool, made: tuple[str, bytes], 
 
 @pytest.mark.parametrize("name", FRAMED)
 def test_noise_in_the_middle_is_told(pool: WorkerPool, name: str) -> None:
-    data = MADE[name]()
-    middle = len(data) // 2
-    noise = NOISE[: len(data) // 8]
+    data, middle, noise = noisy(name)
     assert "no part of a recording" in said(pool, data[:middle] + noise + data[middle + len(noise) :], name)
     assert "no part of a recording" in said(pool, data[:middle] + noise + data[middle:], name)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_noise_over_a_part_of_it_is_told_by_the_parts(pool: WorkerPool, name: str) -> None:
+    data, middle, noise = noisy(name)
+    told = said(pool, data[:middle] + noise + data[middle + len(noise) :], name)
+    assert "damaged" in told or "cut short" in told
+
+
+def noisy(name: str) -> tuple[bytes, int, bytes]:
+    """A recording, its middle, and noise for it."""
+    data = (MADE | BESIDES)[name]()
+    return data, len(data) // 2, NOISE[: len(data) // 8]
 
 
 def test_two_recordings_joined_are_whole(pool: WorkerPool) -> None:

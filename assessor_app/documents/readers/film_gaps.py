@@ -1,125 +1,47 @@
 """Is there anything between the parts of a recording that is none of it, or is the last part cut off? Told from how the
 parts follow each other, without decoding them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+import zlib
 
-from assessor_app.documents.readers.film_wholeness import CUT, bytes_said
+from assessor_app.documents.readers.film_wholeness import ASF_PROPERTIES, CUT, bytes_said, vint
+from assessor_app.documents.readers.sound_frames import Gaps, aac_gaps, mp3_gaps
 from assessor_app.documents.source import Source
 
 LARGEST = 64 * 2**20  # bytes: a larger recording is not read from end to end
 STRAY = "The recording is damaged: {missing} inside it are no part of a recording; what was there is lost."
 _FEW = 128  # bytes that joining two recordings leaves behind
-_TAGS = (b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"3DI", b"\0\0\0\0", b"LYRICS200")
-_RATES = ((11025, 12000, 8000), (), (22050, 24000, 16000), (44100, 48000, 32000))  # by the version of MPEG
-_BITS = {  # thousands a second, by whether it is version 1 and by layer, 3 first
-    (True, 1): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    (True, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
-    (True, 3): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
-    (False, 1): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-    (False, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-    (False, 3): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
-}
+_MKV_OPEN = (b"\x1f\x43\xb6\x75", b"\x18\x53\x80\x67")  # clusters and segments are walked into
+_MKV_BESIDE = "1a45dfa3 1c53bb6b 114d9b74 1549a966 1654ae6b 1043a770 1254c367 1941a469"  # clusters
+_MKV_INSIDE = "e7 a3 a0 a7 ab 5854 af ec bf"  # them; the last two are found anywhere
+_MKV_KNOWN = frozenset(map(bytes.fromhex, f"{_MKV_BESIDE} {_MKV_INSIDE}".split()))
+_ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
+_AVI_CHUNK = re.compile(
+    rb"(?:[0-9A-Fa-f]{2}(?:d[bcds]|wb|pc|tx|sb|iv|__)|ix\d\d|\d\dix|JUNK|LIST|RIFF|idx1)", re.IGNORECASE
+)
+_ANY_CHUNK = re.compile(rb"[A-Za-z0-9_ ]{4}")  # programs keep notes of their own
+_MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _TS_STEPS = (188, 192, 204)
-Length = Callable[[bytes, int], int]  # of the part at an offset; 0 where none begins
-
-
-@dataclass(slots=True)
-class Gaps:
-    """`stray`: bytes between the parts; `missing`: bytes that the last part lacks."""
-
-    stray: int = 0
-    missing: int = 0
 
 
 def doubts(source: Source, code: str) -> list[str]:
     """A sentence for what is between its parts, and one for what the last of them lacks."""
-    find = {"mp3": _mp3, "aac": _aac, "flv": _flv, "ts": _ts, "m2ts": _ts}.get(code)
+    find = {
+        "mp3": mp3_gaps,
+        "aac": aac_gaps,
+        "flv": _flv,
+        "ts": _ts,
+        "m2ts": _ts,
+        "mkv": _mkv,
+        "wmv": _asf,
+        "ogg": _ogg,
+        "avi": _avi,
+    }.get(code)
     if find is None or source.size > LARGEST:
         return []
     found = find(source.read_at(0, source.size))
     said = [STRAY.format(missing=bytes_said(found.stray))] if found.stray > _FEW else []
     return said + ([CUT.format(missing=bytes_said(found.missing))] if found.missing else [])
-
-
-def _mp3(data: bytes) -> Gaps:
-    return _frames(data, mp3_length)
-
-
-def _aac(data: bytes) -> Gaps:
-    return _frames(data, aac_length)
-
-
-def mp3_length(data: bytes, at: int) -> int:
-    """Of an MPEG audio frame; of one that does not say it, 0."""
-    if at + 4 > len(data) or data[at] != 0xFF or data[at + 1] & 0xE0 != 0xE0:
-        return 0
-    version, layer = data[at + 1] >> 3 & 3, data[at + 1] >> 1 & 3
-    bits, rate, padding = data[at + 2] >> 4, data[at + 2] >> 2 & 3, data[at + 2] >> 1 & 1
-    if version == 1 or layer == 0 or not 0 < bits < 15 or rate == 3:
-        return 0
-    speed = _BITS[version == 3, layer][bits - 1] * 1000
-    if layer == 3:
-        return (12 * speed // _RATES[version][rate] + padding) * 4
-    return (72 if version != 3 and layer == 1 else 144) * speed // _RATES[version][rate] + padding
-
-
-def aac_length(data: bytes, at: int) -> int:
-    """Of an ADTS frame."""
-    if at + 7 > len(data) or data[at] != 0xFF or data[at + 1] & 0xF6 != 0xF0:
-        return 0
-    length = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
-    return length if length >= 7 else 0
-
-
-def _frames(data: bytes, length: Length) -> Gaps:
-    """Of sound that is nothing but frames, one after the other, with tags before and behind them."""
-    found, end = Gaps(), 0
-    at = _next(data, _after_tag(data, 0), length)
-    while 0 <= at < len(data):
-        size = length(data, at)
-        if size and at + size > len(data):
-            found.missing = at + size - len(data)
-            break
-        if size and (at + size == len(data) or _goes_on(data, at + size, length)):
-            end = at = at + size
-            continue
-        end = at = _after_tag(data, at)
-        at = _next(data, at, length)
-        if at >= 0:
-            found.stray += at - end
-    return found
-
-
-def _goes_on(data: bytes, at: int, length: Length) -> bool:
-    return length(data, at) > 0 or data[at : at + 3] == b"ID3" or data.startswith(_TAGS, at) or len(data) - at < 7
-
-
-def _next(data: bytes, at: int, length: Length) -> int:
-    """Where three frames follow each other; -1 where none do any more."""
-    while (at := data.find(b"\xff", at)) >= 0:
-        second = at + length(data, at)
-        third = second + length(data, second)
-        if at < second < third and (length(data, third) or third == len(data)):
-            return at
-        at += 1
-    return -1
-
-
-def _after_tag(data: bytes, at: int) -> int:
-    """Behind the tags that stand here, also in the middle of recordings that were joined."""
-    while True:
-        if data.startswith(b"ID3", at):
-            size = 0
-            for byte in data[at + 6 : at + 10]:
-                size = size << 7 | byte & 0x7F
-            at += 10 + size
-        elif data.startswith(b"TAG", at):
-            at += 128
-        elif data.startswith(b"APETAGEX", at):
-            at += 32 + int.from_bytes(data[at + 12 : at + 16], "little")
-        else:
-            return at
 
 
 def _flv(data: bytes) -> Gaps:
@@ -158,3 +80,74 @@ def _ts(data: bytes) -> Gaps:
         stray += max(step, again - at)
         at = again
     return Gaps(stray)
+
+
+def _mkv(data: bytes) -> Gaps:
+    found, at = Gaps(), 0
+    while at < len(data):
+        name = data[at : at + 9 - data[at].bit_length()]
+        size, length = vint(data, at + len(name))
+        if name in _MKV_OPEN:
+            at += len(name) + length
+        elif name in _MKV_KNOWN and size is not None:
+            at += len(name) + length + size
+        else:
+            again = data.find(_MKV_OPEN[0], at)
+            if again < 0:
+                return found if at + 16 > len(data) else Gaps(found.stray + len(data) - at)
+            found.stray, at = found.stray + again - at, again
+    return found
+
+
+def _ogg(data: bytes) -> Gaps:
+    """Every page of an Ogg recording bears a sum of its bytes."""
+    found, at = Gaps(), 0
+    while at >= 0 and at + 27 <= len(data):
+        lacing = data[at + 27 : at + 27 + data[at + 26]]
+        size = 27 + len(lacing) + sum(lacing)
+        page = data[at : at + size]
+        if data[at : at + 4] == b"OggS" and len(page) == size and _ogg_sum(page) == page[22:26]:
+            at += size
+            continue
+        again = data.find(b"OggS", at + 1)
+        found.stray += again - at if again >= 0 else 0  # where none follows, the end is missing
+        found.stray += size if again < 0 and len(page) == size and data[at : at + 4] == b"OggS" else 0
+        at = again
+    return found
+
+
+def _ogg_sum(page: bytes) -> bytes:
+    """The sum is that of ZIP archives, with the bits of every byte, and of the sum, in the other order."""
+    blank = page[:22] + bytes(4) + page[26:]
+    found = zlib.crc32(blank.translate(_MIRRORED), 0xFFFFFFFF) ^ 0xFFFFFFFF
+    return found.to_bytes(4, "big").translate(_MIRRORED)
+
+
+def _avi(data: bytes) -> Gaps:
+    """The chunks of pictures and sound in an AVI film, one after the other."""
+    found, at = Gaps(), data.find(b"movi") + 4
+    while 4 <= at < len(data) - 8:
+        name = _AVI_CHUNK.match(data, at)
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        if name and name.group() in (b"LIST", b"RIFF"):
+            at += 12
+        elif name or (_ANY_CHUNK.match(data, at) and at + 8 + size <= len(data)):
+            at += 8 + size + size % 2
+        elif _AVI_CHUNK.match(data, at - 1):
+            at -= 1  # one that was not filled up to an even length
+        else:
+            following = _AVI_CHUNK.search(data, at)
+            again = following.start() if following else len(data)
+            found.stray, at = found.stray + again - at, again
+    return found
+
+
+def _asf(data: bytes) -> Gaps:
+    """Packets of a Windows Media file are all of one size and begin alike."""
+    info, begin = data.find(ASF_PROPERTIES), data.find(_ASF_DATA)
+    size = int.from_bytes(data[info + 92 : info + 96], "little")
+    end = begin + int.from_bytes(data[begin + 16 : begin + 24], "little")
+    if info < 0 or begin < 0 or size < 64:
+        return Gaps()
+    marks = data[begin + 50 : min(end, len(data)) : size]
+    return Gaps(stray=size * (len(marks) - marks.count(marks[:1])) if marks[:1] == b"\x82" else 0)

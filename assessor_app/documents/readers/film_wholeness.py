@@ -7,7 +7,7 @@ from assessor_app.documents.source import Source
 MOST_BOXES = 20_000  # of an MP4 file in fragments
 MOST_BLOCKS = 100_000  # of a Matroska file sent while it was made
 _PAGE = 65_536 + 300  # bytes of the longest page of an Ogg recording, and a few
-_ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _PACKET = re.compile(rb"\0\0\x01[\xbd\xc0-\xef]..", re.DOTALL)
 _CLUSTER = b"\x1f\x43\xb6\x75"
 _UNSAID = 0x7FFF_FF00  # sizes from here on are what programs write that did not know the length
@@ -77,7 +77,7 @@ def _pages_end(source: Source) -> int | None:
 def _asf_end(source: Source) -> int | None:
     """How long a Windows Media file says it is, unless it was sent while it was made."""
     head = source.read_at(0, 65_536)
-    at = head.find(_ASF_PROPERTIES)
+    at = head.find(ASF_PROPERTIES)
     if at < 0 or len(head) < at + 92 or head[at + 88] & 1:
         return None
     return int.from_bytes(head[at + 40 : at + 48], "little")
@@ -109,7 +109,7 @@ def _segment_end(source: Source) -> int | None:
     """Where a Matroska file says its one segment ends; of one sent while it was made, where its last part does."""
     head = source.read_at(0, 4096)
     at = head.find(b"\x18\x53\x80\x67")
-    size, length = _vint(head, at + 4) if at >= 0 else (None, 0)
+    size, length = vint(head, at + 4) if at >= 0 else (None, 0)
     if not length:
         return None
     at += 4 + length
@@ -123,7 +123,7 @@ def _elements_end(source: Source, at: int) -> int | None:
         if len(head) < 2:
             return at if not head else at + 2
         name = 9 - head[0].bit_length()
-        size, length = _vint(head, name)
+        size, length = vint(head, name)
         if name > 4 or not length or (size is None and head[:4] != _CLUSTER):
             return None  # nothing that is known, or the end is cut in a part's head
         at += name + length + (size or 0)
@@ -132,7 +132,7 @@ def _elements_end(source: Source, at: int) -> int | None:
     return None
 
 
-def _vint(data: bytes, at: int) -> tuple[int | None, int]:
+def vint(data: bytes, at: int) -> tuple[int | None, int]:
     """A size, None where it is left open, and how many bytes it takes, 0 where there is none."""
     length = 9 - data[at].bit_length() if at < len(data) else 9  # it begins with so many zero bits less one
     if length > 8 or at + length > len(data):

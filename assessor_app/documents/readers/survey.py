@@ -7,13 +7,18 @@ from typing import Any
 
 import av as _av
 
+from assessor_app.documents.readers import film_packets
 from assessor_app.documents.readers.patience import Patience
+from assessor_app.domain.counted import counted
 
 av: Any = _av
 WHOLE = 64 * 2**20  # bytes up to which every packet is walked over
 PATIENCE = 3.0  # seconds of a processor, for the beginning and again for the end
 MOST_PACKETS = 300_000
-_EXACT = ("flac", "caf", "aiff")  # forms that say their length to the sample
+_UNBROKEN = ("flac",)  # forms whose sound has no pauses, and whose damaged parts are left out
+_HEARD = 0.1  # seconds; shorter gaps are told by programs that reckon badly
+_FIRST = 3  # packets
+_SLACK = {"flac": 0.1, "caf": 0.1, "aiff": 0.1, "avi": 0.15}  # seconds; forms that say their length exactly
 _WRAPPED = 2**31  # ticks that no packet lasts; a negative length looks so
 _ATTACHED_PICTURE = 0x400
 
@@ -61,7 +66,7 @@ def look(container: Any, stream: Any, beside: Any, size: int) -> Survey:
     """Walk over a small file whole, over a large one at its beginning and its end. `beside` is the sound of a film:
     it may go on after the last picture."""
     promised = _promised(container, stream)
-    exact = container.format.name in _EXACT
+    slack = _SLACK.get(container.format.name, 1.0)
     both = [stream] if beside is None or beside is stream else [stream, beside]
     seen = _walk(container, both, MOST_PACKETS if size <= WHOLE else 600, Patience(PATIENCE))
     rate, variable = _pace(sorted(seen.starts), stream)
@@ -73,8 +78,16 @@ def look(container: Any, stream: Any, beside: Any, size: int) -> Survey:
         seen.end += 1 / rate  # the last of them does not say how long it lasts
     end = seen.end if seen.starts else promised or (seen.untimed / rate if rate > 0 else 0.0)
     whole = max(end, seen.latest)
-    doubts = _doubts(end if stream.duration else whole, promised, 0.1 if exact else 1.0)
+    doubts = [*_doubts(end if stream.duration else whole, promised, slack), *_losses(container, seen)]
     return Survey(whole, rate, variable, tuple(doubts))
+
+
+def _losses(container: Any, seen: "_Seen") -> Iterator[str]:
+    if seen.broken:
+        whole = counted(seen.packets, "part")
+        yield f"The recording is damaged: {seen.broken:,} of its {whole} cannot be read as they were written."
+    if seen.finished and container.format.name in _UNBROKEN and seen.unheard:
+        yield f"The recording is damaged: {seen.unheard:.1f} seconds of sound inside it are lost."
 
 
 def _promised(container: Any, stream: Any) -> float | None:
@@ -102,6 +115,10 @@ class _Seen:
     latest: float = 0.0
     untimed: int = 0
     finished: bool = False
+    packets: int = 0
+    broken: int = 0  # of them, those that do not look as their coding has them
+    sound_end: float | None = None
+    unheard: float = 0.0  # seconds between a part of the sound and the next
 
 
 def _walk(container: Any, streams: Sequence[Any], most: int, patience: Patience) -> _Seen:
@@ -109,16 +126,28 @@ def _walk(container: Any, streams: Sequence[Any], most: int, patience: Patience)
     seen = _Seen([])
     first = streams[0].index
     bases = {stream.index: stream.time_base for stream in streams}
+    looks = {stream.index: film_packets.looks(stream) for stream in streams}
     try:
         for packet in container.demux(*streams):
             if packet.size and not packet.is_discard:  # an edit list leaves pictures out
                 _note(seen, packet, bases[packet.stream_index], main=packet.stream_index == first)
+                _judge(seen, packet, looks)
             if len(seen.starts) >= most or patience.over:
                 return seen
     except (av.error.FFmpegError, ValueError):
         pass  # what follows cannot be read: the recording ends here
     seen.finished = True
     return seen
+
+
+def _judge(seen: _Seen, packet: Any, looks: dict[int, film_packets.Looks | None]) -> None:
+    look = looks[packet.stream_index]
+    fits = look is None or look(bytes(packet))
+    if not fits and seen.packets < _FIRST:  # written in a way of its own, not damaged
+        looks[packet.stream_index] = None
+        fits = True
+    seen.packets += 1
+    seen.broken += not fits or (packet.is_corrupt and "mpegts" in packet.stream.container.format.name)
 
 
 def _note(seen: _Seen, packet: Any, base: Any, *, main: bool) -> None:
@@ -128,6 +157,10 @@ def _note(seen: _Seen, packet: Any, base: Any, *, main: bool) -> None:
         seen.untimed += main
         return
     end = float((stamp + lasts) * base)
+    if packet.stream.type == "audio":
+        gap = float(stamp * base) - seen.sound_end if seen.sound_end is not None else 0.0
+        seen.unheard += gap if gap > _HEARD else 0.0
+        seen.sound_end = max(seen.sound_end or 0.0, end)
     if main:
         seen.starts.append(float(stamp * base))
         seen.end = max(seen.end, end)
