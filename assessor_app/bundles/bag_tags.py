@@ -12,6 +12,7 @@ LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
 OXUM = re.compile(r"(\d{1,18})\.(\d{1,18})")
 ENCODINGS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16"})
 DIGEST_LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
+MOST_METADATA = 256 << 10  # bytes; what people write there is a thousand or two
 ESCAPES = re.compile(r"%(0[aA]|0[dD]|25)")
 
 
@@ -61,17 +62,18 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 
 def metadata(data: bytes, encoding: str, name: str) -> tuple[tuple[str, str], ...]:
     """(label, value) pairs in order, labels in lower case; an indented line continues the one above."""
-    pairs: list[tuple[str, str]] = []
+    if len(data) > MOST_METADATA:
+        raise Fault(f"{name} is larger than {MOST_METADATA >> 10} KiB, more than a bag has to say of itself.")
+    pairs: list[tuple[str, list[str]]] = []
     for line in lines_of(_decoded(data, encoding, name)).split("\n"):
         if line[:1] in (" ", "\t") and pairs:
-            label, value = pairs[-1]
-            pairs[-1] = label, f"{value} {line.strip()}".strip()
+            pairs[-1][1].append(line.strip())
         elif line.strip():
             label, colon, value = line.partition(":")
             if not colon or not label.strip():
                 raise Fault(f"{name} has a line that is not “label: value”: {shown(line.strip())}.")
-            pairs.append((label.strip().lower(), value.strip()))
-    return tuple(pairs)
+            pairs.append((label.strip().lower(), [value.strip()]))
+    return tuple((label, " ".join(filter(None, lines))) for label, lines in pairs)
 
 
 def oxum(pairs: tuple[tuple[str, str], ...]) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """Evidence links that come back from a file of Web Annotations, as this application writes them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,10 @@ from assessor_app.domain import assessment as rules
 from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.changes import Change, Clock, NewId
 from assessor_app.domain.errors import RuleBroken, Unreadable
-from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_selector
+from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId, from_selector, kept
 from assessor_app.domain.rubric import CriterionId, Rubric
 from assessor_app.domain.strict_json import MAX_BYTES, strict_json
-from assessor_app.domain.submission import Submission, SubmissionId
+from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.rubric_files.file_bytes import read_bytes
 from assessor_app.store import findings
 from assessor_app.store.engine import Store, session_over
@@ -71,25 +71,27 @@ def _with_links(
     draft: Assessment, rubric: Rubric, whole: Submission, annotations: tuple[dict[str, Any], ...], new_id: NewId
 ) -> tuple[Assessment, Brought]:
     added, already, left_out = 0, 0, []
+    there = {_place(link) for link in draft.links}
     for annotation in annotations:
         try:
             link = _link(annotation, whole, new_id)
         except RuleBroken as error:
             left_out.append(error.sentence)
             continue
-        if any(_same(link, other) for other in draft.links):
+        if (place := _place(link)) in there:
             already += 1
             continue
         try:
             draft = rules.link_evidence(draft, rubric, whole, link)
             added += 1
+            there.add(place)
         except RuleBroken as error:
             left_out.append(error.sentence)
     return draft, Brought(added, already, tuple(dict.fromkeys(left_out)))
 
 
-def _same(one: EvidenceLink, other: EvidenceLink) -> bool:
-    return replace(one, id=other.id, note=other.note) == other
+def _place(link: EvidenceLink) -> tuple[CriterionId, ArtifactId, str, Anchor]:
+    return link.criterion, link.artifact, link.sha256, link.anchor
 
 
 def _link(annotation: dict[str, Any], whole: Submission, new_id: NewId) -> EvidenceLink:
@@ -103,7 +105,7 @@ def _link(annotation: dict[str, Any], whole: Submission, new_id: NewId) -> Evide
     if artifact is None:
         title = next((f"“{a.title}”" for a in whole.artifacts if a.id == named), f"“{target.get('source', 'a file')}”")
         raise RuleBroken(f"{title} is not the file that was cited: its bytes differ, so its links stay out.")
-    anchor = from_selector(target["selector"])
+    anchor = kept(from_selector(target["selector"]))
     return EvidenceLink(
         EvidenceLinkId(new_id()), _criterion(annotation), artifact.id, artifact.sha256, anchor, _note(annotation)
     )

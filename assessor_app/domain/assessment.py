@@ -8,7 +8,7 @@ from typing import NewType
 
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId
+from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId, kept
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 
@@ -101,13 +101,14 @@ def link_evidence(draft: Assessment, rubric: Rubric, submission: Submission, lin
     artifact = submission.artifact(link.artifact)
     if artifact.sha256 != link.sha256:
         raise RuleBroken(f"“{artifact.title}” is not the file that was looked at; open it again.")
+    link = replace(link, anchor=kept(link.anchor))
     if any(_same_place(link, other) for other in draft.links):
         raise RuleBroken(f"This place is already linked to {rubric.letter(link.criterion)}.")
     return replace(draft, links=(*draft.links, link), no_evidence=draft.no_evidence - {link.criterion})
 
 
 def _same_place(one: EvidenceLink, other: EvidenceLink) -> bool:
-    return (one.criterion, one.artifact, one.anchor) == (other.criterion, other.artifact, other.anchor)
+    return one.criterion == other.criterion and one.artifact == other.artifact and one.anchor == other.anchor
 
 
 def is_whole(link: EvidenceLink, submission: Submission) -> bool:
@@ -131,7 +132,7 @@ def move_link(draft: Assessment, rubric: Rubric, link_id: EvidenceLinkId, anchor
         raise RuleBroken("This evidence link is already gone.")
     if type(anchor) is not type(old.anchor):
         raise RuleBroken("An evidence link keeps its kind of place; remove it and link the other place instead.")
-    new = replace(old, anchor=anchor)
+    new = replace(old, anchor=kept(anchor))
     if any(_same_place(new, other) for other in draft.links if other.id != link_id):
         raise RuleBroken(f"This place is already linked to {rubric.letter(old.criterion)}.")
     return replace(draft, links=tuple(new if link.id == link_id else link for link in draft.links))

@@ -1,6 +1,7 @@
 """Two attempts at one credential held against each other: which artifacts are the same, and which words changed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,6 +10,7 @@ from typing import Literal
 from assessor_app.domain.submission import Artifact, Submission
 
 WORDS_AT_ONCE = 3_000  # of a changed passage that is compared word by word; a longer one counts as changed whole
+MOST_MEETINGS = 150_000  # of equal words, or lines, in both texts: comparing takes about a second then
 ISLAND = 2  # unchanged words amid changes that are not worth leaving in between
 CONTEXT = 18  # words shown before and after a change
 
@@ -89,12 +91,27 @@ def word_changes(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _line_changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = _matcher(before, after)
+    if matcher is None:
+        yield from _parts("".join(f"{line}\n" for line in before), "".join(f"{line}\n" for line in after))
+        return
     for tag, b0, b1, a0, a1 in matcher.get_opcodes():
         if tag == "equal":
             yield from _same_lines(after[a0:a1])
         else:
             yield from _words("\n".join(before[b0:b1]), "\n".join(after[a0:a1]))
+
+
+def _matcher(old: Sequence[str], new: Sequence[str]) -> "SequenceMatcher[str] | None":
+    """Every equal word is tried with every other: where a few are all over both texts those are passed over, as
+    difflib does on request; None where even then it would take minutes."""
+    here, there = Counter(old), Counter(new)
+    often = len(new) // 100 + 1 if len(new) >= 200 else len(new)  # difflib's own measure
+    rare = sum(count * there[word] for word, count in here.items() if there[word] <= often)
+    if rare > MOST_MEETINGS:
+        return None
+    every = sum(count * there[word] for word, count in here.items())
+    return SequenceMatcher(None, old, new, autojunk=every > MOST_MEETINGS)
 
 
 def _same_lines(lines: Sequence[str]) -> Iterator[Piece]:
@@ -117,9 +134,13 @@ def _words(before: str, after: str) -> Iterator[Piece]:
 
 
 def _islands(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Where unchanged words begin in both, and how many; a word or two amid changes are chance, not sameness."""
-    matches = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    for b0, a0, count in matches:
+    """Where unchanged words begin in both, and how many; a word or two amid changes are chance, not sameness. The last
+    is the end, with none."""
+    matcher = _matcher(old, new)
+    if matcher is None:
+        yield len(old), len(new), 0
+        return
+    for b0, a0, count in matcher.get_matching_blocks():
         at_an_edge = (b0, a0) == (0, 0) or (b0 + count, a0 + count) == (len(old), len(new))
         if count > ISLAND or at_an_edge:
             yield b0, a0, count

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, NewType
 
 from assessor_app.domain.assessment import Assessment, CodeUse, Policy, require_open
 from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import EvidenceLink, to_selector
-from assessor_app.domain.rubric import Conjunctive, Criterion, CriterionId, LevelId, Rubric, TotalWithCut
+from assessor_app.domain.rubric import Conjunctive, Criterion, CriterionId, LevelId, Rubric, TotalWithCut, exact
 from assessor_app.domain.submission import Submission
 
 DecisionId = NewType("DecisionId", str)
@@ -97,30 +98,30 @@ def _total(
     scores: Mapping[CriterionId, LevelId],
     unscored: tuple[CriterionId, ...],
 ) -> Verdict:
-    total = sum(_points(c, scores[c.id]) for c in rubric.criteria if c.id in scores)
+    total = sum((_points(c, scores[c.id]) for c in rubric.criteria if c.id in scores), Fraction())
     floored = tuple(
         c
         for c in rubric.criteria
-        if c.id in scores and rule.floor is not None and _points(c, scores[c.id]) < rule.floor
+        if c.id in scores and rule.floor is not None and _points(c, scores[c.id]) < exact(rule.floor)
     )
     rest = _unscored_words(rubric, unscored)
-    summary = f"{total:g} of the {rule.cut:g} points needed"
+    summary = f"{float(total):g} of the {rule.cut:g} points needed"
     if floored:
         words = f"Not yet: {spoken([rubric.letter(c.id) for c in floored])} below the floor of {rule.floor:g}"
         unmet = tuple(c.id for c in floored)
         return Verdict(Outcome.NOT_YET, not unscored, words, rest or summary, unmet, unscored)
     if unscored:
         return Verdict(None, False, f"So far {summary}", rest, (), unscored)
-    if total >= rule.cut:
+    if total >= exact(rule.cut):
         return Verdict(Outcome.EARNED, True, "Earned", summary)
     return Verdict(Outcome.NOT_YET, True, f"Not yet: {summary}", "", tuple(c.id for c in _below(rubric, scores)))
 
 
-def _points(criterion: Criterion, level: LevelId) -> float:
+def _points(criterion: Criterion, level: LevelId) -> Fraction:
     points = criterion.level(level).points
     if points is None:
         raise RuleBroken(f"A level of “{criterion.title}” has no points.")
-    return points
+    return exact(points)
 
 
 def _unscored_words(rubric: Rubric, unscored: tuple[CriterionId, ...]) -> str:

@@ -5,6 +5,7 @@ Source of the selector forms: W3C Web Annotation Data Model (2017) and W3C Media
 
 import re
 from dataclasses import dataclass
+from math import inf
 from typing import Any, NewType
 
 from assessor_app.domain.errors import RuleBroken
@@ -36,6 +37,11 @@ class Box:
         return self.x == self.y == 0 and min(self.width, self.height) >= 100
 
 
+def _require_page(page: int | None) -> None:
+    if page is not None and page < 1:
+        raise RuleBroken(f"There is no page {page}: pages are counted from 1.")
+
+
 @dataclass(frozen=True, slots=True)
 class TextRange:
     """A quote: `start` and `end` are character offsets in the artifact's text (of `page`, counted from 1, when the
@@ -51,6 +57,7 @@ class TextRange:
     def __post_init__(self) -> None:
         if not self.quote.strip() or not 0 <= self.start < self.end:
             raise RuleBroken("Select some text first.")
+        _require_page(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,9 @@ class PageRegion:
 
     page: int
     box: Box
+
+    def __post_init__(self) -> None:
+        _require_page(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class TimeSpan:
     box: Box | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
+        if not 0 <= self.start < self.end < inf:
             raise RuleBroken("Mark where the span begins and where it ends, in this order.")
 
 
@@ -195,6 +205,12 @@ def from_selector(selector: dict[str, Any]) -> Anchor:
         return _from_selector(selector)
     except (ValueError, TypeError, AttributeError) as error:
         raise RuleBroken(f"An evidence link has a selector that cannot be read: {error}.") from error
+
+
+def kept(anchor: Anchor) -> Anchor:
+    """The anchor as it will be read again: with as many decimals as a selector writes. Raises RuleBroken where nothing
+    would be left of it then."""
+    return from_selector(to_selector(anchor))
 
 
 def _from_selector(selector: dict[str, Any]) -> Anchor:

@@ -1,6 +1,7 @@
 """A rubric: criteria with ordered levels, the pass level and the decision rule. All of it data."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NewType
 
 from assessor_app.domain.errors import RuleBroken
@@ -10,6 +11,11 @@ CriterionId = NewType("CriterionId", str)
 LevelId = NewType("LevelId", str)
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def exact(points: float) -> Fraction:
+    """Points as they were written: three times 0.3 reach a cut of 0.9, which they do not as floats."""
+    return Fraction(str(points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,10 @@ class Rubric:
             raise RuleBroken(f"The rubric “{self.title}” has no criteria.")
         if len(set(ids)) != len(ids):
             raise RuleBroken(f"The rubric “{self.title}” names one criterion twice.")
+        if not any(criterion.required for criterion in self.criteria):
+            raise RuleBroken(
+                f"The rubric “{self.title}” requires no criterion: it would be earned with nothing scored."
+            )
         if isinstance(self.rule, TotalWithCut):
             for criterion in self.criteria:
                 if any(level.points is None for level in criterion.levels):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.rubric import Conjunctive, CriterionId, LevelId, Rubric, TotalWithCut
+from assessor_app.domain.rubric import Conjunctive, CriterionId, LevelId, Rubric, TotalWithCut, exact
 
 DRAW_BYTES = 8
 
@@ -147,8 +147,8 @@ def distance(rubric: Rubric, scores: Mapping[CriterionId, LevelId]) -> float | N
             missing = -sum(gap for gap in gaps if gap < 0)
             return float(missing or sum(gaps) + 1)  # earned with nothing to spare is one level from not yet
         case TotalWithCut() as rule:
-            points = sum(c.level(scores[c.id]).points or 0.0 for c in rubric.criteria if c.id in scores)
-            return abs(points - rule.cut)
+            points = sum(exact(c.level(scores[c.id]).points or 0.0) for c in rubric.criteria if c.id in scores)
+            return float(abs(points - exact(rule.cut)))
 
 
 def agree(one: Mapping[str, Any], other: Mapping[str, Any], *, exact: bool) -> tuple[bool, tuple[str, ...]]:

@@ -64,7 +64,7 @@ def from_case(package: object, name: str) -> RubricReading:
             own.whole("codesMakingIncomplete", least=1) or 2,
             digest_of(package, name),
         )
-    warnings += _doubts_about_points(read)
+    warnings += _doubts(read)
     if not ours:
         warnings.append("It says nothing about pass levels or the decision rule: the top level is taken for each.")
     elif not own.has("rule"):
@@ -177,6 +177,13 @@ def _code(entry: Field) -> ConditionCode:
     )
 
 
+def _doubts(rubric: Rubric) -> list[str]:
+    codes = [code.code for code in rubric.condition_codes]
+    twice = dict.fromkeys(code for code in codes if codes.count(code) > 1)
+    doubts = [f"The condition code “{code}” is listed more than once: the first counts." for code in twice]
+    return [*doubts, *_doubts_about_points(rubric)]
+
+
 def _doubts_about_points(rubric: Rubric) -> list[str]:
     if not isinstance(rubric.rule, TotalWithCut):
         return []
@@ -185,4 +192,12 @@ def _doubts_about_points(rubric: Rubric) -> list[str]:
     best = sum(max(of_one) for _, of_one in points)
     if rubric.rule.cut > best:
         doubts.append(f"The cut of {rubric.rule.cut:g} points cannot be reached: the most is {best:g}.")
+    least = sum(min(of_one) for _, of_one in points)
+    if rubric.rule.cut <= least:
+        doubts.append(f"The cut of {rubric.rule.cut:g} points is always reached: the least is {least:g}.")
+    floor = rubric.rule.floor
+    if floor is not None:
+        doubts += [
+            f"The floor of {floor:g} points lies above every level of “{t}”." for t, p in points if max(p) < floor
+        ]
     return doubts

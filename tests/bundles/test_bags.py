@@ -27,6 +27,10 @@ REFUSED = {
     "no manifest": (BagText(algorithms=()), "no manifest"),
     "md5 only": (BagText(algorithms=("md5",)), "weak"),
     "sha1 only": (BagText(algorithms=("sha1",)), "weak"),
+    "a bag-info.txt without end": (
+        BagText(tags={"bag-info.txt": b"Note: a\n" + b" b\n" * 1_000_000}),
+        "bag-info.txt is larger than 256 KiB",
+    ),
     "oxum": (BagText(tags={"bag-info.txt": b"Payload-Oxum: 1.1\n"}), "size does not match"),
     "oxum garbled": (BagText(tags={"bag-info.txt": b"Payload-Oxum: lots\n"}), "Payload-Oxum"),
     "another submission": (BagText(tags={"bag-info.txt": b"External-Identifier: SUB-0001\n"}), "SUB-0001"),

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from assessor_app.domain.attempts import paired, word_changes
 from assessor_app.domain.submission import Artifact, ArtifactId
 from tests import builders
@@ -81,3 +83,22 @@ def test_every_word_of_both_texts_is_told_or_counted() -> None:
     pieces = word_changes(before, after)
     told = sum(len(p.text.split()) + p.words for p in pieces if p.kind != "gone")
     assert told == len(after.split())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x y " * 1400, "y x " * 1400),
+        ("x\ny\n" * 20_000, "y\nx\n" * 20_000),
+        ("\n".join(str(n % 300) for n in range(60_000)), "\n".join(str(n % 299) for n in range(60_000))),
+    ],
+)
+@pytest.mark.timeout(60)
+def test_texts_made_of_few_words_over_and_over_are_compared_without_end_of_trying(before: str, after: str) -> None:
+    pieces = word_changes(before, after)
+    assert {piece.kind for piece in pieces} >= {"gone", "added"}
+
+
+def test_a_word_that_changed_is_found_also_in_a_long_text_of_many_blank_lines() -> None:
+    before = "\n\n".join(f"line {n}" for n in range(2_000))
+    assert kinds(before, before.replace("line 700\n", "line seven\n"))[2:4] == [("gone", "700"), ("added", "seven")]

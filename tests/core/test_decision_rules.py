@@ -143,6 +143,26 @@ def test_a_rubric_that_decides_by_points_needs_points_on_every_level():
         replace(builders.rubric(rule=TotalWithCut(3)), criteria=(bare,))
 
 
+@given(st.lists(st.decimals("0", "5", places=1), min_size=3, max_size=3), st.decimals("0", "15", places=1))
+def test_points_are_added_as_they_are_written_not_as_floats(points, cut):
+    criteria = tuple(
+        Criterion(
+            CriterionId(name), name, "?", (Level(LevelId(f"{name}-only"), "Only", "only", float(p)),),
+            LevelId(f"{name}-only"),
+        )
+        for name, p in zip(NAMES, points, strict=True)
+    )  # fmt: skip
+    rubric = replace(builders.rubric(NAMES), criteria=criteria, rule=TotalWithCut(float(cut)))
+    reached = verdict(rubric, {c.id: c.levels[0].id for c in criteria})
+    assert (reached.outcome is Outcome.EARNED) == (sum(points) >= cut)
+
+
+def test_a_rubric_that_requires_nothing_is_refused_for_it_would_be_earned_with_nothing_scored():
+    optional = tuple(replace(c, required=False) for c in builders.rubric().criteria)
+    with pytest.raises(RuleBroken, match="requires no criterion"):
+        replace(builders.rubric(), criteria=optional)
+
+
 @pytest.mark.parametrize(
     ("words", "said"), [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
 )

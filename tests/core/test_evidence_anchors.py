@@ -1,6 +1,7 @@
 """Anchors are W3C Web Annotation selectors, and come back exactly."""
 
 import json
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from assessor_app.domain.evidence import (
     TextRange,
     TimeSpan,
     from_selector,
+    kept,
     place,
     to_selector,
 )
@@ -82,3 +84,28 @@ def test_a_region_that_is_all_there_is_is_the_page_or_the_picture():
         place(anchor) for anchor in (PageRegion(2, whole), PageRegion(2, part), ImageRegion(whole), ImageRegion(part))
     ]
     assert said == ["p. 2", "p. 2, region", "whole picture", "region"]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"),
+    [
+        (TimeSpan(1.00001, 1.00002), "where the span begins"),
+        (ImageRegion(Box(1, 1, 0.00001, 5)), "region"),
+    ],
+)
+def test_a_place_too_small_to_be_written_down_is_refused_while_it_is_cited(anchor, words):
+    with pytest.raises(RuleBroken, match=words):
+        kept(anchor)
+
+
+@pytest.mark.parametrize(
+    "broken", [lambda: TimeSpan(1, inf), lambda: PageRegion(0, Box(1, 1, 5, 5)), lambda: TextRange("a", 0, 1, page=-1)]
+)
+def test_a_place_that_cannot_be_is_refused(broken):
+    with pytest.raises(RuleBroken):
+        broken()
+
+
+@given(anchors)
+def test_what_was_kept_once_is_kept_as_it_is(anchor):
+    assert kept(kept(anchor)) == kept(anchor)

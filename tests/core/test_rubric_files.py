@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,23 @@ def test_points_decide_only_where_every_level_has_some() -> None:
 def test_a_cut_that_no_score_can_reach_is_a_warning() -> None:
     data = rubric_bytes(builders.rubric(rule=TotalWithCut(99)))
     assert read_rubric_file(data).warnings == ("The cut of 99 points cannot be reached: the most is 6.",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "warning"),
+    [
+        (TotalWithCut(0), "The cut of 0 points is always reached: the least is 0."),
+        (TotalWithCut(5, 4), "The floor of 4 points lies above every level of “Norms”."),
+    ],
+)
+def test_a_rule_by_points_that_everybody_or_nobody_meets_is_a_warning(rule: TotalWithCut, warning: str) -> None:
+    assert warning in read_rubric_file(rubric_bytes(builders.rubric(rule=rule))).warnings
+
+
+def test_a_condition_code_listed_twice_is_a_warning() -> None:
+    rubric = builders.rubric()
+    data = rubric_bytes(replace(rubric, condition_codes=(*rubric.condition_codes, rubric.condition_codes[0])))
+    assert "The condition code “blank” is listed more than once: the first counts." in read_rubric_file(data).warnings
 
 
 def test_points_that_do_not_rise_with_the_levels_are_a_warning_where_points_decide() -> None:

@@ -49,6 +49,8 @@ def rubrics(draw: st.DrawFn) -> Rubric:
     rule = draw(st.just(Conjunctive()) | st.builds(TotalWithCut, NUMBERS, st.none() | NUMBERS))
     ids = draw(st.lists(IDS, min_size=1, max_size=4, unique=True))
     found = tuple(draw(criteria(i, isinstance(rule, TotalWithCut))) for i in ids)
+    if not any(criterion.required for criterion in found):  # such a rubric is refused
+        found = (replace(found[0], required=True), *found[1:])
     codes = tuple(draw(st.lists(st.builds(ConditionCode, TITLES, TITLES, TEXTS, TEXTS), max_size=3)))
     least = draw(st.integers(1, 20))
     return Rubric(RubricId(draw(IDS)), draw(TEXTS), draw(TITLES), found, rule, codes, least)

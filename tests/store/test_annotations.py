@@ -144,3 +144,25 @@ def test_another_kind_of_file_is_told_which_one_is_wanted(tmp_path: Path) -> Non
     (tmp_path / "decisions.csv").write_text("decision_id,outcome")
     with pytest.raises(Unreadable, match="export --format annotations"):
         read_annotations(tmp_path / "decisions.csv")
+
+
+@pytest.mark.parametrize(
+    "value", ["t=1.00001,1.00002", f"t=1,{'9' * 400}", "xywh=percent:1,1,0.00001,0.00001", "t=1,."]
+)
+def test_a_place_that_cannot_be_kept_stays_out_and_the_reading_can_still_be_read(
+    reading: Store, tmp_path: Path, value: str
+) -> None:
+    whole = annotation(links()[4], builders.submission())
+    whole["target"]["selector"]["value"] = value
+    told = bring(reading, written(tmp_path, whole))
+    assert told.added == 0 and len(told.left_out) == 1
+    assert kept(reading) == ()
+
+
+@pytest.mark.timeout(60)
+def test_thousands_of_links_are_brought_in_without_each_asking_all_the_others(reading: Store, tmp_path: Path) -> None:
+    many = [
+        annotation(replace(links()[4], id=EvidenceLinkId(f"M-{n}"), anchor=TimeSpan(n, n + 1)), builders.submission())
+        for n in range(3_000)
+    ]
+    assert bring(reading, written(tmp_path, *many)).added == 3_000
