@@ -352,6 +352,7 @@ _BATCH = (
     Action("batch.back", "Stop writing, or back to the decisions", ("Escape",), Scope.BATCH, hint="back"),
     Action("batches.open", "Open the batch again", ("Return",), Scope.BATCHES, hint="open again"),
     Action("batches.letters", "Write its letters…", ("L",), Scope.BATCHES, "envelope-simple", hint="letters"),
+    Action("batches.forget", "Forget a batch that was not sent", ("Delete",), Scope.BATCHES),
     Action("batches.arrived", "Its files arrived: it is out", ("Shift+A",), Scope.BATCHES),
     Action("batches.lost", "Its files are lost: write it again", ("Shift+L",), Scope.BATCHES),
     Action("batches.copy", "Copy its manifest", ("Ctrl+Shift+C",), Scope.BATCHES, "copy", hint="copy the manifest"),

@@ -89,10 +89,21 @@ class Outgoing(QObject):
     def keep_profile(self, profile: Profile) -> bool:
         return self._workspace.obey(lambda: batches.save_profile(self._workspace.store, profile))
 
-    def say_taken_back(self, decision: str) -> bool:
-        """What was awarded was taken back by hand."""
+    def say_taken_back(self, decision: str, done: Callable[[], None]) -> None:
+        """What was awarded was taken back by hand; whether it was to be is looked up among all that went out."""
         workspace = self._workspace
-        return workspace.obey(lambda: taking_back.say_taken_back(workspace.store, [decision], now=workspace.now))
+
+        def told(change: Change) -> None:
+            workspace.changed.emit(change)
+            done()
+
+        workspace.background.run(
+            lambda: taking_back.say_taken_back(workspace.store, [decision], now=workspace.now), told, self._refuse
+        )
+
+    def drop(self, name: str) -> bool:
+        """Let go of a batch that was named by mistake and never went out, whoever named it."""
+        return self._workspace.obey(lambda: batches.drop(self._workspace.store, name))
 
     def say_arrived(self, batch: batches_queries.BatchView) -> bool:
         """The files of a batch that was cut off are gone because they were sent on."""
@@ -180,14 +191,14 @@ class Outgoing(QObject):
 
     def finish(self, batch: batches_queries.BatchView, done: Callable[[], None]) -> None:
         """The last step of a batch that was cut off, where it was to lie."""
+        self.write(batch.name, Path(batch.folder or ""), lambda _sent: done(), self._refuse)
 
-        def failed(error: Exception) -> None:
-            if not isinstance(error, AssessorError):
-                raise error
-            self._workspace.changed.emit(Change(batches.BATCHES))
-            self._workspace.refused.emit(error.sentence)
-
-        self.write(batch.name, Path(batch.folder or ""), lambda _sent: done(), failed)
+    def _refuse(self, error: Exception) -> None:
+        """A sentence for the status line; what was refused may have changed all the same."""
+        if not isinstance(error, AssessorError):
+            raise error
+        self._workspace.changed.emit(Change(batches.BATCHES))
+        self._workspace.refused.emit(error.sentence)
 
     def letters(
         self, chosen: Sequence[str], folder: Path, done: Callable[[str], None], failed: Callable[[Exception], None]

@@ -672,3 +672,42 @@ def test_a_long_reason_in_the_history_is_told_to_its_end(qtbot: QtBot):
         qtbot.addWidget(line)
     assert long.heightForWidth(400) > short.heightForWidth(400) + 5 * DETAIL
     assert long.heightForWidth(300) > long.heightForWidth(400)
+
+
+def test_a_batch_that_could_not_be_written_keeps_the_keys_in_its_sheet(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path
+):
+    decide(store, ["S-1"])
+    window = shown()
+    offer(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Up, ALT)
+    sheet = window.decisions.sheets.batch
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    (tmp_path / "file").write_text("in the way")
+    sheet.fields.folder.setText(str(tmp_path / "file"))
+    sheet.fields.by_hand.switches["coded"].setFocus()
+    press(qtbot, window, ENTER, CTRL)
+    assert sheet.running and QApplication.focusWidget() is sheet.stop
+    qtbot.waitUntil(lambda: not sheet.running, timeout=20_000)
+    assert "a part of its path is a file" in words(sheet)
+    assert QApplication.focusWidget() is sheet.fields.folder
+    qtbot.keyClicks(QApplication.focusWidget(), str(tmp_path / "there"))
+    write(qtbot, window)
+    assert (tmp_path / "there" / "batch-1").is_dir()
+
+
+def test_a_batch_that_was_named_by_mistake_is_forgotten_by_a_key_and_one_that_went_out_is_not(
+    shown, qtbot: QtBot, store: Store, tmp_path: Path
+):
+    decide(store, ["S-1"])
+    send(store, "Batch 1", tmp_path / "1")
+    batches.new_batch(
+        store, "Tpyo", Profile("p", ("csv",)), now=builders.ticking(60), new_id=builders.counting("id t")
+    )  # fmt: skip
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    assert window.decisions.sheets.batches.forget.isVisible()
+    press(qtbot, window, Qt.Key.Key_Delete)
+    assert [each.name for each in kept(store)] == ["Batch 1"]
+    press(qtbot, window, Qt.Key.Key_Delete)
+    assert [each.name for each in kept(store)] == ["Batch 1"]

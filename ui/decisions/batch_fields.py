@@ -104,6 +104,11 @@ class BatchFields(QWidget):
         self._workspace.set_preference(FOLDER, str(home))
         return home / (folder_name(self.named()) + (".zip" if self.packed.value else ""))
 
+    def ask_place(self) -> None:
+        """Where else it may be written."""
+        self.folder.setFocus()
+        self.folder.selectAll()
+
     def open_forms(self) -> None:
         """Choose forms by hand, beginning with those of the profile."""
         if self.going_on or not self._free:

@@ -143,6 +143,7 @@ class BatchSheet(QFrame):
             return
         self.running, self._began = True, time.monotonic()
         self._problem.setText("")
+        self.stop.setFocus()  # a field that rests lets go of the keys, and the list behind would take them
         self._show_running()
         self._outgoing.write(self.fields.named(), place, self._on_sent, partial(self._on_failed, self._asked))
 
@@ -181,8 +182,7 @@ class BatchSheet(QFrame):
     def _on_lines_taken_back(self, decision: str) -> None:
         """The line goes, with the button that has the keys."""
         self.fields.name.setFocus()
-        if self._outgoing.say_taken_back(decision):
-            self.look()
+        self._outgoing.say_taken_back(decision, self.look)
 
     def _on_sent(self, sent: "Sent") -> None:
         self.running, self._looked_under = False, ""
@@ -206,6 +206,8 @@ class BatchSheet(QFrame):
             self._aside.setText("")
             self._lines.clear()
         self._show_running()
+        if was_running:
+            self.fields.ask_place()
 
     def _on_outgoing_progressed(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 1))

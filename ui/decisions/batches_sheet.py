@@ -72,6 +72,8 @@ class BatchesSheet(QFrame):
         self.lost = Button("They are lost: write it again", key=actions.key("batches.lost"))
         self.arrived.clicked.connect(self.say_arrived)
         self.lost.clicked.connect(self.say_lost)
+        self.forget = Button("Forget it", key=actions.key("batches.forget"))
+        self.forget.clicked.connect(self.forget_chosen)
         self.open.clicked.connect(self.open_chosen)
         self.letters.clicked.connect(self.write_letters)
         self.copy.clicked.connect(self.copy_manifest)
@@ -87,7 +89,7 @@ class BatchesSheet(QFrame):
         room = panel(column(self.manifest))  # takes what is left also where there is no manifest
         self._detail = panel(column(about, self._fates, room, gap=10, margins=(24, 14, 24, 8)))
         self._detail.layout().setStretch(2, 1)  # type: ignore[union-attr]  # it was just given one
-        self._buttons = panel(row(self.letters, self.copy, None, self.open, margins=(24, 12, 24, 16)))
+        self._buttons = panel(row(self.letters, self.copy, self.forget, None, self.open, margins=(24, 12, 24, 16)))
         inside = column(self._header, self.table, hairline(), self._detail, self._buttons, gap=0)
         inside.setStretch(1, 1)
         inside.setStretch(3, 1)
@@ -113,6 +115,11 @@ class BatchesSheet(QFrame):
         if (batch := self.chosen()) is not None:
             self.opened.emit(batch)
 
+    def forget_chosen(self) -> None:
+        """It was named by mistake; what went out is kept."""
+        if (batch := self.chosen()) and self.forget.isVisible() and self._outgoing.drop(batch.name):
+            self.begin()
+
     def say_arrived(self) -> None:
         """Its files were sent on: the batch is out."""
         if (batch := self.chosen()) and batch.name in self._gone and self._outgoing.say_arrived(batch):
@@ -130,7 +137,8 @@ class BatchesSheet(QFrame):
 
     def copy_manifest(self) -> None:
         """Put the manifest on the clipboard as it was written."""
-        QGuiApplication.clipboard().setText(self._manifest)
+        if self._manifest:
+            QGuiApplication.clipboard().setText(self._manifest)
 
     def chosen(self) -> BatchView | None:
         name = self.table.chosen_id()
@@ -144,6 +152,8 @@ class BatchesSheet(QFrame):
         self.letters.setEnabled(batch is not None and batch.dry_run_at is not None)  # before it, it has no decisions
         gone = batch is not None and batch.name in self._gone
         self._fates.setVisible(gone)
+        self.forget.setVisible(batch is not None and batch.state == "open")
+        self.copy.setVisible(not self.forget.isVisibleTo(self))
         self.open.set_text("Finish it" if batch and batch.state == "sealed" else "Open again")
         self._title.setText(batch.name if batch else "")
         self._state.setText(_said(batch, self._state_of(batch)) if batch else "")

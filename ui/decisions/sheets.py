@@ -49,6 +49,7 @@ class Sheets(QObject):
             "batch.back": self.batch.leave,
             "batches.open": self.batches.open_chosen,
             "batches.letters": self.batches.write_letters,
+            "batches.forget": self.batches.forget_chosen,
             "batches.arrived": self.batches.say_arrived,
             "batches.lost": self.batches.say_lost,
             "batches.copy": self.batches.copy_manifest,
