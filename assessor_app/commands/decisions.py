@@ -28,7 +28,7 @@ from assessor_app.domain.unnamed import body_without_names
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store import drafts, findings, log, submissions
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import AssessmentRow, EventRow, SubmissionRow
+from assessor_app.store.rows import AssessmentRow, EventRow, OutboxRow, SubmissionRow
 
 COMMITTED = frozenset({Kind.DECISIONS, Kind.QUEUE, Kind.ASSESSMENT, Kind.SYNC})
 
@@ -121,6 +121,12 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
         if later is not None:
             word = "withdrawn" if later == WITHDRAW else "superseded"
             raise RuleBroken(f"The decision on {row.submission_id} is {word} already.")
+        here = session.get(OutboxRow, decision)
+        if here is not None and here.state == "refused":
+            raise RuleBroken(
+                f"The issuer refused the decision on {row.submission_id}, so it does not count and there is nothing to "
+                "take back; correct it instead."
+            )
         hidden = hidden_words(findings.load(session, SubmissionId(row.submission_id)), None)
         reading = payload_unchecked(row.jws)["reading"]
         body = {

@@ -8,6 +8,7 @@ from assessor_app.domain.decision import Outcome, verdict
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import from_selector
 from assessor_app.domain.json_members import Garbled, mapping, objects, optional_text, text, whole
+from assessor_app.domain.masking import same_but_for_blocks
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, Submission
 
@@ -90,7 +91,8 @@ def _check_evidence(score: dict[str, Any], submission: Submission) -> None:
         artifact = submission.artifact(ArtifactId(text(target, "artifact")))
         if text(target, "sha256") != artifact.sha256:
             raise RuleBroken(f"A link points at other bytes than “{artifact.title}” of {submission.id} has.")
-        if text(target, "source") != (artifact.path or f"answers/{artifact.id}"):
+        # a name in it was masked before it was signed; which bytes are meant, their SHA-256 says
+        if not same_but_for_blocks(text(target, "source"), artifact.path or f"answers/{artifact.id}"):
             raise RuleBroken(f"A link names another file than “{artifact.title}” of {submission.id}.")
         from_selector(mapping(target, "selector"))
 

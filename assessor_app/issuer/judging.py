@@ -108,7 +108,7 @@ def _judge_decision(
     if fault := fault_of_decision(payload, submission, rubric, evidence_needed=needed):
         return Judgement(REJECTED, fault)
     if payload["type"] == SUPERSEDE:
-        return _judge_correction(session, head, device, payload, row)
+        return _judge_correction(session, head, device, payload, row, assignment, rubric)
     return Judgement(ACCEPTED, None, _standing(session, head, device, payload, row, assignment, rubric))
 
 
@@ -189,11 +189,16 @@ def near_draw(head: ProgrammeRow, rubric: Rubric, payload: dict[str, Any]) -> Dr
 
 
 def _judge_correction(
-    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow
-) -> Judgement:
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow,
+    assignment: AssignmentRow, rubric: Rubric,
+) -> Judgement:  # fmt: skip
+    """What was rejected, waits for a moderator or never came (it was too large) does not count: then the correction is
+    their first word on it."""
     corrected = _event(session, head.id, str(payload.get("supersedes")))
-    if corrected is None or corrected.submission != row.id or corrected.assessor != device.assessor:
+    if corrected is not None and not _theirs(corrected, device, row):
         return Judgement(REJECTED, f"The correction of {row.id} supersedes a decision that is not this assessor's.")
+    if corrected is None or corrected.status != ACCEPTED:
+        return Judgement(ACCEPTED, None, _standing(session, head, device, payload, row, assignment, rubric))
     # final already: an issued credential never changes by itself
     return Judgement(ACCEPTED, None, HELD if row.final_event == corrected.id else CORRECTION)
 
@@ -203,14 +208,25 @@ def _judge_withdrawal(
 ) -> Judgement:
     """Taking a decision back is asked for by its assessor and carried out by a moderator."""
     withdrawn = _event(session, head.id, str(payload.get("withdraws")))
-    if withdrawn is None or withdrawn.submission != row.id or withdrawn.assessor != device.assessor:
+    if withdrawn is not None and not _theirs(withdrawn, device, row):
         return Judgement(REJECTED, f"The withdrawal from {row.id} names a decision that is not this assessor's.")
+    if withdrawn is None:
+        return Judgement(REJECTED, f"The withdrawal from {row.id} names a decision that never counted here.")
+    if withdrawn.status != ACCEPTED:
+        return Judgement(
+            QUARANTINED, f"The withdrawal from {row.id} names a decision that waits for a moderator itself."
+        )
     return Judgement(ACCEPTED, None, HELD)
 
 
+def _theirs(event: EventRow, device: DeviceRow, row: SubmissionRow) -> bool:
+    return (event.submission, event.assessor) == (row.id, device.assessor)
+
+
 def _event(session: Session, programme: str, event_id: str) -> EventRow | None:
+    """Of what was rejected, an id says nothing: it can be taken once more."""
     wanted = select(EventRow).where(
-        EventRow.programme == programme, EventRow.id == event_id, EventRow.status == ACCEPTED
+        EventRow.programme == programme, EventRow.id == event_id, EventRow.status != REJECTED
     )
     return session.scalars(wanted).first()
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.store.engine import Store
-from assessor_app.store.log import DECIDED
+from assessor_app.store.log import DECIDED, put_right
 from assessor_app.store.rows import DeviceRow, DownloadRow, EventRow, FeedRow, OutboxRow, SettingRow
 
 SHOWN = 50  # items of a list; its count says how many there are
@@ -95,7 +95,7 @@ def sync_state(store: Store) -> SyncState:
     with store.read() as session:
         settings = {row.name: row.value for row in session.scalars(select(SettingRow))}
         device = session.scalars(select(DeviceRow.id).limit(1)).first() or ""
-        attention = _items(session, "refused") + _items(session, "quarantined")
+        attention = _items(session, "refused", ~put_right()) + _items(session, "quarantined")
         enrolment, last = settings.get("enrolment", {}), settings.get("last_sync", {})
         named = {item.reason for item in attention} | {last.get("sentence")}
         found = last.get("attention", [])
@@ -118,9 +118,9 @@ def sync_state(store: Store) -> SyncState:
         )
 
 
-def _items(session: Session, state: str) -> tuple[OutboxItem, ...]:
+def _items(session: Session, state: str, *which: ColumnElement[bool]) -> tuple[OutboxItem, ...]:
     joined = select(OutboxRow, EventRow).join(EventRow, EventRow.id == OutboxRow.event_id)
-    newest = joined.where(OutboxRow.state == state).order_by(EventRow.device_seq.desc()).limit(SHOWN)
+    newest = joined.where(OutboxRow.state == state, *which).order_by(EventRow.device_seq.desc()).limit(SHOWN)
     return tuple(_item(outbox, event) for outbox, event in session.execute(newest))
 
 

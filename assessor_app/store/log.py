@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.decision import DECISION, SUPERSEDE
 from assessor_app.domain.decision_facts import facts_of
@@ -39,6 +39,16 @@ def head(session: Session, device: str) -> Head:
     )
     row = session.execute(last.limit(1)).first()
     return Head(row.device_seq, row.sha256) if row else Head()
+
+
+def put_right() -> ColumnElement[bool]:
+    """Of an event that was refused: whether this device's correction of the decision was accepted since."""
+    later, gone = aliased(EventRow), aliased(OutboxRow)
+    accepted = select(later.id).join(gone, gone.event_id == later.id).where(gone.state == "sent")
+    follows = (later.submission_id == EventRow.submission_id, later.device_seq > EventRow.device_seq)
+    return accepted.where(
+        EventRow.type.in_(DECIDED), later.type == SUPERSEDE, later.device == EventRow.device, *follows
+    ).exists()
 
 
 def append(session: Session, jws: str) -> EventRow:

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select, update
 
 from assessor_app.domain.changes import Clock
 from assessor_app.store.engine import Store
+from assessor_app.store.log import put_right
 from assessor_app.store.rows import EventRow, OutboxRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import Membership
@@ -70,12 +71,13 @@ def waiting_count(store: Store, device: str) -> int:
 
 
 def kept_count(store: Store, device: str) -> int:
-    """How many events of this device were refused, or wait for a moderator."""
+    """How many events of this device were refused and not put right since, or wait for a moderator."""
     kept = (
         select(func.count())
         .select_from(OutboxRow)
         .join(EventRow, EventRow.id == OutboxRow.event_id)
         .where(OutboxRow.state.in_([REFUSED, QUARANTINED]), EventRow.device == device)
+        .where((OutboxRow.state == QUARANTINED) | ~put_right())
     )
     with store.read() as session:
         return session.execute(kept).scalar_one()

@@ -1,11 +1,14 @@
 """What a reading counts for is the programme's word, not the device's."""
 
+from typing import Any
+
 import pytest
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.decision import RECUSAL, WITHDRAW
+from assessor_app.domain.decision import RECUSAL, SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import Submission
+from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.overview import decisions
@@ -119,3 +122,76 @@ def test_giving_out_whatever_waits_places_an_early_decision_too(office: Office) 
     add_submission(office.issuer, PROGRAMME, there, {})
     assert give_out(office.issuer, PROGRAMME) == (("S-9", ASSESSOR),)
     assert office.finals() == [early.results[0].id]
+
+
+def supersede(office: Office, submission: Submission, what: str, **changes: Any) -> str:
+    return office.signer.event(body_of(office.credential, submission) | {"supersedes": what} | changes, SUPERSEDE)
+
+
+def test_the_correction_of_a_rejected_decision_counts_like_a_first_one(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    bad = office.decision(submission, outcome="not yet")
+    good = supersede(office, submission, payload_unchecked(bad)["id"])
+    assert [each.status for each in office.push([bad, good]).results] == ["rejected", "accepted"]
+    assert office.finals() == [payload_unchecked(good)["id"]]
+
+
+def test_a_correction_of_a_rejected_correction_waits_where_a_decision_stands(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    first = office.decision(submission)
+    bad = supersede(office, submission, payload_unchecked(first)["id"], outcome="not yet")
+    good = supersede(office, submission, payload_unchecked(bad)["id"])
+    office.push([first, bad, good])
+    assert standings(office) == ["final", None, "waits for moderation"]
+
+
+def test_a_correction_of_what_never_came_here_counts_like_a_first_one(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    event = supersede(office, submission, "too large to be sent")
+    assert office.push([event]).results[0].status == "accepted"
+    assert office.finals() == [payload_unchecked(event)["id"]]
+
+
+def test_a_correction_of_what_cannot_be_placed_counts_like_a_first_one(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    lost = office.decision(submission, rubric={"id": "talk", "version": "0", "digest": "0" * 64})
+    good = supersede(office, submission, payload_unchecked(lost)["id"])
+    assert [each.status for each in office.push([lost, good]).results] == ["quarantined", "accepted"]
+    assert office.finals() == [payload_unchecked(good)["id"]]
+
+
+def test_a_decision_and_its_correction_wait_together_and_find_their_places_in_order(office: Office) -> None:
+    submission, elsewhere = office.hand_in("S-1"), office.hand_in("S-2", to="somebody-else")
+    first = office.decision(elsewhere)
+    ident = payload_unchecked(first)["id"]
+    said = office.push([first, supersede(office, elsewhere, ident), office.decision(submission)]).results
+    assert [each.status for each in said] == ["quarantined", "quarantined", "accepted"]
+    office.give(elsewhere, ASSESSOR)
+    assert [(d.submission, d.standing) for d in decisions(office.issuer, PROGRAMME)] == [
+        ("S-2", "final"), ("S-2", "waits for moderation"), ("S-1", "final"),
+    ]  # fmt: skip
+
+
+def test_nobody_corrects_the_decision_of_another(office: Office) -> None:
+    submission, ben = office.hand_in("S-1"), office.enrolled("ben")
+    office.give(submission, "ben")
+    theirs = office.decision(submission, by=ben)
+    office.push([theirs], by=ben, assessor="ben")
+    answer = office.push([supersede(office, submission, payload_unchecked(theirs)["id"])])
+    assert answer.results[0].status == "rejected" and "not this assessor's" in (answer.results[0].reason or "")
+
+
+def test_a_withdrawal_of_a_rejected_decision_is_told_that_there_is_nothing_to_take_back(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    bad = office.decision(submission, outcome="not yet")
+    body = body_of(office.credential, submission) | {"withdraws": payload_unchecked(bad)["id"]}
+    result = office.push([bad, office.signer.event(body, WITHDRAW)]).results[1]
+    assert result.status == "rejected" and "never counted" in (result.reason or "")
+
+
+def test_a_withdrawal_of_what_waits_for_a_moderator_waits_too(office: Office) -> None:
+    submission = office.hand_in("S-1")
+    lost = office.decision(submission, rubric={"id": "talk", "version": "0", "digest": "0" * 64})
+    body = body_of(office.credential, submission) | {"withdraws": payload_unchecked(lost)["id"]}
+    said = office.push([lost, office.signer.event(body, WITHDRAW)]).results
+    assert [each.status for each in said] == ["quarantined", "quarantined"]

@@ -23,6 +23,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, OutboxRow
 from tests import builders
 from tests.builders import level
+from tests.decided import set_state
 
 S1, NORMS, TALK = SubmissionId("S-1"), CriterionId("norms"), CriterionId("talk")
 RUBRIC, CREDENTIAL = builders.rubric(), builders.credential()
@@ -304,3 +305,12 @@ def test_a_withdrawal_needs_a_reason_and_comes_once(reading, times, reason, matc
     with pytest.raises(RuleBroken, match=match):
         for _ in range(times):
             decisions.withdraw(reading, decision.id, reason, now=builders.ticking(90), new_id=ids)
+
+
+def test_a_decision_that_the_issuer_refused_is_corrected_not_withdrawn(reading):
+    finish(reading)
+    commit(reading)
+    (decision,) = events(reading)
+    set_state(reading, decision.id, "refused", "no such level")
+    with pytest.raises(RuleBroken, match=r"does not count.*correct it"):
+        decisions.withdraw(reading, decision.id, "wrong", now=builders.ticking(90), new_id=builders.counting("gone"))

@@ -1,0 +1,126 @@
+"""A decision made in the window goes up whole; what the issuer refuses can be put right, and holds back no other."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from assessor_app.commands import assessments, decisions
+from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.evidence import Box, PageRegion
+from assessor_app.domain.findings import Check, Finding
+from assessor_app.domain.submission import ArtifactId, Submission
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.queries.queue import State, queue
+from assessor_app.queries.sync_state import sync_state
+from assessor_app.store import findings
+from assessor_app.store.rows import EventRow, OutboxRow
+from tests.sync_world import Device, World, new_id, now
+
+PLAN = ArtifactId("a1")
+WHOLE_PAGE = PageRegion(1, Box(0.0, 0.0, 1.0, 1.0))
+
+
+def read(device: Device, submission: Submission, policy: Policy = Policy(), *, cited: bool = True) -> None:
+    """Every criterion at its pass level, with a place in the plan for each where it is `cited`."""
+    credential = device.world.credential
+    for criterion in credential.rubric.criteria:
+        if cited:
+            assessments.link_evidence(
+                device.store, credential.rubric, submission.id, criterion.id, PLAN, WHOLE_PAGE, now=now, new_id=new_id
+            )
+        assessments.give_score(
+            device.store, credential.rubric, submission.id, criterion.id, criterion.pass_level, policy, now=now
+        )
+
+
+def begin(device: Device, submission: Submission) -> None:
+    decisions.answer_conflict(device.store, submission.id, Conflict.NONE, now=now, new_id=new_id)
+
+
+def commit(device: Device, submission: Submission, policy: Policy = Policy()) -> str:
+    """Sign the reading; the decision's id."""
+    decisions.commit(device.store, device.world.credential, submission.id, policy, now=now, new_id=new_id)
+    with device.store.read() as session:
+        newest = select(EventRow.id).where(EventRow.submission_id == submission.id).order_by(EventRow.device_seq.desc())
+        return session.scalars(newest.limit(1)).one()
+
+
+def fate(device: Device, event: str) -> tuple[str, str | None]:
+    with device.store.read() as session:
+        row = session.get_one(OutboxRow, event)
+        return row.state, row.reason
+
+
+def shown(device: Device) -> list[State]:
+    return [row.state for row in queue(device.store, lambda _i, _v: device.world.credential, date(2026, 11, 24))]
+
+
+def test_a_decision_that_cites_a_file_called_after_a_child_is_accepted_with_the_name_masked(world: World) -> None:
+    submission = world.hand_in("S-1", {"Zoe Pond plan.pdf": b"%PDF plan"}, to=("ana",))
+    device = world.device("ana")
+    device.sync()
+    named = Finding(
+        PLAN, None, "problem", None, "A file is called after a child.", Check.FILE_NAME, hidden=("Zoe Pond",)
+    )
+    with device.store.write() as session:
+        findings.keep(session, submission.id, [named], now())
+    begin(device, submission)
+    read(device, submission)
+    decided = commit(device, submission)
+    device.sync()
+    assert fate(device, decided) == ("sent", None)
+    with device.store.read() as session:
+        said = payload_unchecked(session.get_one(EventRow, decided).jws)
+    assert {e["target"]["source"] for s in said["scores"] for e in s["evidence"]} == {"███ ████ plan.pdf"}
+
+
+UNASKED = Policy(evidence_before_score=False)  # the programme asks for evidence all the same
+
+
+def refused(device: Device, submission: Submission) -> str:
+    """A decision without evidence, which the issuer refused."""
+    begin(device, submission)
+    read(device, submission, UNASKED, cited=False)
+    decided = commit(device, submission, UNASKED)
+    device.sync()
+    assert fate(device, decided)[0] == "refused" and shown(device) == [State.REFUSED]
+    return decided
+
+
+def corrected(device: Device, submission: Submission) -> str:
+    decisions.correct(device.store, submission.id, now=now, new_id=new_id)
+    read(device, submission)
+    return commit(device, submission)
+
+
+def test_a_refused_decision_is_corrected_and_needs_attention_no_more(world: World) -> None:
+    submission, device = world.hand_in("S-1", to=("ana",)), world.device("ana")
+    device.sync()
+    refused(device, submission)
+    correction = corrected(device, submission)
+    report = device.sync()
+    assert fate(device, correction) == ("sent", None)
+    assert [(d.event, d.standing) for d in world.decisions() if d.status == "accepted"] == [(correction, "final")]
+    assert shown(device) == [State.SENT] and sync_state(device.store).attention == ()
+    assert "attention" not in report.sentence and report.attention == ()
+
+
+def test_a_refused_decision_needs_attention_until_its_correction_is_accepted(world: World) -> None:
+    submission, device = world.hand_in("S-1", to=("ana",)), world.device("ana")
+    device.sync()
+    decided = refused(device, submission)
+    corrected(device, submission)
+    assert [item.event for item in sync_state(device.store).attention] == [decided]
+
+
+def test_a_correction_that_is_refused_itself_is_corrected_too(world: World) -> None:
+    submission, device = world.hand_in("S-1", to=("ana",)), world.device("ana")
+    device.sync()
+    refused(device, submission)
+    decisions.correct(device.store, submission.id, now=now, new_id=new_id)
+    commit(device, submission, UNASKED)
+    device.sync()
+    assert len(sync_state(device.store).attention) == 2
+    correction = corrected(device, submission)
+    device.sync()
+    assert fate(device, correction) == ("sent", None) and sync_state(device.store).attention == ()
