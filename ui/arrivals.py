@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from assessor_app.domain.changes import Change
 from assessor_app.domain.errors import AssessorError
@@ -12,15 +12,22 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries import findings
 from ui.workspace import Workspace
 
+OURS = "something in the program went wrong while it was read; nothing of it was kept."
+
 
 class Arrivals(QObject):
-    """Looks over one submission at a time; a change that comes of it is the workspace's."""
+    """Looks over one submission at a time; a change that comes of it is the workspace's. `left_out` carries a sentence
+    for each bundle that did not arrive, once all of them were read."""
+
+    left_out = Signal(list)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._workspace = workspace
         self._looks: list[SubmissionId] = []  # to be looked over, one after the other
         self._looking = False
+        self._reading: dict[Path, str] = {}  # in the order they were chosen, each with why it did not arrive
+        self._awaited = 0
         workspace.unlocked.connect(self._on_workspace_unlocked)
 
     def import_bundles(self, paths: Sequence[Path]) -> None:
@@ -30,7 +37,9 @@ class Arrivals(QObject):
         work = self._workspace
         for path in paths:
             reading = partial(submissions.import_bundle, work.store, path, work.credentials, now=work.now)
-            work.background.run(reading, self._on_imported, self._on_failed)
+            self._reading[path] = ""
+            self._awaited += 1
+            work.background.run(reading, partial(self._on_read, path), partial(self._on_left_out, path))
 
     def look_over(self, submission: SubmissionId) -> None:
         """Open each artifact once in a worker and run the pre-check."""
@@ -68,10 +77,30 @@ class Arrivals(QObject):
             passwords=work.passwords,
         )
 
-    def _on_imported(self, result: tuple[SubmissionId, Change]) -> None:
+    def _on_read(self, path: Path, result: tuple[SubmissionId, Change]) -> None:
         submission, change = result
         self._workspace.changed.emit(change)
         self.look_over(submission)
+        self._reckon(path, "")
+
+    def _on_left_out(self, path: Path, error: Exception) -> None:
+        from assessor_app.rubric_files.file_bytes import named
+
+        known = isinstance(error, AssessorError)
+        self._reckon(path, named(path, str(error) if known else OURS))
+        if not known:
+            raise error
+
+    def _reckon(self, path: Path, why: str) -> None:
+        """One of the bundles was read; after the last, say which did not arrive."""
+        self._reading[path] = why
+        self._awaited -= 1
+        if self._awaited:
+            return
+        left_out = [sentence for sentence in self._reading.values() if sentence]
+        self._reading.clear()
+        if left_out:
+            self.left_out.emit(left_out)
 
     def _on_looked(self, change: Change) -> None:
         self._looking = False

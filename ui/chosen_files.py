@@ -23,6 +23,7 @@ class ChosenFiles(QObject):
         self._arrivals, self._room, self._news, self._export, self._over = arrivals, room, news, export, over
         room.saved.connect(self._on_room_saved)
         room.withheld.connect(news.warn)
+        arrivals.left_out.connect(news.list_left_out)
 
     def import_bundles(self, paths: list[Path]) -> None:
         """Import these bundles; with none given, ask for them."""

@@ -11,6 +11,8 @@ from shiboken6 import isValid
 
 from ui.widgets.notices import Notice, NoticeStack, Progress
 
+LISTED = 6  # sentences a notice has room for
+
 
 class News(QObject):
     """The stack of notices, and which of them are news no more."""
@@ -25,6 +27,20 @@ class News(QObject):
 
     def warn(self, sentence: str) -> None:
         self._notices.say(sentence, tone="warning")
+
+    def list_left_out(self, sentences: list[str]) -> None:
+        """Bundles that did not arrive, each with its sentence; it stays until somebody has read it."""
+        if len(sentences) == 1:
+            self._notices.say(sentences[0], tone="negative")
+            return
+        rest = len(sentences) - LISTED
+        more = [f"… and {rest} more; “Copy all” has every one."] if rest > 0 else []
+        self._notices.say(
+            "\n".join([f"{len(sentences)} bundles were not imported:", *sentences[:LISTED], *more]),
+            tone="negative",
+            action="Copy all",
+            on_action=lambda: QGuiApplication.clipboard().setText("\n".join(sentences)),
+        )
 
     def refuse(self, sentence: str) -> None:
         self.drop_refusal()

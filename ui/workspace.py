@@ -154,6 +154,8 @@ class Workspace(QObject):
             self.refused.emit(error.sentence)
             return False
         self.leaving.emit()
+        if submission == self.current:  # words and time kept by leaving it are in it
+            view = self.score_view(submission)
         self.current, self._credential, self.opened_view = submission, view.credential, view
         self.opened.emit(submission)
         self.opened_view = None

@@ -126,11 +126,9 @@ def _line(result: dict[str, Any]) -> str:
 
 
 def _named(path: Path, reason: str | None) -> str:
-    """The reason, with the file's name unless it says it already, be it with what is no text in it replaced."""
-    from assessor_app.rubric_files.file_bytes import shown_name
+    from assessor_app.rubric_files.file_bytes import named
 
-    said = reason and (path.name in reason or shown_name(path) in reason)
-    return str(reason) if said else f"{path.name}: {reason}"
+    return named(path, str(reason))
 
 
 def _import_one(

@@ -32,3 +32,9 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
 def shown_name(path: Path) -> str:
     """The file's name with every byte that is no text replaced, fit for any sentence or JSON."""
     return (path.name or str(path)).encode("utf-8", "replace").decode("utf-8")
+
+
+def named(path: Path, sentence: str) -> str:
+    """The sentence, with the file's name before it unless it says that already, be it as `shown_name` does."""
+    said = path.name in sentence or shown_name(path) in sentence
+    return sentence if said else f"{shown_name(path)}: {sentence}"

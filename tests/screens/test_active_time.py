@@ -68,3 +68,42 @@ def test_the_pointer_lets_time_go_on(clock: ActiveTime) -> None:
     clock.ticked.connect(told.append)
     beats(clock, 1)
     assert told
+
+
+def test_a_recording_that_plays_takes_no_hands(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    watching, playing = ActiveTime(window, lambda: playing), True
+    watching.begin(0)
+    told: list[int] = []
+    watching.ticked.connect(told.append)
+    beats(watching, STILL_AFTER + 30)
+    assert told[-1] == STILL_AFTER + 30
+    playing = False
+    beats(watching, STILL_AFTER + 30)
+    assert told[-1] == STILL_AFTER + 30 + STILL_AFTER
+    watching.stop()
+
+
+def test_time_stands_still_while_another_screen_is_in_front(clock: ActiveTime) -> None:
+    window = clock.parent()
+    assert isinstance(window, QWidget)
+    told: list[int] = []
+    clock.ticked.connect(told.append)
+    window.hide()
+    beats(clock, 20)
+    assert told == []
+    window.show()
+    beats(clock, 1)
+    assert told == [101]
+
+
+def test_what_was_stopped_goes_on_from_where_it_stood(clock: ActiveTime) -> None:
+    beats(clock, 3)
+    clock.stop()
+    told: list[int] = []
+    clock.ticked.connect(told.append)
+    clock.go_on()
+    beats(clock, 1)
+    assert told == [104]

@@ -229,3 +229,27 @@ def test_evidence_in_a_recording_is_quoted_from_its_captions(qtbot: QtBot, store
         qtbot.waitUntil(lambda: quoted() == ["“Warm water holds less.”"], timeout=30_000)
     finally:
         whole.close()
+
+
+def test_a_commit_that_is_refused_does_not_set_the_clock_back(panel: ScoringPanel) -> None:
+    told: list[int] = []
+    panel._time.ticked.connect(told.append)
+    for _ in range(8):
+        panel._time._beat.timeout.emit()
+    panel.deciding.show()
+    panel.deciding.commit()
+    panel._time._beat.timeout.emit()
+    assert told[-1] == 9 and told == sorted(told)
+
+
+def test_a_submission_opened_again_goes_on_with_its_clock_and_its_words(panel: ScoringPanel) -> None:
+    told: list[int] = []
+    panel._time.ticked.connect(told.append)
+    for _ in range(3):
+        panel._time._beat.timeout.emit()
+    panel.rubric.write_rationale()
+    assert panel.rubric.active is not None
+    panel.rubric.active.rationale.setPlainText("Half a sentence")
+    panel._workspace.open(SubmissionId("S-1"))
+    assert told == sorted(told) and told[-1] == 3
+    assert panel.view is not None and "Half a sentence" in panel.view.assessment.rationales.values()

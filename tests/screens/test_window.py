@@ -1,6 +1,7 @@
 """The window driven as hands drive it: keys and clicks in, words on the screen and rows in a fresh store out."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -17,6 +18,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, SubmissionRow
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
+from tests.bundles.bundle_builders import BagText, put, submission_json
 from ui import style, theme
 from ui.actions import Scope
 from ui.application import Running
@@ -362,6 +364,29 @@ def test_dropping_a_zip_on_the_queue_asks_to_import_it(window: MainWindow, qtbot
         )
         window.queue.dropEvent(drop)
     assert [path.name for path in asked.args[0]] == ["S-3.zip"]
+
+
+def test_of_several_bundles_each_that_did_not_arrive_is_named_and_stays_named(
+    window: MainWindow, running: Running, tmp_path: Path, qtbot: QtBot
+) -> None:
+    bag = BagText(submission_json(submission_id="S-7"))
+    good = put(tmp_path, bag.zip(), "S-7.zip")
+    cut, empty = put(tmp_path, bag.zip()[:-200], "cut.zip"), put(tmp_path, b"", "empty.zip")
+    with qtbot.waitSignal(running.arrivals.left_out, timeout=30_000):
+        window.files.import_bundles([cut, good, empty])
+    qtbot.waitUntil(lambda: window.queue.table.rows.row_of("S-7") >= 0, timeout=30_000)
+    running.workspace.changed.emit(Change(frozenset({Kind.QUEUE})))
+    told = [notice for notice in window.notices.notices() if "cut.zip" in notice.sentence]
+    assert len(told) == 1 and "empty.zip" in told[0].sentence and "S-7" not in told[0].sentence
+    assert not told[0].passes
+
+
+def test_what_stays_is_not_pushed_out_by_what_passes(window: MainWindow) -> None:
+    window.news.list_left_out(["bad.zip: it is no bundle."])
+    for number in range(5):
+        window.news.tell(f"Saved {number}.")
+    shown = [notice.sentence for notice in window.notices.notices()]
+    assert shown == ["bad.zip: it is no bundle.", "Saved 3.", "Saved 4."]
 
 
 def test_a_change_while_the_queue_is_hidden_is_shown_when_it_returns(

@@ -51,7 +51,7 @@ class CoachDesk(QWidget):
         self.saving = SavingPlan(self.held)
         self.pictures = MomentPictures(room, self)
         self._back_to: Sitting | None = None  # while a session is being resumed where it was left
-        self._time = ActiveTime(self)
+        self._time = ActiveTime(self, lambda: self.stage.playing)
         self._midnight = QTimer(self, interval=30_000)  # consent may end while a session is open
         self._lay_out()
         self._tell_the_parts()

@@ -63,7 +63,7 @@ class ScoringPanel(QWidget):
         self.stage = ViewerStage(workspace.background, cache, self)
         self.comparison = CompareView(workspace, self)
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
-        self._time = ActiveTime(self)
+        self._time = ActiveTime(self, lambda: self.stage.playing)
         self._lay_out()
         self._tell_the_parts(cache)
         self._connect()
@@ -136,7 +136,7 @@ class ScoringPanel(QWidget):
     def _connect_review(self) -> None:
         self.header.review_requested.connect(self.deciding.show)
         self.deciding.deciding.connect(self._on_workspace_leaving)
-        self.deciding.refused.connect(self._begin_time)
+        self.deciding.refused.connect(self._time.go_on)
         self.deciding.committed.connect(self.committed)
         self.deciding.shown.connect(self.review_shown)
 
@@ -241,8 +241,11 @@ class ScoringPanel(QWidget):
             self._workspace.add_active_time(seconds)
 
     def _begin_time(self) -> None:
-        if self.view is not None:
+        """What is decided is looked at, and its time is signed."""
+        if self.view is not None and self.held.is_open:
             self._time.begin(self.view.assessment.active_seconds)
+        elif self.view is not None:
+            self.header.show_seconds(self.view.assessment.active_seconds)
 
     def _show_header(self) -> None:
         if self.view is not None:

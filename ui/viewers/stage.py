@@ -105,6 +105,12 @@ class ViewerStage(QFrame):
         return self._opened
 
     @property
+    def playing(self) -> bool:
+        """Whether a recording is running."""
+        viewer = self.viewer
+        return isinstance(viewer, VideoViewer) and viewer.motion.playing
+
+    @property
     def is_waiting(self) -> bool:
         """Whether an artifact is being opened."""
         return self._stack.currentWidget() is self._waiting

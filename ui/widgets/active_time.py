@@ -1,11 +1,14 @@
-"""Time in which hands were on the submission: it stands still while nobody touches anything."""
+"""Time in which a submission was worked on: it stands still while nobody touches anything and nothing plays, and
+while its screen is not the one in front."""
+
+from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
 
-STILL_AFTER = 90  # seconds without a key or the pointer
+STILL_AFTER = 90  # seconds without a key or the pointer: a page is read in that time
 KEEP_EVERY = 5  # seconds between two reports
 HANDS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
 
@@ -17,9 +20,10 @@ class ActiveTime(QObject):
     ticked = Signal(int)
     passed = Signal(int)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, plays: Callable[[], bool] = lambda: False) -> None:
+        """`plays` says whether a recording is being listened to or watched, which takes no hands."""
         super().__init__(parent)
-        self._room = parent
+        self._room, self._plays = parent, plays
         self._watched: QWindow | None = None
         self._total, self._unkept, self._still = 0, 0, 0
         self._beat = QTimer(self, interval=1000)
@@ -29,8 +33,14 @@ class ActiveTime(QObject):
         """Count on from what is kept; the last moments of the submission before are not put on this one."""
         self._unkept = 0
         self.stop()
-        self._total, self._still = total, 0
+        self._total = total
         self.ticked.emit(total)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """After `stop`, from where it stood."""
+        self.stop()
+        self._still = 0
         self._watched = self._room.window().windowHandle()
         if self._watched is not None:
             self._watched.installEventFilter(self)
@@ -50,7 +60,9 @@ class ActiveTime(QObject):
         return False
 
     def _on_beat(self) -> None:
-        self._still += 1
+        if not self._room.isVisible() or self._room.window().isMinimized():
+            return
+        self._still = 0 if self._plays() else self._still + 1
         if self._still > STILL_AFTER:
             return
         self._total += 1

@@ -39,7 +39,7 @@ class Notice(QFrame):
     ) -> None:
         super().__init__(parent)
         theme = current()
-        self.sentence = sentence
+        self.sentence, self.passes = sentence, tone in STAYS_MS
         self.setProperty("card", "raised")
         self.setAccessibleName(sentence)
         self._words = words = label(sentence, wrap=True)
@@ -58,7 +58,7 @@ class Notice(QFrame):
         line.addWidget(shut)
         line.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
         self.setLayout(line)
-        if tone in STAYS_MS:
+        if self.passes:
             timer = QTimer(self, singleShot=True, interval=STAYS_MS[tone])
             timer.timeout.connect(self.leave)
             timer.start()
@@ -97,7 +97,7 @@ class Progress(Notice):
 
 
 class NoticeStack(QWidget):
-    """The newest notices over the lower left corner of `over`; older ones make room."""
+    """The newest notices over the lower left corner of `over`; older ones make room, those first that would pass."""
 
     def __init__(self, over: QWidget, *, left: int = Size.RAIL, bottom: int = Size.STATUS_BAR) -> None:
         super().__init__(over)
@@ -133,7 +133,8 @@ class NoticeStack(QWidget):
         self._column.addWidget(notice)
         notice.installEventFilter(self)
         notice.show()
-        for old in self.notices()[:-MOST]:
+        *older, _newest = self.notices()
+        for old in sorted(older, key=lambda each: not each.passes)[: max(0, len(older) + 1 - MOST)]:
             old.leave()
         self._place()
         return notice
