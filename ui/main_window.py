@@ -267,7 +267,7 @@ class MainWindow(QWidget):
         elif self.stack.currentWidget() is not self.coach:
             self.workspace.refused.emit(NOT_HERE)
         elif self.coach.desk is not None:
-            self.coach.desk.marking.put_back()
+            self.coach.desk.taking_away.put_back()
 
     def redo(self) -> None:
         """Ctrl+Shift+Z, likewise."""
@@ -276,7 +276,7 @@ class MainWindow(QWidget):
         elif self.stack.currentWidget() is not self.coach:
             self.workspace.refused.emit(NOT_HERE)
         elif self.coach.desk is not None:
-            self.coach.desk.marking.take_away_again()
+            self.coach.desk.taking_away.take_away_again()
 
     def set_appearance(self, appearance: theme.Appearance) -> None:
         """Change between light, dark and the desktop's own look, at once."""

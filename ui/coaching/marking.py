@@ -1,27 +1,26 @@
-"""The moments of a session: marked, chosen, stepped through, taken away and put back."""
+"""The moments of a session: marked, written about, chosen and stepped through."""
 
 from functools import partial
 
 from PySide6.QtCore import QObject
 
-from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId, NoteKind, Voice
-from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan
+from assessor_app.domain.coaching import MomentId, Note, NoteId, NoteKind, Voice
+from ui.coaching.in_view import in_view
 from ui.coaching.looking import Looking
 from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.coaching.showing import Showing
+from ui.coaching.taking_away import TakingAway
 from ui.coaching.viewers import CoachViewers
-from ui.viewers.stage import ViewerStage
 
-AROUND = 5.0  # seconds before and after the playhead that a moment without a span covers
-WHOLE = Box(0, 0, 100, 100)
 NOTHING = "There is nothing to mark here."
+SELECT = "Select a place in the evidence first."
 KEPT = "It was not marked; what was said of it stands in your own notes."
 
 
 class Marking(QObject):
-    """What is chosen is kept with the session in hand; what was taken away, here, until another session."""
+    """What is chosen is kept with the session in hand. A mark made while evidence is being opened waits for it."""
 
     def __init__(
         self,
@@ -31,18 +30,18 @@ class Marking(QObject):
         viewers: CoachViewers,
         notebook: Notebook,
         bar: PresentBar,
+        taking_away: TakingAway,
     ) -> None:
         super().__init__(viewers)
         self._held, self._looking, self._viewers, self._notebook, self._bar = held, looking, viewers, notebook, bar
-        self._removed: list[Moment] = []
-        self._put_back: list[MomentId] = []
+        self._taking_away = taking_away
         self._showing = showing
         listed, room = notebook.moments, held.room
         listed.chosen.connect(self.choose)
         listed.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
         listed.given.connect(lambda ident, voice: room.give_moment(MomentId(ident), voice))
         listed.filed.connect(lambda ident, criterion: room.file_moment(MomentId(ident), criterion))
-        listed.removed.connect(self._take_away_anew)
+        listed.removed.connect(taking_away.remove_one)
         listed.mark_wanted.connect(self.mark)
         bar.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
         self._listen(showing)
@@ -61,15 +60,15 @@ class Marking(QObject):
     def _marked(self, showing: Showing, voice: Voice) -> MomentId | None:
         """The new moment, the last where what is selected is several; None (and a sentence) where there is none."""
         stage, place = showing.stage, showing.place
-        anchors = stage.selection_anchors() or _here(stage)
+        anchors = stage.selection_anchors() or in_view(stage)
         if place is None or stage.refusal or not anchors:
-            self._say(stage.refusal or NOTHING)
+            self._say(stage.refusal or (NOTHING if stage.viewer is None else SELECT))
             return None
         made = [self._held.room.mark(*place, anchor, voice, self._held.criterion) for anchor in anchors]
         if made[-1] is None:
             self._held.ask_again()  # what may not be shown any more leaves the screen with the refusal
             return None
-        self._put_back.clear()  # after something new nothing is taken away again
+        self._taking_away.after_something_new()
         stage.clear_selection()
         self._held.chosen = made[-1]
         self._held.ask_again()
@@ -110,40 +109,6 @@ class Marking(QObject):
         else:
             self.choose(idents[0 if by > 0 else -1])
 
-    def remove(self) -> None:
-        """Delete: the chosen moment goes; Ctrl+Z puts it back."""
-        if self._held.chosen is not None:
-            self._take_away_anew(self._held.chosen)
-
-    def put_back(self) -> None:
-        """Ctrl+Z: what was taken away last; where its consent is gone, it waits."""
-        if not self._removed:
-            self._held.said.emit("Nothing was taken away.")
-        elif self._held.room.put_back(self._removed[-1]):
-            self._put_back.append(self._removed.pop().id)
-
-    def take_away_again(self) -> None:
-        """Ctrl+Shift+Z: what was put back last."""
-        there = self._put_back.pop() if self._put_back else None
-        if self._held.moment(there) is None or there is None:
-            self._held.said.emit("Nothing was put back.")
-        else:
-            self._take_away(there)
-
-    def begin_again(self) -> None:
-        """Another session: nothing of it was taken away yet."""
-        self._removed, self._put_back = [], []
-
-    def _take_away_anew(self, ident: str) -> None:
-        self._put_back.clear()
-        self._take_away(ident)
-
-    def _take_away(self, ident: str) -> None:
-        found = self._held.moment(ident)
-        if found is not None and self._held.room.remove(found.id):
-            self._removed.append(found)
-            self._held.said.emit("The moment is taken away; Ctrl+Z puts it back.")
-
     def _listen(self, showing: Showing) -> None:
         showing.stage.link_chosen.connect(self.choose)
         showing.drawn.connect(partial(self._on_drawn, showing))
@@ -181,17 +146,3 @@ def listening_place(held: SessionInHand, viewers: CoachViewers) -> Place | None:
     """What stands in the viewer that hears the keys."""
     beside = viewers.beside
     return beside.place if beside is not None and viewers.listening() is beside.stage else held.place
-
-
-def _here(stage: ViewerStage) -> tuple[Anchor, ...]:
-    """Without a selection: the seconds around the playhead, the page in view, or the whole picture."""
-    opened = stage.opened
-    if opened is None:
-        return ()
-    if opened.document.media is not None:
-        now, whole = stage.video.motion.position, opened.document.media.duration
-        start, end = round(max(0.0, now - AROUND), 3), round(min(whole, now + AROUND), 3)
-        return (TimeSpan(start, end),) if end > start else ()
-    if stage.viewer is stage.document:
-        return (PageRegion(stage.document.pages.page, WHOLE),)
-    return (ImageRegion(WHOLE),) if stage.viewer is stage.image else ()
