@@ -17,6 +17,7 @@ from assessor_app.domain.export_profile import Profile
 from assessor_app.domain.letter import Made
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import BadSignature, verify
+from assessor_app.reports.annotations import CITED, citing
 from assessor_app.reports.bag import TAG_MANIFEST, seal
 from assessor_app.reports.forms import form_named
 from assessor_app.reports.selection import Selection
@@ -51,6 +52,7 @@ class BatchFolder:
         with sentences(self.told_as or self.folder, SENDS_NOTHING):
             self.discard()
             require_signatures(chosen)
+            require_something(chosen, profile.forms)
             data = self.beside / "data"
             data.mkdir(parents=True)
             for form in forms:
@@ -135,6 +137,17 @@ def require_signatures(chosen: Selection) -> None:
         if not held:
             about = signed.payload.get("submission")
             raise RuleBroken(f"The signature of the decision on {about} does not hold. Nothing was written.")
+
+
+def require_something(chosen: Selection, forms: tuple[str, ...]) -> None:
+    """Raises RuleBroken where the batch holds only forms that tell of evidence, and there is none of that kind."""
+    if not CITED.keys() >= set(forms) or any(citing(chosen, form) for form in forms):
+        return
+    lacking = " or ".join(CITED[form] for form in forms)
+    raise RuleBroken(
+        f"None of these decisions has {lacking}, and the batch holds nothing else. Nothing was written; choose another "
+        "form, too."
+    )
 
 
 def _about(going: tuple[DecisionId, ...]) -> str:

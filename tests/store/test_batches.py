@@ -673,3 +673,15 @@ def test_a_batch_that_writes_the_letters_itself_keeps_nothing_back_for_want_of_o
     decide(store, ["S-1"])
     make(store, profile=Profile("letters", ("csv", "letters"), letters=True))
     assert standings(store) == {"S-1": (Standing.NEW, "")}
+
+
+def test_a_batch_that_would_hold_nothing_is_not_written_and_sends_nothing(store: Store, tmp_path: Path):
+    decide(store, ["S-1"], cites=("text",))
+    make(store, profile=Profile("captions", ("webvtt",)))
+    dry(store)
+    with pytest.raises(RuleBroken, match="has spans of a recording, and the batch holds nothing else"):
+        send(store, tmp_path / "one")
+    assert not list(tmp_path.glob("*one*"))
+    make(store, "Batch 2", Profile("both", ("webvtt", "annotations")))
+    dry(store, "Batch 2")
+    assert send(store, tmp_path / "two", "Batch 2").decisions == 1

@@ -182,7 +182,7 @@ class BatchSheet(QFrame):
     def _on_lines_taken_back(self, decision: str) -> None:
         """The line goes, with the button that has the keys."""
         self.fields.name.setFocus()
-        self._outgoing.say_taken_back(decision, self.look)
+        self._outgoing.say_taken_back(decision, lambda: self.look() if self.isVisible() else None)
 
     def _on_sent(self, sent: "Sent") -> None:
         self.running, self._looked_under = False, ""
