@@ -20,7 +20,7 @@ from assessor_app.domain.system_words import why_unwritten
 
 AGENT = "Assessor"
 TEXTS = (".txt", ".json", ".vtt", ".srt", ".csv", ".md", ".html", ".xml", ".svg", ".rtf")
-EARLIEST = datetime(1980, 1, 1)  # where the dates of ZIP files begin
+EARLIEST, LATEST = datetime(1980, 1, 1), datetime(2107, 12, 31)  # what the dates of ZIP files reach
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MODE = 0o100644 << 16
 WORTH_PACKING = 100  # above this ratio a reader may take a file for a bomb: it is stored as it is
@@ -148,7 +148,7 @@ def _write(
     payload: tuple[_Payload, ...],
     progress: Callable[[int, int], None] | None,
 ) -> None:
-    when = max(datetime.fromisoformat(submission.submitted_at).replace(tzinfo=None), EARLIEST)
+    when = min(max(datetime.fromisoformat(submission.submitted_at).replace(tzinfo=None), EARLIEST), LATEST)
     tags = {"bagit.txt": DECLARATION, "bag-info.txt": _info(submission, payload, when)}
     tags["manifest-sha256.txt"] = "".join(f"{p.sha256}  {_escaped(p.name)}\n" for p in payload)
     lines = (f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in tags.items())

@@ -82,11 +82,7 @@ def sentence_of(error: Exception) -> str:
 def _opened(path: Path) -> BinaryIO:
     mode = path.stat().st_mode  # looked at first: opening a pipe would wait for ever
     if not stat.S_ISREG(mode):
-        raise Fault(
-            "It is a folder, not a ZIP file; “assessor bundle make” makes one of it."
-            if stat.S_ISDIR(mode)
-            else "It is not a file."
-        )
+        raise Fault(FOLDER if stat.S_ISDIR(mode) else "It is not a file.")
     return path.open("rb")
 
 

@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def credential(
-    credential_id: Annotated[str, typer.Argument(metavar="ID")],
+    named: Annotated[str, typer.Argument(metavar="ID", help="Of the credential, or of its submission.")],
     folder: Where = HERE,
     picture: Annotated[
         Path | None, path_option("--picture", help="Write it baked into a picture: NAME.svg or NAME.png.")
@@ -32,10 +32,11 @@ def credential(
     from assessor_app.issuer.pictures import baked
 
     with opened_issuer(folder) as issuer:
-        document = issued(issuer, credential_id)
-    if picture is not None:
-        picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))
-    return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
+        document = issued(issuer, named)
+    if picture is None:
+        return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
+    picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))
+    return Answer(document, f"The credential is written into {picture}.")
 
 
 def revoke(

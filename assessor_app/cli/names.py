@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import category
 
 import typer
 
@@ -110,9 +111,13 @@ def _lines(file: Path) -> tuple[str, ...]:
         if not line.startswith("#") and not _may_be_a_name(line.strip()):
             raise RuleBroken(f"{file}, line {number}, is no name: it is too long, or has signs no name has. "
                              "A list has one name on each line. Nothing was changed.")  # fmt: skip
-    found = (line.strip() for line in text.splitlines())
-    return tuple(dict.fromkeys(line for line in found if line and not line.startswith("#")))
+    stripped = (line.strip() for line in text.splitlines())
+    found = tuple(dict.fromkeys(line for line in stripped if line and not line.startswith("#")))
+    if not found:
+        raise RuleBroken(f"{file} names nobody. “assessor names clear” empties the list. Nothing was changed.")
+    return found
 
 
 def _may_be_a_name(line: str) -> bool:
-    return len(line) <= MOST_SIGNS and len(line.split()) <= MOST_WORDS and not set(line) & set('{}<>=;|\\"\t@')
+    plain = not set(line) & set('{}<>=;|\\"\t@') and all(category(sign) != "Cc" for sign in line)
+    return len(line) <= MOST_SIGNS and len(line.split()) <= MOST_WORDS and plain

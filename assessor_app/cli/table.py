@@ -1,5 +1,8 @@
 """Every command under its name: one module a subcommand."""
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from assessor_app.cli import (
@@ -26,7 +29,7 @@ from assessor_app.cli import (
     window,
     workspaces,
 )
-from assessor_app.cli.answers import Folder, Json, refusing
+from assessor_app.cli.answers import Folder, Json, refusing, say
 from assessor_app.cli.usage import ToldGroup
 
 app = typer.Typer(
@@ -40,8 +43,17 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        say(f"assessor {version('assessor-app')}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", help="Say which version this is.", callback=_tell_version)]
+
+
 @app.callback()
-def assessor(context: typer.Context, workspace: Folder = None, as_json: Json = False) -> None:
+def assessor(context: typer.Context, workspace: Folder = None, told: Version = False, as_json: Json = False) -> None:
     """Score teacher micro-credential submissions; every score cites its evidence."""
     if context.invoked_subcommand is None:
         with refusing(as_json=as_json):

@@ -26,9 +26,10 @@ def init(
 ) -> Answer:
     """Make a workspace: an encrypted store, its key, and this device's signing key."""
     from assessor_app.store import keys
-    from assessor_app.store.opening import create
+    from assessor_app.store.opening import create, require_free
 
     folder = opening.folder_of(workspace)
+    require_free(folder)  # before a passphrase is asked for twice
     passphrase = opening.passphrase(twice=True)
     if not passphrase:
         raise StoreLocked(f"A workspace needs a passphrase: set {opening.PASSPHRASE}, or run this in a terminal.")

@@ -1,6 +1,7 @@
 """What is said about a passphrase that somebody could guess. Nothing is refused: it is the assessor's own door."""
 
 SHORT = 12  # signs
+LONGEST_DATE = 16  # signs: a day and an hour
 FEW = 4  # different signs: a key held down, or two in turn
 BETTER = "Four or five words you will not forget are easy to keep and hard to guess."
 # what is tried first by anyone who tries at all; a longer passphrase that is only one of them and figures is no better
@@ -28,8 +29,10 @@ def _weakness(passphrase: str) -> str:
 
 
 def _is_tried_first(passphrase: str) -> bool:
-    """Only such words, in a row or twice, with figures and signs around them."""
+    """Only such words, in a row or twice, with figures and signs around them; or a number as short as a date."""
     left = passphrase.casefold()
     for word in TRIED_FIRST:
         left = left.replace(word, "")
-    return not any(sign.isalpha() for sign in left)
+    if any(sign.isalpha() for sign in left):
+        return False
+    return len(left) < len(passphrase) or len(passphrase) <= LONGEST_DATE

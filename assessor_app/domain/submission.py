@@ -43,6 +43,8 @@ class Artifact:
     def __post_init__(self) -> None:
         if (self.path is None) == (self.text is None):
             raise RuleBroken(f"“{self.title}” must be either a file or a text answer.")
+        if self.captions == self.id:
+            raise RuleBroken(f"“{self.title}” is named as the captions of itself.")
 
     @property
     def name(self) -> str:
@@ -75,6 +77,8 @@ class Submission:
         ids = [a.id for a in self.artifacts]
         if len(set(ids)) != len(ids):
             raise RuleBroken(f"Submission {self.id} uses one artifact id twice.")
+        if self.previous == self.id:
+            raise RuleBroken(f"Submission {self.id} names itself as the attempt before it.")
 
     def artifact(self, artifact_id: ArtifactId) -> Artifact:
         for artifact in self.artifacts:

@@ -167,9 +167,16 @@ def award(issuer: Issuer, award_id: str) -> Award:
     raise RuleBroken(f"There is no credential {award_id} here.")
 
 
-def credential(issuer: Issuer, award_id: str) -> dict[str, Any]:
-    """Its document."""
-    return award(issuer, award_id).document
+def credential(issuer: Issuer, named: str) -> dict[str, Any]:
+    """The document of a credential by its own id, or by its submission: the one that stands, else the last revoked."""
+    stands_first = AwardRow.revoked_at.is_not(None), AwardRow.awarded_at.desc()
+    of_this = select(AwardRow).where(AwardRow.submission == named, AwardRow.document.is_not(None))
+    for place in issuer.everywhere():
+        with place.database.read() as session:
+            for row in session.scalars(of_this.order_by(*stands_first)):
+                if row.document is not None and place.holds(row.programme):
+                    return row.document
+    return award(issuer, named).document
 
 
 def credential_for(issuer: Issuer, programme: str, assessor: str, award: str) -> dict[str, Any]:

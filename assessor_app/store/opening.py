@@ -53,14 +53,19 @@ def exists(folder: Path) -> bool:
     return (folder / DATABASE).exists() or (folder / keys.FILE).exists()
 
 
+def require_free(folder: Path) -> None:
+    """Raise StoreBusy where a workspace lies already; one whose making was cut short is none."""
+    if exists(folder) and ((folder / DATABASE).exists() or not (folder / UNFINISHED).exists()):
+        raise StoreBusy(f"There is a workspace in {folder} already; nothing was changed.")
+
+
 def create(folder: Path, passphrase: str, *, now: str) -> None:
     """Make a workspace: keys, an empty store at today's schema, this device's signing key.
 
     The database bears its name last: a making that was cut short is told by `UNFINISHED`, and begun again.
     """
+    require_free(folder)
     unfinished = folder / UNFINISHED
-    if exists(folder) and ((folder / DATABASE).exists() or not unfinished.exists()):
-        raise StoreBusy(f"There is a workspace in {folder} already; nothing was changed.")
     places.require_own_folder(folder)
     _prepare(folder)
     for left in folder.glob(f"{UNFINISHED}*"):

@@ -28,6 +28,11 @@ WRONG = {
     "scope": (submission_json(artifacts=[artifact_json(consent={"scopes": ["all"]})]), "artifacts[1].consent.scopes"),
     "expires": (submission_json(artifacts=[artifact_json(consent={"expires": "soon"})]), "consent.expires"),
     "twice": (submission_json(artifacts=[artifact_json(), artifact_json()]), "one artifact id twice"),
+    "its own attempt before": (
+        submission_json(attempt=2, previous_submission_id="SUB-0042"),
+        "names itself as the attempt before it",
+    ),
+    "its own captions": (submission_json(artifacts=[artifact_json(captions="plan")]), "captions of itself"),
     "answer": (
         submission_json(answers=[{"id": "a", "part": "1", "question_id": "q", "title": "t"}]),
         "answers[1].text",

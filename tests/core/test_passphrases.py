@@ -19,7 +19,10 @@ def test_a_key_held_down_is_no_long_passphrase() -> None:
     assert advice("abababababababab").startswith("This is the same few signs over and over.")
 
 
-@pytest.mark.parametrize("good", ["seven quiet rivers", "password of the seven rivers", "日本語の静かな川が七つある"])
+@pytest.mark.parametrize(
+    "good",
+    ["seven quiet rivers", "password of the seven rivers", "日本語の静かな川が七つある", "83-1907-5526-4410-2297"],
+)
 def test_nothing_is_said_about_a_better_one(good: str) -> None:
     assert advice(good) == ""
 

@@ -112,6 +112,7 @@ def test_the_whole_journey_by_commands(office: Path, workspace_folder: Path, tmp
         assert (line["outcome"], line["status"]) == ("earned", "accepted")
         here("sync")
         document = there("credential", line["credential"])
+        assert there("credential", S) == document
     OB3LdpVerifier().verify(json.dumps(document))
     for form in ("csv", "jsonl"):
         assert here("export", "--format", form, "--out", tmp_path / "out")["decisions"] == 1
@@ -124,6 +125,8 @@ def test_the_whole_journey_by_commands(office: Path, workspace_folder: Path, tmp
     (tmp_path / "file").write_bytes(b"kept")
     into = ("export", "--format", "csv", "--out", tmp_path / "file", "--workspace", workspace_folder, "--json")
     assert "cannot be written to" in assessor(*into).error and (tmp_path / "file").read_bytes() == b"kept"
+    baked = assessor("issuer", "credential", S, "--folder", office, "--picture", tmp_path / "badge.svg")
+    assert baked.out == f"The credential is written into {tmp_path / 'badge.svg'}.\n"
     there("revoke", line["credential"], "--reason", "Shown by mistake")
     (programme,) = there("status")["programmes"]  # type: ignore[misc, attr-defined]
     assert (programme["accepted"], programme["issued"], programme["revoked"]) == (1, 1, 1)

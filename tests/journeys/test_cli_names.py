@@ -54,10 +54,17 @@ def test_a_list_never_changed_has_nothing_to_go_back_to(workspace_folder: Path) 
     assert "never changed" in names(workspace_folder, "undo").error
 
 
-@pytest.mark.parametrize("text", ['{"names": []}', "decision_id,outcome;x", "word " * 30, "a@b.example"])
+@pytest.mark.parametrize("text", ['{"names": []}', "decision_id,outcome;x", "word " * 30, "a@b.example", "Vega\0"])
 def test_a_file_of_another_kind_changes_nothing(listed: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "odd.txt").write_text(f"Ines Vega\n{text}\n")
     assert "line 2, is no name" in names(listed, "set", tmp_path / "odd.txt").error
+    assert shown(listed)["names"] == ["Maria Ortiz", "Lee Chen"]
+
+
+@pytest.mark.parametrize("text", ["", "# the spring term\n\n"])
+def test_a_file_that_names_nobody_empties_no_list(listed: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "none.txt").write_text(text)
+    assert "names nobody" in names(listed, "set", tmp_path / "none.txt").error
     assert shown(listed)["names"] == ["Maria Ortiz", "Lee Chen"]
 
 

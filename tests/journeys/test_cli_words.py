@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,11 @@ EVERY = dict(leaves(typer.main.get_command(app)))
 
 def test_there_are_as_many_commands_as_one_thinks() -> None:
     assert len(EVERY) > 50 and {"demo", "issuer serve", "batch profile save"} < set(EVERY)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    said = assessor("--version")
+    assert (said.code, said.out) == (0, f"assessor {version('assessor-app')}\n")
 
 
 @pytest.mark.parametrize("command", EVERY)

@@ -60,6 +60,10 @@ def test_init_twice_leaves_the_first_as_it_is(workspace_folder: Path) -> None:
     assert "already" in refused(workspace_folder, ("init",))
 
 
+def test_init_where_a_workspace_lies_asks_for_no_passphrase(workspace_folder: Path) -> None:
+    assert "already" in assessor("init", "--workspace", workspace_folder, "--json", passphrase=None).error
+
+
 def test_init_below_a_file_says_that_it_cannot_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert "cannot be written to" in refused(tmp_path / "file" / "below", ("init",))
