@@ -43,7 +43,7 @@ def open_leaves(job: Job) -> Leaves:
     if job.guess.code == "heic":
         _learn_heic()
     first, notes = _decoded(data, job, 0)
-    if _DAMAGED not in notes and cut_short(data, job.guess.code):
+    if _DAMAGED not in notes and (cut_short(data, job.guess.code) or _miscoded(data, job, first[0])):
         notes.append(_DAMAGED)
     if job.guess.code in ("jpeg", "heic") and _moves(data):
         notes.append("The picture holds a short film (a live or motion photo), which is not shown.")
@@ -54,6 +54,14 @@ def open_leaves(job: Job) -> Leaves:
         return first[1] if page == 1 else _decoded(data, job, page - 1)[0][1]
 
     return Pictures(tuple(sizes), load, (*notes, *more), job.limits)
+
+
+def _miscoded(data: bytes, job: Job, size: PageSize) -> bool:
+    if job.guess.code != "jpeg":
+        return False
+    from assessor_app.documents.readers.jpeg_coding import broken
+
+    return broken(data, int(size.width * size.height))
 
 
 def _learn_heic() -> None:
