@@ -133,6 +133,17 @@ def test_open_text_deleted_words_stay_readable() -> None:
     assert sorted(squeezed(document)) == sorted("agoneb") and any("tracked" in w for w in document.warnings)
 
 
+def test_what_was_struck_out_is_shown_once_though_it_holds_the_places_of_others() -> None:
+    places = "".join(f'<text:change text:change-id="c{n}"/>' for n in range(8))
+    regions = "".join(
+        f'<text:changed-region text:id="c{n}"><text:deletion><text:p>{n}{places}</text:p></text:deletion>'
+        "</text:changed-region>"
+        for n in range(8)
+    )
+    data = open_text_file(f"<text:tracked-changes>{regions}</text:tracked-changes><text:p>a{places}b</text:p>")
+    assert sorted(squeezed(opened(data, "work.odt"))) == sorted("ab01234567")
+
+
 def test_a_word_of_a_hundred_thousand_letters_opens_in_time() -> None:
     import time
 

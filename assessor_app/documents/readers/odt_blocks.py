@@ -13,7 +13,7 @@ from assessor_app.documents.readers.docx_writing import LONG, SLOW
 from assessor_app.documents.readers.glyphs import UNDRAWN, Glyphs
 from assessor_app.documents.readers.number_words import written
 from assessor_app.documents.readers.odt_styles import OdtStyles, list_mark_form
-from assessor_app.documents.readers.package import Package, attribute, child, local
+from assessor_app.documents.readers.package import Package, attribute, child, children, local
 from assessor_app.documents.readers.patience import FIRST_LETTERS, Patience
 from assessor_app.documents.readers.symbols import plain_symbols
 from assessor_app.documents.readers.visible import escaped
@@ -110,14 +110,13 @@ class OdtWalk:
 
     def _change(self, element: Any, place: OdtPlace) -> Iterator[str | Block]:
         number = attribute(element, "change-id") or ""
-        region = self._regions.get(number)
         self.warn(_CHANGED)
         if local(element) == "change-start":
             self._changed.add(number)
         elif local(element) == "change-end":
             self._changed.discard(number)
-        elif region is not None and child(region, "deletion") is not None:
-            gone = [e for e in child(region, "deletion") if local(e) != "change-info"]
+        else:  # once: what was struck out may hold the places of others, and even its own
+            gone = [e for e in children(self._regions.pop(number, None), "deletion") if local(e) != "change-info"]
             yield from self._pieces(gone, replace(place, change="del"))
 
     def _list(self, element: Any, place: OdtPlace) -> Iterator[str | Block]:
@@ -227,7 +226,9 @@ class OdtWalk:
             self.comments.append(element)
             return f"<sup>[Comment {len(self.comments)}]</sup>"
         if name in ("change", "change-start", "change-end"):
-            self._after += self._blocks_of(self._change(element, place))
+            waiting, self._after = self._after, []  # what the struck-out paragraphs would take along, too
+            shown = self._blocks_of(self._change(element, place))
+            self._after = [*waiting, *shown, *self._after]
             return ""
         if name == "ruby":
             base, over = child(element, "ruby-base"), child(element, "ruby-text")
