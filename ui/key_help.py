@@ -1,21 +1,23 @@
 """All keys on one page, by scope, over the window; `?` opens it, Escape closes it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.action_set import ActionSet
 from ui.actions import SCOPE_TITLES, Action, Scope
 from ui.theme import Type, current
 from ui.widgets.button import icon_button
-from ui.widgets.keycap import KeyCap, key_caps
+from ui.widgets.keycap import KeyCap, key_cap_width, key_caps, key_words
 from ui.widgets.layout import column, empty, nest, panel, row, scrolled
 from ui.widgets.scrim import Scrim
 from ui.widgets.text import hairline, label
 
 COLUMNS = 5
+BETWEEN = 32  # unscaled pixels from column to column
 COLUMN = 260  # unscaled pixels a column needs
 TITLE = 2  # rows a title takes, with the room before it
 LEAST = 3  # rows worth a title at a column's end
@@ -49,22 +51,26 @@ def told(actions: Sequence[Action], keys: ActionSet) -> list[Row]:
     return rows
 
 
-def flowed(scopes: Sequence[tuple[str, Sequence[Row]]], columns: int) -> list[list[tuple[str, list[Row]]]]:
-    """The scopes in reading order over columns of even length; one that breaks goes on under its title."""
-    most = -(-(sum(len(rows) + TITLE for _, rows in scopes) + TITLE * (columns - 1)) // columns)
+def flowed(
+    scopes: Sequence[tuple[str, Sequence[Row]]], columns: int, high: Callable[[Row], float]
+) -> list[list[tuple[str, list[Row]]]]:
+    """The scopes in reading order over columns of even length; one that breaks goes on under its title. `high` is how
+    many rows of one line a row takes."""
+    most = (sum(sum(map(high, rows)) + TITLE for _, rows in scopes) + TITLE * (columns - 1)) / columns
     flow: list[list[tuple[str, list[Row]]]] = [[]]
     left = most
     for title, rows in scopes:
         rest = list(rows)
         while rest:
             room = left - TITLE
-            if room < min(LEAST, len(rest)) and len(flow) < columns:
+            if room < sum(map(high, rest[:LEAST])) and len(flow) < columns:
                 flow.append([])
                 left = most
                 continue
-            taken = len(rest) if len(flow) == columns else min(room, len(rest))
+            taken = len(rest) if len(flow) == columns else sum(each <= room for each in accumulate(map(high, rest)))
             flow[-1].append((title if len(rest) == len(rows) else f"{title}, continued", rest[:taken]))
-            rest, left = rest[taken:], left - taken - TITLE
+            left -= sum(map(high, rest[:taken])) + TITLE
+            rest = rest[taken:]
     return flow
 
 
@@ -73,6 +79,7 @@ class KeyHelp(QFrame):
 
     def __init__(self, over: QWidget, actions: ActionSet) -> None:
         super().__init__(over)
+        self._room = 0  # pixels for all columns
         self._over, self._actions = over, actions
         self._before: QWidget | None = None
         self._scrim = Scrim(over)
@@ -83,7 +90,7 @@ class KeyHelp(QFrame):
         shut = icon_button("x", "Close", small=True)
         shut.clicked.connect(self.close_help)
         self._columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        self._body = row(gap=32, margins=(24, 12, 24, 12))
+        self._body = row(gap=BETWEEN, margins=(24, 12, 24, 12))
         for each in self._columns:
             each.setSpacing(current().px(2))
             nest(self._body, each, 1)
@@ -107,7 +114,8 @@ class KeyHelp(QFrame):
         """Over the middle of the window, in as many columns as have room."""
         theme = current()
         width = min(theme.px(1400), self._over.width() - theme.px(48))
-        self._fill(max(1, min(COLUMNS, (width - theme.px(48)) // theme.px(COLUMN))))
+        self._room = width - theme.px(48)
+        self._fill(max(1, min(COLUMNS, self._room // theme.px(COLUMN))))
         height = min(theme.px(860), self._over.height() - theme.px(32))
         self.setFixedSize(width, height)
         self.move((self._over.width() - width) // 2, (self._over.height() - height) // 2)
@@ -145,11 +153,23 @@ class KeyHelp(QFrame):
         for at, each in enumerate(self._columns):
             empty(each)
             self._body.setStretch(at, 1 if at < columns else 0)
-        for target, parts in zip(self._columns, flowed(self._told(), columns), strict=False):
+        for target, parts in zip(self._columns, flowed(self._told(), columns, self._high_in(columns)), strict=False):
             for title, rows in parts:
                 self._tell(target, title, rows)
         for each in self._columns[:columns]:
             each.addStretch(1)
+
+    def _high_in(self, columns: int) -> Callable[[Row], float]:
+        """A title beside its keys that needs a second line is as high as one and a half."""
+        look = current()
+        wide = (self._room - look.px(BETWEEN) * (columns - 1)) / columns
+        words = QFontMetricsF(look.font())
+
+        def high(told: Row) -> float:
+            caps = sum(key_cap_width(key_words(key)) + look.px(4) for key in told[1])
+            return 1 if words.horizontalAdvance(told[0]) + look.px(4) + caps <= wide else 1.5
+
+        return high
 
     def _told(self) -> list[tuple[str, list[Row]]]:
         alive = self._actions.alive()
