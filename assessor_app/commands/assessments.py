@@ -143,7 +143,10 @@ def _require_draft(submission: str, row: AnyReading | None) -> AnyReading:
     if row is None:
         raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
     if row.committed_as is not None:
-        raise RuleBroken(f"{submission} is decided; a correction is a new decision that supersedes this one.")
+        raise RuleBroken(
+            drafts.why_closed(row)
+            or f"{submission} is decided; a correction is a new decision that supersedes this one."
+        )
     return row
 
 

@@ -38,7 +38,7 @@ def answer_conflict(store: Store, submission: SubmissionId, answer: Conflict, *,
     with store.write() as session:
         row = drafts.current(session, submission) or _begin(session, submission, now, new_id)
         if row.committed_as is not None:
-            raise RuleBroken(f"{submission} is decided already.")
+            raise RuleBroken(drafts.why_closed(row) or f"{submission} is decided already.")
         _answer(session, row, answer, now, new_id)
     return Change(COMMITTED, frozenset({submission}))
 
@@ -101,6 +101,7 @@ def commit(
         body = body_without_names(body, hidden_words(findings.load(session, submission), draft))
         body["reading"] |= given(session, submission)
         if row.supersedes is not None:
+            _require_standing(session, submission, row.supersedes)
             body["supersedes"] = row.supersedes
         kind = SUPERSEDE if row.supersedes else DECISION
         row.committed_as = sign(session, body, kind, now, new_id)
@@ -117,9 +118,7 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
         row = session.get(EventRow, decision)
         if row is None or row.type not in log.DECIDED:
             raise RuleBroken("There is no such decision in this workspace.")
-        later = session.scalars(select(EventRow.type).where(EventRow.supersedes == decision).limit(1)).first()
-        if later is not None:
-            word = "withdrawn" if later == WITHDRAW else "superseded"
+        if (word := log.after(session, decision)) is not None:
             raise RuleBroken(f"The decision on {row.submission_id} is {word} already.")
         here = session.get(OutboxRow, decision)
         if here is not None and here.state == "refused":
@@ -127,6 +126,7 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
                 f"The issuer refused the decision on {row.submission_id}, so it does not count and there is nothing to "
                 "take back; correct it instead."
             )
+        _require_no_correction(session, decision)
         hidden = hidden_words(findings.load(session, SubmissionId(row.submission_id)), None)
         reading = payload_unchecked(row.jws)["reading"]
         body = {
@@ -141,6 +141,31 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
     )
 
 
+def _require_no_correction(session: Session, decision: str) -> None:
+    open_one = AssessmentRow.committed_as.is_(None), AssessmentRow.supersedes == decision
+    begun = session.scalars(select(AssessmentRow.submission_id).where(*open_one)).first()
+    if begun is not None:
+        raise RuleBroken(
+            f"A correction of {begun} is begun, and would correct what is withdrawn. "
+            "Commit it, then withdraw the decision that it becomes."
+        )
+
+
+def _require_standing(session: Session, submission: str, decision: str) -> None:
+    """A decision is followed once: by the one that takes its place, or by its withdrawal."""
+    match log.after(session, decision):
+        case log.SUPERSEDED:
+            raise RuleBroken(
+                f"The decision on {submission} was corrected elsewhere since. What you wrote is kept: choose “Correct” "
+                "on the decision that stands, and it goes on as a correction of that one."
+            )
+        case log.WITHDRAWN:
+            raise RuleBroken(
+                f"The decision on {submission} is withdrawn, and what is withdrawn is not corrected: who runs the "
+                "programme says what follows."
+            )
+
+
 def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId) -> Change:
     """Begin a correction: a new reading with the old one's content, which will supersede its decision. One that was
     begun before goes on."""
@@ -149,9 +174,10 @@ def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId
             raise RuleBroken(f"You stepped back from {submission}; its decision is not yours to correct any more.")
         last = drafts.current(session, submission)
         if last is not None and last.committed_as is None and last.supersedes is not None:
-            return Change(frozenset())
+            return _go_on(session, last)
         if last is None or last.committed_as is None:
             raise RuleBroken(f"{submission} has no decision to correct.")
+        _require_standing(session, submission, last.committed_as)
         old = drafts.load(session, last)
         row = _begin(session, submission, now, new_id)
         row.role, row.supersedes, row.conflict = last.role, last.committed_as, last.conflict
@@ -160,3 +186,16 @@ def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId
         session.flush()
         drafts.save(session.connection(), row.id, empty, replace(old, id=empty.id, links=links, active_seconds=0))
     return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT, Kind.DECISIONS}), frozenset({submission}))
+
+
+def _go_on(session: Session, draft: AssessmentRow) -> Change:
+    """With a correction that was begun; where its decision was corrected on another device since, of what stands."""
+    about = frozenset({SubmissionId(draft.submission_id)})
+    if log.after(session, str(draft.supersedes)) is None:
+        return Change(frozenset())
+    standing = log.standing(session, draft.submission_id)
+    if standing is None:
+        _require_standing(session, draft.submission_id, str(draft.supersedes))
+    draft.supersedes = standing
+    said = f"{draft.submission_id} was corrected elsewhere since; what you began goes on as a correction of that."
+    return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT, Kind.DECISIONS}), about, said)

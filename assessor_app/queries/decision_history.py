@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import WITHDRAW, Outcome, spoken
 from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.store import log
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow, TakenBackRow
 from assessor_app.store.rows import (
     DestructionRow,
@@ -150,8 +151,8 @@ def _earlier_attempts(session: Session, about: SubmissionRow) -> Iterator[Moment
     previous = about.previous_id
     while previous is not None and previous not in seen:
         seen.add(previous)
-        newest = select(FactRow).where(FactRow.submission_id == previous).order_by(FactRow.decided_at.desc()).limit(1)
-        decided = session.scalars(newest).first()
+        newest = select(FactRow).where(FactRow.submission_id == previous)
+        decided = session.scalars(newest.order_by(*log.standing_first(FactRow.decision_id)).limit(1)).first()
         if decided is not None:
             said = _asked_again(session, decided)
             yield Moment(f"Attempt {decided.attempt}: {decided.outcome}", said, decided.decided_at)

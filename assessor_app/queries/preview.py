@@ -19,7 +19,7 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries.findings import Finding, told_of, was_looked_over
 from assessor_app.queries.known import Credentials
 from assessor_app.queries.queue import PAGELESS, QueueRow, minutes_words, queue
-from assessor_app.store import drafts
+from assessor_app.store import drafts, log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, EventRow, SubmissionRow
 from assessor_app.store.submissions import from_json
@@ -95,7 +95,7 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
 
 def _given_back_why(session: Session, submission: str) -> str:
     said = select(EventRow.jws).where(EventRow.submission_id == submission, EventRow.type == GIVE_BACK)
-    last = session.scalars(said.order_by(EventRow.made_at.desc(), EventRow.device_seq.desc()).limit(1)).first()
+    last = session.scalars(said.order_by(log.place(EventRow.id).desc()).limit(1)).first()
     return str(payload_unchecked(last).get("reason", "")) if last else ""
 
 
@@ -162,7 +162,7 @@ def _asked(session: Session, whole: Submission) -> tuple[Asked, ...]:
     if whole.previous is None:
         return ()
     latest = select(EventRow).where(EventRow.submission_id == whole.previous, EventRow.outcome.is_not(None))
-    event = session.scalars(latest.order_by(EventRow.made_at.desc(), EventRow.device_seq.desc()).limit(1)).first()
+    event = session.scalars(latest.order_by(*log.standing_first(EventRow.id)).limit(1)).first()
     if event is None:
         return ()
     scores = payload_unchecked(event.jws).get("scores", [])

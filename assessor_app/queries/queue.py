@@ -13,6 +13,7 @@ from assessor_app.domain.lease import LET_GO, Lease
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.queries.known import Credentials, known
+from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CriterionRow, EventRow, OutboxRow, SubmissionRow
 
@@ -123,8 +124,11 @@ def _newest_readings(session: Session) -> dict[str, AssessmentRow]:
     """The open draft of each submission, else its newest decision, else how it was stepped back from: a decision stands
     though its assessor coaches the teacher later."""
     decides = AssessmentRow.conflict == Conflict.NONE.value
-    order = (AssessmentRow.committed_as.is_(None), decides, AssessmentRow.started_at, AssessmentRow.id)
-    return {row.submission_id: row for row in session.scalars(select(AssessmentRow).order_by(*order))}
+    order = (AssessmentRow.committed_as.is_not(None), ~decides, *log.standing_first(AssessmentRow.committed_as))
+    found: dict[str, AssessmentRow] = {}
+    for row in session.scalars(select(AssessmentRow).order_by(*order, AssessmentRow.id.desc())):
+        found.setdefault(row.submission_id, row)
+    return found
 
 
 def _lengths(session: Session) -> dict[str, tuple[int, float]]:

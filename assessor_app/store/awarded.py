@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.awards import Awards
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.export_profile import Profile
+from assessor_app.store import log
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, TakenBackRow
 from assessor_app.store.rows import SubmissionRow
 
 EDUCATOR = SubmissionRow.body["educator"].as_string()
+PLACE = log.place(FactRow.decision_id)
 
 
 def awarded(session: Session, profile: Profile, batch: str | None = None) -> dict[str, Awards]:
@@ -23,13 +25,13 @@ def awarded(session: Session, profile: Profile, batch: str | None = None) -> dic
     destroyed meanwhile is known by its ID."""
     sent, found = _sent_by(session, batch), {form: Awards() for form in profile.awards}
     went = _about(BatchRow.name).join(BatchItemRow, BatchItemRow.decision_id == FactRow.decision_id)
-    went = went.join(BatchRow, BatchRow.id == BatchItemRow.batch_id).order_by(FactRow.decision_id, BatchRow.made_at)
+    went = went.join(BatchRow, BatchRow.id == BatchItemRow.batch_id).order_by(PLACE, BatchRow.made_at)
     taken_back = _about(null()).join(TakenBackRow, TakenBackRow.decision_id == FactRow.decision_id)
     told = (
         session.execute(went.where(BatchItemRow.out, BatchRow.name.in_(sent))),
-        session.execute(taken_back.order_by(FactRow.decision_id)),  # of one decision, after what went out
+        session.execute(taken_back.order_by(PLACE)),  # of one decision, after what went out
     )
-    for _decision, credential, submission, who, outcome, supersedes, name in merge(*told, key=itemgetter(0)):
+    for _place, credential, submission, who, outcome, supersedes, name in merge(*told, key=itemgetter(0)):
         award = credential, who or submission
         for form, awards in found.items():
             if name is None:
@@ -43,7 +45,7 @@ def awarded(session: Session, profile: Profile, batch: str | None = None) -> dic
 def _about(batch: Any) -> Select[*tuple[Any, ...]]:
     """What is told of a decision, and the batch it is told of."""
     return select(
-        FactRow.decision_id, FactRow.credential_id, FactRow.submission_id, EDUCATOR, FactRow.outcome,
+        PLACE, FactRow.credential_id, FactRow.submission_id, EDUCATOR, FactRow.outcome,
         FactRow.supersedes, batch,
     ).outerjoin(SubmissionRow, SubmissionRow.id == FactRow.submission_id)  # fmt: skip
 

@@ -14,6 +14,7 @@ from assessor_app.domain.decision import WITHDRAW, DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile, read_profile
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.store import log
 from assessor_app.store.awarded import EDUCATOR, awarded
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
 from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
@@ -109,7 +110,7 @@ def _renewed() -> ColumnElement[bool]:
     """Whether a later decision on the same submission was earned."""
     later = aliased(FactRow)
     same = select(later.decision_id).where(
-        later.submission_id == FactRow.submission_id, later.decision_id > FactRow.decision_id,
+        later.submission_id == FactRow.submission_id, log.place(later.decision_id) > log.place(FactRow.decision_id),
         later.outcome == Outcome.EARNED.value, later.reading != ReadingRole.PRACTICE.value,
     )  # fmt: skip
     return same.correlate(FactRow).exists()
@@ -121,9 +122,12 @@ def _wavered() -> ColumnElement[bool]:
     withdrawn = select(gone.id).where(gone.supersedes == earlier.decision_id, gone.type == WITHDRAW)
     before = (
         select((earlier.outcome != Outcome.EARNED.value) | withdrawn.correlate(earlier).exists())
-        .where(earlier.submission_id == FactRow.submission_id, earlier.decision_id < FactRow.decision_id)
+        .where(
+            earlier.submission_id == FactRow.submission_id,
+            log.place(earlier.decision_id) < log.place(FactRow.decision_id),
+        )
         .where(earlier.reading != ReadingRole.PRACTICE.value)
-        .order_by(earlier.decision_id.desc())
+        .order_by(log.place(earlier.decision_id).desc())
         .limit(1)
     )
     return func.coalesce(before.correlate(FactRow).scalar_subquery(), false())

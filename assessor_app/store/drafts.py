@@ -27,6 +27,7 @@ from assessor_app.domain.credential import Part
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId, from_selector, to_selector
 from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store import log
 from assessor_app.store.prepared import Prepared
 from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow, UndoRow, WavedRow
 
@@ -53,7 +54,11 @@ _PARTS = (
 )
 _UNDONE = exists().where(_STEPS.c.assessment_id == _READINGS.c.id, _STEPS.c.undone).label("has_undone")
 _THIS: BindParameter[str] = bindparam("reading")
-_ORDER = (AssessmentRow.committed_as.is_not(None), AssessmentRow.started_at.desc(), AssessmentRow.id.desc())
+_ORDER = (
+    AssessmentRow.committed_as.is_not(None),
+    *log.standing_first(AssessmentRow.committed_as),
+    AssessmentRow.id.desc(),
+)
 _MINE = AssessmentRow.submission_id == bindparam("submission")
 # both as they stand: given as parameters, they make SQLite plan the statement anew each time
 _ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
@@ -77,7 +82,8 @@ _SAVED = Prepared(update(_READINGS).where(_READINGS.c.id == _THIS).values(saved_
 
 
 def current(session: Session, submission_id: str) -> AssessmentRow | None:
-    """The newest reading of a submission on this device: the open draft, or the last one committed."""
+    """The newest reading of a submission on this device: the open draft, or the decision that stands, or else the
+    last of the log."""
     return session.scalars(_NEWEST, {"submission": submission_id}).first()
 
 
@@ -96,6 +102,13 @@ def recused(session: Session, submission_id: str) -> AssessmentRow | None:
         AssessmentRow.conflict != Conflict.NONE.value,
     )
     return session.scalars(said.limit(1)).first()
+
+
+def why_closed(row: Reading) -> str | None:
+    """Why nothing is written in a reading that was stepped back from; None for any other."""
+    if row.conflict in (None, Conflict.NONE.value):
+        return None
+    return f"You stepped back from {row.submission_id}; that is signed, and somebody else reads it."
 
 
 def is_begun(draft: Assessment) -> bool:

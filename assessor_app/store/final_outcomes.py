@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain.days import local_date
+from assessor_app.store import log
 from assessor_app.store.leaving_rows import FactRow
 from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, PreferenceRow
 
@@ -29,7 +30,7 @@ def final_outcomes(rows: Rows, submissions: Iterable[str]) -> dict[str, FinalOut
         return {}
     later = select(EventRow.id).where(EventRow.supersedes == FactRow.decision_id).exists()
     standing = select(FactRow).where(FactRow.submission_id.in_(tuple(submissions)), ~later)
-    facts = {fact.decision_id: fact for fact in rows.scalars(standing.order_by(FactRow.decided_at))}
+    facts = {fact.decision_id: fact for fact in rows.scalars(standing.order_by(log.place(FactRow.decision_id)))}
     final = _final(rows, tuple(facts))
     return {
         fact.submission_id: FinalOutcome(fact.outcome, local_date(fact.decided_at))

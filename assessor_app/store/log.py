@@ -1,8 +1,9 @@
 """This device's event log and its outbox: an event and its place in the outbox are born together."""
 
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, String, case, func, literal, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.decision import DECISION, SUPERSEDE
@@ -14,6 +15,10 @@ from assessor_app.store.leaving_rows import FactRow
 from assessor_app.store.rows import DeviceRow, EventRow, OutboxRow, SettingRow
 
 DECIDED = (DECISION, SUPERSEDE)
+WITHDRAWN, SUPERSEDED = "withdrawn", "superseded"
+# as they stand: a key waits for statements with these in them, and parameters make SQLite plan them anew
+_NOTHING, _ONE, _TWO = (literal_column(number, Integer) for number in "012")
+_CORRECTS = literal_column(f"'{SUPERSEDE}'", String)
 
 
 def device_key(session: Session) -> SigningKey:
@@ -49,6 +54,41 @@ def put_right() -> ColumnElement[bool]:
     return accepted.where(
         EventRow.type.in_(DECIDED), later.type == SUPERSEDE, later.device == EventRow.device, *follows
     ).exists()
+
+
+def place(event: Any) -> ScalarSelect[int]:
+    """Where an event stands in the order in which this device came to know of them; its id is given as a column. Only
+    within one log does any other order mean something, and no clock tells it."""
+    this = aliased(EventRow, name="placed")
+    rowid = select(literal_column("placed.rowid", Integer)).select_from(this)
+    return rowid.where(this.id == event).correlate_except(this).scalar_subquery()
+
+
+def followed(event: Any) -> ColumnElement[int]:
+    """0 where nothing came after a decision, 1 where it was withdrawn, 2 where another decision took its place."""
+    later = aliased(EventRow)
+    how = func.max(case((later.type == _CORRECTS, _TWO), else_=_ONE))
+    asked = select(how).where(later.supersedes == event).correlate_except(later)
+    return func.coalesce(asked.scalar_subquery(), _NOTHING)
+
+
+def standing_first(event: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The order in which the decision that stands comes first, and else the last of the log; a clock may have been
+    wrong, so no time is asked."""
+    return followed(event), place(event).desc()
+
+
+def after(session: Session, decision: str) -> str | None:
+    """What came after a decision, in a word; None while it stands."""
+    how = session.scalar(select(followed(literal(decision))))
+    return {1: WITHDRAWN, 2: SUPERSEDED}.get(how or 0)
+
+
+def standing(session: Session, submission: str) -> str | None:
+    """The decision on a submission that nothing came after; of two, the one that was heard of last."""
+    decided = select(EventRow.id).where(EventRow.submission_id == submission, EventRow.type.in_(DECIDED))
+    last = decided.where(followed(EventRow.id) == 0).order_by(place(EventRow.id).desc())
+    return session.scalars(last.limit(1)).first()
 
 
 def append(session: Session, jws: str) -> EventRow:

@@ -52,7 +52,10 @@ def _carry(connection: Connection) -> int:
             run(f"DELETE FROM main.{table.name} WHERE {of_reading} IN (SELECT id FROM closed)")
     for table in tables:
         _bring(connection, table)
-    run(f"INSERT INTO main.event SELECT {_columns('event')} FROM former.event WHERE id IN (SELECT id FROM younger)")
+    run(
+        f"INSERT INTO main.event SELECT {_columns('event')} FROM former.event WHERE id IN (SELECT id FROM younger)"
+        " ORDER BY rowid"
+    )
     run(
         f"INSERT OR REPLACE INTO main.outbox SELECT {_columns('outbox')} FROM former.outbox"
         " WHERE event_id IN (SELECT id FROM main.event)"

@@ -52,6 +52,19 @@ def test_what_a_batch_said_to_take_back_is_awarded_anew_once_it_is_earned_again(
     assert awards(tmp_path / "four") == []
 
 
+def test_what_came_later_is_told_by_the_log_though_the_ids_of_a_clock_put_right_sort_before(
+    store: Store, tmp_path: Path
+):
+    (first,) = decide(store, ["S-1"], prefix="ahead-of-its-time")
+    sent(store, tmp_path / "one", profile=AWARDS)
+    (second,) = decide(store, ["S-1"], level="developing", supersedes=first, prefix="abated")
+    sent(store, tmp_path / "two", "Batch 2", AWARDS)
+    (third,) = decide(store, ["S-1"], supersedes=second, prefix="aback")
+    make(store, "Batch 3", AWARDS)
+    (line,) = [line for line in dry(store, "Batch 3").lines if line.decision == third]
+    assert line.reason.startswith("awarded anew: batch “Batch 2” said to take it back by hand; ")
+
+
 def test_where_no_batch_that_went_out_said_to_take_it_back_the_way_to_award_it_again_is_named(
     store: Store, awarded: str
 ):

@@ -1,21 +1,26 @@
 """What the clock does changes no order and no count; what was done is there after a restart, and can be undone."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from assessor_app.commands import assessments
-from assessor_app.commands.decisions import answer_conflict
+from assessor_app.commands.decisions import answer_conflict, commit, correct
 from assessor_app.domain.assessment import Conflict, Policy, ReadingRole
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.chain import verify_log
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries.decisions import log_lines
+from assessor_app.queries.preview import preview
+from assessor_app.queries.queue import queue
 from assessor_app.queries.scoring import ScoreView, score_view
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import EventRow
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
 from tests.conftest import PASSPHRASE
@@ -57,8 +62,6 @@ def restarted(folder: Path, act: Callable[[Store], object]) -> object:
 
 
 def seen(store: Store) -> ScoreView:
-    from datetime import date
-
     return score_view(store, lambda _i, _v: builders.credential(), HERE, FREE, date(2026, 11, 23))
 
 
@@ -100,3 +103,57 @@ def test_what_was_looked_at_and_how_long_is_kept_across_restarts(folder: Path) -
     assert isinstance(view, ScoreView)
     assert view.assessment.active_seconds == 60
     assert view.view(artifact).seen == pytest.approx(0.5)
+
+
+def decide(store: Store, at: str, name: str, event: str) -> None:
+    """Give the level `name` and commit as `event`, by a clock that says `at`."""
+    for criterion in ("norms", "talk"):
+        level = builders.level(criterion, name)
+        assessments.give_score(store, RUBRIC, HERE, CriterionId(criterion), level, FREE, now=lambda: at)
+        assessments.write_rationale(store, RUBRIC, HERE, CriterionId(criterion), "As it was seen.", now=lambda: at)
+    commit(store, builders.credential(), HERE, FREE, now=lambda: at, new_id=lambda: event)
+
+
+def begin_correction(store: Store, at: str) -> None:
+    correct(store, HERE, now=lambda: at, new_id=builders.counting(f"begun-{at}"))
+
+
+@pytest.fixture
+def corrected(store: Store) -> Store:
+    """Decided while the clock was years ahead, and corrected once it was put right."""
+    ahead, right = "2031-01-01T00:00:00.000Z", "2026-11-23T09:00:00.000Z"
+    with store.write() as session:
+        add_submission(session, builders.submission(), Arrival("bundle", right, ReadingRole.FIRST, "2026-12-07"))
+    answer_conflict(store, HERE, Conflict.NONE, now=lambda: ahead, new_id=lambda: "reading-1")
+    decide(store, ahead, "proficient", "event-1")
+    begin_correction(store, right)
+    decide(store, right, "developing", "event-2")
+    return store
+
+
+def test_a_second_correction_goes_on_from_the_first_though_the_clock_was_put_right(corrected: Store) -> None:
+    begin_correction(corrected, "2026-11-24T09:00:00.000Z")
+    scores = seen(corrected).assessment.scores
+    assert scores[CriterionId("norms")] == builders.level("norms", "developing")
+
+
+def test_each_decision_is_followed_once_whatever_the_clock_said(corrected: Store) -> None:
+    begin_correction(corrected, "2026-11-24T09:00:00.000Z")
+    decide(corrected, "2026-11-24T09:00:00.000Z", "exemplary", "event-3")
+    with corrected.read() as session:
+        told = session.execute(select(EventRow.id, EventRow.supersedes).order_by(EventRow.device_seq)).all()
+    assert [tuple(row) for row in told] == [("event-1", None), ("event-2", "event-1"), ("event-3", "event-2")]
+
+
+def test_every_screen_tells_of_the_decision_that_stands(corrected: Store) -> None:
+    (row,) = queue(corrected, lambda _i, _v: builders.credential(), date(2026, 11, 23))
+    assert (row.outcome, seen(corrected).committed_as) == ("not yet", "event-2")
+
+
+def test_the_attempt_before_is_told_of_by_the_decision_that_stands(corrected: Store) -> None:
+    whole = builders.submission("S-9", attempt=2, previous=HERE)
+    with corrected.write() as session:
+        add_submission(session, whole, Arrival("bundle", "2026-11-25", ReadingRole.FIRST, "2026-12-07"))
+    known = lambda _i, _v: builders.credential()  # noqa: E731 - one line says it
+    asked = preview(corrected, known, SubmissionId("S-9"), date(2026, 11, 25)).asked
+    assert len(asked) == 2

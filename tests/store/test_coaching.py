@@ -99,7 +99,7 @@ def test_the_queue_says_the_coach_is_recused(coach: Coach):
 
 
 def test_a_coach_cannot_answer_the_conflict_question_with_none(coach: Coach):
-    with pytest.raises(RuleBroken, match="decided already"):
+    with pytest.raises(RuleBroken, match="You stepped back"):
         decisions.answer_conflict(coach.store, S1, Conflict.NONE, now=coach.now, new_id=coach.new_id)
 
 

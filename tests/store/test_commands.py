@@ -11,15 +11,17 @@ from sqlalchemy import select
 from assessor_app.commands import assessments, decisions
 from assessor_app.domain.assessment import Conflict, Policy
 from assessor_app.domain.credential import CredentialId
+from assessor_app.domain.decision import SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.eventlog.chain import verify_log
-from assessor_app.eventlog.jws import payload_unchecked, verify
+from assessor_app.eventlog.chain import Head, next_event, verify_log
+from assessor_app.eventlog.jws import SigningKey, payload_unchecked, verify
 from assessor_app.queries.decisions import log_lines
-from assessor_app.store import drafts
+from assessor_app.store import drafts, log
 from assessor_app.store.engine import Store
+from assessor_app.store.restored import keep_reading
 from assessor_app.store.rows import EventRow, OutboxRow
 from tests import builders
 from tests.builders import level
@@ -180,7 +182,7 @@ def test_a_conflict_of_interest_recuses_with_a_signed_event(store, reading):
         reading, S1, Conflict.COLLEAGUE, now=builders.ticking(), new_id=builders.counting("recusal")
     )
     assert payload_unchecked(events(reading)[0].jws)["type"] == "recusal/1"
-    with pytest.raises(RuleBroken, match="decided"):
+    with pytest.raises(RuleBroken, match="stepped back"):
         score(reading)
 
 
@@ -314,3 +316,75 @@ def test_a_decision_that_the_issuer_refused_is_corrected_not_withdrawn(reading):
     set_state(reading, decision.id, "refused", "no such level")
     with pytest.raises(RuleBroken, match=r"does not count.*correct it"):
         decisions.withdraw(reading, decision.id, "wrong", now=builders.ticking(90), new_id=builders.counting("gone"))
+
+
+def take_back(store: Store, decision: str):
+    return decisions.withdraw(
+        store, decision, "wrong file", now=builders.ticking(90), new_id=builders.counting("withdrawal")
+    )  # fmt: skip
+
+
+def mirrored(store: Store, kind: str, **body: str) -> str:
+    """An event that another device of this assessor signed, brought by a sync."""
+    said = payload_unchecked(events(store)[0].jws)
+    gone = {"device", "device_seq", "prev", "id", "type", "supersedes", "decided_at"}
+    jws = next_event(
+        {k: v for k, v in said.items() if k not in gone} | body, Head(), SigningKey.generate(),
+        event_id="from-elsewhere", kind=kind, at="2026-11-23T12:00:00.000Z",
+    )  # fmt: skip
+    with store.write() as session:
+        keep_reading(session, log.mirror(session, jws), payload_unchecked(jws), "read-elsewhere")
+    return "from-elsewhere"
+
+
+def test_a_withdrawn_decision_is_not_corrected(reading):
+    finish(reading)
+    commit(reading)
+    take_back(reading, events(reading)[0].id)
+    with pytest.raises(RuleBroken, match="is withdrawn, and what is withdrawn is not corrected"):
+        decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+
+
+def test_a_decision_whose_correction_is_begun_is_not_withdrawn(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    with pytest.raises(RuleBroken, match="A correction of S-1 is begun"):
+        take_back(reading, events(reading)[0].id)
+
+
+def test_a_correction_of_what_another_device_withdrew_is_not_signed(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    mirrored(reading, WITHDRAW, withdraws=events(reading)[0].id, reason="wrong file")
+    with pytest.raises(RuleBroken, match="is withdrawn"):
+        commit(reading, builders.counting("second"))
+    with pytest.raises(RuleBroken, match="is withdrawn"):
+        decisions.correct(reading, S1, now=builders.ticking(200), new_id=builders.counting("again"))
+
+
+def test_what_another_device_corrected_first_is_refused_and_goes_on_as_a_correction_of_that(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    assessments.clear_score(reading, RUBRIC, S1, TALK, now=builders.ticking())
+    score(reading, TALK, "exemplary")
+    elsewhere = mirrored(reading, SUPERSEDE, supersedes=events(reading)[0].id)
+    with pytest.raises(RuleBroken, match="was corrected elsewhere since"):
+        commit(reading, builders.counting("second"))
+    change = decisions.correct(reading, S1, now=builders.ticking(200), new_id=builders.counting("again"))
+    assert "goes on as a correction of that" in change.said
+    commit(reading, builders.counting("second"))
+    signed = payload_unchecked(next(e.jws for e in events(reading) if e.id == "second-000001"))
+    assert (signed["supersedes"], signed["scores"][1]["level"]) == (elsewhere, level(TALK, "exemplary"))
+
+
+def test_what_was_stepped_back_from_is_not_called_decided(reading):
+    decisions.answer_conflict(
+        reading, S1, Conflict.COLLEAGUE, now=builders.ticking(), new_id=builders.counting("recusal")
+    )
+    with pytest.raises(RuleBroken, match="You stepped back from S-1"):
+        decisions.answer_conflict(reading, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("again"))
+    with pytest.raises(RuleBroken, match="You stepped back from S-1"):
+        score(reading)
