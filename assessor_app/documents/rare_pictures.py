@@ -25,8 +25,12 @@ _NAMED = {  # by the endings of their names, where more than these begins so
     "ppm pgm pbm pnm": (rb"P[1-3]\s", picture("ppm", "a picture in a PNM form (PPM, PGM, PBM)")),
     "pfm": (rb"P[fF]\s", picture("ppm", "a picture in a PNM form (PFM)")),
     "pcx": (rb"\x0a[\0-\5]\x01[\1\2\4\x08]", picture("pcx", "a PCX picture")),
+    "dib bmp": (
+        rb"\x28\0\0\0.{8}\x01\0[\x01\x04\x08\x10\x18\x20]\0",
+        picture("dib", "a BMP picture without its file head"),
+    ),
     "tga icb vda vst": (
-        rb"[\0-\xff][\0\1][\1-\3\x09-\x0b].{13}[\x08\x0f\x10\x18\x20]",
+        rb"[\0-\xff][\0\1][\1-\3\x09-\x0b].{13}[\x01\x08\x0f\x10\x18\x20]",
         picture("tga", "a TGA picture"),
     ),
 }
@@ -34,11 +38,11 @@ _TGA = picture("tga", "a TGA picture")
 SUFFIXES = {
     "jp2": "jp2", "j2k": "jp2", "jpx": "jp2", "jpf": "jp2", "j2c": "jp2", "tga": "tga", "ico": "ico", "cur": "ico",
     "ppm": "ppm", "pgm": "ppm", "pbm": "ppm", "pnm": "ppm", "pam": "ppm", "pfm": "ppm", "psd": "psd", "pcx": "pcx",
-    "dds": "dds", "qoi": "qoi", "icns": "icns", "sgi": "sgi",
+    "dds": "dds", "qoi": "qoi", "icns": "icns", "sgi": "sgi", "dib": "dib",
 }  # fmt: skip
 PILLOW = {
     "psd": "PSD", "ico": "ICO CUR", "jp2": "JPEG2000", "dds": "DDS", "qoi": "QOI", "icns": "ICNS", "sgi": "SGI",
-    "ppm": "PPM", "pcx": "PCX", "tga": "TGA",
+    "ppm": "PPM", "pcx": "PCX", "tga": "TGA", "dib": "DIB",
 }  # fmt: skip
 
 

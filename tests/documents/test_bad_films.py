@@ -213,3 +213,12 @@ def test_times_that_make_no_sense_are_blamed_on_the_recording(pool: WorkerPool) 
     at = data.index(b"tfdt") + 4
     late = data[:at] + b"\1\0\0\0" + b"\x3f" * 8 + data[at + 12 :]
     assert verdict(pool, late).reason == "The times in the recording make no sense; it is damaged."
+
+
+def test_a_film_trimmed_to_nothing_is_not_called_damaged(pool: WorkerPool) -> None:
+    assert verdict(pool, films.trimmed(films.film(TIMES), 30.0)).reason == (
+        "The video was trimmed to nothing: its edit list leaves no picture of it."
+    )
+    assert verdict(pool, films.trimmed(films.film(TIMES, tone=2.0), 30.0)).warnings == (
+        "The picture was trimmed to nothing: the edit list leaves none of it; only the sound is there.",
+    )

@@ -59,7 +59,7 @@ def photoshop(across: int, down: int, bits: int = 8) -> bytes:
 RARE = (
     ("JPEG2000", "a.jp2"), ("JPEG2000", "a.j2k"), ("TGA", "a.tga"), ("ICO", "a.ico"), ("PPM", "a.ppm"),
     ("PCX", "a.pcx"),
-    ("SGI", "a.sgi"), ("DDS", "a.dds"), ("QOI", "a.qoi"), ("ICNS", "a.icns"),
+    ("SGI", "a.sgi"), ("DIB", "a.dib"), ("DDS", "a.dds"), ("QOI", "a.qoi"), ("ICNS", "a.icns"),
 )  # fmt: skip
 
 
@@ -74,6 +74,19 @@ def test_pictures_of_rarer_programs_open(form: str, name: str) -> None:
 def test_grey_and_black_ones_do_too(mode: str, name: str) -> None:
     with opened(saved(Image.new(mode, (64, 48), 0), "PPM"), name) as document:
         assert colour(document, 1, 5, 5) == (0, 0, 0)
+
+
+def test_a_tga_of_one_bit_a_pixel_does_too() -> None:
+    with opened(saved(Image.new("1", (64, 48), 0), "TGA")[:-26], "a.tga") as document:  # without its signature
+        assert colour(document, 1, 5, 5) == (0, 0, 0)
+
+
+def test_a_grey_tiff_that_was_mixed_with_black_already_is_shown_on_white() -> None:
+    data = bytearray(saved(Image.new("LA", (64, 48), (0, 0)), "TIFF"))
+    extra = data.index(struct.pack("<HHI", 338, 3, 1)) + 8
+    data[extra] = 1  # the see-through share is counted into the grey
+    with opened(bytes(data), "a.tif") as document:
+        assert document.warnings == () and colour(document, 1, 5, 5) == (255, 255, 255)
 
 
 def test_a_photoshop_picture_is_shown_as_it_was_flattened() -> None:

@@ -19,6 +19,10 @@ from assessor_app.domain.moving import Moving
 av: Any = _av  # its own types leave out what differs between releases
 PATIENCE = 2.5  # seconds of a processor spent on thumbnails that are better than the nearest key frame
 _LATEST = 1e8  # seconds, three years
+_NO_PICTURE = "No picture of the video can be decoded; it is damaged or protected."
+_SOUND_ONLY = "The picture cannot be decoded; only the sound is there."
+_NOTHING_LEFT = "The video was trimmed to nothing: its edit list leaves no picture of it."
+_SOUND_LEFT = "The picture was trimmed to nothing: the edit list leaves none of it; only the sound is there."
 BUFFER = 256 * 1024  # bytes asked for at once
 
 
@@ -86,8 +90,8 @@ class AvFilm:
         if self._video is not None and first is None:
             self._video = None
             if not self._hears():
-                raise Unfit("No picture of the video can be decoded; it is damaged or protected.")
-            notes.append("The picture cannot be decoded; only the sound is there.")
+                raise Unfit(_NOTHING_LEFT if found.left_out else _NO_PICTURE)
+            notes.append(_SOUND_LEFT if found.left_out else _SOUND_ONLY)
         elif self._video is None and not self._hears():
             if not found.end:
                 raise Unfit("The recording is empty: there is no sound in it.")

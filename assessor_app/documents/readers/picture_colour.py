@@ -26,7 +26,7 @@ def in_colour(image: Any) -> Any:
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         return _spread(image)
     if image.mode in _SEE_THROUGH or "transparency" in image.info:
-        image = image.convert("RGBA")
+        image = (image.convert("LA") if image.mode == "La" else image).convert("RGBA")
         flat = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
         return _in_srgb(flat, profile)
     return _in_srgb(image, profile)

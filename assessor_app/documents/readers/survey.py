@@ -25,12 +25,13 @@ _ATTACHED_PICTURE = 0x400
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """`end` in stream seconds; `rate` in frames a second."""
+    """`end` in stream seconds; `rate` in frames a second; `left_out`: an edit list leaves nothing of the stream."""
 
     end: float
     rate: float
     variable: bool
     warnings: tuple[str, ...]
+    left_out: bool = False
 
 
 def picture_stream(container: Any) -> Any:
@@ -79,7 +80,8 @@ def look(container: Any, stream: Any, beside: Any, size: int) -> Survey:
     end = seen.end if seen.starts else promised or (seen.untimed / rate if rate > 0 else 0.0)
     whole = max(end, seen.latest)
     doubts = [*_doubts(end if stream.duration else whole, promised, slack), *_losses(container, seen)]
-    return Survey(whole, rate, variable, tuple(doubts))
+    left_out = seen.discarded > 0 and not seen.starts and not seen.untimed
+    return Survey(whole, rate, variable, tuple(doubts), left_out)
 
 
 def _losses(container: Any, seen: "_Seen") -> Iterator[str]:
@@ -115,6 +117,7 @@ class _Seen:
     latest: float = 0.0
     untimed: int = 0
     finished: bool = False
+    discarded: int = 0  # of the first stream, by an edit list
     packets: int = 0
     broken: int = 0  # of them, those that do not look as their coding has them
     sound_end: float | None = None
@@ -132,6 +135,7 @@ def _walk(container: Any, streams: Sequence[Any], most: int, patience: Patience)
             if packet.size and not packet.is_discard:  # an edit list leaves pictures out
                 _note(seen, packet, bases[packet.stream_index], main=packet.stream_index == first)
                 _judge(seen, packet, looks)
+            seen.discarded += packet.size > 0 and packet.is_discard and packet.stream_index == first
             if len(seen.starts) >= most or patience.over:
                 return seen
     except (av.error.FFmpegError, ValueError):
