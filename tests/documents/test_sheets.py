@@ -389,3 +389,15 @@ def test_what_is_no_cell_of_an_older_sheet_is_told(records: bytes, told: set[str
     sheet = SheetCells("S", Room(limits, for_laying_out(limits)), faults)
     biff_sheet.read_sheet(stream, 0, sheet, Book(), frozenset())
     assert faults.beside == told
+
+
+def test_letters_of_other_scripts_are_drawn_in_every_cell_of_a_screen(pool: WorkerPool) -> None:
+    rows = {row: [cell(f"{letter}{row}", "资产") for letter in "ABCDEF"] for row in range(1, 21)}
+    with opened(pool, xlsx_bytes({"S": sheet_xml(rows)})) as book:
+        drawn = book.render(1, 1.0)
+
+    def ink(left: int, top: int) -> int:
+        lines = (drawn.data[y * drawn.stride + 3 * left :][: 3 * 46] for y in range(top + 1, top + 14))
+        return sum(byte < 128 for line in lines for byte in line)
+
+    assert ink(0, 0) > 0 and abs(ink(0, 0) - ink(5 * 48, 19 * 15)) <= ink(0, 0) // 5

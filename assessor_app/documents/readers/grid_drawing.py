@@ -1,5 +1,7 @@
 """Draws the first screen of a sheet, for thumbnails and for a look without a window."""
 
+import html
+import io
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -15,7 +17,8 @@ _POINTS = 0.75  # of a pixel at 96 a inch
 _LINE, _PAPER, _INK = 0xD5D9DF, 0xFFFFFF, 0x1B2430
 _SIZE, _PAD = 8.5, 3.0  # points
 _NARROWEST = 0.15  # of the size: no letter is narrower
-_MOST_LAID_OUT = 80  # texts of other scripts than Latin, which take a layout each
+_SCALES = (1.0, 0.92, 0.84, 0.7, 0.55, 0.4, 0.3)
+_MOST_LAID_OUT = 400  # texts of other scripts than Latin, which take a layout each
 
 Box = tuple[float, float, float, float]
 
@@ -42,7 +45,7 @@ class _Picture:
         self._across = _edges(layout.widths, layout.width, size.width)
         self._down = _edges(layout.heights, layout.height, size.height)
         self._merged = {(top, left): (bottom, right) for top, left, bottom, right in layout.merged}
-        self._laid_out = 0
+        self._laid_out: list[tuple[str, Cell, Box]] = []
 
     def draw(self, cells: Sequence[Cell]) -> None:
         there = {(cell.row, cell.column): cell for cell in cells}
@@ -56,6 +59,7 @@ class _Picture:
         for cell in there.values():
             if cell.text.strip() and (box := self._cell_box(cell)) is not None:
                 self._text(cell, self._spread(cell, box, there))
+        self._lay_out()
 
     def _grid(self) -> None:
         shape = self._page.new_shape()
@@ -89,9 +93,11 @@ class _Picture:
 
     def _text(self, cell: Cell, box: Box) -> None:
         text = " ".join(cell.text[:400].split())
-        if any(ord(letter) > 255 and letter not in "‘’“”–—…•€™" for letter in text) and self._laid_out < _MOST_LAID_OUT:
-            self._laid_out += 1
-            self._lay_out(text, cell, box)
+        if (
+            any(ord(letter) > 255 and letter not in "‘’“”–—…•€™" for letter in text)
+            and len(self._laid_out) < _MOST_LAID_OUT
+        ):
+            self._laid_out.append((text, cell, box))
             return
         font = _font("hebo" if cell.bold else "helv")
         room = box[2] - box[0] - 2 * _PAD
@@ -108,13 +114,33 @@ class _Picture:
             writer.write_text(self._page)
             y += step
 
-    def _lay_out(self, text: str, cell: Cell, box: Box) -> None:
-        import html
+    def _lay_out(self) -> None:
+        """All texts of other scripts at once, on a page of their own that is put over this one: each put there by
+        itself would go through all that came before it."""
+        if not self._laid_out:
+            return
+        sink = io.BytesIO()
+        writer = pymupdf.DocumentWriter(sink)
+        device = writer.begin_page(self._page.rect)
+        for text, cell, box in self._laid_out:
+            _write(device, text, cell, box)
+        writer.end_page()
+        writer.close()
+        self._page.show_pdf_page(self._page.rect, pymupdf.open("pdf", sink.getvalue()), 0)
 
-        css = f"* {{ font-size: {_SIZE}pt; text-align: {cell.align}; margin: 0 }}"
-        inner = (box[0] + _PAD, box[1] + 1, box[2] - _PAD, box[3])
-        if inner[2] - inner[0] > 4 and inner[3] - inner[1] > 4:
-            self._page.insert_htmlbox(inner, html.escape(text), css=css, scale_low=0.3)
+
+def _write(device: Any, text: str, cell: Cell, box: Box) -> None:
+    """A text in its cell, smaller where it does not fit otherwise."""
+    left, top, width, height = box[0] + _PAD, box[1] + 1, box[2] - box[0] - 2 * _PAD, box[3] - box[1] - 1
+    if width <= 4 or height <= 4:
+        return
+    css = f"body {{ margin: 1px }} * {{ font-size: {_SIZE}pt; text-align: {cell.align}; margin: 0 }}"
+    for scale in _SCALES:
+        story = pymupdf.Story(html.escape(text), user_css=css)
+        more, _ = story.place(pymupdf.Rect(0, 0, width / scale, height / scale))
+        if not more or scale == _SCALES[-1]:
+            story.draw(device, pymupdf.Matrix(scale, 0, 0, scale, left, top))
+            return
 
 
 def _edges(runs: tuple[tuple[int, int, int], ...], usual: int, most: float) -> list[float]:
