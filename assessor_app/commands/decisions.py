@@ -9,6 +9,7 @@ from assessor_app.commands.assessments import open_draft
 from assessor_app.commands.signing import given, sign
 from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, Policy, ReadingRole, broken_words
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
+from assessor_app.domain.correction import require_change
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import (
     DECISION,
@@ -98,10 +99,13 @@ def commit(
             raise RuleBroken(sentence)
         body = decision_body(draft, credential, whole, reached)
         # what is signed can never be changed, so names go before it is
-        body = body_without_names(body, hidden_words(findings.load(session, submission), draft))
+        hidden = hidden_words(findings.load(session, submission), draft)
+        body = body_without_names(body, hidden)
         body["reading"] |= given(session, submission)
         if row.supersedes is not None:
             _require_standing(session, submission, row.supersedes)
+            if (before := log.corrected(session, row.supersedes)) is not None:
+                require_change(body_without_names(before, hidden), body)  # a word hidden since corrects nothing
             body["supersedes"] = row.supersedes
         kind = SUPERSEDE if row.supersedes else DECISION
         row.committed_as = sign(session, body, kind, now, new_id)

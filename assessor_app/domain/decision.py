@@ -124,6 +124,34 @@ def _points(criterion: Criterion, level: LevelId) -> Fraction:
     return exact(points)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rule says of one criterion. `met` is None where only the total decides."""
+
+    met: bool | None
+    words: str
+
+
+def asked(rubric: Rubric, criterion: Criterion, given: LevelId | None) -> Asked:
+    """`pass level`, `3 points`, or what is still needed of this criterion by the rule of its rubric."""
+    if given is None:
+        return Asked(False if criterion.required else None, "not scored")
+    if isinstance(rubric.rule, TotalWithCut):
+        return _asked_by_points(criterion, float(_points(criterion, given)), rubric.rule.floor)
+    if criterion.passes(given):
+        return Asked(True, "pass level")
+    if not criterion.required:
+        return Asked(None, "not required")
+    return Asked(False, f"needs {criterion.level(criterion.pass_level).title}")
+
+
+def _asked_by_points(criterion: Criterion, points: float, floor: float | None) -> Asked:
+    if floor is not None and points < floor:
+        above = criterion.lowest_with(floor)
+        return Asked(False, f"needs {above.title}" if above else f"needs {floor:g} points")
+    return Asked(None if floor is None else True, f"{points:g} point{'' if points == 1 else 's'}")
+
+
 def _unscored_words(rubric: Rubric, unscored: tuple[CriterionId, ...]) -> str:
     return f"{spoken([rubric.letter(c) for c in unscored])} not scored" if unscored else ""
 
@@ -158,11 +186,20 @@ def what_is_missing(
             if not draft.rationales.get(c, "").strip()
         ]
     missing += [
-        f"{rubric.letter(c)} is below the pass level; write what was missing."
+        f"{rubric.letter(c)} is below {_line(rubric, draft, c)}; write what was missing."
         for c in reached.unmet
         if not draft.rationales.get(c, "").strip()
     ]
     return tuple(missing)
+
+
+def _line(rubric: Rubric, draft: Assessment, criterion: CriterionId) -> str:
+    """What a criterion that keeps the outcome at “not yet” lies below."""
+    rule, known = rubric.rule, rubric.criterion(criterion)
+    floor = rule.floor if isinstance(rule, TotalWithCut) else None
+    if floor is not None and float(_points(known, draft.scores[criterion])) < floor:
+        return f"the floor of {floor:g}"
+    return "the pass level"
 
 
 def require_ready(draft: Assessment, rubric: Rubric, policy: Policy) -> Verdict:

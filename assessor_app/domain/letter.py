@@ -132,7 +132,8 @@ def _floor_missed(score: dict[str, Any], rubric: Rubric) -> str:
     points = {level.id: level.points or 0.0 for level in known.levels}
     if points.get(score["level"], floor) >= floor:
         return ""
-    return next((level.title for level in known.levels if points[level.id] >= floor), "")
+    above = known.lowest_with(floor)
+    return above.title if above else ""
 
 
 def _needed(score: dict[str, Any], credential: Credential) -> str:

@@ -62,6 +62,10 @@ class Criterion:
     def passes(self, level_id: LevelId) -> bool:
         return self.rank(level_id) >= self.rank(self.pass_level)
 
+    def lowest_with(self, points: float) -> Level | None:
+        """The lowest level of at least so many points; None where no level has them."""
+        return next((level for level in self.levels if (level.points or 0.0) >= points), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Conjunctive:

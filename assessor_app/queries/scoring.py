@@ -18,6 +18,7 @@ from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId, word_count
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.domain.unnamed import draft_without_names, without_names
+from assessor_app.queries.correcting import Corrects, corrects
 from assessor_app.queries.findings import Finding, covers_of, told_of, was_looked_over
 from assessor_app.queries.known import Credentials
 from assessor_app.store import drafts, submissions
@@ -66,6 +67,8 @@ class ScoreView:
     hidden: tuple[str, ...] = ()  # words that are masked wherever the submission is shown
     looked_over: bool = True  # whether the pre-check has been run
     covers: tuple[Cover, ...] = ()  # boxes over what must not be seen
+    corrects: Corrects | None = None  # the decision that this reading would correct
+    undecided_before: SubmissionId | None = None  # an earlier attempt that waits for its decision here
 
     def covers_of(self, artifact: ArtifactId) -> tuple[Place, ...]:
         return tuple(cover.place for cover in self.covers if cover.artifact == artifact)
@@ -91,6 +94,7 @@ def score_view(
         draft = drafts.load(session, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
         findings, hidden = told_of(session, submission, draft)
+        corrected = corrects(session, row, draft, credential, whole, reached, hidden)
         whole = without_names(whole, hidden)
         return ScoreView(
             submission=whole,
@@ -102,6 +106,7 @@ def score_view(
             missing=(
                 *broken_words(draft, credential.rubric, whole),
                 *what_is_missing(draft, credential.rubric, policy, reached),
+                *(corrected.missing if corrected else ()),
             ),
             business_days=business_days_left(today, due) if (due := day_of(about.due_on)) else None,
             saved_at=row.saved_at,
@@ -112,8 +117,19 @@ def score_view(
             can_redo=_steps(session, row, undone=True) > 0,
             hidden=hidden,
             covers=covers_of(session, submission),
+            corrects=corrected,
+            undecided_before=_undecided_before(session, whole),
             looked_over=was_looked_over(session, submission),
         )
+
+
+def _undecided_before(session: Session, whole: Submission) -> SubmissionId | None:
+    """The attempt before, where it is here and nobody has decided on it; a correction of it in hand is a decision."""
+    if whole.previous is None or session.get(SubmissionRow, whole.previous) is None:
+        return None
+    row = drafts.current(session, whole.previous)
+    decided = row is not None and (row.committed_as is not None or row.supersedes is not None)
+    return None if decided else whole.previous
 
 
 def _steps(session: Session, row: AssessmentRow, *, undone: bool) -> int:

@@ -91,6 +91,15 @@ def standing(session: Session, submission: str) -> str | None:
     return session.scalars(last.limit(1)).first()
 
 
+def corrected(session: Session, decision: str) -> dict[str, Any] | None:
+    """The decision that a correction has to differ from. None for one that the issuer refused, which may be signed
+    again as it is, and for one that is not here."""
+    row, sent = session.get(EventRow, decision), session.get(OutboxRow, decision)
+    if row is None or (sent is not None and sent.state == "refused"):
+        return None
+    return payload_unchecked(row.jws)
+
+
 def append(session: Session, jws: str) -> EventRow:
     """Keep a signed event and queue it for the issuer."""
     row = mirror(session, jws)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assessor_app.domain.assessment import CodeUse, Policy
 from assessor_app.domain.credential import Part
-from assessor_app.domain.decision import Outcome, require_ready, spoken, verdict, what_is_missing
+from assessor_app.domain.decision import Asked, Outcome, asked, require_ready, spoken, verdict, what_is_missing
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.rubric import Criterion, CriterionId, Level, LevelId, TotalWithCut
 from tests import builders
@@ -173,3 +173,29 @@ def test_lists_are_spoken_as_people_speak_them(words, said):
 def test_letters_go_on_after_z():
     rubric = builders.rubric(tuple(f"c{i}" for i in range(28)))
     assert [rubric.letter(CriterionId(f"c{i}")) for i in (0, 25, 26, 27)] == ["A", "Z", "AA", "AB"]
+
+
+POINTS = builders.rubric(("norms", "talk"), TotalWithCut(3, floor=1))
+
+
+def test_a_row_says_what_a_rule_of_points_asks_and_not_the_pass_level():
+    criterion = POINTS.criterion(CriterionId("norms"))
+    assert asked(POINTS, criterion, level("norms", "developing")) == Asked(True, "1 point")
+    assert asked(POINTS, criterion, level("norms", "beginning")) == Asked(False, "needs Developing")
+    only_a_cut = replace(POINTS, rule=TotalWithCut(3))
+    assert asked(only_a_cut, criterion, level("norms", "beginning")) == Asked(None, "0 points")
+
+
+def test_a_row_says_the_pass_level_where_that_is_the_rule():
+    rubric, optional = builders.rubric(), builders.criterion("extra", required=False)
+    criterion = rubric.criterion(CriterionId("norms"))
+    assert asked(rubric, criterion, level("norms", "proficient")) == Asked(True, "pass level")
+    assert asked(rubric, criterion, level("norms", "developing")) == Asked(False, "needs Proficient")
+    assert asked(rubric, optional, level("extra", "developing")) == Asked(None, "not required")
+    assert asked(rubric, criterion, None) == Asked(False, "not scored")
+
+
+def test_what_lies_below_the_floor_is_asked_about_by_that_name():
+    scores = {CriterionId("norms"): level("norms", "beginning"), CriterionId("talk"): level("talk", "exemplary")}
+    draft = builders.assessment(scores=scores, links=(builders.link("norms", "L-1"), builders.link("talk", "L-2")))
+    assert what_is_missing(draft, POINTS, Policy()) == ("A is below the floor of 1; write what was missing.",)

@@ -18,7 +18,7 @@ from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
 from tests.screens.handed_in import hand_in, running
-from ui.scoring.commit_sheet import CriterionLine
+from ui.scoring.criterion_line import CriterionLine
 from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
 from ui.scoring.scoring_panel import ScoringPanel

@@ -1,6 +1,7 @@
 """An assessor's intents, each one transaction on a real encrypted store."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from assessor_app.commands import assessments, decisions
 from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.correction import UNCHANGED
 from assessor_app.domain.credential import CredentialId
 from assessor_app.domain.decision import SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import RuleBroken
@@ -19,6 +21,7 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.eventlog.chain import Head, next_event, verify_log
 from assessor_app.eventlog.jws import SigningKey, payload_unchecked, verify
 from assessor_app.queries.decisions import log_lines
+from assessor_app.queries.scoring import ScoreView, score_view
 from assessor_app.store import drafts, log
 from assessor_app.store.engine import Store
 from assessor_app.store.restored import keep_reading
@@ -169,6 +172,45 @@ def test_a_correction_that_was_begun_goes_on_and_keeps_what_was_changed(reading)
     assert TALK not in draft_of(reading).scores
 
 
+def test_a_correction_in_which_nothing_is_corrected_is_refused(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    with pytest.raises(RuleBroken, match="says what the decision it corrects says"):
+        commit(reading, builders.counting("second"))
+    assert len(events(reading)) == 1
+
+
+def test_a_decision_the_issuer_refused_may_be_signed_again_as_it_is(reading):
+    finish(reading)
+    commit(reading)
+    set_state(reading, events(reading)[0].id, "refused")
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    commit(reading, builders.counting("second"))
+    assert len(events(reading)) == 2
+
+
+def test_a_correction_in_hand_says_what_it_corrects_and_what_it_changes(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    view = seen(reading)
+    assert view.corrects is not None
+    assert (view.corrects.decided_at, view.corrects.changes) == (events(reading)[0].made_at, ())
+    assert view.missing == (UNCHANGED,)
+    score(reading, TALK, "developing")
+    assessments.write_rationale(reading, RUBRIC, S1, TALK, "Two spoke.", now=builders.ticking())
+    view = seen(reading)
+    assert view.corrects is not None and view.missing == ()
+    assert view.corrects.changes == (
+        "Outcome: “earned” becomes “not yet”", "B: “Proficient” becomes “Developing”, other words",
+    )  # fmt: skip
+
+
+def seen(store) -> ScoreView:
+    return score_view(store, lambda _i, _v: builders.credential(), S1, Policy(), date(2026, 11, 23))
+
+
 def test_an_unfinished_reading_is_not_committed_and_says_what_is_missing(reading):
     link(reading)
     score(reading)
@@ -191,6 +233,7 @@ def test_the_log_of_several_events_is_whole(reading):
     commit(reading)
     for n in range(5):
         decisions.correct(reading, S1, now=builders.ticking(n), new_id=builders.counting(f"c{n}"))
+        assessments.write_feedback(reading, S1, f"Said {n} times.", now=builders.ticking())
         commit(reading, builders.counting(f"e{n}"))
     report = verify_log(log_lines(reading))
     assert (report.whole, report.events) == (True, 6)

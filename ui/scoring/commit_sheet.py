@@ -1,31 +1,29 @@
 """The review before a decision: the outcome and why, each criterion, what was not looked at, one button."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
-
-from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.letter_lint import Remark
-from assessor_app.domain.rubric import Conjunctive, Criterion, Rubric
+from assessor_app.domain.rubric import Conjunctive, Rubric
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.coverage_advice import Advice, advice_on
+from ui.scoring.criterion_line import CriterionLine
 from ui.scoring.rubric_panel import OUTCOME_ICONS
-from ui.scoring.rubric_view import CriterionView, criterion_views
+from ui.scoring.rubric_view import criterion_views
 from ui.theme import Size, Type
 from ui.widgets.button import Button, Kind
-from ui.widgets.chip import chip_width, paint_chip, paint_letter_tile
 from ui.widgets.kept_words import KeptWords
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, empty, nest, row, scrolled
 from ui.widgets.marks import IconMark
+from ui.widgets.moments import local_moment
 from ui.widgets.text import ElidedLabel, hairline, label
 
 SIGNED = "Signed on this device and kept until you are online. It can’t be edited; a correction becomes a new decision."
-GAPS = 46  # unscaled pixels of the mark before a standing and the gaps around links and mark
+FIRST, AGAIN = "Review and commit", "Review and correct"
 UNFINISHED = "Not finished"
 OPENS = "A few words to open the letter with; what you wrote of each criterion follows them"
 
@@ -39,100 +37,6 @@ def rule_words(rubric: Rubric) -> str:
         floor = f", none below {rule.floor:g}" if rule.floor is not None else ""
         said = f"{rule.cut:g} points in total{floor}"
     return f"Rule: {said}. Rubric {rubric.version}."
-
-
-def standing(view: CriterionView, criterion: Criterion) -> str:
-    """`pass level`, or what is still needed."""
-    given = next((level for level in criterion.levels if level.title == view.level_title), None)
-    if given is None:
-        return "not scored"
-    return "pass level" if criterion.passes(given.id) else f"needs {criterion.level(criterion.pass_level).title}"
-
-
-def links_words(view: CriterionView) -> str:
-    """`2 links`, or that nothing was found."""
-    return "no evidence" if view.no_evidence else counted(view.links, "link")
-
-
-class CriterionLine(QAbstractButton):
-    """One criterion in the review; a click or Enter goes back to its evidence."""
-
-    def __init__(self, view: CriterionView, whole: Sequence[CriterionView]) -> None:
-        super().__init__()
-        self.view, self._standing, self._whole = view, standing(view, view.criterion), whole
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        level = view.level_title or "not scored"
-        self.setAccessibleName(f"{view.letter}, {view.criterion.title}, {level}, {self._standing}")
-        self.setToolTip(view.criterion.title)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, theme.current().px(Size.CRITERION_ROW))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, view, middle = theme.current(), self.view, self.height() / 2
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus() or self.underMouse():
-            painter.fillRect(self.rect(), look.color("accent_tint" if self.hasFocus() else "surface_raised"))
-        side = look.px(Size.LETTER_TILE)
-        paint_letter_tile(painter, QRectF(0, middle - side / 2, side, side), view.letter)
-        words = view.level_title or "Not scored"
-        chip = QRectF(self._chip_left(), middle - look.px(10), chip_width(words), look.px(Size.CHIP))
-        paint_chip(painter, chip, words, dashed=view.level_title is None)
-        self._write(painter, QRectF(side + 8, 0, chip.left() - side - 16, self.height()), view.criterion.title, 500)
-        met = self._standing == "pass level"
-        end = QRectF(self.width() - look.px(140), 0, look.px(136), self.height())
-        painter.setFont(look.font(Type.BODY, 400 if met else 600))
-        shift = painter.fontMetrics().horizontalAdvance(self._standing) + look.px(22)
-        box = QRectF(end.right() - shift, middle - look.px(8), look.px(16), look.px(16))
-        left = self._links_left(chip.right())
-        room = QRectF(left, 0, box.left() - look.px(4) - left, self.height())
-        self._write(painter, room, links_words(view), 400, "text_quiet")
-        painter.setFont(look.font(Type.BODY, 400 if met else 600))
-        look.paint_icon(painter, box, "check" if met else "arrow-right", "text_quiet" if met else "text")
-        painter.setPen(look.color("text_quiet" if met else "text"))
-        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._standing)
-
-    def _chip_left(self) -> float:
-        """The same for all lines: behind the longest title, as far as levels, links and standings leave room."""
-        look = theme.current()
-        title = _widest(500, [each.criterion.title for each in self._whole])
-        chip = max(chip_width(each.level_title or "Not scored") for each in self._whole)
-        room = self._told_left() - chip - self._links_width()
-        return max(self.width() * 0.4, min(title + look.px(Size.LETTER_TILE + 20), room))
-
-    def _links_left(self, chip_right: float) -> float:
-        """Behind the middle, or where the longest of them still has its room before the standings."""
-        gap = theme.current().px(8)
-        return max(min(self.width() * 0.57, self._told_left() - self._links_width() + gap), chip_right + gap)
-
-    def _links_width(self) -> int:
-        return _widest(400, [links_words(each) for each in self._whole])
-
-    def _told_left(self) -> int:
-        """Where the mark before the longest standing and the gaps before it begin."""
-        told = _widest(600, [standing(each, each.criterion) for each in self._whole])
-        return self.width() - told - theme.current().px(GAPS)
-
-    def _write(self, painter: QPainter, area: QRectF, text: str, weight: int, token: str = "text") -> None:
-        look = theme.current()
-        painter.setFont(look.font(Type.BODY, weight))
-        painter.setPen(look.color(token))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def _widest(weight: int, words: Sequence[str]) -> int:
-    """Pixels of the longest of these in the body's type."""
-    metrics = QFontMetrics(theme.current().font(Type.BODY, weight))
-    return max(metrics.horizontalAdvance(each) for each in words)
 
 
 class ShareBar(QWidget):
@@ -165,11 +69,12 @@ class CommitSheet(QFrame):
         self._lines: list[CriterionLine] = []
         head = QFrame()
         head.setFixedHeight(theme.current().px(Size.SCORE_HEADER))
+        self._title = label(FIRST, Type.TITLE, strong=True)
         self._back_key = KeyCap("Escape")
         back = label("back to the rubric", Type.CAPTION, tone="quiet")
         head.setLayout(
             row(
-                label("Review and commit", Type.TITLE, strong=True),
+                self._title,
                 None,
                 self._back_key,
                 back,
@@ -236,13 +141,17 @@ class CommitSheet(QFrame):
     def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = ()) -> None:
         focused = next((n for n, line in enumerate(self._lines) if line.hasFocus()), None)
         empty(self._body)
+        self._title.setText(AGAIN if view.corrects else FIRST)
         self._show_outcome(view)
         self._show_criteria(view)
+        self._show_correction(view)
         self._show_missing(view.missing)
+        self._show_attempt_before(view)
         self._show_coverage(advice_on(view.artifacts), may_commit=not view.missing)
         self._show_letter(view, remarks)
         outcome = view.verdict.outcome
-        self._commit.set_text(f"Commit “{outcome.value}”" if outcome and not view.missing else "Commit")
+        verb = "Commit the correction" if view.corrects else "Commit"
+        self._commit.set_text(f"{verb} “{outcome.value}”" if outcome and not view.missing else verb)
         self._commit.setEnabled(not view.missing and view.committed_as is None)
         if focused is not None:
             self._lines[focused].setFocus()
@@ -302,20 +211,35 @@ class CommitSheet(QFrame):
             line.clicked.connect(lambda _=False, c=each.criterion.id: self.criterion_requested.emit(c))
             self._lines.append(line)
             self._body.addWidget(line)
-            if each.rationale and standing(each, each.criterion) != "pass level":
+            if each.rationale and (each.asked.met is False or each.criterion.id in view.verdict.unmet):
                 said = label(f"“{each.rationale.strip()}”", Type.BODY, tone="quiet", wrap=True)
                 nest(self._body, column(said, margins=(28, 0, 0, 8)))
             self._body.addWidget(hairline())
+
+    def _show_correction(self, view: ScoreView) -> None:
+        """Of a correction: which decision it is of, and what it changes there."""
+        if view.corrects is None:
+            return
+        self._section(f"Correction of the decision of {local_moment(view.corrects.decided_at)}", "")
+        for change in view.corrects.changes:
+            self._point("pencil-simple", "text_quiet", change)
+
+    def _show_attempt_before(self, view: ScoreView) -> None:
+        if view.undecided_before is not None and view.committed_as is None:
+            self._section("Before this attempt", "advice only")
+            self._point("info", "text_quiet", f"The earlier attempt, {view.undecided_before}, is not decided yet.")
+
+    def _point(self, icon: str, tone: str, sentence: str) -> None:
+        line = row(IconMark(icon, tone), label(sentence, Type.BODY, wrap=True), gap=8, margins=(0, 4, 0, 4))
+        line.setStretch(1, 1)
+        nest(self._body, line)
 
     def _show_missing(self, missing: tuple[str, ...]) -> None:
         if not missing:
             return
         self._section("Before it can be committed", "")
         for sentence in missing:
-            words = label(sentence, Type.BODY, wrap=True)
-            line = row(IconMark("warning", "warning"), words, gap=8, margins=(0, 4, 0, 4))
-            line.setStretch(1, 1)
-            nest(self._body, line)
+            self._point("warning", "warning", sentence)
 
     def _show_letter(self, view: ScoreView, remarks: tuple[Remark, ...]) -> None:
         """The words that open it, and what the educator would stumble over."""

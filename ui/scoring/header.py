@@ -14,7 +14,7 @@ from ui.theme import Size, Type
 from ui.widgets.button import Button
 from ui.widgets.layout import column, empty, panel, row
 from ui.widgets.marks import IconMark, SavedState
-from ui.widgets.moments import timer_words
+from ui.widgets.moments import local_day, timer_words
 from ui.widgets.text import ElidedLabel, label
 
 ROOMY = 1300  # unscaled pixels of the header from which on parts say their whole names
@@ -70,6 +70,11 @@ def due_words(days: int | None) -> str:
     return "due today" if days == 0 else f"due in {days} business day{'s' if days > 1 else ''}"
 
 
+def correction_words(view: ScoreView) -> str:
+    """`Correction of the decision of 20 Nov`; what is decided already is not due any more."""
+    return f"Correction of the decision of {local_day(view.corrects.decided_at)}" if view.corrects else ""
+
+
 class ScoreHeader(QFrame):
     """48 px. `show_saved` is called only with what is durable."""
 
@@ -108,13 +113,14 @@ class ScoreHeader(QFrame):
         self._submission.setText(view.submission.id)
         self._credential.setText(view.credential.title)
         decided = view.committed_as is not None
-        words = [f"Attempt {view.submission.attempt}", "" if decided else due_words(view.business_days)]
+        due = "" if decided else due_words(view.business_days)
+        words = [f"Attempt {view.submission.attempt}", correction_words(view) or due]
         self._about.setText(" · ".join(filter(None, words)))
         parts = [heading(part, view.of_part(part)) for part in Part if view.of_part(part)]
         self._parts = parts, current
         self._show_parts(parts, current)
         self.commit.setEnabled(not decided)
-        self.commit.set_text("Committed" if decided else "Review and commit")
+        self.commit.set_text("Committed" if decided else "Review and correct" if view.corrects else "Review and commit")
         self._decided = decided
         self.print_key(self._key)
 

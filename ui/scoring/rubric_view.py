@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessor_app.domain.assessment import is_whole
+from assessor_app.domain.decision import Asked, asked
 from assessor_app.domain.evidence import CellRange, EvidenceLink, TextRange, TimeSpan, clock, place
 from assessor_app.domain.rubric import Criterion, CriterionId
 from assessor_app.domain.submission import ArtifactId
@@ -29,6 +30,7 @@ class CriterionView:
     criterion: Criterion
     letter: str
     level_title: str | None
+    asked: Asked
     links: int
     active: bool
     no_evidence: bool
@@ -51,6 +53,7 @@ def _criterion(view: ScoreView, criterion: Criterion, active: bool, quote: Quote
         criterion=criterion,
         letter=view.credential.rubric.letter(criterion.id),
         level_title=criterion.level(level).title if level is not None else None,
+        asked=asked(view.credential.rubric, criterion, level),
         links=len(links),
         active=active,
         no_evidence=criterion.id in draft.no_evidence,
