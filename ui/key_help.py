@@ -92,7 +92,7 @@ class KeyHelp(QFrame):
         self._columns = [QVBoxLayout() for _ in range(COLUMNS)]
         self._body = row(gap=BETWEEN, margins=(24, 12, 24, 12))
         for each in self._columns:
-            each.setSpacing(current().px(2))
+            each.setSpacing(current().px(1))
             nest(self._body, each, 1)
         hint = label("Letters are keys except where you write.", tone="quiet")
         head = row(label("All keys", Type.SCREEN), hint, None, KeyCap("Escape"), shut, gap=12, margins=(24, 14, 16, 10))

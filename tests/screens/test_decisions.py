@@ -306,7 +306,7 @@ def test_where_letters_go_is_asked_each_time_beginning_where_the_last_went(
     window = shown()
     letters(qtbot, window)
     letters(qtbot, window)
-    assert asked == ["Write 1 letter into which folder?"] * 2
+    assert asked == ["Write letters on 1 decision into which folder?"] * 2
     assert window.workspace.preference("decisions.letter_folder") == str(tmp_path / "letters")
 
 
@@ -627,15 +627,25 @@ def gone(shown, qtbot: QtBot, store: Store, tmp_path: Path) -> MainWindow:
     return window
 
 
+def to_button(window: MainWindow, qtbot: QtBot, button: QWidget) -> None:
+    """By Tab, as hands go there."""
+    for _ in range(10):
+        if QApplication.focusWidget() is not button:
+            press(qtbot, window, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is button
+
+
 def test_files_that_are_gone_are_said_to_have_arrived_by_a_key(gone: MainWindow, qtbot: QtBot, store: Store):
-    press(qtbot, gone, Qt.Key.Key_A, SHIFT)
+    to_button(gone, qtbot, gone.decisions.sheets.batches.arrived)
+    press(qtbot, gone, Qt.Key.Key_Space)
     assert [each.state for each in kept(store)] == ["written"]
     assert "1 decision, sent on before it was finished; the person at device" in words(gone.decisions.sheets.batches)
     assert not gone.decisions.sheets.batches.lost.isVisible()
 
 
 def test_files_that_are_lost_are_written_again_by_keys(gone: MainWindow, qtbot: QtBot, store: Store, tmp_path: Path):
-    press(qtbot, gone, Qt.Key.Key_L, SHIFT)
+    to_button(gone, qtbot, gone.decisions.sheets.batches.lost)
+    press(qtbot, gone, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: gone.decisions.sheets.batch.plan is not None, timeout=20_000)
     write(qtbot, gone)
     again = tmp_path / "batches" / "batch-1" / "data" / "decisions.csv"

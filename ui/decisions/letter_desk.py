@@ -38,10 +38,10 @@ class LetterDesk(QObject):
         self.began.emit(f"Writing {counted(len(chosen), 'letter')}…")
         self._outgoing.letters(chosen, Path(folder), lambda said: self._end(said, "positive"), self._on_failed)
 
-    def _ask_folder(self, letters: int) -> str:
+    def _ask_folder(self, decisions: int) -> str:
         """Where these letters go, beginning where the last went; empty when it was not said."""
         before = str(self._workspace.preference(FOLDER) or "")
-        question = f"Write {counted(letters, 'letter')} into which folder?"
+        question = f"Write letters on {counted(decisions, 'decision')} into which folder?"
         folder = QFileDialog.getExistingDirectory(self._over, question, before)
         if folder:
             self._workspace.set_preference(FOLDER, folder)
