@@ -7,9 +7,24 @@ from sqlalchemy import Connection, Engine, Integer, Table
 
 from assessor_app.store import schema
 from assessor_app.store.engine import DataKey
-from assessor_app.store.rows import Row
+from assessor_app.store.leaving_rows import FactRow
+from assessor_app.store.rows import (
+    CoachMomentRow,
+    ConsentRow,
+    DestructionRow,
+    DisclosureRow,
+    EventRow,
+    HoldRow,
+    OutboxRow,
+    Row,
+)
+from assessor_app.store.sent_since import carry_what_left, take
 
-LOG = ("event", "outbox", "device", "destruction", "legal_hold")
+# these come along by rules of their own; a coach's session is as it was then, with its moments
+APART = frozenset(
+    each.__tablename__
+    for each in (FactRow, EventRow, OutboxRow, DestructionRow, HoldRow, ConsentRow, DisclosureRow, CoachMomentRow)
+)
 READING = "assessment"
 NEW_EVENTS = (
     "SELECT id FROM former.event WHERE device_seq > "
@@ -19,7 +34,8 @@ NEW_EVENTS = (
 
 def carry_over(engine: Engine, present: Path, key: DataKey) -> int:
     """Copy from the store at `present` into this one: younger events with what became of all of them, the readings
-    they close, the submissions those are about, and the enrolment. Both stand at today's schema. How many events."""
+    they close, the submissions those are about, what left the house, and the enrolment. Both stand at today's schema.
+    How many events."""
     with engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")  # attaching stands outside of transactions
         connection.exec_driver_sql(f"ATTACH DATABASE ? AS former KEY \"x'{key.hex}'\"", (str(present),))
@@ -46,28 +62,34 @@ def _carry(connection: Connection) -> int:
         "CREATE TEMP TABLE about AS SELECT DISTINCT submission_id AS id FROM former.event"
         " WHERE id IN (SELECT id FROM younger) AND submission_id NOT IN (SELECT id FROM main.submission)"
     )
-    tables = [table for table in Row.metadata.sorted_tables if table.name not in LOG]
+    tables = [table for table in Row.metadata.sorted_tables if table.name not in APART]
     for table in reversed(tables):
         if of_reading := _reading_column(table):
             run(f"DELETE FROM main.{table.name} WHERE {of_reading} IN (SELECT id FROM closed)")
     for table in tables:
         _bring(connection, table)
-    run(
-        f"INSERT INTO main.event SELECT {_columns('event')} FROM former.event WHERE id IN (SELECT id FROM younger)"
-        " ORDER BY rowid"
-    )
-    run(
-        f"INSERT OR REPLACE INTO main.outbox SELECT {_columns('outbox')} FROM former.outbox"
-        " WHERE event_id IN (SELECT id FROM main.event)"
-    )
-    for stays in ("destruction", "legal_hold"):  # going back brings no key back, and lifts no hold
-        run(f"INSERT OR REPLACE INTO main.{stays} SELECT {_columns(stays)} FROM former.{stays}")
+    _bring_events(connection)
+    carry_what_left(connection)
+    for stays in (DestructionRow, HoldRow):  # going back brings no key back, and lifts no hold
+        take(connection, stays, "true")
     run("DELETE FROM main.vault_key WHERE submission_id IN (SELECT submission_id FROM main.destruction)")
     run("INSERT OR IGNORE INTO main.setting SELECT name, value FROM former.setting WHERE name = 'enrolment'")
     carried = int(run("SELECT count(*) FROM younger").scalar_one())
     for made in ("younger", "closed", "about"):
         run(f"DROP TABLE temp.{made}")
     return carried
+
+
+def _bring_events(connection: Connection) -> None:
+    """Younger events, the line each has in every list of decisions, and whose their submissions are by them."""
+    take(connection, EventRow, "id IN (SELECT id FROM younger) ORDER BY rowid")  # the log is read in this order
+    take(connection, FactRow, "decision_id IN (SELECT id FROM main.event)")
+    take(connection, OutboxRow, "event_id IN (SELECT id FROM main.event)")
+    connection.exec_driver_sql(
+        "UPDATE main.submission SET (lease, leased_until) = (SELECT lease, leased_until FROM former.submission AS now"
+        " WHERE now.id = submission.id) WHERE id IN (SELECT id FROM former.submission) AND id IN"
+        " (SELECT submission_id FROM former.event WHERE id IN (SELECT id FROM younger))"
+    )
 
 
 def _bring(connection: Connection, table: Table) -> None:
@@ -96,7 +118,3 @@ def _numbered(table: Table, column: str) -> bool:
     """A number SQLite gives out itself; the other store may have given it to another row."""
     primary = list(table.primary_key.columns)
     return len(primary) == 1 and primary[0].name == column and isinstance(primary[0].type, Integer)
-
-
-def _columns(name: str) -> str:
-    return ", ".join(f'"{column.name}"' for column in Row.metadata.tables[name].columns)
