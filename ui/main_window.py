@@ -253,7 +253,7 @@ class MainWindow(QWidget):
     def show_decision(self, decision: str) -> None:
         """The Decisions screen with this one chosen."""
         self.show_screen("decisions")
-        self.decisions.table.choose(decision)
+        self.decisions.show_one(decision)
 
     def correct_decision(self, submission: str) -> None:
         """Read a submission again; what is committed then supersedes the decision."""

@@ -18,6 +18,8 @@ TOLD = ("decision", "credential.issued", "credential.revoked")
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
+    """`decision` is the one it is, corrects with or withdraws; None of what is about no decision."""
+
     event: str
     submission: str
     type: str
@@ -25,6 +27,7 @@ class OutboxItem:
     state: str  # waiting, sent, refused, quarantined
     reason: str | None
     changed_at: str
+    decision: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,11 @@ def _items(session: Session, state: str, *which: ColumnElement[bool]) -> tuple[O
 
 
 def _item(outbox: OutboxRow, event: EventRow) -> OutboxItem:
+    decision = event.id if event.type in DECIDED else event.supersedes
     return OutboxItem(
-        event.id, event.submission_id, event.type, event.outcome, outbox.state, outbox.reason, outbox.changed_at
-    )
+        event.id, event.submission_id, event.type, event.outcome, outbox.state, outbox.reason, outbox.changed_at,
+        decision,
+    )  # fmt: skip
 
 
 def _count(session: Session, state: str) -> int:

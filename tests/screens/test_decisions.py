@@ -91,6 +91,22 @@ def write(qtbot: QtBot, window: MainWindow) -> None:
         press(qtbot, window, ENTER, CTRL)
 
 
+def test_a_decision_asked_for_from_elsewhere_is_shown_though_a_filter_hides_it(shown, store: Store):
+    decide(store, ["S-1", "S-2"])
+    window = shown()
+    window.decisions.search.set_text("S-2")
+    window.show_decision("decision-S-1")
+    assert window.decisions.table.chosen_id() == "decision-S-1" and window.decisions.search.text() == ""
+
+
+def test_a_decision_that_is_not_listed_is_said_and_no_other_shown_in_its_place(shown, store: Store):
+    decide(store, ["S-1"])
+    window = shown()
+    window.show_decision("decision-S-9")
+    assert window.decisions.table.chosen_id() == "" and "S-1" not in words(window.decisions.detail)
+    assert "not listed" in window.status.text()
+
+
 def test_a_batch_goes_out_by_keys_and_nothing_goes_twice(shown, qtbot: QtBot, store: Store, tmp_path: Path):
     decide(store, ["S-1", "S-2"])
     window = shown()

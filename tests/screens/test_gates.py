@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.commands.preferences import set_preference
 from assessor_app.store import backups, keys, opening
 from tests.conftest import PASSPHRASE
+from tests.decided import decide
 from tests.screens.started import CTRL, PATIENCE, filled
 from ui.gate import Damaged, NotOpened, OpenElsewhere
 from ui.main_window import MainWindow
@@ -92,7 +93,8 @@ def test_a_damaged_workspace_without_a_backup_ends_with_its_sentence(
     assert start.status == 1 and "damaged" in capsys.readouterr().err
 
 
-def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, qtbot: QtBot, key: Qt.Key) -> None:
     with_backup(folder)
     window = filled(start, qtbot, start.shell.show)
     qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
@@ -100,9 +102,23 @@ def test_restoring_from_settings_can_be_taken_back(folder: Path, start: Start, q
     name = window.settings.custody.keeping().backups[-1].name
     window.settings.backups._ask(name)
     assert window.settings.backups.go.hasFocus()
-    again = filled(start, qtbot, lambda: qtbot.keyClick(window.settings.backups.go, Qt.Key.Key_Space))
+    again = filled(start, qtbot, lambda: qtbot.keyClick(window.settings.backups.go, key))
     assert again.workspace.preference("colour") == "before" and again.stack.currentWidget() is again.settings
     notice = again.notices.notices()[-1]
     assert "is kept" in notice.sentence
     back = filled(start, qtbot, lambda: start.restore(again.settings.custody.keeping().backups[0].name))
     assert back.workspace.preference("colour") == "after"
+
+
+def test_what_was_decided_since_is_on_the_decisions_screen_after_going_back(
+    folder: Path, start: Start, qtbot: QtBot
+) -> None:
+    with_backup(folder)
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    decide(opened.store, ["S-9"])
+    opened.close()
+    filled(start, qtbot, start.shell.show)
+    window = filled(start, qtbot, lambda: start.restore(backups.backups(folder)[-1].name))
+    window.show_screen("decisions")
+    assert window.decisions.table.chosen_id() == "decision-S-9"
+    assert len(window.settings.custody.keeping().backups) == 2

@@ -111,6 +111,16 @@ class DecisionList(QObject):
         self._ask_for(Wanted())
         self.table.setFocus()
 
+    def bring(self, ident: str) -> bool:
+        """Choose this one, without search and filters where they hide it; False, and none chosen, if there is none."""
+        if ident not in (str(row.id) for row in self._left()):
+            self.refresh()
+            self._ask_for(Wanted())
+        if not (there := ident in (str(row.id) for row in self._rows)):
+            self.table.choose_none()
+        self.table.choose(ident)
+        return there
+
     def place(self) -> ListPlace:
         return ListPlace(self._wanted, frozenset(self._selected), self.table.chosen_id())
 

@@ -121,6 +121,11 @@ class DecisionsPanel(QFrame):
 
     # -- wishes
 
+    def show_one(self, decision: str) -> None:
+        """This one chosen, though the search or a filter hid it; where it is not listed, none, and a word of it."""
+        if not self.list.bring(decision):
+            self.said.emit("That decision is not listed on this device.", "negative")
+
     def ask_export(self) -> None:
         """Ask to export what is selected; with nothing selected, what is shown."""
         self.export_wanted.emit(self.list.meant())

@@ -27,7 +27,7 @@ NOTHING_YET = "A decision you commit stands here until the issuer has it; then w
 
 
 class SyncPanel(QFrame):
-    """`enrol_wanted` carries a code, `decision_wanted` an event to be shown, `stands` a submission and the event of
+    """`enrol_wanted` carries a code, `decision_wanted` a decision to be shown, `stands` a submission and the event of
     its two that stays."""
 
     sync_wanted = Signal()
@@ -111,8 +111,11 @@ class SyncPanel(QFrame):
             nest(self._body, section("Needs attention", lines))
 
     def _refused_line(self, item: OutboxItem) -> QWidget:
-        show = link("Show the decision", lambda: self.decision_wanted.emit(item.event), f"Show {item.submission}")
-        return outbox_line(item, "warning", "", "negative", show, whole=True)
+        decision, after = item.decision, []
+        if decision is not None:
+            wanted = partial(self.decision_wanted.emit, decision)
+            after.append(link("Show the decision", wanted, f"Show {item.submission}"))
+        return outbox_line(item, "warning", "", "negative", *after, whole=True)
 
     def _lists(self, state: SyncState) -> None:
         """Where nothing waits, came or went there is nothing to say, and no heading over it."""

@@ -242,6 +242,10 @@ class TableList(QListView):
         elif not ident:
             self.chosen.emit("")
 
+    def choose_none(self) -> None:
+        self.selectionModel().clear()
+        self.chosen.emit("")
+
     def step(self, steps: int) -> None:
         """Choose the line `steps` further down (negative: up), stopping at the ends."""
         lines = [item.id for item in self.rows.items() if isinstance(item, Line)]
