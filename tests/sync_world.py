@@ -105,14 +105,14 @@ class Device:
         with client_for(self.store, timeout=httpx.Timeout(self.world.patience)) as client:
             return sync_once(self.store, client, now, new_id, **more)
 
-    def decide(self, submission: Submission, *, level: str = "pass", **changes: Any) -> str:
-        """Sign a decision into the outbox; returns its event id."""
+    def decide(self, submission: Submission, *, level: str = "pass", kind: str = DECISION, **changes: Any) -> str:
+        """Sign a decision into the outbox, whatever it says; returns its event id."""
         event_id = new_id()
         with self.store.write() as session:
             key = log.device_key(session)
             body = body_of(self.world.credential, submission, level=level) | changes
             head = log.head(session, key.thumbprint)
-            log.append(session, next_event(body, head, key, event_id=event_id, kind=DECISION, at=now()))
+            log.append(session, next_event(body, head, key, event_id=event_id, kind=kind, at=now()))
         return event_id
 
     def let_go_or_keep(self, submission: Submission) -> bool:

@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session
 
 from assessor_app.commands.assessments import open_draft
 from assessor_app.commands.signing import given, sign
-from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, Policy, ReadingRole, broken_words
+from assessor_app.domain.assessment import (
+    RATIONALE_LIMIT,
+    Assessment,
+    AssessmentId,
+    Conflict,
+    Policy,
+    ReadingRole,
+    broken_words,
+)
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.correction import require_change
 from assessor_app.domain.credential import Credential
@@ -118,6 +126,8 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
     why = reason.strip()
     if not why:
         raise RuleBroken("Say why the decision is withdrawn; the reason is signed with it.")
+    if len(why) > RATIONALE_LIMIT:
+        raise RuleBroken(f"The reason of a withdrawal holds {RATIONALE_LIMIT:,} characters; this one has {len(why):,}.")
     with store.write() as session:
         row = session.get(EventRow, decision)
         if row is None or row.type not in log.DECIDED:

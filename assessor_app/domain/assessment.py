@@ -98,6 +98,8 @@ def clear_score(draft: Assessment, criterion: CriterionId) -> Assessment:
 def link_evidence(draft: Assessment, rubric: Rubric, submission: Submission, link: EvidenceLink) -> Assessment:
     """Tie a place in an artifact to a criterion; linking takes back “no evidence found”."""
     rubric.criterion(link.criterion)
+    if len(link.note) > RATIONALE_LIMIT:
+        raise RuleBroken(f"A note on evidence holds {RATIONALE_LIMIT:,} characters; this one has {len(link.note):,}.")
     artifact = submission.artifact(link.artifact)
     if artifact.sha256 != link.sha256:
         raise RuleBroken(f"“{artifact.title}” is not the file that was looked at; open it again.")
@@ -169,6 +171,10 @@ def write_feedback(draft: Assessment, text: str) -> Assessment:
 
 def add_code(draft: Assessment, rubric: Rubric, use: CodeUse) -> Assessment:
     rubric.condition_code(use.code)
+    if len(use.note) > RATIONALE_LIMIT:
+        raise RuleBroken(
+            f"The note on a condition code holds {RATIONALE_LIMIT:,} characters; this one has {len(use.note):,}."
+        )
     if any((u.code, u.part, u.artifact) == (use.code, use.part, use.artifact) for u in draft.codes):
         raise RuleBroken(f"“{rubric.condition_code(use.code).title}” is already noted there.")
     return replace(draft, codes=(*draft.codes, use))

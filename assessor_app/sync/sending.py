@@ -10,9 +10,11 @@ from assessor_app.store.log import put_right
 from assessor_app.store.rows import EventRow, OutboxRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import Membership
-from assessor_app.sync.messages import Discovery, EventResult, PushAnswer
+from assessor_app.sync.messages import MAX_PUSH_BYTES, Discovery, EventResult, PushAnswer
 from assessor_app.sync.receipts import QUARANTINED, REFUSED, SENT, WAITING, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
+
+HEADER, AROUND = 1024, 4  # bytes of a push that are no event's, and those around each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,24 @@ class Sender:
     limits: Discovery
     now: Clock
 
+    @property
+    def room(self) -> int:
+        """Bytes of events in one push."""
+        return self.limits.max_push_bytes - HEADER
+
+    @property
+    def largest(self) -> int:
+        """Bytes of an event that can be sent at all: what every issuer takes, whatever this one says of itself."""
+        return max(self.limits.max_push_bytes, MAX_PUSH_BYTES) - HEADER - AROUND
+
 
 def send_outbox(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> None:
-    """Push until nothing waits; an event that is refused is noted and holds back no other."""
+    """Push until nothing waits; an event that is refused, or too large to be sent, is noted and holds back no other."""
+    _push(sender, tally, watch, cancelled)
+    _step_over_too_large(sender, tally)
+
+
+def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> None:
     begun_again_at, incomplete = None, False
     total, done = waiting_count(sender.store, sender.device), 0
     while batch := _next_batch(sender):
@@ -92,13 +109,32 @@ def _waiting(device: str) -> Select[EventRow]:
     )
 
 
+def _sendable(sender: Sender) -> Select[EventRow]:
+    return _waiting(sender.device).where(func.length(EventRow.jws) <= sender.largest)
+
+
+def _step_over_too_large(sender: Sender, tally: Tally) -> None:
+    """What an older version of this program signed without asking how large it was: the issuer never gets it, so that
+    what follows it parts from the log and is a moderator's, and its correction counts like a first decision."""
+    with sender.store.read() as session:
+        rows = session.scalars(_waiting(sender.device).where(func.length(EventRow.jws) > sender.largest)).all()
+    most = f"{sender.largest / 1e6:.1f} MB"
+    reasons = {
+        row.id: f"What was signed on {row.submission_id} is {len(row.jws) / 1e6:.1f} MB, more than the {most} that the "
+        "issuer takes at once. It stays here; correct the decision with fewer words or shorter quotes."
+        for row in rows
+    }
+    if reasons:
+        _note(sender, [Outcome(event, REFUSED, reason, None) for event, reason in reasons.items()], tally)
+
+
 def _next_batch(sender: Sender) -> list[EventRow]:
     with sender.store.read() as session:
-        rows = session.scalars(_waiting(sender.device).limit(sender.limits.max_events)).all()
-    room = sender.limits.max_push_bytes - 1024
+        rows = session.scalars(_sendable(sender).limit(sender.limits.max_events)).all()
+    room = sender.room
     batch: list[EventRow] = []
     for row in rows:
-        room -= len(row.jws) + 4
+        room -= len(row.jws) + AROUND
         if room < 0 and batch:
             break
         batch.append(row)

@@ -6,15 +6,18 @@ from sqlalchemy import select
 
 from assessor_app.commands import assessments, decisions
 from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.decision import SUPERSEDE
 from assessor_app.domain.evidence import Box, PageRegion
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, Submission
 from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.issuer.readmitting import readmit
 from assessor_app.queries.queue import State, queue
 from assessor_app.queries.sync_state import sync_state
 from assessor_app.store import findings
 from assessor_app.store.rows import EventRow, OutboxRow
-from tests.sync_world import Device, World, new_id, now
+from assessor_app.sync.report import Ended
+from tests.sync_world import PROGRAMME, Device, World, new_id, now
 
 PLAN = ArtifactId("a1")
 WHOLE_PAGE = PageRegion(1, Box(0.0, 0.0, 1.0, 1.0))
@@ -124,3 +127,44 @@ def test_a_correction_that_is_refused_itself_is_corrected_too(world: World) -> N
     correction = corrected(device, submission)
     device.sync()
     assert fate(device, correction) == ("sent", None) and sync_state(device.store).attention == ()
+
+
+TOO_LONG = "x" * (1 << 20)  # signed by a version of this program that asked no event how long it was
+
+
+def test_an_event_too_large_to_be_sent_is_named_and_holds_back_nothing(world: World) -> None:
+    device = world.device("ana")
+    large, second, third = (
+        device.decide(world.hand_in(name, to=("ana",)), feedback=words)
+        for name, words in (("S-1", TOO_LONG), ("S-2", ""), ("S-3", ""))
+    )
+    report = device.sync()
+    assert (report.ended, report.submissions) == (Ended.DONE, ("S-1", "S-2", "S-3"))
+    state, reason = fate(device, large)
+    assert state == "refused" and "1.4 MB, more than the 1.0 MB that the issuer takes at once" in str(reason)
+    assert [fate(device, each)[0] for each in (second, third)] == ["quarantined", "quarantined"]
+    assert (report.refused, report.attention.count(str(reason))) == (1, 1)
+    assert device.sync().quiet
+
+
+def test_what_went_up_before_an_event_too_large_to_be_sent_counts(world: World) -> None:
+    device = world.device("ana")
+    first = device.decide(world.hand_in("S-1", to=("ana",)))
+    large = device.decide(world.hand_in("S-2", to=("ana",)), feedback=TOO_LONG)
+    report = device.sync()
+    assert [fate(device, each)[0] for each in (first, large)] == ["sent", "refused"]
+    assert (report.sent, report.refused) == (1, 1) and device.sync().quiet
+
+
+def test_let_in_again_what_followed_an_event_too_large_counts_and_so_does_its_correction(world: World) -> None:
+    submission, device = world.hand_in("S-1", to=("ana",)), world.device("ana")
+    large = device.decide(submission, feedback=TOO_LONG)
+    other = device.decide(world.hand_in("S-2", to=("ana",)))
+    correction = device.decide(submission, kind=SUPERSEDE, supersedes=large)
+    device.sync()
+    with world.issuer() as issuer:
+        readmit(issuer, PROGRAMME, world.decisions()[0].device)
+    device.sync()
+    assert [fate(device, each)[0] for each in (large, other, correction)] == ["refused", "sent", "sent"]
+    assert {(d.event, d.standing) for d in world.decisions()} == {(other, "final"), (correction, "final")}
+    assert sync_state(device.store).attention == ()
