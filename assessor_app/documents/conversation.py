@@ -17,7 +17,6 @@ Answer = TypeVar("Answer")
 GREETING_SECONDS = 20.0  # a cold start on a busy machine
 NEW_WORKERS = 5  # after this many deaths a document stays shut
 _KILLED = 9  # the signal
-TOO_BUSY = "This machine is too busy to read it in time; try again when less goes on."
 _SENSELESS = "The reader of this file gave an answer that makes no sense."
 
 
@@ -124,7 +123,7 @@ class Conversation:
         self._deaths += 1
         self._taken_away = not worker.overdue and worker.bury() == -_KILLED
         if worker.overdue and worker.crowded_out:
-            return TOO_BUSY
+            return "This machine is too busy to read it in time; try again when less goes on."
         if worker.overdue:
             return "Reading this took too long and was stopped."
         return "The file makes its reader fail; it is damaged or was made to do so."

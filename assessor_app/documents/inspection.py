@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from assessor_app.documents.conversation import TOO_BUSY
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import FileSource, Source
 from assessor_app.documents.values import Inspection, Pixels
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 Opener = Callable[[Source, str, float], "OpenDocument"]
 GRACE = 2.0  # seconds beyond `inspect_seconds` for what had to wait for a processor
-READING = 8.0  # seconds of it that are kept for reading, when the first pages cannot be drawn
 GLANCE = 400.0  # points or pixels of the longest side of the trial drawing
 
 
@@ -73,10 +71,7 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     if document.media is not None:
         duration = document.media.duration
         return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None)
-    said = len(warnings)
-    shown, hidden = _glance(document, warnings, ends)
-    if hidden >= len(document.pages):
-        return refused(warnings[said], document.kind)
+    shown = _glance(document, warnings)
     chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0 if shown else 1)
     if not shown and bad >= len(document.pages):
         reason = warnings[-1] if warnings else "No page of it can be shown."
@@ -90,20 +85,14 @@ def _opens(warnings: list[str]) -> Literal["opens", "opens-with-warning"]:
     return "opens-with-warning" if warnings else "opens"
 
 
-def _glance(document: "OpenDocument", warnings: list[str], ends: float) -> tuple[bool, int]:
-    """Whether a page could be drawn, the first if it can be, and how many before it cannot, whatever the machine."""
-    for index, size in enumerate(document.pages):
-        if index and time.monotonic() > ends - READING:
-            return False, index
-        try:
-            document.render(index + 1, min(1.0, GLANCE / max(size.width, size.height)))
-            return True, index
-        except Unreadable as error:
-            if index < 3:
-                _warn(warnings, index + 1, error)
-            if error.reason == TOO_BUSY:
-                return False, index
-    return False, len(document.pages)
+def _glance(document: "OpenDocument", warnings: list[str]) -> bool:
+    size = document.pages[0]
+    try:
+        document.render(1, min(1.0, GLANCE / max(size.width, size.height)))
+    except Unreadable as error:
+        _warn(warnings, 1, error)
+        return False
+    return True
 
 
 def _read_all(document: "OpenDocument", warnings: list[str], ends: float) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """A PDF that is broken in one place shows the rest of it, and what is missing is said."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -125,13 +124,3 @@ def test_a_film_on_a_page_is_told() -> None:
         b"/Contents 4 0 R>>", b"/Contents 4 0 R/Annots[5 0 R]>>"
     )
     assert "The PDF holds film, sound or models, which are not played here, on page 1." in opened(film).warnings
-
-
-def test_a_document_none_of_whose_pages_can_be_drawn_is_refused_though_it_holds_words() -> None:
-    tile = "/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep .01/YStep .01/Resources<<>>"
-    tiles = f"{WORDS} /Pattern cs /P scn 0 0 595 842 re f"
-    data = pdf(content=tiles, resources="/Pattern<</P 5 0 R>>", objects=(stream("0 0 9 9 re f", tile),))
-    with WorkerPool(spares=1, limits=replace(DEFAULT, wall_seconds=1.0)) as pool:
-        found = pool.inspect(BytesSource(data), "plan.pdf")
-    assert opened(data).text(1) == "Students ask"
-    assert (found.outcome, found.reason) == ("refused", "Page 1: Reading this took too long and was stopped.")
