@@ -187,11 +187,9 @@ def _drained(stream: Any) -> list[Any]:
 def rewind(container: Any, stream: Any, start: float | None) -> None:
     """To the key frame at or before `start` (stream time); None is the beginning."""
     offset = _beginning(stream) if start is None else int(start / stream.time_base + SAME)
-    ways: tuple[tuple[int, dict[str, Any]], ...] = (
-        (offset, {"stream": stream, "backward": True}),
-        (0, {}),
-        (0, {"unsupported_byte_offset": True}),  # bare pictures, without any times
-    )
+    ways: list[tuple[int, dict[str, Any]]] = [(offset, {"stream": stream, "backward": True}), (0, {})]
+    if stream.start_time is None:  # bare pictures, without any times: what has times has no use for bytes
+        ways.append((0, {"unsupported_byte_offset": True}))
     for place, how in ways:
         try:
             container.seek(place, **how)
