@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from assessor_app.commands import assessments, decisions, leases, preferences
 from assessor_app.documents.passwords import Passwords
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
-from assessor_app.domain.changes import Change
+from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
@@ -20,7 +20,7 @@ from assessor_app.domain.findings import FindingKey
 from assessor_app.domain.letter_lint import Remark, remarks
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.queries import attempts, scoring
+from assessor_app.queries import attempts, programme, scoring
 from assessor_app.queries import decisions as decisions_queries
 from assessor_app.queries import findings as findings_queries
 from assessor_app.queries import preferences as preferences_queries
@@ -71,12 +71,18 @@ class Workspace(QObject):
         super().__init__(parent)
         self.store, self.credentials, self.documents, self.background = store, credentials, documents, background
         self.now, self.new_id, self.today = now, new_id, today
-        self.policy = policy or Policy()
+        self._given, self.policy = policy, policy or programme.policy(store)
         self.current: SubmissionId | None = None
         self._credential: Credential | None = None
         self.opened_view: scoring.ScoreView | None = None  # what opening found out, while `opened` is being heard
         self.passwords = Passwords()
         self._preferences = preferences_queries.preferences(store)
+        self.changed.connect(self._on_changed)  # before any screen, which asks for what holds now
+
+    def _on_changed(self, change: Change) -> None:
+        """A sync may have brought other switches."""
+        if Kind.SYNC in change.kinds and self._given is None:
+            self.policy = programme.policy(self.store)
 
     # -- asking -----------------------------------------------------------------------------------
 

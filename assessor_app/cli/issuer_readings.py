@@ -63,9 +63,16 @@ def terms(
     retention_days: Annotated[
         int | None, typer.Option(help="Devices destroy evidence so long after its decision; 0 leaves it to them.")
     ] = None,
+    evidence_before_score: Annotated[
+        bool | None, typer.Option(help="A level needs a link, or “no evidence found” said explicitly.")
+    ] = None,
+    earlier_scores_hidden: Annotated[
+        bool | None, typer.Option(help="Of the attempt before, until the reading of this one is committed.")
+    ] = None,
     as_json: Json = False,
 ) -> Answer:
-    """For how long a submission is leased to its reader, and its evidence kept; with an option, from now on."""
+    """For how long a submission is leased to its reader, and its evidence kept, and the switches of its readings; with
+    an option, from now on."""
     from dataclasses import replace
 
     from assessor_app.issuer.folder import opened_issuer
@@ -74,17 +81,27 @@ def terms(
 
     with opened_issuer(folder, programme) as issuer:
         found = in_force(issuer, programme)
-        if lease_days is not None:
-            found = replace(found, lease_days=lease_days)
-        if retention_days is not None:
-            found = replace(found, retention_days=retention_days or None)
-        if lease_days is not None or retention_days is not None:
-            set_terms(issuer, programme, found)
+        asked: dict[str, Any] = {
+            "lease_days": lease_days,
+            "retention_days": retention_days,
+            "evidence_before_score": evidence_before_score,
+            "earlier_scores_hidden": earlier_scores_hidden,
+        }
+        if wanted := {name: value for name, value in asked.items() if value is not None}:
+            if retention_days == 0:
+                wanted["retention_days"] = None
+            found = set_terms(issuer, programme, replace(found, **wanted))
     kept = (
         f"{counted(found.retention_days, 'day')} after its decision" if found.retention_days else "as each device says"
     )
     text = f"A submission is kept for its reader for {counted(found.lease_days, 'day')}; evidence is kept {kept}."
+    text += f"\nEvidence before score: {_on(found.evidence_before_score)}."
+    text += f"\nScores of the attempt before hidden until the commit: {_on(found.earlier_scores_hidden)}."
     return Answer({"programme": programme, "terms": found.to_json()}, text)
+
+
+def _on(switch: bool) -> str:
+    return "on" if switch else "off"
 
 
 def leases(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = False) -> Answer:

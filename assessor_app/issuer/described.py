@@ -49,20 +49,27 @@ def _object(required: list[str], **members: Any) -> dict[str, Any]:
     return {"type": "object", "required": required, "properties": members}
 
 
+SWITCH = {"type": "boolean"}
 POLICY = _object(
     [],
-    double={"type": "boolean"},
+    double=SWITCH,
     first=COUNT,
-    resubmissions={"type": "boolean"},
+    resubmissions=SWITCH,
     random_share=SHARE,
     near={"type": "number", "minimum": 0},
     validity_share=SHARE,
     deciding={"type": "array", "items": TEXT},
-    exact={"type": "boolean"},
+    exact=SWITCH,
     seed=TEXT,
 )
 DAYS = {"type": "integer", "minimum": 1, "maximum": 36_500}
-TERMS = _object([], lease_days=DAYS, retention_days=DAYS | {"type": ["integer", "null"]})
+TERMS = _object(
+    [],
+    lease_days=DAYS,
+    retention_days=DAYS | {"type": ["integer", "null"]},
+    evidence_before_score=SWITCH,
+    earlier_scores_hidden=SWITCH,
+)
 FORM, JSON, BYTES = "application/x-www-form-urlencoded", "application/json", "application/octet-stream"
 BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("/v1/enrolments", "post"): (

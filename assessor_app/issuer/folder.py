@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -23,7 +22,6 @@ from assessor_app.issuer.trouble import first_line, is_full
 from assessor_app.issuer.unfinished import KEYS, making, require_finished
 from assessor_app.issuer.upgrading import bring_to_today
 
-POLICY: dict[str, Any] = {"evidence_before_score": True}
 MAX_NAME = 200  # characters
 Awards = Collection[tuple[str, str]]  # id and version of each credential
 
@@ -151,7 +149,7 @@ def add_programme(session: Session, programme: str, name: str) -> None:
         raise RuleBroken(f"The name of a programme has 1 to {MAX_NAME} characters.")
     if session.get(ProgrammeRow, programme) is not None:
         raise RuleBroken(f"There is a programme {programme} already.")
-    session.add(ProgrammeRow(id=programme, name=name, feed_head=0, status_head=0, policy=POLICY))
+    session.add(ProgrammeRow(id=programme, name=name, feed_head=0, status_head=0, policy={}))
     session.flush()
 
 
@@ -187,7 +185,7 @@ def _was_cut_off(session: Session, programme: str, name: str, awards: Awards) ->
     """It is whole in there, and no directory names it: what made it was killed in between. Raises RuleBroken when it
     was to award something else."""
     there = session.get(ProgrammeRow, programme)
-    if there is None or (there.name, there.policy, there.status_head) != (name, POLICY, 0):
+    if there is None or (there.name, there.policy, there.status_head) != (name, {}, 0):
         return False
     found = select(CredentialRow.id, CredentialRow.version).where(CredentialRow.programme == programme)
     if {(row.id, row.version) for row in session.execute(found)} != set(awards):

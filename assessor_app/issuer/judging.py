@@ -19,6 +19,7 @@ from assessor_app.issuer.checking import fault_of_decision
 from assessor_app.issuer.database import UNCHANGING
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 from assessor_app.issuer.sampling import decides, policy_of
+from assessor_app.issuer.terms import terms_of
 from assessor_app.sync.messages import Manifest
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ def _judge_decision(
     if rubric is None:
         return Judgement(QUARANTINED, f"The rubric this decision was made with is not known here ({row.id}).")
     submission = _read_once(session, ("submission", row.id), lambda: Manifest.read(row.manifest).submission)
-    needed = head.policy.get("evidence_before_score") is True
+    needed = terms_of(head).evidence_before_score
     if fault := fault_of_decision(payload, submission, rubric, evidence_needed=needed):
         return Judgement(REJECTED, fault)
     if payload["type"] == SUPERSEDE:

@@ -1,4 +1,5 @@
-"""A programme's terms: for how long a submission is leased to its reader, and how long devices keep its evidence."""
+"""A programme's terms: for how long a submission is leased to its reader, how long devices keep its evidence, and the
+switches of its readings."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -16,15 +17,20 @@ MOST_DAYS = 36_500
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Days: of a lease, and of evidence after its decision (None: each device's own setting counts)."""
+    """Days: of a lease, and of evidence after its decision (None: each device's own setting counts). The switches are
+    those of `domain.assessment.Policy`."""
 
     lease_days: int = 14
     retention_days: int | None = None
+    evidence_before_score: bool = True
+    earlier_scores_hidden: bool = False
 
     def __post_init__(self) -> None:
         given = [self.lease_days, *([] if self.retention_days is None else [self.retention_days])]
         if not all(isinstance(days, int) and 1 <= days <= MOST_DAYS for days in given):
             raise RuleBroken(f"A lease, and the keeping of evidence, lasts 1 to {MOST_DAYS:,} days.")
+        if not all(isinstance(each, bool) for each in (self.evidence_before_score, self.earlier_scores_hidden)):
+            raise RuleBroken("A switch of a programme is on or off: true or false.")
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

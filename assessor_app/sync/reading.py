@@ -1,14 +1,16 @@
 """The feed down: what is known is applied, what is not is kept raw; the cursor moves in the same transaction."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.assessment import Policy
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
-from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
+from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION, SWITCHES
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import ENROLMENT, FEED, Membership, keep
 from assessor_app.sync.leasing import note_lease
@@ -134,7 +136,8 @@ def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tall
 
 
 def _note_terms(session: Session, body: dict[str, Any]) -> bool:
-    """How long the programme lets devices keep evidence; where it says nothing, this device's own setting counts."""
+    """How long the programme lets devices keep evidence, where it says nothing this device's own setting counts; and
+    the switches of its readings."""
     terms, enrolment = body.get("terms"), session.get(SettingRow, ENROLMENT)
     if not isinstance(terms, dict) or enrolment is None:
         return True
@@ -146,6 +149,8 @@ def _note_terms(session: Session, body: dict[str, Any]) -> bool:
         kept = session.get(SettingRow, RETENTION)
         keep(session, RETENTION, (kept.value if kept else {}) | {programme: days})
     keep(session, PROGRAMME_SAYS, {programme: days})
+    switches = {name: terms[name] for name in asdict(Policy()) if isinstance(terms.get(name), bool)}
+    keep(session, SWITCHES, {programme: switches})
     return True
 
 

@@ -214,8 +214,11 @@ def test_everybody_settles_their_own_and_staff_sees_all(
 
 
 def test_terms_are_for_staff_to_set(http: TestClient, office: Office) -> None:
-    path, wanted = f"/v1/programmes/{PROGRAMME}/terms", {"lease_days": 3, "retention_days": 30}
+    path = f"/v1/programmes/{PROGRAMME}/terms"
+    switches = {"evidence_before_score": False, "earlier_scores_hidden": True}
+    wanted = {"lease_days": 3, "retention_days": 30} | switches
     staff = sign_in(http, office, office.enrolled("sam", "programme staff"))
     assert http.put(path, headers=sign_in(http, office, office.signer), json=wanted).status_code == 403
     assert http.put(path, headers=staff, json=wanted).json() == wanted == http.get(path, headers=staff).json()
-    assert http.put(path, headers=staff, json={"lease_days": 0}).status_code == 400
+    for wrong in ({"lease_days": 0}, {"evidence_before_score": 1}):
+        assert http.put(path, headers=staff, json=wrong).status_code == 400

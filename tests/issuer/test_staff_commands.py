@@ -171,11 +171,15 @@ def test_one_thing_is_not_many(holding: Path) -> None:
 
 def test_terms_are_shown_and_set(holding: Path) -> None:
     assert said(holding, "terms") == (
-        "A submission is kept for its reader for 14 days; evidence is kept as each device says."
+        "A submission is kept for its reader for 14 days; evidence is kept as each device says.\n"
+        "Evidence before score: on.\nScores of the attempt before hidden until the commit: off."
     )
     assert said(holding, "terms", "--lease-days", "1", "--retention-days", "90") == (
-        "A submission is kept for its reader for 1 day; evidence is kept 90 days after its decision."
+        "A submission is kept for its reader for 1 day; evidence is kept 90 days after its decision.\n"
+        "Evidence before score: on.\nScores of the attempt before hidden until the commit: off."
     )
+    switched = said(holding, "terms", "--no-evidence-before-score", "--earlier-scores-hidden")
+    assert "Evidence before score: off." in switched and "commit: on." in switched and "1 day;" in switched
 
 
 def test_leases_say_who_has_what_until_when(holding: Path) -> None:

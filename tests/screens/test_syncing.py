@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.changes import Change
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.store.engine import Store
 from assessor_app.sync.report import Progress, Stage
 from assessor_app.sync.schedule import Pace
-from tests.sync_world import Device, World, shipped, submission_of
+from tests.sync_world import PROGRAMME, Device, World, shipped, submission_of
 from ui import style, theme
 from ui.application import Running
 from ui.syncing.progress_line import Speed, progress_words
@@ -67,6 +69,19 @@ def test_on_start_it_syncs(running: Running, world: World, qtbot: QtBot) -> None
         running.begin_syncing()
     assert [row.submission for row in running.workspace.queue()] == ["S-1", "S-2"]
     assert state_of(running) == "Online"
+
+
+def test_a_switch_of_the_programme_holds_in_the_window_once_it_was_synced(
+    running: Running, world: World, qtbot: QtBot
+) -> None:
+    with world.issuer() as issuer:
+        set_terms(issuer, PROGRAMME, Terms(evidence_before_score=False))
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    running.workspace.answer_conflict(SubmissionId("S-1"), Conflict.NONE)
+    running.window.start_scoring("S-1")
+    qtbot.keyClick(running.window, Qt.Key.Key_1)
+    assert len(running.workspace.score_view().assessment.scores) == 1
 
 
 def test_what_is_signed_goes_by_itself(running: Running, world: World, qtbot: QtBot) -> None:

@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 
 from assessor_app.cli import table
 from assessor_app.commands import retention
+from assessor_app.domain.assessment import Policy
+from assessor_app.domain.changes import Kind
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
 from assessor_app.issuer.folder import Issuer
@@ -22,6 +24,7 @@ from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.rows import AwardRow
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.queries.decision_history import history
+from assessor_app.queries.programme import policy
 from assessor_app.queries.retention import retention as retained
 from assessor_app.store import opening
 from assessor_app.store.rows import DeviceRow, EventRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
@@ -545,6 +548,16 @@ def test_a_programme_that_says_nothing_of_it_leaves_the_days_to_the_device(world
     device.sync()
     retention.keep_for(device.store, 365)
     assert retained(device.store).days == 365
+
+
+def test_the_programmes_switches_reach_the_device_and_go_back_to_what_comes_by_itself(world: World) -> None:
+    device = world.device("ana")
+    assert policy(device.store) == Policy()
+    for switches in ({"evidence_before_score": False, "earlier_scores_hidden": True}, {}):
+        with world.issuer() as issuer:
+            set_terms(issuer, PROGRAMME, Terms(**switches))
+        assert Kind.SYNC in device.sync().change.kinds
+        assert policy(device.store) == Policy(**switches)
 
 
 def test_the_manifests_of_many_assignments_are_had_in_a_few_requests(
