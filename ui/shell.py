@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 from PySide6 import QtCore  # naming `Qt` here would load hundreds of enums before the first window
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QCloseEvent,
@@ -106,6 +106,12 @@ def _words(words: str, size: Type, width: float, middle: float) -> QPainterPath:
     return path
 
 
+def fitting(room: QSize, title: int) -> QSize:
+    """The usual size, or as much of it as a screen has room for under the title bar of a window."""
+    inside = QSize(room.width(), room.height() - title)
+    return QSize(*USUAL).boundedTo(inside).expandedTo(QSize(*SMALLEST))
+
+
 class Shell(QMainWindow):
     """`painted` follows the first picture on the screen; what takes time begins then."""
 
@@ -151,7 +157,7 @@ class Shell(QMainWindow):
     def _restore(self) -> None:
         place, _ = _left(self._place)
         if not (place and self.restoreGeometry(QByteArray.fromBase64(place))):
-            self.resize(*USUAL)
+            self.resize(fitting(self.screen().availableGeometry().size(), current().px(Size.TITLE_BAR)))
 
     def _keep_place(self) -> None:
         with contextlib.suppress(OSError):  # a folder that cannot be written to has said so where it matters

@@ -64,6 +64,7 @@ class Size:
     EDGE = 24  # at screen edges
     PREVIEW = 400
     RUBRIC = 400
+    TITLE_BAR = 40  # of a window, as desktops draw it
     COMMIT_SHEET = 560
     NOTEBOOK = 440
     DECISION_DETAIL = 500

@@ -47,7 +47,7 @@ def give_score(
 def clear_score(
     store: Store, rubric: Rubric, submission: SubmissionId, criterion: CriterionId, *, now: Clock
 ) -> Change:
-    said = f"score of {rubric.letter(criterion)}"
+    said = f"score of {rubric.letter(criterion)} taken away"
     return changed_draft(store, submission, said, now, lambda _, d: rules.clear_score(d, criterion))
 
 

@@ -67,11 +67,14 @@ def test_the_bank_is_as_high_as_its_field_and_its_comments(scoring: MainWindow, 
     assert bank.list.visibleRegion().boundingRect().height() == bank.list.height()
 
 
-def test_escape_leaves_the_rationale_as_it_was(scoring: MainWindow, qtbot: QtBot):
+def test_escape_leaves_the_rationale_as_it_was_and_goes_back_to_where_the_keys_were(scoring: MainWindow, qtbot: QtBot):
+    before = QApplication.focusWidget()
     press(qtbot, Qt.Key.Key_B)
     press(qtbot, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is before
+    press(qtbot, Qt.Key.Key_W)
+    assert not scoring.score.rubric.is_writing()
     assert rationale(scoring) == ""
-    assert scoring.score.rubric.is_writing()
 
 
 def test_the_bank_does_not_wait_for_whoever_left_it_by_a_key(scoring: MainWindow, qtbot: QtBot):

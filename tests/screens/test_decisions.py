@@ -511,6 +511,17 @@ def test_a_batch_without_forms_is_refused_in_a_sentence(shown, qtbot: QtBot, sto
     assert not window.decisions.sheets.batch.write.isEnabled()
 
 
+def test_a_batch_of_which_nothing_goes_says_so_to_the_key_that_writes_it(shown, qtbot: QtBot, store: Store):
+    (one,) = decide(store, ["S-1"])
+    withdraw(store, one, "S-1")
+    window = shown()
+    offer(qtbot, window)
+    sheet = window.decisions.sheets.batch
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    press(qtbot, window, ENTER, CTRL)
+    assert "Nothing of this would go" in window.status.text()
+
+
 def test_a_withdrawal_asks_why_and_is_signed(shown, qtbot: QtBot, store: Store):
     decide(store, ["S-1"])
     window = shown()
@@ -524,6 +535,9 @@ def test_a_withdrawal_asks_why_and_is_signed(shown, qtbot: QtBot, store: Store):
     history = window.workspace.decision(row.id).history
     assert ("Withdrawn", "wrong submission") in [(m.title, m.detail) for m in history]
     assert not window.decisions.detail.correct.isEnabled()
+    press(qtbot, window, Qt.Key.Key_W)
+    assert not window.decisions.detail.withdrawing.isVisible()
+    assert "The decision on S-1 is withdrawn already" in window.status.text()
 
 
 def test_the_history_tells_of_the_batch_the_correction_and_the_attempt(

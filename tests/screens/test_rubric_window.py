@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests import builders
 from ui.main_window import MainWindow
+from ui.scoring.rubric_window import on_one_screen
 
 Open = Callable[..., MainWindow]
 Key = Qt.Key
@@ -91,3 +92,19 @@ def test_it_is_seen_only_while_the_score_screen_is(opened: Open, qtbot: QtBot) -
     assert not own.isVisible()
     window.show_screen("score")
     assert own.isVisible() and own.out
+
+
+ROOM, COLUMNS = QRect(0, 0, 1280, 720), QRect(64, 88, 1216, 600)
+
+
+def test_on_one_screen_it_stands_below_the_header_with_its_title_bar_in_sight() -> None:
+    place = on_one_screen(ROOM, ROOM, COLUMNS, 400, 40)
+    assert place.adjusted(0, -40, 0, 0).top() == COLUMNS.top()
+    assert place.right() == COLUMNS.right() and place.bottom() == COLUMNS.bottom()
+
+
+def test_beside_a_window_that_leaves_room_it_hides_nothing() -> None:
+    room = QRect(0, 0, 1920, 1080)
+    left, right = QRect(0, 0, 1280, 720), QRect(640, 0, 1280, 720)
+    assert on_one_screen(room, left, COLUMNS, 400, 40).left() == left.right() + 1
+    assert on_one_screen(room, right, COLUMNS.translated(640, 0), 400, 40).right() == right.left() - 1

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.values import CaptionTrack, Cue
-from assessor_app.domain.evidence import TimeSpan
+from assessor_app.domain.evidence import Box, PageRegion, TimeSpan
+from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
@@ -21,6 +22,7 @@ from tests.screens.handed_in import hand_in, running
 from ui.scoring.criterion_line import CriterionLine
 from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
+from ui.scoring.rubric_view import criterion_views
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.scoring.spoken import said_within
 from ui.viewers.question import QuestionStrip
@@ -51,8 +53,11 @@ def test_a_selection_becomes_evidence_and_then_a_score(panel: ScoringPanel, qtbo
 def test_the_same_level_again_takes_the_score_back(panel: ScoringPanel) -> None:
     panel.scores.toggle_no_evidence()
     panel.scores.give_level(1)
+    told: list[str] = []
+    panel._workspace.changed.connect(lambda change: told.append(change.said))
     panel.scores.give_level(1)
     assert scores(panel) == {}
+    assert told == ["Saved: score of A taken away"]
 
 
 def test_the_next_unscored_criterion_goes_round(panel: ScoringPanel) -> None:
@@ -253,3 +258,13 @@ def test_a_submission_opened_again_goes_on_with_its_clock_and_its_words(panel: S
     panel._workspace.open(SubmissionId("S-1"))
     assert told == sorted(told) and told[-1] == 3
     assert panel.view is not None and "Half a sentence" in panel.view.assessment.rationales.values()
+
+
+def test_a_region_is_named_after_what_it_is_a_region_of(panel: ScoringPanel) -> None:
+    some, whole = Box(10, 10, 20, 20), Box(0, 0, 100, 100)
+    panel._workspace.link_evidence(CriterionId("norms"), ArtifactId("a1"), PageRegion(1, some))
+    panel._workspace.link_evidence(CriterionId("norms"), ArtifactId("a1"), PageRegion(1, whole))
+    view = panel._workspace.score_view()
+    assert [card.quote for card in criterion_views(view, CriterionId("norms"))[0].cards] == [
+        "A region of the page", "The whole page",
+    ]  # fmt: skip

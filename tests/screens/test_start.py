@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from assessor_app.store import opening
 from tests.conftest import PASSPHRASE
 from ui import theme
-from ui.shell import PLACE, look_left
+from ui.shell import PLACE, fitting, look_left
 from ui.start import Start
 
 PATIENCE = 60_000
@@ -137,3 +138,8 @@ def test_a_first_start_begins_at_what_can_be_done(start: Start, qtbot: QtBot) ->
         start.shell.show()
     focus = start.shell.focusWidget()
     assert focus is not None and focus.accessibleName() == "Import a bundle…"
+
+
+def test_the_first_window_is_no_larger_than_the_screen_has_room_for() -> None:
+    assert fitting(QSize(1280, 720), 40) == QSize(1280, 680)
+    assert fitting(QSize(1920, 1200), 40) == QSize(1440, 900)

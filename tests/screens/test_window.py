@@ -350,6 +350,14 @@ def test_a_fault_of_ours_leaves_the_window_and_offers_a_report(window: MainWindo
     assert window.isVisible()
 
 
+@pytest.mark.parametrize("arrow", [Qt.Key.Key_Up, Qt.Key.Key_Down])
+def test_an_arrow_leads_from_the_search_to_the_list(window: MainWindow, press: Keys, arrow: Qt.Key) -> None:
+    press("/")
+    assert window.focusWidget() is window.queue.search.edit
+    press(arrow)
+    assert window.focusWidget() is window.queue.table
+
+
 def test_dropping_a_zip_on_the_queue_asks_to_import_it(window: MainWindow, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile("/bundles/S-3.zip"), QUrl.fromLocalFile("/bundles/notes.txt")])

@@ -29,6 +29,8 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from assessor_app.commands.batches import Sent
 
+NOTHING_GOES = "Nothing of this would go; the dry run says of each decision why."
+
 
 class BatchSheet(QFrame):
     """`done` when it may go away; `said` carries a sentence and its tone."""
@@ -135,6 +137,8 @@ class BatchSheet(QFrame):
         """Write what the dry run showed; where a field was changed since, look first."""
         if self.plan is None and self._outdated:
             self.look()
+        if self.plan is not None and not self.plan.going and not self.running:
+            self.said.emit(NOTHING_GOES, "text")
         if self.plan is None or not self.plan.going or self.running:
             return
         place = self.fields.place()

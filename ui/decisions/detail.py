@@ -36,6 +36,7 @@ class DecisionPane(QFrame):
         self.correct = Button("Correct", key=actions.key("decisions.correct"))
         self.letter = Button("Letter", key=actions.key("decisions.letter"))
         self.withdraw = Button("Withdraw", key=actions.key("decisions.withdraw"))
+        self.gone = ""  # why the decision shown is neither corrected nor withdrawn any more
         self.withdrawing = Withdrawing()
         self.withdrawing.hide()
         self._buttons = panel(row(self.letter, self.correct, self.withdraw, None, self.verify))
@@ -53,6 +54,7 @@ class DecisionPane(QFrame):
 
     def clear(self) -> None:
         empty(self._body)
+        self.gone = ""
         self._buttons.hide()
         self.withdrawing.hide()
 
@@ -73,6 +75,8 @@ class DecisionPane(QFrame):
         nest(self._body, self._history(decision))
         self._body.addStretch(1)
         stands = about.superseded_by is None and about.where not in ("Superseded", "Withdrawn")
+        how = "superseded" if about.superseded_by is not None else about.where.lower()
+        self.gone = "" if stands else f"The decision on {about.submission} is {how} already; it stands no more."
         self.correct.setEnabled(stands)
         self.withdraw.setEnabled(stands)
         self._buttons.show()

@@ -87,7 +87,7 @@ class DecisionsPanel(QFrame):
             "decisions.letter": self.write_letters,
             "decisions.batches": self.sheets.show_batches,
             "decisions.correct": self.ask_correction,
-            "decisions.withdraw": self.detail.ask_reason,
+            "decisions.withdraw": self.ask_reason,
         }
 
     def _connect(self) -> None:
@@ -147,6 +147,15 @@ class DecisionsPanel(QFrame):
         """Begin a correction of the chosen decision: its submission is read again."""
         if (ident := self.table.chosen_id()) and self.detail.correct.isEnabled():
             self.correct_wanted.emit(self._workspace.decision(DecisionId(ident)).row.submission)
+        elif self.detail.gone:
+            self.said.emit(self.detail.gone, "text")
+
+    def ask_reason(self) -> None:
+        """Ask why the chosen decision is withdrawn."""
+        if self.detail.gone:
+            self.said.emit(self.detail.gone, "text")
+        else:
+            self.detail.ask_reason()
 
     def withdraw_chosen(self, reason: str) -> None:
         if (ident := self.table.chosen_id()) and self._workspace.withdraw(DecisionId(ident), reason):

@@ -1,6 +1,8 @@
 """Comments into a rationale and out of it: the bank is offered, filled for this criterion, and put at the caret."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from assessor_app.domain.comment import Comment, CommentId, filled
 from assessor_app.domain.evidence import TextRange, place
@@ -17,10 +19,11 @@ class CommentWork(QObject):
     def __init__(self, comments: Comments, rubric: RubricPanel, held: ReadingInHand) -> None:
         super().__init__(rubric)
         self._comments, self._rubric, self._held = comments, rubric, held
+        self._before: QWidget | None = None  # had the focus when the bank was asked for
         self.bank = CommentBank(rubric)
         self.bank.taken.connect(self._on_bank_taken)
         self.bank.forget_wanted.connect(self._on_bank_forget)
-        self.bank.left.connect(rubric.write_rationale)
+        self.bank.left.connect(self._on_bank_left)
         rubric.comments_requested.connect(self.offer)
 
     def offer(self) -> None:
@@ -28,6 +31,9 @@ class CommentWork(QObject):
         if self._held.view is not None and not self._held.is_open:
             self._held.said.emit(SIGNED_ALREADY)
         elif self._held.view is not None:
+            focused = QApplication.focusWidget()
+            if focused is not None and not self.bank.isAncestorOf(focused):
+                self._before = focused
             self.bank.open(self._comments.all(), self._held.criterion)
 
     def keep(self) -> None:
@@ -36,6 +42,14 @@ class CommentWork(QObject):
         if active is not None:
             chosen = active.rationale.textCursor().selectedText().replace("\u2029", "\n")
             self._comments.keep(chosen or active.rationale.toPlainText())
+
+    def _on_bank_left(self) -> None:
+        """With no comment: whoever did not write goes on as before, and no key of theirs becomes a word."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        else:
+            self._rubric.setFocus()
 
     def _on_bank_taken(self, ident: str) -> None:
         comment = next((c for c in self._comments.all() if c.id == ident), None)

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from assessor_app.domain.assessment import is_whole
 from assessor_app.domain.decision import Asked, asked
-from assessor_app.domain.evidence import CellRange, EvidenceLink, TextRange, TimeSpan, clock, place
+from assessor_app.domain.evidence import (
+    CellRange,
+    EvidenceLink,
+    ImageRegion,
+    PageRegion,
+    TextRange,
+    TimeSpan,
+    clock,
+    place,
+)
 from assessor_app.domain.rubric import Criterion, CriterionId
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ScoreView
@@ -89,7 +98,9 @@ def _said(link: EvidenceLink, quote: Quote) -> str:
     if isinstance(link.anchor, TimeSpan):
         seconds = max(1, round(link.anchor.end - link.anchor.start))
         return f"{clock(seconds)} long" if seconds >= 60 else f"{seconds} second{'' if seconds == 1 else 's'} long"
-    return "A region of the picture"
+    what = "page" if isinstance(link.anchor, PageRegion) else "picture"
+    whole = isinstance(link.anchor, PageRegion | ImageRegion) and link.anchor.box.is_whole
+    return f"The whole {what}" if whole else f"A region of the {what}"
 
 
 def links_shown(view: ScoreView, artifact: ArtifactId, chosen: str | None) -> tuple[ShownLink, ...]:

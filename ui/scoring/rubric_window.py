@@ -1,6 +1,6 @@
 """The rubric in a window of its own, on a second screen where there is one: the evidence then has the first."""
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -62,11 +62,28 @@ class RubricWindow(QWidget):
         self._column.show()
 
     def _place(self) -> QRect:
-        """The middle of another screen; else the right edge of this one."""
-        here = self._splitter.screen()
+        """The middle of another screen; else beside the panel's window or over its right edge."""
+        here, look = self._splitter.screen(), theme.current()
         others = [screen for screen in QGuiApplication.screens() if screen is not here]
-        room = (others[0] if others else here).availableGeometry()
-        look = theme.current()
-        width, height = min(look.px(Size.COMMIT_SHEET), room.width()), min(look.px(900), room.height())
-        left = room.center().x() - width // 2 if others else room.right() - width
-        return QRect(left, room.center().y() - height // 2, width, height)
+        title, high = look.px(Size.TITLE_BAR), look.px(900)
+        if not others:
+            window = self._splitter.window().frameGeometry()
+            columns = QRect(self._splitter.mapToGlobal(QPoint(0, 0)), self._splitter.size())
+            return on_one_screen(here.availableGeometry(), window, columns, look.px(Size.RUBRIC), title)
+        room = others[0].availableGeometry()
+        width, height = min(look.px(Size.COMMIT_SHEET), room.width()), min(high, room.height() - title)
+        middle = room.center()
+        return QRect(middle.x() - width // 2, max(room.top() + title, middle.y() - height // 2), width, height)
+
+
+def on_one_screen(room: QRect, window: QRect, columns: QRect, width: int, title: int) -> QRect:
+    """Beside the `window` where the screen has room for it, and else over the right edge of its `columns`: below what
+    stands above them, its own title bar in sight."""
+    left = columns.right() + 1 - width
+    if room.right() - window.right() >= width:
+        left = window.right() + 1
+    elif window.left() - room.left() >= width:
+        left = window.left() - width
+    top = max(room.top(), columns.top()) + title
+    left = max(room.left(), min(left, room.right() + 1 - width))
+    return QRect(left, top, width, max(title, min(columns.bottom(), room.bottom()) + 1 - top))

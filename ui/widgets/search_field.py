@@ -11,8 +11,8 @@ from ui.widgets.marks import IconMark
 
 
 class SearchField(QWidget):
-    """What is typed is `changed` at once; Enter and Down are `accepted`. Escape empties it, then leaves; where the
-    field belongs to a search that closes (`closes`), it leaves at once."""
+    """What is typed is `changed` at once; Enter, ↓ and ↑ are `accepted`. Escape empties it, then leaves; where the
+    field belongs to a search that closes (`closes`), it leaves at once, and ↑ is no way out."""
 
     changed = Signal(str)
     accepted = Signal()
@@ -67,7 +67,7 @@ class SearchField(QWidget):
                 else:
                     self.left.emit()
                 return True
-            if event.key() == Qt.Key.Key_Down:
+            if event.key() == Qt.Key.Key_Down or (event.key() == Qt.Key.Key_Up and not self._closes):
                 self.accepted.emit()
                 return True
         return super().eventFilter(watched, event)
