@@ -74,6 +74,7 @@ def _workspace(workspace: Path | None) -> list[Check]:
 def _store(folder: Path, passphrase: str | None) -> list[Check]:
     """Every page, every event, and every file of evidence."""
     from assessor_app.queries.health import health
+    from assessor_app.store import keys_beside
     from assessor_app.store.opening import open_workspace
 
     try:
@@ -86,7 +87,10 @@ def _store(folder: Path, passphrase: str | None) -> list[Check]:
         return [("workspace", False, error.sentence)]
     finally:
         opened.close()
+    unread = keys_beside.fault(folder)
+    said = [("keys", False, f"{unread} Its copy opens the workspace and takes its place at the next start.")]
     return [
+        *(said if unread else ()),
         ("workspace", not found.fault, found.fault or f"{folder} opens, every page holds"),
         ("log", not found.chain_fault, found.chain_fault or f"{counted(found.events, 'event')}, whole"),
         ("evidence", not found.missing, found.missing or _evidence(found.files, found.looked)),

@@ -71,3 +71,7 @@ class EvidenceDestroyed(AssessorError):
 
 class StoreDamaged(AssessorError):
     """The store is damaged or from a newer version: what it is, and what was kept."""
+
+
+class KeysDamaged(StoreDamaged):
+    """The wrapped key cannot be used, so no backup opens either: what it is, and what can be done."""

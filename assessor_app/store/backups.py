@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from assessor_app.domain.errors import NotSaved, StoreDamaged
-from assessor_app.store import keys
+from assessor_app.store import keys_beside
 from assessor_app.store.disk_words import sentence_of, spoken_by_driver
 from assessor_app.store.engine import DataKey, Store, checkpoint, unlock
 from assessor_app.store.files import fsync_folder, write_whole
 from assessor_app.store.looking_through import look_through
 
-FOLDER = "backups"
+FOLDER = keys_beside.BESIDE
 MARK = "newest.txt"  # what the store's file looked like when the newest backup was made
 BEFORE_RESTORE = "before-restore"
 ASKED = "asked"  # a person's own wish
@@ -141,7 +141,7 @@ def _look_of(store: Store) -> str:
 
 def _keep_beside(store: Store, look: str) -> None:
     """The wrapped key, without which no backup opens, and what the store looked like."""
-    write_whole(store.folder / FOLDER / keys.FILE, (store.folder / keys.FILE).read_bytes())
+    keys_beside.keep_beside(store.folder)
     write_whole(store.folder / FOLDER / MARK, look.encode())
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from assessor_app.domain.errors import StoreDamaged, StoreLocked, WrongPassphrase
+from assessor_app.domain.errors import KeysDamaged, StoreDamaged, StoreLocked, WrongPassphrase
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.store import recovery
 from assessor_app.store.files import write_whole
 
 FILE = "keys.json"
-FORMAT = "assessor-keys/1"
+FAMILY = "assessor-keys/"
+FORMAT = f"{FAMILY}1"
 SERVICE = "Assessor"
 # RFC 9106 asks for 64 MiB and three passes where 2 GiB is too much; about 0.3 s on a laptop
 TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 4
@@ -86,6 +87,17 @@ def has_recovery_code(folder: Path) -> bool:
     return isinstance(_record(folder).get("recovery"), dict)
 
 
+def require_whole(folder: Path) -> None:
+    """Raises StoreDamaged where a part of the file is gone or is no such part; whether it opens, a passphrase shows."""
+    record = _record(folder)
+    try:
+        parts = record["kdf"]["salt"], record["nonce"], record["sealed"]
+        if [len(bytes.fromhex(part)) for part in parts] != [16, 12, 48]:
+            raise ValueError("a part is cut short")
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreDamaged(f"{FILE} cannot be read.") from error
+
+
 def unwrap(folder: Path, passphrase: str) -> bytes:
     """The data key, by the passphrase or by the recovery code typed in its place; raises StoreLocked when it is wrong,
     StoreDamaged when the file cannot be read."""
@@ -98,7 +110,7 @@ def unwrap(folder: Path, passphrase: str) -> bytes:
     except InvalidTag as error:
         raise WrongPassphrase(_wrong(isinstance(by_code, dict))) from error
     except (KeyError, TypeError, ValueError) as error:
-        raise StoreDamaged(f"{FILE} cannot be read; restore it from a backup of the workspace.") from error
+        raise StoreDamaged(f"{FILE} cannot be read.") from error
 
 
 def _wrong(has_code: bool) -> str:
@@ -121,11 +133,13 @@ def _record(folder: Path) -> dict[str, Any]:
     try:
         record = json.loads((folder / FILE).read_bytes())
     except OSError as error:
-        raise StoreDamaged(f"{FILE} is missing from {folder.name}; without it the store stays shut.") from error
+        raise StoreDamaged(f"{FILE} is missing from {folder.name}.") from error
     except ValueError as error:
-        raise StoreDamaged(f"{FILE} cannot be read; restore it from a backup of the workspace.") from error
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise StoreDamaged(f"{FILE} was written by a newer version of Assessor; update to open this workspace.")
+        raise StoreDamaged(f"{FILE} cannot be read.") from error
+    if not isinstance(record, dict) or not str(record.get("format")).startswith(FAMILY):
+        raise StoreDamaged(f"{FILE} cannot be read.")
+    if record["format"] != FORMAT:
+        raise KeysDamaged(f"{FILE} was written by a newer version of Assessor; update to open this workspace.")
     return record
 
 

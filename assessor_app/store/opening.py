@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from assessor_app.domain.errors import NotRead, NotSaved, StoreBusy, StoreDamaged, StoreLocked, StoreReadOnly
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import SigningKey
-from assessor_app.store import backups, keys, places, schema
+from assessor_app.store import backups, keys, keys_beside, places, schema
 from assessor_app.store.disk_words import said_of
 from assessor_app.store.engine import DataKey, Store, checkpoint, encrypted_engine, full_check, quick_check
 from assessor_app.store.rows import DeviceRow, VaultKeyRow
@@ -107,7 +107,7 @@ def open_workspace(
     lock = held or (lock_folder(folder) if writer else None)  # before the key: who comes second hears of it at once
     copied = None if writer else _copied_if_needed(folder)
     try:
-        store = _open(folder, data_key(folder, passphrase), writer, copied)
+        store = _open(folder, data_key(folder, passphrase, mend=writer), writer, copied)
     except BaseException:
         if lock is not None and held is None:
             lock.release()
@@ -122,10 +122,11 @@ def open_with_key(folder: Path, key: DataKey, held: FileLock) -> Opened:
     return Opened(_open(folder, key, True, None), held)
 
 
-def data_key(folder: Path, passphrase: str | None) -> DataKey:
-    """The key of a workspace; raises StoreLocked for a wrong passphrase, or for none where none is kept."""
+def data_key(folder: Path, passphrase: str | None, *, mend: bool = False) -> DataKey:
+    """The key of a workspace; raises StoreLocked for a wrong passphrase, or for none where none is kept, KeysDamaged
+    where it cannot be read. `mend` to put its copy in the place of a damaged one."""
     if passphrase:
-        return DataKey(keys.unwrap(folder, passphrase))
+        return DataKey(keys_beside.unwrap(folder, passphrase, mend=mend))
     kept = keys.remembered(folder)
     if kept is None:
         raise StoreLocked("This workspace needs its passphrase (ASSESSOR_PASSPHRASE where nobody can type it).")

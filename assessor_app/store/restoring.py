@@ -52,7 +52,7 @@ def restore(
     lock = held or opening.lock_folder(folder)
     try:
         _bring_back_keys(folder)
-        used = key or opening.data_key(folder, passphrase)
+        used = key or opening.data_key(folder, passphrase, mend=True)
         try:
             return _restore(folder, used, backups.find(folder, name), now, lock)
         except OSError as error:

@@ -58,6 +58,18 @@ def test_what_did_not_open_is_said_in_the_window_and_tried_again_by_one_key(
     assert start.status == 0
 
 
+def test_keys_that_no_backup_can_help_offer_none(
+    folder: Path, start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "a screen")
+    with_backup(folder)
+    for each in (folder, folder / backups.FOLDER):
+        (each / keys.FILE).write_bytes(b"{")
+    start.shell.show()
+    qtbot.waitUntil(lambda: isinstance(start.gate, NotOpened), timeout=PATIENCE)
+    assert isinstance(start.gate, NotOpened) and "copy of the workspace elsewhere" in start.gate.sentence.text()
+
+
 def damage(folder: Path) -> None:
     path = folder / opening.DATABASE
     data = bytearray(path.read_bytes())

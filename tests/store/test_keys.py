@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor_app.domain.errors import StoreLocked
-from assessor_app.store import keys, opening, recovery
+from assessor_app.domain.errors import KeysDamaged, StoreLocked, WrongPassphrase
+from assessor_app.store import backups, keys, opening, recovery
 from tests.conftest import PASSPHRASE
 from tests.journeys.command_line import assessor
 
 NEW = "eight new hills"
+DAMAGED = [b"", b"{}", b"not json", b'{"format": "assessor-keys/1"}', None]
 
 
 @pytest.fixture
@@ -111,3 +112,71 @@ def test_a_closed_store_has_forgotten_its_key(workspace_folder: Path) -> None:
     assert opened.store.key.hex != "00" * 32
     opened.close()
     assert opened.store.key.hex == "00" * 32
+
+
+def with_backup(folder: Path) -> Path:
+    """The copy of the wrapped key beside a backup."""
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    backups.make(opened.store, now="2026-11-23T09:00:00.000Z")
+    opened.close()
+    return folder / backups.FOLDER / keys.FILE
+
+
+def spoil(path: Path, junk: bytes | None) -> None:
+    if junk is None:
+        path.unlink()
+    else:
+        path.write_bytes(junk)
+
+
+@pytest.mark.parametrize("junk", DAMAGED)
+def test_a_damaged_key_file_is_replaced_by_its_copy_beside_the_backups(
+    workspace_folder: Path, junk: bytes | None
+) -> None:
+    whole = with_backup(workspace_folder).read_bytes()
+    spoil(workspace_folder / keys.FILE, junk)
+    opening.open_workspace(workspace_folder, PASSPHRASE, writer=False).close()
+    assert (workspace_folder / keys.FILE).exists() is (junk is not None)  # a reader changes nothing
+    opening.open_workspace(workspace_folder, PASSPHRASE).close()
+    assert (workspace_folder / keys.FILE).read_bytes() == whole
+
+
+@pytest.mark.parametrize("junk", DAMAGED)
+def test_a_damaged_key_file_never_takes_the_place_of_its_copy(workspace_folder: Path, junk: bytes | None) -> None:
+    copy = with_backup(workspace_folder)
+    whole = copy.read_bytes()
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    spoil(workspace_folder / keys.FILE, junk)
+    backups.make(opened.store, now="2026-11-23T10:00:00.000Z")
+    opened.close()
+    assert copy.read_bytes() == whole
+
+
+@pytest.mark.parametrize("copy", ["damaged", "gone"])
+def test_where_the_copy_is_of_no_use_it_is_said_what_can_be_done(workspace_folder: Path, copy: str) -> None:
+    spoil(with_backup(workspace_folder), b"{" if copy == "damaged" else None)
+    spoil(workspace_folder / keys.FILE, b"{")
+    said = "cannot be read, either" if copy == "damaged" else "is not there"
+    with pytest.raises(KeysDamaged, match=f"{said}.*copy of the workspace elsewhere"):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+def test_a_key_file_of_a_newer_version_is_not_replaced(workspace_folder: Path) -> None:
+    with_backup(workspace_folder)
+    spoil(workspace_folder / keys.FILE, b'{"format": "assessor-keys/9"}')
+    with pytest.raises(KeysDamaged, match="newer version"):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+def test_a_copy_from_before_the_passphrase_was_changed_says_so(workspace_folder: Path) -> None:
+    with_backup(workspace_folder)
+    keys.wrap(workspace_folder, keys.unwrap(workspace_folder, PASSPHRASE), NEW)
+    spoil(workspace_folder / keys.FILE, b"{")
+    with pytest.raises(WrongPassphrase, match="type the one before"):
+        opening.open_workspace(workspace_folder, NEW)
+
+
+def test_the_doctor_names_a_damaged_key_file(workspace_folder: Path) -> None:
+    with_backup(workspace_folder)
+    spoil(workspace_folder / keys.FILE, b"{")
+    assert "keys: keys.json cannot be read" in assessor("doctor", "--workspace", workspace_folder, "--json").error
