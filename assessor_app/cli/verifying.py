@@ -28,9 +28,14 @@ def verify(
     part: Annotated[
         bool, typer.Option("--part", help="The file holds a part of a log, as a batch does: gaps are no fault.")
     ] = False,
+    device: Annotated[
+        list[str] | None,
+        typer.Option("--device", metavar="THUMBPRINT", help="Only this device may have signed it; may be repeated."),
+    ] = None,
     as_json: Json = False,
 ) -> Answer:
-    """Check signatures, chain, gaps and forks; the exit status is 1 when anything is wrong."""
+    """Check signatures, chain, gaps and forks, and say which devices signed; the exit status is 1 when anything is
+    wrong. A log signed anew with another key is whole, too: whose it is, --device THUMBPRINT insists on."""
     from assessor_app.eventlog.chain import verify_log
 
     if file.is_dir():
@@ -38,18 +43,20 @@ def verify(
     lines = _lines(file)
     if (other := _other_document(lines)) is not None:
         raise Unreadable(file.name, other)
-    report = verify_log(lines, part=part)
+    devices = tuple(dict.fromkeys(device or ()))
+    report = verify_log(lines, part=part, devices=devices)
     if report.events == 0 and not any('"jws"' in line for line in lines):
         raise Unreadable(file.name, f"{NO_LOG} (of its {counted(len(lines), 'line')} none is a signed event). {EXPORT}")
     document = {
         "whole": report.whole,
         "events": report.events,
         "devices": report.devices,
+        "signed_by": [{"device": s.device, "events": s.events} for s in report.signers],
         "problems": [{"line": p.line or None, "said": p.sentence} for p in report.problems],
     }
     if report.whole:
         return Answer(document, _said(report, part=part))
-    hint = "" if part or not verify_log(lines, part=True).whole else f"\n{AS_PART}"
+    hint = "" if part or not verify_log(lines, part=True, devices=devices).whole else f"\n{AS_PART}"
     first = f"{file.name}{', ' if report.problems[0].line else ': '}{_line(report.problems[0])}"
     document["error"] = f"{first}{hint.replace(chr(10), ' ')}"
     return Answer(document, f"{_said(report, part=part)}{hint}", done=False)
@@ -66,14 +73,16 @@ def _of_folder(folder: Path) -> str:
 def _said(report: "LogReport", *, part: bool) -> str:
     """How much holds, then what does not: the first of it, for one cause often has many lines."""
     read = f"{counted(report.events, 'event')} of {counted(report.devices, 'device')}"
+    signers = [f"{counted(s.events, 'event')} by device {s.device}" for s in report.signers]
     if report.whole and part:
-        return f"{read}: every signature holds. It is a part of a log: what is not in it cannot be told."
+        said = f"{read}: every signature holds. It is a part of a log: what is not in it cannot be told."
+        return "\n".join([said, *signers])
     if report.whole:
-        return f"{read}: every signature holds, the chain is whole."
+        return "\n".join([f"{read}: every signature holds, the chain is whole.", *signers])
     shown = [_line(problem) for problem in report.problems[:SHOWN]]
     more = len(report.problems) - len(shown)
     rest = [f"… and {more:,} more; --json lists them all."] if more else []
-    return "\n".join([f"{counted(len(report.problems), 'fault')} in a log of {read}:", *shown, *rest])
+    return "\n".join([f"{counted(len(report.problems), 'fault')} in a log of {read}:", *shown, *rest, *signers])
 
 
 def _line(problem: "Problem") -> str:

@@ -1,7 +1,7 @@
 """One dense, hash-linked chain of events per device: appending to it, and checking a whole log with no store."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,8 @@ from assessor_app.eventlog.jws import BadSignature, SigningKey, Verified, verify
 
 GENESIS = "0" * 64
 HEAD = "log.head/1"
+MEMBERS = frozenset({"jws", "event"})  # of a line: one more is no part of what was signed
+SAYS = ("id", "type", "submission")  # what every event says, as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,24 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class LogReport:
+class Signer:
+    """A device, by its key's thumbprint, and how many events of a log it signed."""
+
+    device: str
     events: int
-    devices: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogReport:
+    """A log tells which devices signed it, in the order of their first lines, and not whose they are."""
+
+    events: int
+    signers: tuple[Signer, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def devices(self) -> int:
+        return len(self.signers)
 
     @property
     def whole(self) -> bool:
@@ -59,13 +75,14 @@ class _Chain:
     heads: list[tuple[int, Verified]] = field(default_factory=list)
 
 
-def verify_log(lines: Iterable[str], *, part: bool = False) -> LogReport:
-    """Check signatures, chain, gaps, forks and the closing head of a JSON Lines log (objects with `jws`). Of a `part`,
-    as a batch holds, gaps are no fault and nobody can say where it ends."""
+def verify_log(lines: Iterable[str], *, part: bool = False, devices: Collection[str] = ()) -> LogReport:
+    """Check signatures, chain, gaps, forks and the closing head of a JSON Lines log (objects with `jws`, and with
+    `event`, what it says). Of a `part`, as a batch holds, gaps are no fault and nobody can say where it ends. Where
+    `devices` are named, by their thumbprints, each of them signed something in it, and nobody else did."""
     chains: dict[str, _Chain] = {}
     problems: list[Problem] = []
     ids: dict[str, int] = {}
-    count = 0
+    signed: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             problems.append(Problem(number, "The line is empty."))
@@ -75,17 +92,23 @@ def verify_log(lines: Iterable[str], *, part: bool = False) -> LogReport:
         except BadSignature as error:
             problems.append(Problem(number, f"This is not a signed event: {error}."))
             continue
+        if devices and verified.kid not in devices and verified.kid not in chains:
+            problems.append(Problem(number, f"It is signed by another device, {verified.kid}."))
         chain = chains.setdefault(verified.kid, _Chain())
+        signed.setdefault(verified.kid, 0)
         if verified.payload.get("type") == HEAD:
             chain.heads.append((number, verified))
             continue
-        count += 1
+        signed[verified.kid] += 1
         problems += _admit(chain, ids, number, verified)
     for device, chain in chains.items():
         problems += _linked(device, chain, part)
+    count = sum(signed.values())
     if count == 0 and not problems:
         problems.append(Problem(0, "The log holds no event."))
-    return LogReport(count, len(chains), tuple(sorted(problems, key=lambda p: p.line)))
+    problems += [Problem(0, f"Device {d} signed nothing in this log.") for d in devices if not signed.get(d)]
+    signers = tuple(Signer(device, events) for device, events in signed.items())
+    return LogReport(count, signers, tuple(sorted(problems, key=lambda p: p.line)))
 
 
 def _read(line: str) -> Verified:
@@ -98,16 +121,24 @@ def _read(line: str) -> Verified:
         raise BadSignature(error.reason.removesuffix(".")) from error
     if not isinstance(record, dict) or not isinstance(record.get("jws"), str):
         raise BadSignature("it has no “jws”")
+    if beside := sorted(record.keys() - MEMBERS):
+        raise BadSignature(f"it holds “{beside[0][:40]}” beside “jws” and “event”")
     verified = verify(record["jws"])
     if verified.payload.get("device") != verified.kid:
         raise BadSignature("it names another device than the one that signed it")
-    if "event" in record and record["event"] != verified.payload:
+    if "event" in record and _spelled(record["event"]) != _spelled(verified.payload):
         raise BadSignature("what is shown is not what was signed")
     return verified
 
 
+def _spelled(value: object) -> str:
+    """To Python true, 1 and 1.0 are equal; to who reads them they are not."""
+    return json.dumps(value, sort_keys=True)
+
+
 def _admit(chain: _Chain, ids: dict[str, int], number: int, verified: Verified) -> list[Problem]:
-    seq, event_id = verified.payload.get("device_seq"), str(verified.payload.get("id"))
+    said = verified.payload
+    seq, event_id = said.get("device_seq"), str(said.get("id"))
     if not isinstance(seq, int) or isinstance(seq, bool) or seq < 1:
         return [Problem(number, "The event has no place in its device's chain.")]
     if event_id in ids:
@@ -116,9 +147,13 @@ def _admit(chain: _Chain, ids: dict[str, int], number: int, verified: Verified) 
     if seq in chain.events:
         other, _ = chain.events[seq]
         return [Problem(number, f"The chain forks: this and line {other} are both event {seq} of one device.")]
-    wrong = (
-        [] if not chain.events or seq > max(chain.events) else [Problem(number, f"Event {seq} stands out of order.")]
-    )
+    wrong = [
+        Problem(number, f"The event has no {name}.")
+        for name in SAYS
+        if not isinstance(said.get(name), str) or not said[name]
+    ]
+    if chain.events and seq < max(chain.events):
+        wrong.append(Problem(number, f"Event {seq} stands out of order."))
     chain.events[seq] = (number, verified)
     return wrong
 
