@@ -32,7 +32,7 @@ demo: libraries ## the whole journey on sample submissions: in a window, or offs
 run: libraries ## open the window
 	@$(RUN)
 
-test: .venv/installed ## every test, and the checks of `make check`
+test: .venv/installed ## the tests, a short cut of the long ones among them, and the checks of `make check`
 	@$(MAKE) --no-print-directory check
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
