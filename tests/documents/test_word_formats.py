@@ -124,6 +124,16 @@ def test_a_page_number_that_nobody_counted_yet_leaves_no_gap() -> None:
     assert lines(word_file(f"{page}{of}{kept}</w:p>")) == ["Page n of 7"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [("", "Page 1"), ('<w:pgNumType w:start="&lt;b"/>', "Page 1"), ('<w:pgNumType w:start="4"/>', "Page 4")],
+)
+def test_a_footer_is_shown_as_it_stands_on_the_first_of_its_pages(numbers: str, said: str) -> None:
+    foot = '<w:p><w:r><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr=" PAGE "/></w:p>'
+    section = f'<w:sectPr><w:footerReference r:id="rfooter1"/>{numbers}</w:sectPr>'
+    assert said in lines(word_file(f"{para('Text')}{section}", footer1=foot))
+
+
 def test_headers_footers_and_notes_are_all_there() -> None:
     body = (
         '<w:p><w:r><w:t>Text</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'

@@ -29,13 +29,15 @@ def address_note(instruction: str, text: str) -> str:
     return address(found.group(1) or found.group(2) or "", text) if found else ""
 
 
-def uncounted(instruction: str) -> str:
-    """What stands in a field that nobody has counted yet: “Page n of m”. The pages here are not Word's."""
-    return _COUNTED.get(instruction.strip().partition(" ")[0].upper(), "")
+def uncounted(instruction: str, first: str) -> str:
+    """What stands in a field that nobody has counted yet: “Page n of m”. The pages here are not Word's; but a header or
+    a footer is shown once, as it stands on the `first` page that has it."""
+    field = instruction.strip().partition(" ")[0].upper()
+    return first if first and field == "PAGE" else _COUNTED.get(field, "")
 
 
-def mark(element: Any, fields: list[FieldUnderWay], text: str) -> str:
-    """What to show where a field begins, goes over to its result, or ends."""
+def mark(element: Any, fields: list[FieldUnderWay], text: str, first: str) -> str:
+    """What to show where a field begins, goes over to its result, or ends; `first` as `uncounted` has it."""
     form = attribute(element, "fldCharType")
     if form == "begin":
         if len(fields) < _DEEPEST:
@@ -43,7 +45,7 @@ def mark(element: Any, fields: list[FieldUnderWay], text: str) -> str:
         return _form_control(element)
     if form == "end" and fields:
         ended = fields.pop()
-        return address_note(ended.said, text) or (uncounted(ended.said) if text == ended.before else "")
+        return address_note(ended.said, text) or (uncounted(ended.said, first) if text == ended.before else "")
     return ""
 
 

@@ -109,7 +109,7 @@ class Words:
         return (self.read(base) if base is not None else "") + (f"({small})" if small else "")
 
     def _field(self, element: Any, instruction: str) -> str:
-        kept = self.read(element) or docx_fields.uncounted(instruction)
+        kept = self.read(element) or docx_fields.uncounted(instruction, self.writing.first_page)
         return kept + docx_fields.address_note(instruction, self._last)
 
     def _look(self, properties: Any) -> Look:
@@ -178,7 +178,7 @@ class Words:
             number = self.writing.comments.get(attribute(element, "id") or "")
             return f"<sup>[Comment {number}]</sup>" if number else ""
         if name == "fldChar":
-            return docx_fields.mark(element, self.writing.fields, self._last)
+            return docx_fields.mark(element, self.writing.fields, self._last, self.writing.first_page)
         if name == "instrText":
             if self.writing.fields:
                 self.writing.fields[-1].said += element.text or ""

@@ -54,7 +54,16 @@ def margin_texts(walk: "Walk", section: Any, kind: str) -> Iterator[Block]:
     """Headers or footers that a section names, each of them once in a document."""
     for element in section if section is not None else ():
         if local(element) == f"{kind}Reference":
+            walk.writing.first_page = _first_number(section)
             yield from _margin_text(walk, attribute(element, "id") or "", kind)
+            walk.writing.first_page = ""
+
+
+def _first_number(section: Any) -> str:
+    """What the first page of a section is numbered; one that goes on from the section before begins anew here."""
+    numbers = child(section, "pgNumType")
+    said = (attribute(numbers, "start") or "") if numbers is not None else ""
+    return said if said.isdecimal() and len(said) < 6 else "1"
 
 
 def left_over(walk: "Walk") -> Iterator[Block]:

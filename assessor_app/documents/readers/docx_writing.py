@@ -58,6 +58,7 @@ class Writing:
     notes: list[tuple[str, str]] = field(default_factory=list)
     fields: list[FieldUnderWay] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
+    first_page: str = ""  # the number of the first page of a header or a footer, while that is walked
     room: int = 0
     beginning: int = 0  # what is left of it when there is a first page
     glyphs: Glyphs = field(default_factory=Glyphs)
