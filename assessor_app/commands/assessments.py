@@ -214,7 +214,10 @@ def note_seen(
 
 
 def add_active_time(store: Store, submission: SubmissionId, seconds: int) -> Change:
-    """Count time in which the assessor's hands were on this submission."""
+    """Count time in which the assessor's hands were on this submission. Raises RuleBroken for less than none: an issuer
+    would refuse the decision."""
+    if seconds < 0:
+        raise RuleBroken(f"{seconds} seconds is less than no time; what was counted stays as it was.")
     with store.write() as session:
         open_draft(session, submission).active_seconds += seconds
     return Change(frozenset())

@@ -15,7 +15,7 @@ from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import ENROLMENT, FEED, Membership, keep
 from assessor_app.sync.leasing import note_lease
 from assessor_app.sync.messages import FeedItem
-from assessor_app.sync.receipts import QUARANTINED, SENT, state_by
+from assessor_app.sync.receipts import QUARANTINED, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
 from assessor_app.sync.snapshot import Snapshot
 from assessor_app.sync.transport import CursorReset
@@ -155,7 +155,8 @@ def _note_terms(session: Session, body: dict[str, Any]) -> bool:
 
 
 def _note_decision(session: Session, item: FeedItem, issuer_key: bytes) -> bool:
-    """What became of our decision later on, when a moderator has looked: with a receipt, that one counts."""
+    """What became of our decision later on, when a moderator has looked: by its receipt, and by nothing else. News
+    without one tells of its standing only."""
     row, event = session.get(OutboxRow, item.body["event"]), session.get(EventRow, item.body["event"])
     if row is None or event is None or row.state != QUARANTINED:
         return True
@@ -164,8 +165,6 @@ def _note_decision(session: Session, item: FeedItem, issuer_key: bytes) -> bool:
         if state is None:
             return False
         row.state, row.receipt, row.reason, row.changed_at = state, receipt, item.body.get("reason"), item.at
-    elif item.body["status"] == "accepted":
-        row.state, row.reason, row.changed_at = SENT, None, item.at
     return True
 
 

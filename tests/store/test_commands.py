@@ -431,3 +431,11 @@ def test_what_was_stepped_back_from_is_not_called_decided(reading):
         decisions.answer_conflict(reading, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("again"))
     with pytest.raises(RuleBroken, match="You stepped back from S-1"):
         score(reading)
+
+
+@pytest.mark.parametrize("seconds", [-5, -1])
+def test_time_is_never_taken_off_a_reading(reading, seconds):
+    assessments.add_active_time(reading, S1, 30)
+    with pytest.raises(RuleBroken, match="less than no time"):
+        assessments.add_active_time(reading, S1, seconds)
+    assert draft_of(reading).active_seconds == 30

@@ -11,6 +11,8 @@ from assessor_app.domain.evidence import Box, PageRegion
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, Submission
 from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.issuer import feed
+from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.readmitting import readmit
 from assessor_app.queries.queue import State, queue
 from assessor_app.queries.sync_state import sync_state
@@ -168,3 +170,18 @@ def test_let_in_again_what_followed_an_event_too_large_counts_and_so_does_its_co
     assert [fate(device, each)[0] for each in (large, other, correction)] == ["refused", "sent", "sent"]
     assert {(d.event, d.standing) for d in world.decisions()} == {(other, "final"), (correction, "final")}
     assert sync_state(device.store).attention == ()
+
+
+def test_news_that_a_decision_was_accepted_is_believed_with_a_receipt_only(world: World) -> None:
+    submission, device = world.hand_in("S-1"), world.device("ana")
+    event = device.decide(submission)
+    device.sync()
+    with world.issuer() as issuer, issuer.database.write() as session:
+        said = {"event": event, "submission": "S-1", "status": "accepted", "standing": "final", "reason": None}
+        feed.append(session, feed.locked_programme(session, PROGRAMME), "ana", feed.DECISION, said, now())
+    device.sync()
+    assert fate(device, event) == ("quarantined", "S-1 was not assigned to this assessor.")
+    with world.issuer() as issuer:
+        assign(issuer, PROGRAMME, submission.id, "ana")
+    device.sync()
+    assert fate(device, event) == ("sent", None)
