@@ -11,6 +11,7 @@ from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="How long evidence is kept, and its destruction with a certificate.", no_args_is_help=True)
+NOTHING_DUE = "Nothing is due: what is decided and received is counted up to the last sync, by the issuer’s clock."
 Submission = Annotated[str, typer.Argument(help="The submission ID.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the record.")]
 
@@ -105,4 +106,4 @@ def destroy(
         else:
             done = retention.destroy_due(store, now=opening.utc_now)
         certificates = [k.certificate for k in asked(store).submissions if k.submission in done.ids]
-    return Answer({"destroyed": sorted(done.ids), "certificates": certificates}, done.said or "Nothing is due.")
+    return Answer({"destroyed": sorted(done.ids), "certificates": certificates}, done.said or NOTHING_DUE)

@@ -23,7 +23,7 @@ from assessor_app.store.rows import (
     SubmissionRow,
     VaultKeyRow,
 )
-from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
+from assessor_app.store.settings import HEARD, PROGRAMME_SAYS, RETENTION
 
 CERTIFICATE = "destruction/1"
 TYP = "assessor-certificate+jws"
@@ -98,12 +98,17 @@ def destroy_due(store: Store, *, now: Clock) -> Change:
 
 
 def due_now(store: Store, at: str) -> tuple[str, ...]:
-    """Submissions whose time is over: decided and received by the issuer long enough ago, not held, no open draft."""
+    """Submissions whose time is over: decided and received by the issuer long enough ago, not held, no open draft.
+
+    A clock that is ahead would destroy everything for good, so the issuer's counts too, as the last sync told it.
+    """
     with store.read() as session:
         days = _setting(session, RETENTION).get(_programme(session))
-        if days is None:
+        heard = session.get(SettingRow, HEARD)
+        if days is None or heard is None:
             return ()
-        before = (datetime.fromisoformat(at) - timedelta(days=days)).isoformat()
+        reached = min(datetime.fromisoformat(at), datetime.fromisoformat(heard.value["at"]))
+        before = (reached - timedelta(days=days)).isoformat()
         waiting = select(EventRow.submission_id).join(OutboxRow, OutboxRow.event_id == EventRow.id)
         waiting = waiting.where(OutboxRow.state != "sent")
         drafts = select(AssessmentRow.submission_id).where(AssessmentRow.committed_as.is_(None))

@@ -9,6 +9,7 @@ from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of
 from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
+from assessor_app.store.settings import HEARD
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.comparing import Comparing, compare_logs
 from assessor_app.sync.enrolling import LAST_SYNC, Membership, keep, require_membership
@@ -52,6 +53,8 @@ def sync_once(
     with store.write() as session:
         last = {"at": clock(), "ended": report.ended.value, "sentence": report.sentence}
         keep(session, LAST_SYNC, last | {"attention": list(report.attention)})
+        if tally.heard:
+            keep(session, HEARD, {"at": tally.heard})
     return report
 
 
@@ -93,6 +96,7 @@ def _run(run: _Run) -> None:
     issuer = client.discover()
     _require_same_issuer(issuer, member)
     client.sign_in(member.programme, key, issuer, run.new_id)
+    run.tally.heard = issuer.server_time
     _meet_epoch(store, client, member, key, issuer, run.clock)
     sender = Sender(store, client, member, key.thumbprint, issuer, run.clock)
     try:

@@ -97,6 +97,7 @@ class Tally:
     held: list[str] = field(default_factory=list)
     mirrored: int = 0
     leases: int = 0
+    heard: str = ""  # what the issuer's clock said, once it was known to be the issuer
     kept: int = 0  # events that were refused or wait for a moderator, of this sync and of all before
 
     def report(self, ended: Ended, sentence: str, retry_after: float | None = None) -> SyncReport:

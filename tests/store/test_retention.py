@@ -21,7 +21,8 @@ from assessor_app.queries.scoring import source
 from assessor_app.store import backups, destroying, findings, opening, restoring
 from assessor_app.store.engine import Store
 from assessor_app.store.looking_through import look_through
-from assessor_app.store.rows import EventRow, SubmissionRow
+from assessor_app.store.rows import EventRow, SettingRow, SubmissionRow
+from assessor_app.store.settings import HEARD
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key, submission
 from assessor_app.store.vault import Vault
 from tests import builders
@@ -30,6 +31,7 @@ from tests.journeys.command_line import assessor
 
 NOW = "2026-11-23T09:00:00.000Z"
 LATER = "2027-11-23T09:00:00.000Z"
+MUCH_LATER = "2031-01-01T00:00:00.000Z"
 PLAIN = b"what a student wrote in class"
 SHA = hashlib.sha256(PLAIN).hexdigest()
 
@@ -60,9 +62,11 @@ def hand_in(store: Store, name: str = "S-1") -> None:
     answer_conflict(store, whole.id, Conflict.COLLEAGUE, now=lambda: NOW, new_id=lambda: next(ids))
 
 
-def sent(store: Store) -> None:
+def sent(store: Store, heard: str = MUCH_LATER) -> None:
+    """The issuer has all, and its clock said `heard` in the last sync."""
     with store.write() as session:
         session.execute(text("UPDATE outbox SET state = 'sent'"))
+        session.merge(SettingRow(name=HEARD, value={"at": heard}))
 
 
 @pytest.fixture
@@ -192,6 +196,24 @@ def test_the_retention_time_ends_what_is_decided_and_received(handed: Store) -> 
     after = "2027-11-24T09:00:00.000Z"
     assert retention.destroy_due(handed, now=lambda: after).ids == {"S-1"}
     assert [k.destroyed_at for k in asked(handed).submissions if k.submission == "S-2"] == [""]
+
+
+@pytest.mark.parametrize(
+    ("at", "heard"), [(MUCH_LATER, NOW), (NOW, MUCH_LATER)], ids=["the device is ahead", "the issuer is ahead"]
+)
+def test_a_clock_that_is_ahead_destroys_nothing(handed: Store, at: str, heard: str) -> None:
+    retention.keep_for(handed, 365)
+    sent(handed, heard)
+    assert not retention.destroy_due(handed, now=lambda: at).ids
+    assert source(handed, builders.submission().id, SHA).read_at(0, 100) == PLAIN
+
+
+def test_where_no_issuer_was_heard_nothing_is_over_time(handed: Store) -> None:
+    retention.keep_for(handed, 365)
+    sent(handed)
+    with handed.write() as session:
+        session.execute(text("DELETE FROM setting WHERE name = 'issuer_heard'"))
+    assert retention.due_now(handed, MUCH_LATER) == ()
 
 
 def test_a_destruction_cut_short_is_finished_by_the_next_start(workspace_folder: Path, monkeypatch) -> None:

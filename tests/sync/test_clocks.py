@@ -9,6 +9,8 @@ from assessor_app.domain.decision import DECISION
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.chain import next_event
 from assessor_app.store import log
+from assessor_app.store.rows import SettingRow
+from assessor_app.store.settings import HEARD
 from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import client_for
 from assessor_app.sync.report import Ended
@@ -55,3 +57,13 @@ def test_order_and_number_do_not_follow_the_clock(world: World, shifts: list[tim
     with client_for(device.store) as client:
         assert sync_once(device.store, client, lambda: next(clock), new_id).sent == 1
     assert [d.event for d in sorted(world.decisions(), key=lambda d: d.device_seq)] == signed
+
+
+def test_a_sync_keeps_what_the_clock_of_the_issuer_said(world: World) -> None:
+    device = world.device("ana")
+    began = datetime.now(UTC)
+    with client_for(device.store) as client:
+        sync_once(device.store, client, lambda: moment(DECADE), new_id)
+    with device.store.read() as session:
+        heard = session.get_one(SettingRow, HEARD).value["at"]
+    assert began - timedelta(seconds=2) <= datetime.fromisoformat(heard) <= datetime.now(UTC) + timedelta(seconds=2)

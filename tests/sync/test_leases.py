@@ -17,7 +17,9 @@ from assessor_app.issuer.folder import new_epoch
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.queries.queue import Group, State, queue
 from assessor_app.store.rows import AssessmentRow, EventRow, SubmissionRow
+from assessor_app.store.settings import HEARD
 from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.enrolling import keep
 from assessor_app.sync.messages import FeedPage
 from assessor_app.sync.report import Ended
 from tests.sync_world import PROGRAMME, Device, World, new_id, now, submission_of, today
@@ -159,6 +161,8 @@ def test_given_back_without_a_decision_its_evidence_is_not_over_time(device: Dev
     keep_after_all(device)
     device.sync()
     keep_for(device.store, 1)
+    with device.store.write() as session:
+        keep(session, HEARD, {"at": "2036-01-01T00:00:00Z"})
     assert due_now(device.store, "2036-01-01T00:00:00Z") == ()
 
 

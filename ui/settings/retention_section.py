@@ -19,7 +19,8 @@ from ui.widgets.text import ElidedLabel, hairline, label
 CHOICES = ((None, "Until it is destroyed"), (90, "90 days"), (180, "180 days"), (365, "1 year"), (1095, "3 years"))
 SHOWN = 10
 WORDS = (
-    "Counted from the decision, once the issuer has it. Then its key is deleted, and its files; nothing opens it again."
+    "Counted from the decision, once the issuer has it, up to the last sync; a clock that is ahead destroys nothing. "
+    "Then its key is deleted, and its files; nothing opens it again."
 )
 SURE = "Files, the educator’s answers and their traces in the backups go for good. Scores, notes and hashes stay."
 
