@@ -62,9 +62,9 @@ def _read(path: Path) -> Backup | None:
 
 
 def changed_since_newest(store: Store) -> bool:
-    """Whether anything was written since the newest backup; yes where there is none."""
+    """Whether anything was written since the newest backup, the wrapped key included; yes where there is none."""
     try:
-        marked = (store.folder / FOLDER / MARK).read_text()
+        marked = (store.folder / FOLDER / MARK).read_text() if keys_beside.is_beside(store.folder) else ""
     except OSError:
         return True
     return not backups(store.folder) or not marked or marked != _look_of(store)

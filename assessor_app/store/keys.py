@@ -3,6 +3,7 @@ kept in the operating system's key store."""
 
 import json
 import secrets
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from assessor_app.store import recovery
 from assessor_app.store.files import write_whole
 
 FILE = "keys.json"
+BESIDE = "backups"  # a folder with a copy of it, when there is a backup
 FAMILY = "assessor-keys/"
 FORMAT = f"{FAMILY}1"
 SERVICE = "Assessor"
@@ -45,7 +47,7 @@ def wrap(folder: Path, data_key: bytes, passphrase: str) -> None:
     if not passphrase:
         raise StoreLocked("A workspace needs a passphrase; it cannot be empty.")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_stretch(passphrase, salt, TIME_COST, MEMORY_KIB, LANES)).encrypt(nonce, data_key, FORMAT.encode())
+    sealed = _wrapping(passphrase, salt).encrypt(nonce, data_key, FORMAT.encode())
     record = {
         "format": FORMAT,
         "kdf": {
@@ -61,6 +63,10 @@ def wrap(folder: Path, data_key: bytes, passphrase: str) -> None:
     _write(folder, record | _kept_recovery(folder))
 
 
+def _wrapping(passphrase: str, salt: bytes) -> AESGCM:
+    return AESGCM(_stretch(_composed(passphrase), salt, TIME_COST, MEMORY_KIB, LANES))
+
+
 def _kept_recovery(folder: Path) -> dict[str, Any]:
     """A changed passphrase leaves the recovery code as it is; a first one finds none."""
     if not (folder / FILE).exists():
@@ -70,10 +76,19 @@ def _kept_recovery(folder: Path) -> dict[str, Any]:
 
 
 def _write(folder: Path, record: dict[str, Any]) -> None:
+    written, copy = json.dumps(record, indent=1).encode(), folder / BESIDE / FILE
     try:
-        write_whole(folder / FILE, json.dumps(record, indent=1).encode())
+        write_whole(folder / FILE, written)
     except OSError as error:
         raise StoreLocked(f"{FILE} cannot be written: {why_unwritten(error)}. The passphrase is as it was.") from error
+    try:
+        if copy.exists():  # or what is changed would go on opening the backups, which have the same key
+            write_whole(copy, written)
+    except OSError as error:
+        raise StoreLocked(
+            f"The workspace opens with the new one only, but {BESIDE}/{FILE} cannot be written: "
+            f"{why_unwritten(error)}. What opened it before opens the backups until the next one is made."
+        ) from error
 
 
 def new_recovery_code(folder: Path, data_key: bytes) -> str:
@@ -109,7 +124,7 @@ def unwrap(folder: Path, passphrase: str) -> bytes:
         return _by_passphrase(record, passphrase)
     except InvalidTag as error:
         raise WrongPassphrase(_wrong(isinstance(by_code, dict))) from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise StoreDamaged(f"{FILE} cannot be read.") from error
 
 
@@ -125,8 +140,20 @@ def _by_passphrase(record: dict[str, Any], passphrase: str) -> bytes:
     cost = (int(kdf["time"]), int(kdf["memory_kib"]), int(kdf["lanes"]))
     if cost[1] > 4 * 1024 * 1024 or cost[0] > 100:
         raise ValueError("absurd cost")
-    wrapping = _stretch(passphrase, bytes.fromhex(kdf["salt"]), *cost)
-    return AESGCM(wrapping).decrypt(bytes.fromhex(record["nonce"]), bytes.fromhex(record["sealed"]), FORMAT.encode())
+    salt, nonce, sealed = (bytes.fromhex(text) for text in (kdf["salt"], record["nonce"], record["sealed"]))
+    wrapping = AESGCM(_stretch(_composed(passphrase), salt, *cost))
+    try:
+        return wrapping.decrypt(nonce, sealed, FORMAT.encode())
+    except InvalidTag:
+        if passphrase == _composed(passphrase):
+            raise
+    # wrapped by a version that took it as it was typed
+    return AESGCM(_stretch(passphrase, salt, *cost)).decrypt(nonce, sealed, FORMAT.encode())
+
+
+def _composed(passphrase: str) -> str:
+    """One way of writing what is typed alike: keyboards differ in whether “é” is one sign or two (NFC, RFC 8265)."""
+    return unicodedata.normalize("NFC", passphrase)
 
 
 def _record(folder: Path) -> dict[str, Any]:
@@ -134,7 +161,7 @@ def _record(folder: Path) -> dict[str, Any]:
         record = json.loads((folder / FILE).read_bytes())
     except OSError as error:
         raise StoreDamaged(f"{FILE} is missing from {folder.name}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreDamaged(f"{FILE} cannot be read.") from error
     if not isinstance(record, dict) or not str(record.get("format")).startswith(FAMILY):
         raise StoreDamaged(f"{FILE} cannot be read.")

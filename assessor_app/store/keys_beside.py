@@ -8,7 +8,7 @@ from assessor_app.domain.errors import KeysDamaged, StoreDamaged, WrongPassphras
 from assessor_app.store import keys
 from assessor_app.store.files import write_whole
 
-BESIDE = "backups"
+BESIDE = keys.BESIDE
 
 
 def unwrap(folder: Path, passphrase: str, *, mend: bool) -> bytes:
@@ -55,5 +55,11 @@ def fault(folder: Path) -> str | None:
 
 def keep_beside(folder: Path) -> None:
     """Copy the wrapped key beside the backups, which do not open without it; never one that cannot be read."""
-    if fault(folder) is None:
-        write_whole(folder / BESIDE / keys.FILE, (folder / keys.FILE).read_bytes())
+    kept = b""
+    while fault(folder) is None and kept != (kept := (folder / keys.FILE).read_bytes()):  # it may be changed meanwhile
+        write_whole(folder / BESIDE / keys.FILE, kept)
+
+
+def is_beside(folder: Path) -> bool:
+    """Whether the copy is of what lies in the workspace; a change of the passphrase may have been cut between them."""
+    return (folder / BESIDE / keys.FILE).read_bytes() == (folder / keys.FILE).read_bytes()

@@ -1,8 +1,10 @@
 """The key of a workspace: changed passphrases, and the code that opens it when the passphrase is forgotten."""
 
+import errno
 import json
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessor_app.domain.errors import KeysDamaged, StoreLocked, WrongPassphrase
-from assessor_app.store import backups, keys, opening, recovery
+from assessor_app.store import backups, keys, opening, recovery, restoring
+from assessor_app.store.restoring import Restored
 from tests.conftest import PASSPHRASE
 from tests.journeys.command_line import assessor
 
 NEW = "eight new hills"
 DAMAGED = [b"", b"{}", b"not json", b'{"format": "assessor-keys/1"}', None]
+NOW = "2026-11-23T09:00:00.000Z"
 
 
 @pytest.fixture
@@ -81,6 +85,94 @@ def test_passphrase_change_takes_the_old_one_out_of_use(workspace_folder: Path) 
     opening.open_workspace(workspace_folder, NEW).close()
     with pytest.raises(StoreLocked):
         opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+@pytest.fixture
+def backed_up(workspace_folder: Path) -> Path:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    backups.make(opened.store, now=NOW)
+    opened.close()
+    return workspace_folder
+
+
+def restored(folder: Path, passphrase: str) -> Restored:
+    """What is left is a backup, and somebody who brings it back."""
+    (folder / keys.FILE).unlink(missing_ok=True)
+    return restoring.restore(folder, passphrase, None, now=NOW)
+
+
+def change(folder: Path) -> None:
+    keys.wrap(folder, keys.unwrap(folder, PASSPHRASE), NEW)
+
+
+def test_a_changed_passphrase_opens_no_backup_any_more(backed_up: Path) -> None:
+    change(backed_up)
+    with pytest.raises(StoreLocked):
+        restored(backed_up, PASSPHRASE)
+    assert restored(backed_up, NEW).kept_whole
+
+
+def test_an_old_recovery_code_opens_no_backup_any_more(workspace_folder: Path, code: str, backed_up: Path) -> None:
+    keys.new_recovery_code(backed_up, keys.unwrap(backed_up, PASSPHRASE))
+    with pytest.raises(StoreLocked):
+        restored(backed_up, code)
+
+
+def test_where_there_is_no_backup_a_change_makes_no_folder_for_one(workspace_folder: Path) -> None:
+    change(workspace_folder)
+    assert not (workspace_folder / backups.FOLDER).exists()
+
+
+def test_a_change_cut_between_the_two_leaves_both_openable_and_is_finished_by_the_next_backup(
+    backed_up: Path,
+) -> None:
+    copy = backed_up / backups.FOLDER / keys.FILE
+    before = copy.read_bytes()
+    change(backed_up)
+    copy.write_bytes(before)
+    opened = opening.open_workspace(backed_up, NEW)
+    try:
+        assert backups.changed_since_newest(opened.store)
+        backups.make(opened.store, now=NOW)
+    finally:
+        opened.close()
+    assert restored(backed_up, NEW).kept_whole
+
+
+def test_a_copy_that_cannot_be_written_says_what_still_opens_the_backups(
+    backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, write_whole = backed_up / backups.FOLDER / keys.FILE, keys.write_whole
+
+    def full(path: Path, data: bytes) -> None:
+        if path == copy:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_whole(path, data)
+
+    monkeypatch.setattr(keys, "write_whole", full)
+    with pytest.raises(StoreLocked, match=r"new one only, but backups/keys.json cannot be written"):
+        change(backed_up)
+
+
+TYPED = "caf\u00e9 au lait"  # one sign for the letter, or two: it looks the same
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_same_words_open_it_however_a_keyboard_makes_their_signs(workspace_folder: Path, form: str) -> None:
+    key = keys.unwrap(workspace_folder, PASSPHRASE)
+    keys.wrap(workspace_folder, key, unicodedata.normalize(form, TYPED))
+    for typed in ("NFC", "NFD"):
+        assert keys.unwrap(workspace_folder, unicodedata.normalize(typed, TYPED)) == key
+
+
+def test_a_passphrase_that_was_taken_as_it_was_typed_still_opens(
+    workspace_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, typed = keys.unwrap(workspace_folder, PASSPHRASE), unicodedata.normalize("NFD", TYPED)
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "_composed", str)  # as versions before did
+        keys.wrap(workspace_folder, key, typed)
+    assert keys.unwrap(workspace_folder, typed) == key
 
 
 def test_passphrase_change_needs_the_one_of_now(workspace_folder: Path) -> None:
@@ -169,8 +261,10 @@ def test_a_key_file_of_a_newer_version_is_not_replaced(workspace_folder: Path) -
 
 
 def test_a_copy_from_before_the_passphrase_was_changed_says_so(workspace_folder: Path) -> None:
-    with_backup(workspace_folder)
+    copy = with_backup(workspace_folder)
+    before = copy.read_bytes()
     keys.wrap(workspace_folder, keys.unwrap(workspace_folder, PASSPHRASE), NEW)
+    copy.write_bytes(before)  # a cut between the two
     spoil(workspace_folder / keys.FILE, b"{")
     with pytest.raises(WrongPassphrase, match="type the one before"):
         opening.open_workspace(workspace_folder, NEW)

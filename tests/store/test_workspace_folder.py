@@ -81,11 +81,22 @@ def test_a_missing_file_is_named(workspace_folder: Path, name: str):
 
 
 @pytest.mark.parametrize(
-    "junk", [b"", b"{}", b"not json", b'{"format": "assessor-keys/9"}', b'{"format":"assessor-keys/1"}']
-)
+    "junk",
+    [
+        b"", b"{}", b"[]", b"not json", b"[" * 200_000, b'{"format": 9}', b'{"format": "assessor-keys/1"}',
+        b'{"format": "assessor-keys/1", "nonce": "", "sealed": "", "kdf": {"time": 1e999, "memory_kib": 8}}',
+    ],
+    ids=["empty", "no fields", "a list", "no JSON", "nested", "a number", "bare", "endless"],
+)  # fmt: skip
 def test_a_damaged_key_file_is_a_sentence(workspace_folder: Path, junk: bytes):
     (workspace_folder / keys.FILE).write_bytes(junk)
-    with pytest.raises(StoreDamaged, match=keys.FILE):
+    with pytest.raises(StoreDamaged, match=f"{keys.FILE} cannot be read"):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+def test_a_key_file_of_a_newer_version_says_so(workspace_folder: Path):
+    (workspace_folder / keys.FILE).write_bytes(b'{"format": "assessor-keys/9"}')
+    with pytest.raises(StoreDamaged, match="newer version"):
         opening.open_workspace(workspace_folder, PASSPHRASE)
 
 
