@@ -121,7 +121,7 @@ def import_bundles(
 
 
 def _line(result: dict[str, Any]) -> str:
-    reason = (result["reason"] or "").removeprefix(f"{Path(result['file']).name}: ")
+    reason = (result["reason"] or "").removeprefix(f"{Path(result['file']).name or result['file']}: ")
     return f"{result['file']}: {result['outcome']}. {reason}".rstrip()
 
 

@@ -73,7 +73,8 @@ def _archive(path: Path) -> Inspection | None:
         return None
     ends = time.monotonic() + SECONDS
     found = check_archive(path, cancelled=lambda: time.monotonic() > ends)
-    return Inspection(found.outcome, found.kind, found.reason, tuple(found.warnings), None, None, None)
+    reason = found.reason and found.reason.removeprefix(f"{path.name}: ")  # named here as every file is
+    return Inspection(found.outcome, found.kind, reason, tuple(found.warnings), None, None, None)
 
 
 def _is_archive(path: Path) -> bool:
@@ -124,12 +125,16 @@ def _error(path: Path, found: Inspection) -> str | None:
     """Why the exit status is not 0, with the file's name; None where it did not come of this file."""
     failed = [w for w in found.warnings if w.startswith(NOT_RENDERED)]
     why = found.reason if found.outcome == "refused" else next(iter(failed), None)
-    return f"{path.name}: {why}" if why else None
+    return f"{_name(path)}: {why}" if why else None
+
+
+def _name(path: Path) -> str:
+    return path.name or str(path)  # “.” has none
 
 
 def _words(path: Path, found: Inspection) -> str:
     if found.outcome == "refused":
-        return f"{path.name}: refused. {found.reason}"
+        return f"{_name(path)}: refused. {found.reason}"
     size = counted(found.pages, "page") if found.pages else f"{found.duration_s:.1f} s" if found.duration_s else ""
     notes = "".join(f"\n    {warning}" for warning in found.warnings)
     return f"{path.name}: {found.kind} opens{', ' + size if size else ''}{notes}"

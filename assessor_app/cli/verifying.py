@@ -46,6 +46,8 @@ def verify(
     devices = tuple(dict.fromkeys(device or ()))
     report = verify_log(lines, part=part, devices=devices)
     if report.events == 0 and not any('"jws"' in line for line in lines):
+        if lines == [""]:
+            raise Unreadable(file.name, f"{NO_LOG}: it is empty. {EXPORT}")
         raise Unreadable(file.name, f"{NO_LOG} (of its {counted(len(lines), 'line')} none is a signed event). {EXPORT}")
     document = {
         "whole": report.whole,

@@ -241,6 +241,8 @@ def test_a_table_is_no_log_in_one_sentence(tmp_path: Path) -> None:
     said = assessor("verify", put(tmp_path, b"decision_id,outcome\nE-1,earned\nE-2,earned\n", "decisions.csv"))
     assert said.code == 1 and said.err.count("\n") == 1
     assert "none is a signed event" in said.err and "--format jsonl" in said.err
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    assert "it is empty" in assessor("verify", tmp_path / "empty.jsonl").err
 
 
 def test_of_many_faults_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:

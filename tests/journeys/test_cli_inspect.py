@@ -197,3 +197,14 @@ def test_each_refused_line_of_many_has_its_own_error_and_no_other_has_one(pictur
 
 def test_naming_no_file_is_wrong_usage() -> None:
     assert assessor("inspect", "--json").code == 2
+
+
+def test_a_damaged_archive_and_a_folder_without_a_name_are_named_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path, BagText().zip())
+    path.write_bytes(path.read_bytes()[:100])
+    assert assessor("inspect", path, "--json").error.count(path.name) == 1
+    assert assessor("inspect", path).out.count(path.name) == 1
+    monkeypatch.chdir(tmp_path)
+    assert assessor("inspect", ".").out == ".: refused. This is a folder, not a file.\n"
