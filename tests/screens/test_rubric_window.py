@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests import builders
+from ui import theme
 from ui.main_window import MainWindow
 from ui.scoring.rubric_window import on_one_screen
+from ui.theme import Size
 
 Open = Callable[..., MainWindow]
 Key = Qt.Key
@@ -108,3 +110,12 @@ def test_beside_a_window_that_leaves_room_it_hides_nothing() -> None:
     left, right = QRect(0, 0, 1280, 720), QRect(640, 0, 1280, 720)
     assert on_one_screen(room, left, COLUMNS, 400, 40).left() == left.right() + 1
     assert on_one_screen(room, right, COLUMNS.translated(640, 0), 400, 40).right() == right.left() - 1
+
+
+def test_the_review_is_not_cut_in_a_window_as_wide_as_the_rubric(opened: Open, qtbot: QtBot) -> None:
+    window = opened()
+    window.start_scoring("S-1")
+    window.score.deciding.show()
+    inside = window.score.review.findChildren(QScrollArea)[0].widget()
+    assert inside is not None
+    qtbot.waitUntil(lambda: 0 < inside.minimumSizeHint().width() <= theme.current().px(Size.RUBRIC), timeout=5_000)

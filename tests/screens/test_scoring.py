@@ -7,16 +7,18 @@ import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.values import CaptionTrack, Cue
+from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.evidence import Box, PageRegion, TimeSpan
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
+from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
 from tests.screens.handed_in import hand_in, running
 from ui.scoring.criterion_line import CriterionLine
@@ -268,3 +270,48 @@ def test_a_region_is_named_after_what_it_is_a_region_of(panel: ScoringPanel) -> 
     assert [card.quote for card in criterion_views(view, CriterionId("norms"))[0].cards] == [
         "A region of the page", "The whole page",
     ]  # fmt: skip
+
+
+def said_in(widget: QWidget) -> list[str]:
+    return [each.text() for each in widget.findChildren(QLabel)]
+
+
+def test_a_correction_says_so_above_the_evidence_and_in_its_review(panel: ScoringPanel) -> None:
+    work = panel._workspace
+    for criterion in ("norms", "talk"):
+        work.mark_no_evidence(CriterionId(criterion))
+        work.give_score(CriterionId(criterion), builders.level(criterion, "proficient"))
+        work.write_rationale(CriterionId(criterion), "They did.")
+    assert work.commit() and work.correct(SubmissionId("S-1")) and work.open(SubmissionId("S-1"))
+    assert any("Correction of the decision of 23 Nov" in words for words in said_in(panel.header))
+    panel.deciding.show()
+    assert any("Correction of the decision of 23 Nov" in words for words in said_in(panel.review))
+    assert not panel.review._commit.isEnabled()
+    work.give_score(CriterionId("talk"), builders.level("talk", "exemplary"))
+    assert "B: “Proficient” becomes “Exemplary”" in said_in(panel.review)
+    assert panel.review._commit.isEnabled() and "Commit the correction" in panel.review._commit.accessibleName()
+
+
+def test_the_review_of_an_attempt_says_that_the_one_before_waits_for_its_decision(panel: ScoringPanel) -> None:
+    work = panel._workspace
+    with work.store.write() as session:
+        whole = builders.submission("S-2", attempt=2, previous=SubmissionId("S-1"))
+        add_submission(session, whole, Arrival("bundle", work.now(), ReadingRole.RESUBMISSION, "2026-12-07"))
+    work.answer_conflict(SubmissionId("S-2"), Conflict.NONE)
+    work.open(SubmissionId("S-2"))
+    panel.deciding.show()
+    assert "The earlier attempt, S-1, is not decided yet." in said_in(panel.review)
+
+
+def test_a_change_leaves_the_review_at_the_line_that_has_the_focus(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.activateWindow()
+    review(panel, qtbot)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), CriterionLine))
+    through: list[QWidget | None] = []
+    follow = QApplication.instance()
+    assert isinstance(follow, QApplication)
+    followed = follow.focusChanged.connect(lambda _old, new: through.append(new))
+    panel._workspace.mark_no_evidence(CriterionId("talk"))
+    QObject.disconnect(followed)
+    assert isinstance(QApplication.focusWidget(), CriterionLine)
+    assert panel.review.feedback not in through

@@ -107,9 +107,10 @@ class CommitSheet(QFrame):
         self.feedback = KeptWords("", "Words to the educator", OPENS, lines=(2, 8))
         self.feedback.written.connect(self.feedback_written)
         self.feedback.left.connect(lambda: self.step(1))
-        self._aside = label("", Type.CAPTION, tone="quiet")
+        self._aside = ElidedLabel("", Type.CAPTION, tone="quiet")
         self._remarks = column(gap=0)
-        head = row(label("Letter to the educator", "section"), self._aside, None, gap=8)
+        head = row(label("Letter to the educator", "section"), gap=8)
+        head.addWidget(self._aside, 1)
         self._letter = QWidget()
         self._letter.setLayout(column(head, self.feedback, self._remarks, None, gap=6, margins=(24, 16, 24, 16)))
         whole = QWidget()
@@ -140,11 +141,13 @@ class CommitSheet(QFrame):
 
     def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = ()) -> None:
         focused = next((n for n, line in enumerate(self._lines) if line.hasFocus()), None)
+        if focused is not None:
+            self.setFocus()  # a line that goes would hand it to the letter, which scrolls to itself
         empty(self._body)
         self._title.setText(AGAIN if view.corrects else FIRST)
         self._show_outcome(view)
-        self._show_criteria(view)
         self._show_correction(view)
+        self._show_criteria(view)
         self._show_missing(view.missing)
         self._show_attempt_before(view)
         self._show_coverage(advice_on(view.artifacts), may_commit=not view.missing)
@@ -154,15 +157,17 @@ class CommitSheet(QFrame):
         self._commit.set_text(f"{verb} “{outcome.value}”" if outcome and not view.missing else verb)
         self._commit.setEnabled(not view.missing and view.committed_as is None)
         if focused is not None:
-            self._lines[focused].setFocus()
+            self._take(self._lines[focused])
 
     def step(self, by: int) -> None:
         """The line above or below takes the focus."""
         now = next((n for n, line in enumerate(self._lines) if line.hasFocus()), -1 if by > 0 else len(self._lines))
         if self._lines:
-            line = self._lines[min(max(now + by, 0), len(self._lines) - 1)]
-            line.show()  # its layout would do so later, and what is not shown takes no focus
-            line.setFocus()
+            self._take(self._lines[min(max(now + by, 0), len(self._lines) - 1)])
+
+    def _take(self, line: CriterionLine) -> None:
+        line.show()  # its layout would do so later, and what is not shown takes no focus
+        line.setFocus()
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes from top to bottom and round, and never out of the sheet by itself."""
@@ -220,9 +225,11 @@ class CommitSheet(QFrame):
         """Of a correction: which decision it is of, and what it changes there."""
         if view.corrects is None:
             return
-        self._section(f"Correction of the decision of {local_moment(view.corrects.decided_at)}", "")
+        again = "nothing changed yet" if view.corrects.missing else ""
+        self._section(f"Correction of the decision of {local_moment(view.corrects.decided_at)}", again)
         for change in view.corrects.changes:
             self._point("pencil-simple", "text_quiet", change)
+        self._body.addSpacing(theme.current().px(12))
 
     def _show_attempt_before(self, view: ScoreView) -> None:
         if view.undecided_before is not None and view.committed_as is None:
@@ -275,5 +282,7 @@ class CommitSheet(QFrame):
 
     def _section(self, title: str, aside: str) -> None:
         self._body.addSpacing(theme.current().px(16))
-        nest(self._body, row(label(title, "section"), label(aside, Type.CAPTION, tone="quiet"), None))
+        head = row(label(title, "section"))
+        head.addWidget(ElidedLabel(aside, Type.CAPTION, tone="quiet"), 1)
+        nest(self._body, head)
         self._body.addSpacing(theme.current().px(4))
