@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import StoreDamaged
+from assessor_app.store.backups import way_back
 from assessor_app.store.engine import Store, full_check
 from assessor_app.store.looking_through import chain_fault
 from assessor_app.store.rows import BlobRow, EventRow, VaultKeyRow
@@ -92,5 +93,5 @@ def _fault(store: Store) -> str:
     try:
         full_check(store.engine)
     except StoreDamaged as error:
-        return error.sentence
+        return f"{error.sentence} {way_back(store.folder)}"
     return ""

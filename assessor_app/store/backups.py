@@ -14,8 +14,8 @@ from assessor_app.domain.errors import NotSaved, StoreDamaged
 from assessor_app.store import keys_beside
 from assessor_app.store.disk_words import sentence_of, spoken_by_driver
 from assessor_app.store.engine import DataKey, Store, checkpoint, unlock
-from assessor_app.store.files import fsync_folder, write_whole
-from assessor_app.store.looking_through import look_through
+from assessor_app.store.files import OWNERS_FOLDER, fsync_folder, touch_own, write_whole
+from assessor_app.store.looking_through import fault_of, look_through
 
 FOLDER = keys_beside.BESIDE
 MARK = "newest.txt"  # what the store's file looked like when the newest backup was made
@@ -50,6 +50,14 @@ def backups(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted((b for b in found if b is not None), key=lambda b: -b.number))
 
 
+def way_back(folder: Path) -> str:
+    """What to do about a damaged store, in a sentence."""
+    found = backups(folder)
+    if not found:
+        return "There is no backup of it."
+    return f"“assessor restore” goes back to the backup of {found[0].made_at}."
+
+
 def _read(path: Path) -> Backup | None:
     match = NAME.fullmatch(path.name)
     if match is None:
@@ -76,10 +84,10 @@ def make(store: Store, *, now: str, reason: str = "") -> Backup:
     folder = store.folder / FOLDER
     part = folder / f".{os.getpid()}.part"
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
         _require_room(store)
         look = _copy(store, part)
-        look_through(part, store.key)
+        _require_whole(part, store.key)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         made = folder / _name(store.folder, now, reason)
@@ -95,6 +103,13 @@ def make(store: Store, *, now: str, reason: str = "") -> Backup:
     if found is None:
         raise NotSaved("The backup was gone as soon as it was made. What was saved before is safe.")
     return found
+
+
+def _require_whole(part: Path, key: DataKey) -> None:
+    if fault := fault_of(part, key):
+        raise StoreDamaged(
+            f"The copy of the store does not hold together ({fault}), so it is no backup; those from before are kept."
+        )
 
 
 def _name(folder: Path, now: str, reason: str) -> str:
@@ -119,6 +134,7 @@ def _copy(store: Store, part: Path) -> str:
 
     look = _look_of(store)
     part.unlink(missing_ok=True)
+    touch_own(part)
     with (
         spoken_by_driver(sqlcipher.DatabaseError),
         closing(store.engine.raw_connection()) as pooled,

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from assessor_app.domain.errors import KeysDamaged, StoreDamaged, StoreLocked, WrongPassphrase
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.store import recovery
-from assessor_app.store.files import write_whole
+from assessor_app.store.files import OWNERS, write_whole
 
 FILE = "keys.json"
 BESIDE = "backups"  # a folder with a copy of it, when there is a backup
@@ -78,12 +78,12 @@ def _kept_recovery(folder: Path) -> dict[str, Any]:
 def _write(folder: Path, record: dict[str, Any]) -> None:
     written, copy = json.dumps(record, indent=1).encode(), folder / BESIDE / FILE
     try:
-        write_whole(folder / FILE, written)
+        write_whole(folder / FILE, written, mode=OWNERS)
     except OSError as error:
         raise StoreLocked(f"{FILE} cannot be written: {why_unwritten(error)}. The passphrase is as it was.") from error
     try:
         if copy.exists():  # or what is changed would go on opening the backups, which have the same key
-            write_whole(copy, written)
+            write_whole(copy, written, mode=OWNERS)
     except OSError as error:
         raise StoreLocked(
             f"The workspace opens with the new one only, but {BESIDE}/{FILE} cannot be written: "

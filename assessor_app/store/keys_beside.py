@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assessor_app.domain.errors import KeysDamaged, StoreDamaged, WrongPassphrase
 from assessor_app.store import keys
-from assessor_app.store.files import write_whole
+from assessor_app.store.files import OWNERS, write_whole
 
 BESIDE = keys.BESIDE
 
@@ -22,7 +22,7 @@ def unwrap(folder: Path, passphrase: str, *, mend: bool) -> bytes:
         data_key = _by_copy(folder, passphrase, error.sentence)
     if mend:
         with suppress(OSError):  # it opens all the same, and the next start tries again
-            write_whole(folder / keys.FILE, (folder / BESIDE / keys.FILE).read_bytes())
+            write_whole(folder / keys.FILE, (folder / BESIDE / keys.FILE).read_bytes(), mode=OWNERS)
     return data_key
 
 
@@ -57,7 +57,7 @@ def keep_beside(folder: Path) -> None:
     """Copy the wrapped key beside the backups, which do not open without it; never one that cannot be read."""
     kept = b""
     while fault(folder) is None and kept != (kept := (folder / keys.FILE).read_bytes()):  # it may be changed meanwhile
-        write_whole(folder / BESIDE / keys.FILE, kept)
+        write_whole(folder / BESIDE / keys.FILE, kept, mode=OWNERS)
 
 
 def is_beside(folder: Path) -> bool:

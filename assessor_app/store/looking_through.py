@@ -21,19 +21,23 @@ EVENTS = "SELECT id, device, device_seq, sha256, jws FROM event ORDER BY device,
 
 def look_through(path: Path, key: DataKey) -> None:
     """Raise StoreDamaged, naming the first fault of a database nobody is writing to; NotRead where the disk fails."""
+    if fault := fault_of(path, key):
+        raise StoreDamaged(f"{path.name} does not hold together ({fault}).")
+
+
+def fault_of(path: Path, key: DataKey) -> str | None:
+    """The same as words; None where there is none."""
     import sqlcipher3.dbapi2 as sqlcipher
 
     try:
         with closing(sqlcipher.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as connection:
             unlock(connection, key)
-            fault = _first_fault(connection)
+            return _first_fault(connection)
     except sqlcipher.DatabaseError as error:
         said = said_of(error, reading=True)
         if isinstance(said, NotRead):
             raise said from error
-        fault = str(error)
-    if fault:
-        raise StoreDamaged(f"{path.name} does not hold together ({fault}).")
+        return str(error)
 
 
 def _first_fault(connection: Any) -> str | None:

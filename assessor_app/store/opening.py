@@ -17,6 +17,7 @@ from assessor_app.eventlog.jws import SigningKey
 from assessor_app.store import backups, keys, keys_beside, places, schema
 from assessor_app.store.disk_words import said_of
 from assessor_app.store.engine import DataKey, Store, checkpoint, encrypted_engine, full_check, quick_check
+from assessor_app.store.files import OWNERS_FOLDER, shut_to_others, touch_own
 from assessor_app.store.rows import DeviceRow, VaultKeyRow
 from assessor_app.store.vault import Vault
 
@@ -70,7 +71,7 @@ def create(folder: Path, passphrase: str, *, now: str) -> None:
     _prepare(folder)
     for left in folder.glob(f"{UNFINISHED}*"):
         left.unlink()
-    unfinished.touch()
+    touch_own(unfinished)
     key = DataKey(keys.create(folder, passphrase))
     engine = encrypted_engine(unfinished, key)
     try:
@@ -86,7 +87,7 @@ def create(folder: Path, passphrase: str, *, now: str) -> None:
 
 def _prepare(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
         probe = folder / ".probe"
         probe.write_bytes(b"")
         probe.unlink()
@@ -166,9 +167,11 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
     if not (folder / DATABASE).exists() and (folder / UNFINISHED).exists():
         raise StoreLocked(f"The workspace in {folder} was never finished; run “assessor init” again.")
     if not (folder / DATABASE).exists():
-        raise StoreDamaged(f"{DATABASE} is missing from {folder}. {_way_back(folder)}")
+        raise StoreDamaged(f"{DATABASE} is missing from {folder}. {backups.way_back(folder)}")
     if not (folder / DATABASE).stat().st_size:  # opening it would write its first page
         raise _emptied(folder)
+    if writer:
+        shut_to_others(folder, f"{DATABASE}*", keys.FILE, backups.FOLDER, EVIDENCE)
     if copied is not None:
         engine = encrypted_engine(Path(copied.name) / DATABASE, key)
     else:
@@ -184,12 +187,13 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
         if isinstance(said, NotRead | NotSaved):  # a disk that fails or is full now: nothing is damaged by that
             raise said from error
         raise StoreDamaged(
-            f"The store in {folder} cannot be opened ({error.orig}). It was left as it is. {_way_back(folder)}"
+            f"The store in {folder} cannot be opened ({error.orig}). It was left as it is. {backups.way_back(folder)}"
         ) from error
     except DatabaseError as error:
         engine.dispose()
         raise StoreDamaged(
-            f"{DATABASE} in {folder} is damaged or belongs to another key. It was left as it is. {_way_back(folder)}"
+            f"{DATABASE} in {folder} is damaged or belongs to another key. It was left as it is. "
+            f"{backups.way_back(folder)}"
         ) from error
     except BaseException:
         engine.dispose()
@@ -199,22 +203,16 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
 
 def _emptied(folder: Path) -> StoreDamaged:
     """A file with nothing in it is sound to SQLite, and what filled it is lost all the same."""
-    return StoreDamaged(f"{DATABASE} in {folder} is empty. It was left as it is. {_way_back(folder)}")
-
-
-def _way_back(folder: Path) -> str:
-    found = backups.backups(folder)
-    if not found:
-        return "There is no backup of it."
-    return f"“assessor restore” goes back to the backup of {found[0].made_at}."
+    return StoreDamaged(f"{DATABASE} in {folder} is empty. It was left as it is. {backups.way_back(folder)}")
 
 
 def _examine(folder: Path, engine: Engine, writer: bool) -> None:
     """A quick look at every start; a thorough one where the last writer did not come to its end."""
-    if writer and (folder / OPEN).exists():
-        full_check(engine)
-    else:
-        quick_check(engine)
+    look = full_check if writer and (folder / OPEN).exists() else quick_check
+    try:
+        look(engine)
+    except StoreDamaged as error:
+        raise StoreDamaged(f"{error} {backups.way_back(folder)}") from error
     if schema.is_empty(engine):
         raise _emptied(folder)
     if not writer:

@@ -17,7 +17,7 @@ from assessor_app.store import backups, keys, opening, schema
 from assessor_app.store.backups import Backup
 from assessor_app.store.disk_words import sentence_of
 from assessor_app.store.engine import DataKey, checkpoint, encrypted_engine
-from assessor_app.store.files import fsync_folder, write_whole
+from assessor_app.store.files import OWNERS, OWNERS_FOLDER, fsync_folder, touch_own, write_whole
 from assessor_app.store.signed_since import carry_over
 
 COMING = "assessor.db.restoring"
@@ -68,7 +68,7 @@ def restore(
 def _bring_back_keys(folder: Path) -> None:
     kept = folder / backups.FOLDER / keys.FILE
     if not (folder / keys.FILE).exists() and kept.exists():
-        write_whole(folder / keys.FILE, kept.read_bytes())
+        write_whole(folder / keys.FILE, kept.read_bytes(), mode=OWNERS)
 
 
 def _restore(folder: Path, key: DataKey, backup: Backup, now: str, lock: FileLock) -> Restored:
@@ -76,6 +76,7 @@ def _restore(folder: Path, key: DataKey, backup: Backup, now: str, lock: FileLoc
     coming = folder / COMING
     for left in folder.glob(f"{COMING}*"):
         left.unlink()
+    touch_own(coming)
     shutil.copyfile(backup.path, coming)  # before the present is kept: keeping one more may push the oldest out
     kept, whole = _keep_present(folder, key, now, lock)
     carried = _prepare(coming, kept if whole else None, key)
@@ -101,7 +102,8 @@ def _keep_present(folder: Path, key: DataKey, now: str, lock: FileLock) -> tuple
 
 def _set_aside(folder: Path, now: str) -> Path:
     aside = folder / ASIDE / datetime.fromisoformat(now).strftime("%Y%m%dT%H%M%SZ")
-    aside.mkdir(parents=True, exist_ok=True)
+    (folder / ASIDE).mkdir(mode=OWNERS_FOLDER, exist_ok=True)
+    aside.mkdir(exist_ok=True)
     for file in folder.glob(f"{opening.DATABASE}*"):
         if not file.name.startswith(COMING):
             shutil.copy2(file, aside / file.name)

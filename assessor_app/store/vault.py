@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from assessor_app.domain.errors import NotRead, StoreDamaged
 from assessor_app.store.disk_words import unread
-from assessor_app.store.files import fsync_folder
+from assessor_app.store.files import OWNERS_FOLDER, fsync_folder
 
 CHUNK = 1 << 20
 TAG = 16
@@ -59,7 +59,7 @@ class Vault:
     def new_folder(self) -> tuple[str, bytes]:
         """Name of a new evidence folder and its random 32-byte key."""
         name = secrets.token_hex(16)
-        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
         self.give_up(name)  # before it is there: whatever ends this process in between leaves no folder nobody sweeps
         (self.root / name).mkdir()
         return name, secrets.token_bytes(32)

@@ -144,10 +144,10 @@ def test_a_copy_that_cannot_be_written_says_what_still_opens_the_backups(
 ) -> None:
     copy, write_whole = backed_up / backups.FOLDER / keys.FILE, keys.write_whole
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: bytes, *, mode: int) -> None:
         if path == copy:
             raise OSError(errno.ENOSPC, "No space left on device")
-        write_whole(path, data)
+        write_whole(path, data, mode=mode)
 
     monkeypatch.setattr(keys, "write_whole", full)
     with pytest.raises(StoreLocked, match=r"new one only, but backups/keys.json cannot be written"):

@@ -1,5 +1,6 @@
 """Opening a workspace: the right key, one writer, today's schema; each refusal is a sentence and changes nothing."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pytest
 from sqlalchemy import inspect
 
 from assessor_app.domain.errors import StoreBusy, StoreDamaged, StoreLocked
-from assessor_app.store import keys, opening, schema
-from assessor_app.store.rows import Row
+from assessor_app.store import backups, keys, opening, schema
+from assessor_app.store.engine import Store
+from assessor_app.store.rows import Row, VaultKeyRow
 from tests.conftest import PASSPHRASE
+
+NOW = "2026-11-23T09:00:00.000Z"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -288,3 +292,78 @@ def test_a_workspace_that_may_not_be_written_opens_for_reading_with_every_row(ch
         finally:
             for path in (folder, *folder.rglob("*")):
                 path.chmod(0o755)
+
+
+def modes(folder: Path) -> dict[str, int]:
+    """Who may read what of a workspace; what is empty says nothing to anybody."""
+    inside = [path for path in folder.iterdir() if path.is_dir() or path.stat().st_size]
+    return {path.name: path.stat().st_mode & 0o777 for path in (folder, *inside)}
+
+
+def with_all_there_is(folder: Path) -> opening.Opened:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    with opened.store.write() as session:
+        name, key = opened.store.vault.new_folder()
+        session.add(VaultKeyRow(submission_id="S-1", folder=name, key=key))
+    backups.make(opened.store, now=NOW)
+    return opened
+
+
+@pytest.mark.skipif(os.name == "nt", reason="who may read a file is said otherwise there")
+@pytest.mark.usefixtures("cheap_passphrase")
+def test_a_workspace_is_for_its_owner_alone(tmp_path: Path):
+    folder = tmp_path / "of" / "one"
+    opening.create(folder, PASSPHRASE, now=NOW)
+    opened = with_all_there_is(folder)
+    try:
+        found = modes(folder)
+        assert {"assessor.db", "assessor.db-wal", "keys.json", "backups", "evidence"} <= set(found)
+        assert all(mode in (0o600, 0o700) for mode in found.values()), found
+        kept = modes(folder / "backups")
+        assert {mode for name, mode in kept.items() if name.endswith(("db", "json"))} == {0o600}
+    finally:
+        opened.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="who may read a file is said otherwise there")
+def test_what_an_older_version_left_open_to_others_is_shut_at_the_next_start(workspace_folder: Path):
+    with_all_there_is(workspace_folder).close()
+    for name in ("backups", "evidence", "assessor.db", "keys.json"):
+        path = workspace_folder / name
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        found = modes(workspace_folder)
+        found.pop(workspace_folder.name)  # the folder itself may have been made by somebody else
+        assert all(mode in (0o600, 0o700) for mode in found.values()), found
+    finally:
+        opened.close()
+
+
+def spoil(store: Store) -> None:
+    """A row that names a reading that is not there, as a fault of the disk might leave it."""
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("INSERT INTO waved_finding VALUES ('gone', 'x')")
+        connection.exec_driver_sql("BEGIN")
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["no backup", "a backup"])
+def test_a_fault_in_the_store_offers_a_backup_only_where_there_is_one(workspace_folder: Path, saved: bool):
+    opened = with_all_there_is(workspace_folder) if saved else opening.open_workspace(workspace_folder, PASSPHRASE)
+    spoil(opened.store)
+    opened.close()
+    (workspace_folder / opening.OPEN).touch()  # the last end was not a clean one
+    way = rf"goes back to the backup of {NOW[:10]}" if saved else r"There is no backup of it\."
+    with pytest.raises(StoreDamaged, match=rf"\(waved_finding\)\. It was left as it is\. .*{way}"):
+        opening.open_workspace(workspace_folder, PASSPHRASE)
+
+
+def test_a_backup_of_a_damaged_store_names_no_file_that_nobody_knows(workspace_folder: Path):
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    spoil(opened.store)
+    with pytest.raises(StoreDamaged, match="The copy of the store does not hold together") as raised:
+        backups.make(opened.store, now=NOW)
+    opened.close()
+    assert ".part" not in raised.value.sentence
