@@ -179,7 +179,8 @@ class MainWindow(QWidget):
         self.sync.decision_wanted.connect(self.show_decision)
         self.sync.stands.connect(self.workspace.let_stand)
         self.runner.finished.connect(self.workspace.changed)
-        self.runner.failed.connect(self.news.warn)
+        self.runner.failed.connect(self.news.fail)
+        self.runner.went_well.connect(self.news.drop_failure)
 
     def _introduce_settings(self) -> None:
         self._lock.clicked.connect(self.lock_wanted)

@@ -21,12 +21,22 @@ class News(QObject):
         super().__init__(notices)
         self._notices = notices
         self._refusal: Notice | None = None
+        self._failure: Notice | None = None
 
     def tell(self, sentence: str) -> None:
         self._notices.say(sentence, tone="positive")
 
     def warn(self, sentence: str) -> None:
         self._notices.say(sentence, tone="warning")
+
+    def fail(self, sentence: str) -> None:
+        """An exchange with the issuer failed; of several the last one stands."""
+        self.drop_failure()
+        self._failure = self._notices.say(sentence, tone="warning")
+
+    def drop_failure(self) -> None:
+        """The next exchange went well."""
+        _take_away(self._failure)
 
     def list_left_out(self, sentences: list[str]) -> None:
         """Bundles that did not arrive, each with its sentence; it stays until somebody has read it."""
@@ -48,9 +58,7 @@ class News(QObject):
 
     def drop_refusal(self) -> None:
         """What was refused is no news any more once something was done."""
-        refusal, self._refusal = self._refusal, None
-        if refusal is not None and isValid(refusal):
-            refusal.leave()
+        _take_away(self._refusal)
 
     def report(self, error: BaseException) -> None:
         """Something of ours broke: the window stays, the work is saved, a report can be copied."""
@@ -67,6 +75,11 @@ class News(QObject):
         sys.__excepthook__(kind, error, trace)
         if not issubclass(kind, KeyboardInterrupt):
             self.report(error)
+
+
+def _take_away(notice: Notice | None) -> None:
+    if notice is not None and isValid(notice):
+        notice.leave()
 
 
 class SlowWork(Protocol):

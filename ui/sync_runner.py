@@ -36,6 +36,7 @@ class SyncRunner(QObject):
     state_changed = Signal()
     finished = Signal(object)  # Change
     failed = Signal(str)
+    went_well = Signal()  # a sync or an enrolment
     progressed = Signal(object)  # Progress, from the sync's thread
     progress_changed = Signal()
 
@@ -163,7 +164,9 @@ class SyncRunner(QObject):
         self._telling = False
         news = asked or (report.ended is Ended.REFUSED and report.sentence != self._told)
         self._told = "" if well else report.sentence
-        if not well and news:
+        if report.ended is Ended.DONE:
+            self.went_well.emit()
+        elif not well and news:
             self.failed.emit(report.sentence)
 
     def _on_failed(self, error: Exception) -> None:
@@ -184,6 +187,7 @@ class SyncRunner(QObject):
 
     def _on_enrolled(self, change: Change) -> None:
         self.running, self.online = False, True
+        self.went_well.emit()
         self.finished.emit(change)
         self._plan(self.schedule.enrolled_now(self._clock()))
         self.state_changed.emit()

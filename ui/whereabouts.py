@@ -68,7 +68,7 @@ class Whereabouts:
         self._decisions.go_to_place(place.decisions)
         if place.sitting is not None:
             self._coach.go_back_to(place.sitting)
-        if place.submission is not None and self._workspace.open(place.submission):
+        if place.submission is not None and self._workspace.open(place.submission, asked=False):
             self._score.go_to_place(place.reading)
         if place.screen != self._stack.name:  # else the focus is where it was
             self._show_screen(place.screen)

@@ -151,13 +151,15 @@ class Workspace(QObject):
 
     # -- opening ----------------------------------------------------------------------------------
 
-    def open(self, submission: SubmissionId) -> bool:
-        """Put a submission on the Score screen; False (and a sentence) while its conflict question keeps it shut."""
+    def open(self, submission: SubmissionId, *, asked: bool = True) -> bool:
+        """Put a submission on the Score screen; False while its conflict question keeps it shut, and a sentence where
+        somebody asked for it."""
         try:
             view = self.score_view(submission)
             require_open(view.assessment)
         except AssessorError as error:
-            self.refused.emit(error.sentence)
+            if asked:
+                self.refused.emit(error.sentence)
             return False
         self.leaving.emit()
         if submission == self.current:  # words and time kept by leaving it are in it

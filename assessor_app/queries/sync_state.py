@@ -69,8 +69,9 @@ class TwoHeads:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """`issuer` is empty before enrolment; `last_at` and `last_error` speak of the last attempt. Lists hold the newest
-    items only, their counts all of them; `sentences` are what the last sync found that needs a person."""
+    """`issuer` is empty before enrolment; `last_at` is when a sync ended well for the last time;
+    `last_error` and `failed_at` speak of the last attempt, where it failed. Lists hold the newest items only, their
+    counts all of them; `sentences` are what the last sync found that needs a person."""
 
     issuer: str
     programme: str
@@ -87,6 +88,7 @@ class SyncState:
     sentences: tuple[str, ...]
     last_at: str
     last_error: str
+    failed_at: str
 
     @property
     def enrolled(self) -> bool:
@@ -102,6 +104,7 @@ def sync_state(store: Store) -> SyncState:
         enrolment, last = settings.get("enrolment", {}), settings.get("last_sync", {})
         named = {item.reason for item in attention} | {last.get("sentence")}
         found = last.get("attention", [])
+        failed = last.get("ended", "done") not in ("done", "cancelled")
         return SyncState(
             issuer=enrolment.get("base_url", ""),
             programme=enrolment.get("programme", ""),
@@ -116,8 +119,9 @@ def sync_state(store: Store) -> SyncState:
             news=_news(session, {item.event for item in attention}),
             two_heads=_two_heads(session, device),
             sentences=tuple(s for s in dict.fromkeys(found) if s not in named),  # each once, and only here
-            last_at=last.get("at", ""),
-            last_error="" if last.get("ended", "done") in ("done", "cancelled") else last.get("sentence", ""),
+            last_at=last.get("well_at", ""),
+            last_error=last.get("sentence", "") if failed else "",
+            failed_at=last.get("at", "") if failed else "",
         )
 
 

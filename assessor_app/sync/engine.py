@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from assessor_app.domain.changes import Clock, NewId
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
@@ -51,11 +54,18 @@ def sync_once(
     run = _Run(store, client, member, clock, new_id, tally, progress, cancelled, largest)
     report = _ending(tally, lambda: _run(run))
     with store.write() as session:
-        last = {"at": clock(), "ended": report.ended.value, "sentence": report.sentence}
-        keep(session, LAST_SYNC, last | {"attention": list(report.attention)})
+        keep(session, LAST_SYNC, _told(session, report, clock()))
         if tally.heard:
             keep(session, HEARD, {"at": tally.heard})
     return report
+
+
+def _told(session: Session, report: SyncReport, at: str) -> dict[str, Any]:
+    """How it ended, and when one ended well for the last time."""
+    row = session.get(SettingRow, LAST_SYNC)
+    well = at if report.ended is Ended.DONE else row.value.get("well_at", "") if row is not None else ""
+    ended = {"at": at, "ended": report.ended.value, "sentence": report.sentence}
+    return ended | {"well_at": well, "attention": list(report.attention)}
 
 
 def _ending(tally: Tally, run: Callable[[], None]) -> SyncReport:

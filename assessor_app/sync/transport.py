@@ -114,6 +114,10 @@ def offline(error: Exception) -> Offline:
             f"Something answered in the issuer's place: its certificate does not hold ({why}). "
             f"Nothing was sent. {WAITS}"
         )
+    if isinstance(error, httpx.TimeoutException):
+        return Offline(f"The issuer did not answer in time. {WAITS}")
+    if isinstance(error, httpx.RemoteProtocolError | httpx.NetworkError) and not isinstance(error, httpx.ConnectError):
+        return Offline(f"The connection to the issuer broke off. {WAITS}")
     return Offline(f"The issuer cannot be reached ({_plain(words)}). {WAITS}")
 
 

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
 from assessor_app.commands.preferences import set_preference
+from assessor_app.domain.assessment import Conflict
 from assessor_app.store import backups, keys, opening
+from assessor_app.store.rows import AssessmentRow
 from tests.conftest import PASSPHRASE
 from tests.decided import decide
 from tests.screens.started import CTRL, PATIENCE, filled
@@ -134,3 +137,22 @@ def test_what_was_decided_since_is_on_the_decisions_screen_after_going_back(
     window.show_screen("decisions")
     assert window.decisions.table.chosen_id() == "decision-S-9"
     assert len(window.settings.custody.keeping().backups) == 2
+
+
+def test_a_submission_whose_question_is_open_again_after_going_back_is_not_refused_unasked(
+    folder: Path, start: Start, qtbot: QtBot
+) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    with opened.store.write() as session:
+        session.execute(update(AssessmentRow).values(conflict=None))
+    opened.close()
+    with_backup(folder)
+    window = filled(start, qtbot, start.shell.show)
+    submission = window.workspace.queue()[0].submission
+    window.workspace.answer_conflict(submission, Conflict.NONE)
+    window.start_scoring(str(submission))
+    assert window.workspace.current == submission
+    window.show_screen("settings")
+    again = filled(start, qtbot, lambda: start.restore(backups.backups(folder)[-1].name))
+    assert again.stack.currentWidget() is again.settings and again.workspace.current is None
+    assert not any("conflict of interest" in notice.sentence for notice in again.notices.notices())

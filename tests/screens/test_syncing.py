@@ -19,6 +19,7 @@ from tests.sync_world import PROGRAMME, Device, World, shipped, submission_of
 from ui import style, theme
 from ui.application import Running
 from ui.syncing.progress_line import Speed, progress_words
+from ui.widgets.moments import local_moment
 from ui.widgets.notices import Notice
 
 PROMPT = Pace(soon=0.01, every=3600, first=0.01, longest=0.05)
@@ -228,9 +229,31 @@ def test_a_device_is_enrolled_with_the_file_its_code_came_in(
     assert enrolling is not None
     enrolling.take_file(tmp_path)
     assert "cannot be read" in enrolling.problem.text()
+    for slip in ("assessor", "not a code"):  # of two slips the last one stands, and none once it went well
+        with qtbot.waitSignal(whole.runner.failed, timeout=SLOW):
+            whole.window.sync.enrol_wanted.emit(slip)
+        assert ["not an enrolment code" in n.sentence for n in whole.window.notices.notices()] == [True]
+    enrolling = whole.window.sync.enrolling
+    assert enrolling is not None
     enrolling.take_file(tmp_path / "code.txt")
     qtbot.waitUntil(lambda: [row.submission for row in whole.workspace.queue()] == ["S-9"], timeout=SLOW)
+    assert not any("not an enrolment code" in notice.sentence for notice in whole.window.notices.notices())
     whole.close()
+
+
+def test_a_sync_that_fails_says_when_beside_when_the_last_one_went_well(
+    running: Running, world: World, qtbot: QtBot
+) -> None:
+    before = running.workspace.sync_state()
+    assert before.last_at and not before.failed_at
+    world.close_running()
+    with qtbot.waitSignal(running.runner.failed, timeout=SLOW):
+        running.runner.sync_now()
+    after = running.workspace.sync_state()
+    assert after.last_at == before.last_at and after.failed_at > before.last_at
+    running.window.show_screen("sync")
+    assert local_moment(after.last_at) in words(running.window.sync)
+    assert f"{local_moment(after.failed_at)}: The issuer cannot be reached" in words(running.window.sync)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,22 @@ def test_what_is_not_the_issuers_answer_is_offline(answer: httpx.Response | Exce
         asked(answer)
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (httpx.RemoteProtocolError("peer closed connection without sending complete message body"), "broke off"),
+        (httpx.ReadError(""), "broke off"),
+        (httpx.ReadTimeout("timed out"), "did not answer in time"),
+        (httpx.ConnectError("[Errno 111] Connection refused"), "cannot be reached (connection refused)"),
+    ],
+)
+def test_a_connection_that_fails_is_said_in_plain_words(error: httpx.HTTPError, said: str) -> None:
+    with pytest.raises(Offline) as told:
+        asked(error)
+    assert said in told.value.sentence and "nothing is lost" in told.value.sentence
+    assert "message body" not in told.value.sentence and "Error" not in told.value.sentence
+
+
 def test_a_problem_that_is_never_to_be_retried_is_a_refusal() -> None:
     with pytest.raises(Refused, match="Because"):
         asked(problem(403, "never"))

@@ -39,7 +39,7 @@ class IssuerCard(QFrame):
         )
         if state.last_error:
             problem = row(IconMark("warning", "warning"), gap=8)
-            problem.addWidget(label(state.last_error, wrap=True), 1)
+            problem.addWidget(label(f"{local_moment(state.failed_at)}: {state.last_error}", wrap=True), 1)
             nest(lines, problem)
         self.metered = QCheckBox(METERED)
         self.metered.setChecked(metered)
