@@ -107,3 +107,20 @@ def test_what_was_stopped_goes_on_from_where_it_stood(clock: ActiveTime) -> None
     clock.go_on()
     beats(clock, 1)
     assert told == [104]
+
+
+def test_hands_in_a_window_apart_count_as_well(qtbot: QtBot) -> None:
+    window, apart = QWidget(), QWidget()
+    for each in (window, apart):
+        qtbot.addWidget(each)
+    window.show()
+    watching = ActiveTime(window, lambda: False, apart)
+    watching.begin(0)
+    apart.show()
+    beats(watching, STILL_AFTER + 30)
+    told: list[int] = []
+    watching.ticked.connect(told.append)
+    QTest.keyClick(apart.windowHandle(), Qt.Key.Key_A)
+    beats(watching, 1)
+    assert told == [STILL_AFTER + 1]
+    watching.stop()

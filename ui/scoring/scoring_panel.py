@@ -63,8 +63,8 @@ class ScoringPanel(QWidget):
         self.stage = ViewerStage(workspace.background, cache, self)
         self.comparison = CompareView(workspace, self)
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
-        self._time = ActiveTime(self, lambda: self.stage.playing)
         self._lay_out()
+        self._time = ActiveTime(self, lambda: self.stage.playing, self.columns.window_of_its_own)
         self._tell_the_parts(cache)
         self._connect()
 

@@ -20,11 +20,12 @@ class ActiveTime(QObject):
     ticked = Signal(int)
     passed = Signal(int)
 
-    def __init__(self, parent: QWidget, plays: Callable[[], bool] = lambda: False) -> None:
-        """`plays` says whether a recording is being listened to or watched, which takes no hands."""
+    def __init__(self, parent: QWidget, plays: Callable[[], bool] = lambda: False, *apart: QWidget) -> None:
+        """`plays` says whether a recording is being listened to or watched, which takes no hands; what stands `apart`
+        has a window of its own, where hands count as well."""
         super().__init__(parent)
-        self._room, self._plays = parent, plays
-        self._watched: QWindow | None = None
+        self._room, self._plays, self._apart = parent, plays, apart
+        self._watched: list[QWindow] = []
         self._total, self._unkept, self._still = 0, 0, 0
         self._beat = QTimer(self, interval=1000)
         self._beat.timeout.connect(self._on_beat)
@@ -41,17 +42,15 @@ class ActiveTime(QObject):
         """After `stop`, from where it stood."""
         self.stop()
         self._still = 0
-        self._watched = self._room.window().windowHandle()
-        if self._watched is not None:
-            self._watched.installEventFilter(self)
+        self._watch()
         self._beat.start()
 
     def stop(self) -> None:
         """Report what was counted."""
         self._beat.stop()
-        if self._watched is not None and shiboken6.isValid(self._watched):  # Qt may have made the window anew
-            self._watched.removeEventFilter(self)
-        self._watched = None
+        for window in filter(shiboken6.isValid, self._watched):  # Qt may have made one anew
+            window.removeEventFilter(self)
+        self._watched.clear()
         self._report()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -59,7 +58,15 @@ class ActiveTime(QObject):
             self._still = 0
         return False
 
+    def _watch(self) -> None:
+        for widget in (self._room, *self._apart):
+            window = widget.window().windowHandle()
+            if window is not None and window not in self._watched:
+                window.installEventFilter(self)
+                self._watched.append(window)
+
     def _on_beat(self) -> None:
+        self._watch()  # a window apart is made when it is first shown
         if not self._room.isVisible() or self._room.window().isMinimized():
             return
         self._still = 0 if self._plays() else self._still + 1
