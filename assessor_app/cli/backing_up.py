@@ -80,8 +80,16 @@ def _agreed(folder: Path, name: str | None, *, may_ask: bool) -> None:
 
     at = find(folder, name).made_at
     question = f"Take the workspace in {folder} back to {at}? What is there now is kept as a backup."
-    if not (may_ask and sys.stdin.isatty() and typer.confirm(question)):
+    asking = may_ask and may_be_asked()
+    if asking and not typer.confirm(question):
+        raise RuleBroken("Nothing was changed.")
+    if not asking:
         raise RuleBroken(f"Nothing was changed: this takes the workspace back to {at}; say --yes to do it.")
+
+
+def may_be_asked() -> bool:
+    """Whether somebody is at the terminal."""
+    return sys.stdin.isatty()
 
 
 def _document(backup: "Backup") -> dict[str, Any]:

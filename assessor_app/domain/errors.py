@@ -70,7 +70,12 @@ class EvidenceDestroyed(AssessorError):
 
 
 class StoreDamaged(AssessorError):
-    """The store is damaged or from a newer version: what it is, and what was kept."""
+    """The store is damaged or from a newer version: `what` it is, and what was kept. The sentence ends with a way back
+    by command, where there is one; a window has its own."""
+
+    def __init__(self, what: str, way_back: str = "") -> None:
+        self.what = what
+        super().__init__(f"{what} {way_back}".rstrip())
 
 
 class KeysDamaged(StoreDamaged):

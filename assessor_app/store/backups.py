@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -95,9 +95,10 @@ def make(store: Store, *, now: str, reason: str = "") -> Backup:
         fsync_folder(folder)
         _keep_beside(store, look)
     except OSError as error:
-        raise sentence_of(error, "the backup") from error
+        raise sentence_of(error, f"the backup in {folder}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that can only be read says so even of what is not there
+            part.unlink(missing_ok=True)
     rotate(store.folder)
     found = _read(made)
     if found is None:

@@ -167,7 +167,7 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
     if not (folder / DATABASE).exists() and (folder / UNFINISHED).exists():
         raise StoreLocked(f"The workspace in {folder} was never finished; run “assessor init” again.")
     if not (folder / DATABASE).exists():
-        raise StoreDamaged(f"{DATABASE} is missing from {folder}. {backups.way_back(folder)}")
+        raise StoreDamaged(f"{DATABASE} is missing from {folder}.", backups.way_back(folder))
     if not (folder / DATABASE).stat().st_size:  # opening it would write its first page
         raise _emptied(folder)
     if writer:
@@ -187,13 +187,13 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
         if isinstance(said, NotRead | NotSaved):  # a disk that fails or is full now: nothing is damaged by that
             raise said from error
         raise StoreDamaged(
-            f"The store in {folder} cannot be opened ({error.orig}). It was left as it is. {backups.way_back(folder)}"
+            f"The store in {folder} cannot be opened ({error.orig}). It was left as it is.", backups.way_back(folder)
         ) from error
     except DatabaseError as error:
         engine.dispose()
         raise StoreDamaged(
-            f"{DATABASE} in {folder} is damaged or belongs to another key. It was left as it is. "
-            f"{backups.way_back(folder)}"
+            f"{DATABASE} in {folder} is damaged or belongs to another key. It was left as it is.",
+            backups.way_back(folder),
         ) from error
     except BaseException:
         engine.dispose()
@@ -203,7 +203,7 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
 
 def _emptied(folder: Path) -> StoreDamaged:
     """A file with nothing in it is sound to SQLite, and what filled it is lost all the same."""
-    return StoreDamaged(f"{DATABASE} in {folder} is empty. It was left as it is. {backups.way_back(folder)}")
+    return StoreDamaged(f"{DATABASE} in {folder} is empty. It was left as it is.", backups.way_back(folder))
 
 
 def _examine(folder: Path, engine: Engine, writer: bool) -> None:
@@ -212,7 +212,7 @@ def _examine(folder: Path, engine: Engine, writer: bool) -> None:
     try:
         look(engine)
     except StoreDamaged as error:
-        raise StoreDamaged(f"{error} {backups.way_back(folder)}") from error
+        raise StoreDamaged(error.what, backups.way_back(folder)) from error
     if schema.is_empty(engine):
         raise _emptied(folder)
     if not writer:

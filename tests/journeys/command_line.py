@@ -49,10 +49,10 @@ def environment(passphrase: str | None, **more: str) -> dict[str, str]:
     return kept if passphrase is None else kept | {"ASSESSOR_PASSPHRASE": passphrase}
 
 
-def assessor(*words: object, passphrase: str | None = PASSPHRASE, **more: str) -> Said:
-    """Run a command here; nobody is at the keyboard."""
+def assessor(*words: object, passphrase: str | None = PASSPHRASE, typed: str = "", **more: str) -> Said:
+    """Run a command here; nobody is at the keyboard, but for what was `typed` ahead."""
     settings: dict[str, str | None] = dict.fromkeys(OURS) | {"ASSESSOR_PASSPHRASE": passphrase} | more
-    done = CliRunner().invoke(app, [str(word) for word in words], env=settings)
+    done = CliRunner().invoke(app, [str(word) for word in words], env=settings, input=typed)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     assert "Traceback" not in done.stderr

@@ -280,6 +280,13 @@ def test_restoring_without_asking_wants_yes(shut: Path) -> None:
     assert "--yes" in said.error and theme_of(shut) == "dark"
 
 
+def test_who_answers_no_hears_that_nothing_was_changed(shut: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessor_app.cli.backing_up.may_be_asked", lambda: True)  # nobody is at a terminal here
+    said = assessor("restore", "--workspace", shut, typed="n\n")
+    assert (said.code, theme_of(shut)) == (1, "dark")
+    assert "Nothing was changed." in said.err and "--yes" not in said.err
+
+
 def test_the_doctor_names_a_damaged_backup(shut: Path) -> None:
     damage(backups.backups(shut)[0].path)
     said = assessor("doctor", "--workspace", shut, "--json")

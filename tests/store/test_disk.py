@@ -166,3 +166,25 @@ def test_a_store_that_may_only_be_read_says_so_when_written(workspace_folder: Pa
             set_preference(opened.store, "theme", "dark")
     finally:
         opened.close()
+
+
+@pytest.fixture
+def read_only_backups(workspace_folder: Path) -> Iterator[Path]:
+    """A workspace's folder of backups, on a disk that can only be read; only where a test may mount one."""
+    where = workspace_folder / "backups"
+    where.mkdir(exist_ok=True)
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(where)], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("no disk can be mounted here")
+    yield where
+    subprocess.run(["umount", "-l", str(where)], check=True)
+
+
+def test_a_folder_of_backups_that_can_only_be_read_is_named(workspace_folder: Path, read_only_backups: Path) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        with pytest.raises(NotSaved) as said:
+            backups.make(opened.store, now=NOW)
+    finally:
+        opened.close()
+    assert f"the backup in {read_only_backups}" in said.value.sentence and ".part" not in said.value.sentence
