@@ -140,7 +140,7 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
                 f"The issuer refused the decision on {row.submission_id}, so it does not count and there is nothing to "
                 "take back; correct it instead."
             )
-        _require_no_correction(session, decision)
+        _end_correction(session, decision)
         hidden = hidden_words(findings.load(session, SubmissionId(row.submission_id)), None)
         reading = payload_unchecked(row.jws)["reading"]
         body = {
@@ -155,14 +155,19 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
     )
 
 
-def _require_no_correction(session: Session, decision: str) -> None:
+def _end_correction(session: Session, decision: str) -> None:
+    """A correction that was begun goes with the decision it would correct, as long as nothing in it was changed."""
     open_one = AssessmentRow.committed_as.is_(None), AssessmentRow.supersedes == decision
-    begun = session.scalars(select(AssessmentRow.submission_id).where(*open_one)).first()
-    if begun is not None:
+    begun = session.scalars(select(AssessmentRow).where(*open_one)).first()
+    if begun is None:
+        return
+    signed = session.scalars(select(AssessmentRow).where(AssessmentRow.committed_as == decision)).first()
+    if signed is None or not drafts.say_the_same(drafts.load(session, begun), drafts.load(session, signed)):
         raise RuleBroken(
-            f"A correction of {begun} is begun, and would correct what is withdrawn. "
+            f"A correction of {begun.submission_id} is begun, and would correct what is withdrawn. "
             "Commit it, then withdraw the decision that it becomes."
         )
+    drafts.drop(session.connection(), begun.id)
 
 
 def _require_standing(session: Session, submission: str, decision: str) -> None:

@@ -29,7 +29,7 @@ from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import log
 from assessor_app.store.prepared import Prepared
-from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, LinkRow, UndoRow, WavedRow
+from assessor_app.store.rows import AssessmentRow, CodeRow, CoverageRow, CriterionRow, LinkRow, UndoRow, WavedRow
 
 Reading = AssessmentRow | SimpleNamespace
 
@@ -117,6 +117,19 @@ def is_begun(draft: Assessment) -> bool:
         draft.scores or draft.links or draft.no_evidence or draft.codes or any(draft.rationales.values())
         or draft.feedback
     )  # fmt: skip
+
+
+def say_the_same(one: Assessment, other: Assessment) -> bool:
+    """Whether two readings differ in nothing but what their links are called."""
+    told = [to_json(each) | {"links": [link[1:] for link in to_json(each)["links"]]} for each in (one, other)]
+    return told[0] == told[1]
+
+
+def drop(connection: Connection, reading: str) -> None:
+    """Take a draft away with all that belongs to it; nothing of it was signed."""
+    for table in (_CRITERIA, _LINKS, _CODES, _WAVED, _STEPS, cast(Table, CoverageRow.__table__)):
+        connection.execute(delete(table).where(table.c.assessment_id == reading))
+    connection.execute(delete(_READINGS).where(_READINGS.c.id == reading))
 
 
 def load(session: Session, row: AssessmentRow) -> Assessment:

@@ -388,12 +388,26 @@ def test_a_withdrawn_decision_is_not_corrected(reading):
         decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
 
 
-def test_a_decision_whose_correction_is_begun_is_not_withdrawn(reading):
+def test_a_decision_is_not_withdrawn_from_under_a_correction_that_says_something_else(reading):
     finish(reading)
     commit(reading)
     decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    assessments.clear_score(reading, RUBRIC, S1, TALK, now=builders.ticking())
     with pytest.raises(RuleBroken, match="A correction of S-1 is begun"):
         take_back(reading, events(reading)[0].id)
+    assert TALK not in draft_of(reading).scores
+
+
+def test_a_correction_in_which_nothing_was_changed_goes_with_the_decision_that_is_withdrawn(reading):
+    finish(reading)
+    commit(reading)
+    decided = events(reading)[0].id
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    assessments.clear_score(reading, RUBRIC, S1, TALK, now=builders.ticking())
+    assessments.undo(reading, S1, now=builders.ticking())
+    take_back(reading, decided)
+    with reading.read() as session:
+        assert drafts.current(session, S1).committed_as == decided
 
 
 def test_a_correction_of_what_another_device_withdrew_is_not_signed(reading):
