@@ -24,6 +24,7 @@ from ui.theme import DARK, LIGHT, Size, Theme, Type, current
 
 TITLE = "Assessor"
 SMALLEST, USUAL = (1024, 640), (1440, 900)
+FRAME = 4  # pixels a desktop may draw at each side
 PLACE = "window-place.txt"  # where the window stood and its look: nothing of the work, readable before unlocking
 LOOKS = {"light": LIGHT, "dark": DARK}
 
@@ -107,8 +108,8 @@ def _words(words: str, size: Type, width: float, middle: float) -> QPainterPath:
 
 
 def fitting(room: QSize, title: int) -> QSize:
-    """The usual size, or as much of it as a screen has room for under the title bar of a window."""
-    inside = QSize(room.width(), room.height() - title)
+    """The usual size, or as much of it as a screen has room for within the frame of a window and its title bar."""
+    inside = QSize(room.width() - 2 * FRAME, room.height() - title)
     return QSize(*USUAL).boundedTo(inside).expandedTo(QSize(*SMALLEST))
 
 
