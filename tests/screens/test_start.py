@@ -15,6 +15,7 @@ from tests.conftest import PASSPHRASE
 from ui import theme
 from ui.shell import PLACE, fitting, look_left
 from ui.start import Start
+from ui.theme import Size
 
 PATIENCE = 60_000
 HEAVY = ("sqlalchemy", "typer", "fastapi", "pymupdf", "cv2", "av", "docx", "ui.main_window")
@@ -102,7 +103,8 @@ def test_a_window_that_cannot_be_built_says_so_and_ends(
 def test_a_place_that_makes_no_sense_is_passed_over(start: Start, folder: Path) -> None:
     (folder / PLACE).write_bytes(b"\xff not a place")
     again = Start(folder)
-    assert again.shell.width() == 1440
+    room = again.shell.screen().availableGeometry().size()
+    assert again.shell.size() == fitting(room, theme.current().px(Size.TITLE_BAR))
     again.close()
 
 
