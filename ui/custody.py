@@ -28,6 +28,10 @@ class Custody:
         """Its folder, its backups, how it opens."""
         return keeping_queries.keeping(self._workspace.store)
 
+    def backups(self) -> tuple[keeping_queries.BackupView, ...]:
+        """Those there are now, the newest first, whoever made them."""
+        return keeping_queries.backups_of(self._workspace.store.folder)
+
     def retention(self) -> retention_queries.Retention:
         """How long evidence is kept, what is held, what was destroyed."""
         return retention_queries.retention(self._workspace.store)

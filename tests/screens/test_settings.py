@@ -15,6 +15,7 @@ from assessor_app.store import backups, keys, opening
 from assessor_app.store.rows import SettingRow
 from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
 from tests.conftest import PASSPHRASE
+from tests.journeys.command_line import assessor
 from tests.journeys.readings import SUBMISSION
 from tests.screens.started import CTRL, PATIENCE
 from ui.main_window import MainWindow
@@ -22,6 +23,7 @@ from ui.settings.about_section import HELD
 from ui.settings.lock_section import PREFERENCE
 from ui.settings.recovery_section import RecoverySection
 from ui.start import Start
+from ui.widgets.button import Button
 
 NEW = "eight new hills"
 
@@ -232,6 +234,22 @@ def test_a_reason_that_is_being_written_outlives_what_happens_meanwhile(
 def test_a_code_that_was_made_has_the_focus_and_no_way_on_that_loses_it(window: MainWindow, qtbot: QtBot) -> None:
     part = with_a_code(window, qtbot)
     assert part.save_it.hasFocus()
+
+
+def test_every_backup_can_be_gone_back_to_also_those_made_elsewhere(
+    start: Start, window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    window.show_screen("settings")
+    window.show_screen("queue")
+    for _ in range(12):
+        assert assessor("backup", "--workspace", folder).code == 0
+    window.show_screen("settings")
+    part = window.settings.backups
+    assert len(part._links) == 10
+    (more,) = (each for each in part.findChildren(Button) if each.text() == "Show all 12")
+    more.setFocus()
+    qtbot.keyClick(more, Qt.Key.Key_Return)
+    assert len(part._links) == 12 and part._links[backups.backups(folder)[10].name].hasFocus()
 
 
 def test_escape_leaves_the_store_as_it_is_where_a_backup_was_asked_for(window: MainWindow, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessor_app.queries.keeping import BackupView, Keeping
+from assessor_app.queries.keeping import BackupView
 from ui.action_set import ActionSet
 from ui.settings.lines import section, setting
 from ui.theme import Type, current
@@ -40,9 +40,10 @@ class BackupsSection(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(section("Backups", setting("By itself", WORDS, now), panel(self._list)))
 
-    def show_keeping(self, keeping: Keeping) -> None:
-        self._shown = keeping.backups
-        self._draw()
+    def show_backups(self, found: tuple[BackupView, ...]) -> None:
+        if found != self._shown or not found:
+            self._shown = found
+            self._draw()
 
     def _draw(self) -> None:
         empty(self._list)
@@ -105,5 +106,7 @@ class BackupsSection(QWidget):
             super().keyPressEvent(event)
 
     def _on_all_wanted(self) -> None:
+        """All of them, and on with the first that was not shown."""
         self._all = True
         self._draw()
+        self._links[self._shown[SHOWN].name].setFocus()

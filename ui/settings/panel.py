@@ -98,7 +98,7 @@ class SettingsPanel(QFrame):
         self._stale = False
         keeping = self.custody.keeping()
         self.recovery.show_state(keeping.recovery_code)
-        self.backups.show_keeping(keeping)
+        self.backups.show_backups(keeping.backups)
         self.retention.show_retention(self.custody.retention())
         self._folder.setText(f"{keeping.folder}, {_size(keeping)}")
         self._opens.setText(_opening(keeping))
@@ -107,6 +107,8 @@ class SettingsPanel(QFrame):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        else:  # the command line makes backups, too, while the window is open
+            self.backups.show_backups(self.custody.backups())
 
     def _on_workspace_changed(self, change: Change) -> None:
         if Kind.PREFERENCES in change.kinds and "appearance" in change.ids:
