@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor_app.bundles.writing import write_bundle
-from assessor_app.cli.opening import utc_now
+from assessor_app.commands.clock import utc_now
 from assessor_app.commands.submissions import import_bundle
 from bench import workspaces
 from bench.figures import Figure, percentile

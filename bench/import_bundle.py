@@ -92,7 +92,8 @@ def _import(folder: Path, bundle: Path) -> dict[str, float]:
     """In a process of its own: import, and say how long it took and how far memory rose."""
     import psutil
 
-    from assessor_app.cli.opening import credentials, utc_now
+    from assessor_app.cli.opening import credentials
+    from assessor_app.commands.clock import utc_now
     from assessor_app.commands.submissions import import_bundle
 
     known, process = credentials(), psutil.Process()

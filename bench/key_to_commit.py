@@ -13,8 +13,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from assessor_app.cli.opening import credentials, utc_now
+from assessor_app.cli.opening import credentials
 from assessor_app.commands import assessments
+from assessor_app.commands.clock import utc_now
 from assessor_app.domain.assessment import Policy
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import SubmissionId

@@ -7,8 +7,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from assessor_app.cli.opening import utc_now
 from assessor_app.commands import assessments
+from assessor_app.commands.clock import utc_now
 from assessor_app.domain.assessment import Policy
 from assessor_app.domain.submission import SubmissionId
 from bench import workspaces

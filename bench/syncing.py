@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from assessor_app.cli.opening import new_id, utc_now
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, ReadingRole
 from assessor_app.domain.credential import CredentialRef, Part, QuestionId
 from assessor_app.domain.decision import DECISION, decision_body, verdict

@@ -8,7 +8,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from assessor_app.bundles.writing import write_bundle
-from assessor_app.cli.opening import credentials, new_id, utc_now
+from assessor_app.cli.opening import credentials
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.commands.decisions import answer_conflict
 from assessor_app.commands.submissions import import_bundle
 from assessor_app.domain.assessment import Conflict

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uuid_utils
 
 from assessor_app.commands import leases
+from assessor_app.commands.clock import new_id as new_id
+from assessor_app.commands.clock import utc_now as now
 from assessor_app.domain.assessment import Assessment, AssessmentId, Conflict, ReadingRole
 from assessor_app.domain.credential import Credential, CredentialRef, Part, QuestionId
 from assessor_app.domain.decision import DECISION, decision_body, verdict
@@ -36,14 +37,6 @@ from assessor_app.sync.report import SyncReport
 PROGRAMME = "talk"
 PASSPHRASE = "seven quiet rivers"
 CREDENTIAL = "checking-for-understanding"
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def new_id() -> str:
-    return str(uuid_utils.uuid7())
 
 
 def shipped() -> Credential:

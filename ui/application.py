@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.domain.changes import Change
 from assessor_app.domain.credential import Credential, CredentialId, CredentialRef
 from assessor_app.domain.submission import SubmissionId
@@ -20,7 +21,7 @@ from ui.collector import Collector
 from ui.main_window import MainWindow
 from ui.network import Network
 from ui.sync_runner import Errand, SyncRunner
-from ui.workspace import Workspace, new_uuid7, utc_now
+from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from assessor_app.store.engine import Store
@@ -106,7 +107,7 @@ def sync(store: "Store", now: Callable[[], str], errand: Errand) -> SyncReport:
 
     client = enrolling.client_for(store)
     try:
-        return engine.sync_once(store, client, now, new_uuid7, errand.watch, errand.cancelled, largest=errand.largest)
+        return engine.sync_once(store, client, now, new_id, errand.watch, errand.cancelled, largest=errand.largest)
     finally:
         client.close()
 

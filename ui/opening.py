@@ -31,9 +31,9 @@ def ready(folder: Path, passphrase: str | None, shut: "Opened | None" = None) ->
     """Import what the window needs and open the workspace, making it where there is none. `shut` is the workspace as it
     was locked. Raises NoWorkspace without a passphrase to make it with, StoreLocked for a wrong one, and what opening a
     store raises."""
+    from assessor_app.commands.clock import utc_now
     from assessor_app.store import opening
     from ui.application import credentials
-    from ui.workspace import utc_now
 
     if not opening.exists(folder):
         if passphrase is None:
@@ -53,9 +53,9 @@ def ready(folder: Path, passphrase: str | None, shut: "Opened | None" = None) ->
 
 def restored(opened: "Opened", backup: str) -> Ready:
     """Exchange an open store for a backup of it."""
+    from assessor_app.commands.clock import utc_now
     from assessor_app.commands.keeping import go_back
     from ui.application import credentials
-    from ui.workspace import utc_now
 
     again, done, said = go_back(opened, backup, now=utc_now)
     return Ready(again, credentials(), said, done.kept.stem if done is not None and done.kept_whole else "")
@@ -65,8 +65,8 @@ def restored_damaged(folder: Path, passphrase: str | None, backup: str) -> Ready
     """Put a backup in the place of a store that does not open, and open that."""
     from dataclasses import replace
 
+    from assessor_app.commands.clock import utc_now
     from assessor_app.commands.keeping import go_back_damaged, said_of
-    from ui.workspace import utc_now
 
     done = go_back_damaged(folder, passphrase, backup, now=utc_now)
     return replace(ready(folder, passphrase), said=said_of(done))

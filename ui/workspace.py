@@ -1,14 +1,14 @@
 """The one place where screens and core meet: intents go down as commands, what changed comes back as a signal."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import uuid_utils
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import assessments, decisions, leases, preferences
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.documents.passwords import Passwords
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
 from assessor_app.domain.changes import Change, Kind
@@ -36,15 +36,6 @@ if TYPE_CHECKING:
     from assessor_app.store.engine import Store
 
 
-def utc_now() -> str:
-    """ISO 8601 UTC with milliseconds, as every kept time is written."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def new_uuid7() -> str:
-    return str(uuid_utils.uuid7())
-
-
 class Workspace(QObject):
     """The open workspace. `changed` follows every command, whoever gave it; `refused` carries a sentence for the
     status line; `opened` names the submission now on the Score screen."""
@@ -63,7 +54,7 @@ class Workspace(QObject):
         background: Background,
         *,
         now: Callable[[], str] = utc_now,
-        new_id: Callable[[], str] = new_uuid7,
+        new_id: Callable[[], str] = new_id,
         today: Callable[[], date] = date.today,
         policy: Policy | None = None,
         parent: QObject | None = None,

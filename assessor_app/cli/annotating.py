@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.commands.clock import new_id, utc_now
 
 
 @answering
@@ -26,9 +27,7 @@ def annotations(
         with store.read() as session:
             ref = submissions.submission(session, submission).credential
         rubric = opening.credentials()(ref.id, ref.version).rubric
-        _, told = bring_annotations(
-            store, rubric, SubmissionId(submission), found, now=opening.utc_now, new_id=opening.new_id
-        )
+        _, told = bring_annotations(store, rubric, SubmissionId(submission), found, now=utc_now, new_id=new_id)
     said = f"{told.added} link{'' if told.added == 1 else 's'} brought in, {told.already} were there already."
     return Answer(
         {"added": told.added, "already": told.already, "left_out": list(told.left_out)},

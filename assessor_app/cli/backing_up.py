@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.commands.clock import utc_now
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken, StoreLocked
 
@@ -21,7 +22,7 @@ def backup(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.store import backups
 
     with opening.store(workspace, writer=False) as store:
-        made = backups.make(store, now=opening.utc_now(), reason=backups.ASKED)
+        made = backups.make(store, now=utc_now(), reason=backups.ASKED)
     return Answer(_document(made), f"{made.path}: every page and every event holds.")
 
 
@@ -58,7 +59,7 @@ def _restored(folder: Path, workspace: Path | None, name: str | None, *, ask: bo
         passphrase = opening.known_or_typed(workspace)
         if ask:
             _agreed(folder, name, may_ask=may_ask)
-        done = put_back(folder, passphrase, name, now=opening.utc_now())
+        done = put_back(folder, passphrase, name, now=utc_now())
     before = f"“assessor restore {done.kept.stem}” goes back" if done.kept_whole else f"its files are in {done.kept}"
     words = f"The workspace is as it was at {done.backup.made_at}. What was there before is kept: {before}."
     if done.carried:

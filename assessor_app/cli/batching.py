@@ -16,6 +16,7 @@ from assessor_app.cli.exporting import BadgeClasses, badge_classes, known_form
 from assessor_app.cli.paths import path_option
 from assessor_app.cli.settling import HINT, Name
 from assessor_app.cli.usage import one_of
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.domain.batch import Plan, Standing
 from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
@@ -77,7 +78,7 @@ def new(
         kept = profile_named(store, profile, NAMES) if profile else Profile(name, FORMS)
         kept = replace(kept, **{key: value for key, value in said.items() if value != getattr(UNSAID, key)})
         ident, _ = new_batch(
-            store, name, kept, chosen=chosen, again=again, now=opening.utc_now, new_id=opening.new_id
+            store, name, kept, chosen=chosen, again=again, now=utc_now, new_id=new_id
         )  # fmt: skip
     return Answer({"batch": name, "id": ident, "forms": list(kept.forms)}, f"Batch “{name}” made; make its dry run.")
 
@@ -94,7 +95,7 @@ def dry_run(
     from assessor_app.queries.batches import anything_decided
 
     with opening.store(workspace) as store:
-        plan, _ = look(store, name, now=opening.utc_now)
+        plan, _ = look(store, name, now=utc_now)
         nothing = NO_MATCH if anything_decided(store) else NOTHING_YET
     return Answer(_told(name, plan), _said(plan) or nothing)
 
@@ -141,7 +142,7 @@ def write(
     with opening.store(workspace) as store, _progress(quiet=as_json) as tell:
         writer = batch_at(out.absolute(), Selection(store, known), tell)
         try:
-            sent, _ = send(store, name, writer, now=opening.utc_now)
+            sent, _ = send(store, name, writer, now=utc_now)
         except FilesGone as error:
             raise RuleBroken(f"{error} {HINT}") from error
     folder = str(sent.folder) if sent.folder else None

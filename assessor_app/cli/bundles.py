@@ -9,6 +9,7 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.cli.paths import path_option
+from assessor_app.commands.clock import utc_now
 from assessor_app.domain.errors import AlreadyHere, AssessorError
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ def _import_one(
     from assessor_app.commands.submissions import import_bundle
 
     try:
-        submission, _ = import_bundle(store, path, credentials, now=opening.utc_now)
-        look_over(store, pool, credentials, submission, today=date.today(), at=opening.utc_now())
+        submission, _ = import_bundle(store, path, credentials, now=utc_now)
+        look_over(store, pool, credentials, submission, today=date.today(), at=utc_now())
     except AlreadyHere as error:
         return {"file": str(path), "outcome": ALREADY, "submission": None, "reason": error.sentence}
     except AssessorError as error:

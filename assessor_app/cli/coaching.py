@@ -10,6 +10,7 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.cli.paths import path_option
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
@@ -43,7 +44,7 @@ def open_session(
     if not yes and not (sys.stdin.isatty() and not as_json and typer.confirm(question)):
         raise RuleBroken(f"Nothing was opened: {NEVER_AGAIN}")
     with opening.store(workspace) as store:
-        session, _ = command(store, chosen, today=date.today(), now=opening.utc_now, new_id=opening.new_id)
+        session, _ = command(store, chosen, today=date.today(), now=utc_now, new_id=new_id)
     return Answer({"session": session}, f"Session {session} is open. You are recused from {', '.join(chosen)}.")
 
 
@@ -98,11 +99,11 @@ def plan(
         if drawn.bare and not yes:
             raise RuleBroken(f"Nothing was written. {bare_words(drawn.bare)} {COVER}")
         with written_files(plan_files(pool, drawn, StoredMaterial(store)), out) as files:
-            note_exported(store, drawn, files.names, today=date.today(), now=opening.utc_now)
+            note_exported(store, drawn, files.names, today=date.today(), now=utc_now)
             try:
                 written = files.name_them()
             except OSError:
-                note_not_given(store, drawn, files.names, now=opening.utc_now)
+                note_not_given(store, drawn, files.names, now=utc_now)
                 raise
     document = {
         "files": [str(path) for path in written],
@@ -157,7 +158,7 @@ def consent(
     which = ArtifactId(artifact) if artifact is not None else None
     with opening.store(workspace) as store:
         if withdrawn:
-            change = withdraw_consent(store, SubmissionId(submission), which, now=opening.utc_now)
+            change = withdraw_consent(store, SubmissionId(submission), which, now=utc_now)
         else:
             change = renew_consent(store, SubmissionId(submission), which)
     document = {"submission": submission, "artifact": artifact, "withdrawn": withdrawn}

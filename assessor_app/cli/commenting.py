@@ -8,6 +8,7 @@ import typer
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.cli.paths import text_of
+from assessor_app.commands.clock import new_id, utc_now
 
 app = typer.Typer(help="Keep comments to use again.", no_args_is_help=True)
 
@@ -27,7 +28,7 @@ def share(
     found = [require_comment(" ".join(each.split())) for each in paragraphs if each.strip()]
     with opening.store(workspace) as store:
         for words in found:
-            keep_comment(store, words, owner=Owner.SHARED, now=opening.utc_now, new_id=opening.new_id)
+            keep_comment(store, words, owner=Owner.SHARED, now=utc_now, new_id=new_id)
     return Answer({"comments": len(found)}, f"{len(found)} shared comments are in the bank.")
 
 

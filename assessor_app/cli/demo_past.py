@@ -1,8 +1,9 @@
 """What had happened before the demo begins: a first attempt was decided, so that its second can be read now."""
 
 from assessor_app.bundles.samples.readings import Cited, Judged, Reading, readings
-from assessor_app.cli.opening import credentials, new_id
+from assessor_app.cli.opening import credentials
 from assessor_app.commands import assessments, decisions
+from assessor_app.commands.clock import new_id
 from assessor_app.documents.captions import decoded, parse_captions
 from assessor_app.domain.assessment import Conflict, Policy
 from assessor_app.domain.credential import Credential

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessor_app.cli.opening import credentials, new_id, utc_now
+from assessor_app.cli.opening import credentials
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.commands.looking_over import look_over
 from assessor_app.commands.submissions import TURNAROUND
 from assessor_app.documents.pool import WorkerPool

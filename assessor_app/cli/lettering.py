@@ -9,6 +9,7 @@ from assessor_app.cli import opening
 from assessor_app.cli.answers import NOTHING_YET, Answer, Folder, Json, answering
 from assessor_app.cli.exporting import KEPT_BACK
 from assessor_app.cli.paths import path_option
+from assessor_app.commands.clock import utc_now
 from assessor_app.domain.counted import counted
 
 NOTHING_GOES = "The batch's dry run let no decision go."
@@ -51,7 +52,7 @@ def write(
                 aside = set_aside(store, out, stands | chosen)
                 made.extend(letters_into(Selection(store, known, chosen), out, pdf=pdf))
         finally:  # a disk that is full stops the rest; what lies there lies there
-            keep_letters(store, made, now=opening.utc_now)
+            keep_letters(store, made, now=utc_now)
     kept_back = 0 if only else len(every - chosen)
     told = [{"decision": m.decision, "submission": m.submission, "sha256": m.sha256} for m in made]
     document = {

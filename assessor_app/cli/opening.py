@@ -4,7 +4,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +15,6 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "ASSESSOR_PASSPHRASE"
 NEW_PASSPHRASE = "ASSESSOR_NEW_PASSPHRASE"
-
-
-def utc_now() -> str:
-    """ISO 8601 UTC with milliseconds, as every kept time is written."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def new_id() -> str:
-    """A UUIDv7: ids of one device sort by the time they were made."""
-    import uuid_utils
-
-    return str(uuid_utils.uuid7())
 
 
 def folder_of(given: Path | None) -> Path:

@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.commands.clock import utc_now
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
@@ -70,7 +71,7 @@ def hold(submission: Submission, reason: Reason, workspace: Folder = None, as_js
     from assessor_app.commands import retention
 
     with opening.store(workspace) as store:
-        done = retention.hold(store, submission, reason, now=opening.utc_now)
+        done = retention.hold(store, submission, reason, now=utc_now)
     return Answer({"submission": submission, "held": True}, done.said)
 
 
@@ -102,8 +103,8 @@ def destroy(
         raise RuleBroken("Name one submission, or say --due. Nothing was changed.")
     with opening.store(workspace) as store:
         if submission is not None:
-            done = retention.destroy(store, submission, reason, now=opening.utc_now)
+            done = retention.destroy(store, submission, reason, now=utc_now)
         else:
-            done = retention.destroy_due(store, now=opening.utc_now)
+            done = retention.destroy_due(store, now=utc_now)
         certificates = [k.certificate for k in asked(store).submissions if k.submission in done.ids]
     return Answer({"destroyed": sorted(done.ids), "certificates": certificates}, done.said or NOTHING_DUE)

@@ -9,6 +9,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.commands.clock import utc_now
 from assessor_app.domain.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def arrived(name: Name, workspace: Folder = None, as_json: Json = False) -> Answ
     from assessor_app.commands.cut_off import say_arrived
 
     with _cut_off(name, workspace) as (store, place):
-        say_arrived(store, name, place, now=opening.utc_now)
+        say_arrived(store, name, place, now=utc_now)
     return Answer({"batch": name, "state": "written"}, f"Batch “{name}” is out, as you say; nothing was written again.")
 
 
@@ -35,7 +36,7 @@ def lost(name: Name, workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.commands.cut_off import say_lost
 
     with _cut_off(name, workspace) as (store, place):
-        say_lost(store, name, place, now=opening.utc_now)
+        say_lost(store, name, place, now=utc_now)
     said = f"Batch “{name}” counts as not sent, as you say; “assessor batch write” writes it again."
     return Answer({"batch": name, "state": "open"}, said)
 
@@ -71,7 +72,7 @@ def taken_back(
     named = list(dict.fromkeys(named))
     names = ", ".join(named)
     with opening.store(workspace) as store:
-        change = not_taken_back(store, named) if undo else say_taken_back(store, named, now=opening.utc_now)
+        change = not_taken_back(store, named) if undo else say_taken_back(store, named, now=utc_now)
     told: dict[str, Any] = {"decisions": sorted(change.ids), "taken_back": not undo}
     if undo:
         return Answer(told, f"{names}: not taken back; the next dry run asks for it again.")

@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.commands.clock import new_id, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ def enrol(
     with opening.store(workspace) as store:
         client = enrolling.client_for_code(given)
         try:
-            change = enrolling.enrol(store, client, given, now=opening.utc_now)
+            change = enrolling.enrol(store, client, given, now=utc_now)
         finally:
             client.close()
     return Answer({"enrolled": True, "said": change.said}, change.said)
@@ -56,7 +57,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     with opening.store(workspace) as store, progress_bar("Syncing", quiet=as_json) as tell:
         client = enrolling.client_for(store)
         try:
-            report = engine.sync_once(store, client, opening.utc_now, opening.new_id, partial(_tell, tell))
+            report = engine.sync_once(store, client, utc_now, new_id, partial(_tell, tell))
         finally:
             client.close()
         waiting = _look_over(store, report.submissions, tell) if report.submissions else []
@@ -84,7 +85,7 @@ def _look_over(store: "Store", came: "Sequence[str]", tell: "Tell") -> list[str]
         for number, name in enumerate(came):
             tell(f"Looking over {name}", number / len(came))
             try:
-                look_over(store, pool, known, SubmissionId(name), today=date.today(), at=opening.utc_now())
+                look_over(store, pool, known, SubmissionId(name), today=date.today(), at=utc_now())
             except RuleBroken as error:
                 waiting.append(f"{name} was not looked over. {error.sentence}")
     return waiting

@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.domain.errors import RuleBroken, StoreLocked
 from assessor_app.domain.passphrases import advice
 
@@ -33,7 +34,7 @@ def init(
     passphrase = opening.passphrase(twice=True)
     if not passphrase:
         raise StoreLocked(f"A workspace needs a passphrase: set {opening.PASSPHRASE}, or run this in a terminal.")
-    create(folder, passphrase, now=opening.utc_now())
+    create(folder, passphrase, now=utc_now())
     kept = keychain and keys.remember(folder, keys.unwrap(folder, passphrase))
     words = f"The workspace is in {folder}." + (" The system's key store opens it." if kept else "")
     told = advice(passphrase)
@@ -86,5 +87,5 @@ def give_back(
         if keep and reason:
             raise RuleBroken("A reason is for giving back; nothing was changed.")
         say = leases.keep_after_all if keep else partial(leases.give_back, why=reason)
-        change = say(store, submission, now=opening.utc_now, new_id=opening.new_id)
+        change = say(store, submission, now=utc_now, new_id=new_id)
     return Answer({"submission": submission, "given_back": not keep, "said": change.said}, change.said)

@@ -153,6 +153,7 @@ class BlobWriter:
 
 
 def fsync_folder(folder: Path) -> None:
+    """Make a rename in a folder durable, as the assessor's store does, with which the issuer shares nothing."""
     if os.name == "nt":  # a folder cannot be opened for fsync there
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessor_app.bundles.writing import write_bundle
-from assessor_app.cli.opening import credentials, utc_now
+from assessor_app.cli.opening import credentials
+from assessor_app.commands.clock import utc_now
 from assessor_app.commands.submissions import import_bundle
 from assessor_app.store import opening
 from tests.conftest import PASSPHRASE

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from assessor_app.cli import opening
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.commands.coach_moments import mark_moment
 from assessor_app.commands.coaching import withdraw_consent
 from assessor_app.domain.coaching import SessionId, Voice
@@ -50,7 +50,7 @@ def mark(room: Path, session: str, anchor: Anchor = WORDS, artifact: str = "over
         mark_moment(
             opened.store, SessionId(session), SubmissionId("SUB-1"), ArtifactId(artifact),
             anchor, Voice.TEACHER, "Look here",
-            today=date.today(), now=opening.utc_now, new_id=opening.new_id,
+            today=date.today(), now=utc_now, new_id=new_id,
         )  # fmt: skip
     finally:
         opened.close()
@@ -122,7 +122,7 @@ def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
     drawn = plan_pictures.pictures
 
     def while_it_is_drawn(pool: Any, plan: Any, material: Any) -> Any:
-        withdraw_consent(material.store, SubmissionId("SUB-1"), ArtifactId("overview"), now=opening.utc_now)
+        withdraw_consent(material.store, SubmissionId("SUB-1"), ArtifactId("overview"), now=utc_now)
         return drawn(pool, plan, material)
 
     with monkeypatch.context() as patched:

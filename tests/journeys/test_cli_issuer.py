@@ -12,6 +12,7 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
 from assessor_app.cli import opening
 from assessor_app.commands.assessments import give_score, link_evidence, mark_no_evidence, write_rationale
+from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.commands.decisions import answer_conflict, commit
 from assessor_app.domain.assessment import Conflict, Policy
 from assessor_app.domain.credential import Credential
@@ -73,7 +74,7 @@ def enrolled(office: Path, workspace: Path, url: str) -> None:
 def decide(workspace: Path) -> None:
     """What the window's keys do, by the same commands: every criterion at its pass level, one place cited."""
     opened = open_workspace(workspace, PASSPHRASE)
-    store, now, new_id, rubric = opened.store, opening.utc_now, opening.new_id, CREDENTIAL.rubric
+    store, now, rubric = opened.store, utc_now, CREDENTIAL.rubric
     anchor = TextRange("Students talk", 0, 13, "", " to each", 1)
     try:
         answer_conflict(store, S, Conflict.NONE, now=now, new_id=new_id)
