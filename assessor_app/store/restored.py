@@ -8,12 +8,28 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE
+from assessor_app.store import drafts
 from assessor_app.store.rows import AssessmentRow, CodeRow, CriterionRow, EventRow, LinkRow
+
+ENDS = (DECISION, SUPERSEDE, RECUSAL)  # a reading
+
+
+def keep_own_reading(session: Session, event: EventRow, payload: Mapping[str, Any]) -> None:
+    """The same of an event that this device signed after the backup it was put back from: the reading it ended may be
+    open here, as it was then. What was signed of it counts."""
+    reading = str(payload.get("reading", {}).get("assessment", event.id))
+    there = session.get(AssessmentRow, reading)
+    if there is not None and there.committed_as is not None:
+        reading = event.id
+    elif there is not None and event.type in ENDS:
+        drafts.drop(session.connection(), reading)
+        session.expunge(there)
+    keep_reading(session, event, payload, reading)
 
 
 def keep_reading(session: Session, event: EventRow, payload: Mapping[str, Any], reading_id: str) -> None:
     """The committed reading of an event signed elsewhere; an open draft on the same submission stays as it is."""
-    if event.type not in (DECISION, SUPERSEDE, RECUSAL):
+    if event.type not in ENDS:
         return
     there = select(AssessmentRow.id).where(AssessmentRow.committed_as == event.id)
     if session.scalars(there).first() is not None:

@@ -11,7 +11,7 @@ from assessor_app.eventlog.chain import Head
 from assessor_app.eventlog.jws import BadSignature, Verified, verify
 from assessor_app.store import log
 from assessor_app.store.engine import Store
-from assessor_app.store.restored import keep_reading
+from assessor_app.store.restored import keep_own_reading, keep_reading
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.messages import LogHead
 from assessor_app.sync.report import Cancelled, Stopped, Tally
@@ -36,7 +36,7 @@ def restore_own(store: Store, client: IssuerClient, head: LogHead, now: Clock) -
         for events in _following(store, client, head):
             with store.write() as session:
                 for event in events:
-                    log.append(session, event.jws)
+                    keep_own_reading(session, log.append(session, event.jws), event.signed.payload)
     except _Parted:
         return
 

@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from assessor_app.cli import table
 from assessor_app.commands import retention
-from assessor_app.domain.assessment import Policy
+from assessor_app.commands.decisions import answer_conflict
+from assessor_app.domain.assessment import Conflict, Policy, ReadingRole
 from assessor_app.domain.changes import Kind
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.eventlog.jws import SigningKey, verify
@@ -26,8 +27,8 @@ from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.queries.decision_history import history
 from assessor_app.queries.programme import policy
 from assessor_app.queries.retention import retention as retained
-from assessor_app.store import opening
-from assessor_app.store.rows import DeviceRow, EventRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
+from assessor_app.store import backups, drafts, opening, restoring
+from assessor_app.store.rows import AssessmentRow, DeviceRow, EventRow, FeedRow, IssuedRow, OutboxRow, SubmissionRow
 from assessor_app.store.submissions import open_file
 from assessor_app.sync import fetching
 from assessor_app.sync.client import IssuerClient
@@ -304,6 +305,27 @@ def test_an_issuer_restored_from_a_backup_gets_its_events_again(world: World) ->
     world.serve()
     assert device.sync().ended is Ended.DONE
     assert [d.event for d in world.decisions()] == [first, second]
+
+
+def test_a_reading_that_was_open_in_the_backup_is_closed_by_what_was_signed_of_it_since(world: World) -> None:
+    device = world.device("ana")
+    submission = world.hand_in("S-1", to=("ana",))
+    device.sync()
+    answer_conflict(device.store, submission.id, Conflict.NONE, now=now, new_id=lambda: "reading-1")
+    folder = device.store.folder
+    backups.make(device.store, now=now())
+    decided = device.decide(submission, reading={"role": ReadingRole.FIRST.value, "assessment": "reading-1"})
+    device.sync()
+    device.close()
+    for lost in folder.glob(f"{opening.DATABASE}*"):
+        lost.unlink()  # the disk is gone; a copy of the backups is elsewhere
+    restoring.restore(folder, PASSPHRASE, None, now=now())
+    device = world.opened(folder)
+    assert device.sync().ended is Ended.DONE
+    with device.store.read() as session:
+        (row,) = session.scalars(select(AssessmentRow).where(AssessmentRow.submission_id == submission.id))
+        reading = drafts.load(session, row)
+    assert (row.committed_as, len(reading.scores)) == (decided, len(world.credential.rubric.criteria))
 
 
 def spoil(device: Device, event: str) -> None:
