@@ -53,6 +53,7 @@ class Reading:
     events: int = 0
     past: list[tuple[str, State, State]] = field(default_factory=list)
     future: list[tuple[str, State, State]] = field(default_factory=list)
+    decided: State | None = None  # what was signed last
 
     def content(self) -> State:
         return copy.deepcopy(
@@ -140,8 +141,8 @@ class Reading:
         self.no_evidence = set(told["no_evidence"])
 
     def _commit(self, _step: Step) -> None:
-        if self.is_ready():
-            self.committed, self.events = True, self.events + 1
+        if self.is_ready() and self.content() != self.decided:  # a correction has to change something
+            self.committed, self.events, self.decided = True, self.events + 1, self.content()
 
     def _correct(self, _step: Step) -> None:
         self.committed, self.active = False, CRITERIA[0]
