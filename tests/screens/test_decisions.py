@@ -634,12 +634,12 @@ def test_what_was_taken_back_by_hand_is_said_in_the_dry_run_by_keys(shown, qtbot
     sheet = window.decisions.sheets.batch
     sheet.fields.profile.choose(1)
     qtbot.waitUntil(lambda: sheet.plan is not None and bool(sheet.plan.by_hand), timeout=20_000)
-    assert "To see to by hand · 1" in words(sheet)
+    qtbot.waitUntil(lambda: "To see to by hand · 1" in words(sheet), timeout=20_000)
     (done,) = [each for each in sheet.findChildren(QAbstractButton) if "was taken back" in each.accessibleName()]
     done.setFocus()
     press(qtbot, window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: sheet.plan is not None and not sheet.plan.by_hand, timeout=20_000)
-    assert QApplication.focusWidget() is sheet.fields.name
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is sheet.fields.name, timeout=20_000)
     assert "Taken back by hand" in [moment.title for moment in window.workspace.decision(DecisionId(one)).history]
 
 
