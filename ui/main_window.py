@@ -169,7 +169,7 @@ class MainWindow(QWidget):
 
     def _introduce_issuer(self) -> None:
         self._online.clicked.connect(lambda: self.show_screen("sync"))
-        self.standing.not_enrolled.connect(lambda: self.show_screen("sync"))
+        self.standing.not_enrolled.connect(lambda: self._go("sync"))
         self.standing.said.connect(self.status.say)
         self.sync.sync_wanted.connect(self.runner.sync_now)
         self.sync.enrol_wanted.connect(self.runner.enrol)
@@ -243,7 +243,10 @@ class MainWindow(QWidget):
         return lists.get(name, self._panels()[name])
 
     def _go(self, name: str) -> None:
-        """By hand: what was refused on the screen that is left is no news on the next."""
+        """By hand: what was refused on the screen that is left is no news on the next. From in front of a room nobody
+        goes anywhere by one key: every other screen tells of assessments."""
+        if name != "coach" and self.coach.stays_in_front():
+            return
         self.news.drop_refusal()
         self.show_screen(name)
 

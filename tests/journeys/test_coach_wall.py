@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from sqlalchemy import select
 
 from assessor_app.cli.opening import credentials
@@ -334,12 +334,19 @@ def test_nothing_is_written_where_nobody_sees_it_while_presenting(
         assert sitting.desk.room.view().session.notes == ()
 
 
-def test_another_screen_ends_presenting(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+@pytest.mark.parametrize("screen", [Key.Key_1, Key.Key_2, Key.Key_4, Key.Key_5, Key.Key_6])
+def test_no_key_brings_an_assessment_in_front_of_a_room(
+    folder: Path, tmp_path: Path, qapp: QApplication, screen: Key
+) -> None:
     with CoachSitting(folder, tmp_path, qapp) as sitting:
         sitting.begin("S-1")
         sitting.hands.press(Key.Key_F5)
-        sitting.hands.press(Key.Key_4, CTRL)
-        assert sitting.window.rail.isVisible() and sitting.window.status.isVisible()
+        sitting.hands.press(screen, CTRL)
+        assert sitting.window.stack.currentWidget() is sitting.window.coach and sitting.desk.bar.isVisible()
+        assert any("F5 ends presenting" in each.text() for each in sitting.desk.bar.findChildren(QLabel))
+        sitting.hands.press(Key.Key_F5)
+        sitting.hands.press(screen, CTRL)
+        assert sitting.window.stack.currentWidget() is not sitting.window.coach
         sitting.hands.press(Key.Key_3, CTRL)
         assert sitting.desk.notebook.isVisible() and not sitting.desk.bar.isVisible()
 

@@ -13,6 +13,8 @@ from ui.coaching.desk import CoachDesk
 from ui.coaching.sitting import Sitting
 from ui.workspace import Workspace
 
+ROOM = "A room looks on. F5 ends presenting; then another screen can be shown."
+
 
 class CoachPanel(QWidget):
     """`made` carries the desk, once; `plan_wanted` asks where to, `presenting_changed` for quiet around it."""
@@ -70,6 +72,13 @@ class CoachPanel(QWidget):
     def open_chosen(self) -> None:
         if self.chooser is not None and self.room.session is None:
             self.chooser.open_chosen()
+
+    def stays_in_front(self) -> bool:
+        """Whether a room looks on; then it says how to end that first."""
+        if self.desk is None or not self.desk.presenting.on:
+            return False
+        self.desk.bar.say(ROOM)
+        return True
 
     def end_presenting(self) -> None:
         """Whoever looks at another screen has a rail to come back by."""
