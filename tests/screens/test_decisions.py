@@ -142,6 +142,22 @@ def test_a_batch_made_elsewhere_outlives_a_sheet_that_is_left(shown, qtbot: QtBo
     assert [each.name for each in kept(store)] == ["Batch 1"]
 
 
+def test_escape_leaves_the_forms_then_the_sheet_and_what_was_selected_stays(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1", "S-2"])
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+    offer(qtbot, window)
+    fields = window.decisions.sheets.batch.fields
+    fields.name.setText("The spring term")
+    press(qtbot, window, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert fields.by_hand.isAncestorOf(QApplication.focusWidget())
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is fields.name and fields.name.text() == "The spring term"
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert window.decisions.sheets.covering is None
+    assert len(window.decisions.list.selected_ids()) == 2
+
+
 def test_what_is_sent_again_needs_its_reason_typed(shown, qtbot: QtBot, store: Store, tmp_path: Path):
     ids = decide(store, ["S-1"])
     batches.new_batch(

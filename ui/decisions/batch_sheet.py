@@ -33,9 +33,10 @@ NOTHING_GOES = "Nothing of this would go; the dry run says of each decision why.
 
 
 class BatchSheet(QFrame):
-    """`done` when it may go away; `said` carries a sentence and its tone."""
+    """`done` when a batch went out, `left` when none did; `said` carries a sentence and its tone."""
 
     done = Signal()
+    left = Signal()
     said = Signal(str, str)
 
     def __init__(self, workspace: Workspace, outgoing: Outgoing, actions: ActionSet) -> None:
@@ -160,11 +161,18 @@ class BatchSheet(QFrame):
             self._outgoing.forget(self._looked_under)
             self._looked_under = ""
         self._asked += 1
-        self.done.emit()
+        self.left.emit()
+
+    def back(self) -> None:
+        """Escape: out of the forms that are chosen by hand, then out of the sheet."""
+        if not self.running and self.fields.by_hand.isAncestorOf(self.focusWidget()):
+            self.fields.name.setFocus()
+            return
+        self.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:  # from a field, where the table's keys are writing
-            self.leave()
+            self.back()
             return
         super().keyPressEvent(event)
 

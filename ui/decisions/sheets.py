@@ -38,6 +38,7 @@ class Sheets(QObject):
                 fact.connect(self.moved)
         self.batches.opened.connect(self._on_batch_opened)
         self.batch.done.connect(self._on_batch_done)
+        self.batch.left.connect(self._on_batch_left)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the keys of a sheet do, by the id of their action."""
@@ -46,7 +47,7 @@ class Sheets(QObject):
             "batch.profile": self.batch.fields.profile.drop_down,
             "batch.choose_forms": self.batch.fields.open_forms,
             "batch.zip": self.batch.fields.swap_packing,
-            "batch.back": self.batch.leave,
+            "batch.back": self.batch.back,
             "batches.open": self.batches.open_chosen,
             "batches.letters": self.batches.write_letters,
             "batches.forget": self.batches.forget_chosen,
@@ -92,6 +93,10 @@ class Sheets(QObject):
 
     def _close_batches(self) -> None:
         self._batches.close_sheet()
+        self.left.emit()
+
+    def _on_batch_left(self) -> None:
+        self._batch.close_sheet()
         self.left.emit()
 
     def _on_batch_done(self) -> None:
