@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from assessor_app.domain.days import day_words
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor, TextRange
 from assessor_app.domain.rubric import Criterion, CriterionId
@@ -130,15 +131,19 @@ def held_back(whole: Submission, artifact: Artifact, today: date, withdrawn: Wit
     goes with the submission."""
     day = withdrawn.get(WHOLE) or withdrawn.get(artifact.id)
     if day is not None:
-        return f"Consent to coaching with “{artifact.title}” was withdrawn on {day}; it stays shut."
+        return f"Consent to coaching with “{artifact.title}” was withdrawn on {_said(day)}; it stays shut."
     if artifact.text is not None and ConsentScope.COACHING not in artifact.consent:
         shut = _nothing_open(whole, today, withdrawn)
         return f"“{artifact.title}” stays shut with the rest of {whole.id}." if shut else None
     if ConsentScope.COACHING not in artifact.consent:
         return f"“{artifact.title}” was handed in without consent to coaching; it stays shut."
     if artifact.consent_expires and date.fromisoformat(artifact.consent_expires[:10]) < today:
-        return f"Consent to coaching with “{artifact.title}” ended on {artifact.consent_expires[:10]}; it stays shut."
+        return f"Consent to coaching with “{artifact.title}” ended on {_said(artifact.consent_expires)}; it stays shut."
     return None
+
+
+def _said(iso: str) -> str:
+    return day_words(date.fromisoformat(iso[:10]))
 
 
 def _nothing_open(whole: Submission, today: date, withdrawn: Withdrawn) -> bool:
@@ -154,13 +159,13 @@ def shut_reason(whole: Submission, today: date, withdrawn: Withdrawn) -> str | N
     if not _nothing_open(whole, today, withdrawn):
         return None
     if (day := withdrawn.get(WHOLE)) is not None:
-        return f"Consent to coaching with {whole.id} was withdrawn on {day}; nothing of it is shown."
+        return f"Consent to coaching with {whole.id} was withdrawn on {_said(day)}; nothing of it is shown."
     scoped = [a for a in whole.artifacts if ConsentScope.COACHING in a.consent]
     if not scoped:
         return f"{whole.id} was handed in without consent to coaching; nothing of it is shown."
     days = sorted(a.consent_expires[:10] for a in scoped if a.consent_expires)
     if days and date.fromisoformat(days[-1]) < today:
-        return f"Consent to coaching with {whole.id} ended on {days[-1]}; nothing of it is shown."
+        return f"Consent to coaching with {whole.id} ended on {_said(days[-1])}; nothing of it is shown."
     return f"Consent to coaching was withdrawn for everything in {whole.id}; nothing of it is shown."
 
 

@@ -2,10 +2,20 @@
 
 from datetime import date, datetime
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
 
 def local_date(iso: str) -> date:
     """The day of a moment (ISO 8601 with its zone) by the calendar of this device; a day alone stays that day."""
     return datetime.fromisoformat(iso).astimezone().date()
+
+
+def day_words(day: date) -> str:
+    """“9 December 2026”, whatever the language of the device: the same decision gives the same letter everywhere."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def local_moment(iso: str) -> str:

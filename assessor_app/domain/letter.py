@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from assessor_app.domain.credential import Credential
-from assessor_app.domain.days import local_date
+from assessor_app.domain.days import day_words, local_date
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.direction import held_apart
 from assessor_app.domain.errors import RuleBroken
@@ -39,7 +39,7 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class CriterionPart:
     """`words` is what was found (for a criterion not met: what was missing), `next` the step asked for, `needed` the
-    level it must reach; both are empty for a criterion that is met."""
+    level it must reach; empty for one that is met."""
 
     letter: str
     title: str
@@ -54,7 +54,10 @@ class CriterionPart:
 
 @dataclass(frozen=True, slots=True)
 class CodePart:
+    """`artifact` is the title of the file it was given to, empty where it is of the whole or of a criterion."""
+
     title: str
+    artifact: str
     advice: str
 
 
@@ -95,12 +98,12 @@ def letter_of(payload: dict[str, Any], credential: Credential, titles: dict[str,
         outcome=payload["outcome"],
         outcome_words=OUTCOME_WORDS.get(payload["outcome"], payload["outcome"]),
         why=_sentence(payload["why"], payload["outcome"]),
-        decided_on=local_date(payload["decided_at"]).isoformat(),
+        decided_on=day_words(local_date(payload["decided_at"])),
         feedback=payload["feedback"],
         criteria=criteria,
         met=tuple(c for c in criteria if c.passed),
         not_met=tuple(c for c in criteria if not c.passed),
-        codes=tuple(_code(use["code"], credential) for use in payload["condition_codes"]),
+        codes=tuple(_code(use, credential, titles) for use in payload["condition_codes"]),
         next_steps=tuple(c.next for c in criteria if c.next),
     )
 
@@ -149,7 +152,7 @@ def _criterion(score: dict[str, Any], credential: Credential, titles: dict[str, 
     needed = "" if passed else _needed(score, credential)
     return CriterionPart(
         score["letter"], known.title if known else score["criterion"], known.question if known else "",
-        score["level_title"], passed, found, "" if passed else step, needed,
+        score["level_title"], passed, found, step, needed,
         tuple(_seen(link, titles) for link in score["evidence"]),
     )  # fmt: skip
 
@@ -176,9 +179,13 @@ def _quote(selector: dict[str, Any]) -> str:
     return _quote(inner) if isinstance(inner, dict) else ""
 
 
-def _code(code: str, credential: Credential) -> CodePart:
-    known = next((c for c in credential.rubric.condition_codes if c.code == code), None)
-    return CodePart(known.title, known.advice or known.description) if known else CodePart(code, "")
+def _code(use: dict[str, Any], credential: Credential, titles: dict[str, str]) -> CodePart:
+    known = next((c for c in credential.rubric.condition_codes if c.code == use["code"]), None)
+    artifact = use.get("artifact") or ""
+    title = held_apart(titles.get(artifact, artifact))
+    return (
+        CodePart(known.title, title, known.advice or known.description) if known else CodePart(use["code"], title, "")
+    )
 
 
 def _sentence(why: str, outcome: str) -> str:

@@ -176,9 +176,9 @@ _SEEN, _BARELY = Seen("Clip", "00:30–01:01", "They wait.", "a note"), Seen("Cl
 _PART = CriterionPart("A", "Title", "Question?", "Level", False, "Found.", "Do this.", "Needed", (_SEEN, _BARELY))
 _BARE = CriterionPart("B", "Title", "", "Level", False, "", "", "", ())
 _BOTH = (_PART, _BARE)
-_CODES = (CodePart("Blank", "Send it again."), CodePart("Silent", ""))
+_CODES = (CodePart("Blank", "Clip", "Send it again."), CodePart("Silent", "", ""))
 _EXAMPLE = Letter(
-    "decision", "S-1", "Credential", 1, "not yet", "Not yet", "Because.", "2026-11-23", "Thank you.",
+    "decision", "S-1", "Credential", 1, "not yet", "Not yet", "Because.", "23 November 2026", "Thank you.",
     _BOTH, _BOTH, _BOTH, (), ("Do this.",),
 )  # fmt: skip
 # one of every outcome, with and without what may be missing: a template that takes each takes any letter

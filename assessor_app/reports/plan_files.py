@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from assessor_app.domain.coaching import Plan, PlanMoment, SessionId
+from assessor_app.domain.days import day_words
 from assessor_app.domain.evidence import TimeSpan
 from assessor_app.domain.plan_calendar import entries
 from assessor_app.reports.file_names import file_name
-from assessor_app.reports.plan_words import day_words
 
 PRODUCT = "-//Assessor//coaching plan//EN"
 COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # a later saving has a higher SEQUENCE; it has room until 2088

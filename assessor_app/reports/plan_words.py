@@ -4,15 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assessor_app.domain.coaching import Disclosure, Note, NoteKind, Plan, PlanMoment
+from assessor_app.domain.days import day_words
 from assessor_app.reports.pages_out import Block, Heading, Picture, Table, Title, Words
 from assessor_app.reports.plan_pictures import NOTHING, Pictured
 
 NO_SCORES = "This plan is for growth. It holds no scores and takes none along."
-
-
-def day_words(day: date) -> str:
-    """`9 December 2026`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def plan_title(plan: Plan) -> str:

@@ -40,11 +40,11 @@ def test_consent_to_scoring_alone_keeps_an_artifact_shut():
 def test_consent_holds_to_the_end_of_its_last_day():
     ends_today = plan_file(consent_expires="2026-11-23")
     assert reason(ends_today) is None
-    assert "ended on 2026-11-23" in (reason(ends_today, today=date(2026, 11, 24)) or "")
+    assert "ended on 23 November 2026" in (reason(ends_today, today=date(2026, 11, 24)) or "")
 
 
 def test_a_withdrawn_consent_names_the_day():
-    assert "was withdrawn on 2026-11-20" in (reason(plan_file(), {ArtifactId("plan"): "2026-11-20"}) or "")
+    assert "was withdrawn on 20 November 2026" in (reason(plan_file(), {ArtifactId("plan"): "2026-11-20"}) or "")
 
 
 def test_a_consent_withdrawn_for_the_whole_submission_shuts_everything():
@@ -73,7 +73,7 @@ def test_a_submission_opens_when_one_artifact_may_be_shown():
 
 def test_a_submission_whose_consent_ended_says_when():
     assert shut_reason(consented("S-1", plan_file(consent_expires="2026-09-01")), TODAY, {}) == (
-        "Consent to coaching with S-1 ended on 2026-09-01; nothing of it is shown."
+        "Consent to coaching with S-1 ended on 1 September 2026; nothing of it is shown."
     )
 
 

@@ -335,7 +335,7 @@ def test_consent_that_ends_while_a_session_is_open_shuts_the_evidence(sitting: C
     sitting.window.workspace.today = lambda: date(2090, 1, 2)  # the night passed
     desk._midnight.timeout.emit()
     assert desk.stage.opened is None
-    assert "ended on 2090-01-01" in everything_said(desk.stage)
+    assert "ended on 1 January 2090" in everything_said(desk.stage)
     sitting.hands.press(Key.Key_M)
     assert desk.room.view().session.moments == ()
 

@@ -227,5 +227,5 @@ def test_consent_that_ended_meanwhile_is_said_and_shuts_the_evidence_when_somebo
     present(sitting)
     sitting.window.workspace.today = lambda: date(2090, 1, 2)
     sitting.hands.press(Key.Key_M)
-    assert "ended on 2090-01-01" in everything_in_sight(sitting.window)
+    assert "ended on 1 January 2090" in everything_in_sight(sitting.window)
     assert sitting.desk.room.view().session.moments == ()

@@ -369,5 +369,5 @@ def test_a_day_is_that_of_the_person_at_this_device_in_every_file(store: Store, 
     (award,) = csv_rows(write(store, "canvas", tmp_path))
     letter = Document(str(write(store, "letters", tmp_path) / "S-1.docx"))
     assert award["Issue Date"] == "2026-11-23"
-    assert any(p.text.endswith("· 2026-11-23") for p in letter.paragraphs)
+    assert any(p.text.endswith("· 23 November 2026") for p in letter.paragraphs)
     assert csv_rows(write(store, "csv", tmp_path))[0]["decided_at"] == "2026-11-24T03:10:00.000Z"

@@ -75,6 +75,14 @@ def test_a_letter_on_what_was_earned_asks_for_nothing(store: Store):
     assert "Next step" not in said
 
 
+def test_the_step_asked_for_stands_in_the_letter_for_a_criterion_that_is_met_too(store: Store, tmp_path: Path):
+    decide(store, ["S-1"], words="Found it. Next: go on with 2.")
+    shown = words(filled(shipped(), letter(store))).splitlines()
+    assert shown[shown.index("Found it.") :].count("Next step: Go on with 2.") == 2
+    ours = read_template(template(tmp_path, "{% for c in met %}{{ c.next }}{% endfor %}"))
+    assert words(filled(ours, letter(store))) == "Go on with 2." * 2
+
+
 def by_total(rule: TotalWithCut, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = builders.credential(builders.rubric(rule=rule))
     monkeypatch.setattr(builders, "credential", lambda: whole)
@@ -102,6 +110,17 @@ def test_a_letter_on_a_returned_submission_says_what_could_not_be_read(store: St
     said = words(filled(shipped(), letter(store)))
     assert "returned without scores" in said
     assert "Blank." in said
+
+
+def test_a_letter_names_the_file_that_could_not_be_read_without_the_names_of_people(store: Store):
+    decide(store, ["S-1"], coded=True)
+    (signed,) = Selection(store, known).signed()
+    blank, silent = signed.payload["condition_codes"]
+    told = signed.payload | {"condition_codes": [blank | {"part": "artifact", "artifact": "a1"}, silent]}
+    made = the_letter(Selection(store, known), replace(signed, payload=told))
+    assert made is not None and [code.artifact for code in made.codes] == ["Context", ""]
+    said = words(filled(shipped(), made))
+    assert "Blank (“Context”). " in said and "Silent. " in said
 
 
 def test_a_letter_on_a_returned_submission_tells_no_level(store: Store):

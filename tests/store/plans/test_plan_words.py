@@ -108,7 +108,7 @@ def test_private_notes_are_in_no_file(coach: Coach, pool: WorkerPool):
 def test_a_moment_whose_consent_is_gone_leaves_its_reason_in_the_place_of_its_picture(coach: Coach, pool: WorkerPool):
     coaching.withdraw_consent(coach.store, S1, ArtifactId("work"), now=coach.now)
     made = files(coach, pool)[DOCX]
-    assert "was withdrawn on 2026-11-23; it stays shut." in docx_words(made)
+    assert "was withdrawn on 23 November 2026; it stays shut." in docx_words(made)
     assert not [p for p in Document(io.BytesIO(made)).part.package.iter_parts() if p.content_type == "image/png"]
 
 
