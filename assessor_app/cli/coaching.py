@@ -16,7 +16,7 @@ from assessor_app.domain.errors import RuleBroken
 
 app = typer.Typer(help="Coach sessions: open, list, plans, consent, what was shown.", no_args_is_help=True)
 
-NEVER_AGAIN = "whoever opens a session can't score its submissions any more; say --yes to open it."
+NEVER_AGAIN = "Whoever opens a session can't score its submissions any more; say --yes to open it."
 COVER = "Cover it on the Coach screen, or say --yes to write it as it is."
 Session = Annotated[str, typer.Argument(help="The session's id, as `coach list` says it.")]
 Out = Annotated[Path, path_option("--out", help="The folder to write into.")]
@@ -37,13 +37,17 @@ def open_session(
 ) -> Answer:
     """Open a coach session over a teacher's submissions; you can't score them afterwards."""
     from assessor_app.commands.coaching import open_session as command
+    from assessor_app.domain.given_up import correcting_ends
     from assessor_app.domain.submission import SubmissionId
+    from assessor_app.queries.coach_sessions import decided_here
 
     chosen = [SubmissionId(each) for each in submissions]
-    question = f"You can never score {', '.join(chosen)} after this. Open the session?"
-    if not yes and not (sys.stdin.isatty() and not as_json and typer.confirm(question)):
-        raise RuleBroken(f"Nothing was opened: {NEVER_AGAIN}")
     with opening.store(workspace) as store:
+        decided = decided_here(store, chosen)
+        ends = f"{correcting_ends(decided)} " if decided else ""
+        question = f"{ends}You can never score {', '.join(chosen)} after this. Open the session?"
+        if not yes and not (sys.stdin.isatty() and not as_json and typer.confirm(question)):
+            raise RuleBroken(f"Nothing was opened. {ends}{NEVER_AGAIN}")
         session, _ = command(store, chosen, today=date.today(), now=utc_now, new_id=new_id)
     return Answer({"session": session}, f"Session {session} is open. You are recused from {', '.join(chosen)}.")
 

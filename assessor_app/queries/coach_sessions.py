@@ -1,5 +1,6 @@
 """Whom a coach can sit down with, over what, and the sessions that were held before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain import coaching as rules
+from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.coaching import NoteKind, SessionId
 from assessor_app.domain.days import local_date
 from assessor_app.domain.lease import LET_GO
@@ -21,7 +23,7 @@ from assessor_app.store.submissions import from_json
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A submission as it can be chosen for a session; `shut` says why it cannot. One that `waits` would be scored by
-    the person here, who gives that up by opening it."""
+    the person here, who gives that up by opening it; one that is `decided` could be corrected, which ends as well."""
 
     submission: SubmissionId
     credential: str
@@ -30,6 +32,7 @@ class Offered:
     files: int
     shut: str | None
     waits: bool = False
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +61,40 @@ def teachers(store: Store, credentials: Credentials, today: date) -> tuple[Teach
     """Everybody whose work is in this workspace, by pseudonym; those with something to look at first."""
     found: dict[str, list[Offered]] = {}
     with store.read() as rows:
-        settled = set(rows.scalars(select(AssessmentRow.submission_id).where(AssessmentRow.committed_as.is_not(None))))
+        settled, decided = _settled(rows)
         for about in rows.scalars(select(SubmissionRow).where(SubmissionRow.ready)):
             whole = from_json(about.body)
             waits = about.id not in settled and about.lease not in LET_GO
-            found.setdefault(whole.educator, []).append(_offered(rows, whole, credentials, today, waits))
+            found.setdefault(whole.educator, []).append(
+                _offered(rows, whole, credentials, today, waits, about.id in decided)
+            )
         people = [Teacher(who, _newest_first(mine), earlier(rows, who)) for who, mine in found.items() if who]
     return tuple(sorted(people, key=lambda t: (all(s.shut for s in t.submissions), t.educator)))
 
 
-def _offered(rows: Rows, whole: Submission, credentials: Credentials, today: date, waits: bool) -> Offered:
+def decided_here(store: Store, chosen: Sequence[SubmissionId]) -> tuple[SubmissionId, ...]:
+    """Those of them whose decision the person here could still correct."""
+    with store.read() as rows:
+        _, decided = _settled(rows)
+    return tuple(each for each in dict.fromkeys(chosen) if each in decided)
+
+
+def _settled(rows: Rows) -> tuple[set[str], set[str]]:
+    """What was decided or stepped back from, and what was decided and never stepped back from."""
+    signed = select(AssessmentRow.submission_id, AssessmentRow.conflict).where(AssessmentRow.committed_as.is_not(None))
+    found = [(ident, conflict) for ident, conflict in rows.execute(signed)]
+    settled = {ident for ident, _ in found}
+    return settled, settled - {ident for ident, conflict in found if conflict != Conflict.NONE.value}
+
+
+def _offered(
+    rows: Rows, whole: Submission, credentials: Credentials, today: date, waits: bool, decided: bool
+) -> Offered:  # fmt: skip
     title = title_of(credentials, whole.credential.id, whole.credential.version)
     files = sum(1 for a in whole.artifacts if a.path and not a.supplementary)
     shut = rules.shut_reason(whole, today, kept.withdrawn(rows, whole.id))
-    return Offered(whole.id, title, whole.attempt, local_date(whole.submitted_at).isoformat(), files, shut, waits)
+    on = local_date(whole.submitted_at).isoformat()
+    return Offered(whole.id, title, whole.attempt, on, files, shut, waits, decided)
 
 
 def _newest_first(offered: list[Offered]) -> tuple[Offered, ...]:

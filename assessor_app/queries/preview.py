@@ -18,7 +18,7 @@ from assessor_app.domain.unnamed import without_names
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries.findings import Finding, told_of, was_looked_over
 from assessor_app.queries.known import Credentials
-from assessor_app.queries.queue import PAGELESS, QueueRow, minutes_words, queue
+from assessor_app.queries.queue import PAGELESS, QueueRow, minutes_words, queue, told_reading
 from assessor_app.store import drafts, log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, EventRow, SubmissionRow
@@ -71,7 +71,8 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
     with store.read() as session:
         about = session.get_one(SubmissionRow, submission)
         rubric_line, criteria = _rubric(credentials, about)
-        reading = drafts.current(session, submission)
+        reading = told_reading(session, submission)
+        answered = drafts.recused(session, submission) or reading
         draft = drafts.load(session, reading) if reading else None
         findings, hidden = told_of(session, submission, draft)
         whole = without_names(from_json(about.body), hidden)
@@ -86,8 +87,8 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
             changed=whole.changed_since_last,
             asked=_asked(session, whole),
             findings=findings,
-            conflict=Conflict(reading.conflict) if reading and reading.conflict else None,
-            conflict_on=reading.started_at if reading else None,
+            conflict=Conflict(answered.conflict) if answered and answered.conflict else None,
+            conflict_on=answered.started_at if answered else None,
             looked_over=was_looked_over(session, submission),
             given_back_why=_given_back_why(session, submission),
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
@@ -123,12 +123,21 @@ def _earlier(submission: str, before: dict[str, str | None]) -> list[str]:
 def _newest_readings(session: Session) -> dict[str, AssessmentRow]:
     """The open draft of each submission, else its newest decision, else how it was stepped back from: a decision stands
     though its assessor coaches the teacher later."""
-    decides = AssessmentRow.conflict == Conflict.NONE.value
-    order = (AssessmentRow.committed_as.is_not(None), ~decides, *log.standing_first(AssessmentRow.committed_as))
     found: dict[str, AssessmentRow] = {}
-    for row in session.scalars(select(AssessmentRow).order_by(*order, AssessmentRow.id.desc())):
+    for row in session.scalars(_readings()):
         found.setdefault(row.submission_id, row)
     return found
+
+
+def told_reading(session: Session, submission: str) -> AssessmentRow | None:
+    """The one of `submission` that its row tells of."""
+    return session.scalars(_readings().where(AssessmentRow.submission_id == submission).limit(1)).first()
+
+
+def _readings() -> Select[AssessmentRow]:
+    decides = AssessmentRow.conflict == Conflict.NONE.value
+    order = (AssessmentRow.committed_as.is_not(None), ~decides, *log.standing_first(AssessmentRow.committed_as))
+    return select(AssessmentRow).order_by(*order, AssessmentRow.id.desc())
 
 
 def _lengths(session: Session) -> dict[str, tuple[int, float]]:

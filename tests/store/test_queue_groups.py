@@ -6,6 +6,9 @@ import pytest
 
 from assessor_app.commands.decisions import answer_conflict
 from assessor_app.domain.assessment import Conflict, ReadingRole
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.coach_sessions import decided_here, teachers
+from assessor_app.queries.preview import preview
 from assessor_app.queries.queue import Group, queue
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
@@ -50,3 +53,33 @@ def test_what_an_assessor_stepped_back_from_is_not_called_decided(store: Store) 
     )
     [row] = queue(store, lambda _name, _version: builders.credential(), date(2026, 12, 1))
     assert row.group is Group.RECUSED and not row.open
+
+
+def test_what_is_shown_beside_the_queue_tells_of_the_decision_as_before_its_teacher_was_coached(store: Store) -> None:
+    bring(store, consented())
+    answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
+    finish(store)
+    commit(store)
+    before = preview(store, lambda _name, _version: builders.credential(), S1, date(2026, 12, 1))
+    Coach(store).open()
+    after = preview(store, lambda _name, _version: builders.credential(), S1, date(2026, 12, 1))
+    assert after.criteria == before.criteria and any(scored for _letter, scored in after.criteria)
+    assert after.conflict is Conflict.COACHED  # its evidence stays shut
+
+
+def test_a_coach_is_told_which_decisions_can_still_be_corrected(store: Store) -> None:
+    bring(store, consented(), consented("S-2"))
+    answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
+    finish(store)
+    commit(store)
+    assert offered(store) == {"S-1": (False, True), "S-2": (True, False)}
+    assert decided_here(store, [SubmissionId("S-2"), S1]) == (S1,)
+    Coach(store).open()
+    assert offered(store) == {"S-1": (False, False), "S-2": (True, False)}
+    assert decided_here(store, [S1]) == ()
+
+
+def offered(store: Store) -> dict[str, tuple[bool, bool]]:
+    """Whether each waits, and whether it is decided."""
+    found = teachers(store, lambda _name, _version: builders.credential(), date(2026, 12, 1))
+    return {each.submission: (each.waits, each.decided) for teacher in found for each in teacher.submissions}

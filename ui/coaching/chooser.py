@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
+from assessor_app.domain.given_up import given_up_words
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coach_sessions import EarlierSession, Offered, Teacher
 from ui.coaching.session_words import session_words
@@ -16,6 +17,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.text import hairline, label
 
 BEGIN = "Look at these together"
+LEAVE_SCORING, LEAVE_DECIDED = "Open, and leave the scoring to others", "Open, and leave the decision as it is"
 MOST = 20  # teachers shown at once; the search finds the others
 RULE = "Whoever opens a submission here can’t score it. Only what the people in it agreed to is shown."
 
@@ -72,7 +74,7 @@ class Chooser(QFrame):
         (box or self.search).setFocus()
 
     def open_chosen(self) -> None:
-        """Ctrl+Enter: a session over what is ticked; a second time where a score is given up by it."""
+        """Ctrl+Enter: a session over what is ticked; a second time where a score or a correction is given up by it."""
         if (given_up := self._given_up()) and given_up != self._warned:
             self._warn(given_up)
             return
@@ -88,17 +90,19 @@ class Chooser(QFrame):
         return [ident for ident, box in self.boxes.items() if box.isChecked()]
 
     def _given_up(self) -> tuple[SubmissionId, ...]:
-        waiting = {offered.submission for teacher in self._teachers for offered in teacher.submissions if offered.waits}
-        return tuple(ident for ident in self._ticked() if ident in waiting)
+        return tuple(each.submission for each in self._chosen() if each.waits or each.decided)
+
+    def _chosen(self) -> list[Offered]:
+        offered = {each.submission: each for teacher in self._teachers for each in teacher.submissions}
+        return [offered[ident] for ident in self._ticked()]
 
     def _warn(self, given_up: tuple[SubmissionId, ...]) -> None:
         self._warned = given_up
-        many = len(given_up) > 1
-        self.warning.setText(
-            f"{', '.join(given_up)} {'wait' if many else 'waits'} in your queue to be scored. Once opened here with "
-            f"the teacher, {'they are' if many else 'it is'} no longer yours to score; this cannot be taken back."
-        )
-        self.begin.set_text("Open, and leave the scoring to others" if given_up else BEGIN)
+        chosen = self._chosen() if given_up else []
+        waiting = [each.submission for each in chosen if each.waits]
+        decided = [each.submission for each in chosen if each.decided]
+        self.warning.setText(given_up_words(waiting, decided))
+        self.begin.set_text(LEAVE_SCORING if waiting else LEAVE_DECIDED if decided else BEGIN)
         self._asking.setVisible(bool(given_up))
 
     def _show(self) -> None:
