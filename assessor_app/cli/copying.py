@@ -1,5 +1,6 @@
 """`assessor masked`: copies of a submission's pages, pictures, recordings and answers in which nobody can be known."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -26,15 +27,14 @@ def masked(
     from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
+    from assessor_app.queries.copying import to_copy
     from assessor_app.queries.findings import veil_of
     from assessor_app.queries.scoring import source
     from assessor_app.reports.masked_copies import Copying, masked_copies
-    from assessor_app.store import submissions
 
     name = SubmissionId(submission)
     with opening.store(workspace, writer=False) as store, WorkerPool(office=find_office()) as pool:
-        with store.read() as session:
-            whole = submissions.submission(session, name)
+        whole = to_copy(store, name, purpose, date.today())
         made = masked_copies(
             pool, whole, lambda a: source(store, name, a.sha256), lambda a: veil_of(store, name, a.id), out,
             Copying(purpose, faces),
