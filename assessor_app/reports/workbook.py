@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from assessor_app.reports.columns import CRITERION_COLUMNS, EVIDENCE_COLUMNS, MEANINGS, SHEETS, criterion_rows
 from assessor_app.reports.columns import evidence_rows as links_of
@@ -66,10 +67,41 @@ def fitting(text: str) -> str:
     return units.decode("utf-16-le", errors="ignore") + CUT
 
 
+class Archive:
+    """The file, for a ZipFile that nobody closes when the disk is full: what it still writes as it is thrown away goes
+    nowhere, instead of failing once more where nobody can catch it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._failed = file, False
+
+    def write(self, data: bytes) -> int:
+        if self._failed or self._file.closed:
+            return len(data)
+        try:
+            return self._file.write(data)
+        except OSError:
+            self._failed = True
+            raise
+
+    def flush(self) -> None:
+        if not self._failed and not self._file.closed:
+            self._file.flush()
+
+    def tell(self) -> int:
+        return 0 if self._failed or self._file.closed else self._file.tell()
+
+    def seek(self, to: int, whence: int = 0) -> int:
+        return to if self._failed or self._file.closed else self._file.seek(to, whence)
+
+
 def write_workbook(selection: Selection, path: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
+    with (
+        TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent, ignore_cleanup_errors=True) as rows,
+        path.open("wb") as file,
+        xlsxwriter.Workbook(Archive(file), {"constant_memory": True, "tmpdir": rows}) as book,
+    ):
         book.set_properties({"created": MADE.replace(tzinfo=None), "title": "Decisions"})
         bold = book.add_format({"bold": True})
         summary = Sheet(book, "Summary", FACTS, bold)
