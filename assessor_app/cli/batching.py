@@ -189,11 +189,13 @@ def listed(workspace: Folder = None, as_json: Json = False) -> Answer:
 
     with opening.store(workspace, writer=False) as store:
         found = batches(store)
-    lines = [
-        f"{b.name}: {b.state}, {counted(b.decisions, 'decision')}{f', {b.folder}' if b.folder else ''}{_fate(b)}"
-        for b in found
-    ]
+    lines = [f"{b.name}: {_standing(b)}{f', {b.folder}' if b.folder else ''}{_fate(b)}" for b in found]
     return Answer({"batches": [asdict(batch) for batch in found]}, "\n".join(lines) or "There is no batch yet.")
+
+
+def _standing(batch: "BatchView") -> str:
+    """An open one holds what its next dry run finds, so there is no number to tell yet."""
+    return "open, not sent" if batch.state == "open" else f"{batch.state}, {counted(batch.decisions, 'decision')}"
 
 
 def _fate(batch: "BatchView") -> str:

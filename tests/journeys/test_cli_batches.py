@@ -426,3 +426,12 @@ def test_an_export_of_evidence_with_none_in_it_says_so_and_makes_no_file(workspa
         == f"1 decision written to {tmp_path / 'out' / 'annotations.jsonld'}. 1 more without evidence links."
     )
     assert said.code == 0
+
+
+def test_a_batch_that_was_only_looked_at_is_listed_as_not_sent(folder: Path, tmp_path: Path):
+    run(folder, "batch", "new", "B", "--format", "csv")
+    run(folder, "batch", "dry-run", "B")
+    assert assessor("batch", "list", "--workspace", folder).out == "B: open, not sent\n"
+    out = tmp_path / "b"
+    run(folder, "batch", "write", "B", "--out", out)
+    assert assessor("batch", "list", "--workspace", folder).out == f"B: written, 2 decisions, {out}\n"
