@@ -7,22 +7,27 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import PageSize, Word
-from assessor_app.domain.evidence import Box, ImageRegion, TextRange
+from assessor_app.domain.evidence import Box, EvidenceLinkId, ImageRegion, TextRange
 from assessor_app.domain.submission import ArtifactId
+from tests.screens.test_contrast import contrast
+from ui import theme
 from ui.background import Background
+from ui.theme import DARK, LIGHT, Theme
 from ui.viewers.document_viewer import DocumentViewer
 from ui.viewers.page_geometry import arrange, tiles
+from ui.viewers.page_painting import to_pixels
 from ui.viewers.page_text import boxes, locate, occurrences, offset_at, page_text, text_anchor
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.seen_ranges import fraction, merged
 from ui.viewers.time_scale import exact_clock, first_scale, lanes, marks, zoomed
 from ui.viewers.turned import turned_box, unturned_box
-from ui.viewers.viewer import OpenArtifact
+from ui.viewers.viewer import OpenArtifact, ShownLink
 
 TEXT = "Students talk\nto each other"
 WORDS = (
@@ -137,6 +142,26 @@ def test_text_is_selected_with_shift_and_the_arrows(viewer: DocumentViewer, qtbo
     anchor = viewer.selection_anchor()
     assert isinstance(anchor, TextRange)
     assert (anchor.quote, anchor.page) == ("Students talk", 1)
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_that_six_criteria_cite_stay_readable(
+    viewer: DocumentViewer, look: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "current", lambda: look)
+    pages, text = viewer.pages, viewer.pages.text_of(1)
+    assert text is not None
+    (box,) = boxes(text, 0, 28)
+    line = to_pixels(pages.page_rect(1), pages.scale, box)
+
+    def ground(letters: str) -> QColor:
+        anchor = TextRange("Students talk to each other.", 0, 28, page=1)
+        pages.show_links([ShownLink(EvidenceLinkId(each), each, anchor) for each in letters])
+        return pages.viewport().grab().toImage().pixelColor(line.topLeft().toPoint())
+
+    alone, six = ground("A"), ground("ABCDEF")
+    assert alone != ground("") and contrast(QColor("black"), six) >= 7
+    assert contrast(six, ground("")) >= contrast(alone, ground(""))  # and is seen to be marked
 
 
 def test_escape_lets_the_selection_go(viewer: DocumentViewer, qtbot: QtBot) -> None:

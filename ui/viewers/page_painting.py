@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from ui.theme import Size, Theme, Type, blend
 from ui.viewers.page_text import Rect
@@ -58,6 +58,32 @@ def paint_marks(painter: QPainter, color: QColor, rects: Iterable[QRectF]) -> No
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
     for rect in rects:
         painter.fillRect(rect.adjusted(-1, -1.5, 1, 1.5), color)
+    painter.restore()
+
+
+def paint_highlights(painter: QPainter, window: QRect, marks: Sequence[tuple[QColor, Sequence[QRectF]]]) -> None:
+    """The strokes of many links. Where they overlap they are one tint, the darkest of each colour, and not one over the
+    other: six of these would be dark under the ink."""
+    strokes = [(color, rect.adjusted(-1, -1.5, 1, 1.5)) for color, rects in marks for rect in rects]
+    whole = QRectF()
+    for _, rect in strokes:
+        whole = whole.united(rect)
+    area = whole.toAlignedRect().intersected(window)
+    if area.isEmpty():
+        return
+    ratio = painter.device().devicePixelRatio()
+    layer = QImage(area.size() * ratio, QImage.Format.Format_RGB32)
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(QColor("#FFFFFF"))
+    onto = QPainter(layer)
+    onto.translate(-area.topLeft())
+    onto.setCompositionMode(QPainter.CompositionMode.CompositionMode_Darken)
+    for color, rect in strokes:
+        onto.fillRect(rect, color)
+    onto.end()
+    painter.save()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    painter.drawImage(area.topLeft(), layer)
     painter.restore()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from assessor_app.documents.values import PageSize
@@ -17,6 +17,7 @@ from ui.viewers.page_painting import (
     found_color,
     mark_color,
     paint_caret,
+    paint_highlights,
     paint_marks,
     paint_outline,
     paint_pin,
@@ -141,8 +142,7 @@ class PageView(PageSurface):
 
     def paint_over(self, painter: QPainter, page: int, rect: QRectF) -> None:
         look = theme.current()
-        for link in self._links_on(page):
-            self._paint_link(painter, link)
+        self._paint_links(painter, self._links_on(page))
         text = self.text_of(page)
         if text is not None:
             self._paint_found(painter, text, rect)
@@ -207,14 +207,16 @@ class PageView(PageSurface):
         page = self.page_rect(text.page)
         return [to_pixels(page, self.scale, box) for box in boxes(text, *span)]
 
-    def _paint_link(self, painter: QPainter, link: ShownLink) -> None:
-        look = theme.current()
-        rects = self._rects(link.anchor) or []
-        if isinstance(link.anchor, PageRegion):
+    def _paint_links(self, painter: QPainter, links: Sequence[ShownLink]) -> None:
+        look, marks = theme.current(), list[tuple[QColor, list[QRectF]]]()
+        for link in links:
+            rects = self._rects(link.anchor) or []
+            if not isinstance(link.anchor, PageRegion):
+                marks.append((mark_color(look, link.letter), rects))
+                continue
             for rect in rects:
                 paint_region(painter, look.hue(link.letter), rect, filled=not link.anchor.box.is_whole)
-        else:
-            paint_marks(painter, mark_color(look, link.letter), rects)
+        paint_highlights(painter, self.viewport().rect(), marks)
 
     def _paint_found(self, painter: QPainter, text: PageText, rect: QRectF) -> None:
         look = theme.current()
