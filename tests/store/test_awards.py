@@ -77,6 +77,17 @@ def test_where_no_batch_that_went_out_said_to_take_it_back_the_way_to_award_it_a
     )
 
 
+@pytest.mark.parametrize("profile", [TABLES, BADGES], ids=["tables", "another form of award"])
+def test_a_batch_without_the_form_an_award_went_out_by_tells_of_none_and_does_not_count_as_taking_it_back(
+    store: Store, tmp_path: Path, awarded: str, profile: Profile
+):
+    (second,) = decide(store, ["S-1"], level="developing", supersedes=awarded)
+    assert "take back" not in looked(store, profile=profile)[-1][1]
+    send(store, tmp_path / "two", "Batch 2")
+    decide(store, ["S-1"], supersedes=second)
+    assert looked(store, "Batch 3", ONLY_AWARDS)[-1][1].startswith("not awarded again: it was in batch “Batch 1”; ")
+
+
 def test_a_decision_that_was_awarded_and_is_withdrawn_is_to_be_taken_back(store: Store, awarded: str):
     decided.withdraw(store, awarded, "S-1")
     assert looked(store) == [(Standing.BLOCKED, f"{BACK}; withdrawn")]
