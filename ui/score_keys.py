@@ -39,7 +39,9 @@ def connect_score_keys(
 
     print_keys()
     actions.profile_changed.connect(print_keys)
-    panel.criterion_shown.connect(lambda letter: actions.set_hint("score.link", f"link to {letter}"))
+    panel.criterion_shown.connect(
+        lambda letter: actions.set_hint("score.link", f"link to {letter}" if letter else "link")
+    )
 
 
 def _with_reading(panel: ScoringPanel, actions: ActionSet, handler: Callable[[], object]) -> None:

@@ -160,6 +160,10 @@ class Workspace(QObject):
         self.opened_view = None
         return True
 
+    def put_away(self) -> None:
+        """No submission is on the Score screen any more."""
+        self.current = self._credential = None
+
     def in_hand(self) -> SubmissionId:
         """The open submission; RuleBroken while there is none."""
         if self.current is None:

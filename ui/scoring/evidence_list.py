@@ -204,6 +204,15 @@ class EvidenceList(QFrame):
         self._changed.setText(f"{new} changed" if new else "")
         self.pre_check.show_view(view)
 
+    def clear(self) -> None:
+        """There is no evidence."""
+        self.model.show_rows(())
+        self.clear_thumbnails()
+        self.set_current(None)
+        self._count.setText("")
+        self._changed.setText("")
+        self.pre_check.hide()
+
     def set_current(self, artifact: ArtifactId | None) -> None:
         self.model.current = artifact
         self.model.repaint_all()

@@ -124,6 +124,14 @@ class ScoreHeader(QFrame):
         self._decided = decided
         self.print_key(self._key)
 
+    def clear(self) -> None:
+        """There is no reading."""
+        self._reading.hide()
+        for words in (self._submission, self._credential, self._about):
+            words.setText("")
+        self._parts = (), None
+        self._show_parts(*self._parts)
+
     def print_key(self, key: str) -> None:
         """The key that begins the review, while there is one to begin."""
         self._key = key

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import EvidenceLink, EvidenceLinkId
@@ -13,9 +14,11 @@ from ui.workspace import Workspace
 
 class ReadingInHand(QObject):
     """`asked` follows each answer of the workspace: whoever shows something of the reading shows it anew.
-    `settling` comes before another criterion or the review: what is being written is kept first."""
+    `settling` comes before another criterion or the review: what is being written is kept first. `shut` says that its
+    reader has stepped back from it since."""
 
     asked = Signal()
+    shut = Signal()
     settling = Signal()
     said = Signal(str)
 
@@ -32,6 +35,10 @@ class ReadingInHand(QObject):
             view = view or self._workspace.score_view()
         except AssessorError as error:
             self.said.emit(error.sentence)
+            return
+        if view.assessment.conflict not in (None, Conflict.NONE):
+            self.view = self.criterion = self.chosen = None
+            self.shut.emit()
             return
         self.view = view
         if self.criterion not in self._criteria():

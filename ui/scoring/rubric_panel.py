@@ -139,6 +139,15 @@ class RubricPanel(QFrame):
         if same and newest is not None and newest.view.link.id not in before:
             self.fold.bring(newest)
 
+    def clear(self) -> None:
+        """There is no reading."""
+        self._forget()
+        self.fold.setMaximumHeight(0)  # until it holds something again
+        self._rubric = self.submission = None
+        self._foot.hide()
+        self._scored.setText("")
+        self._ending.hide()
+
     def keep_words(self) -> None:
         """Hand over words that are still being written."""
         if self.active is not None:

@@ -50,7 +50,7 @@ class ScoringPanel(QWidget):
     said = Signal(str)
     committed = Signal(str)  # SubmissionId
     review_shown = Signal(bool)
-    criterion_shown = Signal(str)  # the letter of the active one
+    criterion_shown = Signal(str)  # the letter of the active one; empty where there is none
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +82,7 @@ class ScoringPanel(QWidget):
     def _tell_the_parts(self, cache: PixmapCache) -> None:
         work, held, columns, stage = self._workspace, self.held, self.columns, self.stage
         self.held.asked.connect(self._on_held_asked)
+        self.held.shut.connect(self._on_held_shut)
         self.table = Table(work, held, stage, cache, self)
         self.note_typing = NoteTyping(work, stage, self)
         self.attempts = Comparing(work, held, self.comparison, columns, stage)
@@ -192,6 +193,19 @@ class ScoringPanel(QWidget):
         self.pre_check.show_view(view)
         self._show_rubric()
         self.criterion_shown.emit(self.held.letter)
+
+    def _on_held_shut(self) -> None:
+        """As it is before anything was opened."""
+        self._workspace.put_away()
+        self._time.stop()
+        self.table.put_away()
+        self.searching.forget()
+        self.deciding.hide()
+        for page in (self.stage, self.evidence):
+            self.columns.show_page(page)
+        for part in (self.header, self.evidence, self.rubric):
+            part.clear()
+        self.criterion_shown.emit("")
 
     def _on_workspace_leaving(self) -> None:
         """Words, time and what was opened belong to the submission that is being left; it is not shown again."""

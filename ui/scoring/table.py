@@ -127,6 +127,14 @@ class Table(QObject):
         self._stage.show_waiting()
         self.artifact = self._awaited = self._remembered = None
 
+    def put_away(self) -> None:
+        """Nothing lies here any more."""
+        self._settled.stop()
+        self.clear()
+        self._noted = None
+        self._stage.clear()
+        self.thumbnails.forget()
+
     def close(self) -> None:
         """Workers are let go."""
         self._stage.clear()
