@@ -131,7 +131,21 @@ class Outgoing(QObject):
     def look_again(self, name: str, done: Callable[[Plan], None], failed: Callable[[Exception], None]) -> None:
         """The dry run of a batch that was named before and has not gone out."""
         workspace = self._workspace
-        workspace.background.run(lambda: batches.dry_run(workspace.store, name, now=workspace.now)[0], done, failed)
+        workspace.background.run(lambda: self._looked(name), done, failed)
+
+    def _looked(self, name: str) -> Plan:
+        store = self._workspace.store
+        return replace(batches.dry_run(store, name, now=self._workspace.now)[0], notes=self._notes(name))
+
+    def _notes(self, name: str) -> tuple[str, ...]:
+        """What is said of the forms of a batch that was looked at."""
+        from assessor_app.reports.annotations import empty_forms
+        from assessor_app.reports.selection import Selection
+
+        store = self._workspace.store
+        going = batches_queries.decisions_of(store, name)
+        forms = batches_queries.batch_named(store, name).forms
+        return empty_forms(Selection(store, self._workspace.credentials, going), forms)
 
     def look(
         self, name: str, profile: Profile, chosen: Sequence[str], again: str | None,
@@ -155,7 +169,7 @@ class Outgoing(QObject):
                     now=workspace.now, new_id=workspace.new_id,
                 )  # fmt: skip
                 self._ours.add(name)
-                return batches.dry_run(workspace.store, name, now=workspace.now)[0]
+                return self._looked(name)
 
         workspace.background.run(run, done, failed)
 
@@ -179,7 +193,8 @@ class Outgoing(QObject):
 
         def run() -> tuple[batches.Sent, Change]:
             writer = batch_at(folder, Selection(workspace.store, workspace.credentials), self._tell)
-            return batches.write(workspace.store, name, writer, now=workspace.now)
+            sent, change = batches.write(workspace.store, name, writer, now=workspace.now)
+            return replace(sent, notes=self._notes(name)), change
 
         def told(answer: tuple[batches.Sent, Change]) -> None:
             self._ours.discard(name)

@@ -25,6 +25,8 @@ from assessor_app.domain.export_profile import Profile
 
 if TYPE_CHECKING:
     from assessor_app.queries.batches import BatchView
+    from assessor_app.queries.known import Credentials
+    from assessor_app.store.engine import Store
 
 app = typer.Typer(help="Send decisions out in named batches, each decision once.", no_args_is_help=True)
 profiles = typer.Typer(help="Keep what a batch holds under a name.", no_args_is_help=True)
@@ -97,7 +99,17 @@ def dry_run(
     with opening.store(workspace) as store:
         plan, _ = look(store, name, now=utc_now)
         nothing = NO_MATCH if anything_decided(store) else NOTHING_YET
-    return Answer(_told(name, plan), _said(plan) or nothing)
+        notes = _notes(store, name, opening.credentials())
+    return Answer(_told(name, plan) | {"notes": notes}, "\n".join((_said(plan) or nothing, *notes)))
+
+
+def _notes(store: "Store", name: str, credentials: "Credentials") -> tuple[str, ...]:
+    """What is said of the forms of a batch that was looked at."""
+    from assessor_app.queries.batches import batch_named, decisions_of
+    from assessor_app.reports.annotations import empty_forms
+    from assessor_app.reports.selection import Selection
+
+    return empty_forms(Selection(store, credentials, decisions_of(store, name)), batch_named(store, name).forms)
 
 
 def _told(name: str, plan: Plan) -> dict[str, Any]:
@@ -145,13 +157,17 @@ def write(
             sent, _ = send(store, name, writer, now=utc_now)
         except FilesGone as error:
             raise RuleBroken(f"{error} {HINT}") from error
+        notes = _notes(store, name, known) if sent.folder else ()
     folder = str(sent.folder) if sent.folder else None
-    told = {"batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before}
+    told = {
+        "batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before, "notes": notes,
+    }  # fmt: skip
     if sent.folder is None:
         return Answer(told, NOTHING)
     if sent.before:
         return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing went out again.")
-    return Answer(told, f"Batch “{name}”: {counted(sent.decisions, 'decision')} written to {sent.folder}.")
+    said = f"Batch “{name}”: {counted(sent.decisions, 'decision')} written to {sent.folder}."
+    return Answer(told, " ".join((said, *notes)))
 
 
 @contextlib.contextmanager

@@ -38,11 +38,13 @@ class Writer(Place, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of a batch: how many decisions it holds, where; `before` when it had been written already."""
+    """What became of a batch: how many decisions it holds, where; `before` when it had been written already; `notes`
+    are sentences on what is in it."""
 
     decisions: int
     folder: Path | None
     before: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def new_batch(

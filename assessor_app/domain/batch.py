@@ -87,7 +87,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`notes` are sentences on what else is to be known before it goes."""
+
     lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def going(self) -> tuple[Line, ...]:

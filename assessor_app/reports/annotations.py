@@ -21,8 +21,18 @@ CITED = {"annotations": "evidence links", "webvtt": "spans of a recording"}  # w
 
 def citing(selection: Selection, form: str) -> int:
     """How many of the decisions have any of what a form of CITED holds."""
+    return sum(_cited(selection, form))
+
+
+def empty_forms(selection: Selection, forms: tuple[str, ...]) -> tuple[str, ...]:
+    """A sentence for each form that tells of evidence, where no decision of a batch has any of that kind."""
+    told = [form for form in forms if form in CITED and selection.only and not any(_cited(selection, form))]
+    return tuple(f"None of these decisions has {CITED[form]}, so the form “{form}” is empty." for form in told)
+
+
+def _cited(selection: Selection, form: str) -> Iterator[bool]:
     told = _links if form == "annotations" else partial(_spans, selection=selection)
-    return sum(next(iter(told(signed)), None) is not None for signed in selection.signed())
+    return (next(iter(told(signed)), None) is not None for signed in selection.signed())
 
 
 def write_annotations(selection: Selection, path: Path) -> None:

@@ -435,3 +435,20 @@ def test_a_batch_that_was_only_looked_at_is_listed_as_not_sent(folder: Path, tmp
     out = tmp_path / "b"
     run(folder, "batch", "write", "B", "--out", out)
     assert assessor("batch", "list", "--workspace", folder).out == f"B: written, 2 decisions, {out}\n"
+
+
+def test_a_form_with_nothing_in_it_is_told_of_before_and_after_a_batch_is_written(
+    workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    decide(opened.store, ["S-1"], cites=("text",))
+    opened.close()
+    here, empty = ("--workspace", workspace_folder), "spans of a recording, so the form “webvtt” is empty."
+    for name in ("A", "B"):
+        run(workspace_folder, "batch", "new", name, "--format", "csv", "--format", "annotations", "--format", "webvtt")
+    assert assessor("batch", "dry-run", "A", *here).out.endswith(f"None of these decisions has {empty}\n")
+    assert run(workspace_folder, "batch", "dry-run", "A")["notes"] == [f"None of these decisions has {empty}"]
+    assert assessor("batch", "write", "A", "--out", tmp_path / "a", *here).out.endswith(f"{empty}\n")
+    assert run(workspace_folder, "batch", "write", "A", "--out", tmp_path / "a")["notes"]
+    assert run(workspace_folder, "batch", "dry-run", "B")["notes"] == []  # nothing of it goes

@@ -767,3 +767,18 @@ def test_a_batch_that_was_named_by_mistake_is_forgotten_by_a_key_and_one_that_we
     assert [each.name for each in kept(store)] == ["Batch 1"]
     press(qtbot, window, Qt.Key.Key_Delete)
     assert [each.name for each in kept(store)] == ["Batch 1"]
+
+
+def test_a_form_with_nothing_in_it_is_told_of_before_and_after_a_batch_is_written(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"], cites=("text",))
+    profile = Profile("All", ("csv", "annotations", "webvtt"))
+    batches.new_batch(store, "Nightly", profile, now=builders.ticking(), new_id=builders.counting("batch"))
+    window = shown()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    press(qtbot, window, ENTER)
+    sheet = window.decisions.sheets.batch
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    empty = "None of these decisions has spans of a recording, so the form “webvtt” is empty."
+    assert words(sheet).count("is empty") == 1 and empty in words(sheet)
+    write(qtbot, window)
+    assert empty in window.status.text()

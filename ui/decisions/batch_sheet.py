@@ -187,7 +187,7 @@ class BatchSheet(QFrame):
         self._counts.setText(goes if going else "Nothing goes out")
         counts = [f"{count} {standing.value}" for standing, count in plan.counts.items()]
         hands = [f"{len(plan.by_hand):,} to see to by hand"] if plan.by_hand else []
-        self._aside.setText(", ".join([*hands, *counts]))
+        self._aside.setText("\n".join((", ".join([*hands, *counts]), *plan.notes)))
         self._lines.show_plan(plan)
         self._show_running()
 
@@ -200,7 +200,7 @@ class BatchSheet(QFrame):
         self.running, self._looked_under = False, ""
         self._show_running()
         words = f"{self.fields.named()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."
-        self.said.emit(words, "positive")
+        self.said.emit(" ".join((words, *sent.notes)), "positive")
         self.done.emit()
 
     def _on_failed(self, asked: int, error: Exception) -> None:
