@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.coaching import shut_reason
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import ConsentScope, Submission, SubmissionId
 from assessor_app.store import drafts, submissions
-from assessor_app.store.coaching import withdrawn_of
+from assessor_app.store.coaching import sessions_of, withdrawn_of
 from assessor_app.store.engine import Store
 
 
@@ -20,8 +22,14 @@ def to_copy(store: Store, name: SubmissionId, purpose: ConsentScope | None, toda
         if row is None or row.conflict is None:
             raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
         why = drafts.why_closed(row)
-        if row.conflict == Conflict.COACHED and purpose is ConsentScope.COACHING:
+        if why and purpose is ConsentScope.COACHING and _coached(session, whole, row.conflict):
             why = shut_reason(whole, today, withdrawn_of(session, [name])[name])
         if why:
             raise RuleBroken(why)
         return whole
+
+
+def _coached(session: Session, whole: Submission, conflict: str) -> bool:
+    """Whether it was opened in a coach session; who stepped back before for another reason may hold one, too."""
+    held = sessions_of(session, whole.educator) if whole.educator else ()
+    return conflict == Conflict.COACHED or any(whole.id in each.submissions for each in held)

@@ -58,3 +58,9 @@ def test_a_coach_has_copies_for_coaching_while_the_consent_holds_and_none_else(r
     withdraw_consent(opened.store, SubmissionId("SUB-1"), now=utc_now)
     opened.close()
     assert "was withdrawn on" in masked(room, "--for", "coaching").error
+
+
+def test_a_coach_who_had_stepped_back_for_another_reason_has_copies_for_coaching(room: Path) -> None:
+    answer(room, next(each for each in Conflict if each not in (Conflict.NONE, Conflict.COACHED)))
+    assert assessor("coach", "open", "SUB-1", "--yes", "--workspace", room, "--json").code == 0
+    assert masked(room, "--for", "coaching").document["files"]
