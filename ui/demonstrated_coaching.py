@@ -37,10 +37,12 @@ def sit_down(hands: Hands) -> None:
 
 
 def show_to_the_room(hands: Hands, name: str = "coach-presenting") -> None:
-    """Only the evidence and the moment."""
+    """Only the evidence and the moment; then the notebook is back, without which no other screen is gone to."""
     hands.press(Key.Key_F5)
     hands.until(lambda: _desk(hands).presenting.on, "presenting")
     hands.picture(name)
+    hands.press(Key.Key_F5)
+    hands.until(lambda: not _desk(hands).presenting.on, "the notebook again")
 
 
 def _most_work_of_one(hands: Hands) -> list[SubmissionId]:

@@ -171,7 +171,6 @@ def _coach(hands: Hands, tell: Callable[[str], None]) -> None:
     began = perf_counter()
     sit_down(hands)
     show_to_the_room(hands)
-    hands.press(Key.Key_F5)
     hands.journey.seconds["coach"] = perf_counter() - began
     tell("A coach's session was held.")
 
@@ -185,6 +184,7 @@ def _in_the_dark(hands: Hands) -> None:
     hands.press(Key.Key_Return)
     hands.picture("coach-session-dark")
     show_to_the_room(hands, "coach-presenting-dark")
-    for key, name in ((Key.Key_4, "decisions-dark"), (Key.Key_1, "queue-dark"), (Key.Key_6, "settings-dark")):
+    for key, name in ((Key.Key_4, "decisions"), (Key.Key_1, "queue"), (Key.Key_6, "settings")):
         hands.press(key, CTRL)
-        hands.picture(name)
+        hands.until(lambda name=name: hands.window.stack.name == name, f"the screen {name}")  # type: ignore[misc]
+        hands.picture(f"{name}-dark")

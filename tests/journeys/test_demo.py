@@ -61,6 +61,8 @@ def test_the_pictures_are_of_every_screen_in_both_looks(out: Path, summary: dict
     assert names >= SHOWN and any(name.endswith("-dark") for name in names)
     sizes = {Image.open(out / name).size for name in summary["screenshots"]}
     assert sizes == {(1440, 900)}
+    last = [(out / name).read_bytes() for name in summary["screenshots"] if name.endswith("-dark.png")]
+    assert len(set(last)) == len(last)  # each is of another screen
 
 
 def test_a_second_demo_in_the_same_folder_is_done_as_well(out: Path) -> None:
