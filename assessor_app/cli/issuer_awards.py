@@ -1,4 +1,4 @@
-"""`assessor issuer credential|revoke|reissue|rotate-key`: what was issued, taken back, and signed by which key."""
+"""`assessor issuer publish|credential|revoke|reissue|rotate-key`: what is awarded, issued, taken back, by which key."""
 
 import json
 from pathlib import Path
@@ -9,13 +9,33 @@ import typer
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
 from assessor_app.cli.paths import path_option
+from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (credential, revoke, reissue):
+    for command in (publish, credential, revoke, reissue):
         app.command()(answering(command))
     app.command("rotate-key")(answering(rotate_key))
+
+
+def publish(
+    rubric: Annotated[Path, typer.Argument(metavar="CREDENTIAL-FOLDER", help="With credential.json and rubric.json.")],
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Award one more credential, or a new version of one; devices hear of it with their next sync."""
+    from dataclasses import asdict
+
+    from assessor_app.issuer.folder import opened_issuer
+    from assessor_app.issuer.submissions import add_credential
+
+    with opened_issuer(folder, programme) as issuer:
+        done = add_credential(issuer, programme, rubric)
+    waited = f" {counted(done.judged, 'decision')} by its rubric had waited for it." if done.judged else ""
+    said = f"“{done.title}” {done.version} is awarded in programme {programme} from now on.{waited}"
+    return Answer(asdict(done) | {"programme": programme}, said)
 
 
 def credential(

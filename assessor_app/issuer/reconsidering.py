@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.eventlog.jws import payload_unchecked
@@ -11,7 +11,7 @@ from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, QUARANTINED, judged_safely
 from assessor_app.issuer.keeping import Desk, follow, settle
 from assessor_app.issuer.placing import LINE
-from assessor_app.issuer.rows import DeviceRow, EventRow, ProgrammeRow
+from assessor_app.issuer.rows import DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 
 
 def reconsider(desk: Desk, events: Iterable[EventRow]) -> int:
@@ -31,10 +31,25 @@ def reconsider(desk: Desk, events: Iterable[EventRow]) -> int:
 
 def place_what_waited(session: Session, issuer: Issuer, head: ProgrammeRow, submission: str, assessor: str) -> int:
     """The submission is the assessor's now: what they decided of it before we knew it finds its place."""
-    of_them = (EventRow.programme == head.id, EventRow.submission == submission, EventRow.assessor == assessor)
-    waiting = select(EventRow).where(*of_them, EventRow.status == QUARANTINED, EventRow.branch == LINE)
+    return _look_again(session, issuer, head, EventRow.submission == submission, EventRow.assessor == assessor)
+
+
+def judge_by_new_rubric(session: Session, issuer: Issuer, head: ProgrammeRow, credential: str) -> int:
+    """A version of the credential is awarded from now on: what was decided by its rubric before we had it counts."""
+    of_it = select(SubmissionRow.id).where(
+        SubmissionRow.programme == head.id, SubmissionRow.credential_id == credential
+    )
+    return _look_again(session, issuer, head, EventRow.submission.in_(of_it))
+
+
+def _look_again(session: Session, issuer: Issuer, head: ProgrammeRow, *which: ColumnElement[bool]) -> int:
+    """Each submission's readers in the order in which they came first, each one's events in the order of their log."""
+    waiting = select(EventRow).where(
+        EventRow.programme == head.id, EventRow.status == QUARANTINED, EventRow.branch == LINE, *which
+    )
+    came = func.min(EventRow.received_at).over(partition_by=(EventRow.submission, EventRow.device))
     accepted = 0
-    for event in session.scalars(waiting.order_by(EventRow.device, EventRow.device_seq)).all():
+    for event in session.scalars(waiting.order_by(came, EventRow.device, EventRow.device_seq)).all():
         device = session.get_one(DeviceRow, (head.id, event.device))
         accepted += reconsider(Desk(session, issuer, head, device, iso(issuer.now())), [event])
     return accepted

@@ -1,6 +1,7 @@
 """Submissions and credentials in, from programme staff; manifests and files out, to whoever was given them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from assessor_app.issuer import feed
 from assessor_app.issuer.blobs import StoredFile
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.reconsidering import judge_by_new_rubric
 from assessor_app.issuer.rows import (
     AssignmentRow,
     CredentialRow,
@@ -32,19 +34,36 @@ if TYPE_CHECKING:
 Files = tuple[Credential, Any, Any]  # what a credential's folder means, and its two files as they are
 
 
-def add_credential(issuer: Issuer, programme: str, folder: Path) -> str:
-    """Take a credential folder (`credential.json`, `rubric.json`) into the programme; returns its title."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A credential version a programme awards from now on; `judged` decisions by its rubric had come before it, and
+    hold now."""
+
+    credential: str
+    version: str
+    title: str
+    judged: int
+
+
+def add_credential(issuer: Issuer, programme: str, folder: Path) -> Published:
+    """Take a credential folder (`credential.json`, `rubric.json`) into the programme."""
     return _add(issuer, programme, [_read(folder)])[0]
 
 
 def add_credentials(issuer: Issuer, programme: str, rubrics: Path | None = None) -> tuple[str, ...]:
     """Take every credential folder under `rubrics` in (else the shipped ones), or none; returns their titles."""
-    return _add(issuer, programme, read_credentials(rubrics))
+    return tuple(each.title for each in _add(issuer, programme, read_credentials(rubrics)))
 
 
-def _add(issuer: Issuer, programme: str, read: Sequence[Files]) -> tuple[str, ...]:
+def _add(issuer: Issuer, programme: str, read: Sequence[Files]) -> tuple[Published, ...]:
     with issuer.database.write() as session:
-        return keep_credentials(session, feed.locked_programme(session, programme), read, iso(issuer.now()))
+        head = feed.locked_programme(session, programme)
+        keep_credentials(session, head, read, iso(issuer.now()))
+        session.flush()
+        return tuple(
+            Published(known.id, known.version, known.title, judge_by_new_rubric(session, issuer, head, known.id))
+            for known, _, _ in read
+        )
 
 
 def keep_credentials(session: Session, head: ProgrammeRow, read: Sequence[Files], at: str) -> tuple[str, ...]:
