@@ -28,6 +28,7 @@ from assessor_app.domain.rubric import (
 )
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 
+PASSPHRASE = "seven quiet rivers"
 LEVELS = ("beginning", "developing", "proficient", "exemplary")
 
 

@@ -20,14 +20,14 @@ from assessor_app.documents.process import new_nursery
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from tests import builders, portraits
+from tests.builders import PASSPHRASE
+from tests.sync_world import World
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without it Qt ends the whole run where there is no screen
 
 settings.register_profile("shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared-machine")
-
-PASSPHRASE = "seven quiet rivers"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -202,3 +202,14 @@ def in_denver(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture
+def world(tmp_path: Path, cheap_passphrase: None) -> Iterator[World]:
+    """A programme with a running issuer."""
+    made = World(tmp_path)
+    made.serve()
+    try:
+        yield made
+    finally:
+        made.close()

@@ -33,9 +33,9 @@ from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import client_for, enrol, moved
 from assessor_app.sync.report import SyncReport
+from tests.builders import PASSPHRASE
 
 PROGRAMME = "talk"
-PASSPHRASE = "seven quiet rivers"
 CREDENTIAL = "checking-for-understanding"
 
 

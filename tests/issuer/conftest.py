@@ -7,18 +7,6 @@ import pytest
 
 from tests.issuer.engines import IN_THE_FOLDER, Engine, Servers, running
 from tests.issuer.offices import Office
-from tests.sync_world import World
-
-
-@pytest.fixture
-def world(tmp_path: Path, cheap_passphrase: None) -> Iterator[World]:
-    """A programme with a running issuer."""
-    made = World(tmp_path)
-    made.serve()
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from assessor_app.cli.opening import credentials
 from assessor_app.commands.clock import utc_now
 from assessor_app.commands.submissions import import_bundle
 from assessor_app.store import opening
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.films import film, steady
 from ui.application import Running, dress
 from ui.coaching.chooser import Chooser

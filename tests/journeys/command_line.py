@@ -11,8 +11,8 @@ from typing import Any
 from typer.testing import CliRunner
 
 from assessor_app.cli.table import app
+from tests.builders import PASSPHRASE
 
-PASSPHRASE = "seven quiet rivers"
 OURS = ("ASSESSOR_PASSPHRASE", "ASSESSOR_WORKSPACE", "ASSESSOR_ISSUER", "ASSESSOR_DEBUG")
 
 

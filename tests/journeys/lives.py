@@ -22,7 +22,7 @@ from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.readings import SUBMISSION, Reading, Step, state_of
 
 ROOT = Path(__file__).parents[2]

@@ -23,7 +23,7 @@ from assessor_app.domain.rubric import CriterionId, LevelId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.opening import open_workspace
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.readings import CRITERIA, SUBMISSION, State, Step, credential, state_of
 from ui.application import Running, dress
 from ui.background import Background

@@ -13,8 +13,9 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.store import keys, opening
 from assessor_app.store.batches import batch_named
 from assessor_app.store.rows import SubmissionRow
+from tests.builders import PASSPHRASE
 from tests.decided import decide, known, set_state, withdraw
-from tests.journeys.command_line import PASSPHRASE, assessor
+from tests.journeys.command_line import assessor
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
 from assessor_app.store.opening import open_workspace
+from tests.builders import PASSPHRASE
 from tests.bundles.bundle_builders import BagText, put, submission_json
-from tests.journeys.command_line import PASSPHRASE, assessor
+from tests.journeys.command_line import assessor
 
 RUBRIC = "facilitating-student-discourse"
 KNOWN = {"id": RUBRIC, "version": load_credential(shipped_folder() / RUBRIC).version}

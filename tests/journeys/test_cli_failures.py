@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from assessor_app.cli.table import app
 from assessor_app.rubric_files import checking
-from tests.journeys.command_line import PASSPHRASE, assessor, environment, spawned
+from tests.builders import PASSPHRASE
+from tests.journeys.command_line import assessor, environment, spawned
 
 HEAVY = ("PySide6", "alembic", "sqlalchemy", "pymupdf", "cv2", "av", "docx", "keyring", "fastapi", "numpy")
 LOOK = """

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from assessor_app.store import backups, opening
+from tests.builders import PASSPHRASE
 from tests.decided import decide
-from tests.journeys.command_line import PASSPHRASE, spawned
+from tests.journeys.command_line import spawned
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
 from assessor_app.store.opening import open_workspace
+from tests.builders import PASSPHRASE
 from tests.bundles.bundle_builders import submission_json
-from tests.journeys.command_line import PASSPHRASE, assessor, environment, spawned
+from tests.journeys.command_line import assessor, environment, spawned
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrase")
 CREDENTIAL = load_credential(shipped_folder() / "facilitating-student-discourse")

@@ -10,7 +10,8 @@ from assessor_app.commands.decisions import answer_conflict
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.store.opening import open_workspace
-from tests.journeys.command_line import PASSPHRASE, Said, assessor
+from tests.builders import PASSPHRASE
+from tests.journeys.command_line import Said, assessor
 from tests.journeys.test_cli_coach import bundle
 
 

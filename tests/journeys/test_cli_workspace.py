@@ -11,7 +11,8 @@ import pytest
 from assessor_app.documents.pool import sandbox_layers
 from assessor_app.documents.process import Worker
 from assessor_app.store import keys, opening, schema
-from tests.journeys.command_line import PASSPHRASE, Said, assessor, spawned
+from tests.builders import PASSPHRASE
+from tests.journeys.command_line import Said, assessor, spawned
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrase", "no_keyring")
 READERS = (("queue",), ("export", "--format", "csv", "--out", "exports"))

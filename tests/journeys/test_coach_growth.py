@@ -14,7 +14,7 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
 from assessor_app.store import opening
 from assessor_app.store.rows import SubmissionRow
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_said
 from ui.coaching.notebook import TABS
 from ui.hands import CTRL, SHIFT, Key

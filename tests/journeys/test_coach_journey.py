@@ -23,7 +23,7 @@ from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.store import coaching as kept
 from assessor_app.store import opening
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said, workspace_of_a_teacher
 from ui.hands import CTRL, SHIFT, Key
 from ui.viewers.question import QuestionStrip

@@ -25,7 +25,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import ALLOWED
 from assessor_app.store.rows import EventRow, FeedRow
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.coach_sitting import (
     CoachSitting,
     everything_in_sight,

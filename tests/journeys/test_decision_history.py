@@ -1,8 +1,5 @@
 """What happened to a decision, through a real issuer: adjudicated, issued, revoked, superseded; shown and told."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,15 +21,9 @@ ADJUDICATION = {"role": "adjudication", "assessment": "A-3"}
 PARTED = "two readings parted; another decision stands"
 
 
-@pytest.fixture
-def world(tmp_path: Path, cheap_passphrase: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+@pytest.fixture(autouse=True)
+def no_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "remembered", lambda folder: None)
-    made = World(tmp_path)
-    made.serve()
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 def correct(device: Device, submission: Submission, decision: str) -> None:

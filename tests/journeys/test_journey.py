@@ -24,7 +24,7 @@ from assessor_app.issuer.embedded import start, stop
 from assessor_app.queries.decisions import decision, decisions, log_lines
 from assessor_app.store import drafts, opening
 from assessor_app.store.engine import Store
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from ui.application import Running, dress
 from ui.hands import CTRL, SHIFT, Hands, Journey, Key, answer_conflict
 

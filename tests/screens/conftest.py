@@ -14,7 +14,7 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.store import keys
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.lives import make_workspace
 from tests.screens.started import filled
 from ui import style, theme

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from ui.gate import Locked
 from ui.main_window import MainWindow
 from ui.start import Start

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from assessor_app.domain.assessment import Conflict
 from assessor_app.store import opening
 from tests import films
+from tests.builders import PASSPHRASE
 from tests.coaching import bring, consented
-from tests.conftest import PASSPHRASE
 from tests.decided import decide
 from tests.screens.handed_in import hand_in
 from tests.screens.started import CTRL, PATIENCE, filled, locked, unlock

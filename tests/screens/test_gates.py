@@ -12,7 +12,7 @@ from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import Conflict
 from assessor_app.store import backups, keys, opening
 from assessor_app.store.rows import AssessmentRow
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.decided import decide
 from tests.screens.started import CTRL, PATIENCE, filled
 from ui.gate import Damaged, NotOpened, OpenElsewhere

@@ -13,8 +13,8 @@ from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import keys, opening
+from tests.builders import PASSPHRASE
 from tests.coaching import bring, consented
-from tests.conftest import PASSPHRASE
 from tests.journeys.readings import SUBMISSION
 from tests.screens.started import CTRL, PATIENCE, SHIFT, filled, locked, unlock
 from ui.gate import Locked

@@ -14,7 +14,7 @@ from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, keys, opening
 from assessor_app.store.rows import SettingRow
 from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.command_line import assessor
 from tests.journeys.readings import SUBMISSION
 from tests.screens.started import CTRL, PATIENCE

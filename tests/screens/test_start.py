@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from assessor_app.store import opening
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from ui import theme
 from ui.shell import PLACE, fitting, look_left
 from ui.start import Start

@@ -27,16 +27,6 @@ SLOW = 60_000
 
 
 @pytest.fixture
-def world(tmp_path: Path, cheap_passphrase: None) -> Iterator[World]:
-    made = World(tmp_path)
-    made.serve()
-    try:
-        yield made
-    finally:
-        made.close()
-
-
-@pytest.fixture
 def device(world: World) -> Device:
     """Enrolled, with S-1 in its queue."""
     world.hand_in("S-1", to=("ana",))

@@ -8,7 +8,7 @@ from assessor_app.queries.scoring import ScoreView, score_view
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from ui.main_window import MainWindow
 from ui.scoring.rationale import RationaleField
 from ui.widgets.kept_words import PAUSE_MS, KeptWords

@@ -14,7 +14,7 @@ from pathlib import Path
 from assessor_app.queries.health import health
 from assessor_app.store import backups, opening
 from assessor_app.store.engine import Store
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 
 RESTART_SECONDS = 5.0
 

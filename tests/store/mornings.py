@@ -16,7 +16,7 @@ from assessor_app.store.engine import Store, checkpoint
 from assessor_app.store.rows import SubmissionRow
 from assessor_app.store.submissions import open_file
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.store.failing_disk import Disk
 from tests.store.lives import restarted
 

@@ -10,7 +10,7 @@ from assessor_app.eventlog.jws import SigningKey
 from assessor_app.store import keys, opening, schema
 from assessor_app.store.engine import DataKey, checkpoint, encrypted_engine
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 
 AT = "2026-11-23T09:00:00.000Z"
 STEPS = sorted(p.stem.removeprefix("step_") for p in (schema.STEPS / "versions").glob("step_*.py"))

@@ -23,7 +23,7 @@ from assessor_app.store import backups, keys, opening, restoring
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.command_line import assessor
 
 NOW = "2026-11-23T09:00:00.000Z"

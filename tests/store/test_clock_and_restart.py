@@ -23,7 +23,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.lives import make_workspace
 
 HERE = SubmissionId("S-1")

@@ -17,7 +17,7 @@ from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, opening
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.store.handed import bundle
 
 NOW = "2026-11-23T09:00:00.000Z"

@@ -19,7 +19,7 @@ from assessor_app.store import backups, opening, restoring
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.decided import decide, known, withdraw
 
 NOW, LATER = "2026-11-23T09:00:00.000Z", "2026-11-23T10:00:00.000Z"

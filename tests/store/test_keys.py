@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assessor_app.domain.errors import KeysDamaged, StoreLocked, WrongPassphrase
 from assessor_app.store import backups, keys, opening, recovery, restoring
 from assessor_app.store.restoring import Restored
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.command_line import assessor
 
 NEW = "eight new hills"

@@ -16,7 +16,7 @@ from assessor_app.commands.submissions import import_bundle
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, opening, restoring, schema
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.store.lives import live_and_die, restarted
 from tests.store.released import made_at
 

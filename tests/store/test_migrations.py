@@ -14,7 +14,7 @@ from assessor_app.store import backups, opening, restoring, schema
 from assessor_app.store.engine import Store, full_check
 from assessor_app.store.rows import Row
 from assessor_app.store.submissions import submission
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.store.released import STEPS, made_at
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrase")

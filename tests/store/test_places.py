@@ -7,7 +7,7 @@ import pytest
 
 from assessor_app.domain.errors import WrongPlace
 from assessor_app.store import opening, places
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 
 NOW = "2026-11-23T09:00:00.000Z"
 

@@ -21,7 +21,7 @@ from assessor_app.domain.errors import StoreDamaged
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import opening
 from assessor_app.store.engine import Store, checkpoint
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 
 SECTOR = 512
 COMMITS = 12

@@ -26,7 +26,7 @@ from assessor_app.store.settings import HEARD
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key, submission
 from assessor_app.store.vault import Vault
 from tests import builders
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.journeys.command_line import assessor
 
 NOW = "2026-11-23T09:00:00.000Z"

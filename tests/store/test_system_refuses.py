@@ -13,7 +13,7 @@ import pytest
 from assessor_app.domain.errors import NotRead
 from assessor_app.store import opening
 from assessor_app.store.submissions import open_file
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 from tests.store.handed import bundle
 from tests.store.mornings import WORDS, Morning
 

@@ -11,7 +11,7 @@ from assessor_app.domain.errors import StoreBusy, StoreDamaged, StoreLocked
 from assessor_app.store import backups, keys, opening, schema
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import Row, VaultKeyRow
-from tests.conftest import PASSPHRASE
+from tests.builders import PASSPHRASE
 
 NOW = "2026-11-23T09:00:00.000Z"
 

@@ -36,8 +36,9 @@ from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import enrol, membership, moved, read_code
 from assessor_app.sync.messages import CHUNK, Compared, Stretch
 from assessor_app.sync.report import Ended
+from tests.builders import PASSPHRASE
 from tests.sync.staff import revoke_the
-from tests.sync_world import PASSPHRASE, PROGRAMME, Device, World, new_id, now
+from tests.sync_world import PROGRAMME, Device, World, new_id, now
 
 MIB = 1 << 20
 
