@@ -55,11 +55,16 @@ class Covers:
         progress: Callable[[float], None], cancelled: Callable[[], bool],
     ) -> "Copies":  # fmt: skip
         """Write copies of everything that may be used for this, names masked, faces covered; slow."""
-        from assessor_app.reports.masked_copies import Copying, masked_copies
+        from assessor_app.commands.copying import note_copied, note_not_copied
+        from assessor_app.reports.masked_copies import Copying, Log, masked_copies
 
-        work = self._workspace
+        work, name = self._workspace, submission.id
+        log = Log(
+            lambda a: note_copied(work.store, name, a.id, purpose, today=work.today(), now=work.now),
+            lambda a: note_not_copied(work.store, name, a.id, now=work.now),
+        )
         return masked_copies(
-            work.documents, submission, lambda a: work.file_source(submission.id, a.sha256),
-            lambda a: work.veil(submission.id, a.id), out, Copying(purpose, faces),
+            work.documents, submission, lambda a: work.file_source(name, a.sha256),
+            lambda a: work.veil(name, a.id), out, Copying(purpose, faces), log=log,
             progress=lambda share, _title: progress(share), cancelled=cancelled,
         )  # fmt: skip

@@ -24,20 +24,26 @@ def masked(
     as_json: Json = False,
 ) -> Answer:
     """Write every page, picture, recording and answer with names masked and faces covered, as on the screen."""
+    from assessor_app.commands.clock import utc_now
+    from assessor_app.commands.copying import note_copied, note_not_copied
     from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.queries.copying import to_copy
     from assessor_app.queries.findings import veil_of
     from assessor_app.queries.scoring import source
-    from assessor_app.reports.masked_copies import Copying, masked_copies
+    from assessor_app.reports.masked_copies import Copying, Log, masked_copies
 
     name = SubmissionId(submission)
-    with opening.store(workspace, writer=False) as store, WorkerPool(office=find_office()) as pool:
+    with opening.store(workspace) as store, WorkerPool(office=find_office()) as pool:
         whole = to_copy(store, name, purpose, date.today())
+        log = Log(
+            lambda a: note_copied(store, name, a.id, purpose, today=date.today(), now=utc_now),
+            lambda a: note_not_copied(store, name, a.id, now=utc_now),
+        )
         made = masked_copies(
             pool, whole, lambda a: source(store, name, a.sha256), lambda a: veil_of(store, name, a.id), out,
-            Copying(purpose, faces),
+            Copying(purpose, faces), log=log,
         )  # fmt: skip
     count = f"{len(made.files)} masked file{'' if len(made.files) == 1 else 's'}"
     said = "\n".join((f"{count} written to {out}.", *(f"Left out: {each}" for each in made.left_out)))

@@ -139,10 +139,14 @@ def _answer_for_days(rows: Rows, before: Session, session: SessionId, carried: S
 def _disclose(
     rows: Rows, session: SessionId, whole: Submission, artifact: ArtifactId | None, what: str, at: str
 ) -> None:
-    member = rows.get(SettingRow, "enrolment")
-    who = (member.value.get("assessor") if member else None) or "this device"
-    to_whom = f"the coach ({who}) and the teacher ({whole.educator})"
+    to_whom = f"the coach ({holder(rows)}) and the teacher ({whole.educator})"
     kept.disclose(rows, session, Disclosure(at, whole.educator, whole.id, artifact, what, to_whom))
+
+
+def holder(rows: Rows) -> str:
+    """Who works here, as a record names them."""
+    member = rows.get(SettingRow, "enrolment")
+    return (member.value.get("assessor") if member else None) or "this device"
 
 
 def note_shown(

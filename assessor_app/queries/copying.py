@@ -15,14 +15,14 @@ from assessor_app.store.engine import Store
 
 def to_copy(store: Store, name: SubmissionId, purpose: ConsentScope | None, today: date) -> Submission:
     """The submission. Raises RuleBroken where its conflict question was never answered, or was stepped back from; a
-    coach who opened it still has copies for coaching, as long as the consent to that holds."""
+    coach who opened it still has copies for coaching. Those nobody has without consent to it."""
     with store.read() as session:
         whole = submissions.submission(session, name)
         row = drafts.recused(session, name) or drafts.current(session, name)
         if row is None or row.conflict is None:
             raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
         why = drafts.why_closed(row)
-        if why and purpose is ConsentScope.COACHING and _coached(session, whole, row.conflict):
+        if purpose is ConsentScope.COACHING and (not why or _coached(session, whole, row.conflict)):
             why = shut_reason(whole, today, withdrawn_of(session, [name])[name])
         if why:
             raise RuleBroken(why)

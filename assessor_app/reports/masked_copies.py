@@ -31,6 +31,18 @@ class Copying:
     faces: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Log:
+    """`given` hears of each artifact before a copy of it is written, and raises RuleBroken where none may be;
+    `not_given` when nothing came of it."""
+
+    given: Callable[[Artifact], object]
+    not_given: Callable[[Artifact], object]
+
+
+UNLOGGED = Log(lambda _: None, lambda _: None)
+
+
 @dataclass(slots=True)
 class Copies:
     """`files` that were written; `left_out` as sentences, each with the artifact's title as it may be shown."""
@@ -54,8 +66,8 @@ class _Desk:
 
 def masked_copies(
     pool: WorkerPool, submission: Submission, source_of: Callable[[Artifact], Source],
-    veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *, progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *, log: Log = UNLOGGED,
+    progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> Copies:  # fmt: skip
     """Every page as a PNG file, every recording as an MP4 with its captions, every written answer as text, in a folder
     an artifact that bears the artifact's id, never its name. Raises RuleBroken when `out` is no place or holds
@@ -74,13 +86,32 @@ def masked_copies(
         desk = _Desk(pool, submission, source_of, veil_of, tell, how.faces)
         try:
             tell(0.0)
-            made.files += _copied(desk, artifact, out / _folder(artifact))
+            if (why := _refused(log, artifact)) is not None:
+                made.left_out.append(why)
+                continue
+            made.files += _logged(log, desk, artifact, out / _folder(artifact))
         except Unreadable as error:
             made.left_out.append(f"“{title}”: {veil_of(artifact).text(error.reason)}")
         except Stopped:
             made.stopped = True
             break
     return made
+
+
+def _refused(log: Log, artifact: Artifact) -> str | None:
+    try:
+        log.given(artifact)
+    except RuleBroken as refused:
+        return refused.sentence
+    return None
+
+
+def _logged(log: Log, desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
+    try:
+        return _copied(desk, artifact, folder)
+    finally:
+        if not folder.exists():
+            log.not_given(artifact)
 
 
 def _require_unused(out: Path, submission: Submission) -> None:

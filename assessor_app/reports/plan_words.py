@@ -104,4 +104,4 @@ def disclosure_blocks(said: tuple[Disclosure, ...], on: date) -> tuple[Block, ..
     heading = ("When (UTC)", "Submission", "Artifact", "What", "To whom")
     rows = tuple((d.at[:16].replace("T", " "), d.submission, d.artifact or "", d.what, d.to_whom) for d in said)
     what = Table((heading, *rows)) if rows else Words("Nothing was shown or given to anybody.")
-    return Title("What was shown in coaching"), Words(f"As of {day_words(on)}.", quiet=True), what
+    return Title("What was shown and given"), Words(f"As of {day_words(on)}.", quiet=True), what

@@ -1,0 +1,42 @@
+"""A copy of something handed in leaves: consent is asked afresh for each file, and what was given to whom is logged."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session as Rows
+
+from assessor_app.commands.coaching import holder
+from assessor_app.domain import coaching as rules
+from assessor_app.domain.changes import Change, Clock
+from assessor_app.domain.coaching import Disclosure
+from assessor_app.domain.submission import ArtifactId, ConsentScope, Submission, SubmissionId
+from assessor_app.store import coaching as kept
+from assessor_app.store import findings
+from assessor_app.store.engine import Store
+
+COPIED, NOT_COPIED = "copied into files, masked", "not copied after all"
+NO_SESSION = ""  # copies leave outside of every conversation
+
+
+def note_copied(
+    store: Store, submission: SubmissionId, artifact: ArtifactId, purpose: ConsentScope | None, *, today: date,
+    now: Clock,
+) -> Change:  # fmt: skip
+    """An artifact is about to be copied: for coaching refused without consent, else logged."""
+    with store.write() as rows:
+        whole = findings.unnamed(rows, submission)
+        if purpose is ConsentScope.COACHING:
+            rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        _log(rows, whole, artifact, COPIED if purpose is None else f"{COPIED}, for {purpose.value}", now())
+    return Change(frozenset())
+
+
+def note_not_copied(store: Store, submission: SubmissionId, artifact: ArtifactId, *, now: Clock) -> Change:
+    """Nothing came of it. What was logged before is never taken out; this stands after it."""
+    with store.write() as rows:
+        _log(rows, findings.unnamed(rows, submission), artifact, NOT_COPIED, now())
+    return Change(frozenset())
+
+
+def _log(rows: Rows, whole: Submission, artifact: ArtifactId, what: str, at: str) -> None:
+    to_whom = f"{holder(rows)}, who made the copies"
+    kept.disclose(rows, NO_SESSION, Disclosure(at, whole.educator, whole.id, artifact, what, to_whom))
