@@ -91,13 +91,9 @@ def _missing(
     mine = drafts.current(session, now.id)
     if policy.earlier_scores_hidden and (mine is None or mine.committed_as is None):
         return (), HIDDEN
-    row = drafts.current(session, before.id)
+    row = drafts.decided(session, before.id)
     if row is None:
-        return (), ELSEWHERE
-    if row.committed_as is None:
-        return (), NOT_DECIDED
-    if row.conflict != "none":
-        return (), RECUSED
+        return (), _why_undecided(session, before.id)
     draft, rubric = drafts.load(session, row), credential.rubric
     found = []
     for criterion in rubric.criteria:
@@ -108,3 +104,10 @@ def _missing(
             title = criterion.level(level).title
             found.append(Missing(rubric.letter(criterion.id), criterion.title, title, words))
     return tuple(found), ""
+
+
+def _why_undecided(session: Session, submission: SubmissionId) -> str:
+    row = drafts.current(session, submission)
+    if row is None:
+        return ELSEWHERE
+    return NOT_DECIDED if row.committed_as is None else RECUSED

@@ -93,6 +93,16 @@ def current_whole(connection: Connection, submission_id: str) -> SimpleNamespace
     return _NEWEST_WHOLE.first(connection, submission=submission_id)
 
 
+def decided(session: Session, submission_id: str) -> AssessmentRow | None:
+    """The reading that was decided, whatever was begun or stepped back from since; of two, the one that stands."""
+    mine = select(AssessmentRow).where(
+        AssessmentRow.submission_id == submission_id,
+        AssessmentRow.committed_as.is_not(None),
+        AssessmentRow.conflict == Conflict.NONE.value,
+    )
+    return session.scalars(mine.order_by(*_ORDER).limit(1)).first()
+
+
 def recused(session: Session, submission_id: str) -> AssessmentRow | None:
     """The reading in which this assessor stepped back from a submission; it binds every later one."""
     said = select(AssessmentRow).where(

@@ -8,7 +8,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.queries.attempts import ELSEWHERE, HIDDEN, NOT_DECIDED, Compared, compared
+from assessor_app.queries.attempts import ELSEWHERE, HIDDEN, NOT_DECIDED, RECUSED, Compared, compared
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
@@ -63,6 +63,38 @@ def test_earlier_scores_are_hidden_until_the_commit_when_the_programme_says_so(r
 def test_an_attempt_that_is_not_decided_yet_says_so(reading: Store) -> None:
     hand_in_again(reading)
     assert told(reading).unsaid == NOT_DECIDED
+
+
+def test_an_attempt_that_was_decided_and_then_coached_is_told_as_it_was_decided(reading: Store) -> None:
+    hand_in_again(reading)
+    decide(reading, "S-1")
+    step_back(reading)
+    assert (len(told(reading).missing), told(reading).unsaid) == (1, "")
+
+
+def test_an_attempt_that_was_stepped_back_from_undecided_says_so(store: Store) -> None:
+    with store.write() as session:
+        arrival = Arrival("bundle", "2026-11-23T09:00:00.000Z", ReadingRole.FIRST, None)
+        add_submission(session, builders.submission(), arrival)
+    hand_in_again(store)
+    step_back(store)
+    assert told(store).unsaid == RECUSED
+
+
+def test_a_correction_that_was_begun_leaves_the_decision_to_be_told(reading: Store) -> None:
+    hand_in_again(reading)
+    decide(reading, "S-1")
+    decisions.correct(
+        reading, SubmissionId("S-1"), now=builders.ticking(50_000), new_id=builders.counting("correction")
+    )
+    assert (len(told(reading).missing), told(reading).unsaid) == (1, "")
+
+
+def step_back(store: Store) -> None:
+    """As opening a coach session over S-1 does."""
+    with store.write() as session:
+        now, new_id = builders.ticking(50_000), builders.counting("coach")
+        decisions.recuse(session, SubmissionId("S-1"), Conflict.COACHED, now, new_id)
 
 
 def test_a_decision_made_elsewhere_is_not_known(store: Store) -> None:
