@@ -69,14 +69,15 @@ def new(
     from assessor_app.queries.batches import profile_named, require_credentials
     from assessor_app.reports.forms import NAMES
 
+    classes = badge_classes(badge_class)
     said: dict[str, Any] = {
         "forms": tuple(form or ()), "award": not copy, "letters": letters, "coded": coded,
         "outcomes": tuple(outcome or ()), "credentials": tuple(credential or ()),
-        "badge_classes": tuple(badge_classes(badge_class).items()),
+        "badge_classes": tuple(classes.items()),
     }  # fmt: skip
     chosen = tuple(DecisionId(each) for each in only) if only else None
     with opening.store(workspace) as store:
-        require_credentials(store, opening.credentials_known(), credential or ())
+        require_credentials(store, opening.credentials_known(), (*(credential or ()), *classes))
         kept = profile_named(store, profile, NAMES) if profile else Profile(name, FORMS)
         kept = replace(kept, **{key: value for key, value in said.items() if value != getattr(UNSAID, key)})
         ident, _ = new_batch(

@@ -65,15 +65,16 @@ def export(
     as_json: Json = False,
 ) -> Answer:
     """Write every decision of this device in one form. With none yet it says so and exits with 0, like a batch."""
-    from assessor_app.queries.batches import standing
+    from assessor_app.queries.batches import require_credentials, standing
     from assessor_app.queries.decisions import decisions, log_lines
     from assessor_app.reports.annotations import CITED, citing
     from assessor_app.reports.canvas_awards import awards_in
     from assessor_app.reports.exporting import export as write
     from assessor_app.reports.selection import Selection
 
-    known = opening.credentials()
+    known, classes = opening.credentials(), badge_classes(badge_class)
     with opening.store(workspace, writer=False) as store:
+        require_credentials(store, opening.credentials_known(), classes)
         rows = decisions(store, known)
         where = {str(row.id): row.where for row in rows}
         going = where.keys() & standing(store) if form in ACTED_ON else where.keys()
@@ -91,7 +92,7 @@ def export(
             store,
             known,
             frozenset(going) if len(going) < len(where) else None,
-            badge_classes=badge_classes(badge_class),
+            badge_classes=classes,
         )
         written = awards_in(chosen) if form in HOLD_EARNED else citing(chosen, form) if form in CITED else len(going)
         nothing = (

@@ -320,6 +320,17 @@ def test_a_batch_of_a_credential_there_is_none_of_is_refused(workspace_folder: P
     assert known.code == 0
 
 
+@pytest.mark.parametrize("words", [("batch", "new", "B"), ("export", "--format", "canvas", "--out", "out")])
+def test_a_badge_class_of_a_credential_there_is_none_of_is_refused(
+    workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = assessor(*words, "--badge-class", "nope=class-1", "--workspace", workspace_folder, "--json")
+    assert refused.code == 1 and "There is no credential “nope” here; there are" in refused.error
+    assert assessor("batch", "list", "--workspace", workspace_folder, "--json").document["batches"] == []
+    assert not (tmp_path / "out").exists()
+
+
 def test_letters_of_a_batch_wait_for_its_dry_run(workspace_folder: Path, tmp_path: Path) -> None:
     assessor("batch", "new", "B", "--workspace", workspace_folder)
     asked = ("letter", "write", "--batch", "B", "--out", tmp_path / "out", "--workspace", workspace_folder, "--json")
