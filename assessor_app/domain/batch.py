@@ -121,12 +121,10 @@ def line_of(known: Candidate, profile: Profile, again: str | None) -> Line:
 
 
 def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[Standing, str]:
-    back = taking_back(known)
-    if why := blocked(known, profile):
+    back, before = taking_back(known), _sent_before(known)
+    gone = profile.award and not again and _gone_as_it_is(known)
+    if not gone and (why := blocked(known, profile) or _not_awarded(known, profile)):
         return Standing.BLOCKED, _joined(back, why)
-    if not known.earned and profile.only_awards:
-        return Standing.BLOCKED, _joined(back, "not earned, and only awards are written")
-    before = _sent_before(known)
     if profile.award and before:
         return (Standing.AGAIN, _joined(back, again)) if again else (Standing.EXPORTED, _joined(back, before))
     awarded = not_again(known.held, wavered=known.wavered) if known.earned and not again else ""
@@ -136,6 +134,15 @@ def _standing(known: Candidate, profile: Profile, again: str | None) -> tuple[St
         corrects = f"corrects what went out in batch “{known.corrects_sent_in}”"
         return Standing.CHANGED, _joined(back, awarded, corrects)
     return Standing.NEW, _joined(back, awarded)
+
+
+def _gone_as_it_is(known: Candidate) -> bool:
+    """Whether it went out and nothing became of it since: what this batch asks for could only keep it back again."""
+    return known.sent_in is not None and known.later is None and known.state not in NOT_ACCEPTED
+
+
+def _not_awarded(known: Candidate, profile: Profile) -> str:
+    return "not earned, and only awards are written" if profile.only_awards and not known.earned else ""
 
 
 def _joined(*said: str) -> str:

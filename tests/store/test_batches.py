@@ -5,6 +5,7 @@ import errno
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import bagit
@@ -153,6 +154,28 @@ def test_what_may_not_go_out_is_kept_back_with_its_reason(store: Store):
         "S-4": (Standing.BLOCKED, "has condition codes"),
         "S-5": (Standing.BLOCKED, "a practice reading"),
     }
+
+
+def test_what_went_out_as_it_is_is_not_kept_back_by_what_another_batch_asks_for(store: Store, tmp_path: Path):
+    decide(store, ["S-1"], coded=True)
+    sent(store, tmp_path / "one", profile=replace(EVERY, coded=True))
+    make(store, "Batch 2", Profile("strict", ("csv",), letters=True))
+    assert standings(store, "Batch 2") == {"S-1": (Standing.EXPORTED, "in batch “Batch 1”")}
+    make(store, "Batch 3", again="the issuer lost the file")
+    assert standings(store, "Batch 3") == {"S-1": (Standing.BLOCKED, "has condition codes")}
+    make(store, "Batch 4", Profile("a copy", ("csv",), award=False))
+    assert standings(store, "Batch 4") == {"S-1": (Standing.BLOCKED, "has condition codes")}
+
+
+def test_what_became_of_a_decision_after_it_went_out_is_said_before_that_it_did(store: Store, tmp_path: Path):
+    (refused, gone) = decide(store, ["S-1", "S-2"])
+    sent(store, tmp_path / "one", profile=TABLES)
+    decided.set_state(store, refused, "refused")
+    decided.withdraw(store, gone, "S-2")
+    make(store, "Batch 2", TABLES)
+    assert standings(store, "Batch 2") == {
+        "S-1": (Standing.BLOCKED, "refused by the issuer"), "S-2": (Standing.BLOCKED, "withdrawn"),
+    }  # fmt: skip
 
 
 def test_a_profile_that_asks_for_letters_keeps_back_what_has_none(store: Store):
