@@ -221,9 +221,8 @@ class Outgoing(QObject):
         """Write a letter for each of these decisions that stands, as DOCX and PDF, and keep that there is one. Stopped
         half way, those written stay: each is whole."""
         from assessor_app.commands.letters import keep_letters
-        from assessor_app.reports.batch_folder import sentences
         from assessor_app.reports.letters import letters_into
-        from assessor_app.reports.letters_aside import said_aside, set_aside
+        from assessor_app.reports.letters_aside import said_aside, set_aside, telling_how_many
         from assessor_app.reports.selection import Selection
 
         workspace = self._workspace
@@ -235,7 +234,7 @@ class Outgoing(QObject):
             going = stands.intersection(chosen)
             wanted = Selection(workspace.store, workspace.credentials, going)
             try:
-                with sentences(folder):
+                with telling_how_many(folder, made):
                     aside = set_aside(workspace.store, folder, stands)
                     for letter in letters_into(wanted, folder, pdf=True):
                         made.append(letter)

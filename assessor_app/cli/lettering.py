@@ -33,9 +33,9 @@ def write(
     from assessor_app.domain.letter import Made
     from assessor_app.queries.batches import decisions_of, require_known, standing
     from assessor_app.queries.decisions import decisions
-    from assessor_app.reports.batch_folder import require_reachable, sentences
+    from assessor_app.reports.batch_folder import require_reachable
     from assessor_app.reports.letters import letters_into
-    from assessor_app.reports.letters_aside import said_aside, set_aside
+    from assessor_app.reports.letters_aside import said_aside, set_aside, telling_how_many
     from assessor_app.reports.selection import Selection
 
     if only and batch:
@@ -48,7 +48,7 @@ def write(
         stands = standing(store)
         chosen = frozenset(only) if only else every & stands
         try:
-            with sentences(out):
+            with telling_how_many(out, made):
                 aside = set_aside(store, out, stands | chosen)
                 made.extend(letters_into(Selection(store, known, chosen), out, pdf=pdf))
         finally:  # a disk that is full stops the rest; what lies there lies there

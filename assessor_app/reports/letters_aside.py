@@ -1,11 +1,15 @@
-"""A folder of letters holds what stands: a letter from before, on what stands no more, is set aside there."""
+"""A folder of letters holds what stands: a letter from before, on what stands no more, is set aside there; and where
+it takes no more, what lies there is said."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sized
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
 
 from assessor_app.domain.counted import counted
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.reports.batch_folder import sentences
 from assessor_app.reports.file_names import file_name
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import FactRow
@@ -33,6 +37,17 @@ def set_aside(store: Store, folder: Path, stays: Collection[str]) -> int:
 def said_aside(letters: int) -> str:
     """A sentence about them, or nothing."""
     return f" {counted(letters, 'letter')} from before that no longer stood went into “{ASIDE}” there." * bool(letters)
+
+
+@contextmanager
+def telling_how_many(folder: Path, made: Sized) -> Iterator[None]:
+    """What stops the letters half way, as a disk that is full, is told with how many of them are there."""
+    try:
+        with sentences(folder):
+            yield
+    except RuleBroken as error:
+        there = f" {counted(len(made), 'letter')} {'is' if len(made) == 1 else 'are'} there already, whole."
+        raise RuleBroken(f"{error.sentence}{there * bool(made)}") from error
 
 
 def _names(decision: str, submission: str, supersedes: str | None) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """`assessor batch …` and `assessor export` as a nightly job uses them: one JSON document a command, nothing twice."""
 
 import csv
+import errno
 import json
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.reports import letters
 from assessor_app.store import keys, opening
 from assessor_app.store.batches import batch_named
 from assessor_app.store.rows import SubmissionRow
@@ -85,6 +87,23 @@ def test_letters_that_are_refused_leave_no_folder(folder: Path, tmp_path: Path):
         "letter", "write", "--out", tmp_path / "letters", "--decision", "none", "--workspace", folder, "--json"
     )
     assert "There is no decision none on this device" in said.error and not (tmp_path / "letters").exists()
+
+
+def test_a_disk_that_fills_up_amid_the_letters_is_told_with_how_many_are_there(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    plain = letters._write
+
+    def filling(path: Path, data: bytes) -> None:
+        if path.stem == "S-2":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        plain(path, data)
+
+    monkeypatch.setattr(letters, "_write", filling)
+    out = tmp_path / "letters"
+    said = assessor("letter", "write", "--out", out, "--workspace", folder, "--json")
+    assert said.error.endswith("make room and try again. 1 letter is there already, whole.")
+    assert [path.name for path in out.iterdir()] == ["S-1.docx"]
 
 
 def test_with_no_decision_batch_export_and_letter_say_the_same_and_none_fails(workspace_folder: Path, tmp_path: Path):
