@@ -1,6 +1,8 @@
 """The outbox up: events in the order of the chain, counted as sent only with a receipt that holds."""
 
-from dataclasses import dataclass
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, func, select, update
 
@@ -13,6 +15,7 @@ from assessor_app.sync.enrolling import Membership
 from assessor_app.sync.messages import MAX_PUSH_BYTES, Discovery, EventResult, PushAnswer
 from assessor_app.sync.receipts import QUARANTINED, REFUSED, SENT, WAITING, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
+from assessor_app.sync.transport import TooLarge
 
 HEADER, AROUND = 1024, 4  # bytes of a push that are no event's, and those around each of them
 
@@ -37,6 +40,8 @@ class Sender:
     device: str
     limits: Discovery
     now: Clock
+    most: int = sys.maxsize  # bytes; a larger event it was seen to refuse
+    said: str = ""  # by the issuer, of what was larger
 
     @property
     def room(self) -> int:
@@ -45,31 +50,36 @@ class Sender:
 
     @property
     def largest(self) -> int:
-        """Bytes of an event that can be sent at all: what every issuer takes, whatever this one says of itself."""
-        return max(self.limits.max_push_bytes, MAX_PUSH_BYTES) - HEADER - AROUND
+        """Bytes of an event that can be sent at all: what every issuer takes, whatever this one says of itself, until
+        it is seen to refuse one."""
+        return min(max(self.limits.max_push_bytes, MAX_PUSH_BYTES) - HEADER - AROUND, self.most)
 
 
 def send_outbox(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> None:
     """Push until nothing waits; an event that is refused, or too large to be sent, is noted and holds back no other."""
-    _push(sender, tally, watch, cancelled)
-    _step_over_too_large(sender, tally)
+    _step_over_too_large(_push(sender, tally, watch, cancelled), tally)
 
 
-def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> None:
+def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> Sender:
+    """Returns what is known of the issuer afterwards."""
     begun_again_at, incomplete = None, False
     total, done = waiting_count(sender.store, sender.device), 0
     while batch := _next_batch(sender):
         if cancelled():
             raise Stopped
         watch(Progress(Stage.SENDING, done, total))
-        answer = sender.client.push(sender.member.programme, [row.jws for row in batch], incomplete=incomplete)
+        try:
+            answer = sender.client.push(sender.member.programme, [row.jws for row in batch], incomplete=incomplete)
+        except TooLarge as error:
+            sender = _with_less(sender, batch, error.sentence)
+            continue
         outcomes = _outcomes(sender, batch, answer)
         _note(sender, outcomes, tally)
         done += len(outcomes)
         if answer.resend_from is not None:
             if incomplete:
                 tally.attention.append(f"The issuer keeps asking for event {answer.resend_from} of this device.")
-                return
+                return sender
             # asked for twice: what we have of it is not what the issuer needs, so the rest goes without it
             incomplete = answer.resend_from == begun_again_at
             begun_again_at = answer.resend_from
@@ -78,7 +88,15 @@ def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> N
                 wait_again(sender.store, sender.device, begun_again_at, sender.now())
         elif not outcomes:
             tally.attention.append("The issuer answered without a receipt that holds; the events stay here.")
-            return
+            return sender
+    return sender
+
+
+def _with_less(sender: Sender, batch: Sequence[EventRow], said: str) -> Sender:
+    """The issuer takes less than it says: events go one by one, and none as large as one that it refused."""
+    if len(batch) > 1:
+        return replace(sender, limits=replace(sender.limits, max_events=1))
+    return replace(sender, most=len(batch[0].jws) - 1, said=said)
 
 
 def waiting_count(store: Store, device: str) -> int:
@@ -114,14 +132,15 @@ def _sendable(sender: Sender) -> Select[EventRow]:
 
 
 def _step_over_too_large(sender: Sender, tally: Tally) -> None:
-    """What an older version of this program signed without asking how large it was: the issuer never gets it, so that
-    what follows it parts from the log and is a moderator's, and its correction counts like a first decision."""
+    """What an older version of this program signed without asking how large it was, or this issuer was seen to refuse
+    whatever others take: it never comes there, so that what follows parts from the log and is a moderator's, and its
+    correction counts like a first decision."""
     with sender.store.read() as session:
         rows = session.scalars(_waiting(sender.device).where(func.length(EventRow.jws) > sender.largest)).all()
-    most = f"{sender.largest / 1e6:.1f} MB"
+    said = sender.said or f"The issuer takes {sender.largest / 1e6:.1f} MB at once."
     reasons = {
-        row.id: f"What was signed on {row.submission_id} is {len(row.jws) / 1e6:.1f} MB, more than the {most} that the "
-        "issuer takes at once. It stays here; correct the decision with fewer words or shorter quotes."
+        row.id: f"What was signed on {row.submission_id} is {len(row.jws) / 1e6:.1f} MB. {said} "
+        "It stays here; correct the decision with fewer words or shorter quotes."
         for row in rows
     }
     if reasons:

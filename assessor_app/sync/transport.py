@@ -42,6 +42,10 @@ class CursorReset(Refused):
     """The place in the feed is not known to the issuer any more: begin from the start."""
 
 
+class TooLarge(Refused):
+    """More at once than the issuer takes."""
+
+
 def open_http(
     base_url: str, transport: httpx.BaseTransport | None = None, timeout: httpx.Timeout = TIMEOUT
 ) -> httpx.Client:
@@ -97,7 +101,8 @@ def exchange(
     data: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Send one request; the JSON object that came back. Raises Offline, Wait, SignInAgain, CursorReset or Refused."""
+    """Send one request; the JSON object that came back. Raises Offline, Wait, SignInAgain, CursorReset, TooLarge or
+    Refused."""
     try:
         with http.stream(method, path, json=json, data=data, headers=headers) as response:
             body = _read_some(response)
@@ -165,7 +170,7 @@ def _problem(response: httpx.Response, body: bytes) -> Offline | Refused:
     sentence = detail if isinstance(detail, str) and detail else "The issuer gave no reason."
     match retry:
         case "never":
-            return Refused(sentence)
+            return TooLarge(sentence) if response.status_code == 413 else Refused(sentence)
         case "reset-cursor":
             return CursorReset(sentence)
         case "sign-in":

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from assessor_app.commands import assessments, decisions
@@ -19,6 +20,7 @@ from assessor_app.queries.sync_state import sync_state
 from assessor_app.store import findings
 from assessor_app.store.rows import EventRow, OutboxRow
 from assessor_app.sync.report import Ended
+from tests.sync.small_issuer import SILENT
 from tests.sync_world import PROGRAMME, Device, World, new_id, now
 
 PLAN = ArtifactId("a1")
@@ -143,7 +145,7 @@ def test_an_event_too_large_to_be_sent_is_named_and_holds_back_nothing(world: Wo
     report = device.sync()
     assert (report.ended, report.submissions) == (Ended.DONE, ("S-1", "S-2", "S-3"))
     state, reason = fate(device, large)
-    assert state == "refused" and "1.4 MB, more than the 1.0 MB that the issuer takes at once" in str(reason)
+    assert state == "refused" and "is 1.4 MB. The issuer takes 1.0 MB at once." in str(reason)
     assert [fate(device, each)[0] for each in (second, third)] == ["quarantined", "quarantined"]
     assert (report.refused, report.attention.count(str(reason))) == (1, 1)
     assert device.sync().quiet
@@ -170,6 +172,45 @@ def test_let_in_again_what_followed_an_event_too_large_counts_and_so_does_its_co
     assert [fate(device, each)[0] for each in (large, other, correction)] == ["refused", "sent", "sent"]
     assert {(d.event, d.standing) for d in world.decisions()} == {(other, "final"), (correction, "final")}
     assert sync_state(device.store).attention == ()
+
+
+def small(world: World) -> None:
+    """From now on the issuer takes 64 KiB at once."""
+    world.module = "tests.sync.small_issuer"
+    world.close_running()
+    world.serve()
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_of_an_issuer_that_takes_little_what_is_too_large_is_named_and_holds_back_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, silent: bool
+) -> None:
+    if silent:
+        monkeypatch.setenv(SILENT, "yes")
+    device = world.device("ana")
+    first, large, third = (
+        device.decide(world.hand_in(name, to=("ana",)), feedback=words)
+        for name, words in (("S-1", "x" * 20_000), ("S-2", "x" * 100_000), ("S-3", "x" * 20_000))
+    )
+    small(world)
+    report = device.sync()
+    assert (report.ended, report.submissions) == (Ended.DONE, ("S-1", "S-2", "S-3"))
+    assert [fate(device, each)[0] for each in (first, large, third)] == ["sent", "refused", "quarantined"]
+    said = str(fate(device, large)[1])
+    assert said.startswith("What was signed on S-2 is 0.1 MB. At most 65,536 bytes are taken at once.")
+    assert (report.sent, report.refused, report.attention.count(said)) == (1, 1, 1)
+    assert device.sync().quiet
+
+
+def test_of_an_issuer_that_takes_little_several_go_up_one_by_one_where_it_did_not_say_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SILENT, "yes")
+    device = world.device("ana")
+    decided = [device.decide(world.hand_in(f"S-{n}", to=("ana",)), feedback="x" * 30_000) for n in range(1, 6)]
+    small(world)
+    assert device.sync().sent == 5
+    assert {fate(device, each)[0] for each in decided} == {"sent"}
 
 
 def test_news_that_a_decision_was_accepted_is_believed_with_a_receipt_only(world: World) -> None:
