@@ -34,7 +34,7 @@ class Custody:
 
     def retention(self) -> retention_queries.Retention:
         """How long evidence is kept, what is held, what was destroyed."""
-        return retention_queries.retention(self._workspace.store)
+        return retention_queries.retention(self._workspace.store, self._workspace.now())
 
     def keep_evidence_for(self, days: int | None) -> bool:
         from assessor_app.commands import retention

@@ -1,7 +1,7 @@
 """`assessor retention list|keep|hold|release|destroy`: how long evidence stays, and its end with a certificate."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.commands.clock import utc_now
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from assessor_app.queries.retention import Kept
 
 app = typer.Typer(help="How long evidence is kept, and its destruction with a certificate.", no_args_is_help=True)
 NOTHING_DUE = "Nothing is due: what is decided and received is counted up to the last sync, by the issuer’s clock."
@@ -24,28 +27,28 @@ def list_all(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.queries.retention import retention
 
     with opening.store(workspace, writer=False) as store:
-        found = retention(store)
+        found = retention(store, utc_now())
     document = {
         "programme": found.programme,
         "days": found.days,
         "set_by_programme": found.bound,
         "submissions": [asdict(kept) for kept in found.submissions],
     }
-    lines = [
-        f"{k.submission:<12} {_state(k.destroyed_at, k.destroyed_by, k.held, k.due_at)}" for k in found.submissions
-    ]
+    lines = [f"{k.submission:<12} {_state(k)}" for k in found.submissions]
     if found.bound:
         days = counted(found.days or 0, "day")
         lines.insert(0, f"The programme {found.programme} has evidence kept for {days} after its decision.")
     return Answer(document, "\n".join(lines) or "There is no submission in this workspace.")
 
 
-def _state(destroyed_at: str, destroyed_by: str, held: str, due: str) -> str:
-    if destroyed_at:
-        return f"destroyed on {destroyed_at[:10]} by {destroyed_by}"
-    if held:
-        return f"on hold: {held}"
-    return f"kept until {due[:10]}" if due else "kept"
+def _state(kept: "Kept") -> str:
+    if kept.destroyed_at:
+        return f"destroyed on {kept.destroyed_at[:10]} by {kept.destroyed_by}"
+    if kept.held:
+        return f"on hold: {kept.held}"
+    if kept.over:
+        return f"over time since {kept.due_at[:10]}: goes after a sync, or by “destroy”"
+    return f"kept until {kept.due_at[:10]}" if kept.due_at else "kept"
 
 
 @app.command()
@@ -106,5 +109,5 @@ def destroy(
             done = retention.destroy(store, submission, reason, now=utc_now)
         else:
             done = retention.destroy_due(store, now=utc_now)
-        certificates = [k.certificate for k in asked(store).submissions if k.submission in done.ids]
+        certificates = [k.certificate for k in asked(store, utc_now()).submissions if k.submission in done.ids]
     return Answer({"destroyed": sorted(done.ids), "certificates": certificates}, done.said or NOTHING_DUE)

@@ -13,7 +13,8 @@ from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`decided_at` and `due_at` are ISO UTC or empty; `held` and `destroyed` are the words for why."""
+    """`decided_at` and `due_at` are ISO UTC or empty; `over` when this computer's clock has passed `due_at`, on whose
+    word nothing is destroyed. `held` and `destroyed` are the words for why."""
 
     submission: str
     decided_at: str
@@ -22,6 +23,7 @@ class Kept:
     destroyed_at: str
     destroyed_by: str
     certificate: str
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class Retention:
     bound: bool = False
 
 
-def retention(store: Store) -> Retention:
-    """Every submission, those destroyed or decided longest ago first."""
+def retention(store: Store, at: str) -> Retention:
+    """Every submission as of `at` (ISO UTC), those destroyed or decided longest ago first."""
     with store.read() as session:
         settings = {row.name: row.value for row in session.scalars(select(SettingRow))}
         programme = str(settings.get("enrolment", {}).get("programme") or "")
@@ -48,14 +50,15 @@ def retention(store: Store) -> Retention:
         held = {row.submission_id: row.reason for row in session.scalars(select(HoldRow))}
         gone = {row.submission_id: row for row in session.scalars(select(DestructionRow))}
         ids = session.scalars(select(SubmissionRow.id)).all()
-    rows = [_kept(name, decided.get(name, ""), held.get(name, ""), gone.get(name), days) for name in ids]
+    rows = [_kept(name, decided.get(name, ""), held.get(name, ""), gone.get(name), days, at) for name in ids]
     return Retention(programme, days, tuple(sorted(rows, key=lambda r: (r.decided_at or "9", r.submission))), bound)
 
 
-def _kept(name: str, decided: str, held: str, gone: DestructionRow | None, days: int | None) -> Kept:
-    due = ""
+def _kept(name: str, decided: str, held: str, gone: DestructionRow | None, days: int | None, at: str) -> Kept:
+    due, over = "", False
     if decided and days is not None and not held and gone is None:
-        due = (datetime.fromisoformat(decided) + timedelta(days=days)).isoformat()
+        moment = datetime.fromisoformat(decided) + timedelta(days=days)
+        due, over = moment.isoformat(), moment < datetime.fromisoformat(at)
     return Kept(
         name,
         decided,
@@ -64,4 +67,5 @@ def _kept(name: str, decided: str, held: str, gone: DestructionRow | None, days:
         gone.destroyed_at if gone else "",
         gone.destroyed_by if gone else "",
         gone.certificate if gone else "",
+        over,
     )

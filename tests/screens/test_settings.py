@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.pool import WorkerPool, sandbox_layers
 from assessor_app.queries.preferences import preferences
+from assessor_app.queries.retention import Kept, Retention
 from assessor_app.store import backups, keys, opening
 from assessor_app.store.rows import SettingRow
 from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION
@@ -24,6 +25,7 @@ from ui.settings.lock_section import PREFERENCE
 from ui.settings.recovery_section import RecoverySection
 from ui.start import Start
 from ui.widgets.button import Button
+from ui.widgets.text import ElidedLabel
 
 NEW = "eight new hills"
 
@@ -202,6 +204,15 @@ def test_evidence_is_held_and_destroyed_from_settings_with_its_reason(
     with qtbot.waitSignal(window.workspace.changed, timeout=PATIENCE):
         part.destroyed.emit(name, part.reason.text())
     assert window.settings.custody.retention().submissions[0].destroyed_at
+
+
+def test_evidence_over_time_by_this_computer_s_clock_says_how_it_ends(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_6, CTRL)
+    part = window.settings.retention
+    decided, due = "2026-01-05T09:00:00+00:00", "2026-04-05T09:00:00+00:00"
+    part.show_retention(Retention("talk", 90, (Kept("S-9", decided, due, "", "", "", "", over=True),)))
+    words = [line.text() for line in part.findChildren(ElidedLabel)]
+    assert "Over time since 5 Apr 2026: goes after a sync, or by “Destroy…”" in words
 
 
 def test_a_question_about_evidence_gives_the_focus_back_and_ends_once_it_is_answered(

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from typer.testing import CliRunner
 
+from assessor_app.cli import retaining
 from assessor_app.commands import retention
 from assessor_app.commands.decisions import answer_conflict
 from assessor_app.domain.assessment import Conflict, ReadingRole
@@ -16,7 +18,8 @@ from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import Artifact
 from assessor_app.eventlog.jws import SigningKey, verify
 from assessor_app.queries.findings import not_looked_over
-from assessor_app.queries.retention import retention as asked
+from assessor_app.queries.retention import Kept
+from assessor_app.queries.retention import retention as retained
 from assessor_app.queries.scoring import source
 from assessor_app.store import backups, destroying, findings, opening, restoring
 from assessor_app.store.engine import Store
@@ -60,6 +63,10 @@ def hand_in(store: Store, name: str = "S-1") -> None:
         add_vault_key(session, whole.id, folder, key, sink.blobs)
     ids = iter((f"reading-{name}", f"event-{name}"))
     answer_conflict(store, whole.id, Conflict.COLLEAGUE, now=lambda: NOW, new_id=lambda: next(ids))
+
+
+def asked(store: Store, at: str = NOW) -> tuple[Kept, ...]:
+    return retained(store, at).submissions
 
 
 def sent(store: Store, heard: str = MUCH_LATER) -> None:
@@ -106,7 +113,7 @@ def test_a_copy_of_the_file_taken_before_opens_with_no_key_that_is_left(handed: 
 
 def test_the_certificate_is_signed_and_names_who_when_why_and_every_hash(handed: Store) -> None:
     end(handed)
-    (kept,) = asked(handed).submissions
+    (kept,) = asked(handed)
     told = verify(kept.certificate).payload
     assert (told["type"], told["submission"], told["destroyed_at"]) == ("destruction/1", "S-1", LATER)
     assert told["files"] == [{"sha256": SHA, "size": len(PLAIN)}]
@@ -163,7 +170,7 @@ def test_going_back_to_a_backup_brings_no_destroyed_evidence_back(workspace_fold
     with gone_back(workspace_folder, hand_in) as store:
         with pytest.raises(EvidenceDestroyed):
             source(store, builders.submission().id, SHA)
-        assert asked(store).submissions[0].destroyed_at == LATER
+        assert asked(store)[0].destroyed_at == LATER
 
 
 def test_a_legal_hold_keeps_evidence_until_it_is_released(handed: Store) -> None:
@@ -195,7 +202,7 @@ def test_the_retention_time_ends_what_is_decided_and_received(handed: Store) -> 
     assert retention.due_now(handed, "2027-11-22T09:00:00.000Z") == ()
     after = "2027-11-24T09:00:00.000Z"
     assert retention.destroy_due(handed, now=lambda: after).ids == {"S-1"}
-    assert [k.destroyed_at for k in asked(handed).submissions if k.submission == "S-2"] == [""]
+    assert [k.destroyed_at for k in asked(handed) if k.submission == "S-2"] == [""]
 
 
 @pytest.mark.parametrize(
@@ -206,6 +213,25 @@ def test_a_clock_that_is_ahead_destroys_nothing(handed: Store, at: str, heard: s
     sent(handed, heard)
     assert not retention.destroy_due(handed, now=lambda: at).ids
     assert source(handed, builders.submission().id, SHA).read_at(0, 100) == PLAIN
+
+
+def test_what_is_over_time_by_this_computer_s_clock_alone_is_said_to_be_and_stays(handed: Store) -> None:
+    retention.keep_for(handed, 365)
+    sent(handed, NOW)
+    assert [k.over for k in asked(handed, "2027-11-22T09:00:00.000Z")] == [False]
+    assert [k.over for k in asked(handed, MUCH_LATER)] == [True]
+    assert not retention.destroy_due(handed, now=lambda: MUCH_LATER).ids
+
+
+def test_the_command_says_how_what_is_over_time_ends(workspace_folder: Path, monkeypatch) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    hand_in(opened.store)
+    retention.keep_for(opened.store, 1)
+    opened.close()
+    monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr(retaining, "utc_now", lambda: MUCH_LATER)
+    said = CliRunner().invoke(retaining.app, ["list", "--workspace", str(workspace_folder)]).stdout
+    assert "over time since 2026-11-24: goes after a sync, or by “destroy”" in said
 
 
 def test_where_no_issuer_was_heard_nothing_is_over_time(handed: Store) -> None:

@@ -162,6 +162,8 @@ def _state(kept: Kept) -> str:
         return f"Destroyed on {local_day(kept.destroyed_at)} by {kept.destroyed_by}; certificate kept"
     if kept.held:
         return f"On hold: {kept.held}"
+    if kept.over:
+        return f"Over time since {local_day(kept.due_at)} {kept.due_at[:4]}: goes after a sync, or by “Destroy…”"
     if kept.due_at:
         return f"Kept until {local_day(kept.due_at)} {kept.due_at[:4]}"
     return "Kept; decided" if kept.decided_at else "Kept; not decided"
