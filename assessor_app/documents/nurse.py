@@ -4,8 +4,11 @@ becomes a worker. It never sees a document itself."""
 import os
 import select
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
+from string import ascii_letters
+from typing import Any
 
 from assessor_app.documents import sandbox, splitting, worker
 
@@ -19,12 +22,30 @@ def main(arguments: Sequence[str]) -> None:
     sandbox.die_with_parent()
     sandbox.be_called("nursery")
     sandbox.layers()  # finds its library by running a program: once for all that are split off
-    line, wanting = socket.socket(fileno=int(arguments[0])), list(LOADED)
+    line = socket.socket(fileno=int(arguments[0]))
+    wanting: list[Callable[[], object]] = [*(partial(import_module, name) for name in LOADED), _rehearse]
     while True:
         if wanting and not select.select([line], [], [], 0)[0]:
-            import_module(wanting.pop(0))
+            wanting.pop(0)()
         elif not _served(line):
             return
+
+
+def _rehearse() -> None:
+    """Draw a page of our own: the first one pays for fonts and tables that all that are split off have from then on."""
+    import pymupdf
+
+    from assessor_app.documents.limits import Limits
+    from assessor_app.documents.readers.paper import Paper
+    from assessor_app.documents.readers.pdf import open_bytes
+
+    made: Any = pymupdf.open()  # type: ignore[no-untyped-call]
+    page = made.new_page()
+    for line, font in enumerate(("helv", "hebo", "tiro", "cour")):
+        page.insert_text((60, 70 + 20 * line), ascii_letters, fontname=font)
+    pages = open_bytes(made.tobytes(), Limits())
+    pages.render(1, 2.0, None, Paper(wide=True))
+    pages.words(1)
 
 
 def _served(line: socket.socket) -> bool:

@@ -8,6 +8,8 @@ import mmap
 import os
 import sys
 
+USUAL = 8 * 2**20  # bytes of an A4 page at twice its size, four a pixel
+
 
 class Slate:
     """The application's side: it only reads."""
@@ -32,6 +34,12 @@ class Chalk:
         self.size = size
         self._memory = mmap.mmap(number, size)
         os.close(number)
+
+    def lay_hands_on(self) -> None:
+        """Have the memory of one usual page given by the kernel now: to give it while the page is drawn takes longer
+        than the drawing."""
+        usual = min(self.size, USUAL)
+        self._memory[:usual] = bytes(usual)
 
     def room(self, length: int) -> memoryview:
         """Memory to write into: what the application sees, if that is large enough; fresh otherwise."""

@@ -4,6 +4,8 @@ import os
 import select
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from assessor_app.documents import answers, kinds, sandbox, wire
@@ -26,7 +28,7 @@ def main(_arguments: Sequence[str] = (), slate: int | None = None) -> None:
         shared = _chalk(slate, *start["shared"]) if start["shared"] else None
         on = sandbox.enter(limits) if start["sandbox"] else ()
         wire.send(replies, {"layers": list(on)})
-        _warm_up(requests)
+        _warm_up(requests, shared)
         _serve(Desk(requests, replies, limits, shared))
     except wire.Broken:
         pass  # the application closed the document, or is gone
@@ -46,12 +48,14 @@ def _private_streams() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _warm_up(requests: BinaryIO) -> None:
-    """A spare loads decoders while it waits; the first request ends the waiting."""
-    for name in DECODERS:
+def _warm_up(requests: BinaryIO, shared: Chalk | None) -> None:
+    """A spare loads decoders while it waits, and lays hands on what a page is drawn in; the first request ends the
+    waiting."""
+    steps: list[Callable[[], object]] = [partial(import_module, name) for name in DECODERS]
+    for step in [*steps, *([shared.lay_hands_on] if shared else [])]:
         if sys.platform != "win32" and select.select([requests], [], [], 0)[0]:
             return
-        __import__(name)
+        step()
 
 
 class RemoteSource:

@@ -3,6 +3,7 @@ and gone with the worker."""
 
 import gc
 import io
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +82,18 @@ def mappings() -> int:
 def test_pixels_are_looked_at_where_the_worker_wrote_them(pool: WorkerPool) -> None:
     with pool.open(PLAN, "plan.pdf") as document:
         assert isinstance(document.drawn(lambda pixels: pixels.data, 1, 1.0), memoryview)
+
+
+@linux
+@pytest.mark.parametrize("size", [4096, slate.USUAL, 2 * slate.USUAL])
+def test_the_memory_of_one_usual_page_is_there_before_it_is_drawn(size: int) -> None:
+    ours = slate.new_slate(size)
+    assert ours is not None
+    number = os.dup(ours.number)
+    slate.Chalk(os.dup(number), size).lay_hands_on()
+    assert os.fstat(number).st_blocks * 512 == min(size, slate.USUAL)
+    os.close(number)
+    ours.let_go()
 
 
 def test_the_window_gets_the_same_colours_in_the_order_it_paints(pool: WorkerPool) -> None:
