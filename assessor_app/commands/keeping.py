@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessor_app.domain.changes import Change, Clock, Kind
+from assessor_app.domain.days import day_words
 from assessor_app.domain.errors import AssessorError
 from assessor_app.store import backups, keys, opening, restoring
 from assessor_app.store.engine import Store
@@ -61,7 +62,7 @@ def said_of(done: Restored | None) -> str:
 
 def local_words(iso: str) -> str:
     at = datetime.fromisoformat(iso).astimezone()
-    return f"on {at.day} {at:%B %Y at %H:%M}"
+    return f"on {day_words(at.date())} at {at:%H:%M}"
 
 
 def go_back_damaged(folder: Path, passphrase: str | None, backup: str, *, now: Clock) -> Restored:

@@ -15,7 +15,17 @@ def local_date(iso: str) -> date:
 
 def day_words(day: date) -> str:
     """“9 December 2026”, whatever the language of the device: the same decision gives the same letter everywhere."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day_of_year(day)} {day.year}"
+
+
+def day_of_year(day: date) -> str:
+    """“9 December”."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def short_day(day: date) -> str:
+    """“9 Dec”."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def local_moment(iso: str) -> str:

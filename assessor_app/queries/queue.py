@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.coaching import NOT_YET, meeting_due, not_yets
+from assessor_app.domain.days import day_of_year
 from assessor_app.domain.lease import LET_GO, Lease
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
@@ -219,8 +220,8 @@ def lease_words(lease: str | None, until: str | None, today: date) -> str:
         case Lease.HELD if until:
             day = datetime.fromisoformat(until).date()
             if day >= today:
-                return f"kept for you until {day.day} {day:%B}"
-            return f"kept for you until {day.day} {day:%B}; another reader may be given it"
+                return f"kept for you until {day_of_year(day)}"
+            return f"kept for you until {day_of_year(day)}; another reader may be given it"
         case Lease.GIVING_BACK:
             return "given back; the issuer hears of it with the next sync"
         case Lease.GIVEN_BACK:

@@ -1,9 +1,8 @@
 """That evidence was destroyed, and what is said of it from then on."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.days import day_words, local_date
 from assessor_app.domain.errors import EvidenceDestroyed
 from assessor_app.store.rows import DestructionRow
 
@@ -16,8 +15,8 @@ def require_not_destroyed(session: Session, submission: str) -> None:
 
 
 def words_of(row: DestructionRow) -> str:
-    at = datetime.fromisoformat(row.destroyed_at).astimezone()
+    day = day_words(local_date(row.destroyed_at))
     return (
-        f"The evidence of {row.submission_id} was destroyed on {at.day} {at:%B %Y} by {row.destroyed_by} "
+        f"The evidence of {row.submission_id} was destroyed on {day} by {row.destroyed_by} "
         f"({row.reason}). Scores, notes and the files’ hashes stay."
     )

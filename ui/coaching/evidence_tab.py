@@ -7,6 +7,7 @@ from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import FinalOutcome, SessionView, Shared, SharedArtifact
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
+from ui.widgets.day_field import day_words
 from ui.widgets.layout import column, empty, nest, row
 from ui.widgets.moments import timer_words
 from ui.widgets.text import label
@@ -46,7 +47,7 @@ class EvidenceTab(QWidget):
         about = label(f"{shared.credential.title}, attempt {whole.attempt}", Type.CAPTION, tone="quiet", wrap=True)
         heading = column(label(whole.id, strong=True), about, gap=0, margins=(0, 10, 0, 4))
         if final is not None:
-            said = f"Final decision: {final.outcome}, {final.decided_on.day} {final.decided_on:%b %Y}"
+            said = f"Final decision: {final.outcome}, {day_words(final.decided_on)}"
             heading.addWidget(label(said, Type.CAPTION, tone="quiet", wrap=True))
         nest(self._column, heading)
         for each in shared.artifacts:

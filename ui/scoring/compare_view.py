@@ -1,7 +1,5 @@
 """A resubmission beside the attempt before, in the viewer's place: what was said, what was missing, what changed."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -9,12 +7,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from assessor_app.documents.comparing import Differences, differences
 from assessor_app.documents.source import BytesSource, Source
 from assessor_app.domain.attempts import Pair
+from assessor_app.domain.days import local_date
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.submission import Artifact, SubmissionId
 from assessor_app.queries.attempts import Compared
 from ui import theme
 from ui.scoring.compare_parts import ChangedText, ChangeRow, missing_line, page_change
 from ui.theme import Type
+from ui.widgets.day_field import day_words
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.layout import card, column, empty, panel, row, scrolled
 from ui.widgets.stepping import step_focus, step_of
@@ -59,8 +59,8 @@ class CompareView(QFrame):
         self._shown, self.rows, self._folds = shown, [], {}
         empty(self._body)
         self._title.setText(f"What changed since attempt {shown.attempt_before}")
-        at = datetime.fromisoformat(shown.submitted_before.replace("Z", "+00:00")).astimezone()
-        self._about.setText(f"{shown.before} · handed in {at.day} {at:%b %Y} · {_count(shown)}")
+        handed_in = day_words(local_date(shown.submitted_before))
+        self._about.setText(f"{shown.before} · handed in {handed_in} · {_count(shown)}")
         told = shown.told or "The educator did not say what changed."
         self._body.addWidget(_titled("In the educator’s words", [label(told, Type.BODY, wrap=True)]))
         self._body.addWidget(_titled("Not met before", self._missing(shown)))

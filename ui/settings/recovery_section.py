@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from assessor_app.domain.days import day_words
 from assessor_app.domain.system_words import why_unwritten
 from ui.custody import Custody
 from ui.settings.lines import setting
@@ -119,8 +120,7 @@ class RecoverySection(QWidget):
                 self.said.emit(SAVED.format(name=Path(name).name))
 
     def _page(self) -> RecoveryPage:
-        today = self._custody.today()
-        return RecoveryPage(self.code.text(), self._custody.name, f"{today.day} {today:%B %Y}")
+        return RecoveryPage(self.code.text(), self._custody.name, day_words(self._custody.today()))
 
     def _on_made(self, code: str) -> None:
         self._make.setEnabled(True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from assessor_app.domain.days import short_day
 from assessor_app.domain.turnaround import due_date
 from ui.theme import current
 
@@ -18,7 +19,7 @@ WIDTH = 112  # unscaled pixels: the placeholder, and the caret before it
 
 def day_words(day: date | None) -> str:
     """`9 Dec 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}" if day else ""
+    return f"{short_day(day)} {day.year}" if day else ""
 
 
 def read_day(text: str, today: date) -> date | None:

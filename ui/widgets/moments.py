@@ -2,19 +2,21 @@
 
 from datetime import date, datetime
 
+from assessor_app.domain.days import short_day
+
 
 def local_day(iso: str) -> str:
     """“20 Nov”; empty for an empty or unreadable time."""
     at = _local(iso)
-    return f"{at.day} {at:%b}" if at else ""
+    return short_day(at) if at else ""
 
 
 def local_moment(iso: str) -> str:
     """“23 Nov, 15:12:40”; of a day without a time only the day; empty for an empty or unreadable time."""
     at = _local(iso)
     if at and len(iso) == len("2026-11-23"):
-        return f"{at.day} {at:%b}"
-    return f"{at.day} {at:%b}, {at:%H:%M:%S}" if at else ""
+        return short_day(at)
+    return f"{short_day(at)}, {at:%H:%M:%S}" if at else ""
 
 
 def local_date(iso: str) -> date | None:
