@@ -72,7 +72,7 @@ class Doorway(QObject):
         """The store is named as damaged; `ask` for the passphrase where it is not known."""
         from ui.gate import Damaged
 
-        gate = Damaged(error.what, found, ask=ask)
+        gate = Damaged(error.what, found, ask=ask, aside=error.aside)
         gate.restore_wanted.connect(self.restore_wanted)
         gate.quit_wanted.connect(self.leave_wanted)
         sys.stderr.write(f"{error.sentence}\n")

@@ -145,7 +145,7 @@ class Damaged(Gate):
     restore_wanted = Signal(str, str)
     quit_wanted = Signal()
 
-    def __init__(self, sentence: str, found: Sequence[BackupView], *, ask: bool) -> None:
+    def __init__(self, sentence: str, found: Sequence[BackupView], *, ask: bool, aside: str = "") -> None:
         self.field = passphrase_field("Passphrase of this workspace")
         self._name = found[0].name
         self.go = Button(f"Go back to {local_moment(found[0].made_at)}", key="Return", kind=Kind.PRIMARY)
@@ -153,6 +153,8 @@ class Damaged(Gate):
         inside: list[QWidget] = [self.field] if ask else []
         if len(found) > 1:
             inside.append(self._older(found[1 : 1 + SHOWN]))
+        if aside:
+            inside.append(label(aside, Type.CAPTION, tone="quiet", wrap=True))
         safe = " Its files are set aside as they are; decisions the issuer has received are safe there."
         super().__init__("warning", "Your workspace is damaged", sentence + safe, *inside, buttons=(self.go, leave))
         self.go.clicked.connect(lambda: self._on_wanted(self._name))

@@ -11,7 +11,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from assessor_app.domain.errors import AssessorError, KeysDamaged, NotRead, StoreBusy, StoreDamaged, StoreLocked
+from assessor_app.domain.errors import (
+    AssessorError,
+    KeysDamaged,
+    NotRead,
+    OtherVersion,
+    StoreBusy,
+    StoreDamaged,
+    StoreLocked,
+)
 from ui import theme
 from ui.doorway import Doorway
 from ui.opener import Opener
@@ -131,7 +139,7 @@ class Start(QObject):
                 self._doorway.refuse(found.sentence)
             case StoreLocked() if not os.environ.get(PASSPHRASE):
                 self._ask(found.sentence if self._typed else LOCKED)
-            case KeysDamaged():  # no backup opens without them either
+            case KeysDamaged() | OtherVersion():  # no backup opens without its keys, and none is called for
                 self._give_up(found)
             case StoreDamaged():
                 self._offer_backups(found)

@@ -70,12 +70,21 @@ class EvidenceDestroyed(AssessorError):
 
 
 class StoreDamaged(AssessorError):
-    """The store is damaged or from a newer version: `what` it is, and what was kept. The sentence ends with a way back
-    by command, where there is one; a window has its own."""
+    """The store is damaged: `what` it is, and what was kept. The sentence goes on with a way back by command, where
+    there is one (a window has its own), and ends with the database's own words, for whoever is asked for help."""
 
-    def __init__(self, what: str, way_back: str = "") -> None:
-        self.what = what
-        super().__init__(f"{what} {way_back}".rstrip())
+    def __init__(self, what: str, way_back: str = "", technical: str = "") -> None:
+        self.what, self.technical = what, technical
+        super().__init__(" ".join(part for part in (what, way_back, self.aside) if part))
+
+    @property
+    def aside(self) -> str:
+        """The database's own words as a sentence, or nothing."""
+        return f"The database says: {self.technical.rstrip('.')}." if self.technical else ""
+
+
+class OtherVersion(StoreDamaged):
+    """Another version of Assessor wrote the store, which is whole: no backup is called for."""
 
 
 class KeysDamaged(StoreDamaged):

@@ -146,7 +146,7 @@ def _check(engine: Engine, question: str, well: list[str] | None = None) -> None
         found = [str(row[0]) for row in connection.exec_driver_sql(question)]
     if found != (["ok"] if well is None else well):
         said = [line for line in "\n".join(found).splitlines() if not line.startswith("***")]
-        raise StoreDamaged(f"The store is damaged ({said[0]}). It was left as it is.")
+        raise StoreDamaged("The store is damaged. It was left as it is.", technical=said[0])
 
 
 def checkpoint(engine: Engine, how: Literal["TRUNCATE", "PASSIVE"] = "TRUNCATE") -> bool:

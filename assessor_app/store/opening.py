@@ -187,7 +187,7 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
         if isinstance(said, NotRead | NotSaved):  # a disk that fails or is full now: nothing is damaged by that
             raise said from error
         raise StoreDamaged(
-            f"The store in {folder} cannot be opened ({error.orig}). It was left as it is.", backups.way_back(folder)
+            f"The store in {folder} cannot be opened. It was left as it is.", backups.way_back(folder), str(error.orig)
         ) from error
     except DatabaseError as error:
         engine.dispose()
@@ -212,7 +212,7 @@ def _examine(folder: Path, engine: Engine, writer: bool) -> None:
     try:
         look(engine)
     except StoreDamaged as error:
-        raise StoreDamaged(error.what, backups.way_back(folder)) from error
+        raise StoreDamaged(error.what, backups.way_back(folder), error.technical) from error
     if schema.is_empty(engine):
         raise _emptied(folder)
     if not writer:

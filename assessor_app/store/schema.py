@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
-from assessor_app.domain.errors import StoreDamaged
+from assessor_app.domain.errors import OtherVersion
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -29,25 +29,28 @@ def is_empty(engine: Engine) -> bool:
 
 
 def require_head(engine: Engine) -> None:
-    """What a reader asks, who may change nothing; raises StoreDamaged unless the store stands at today's step."""
+    """What a reader asks, who may change nothing; raises OtherVersion unless the store stands at today's step."""
     if _found(engine) != HEAD:
-        raise StoreDamaged("This workspace is of an older version of Assessor. Open the window once to update it.")
+        raise OtherVersion(
+            "This workspace is of an older version of Assessor. Open it once in the window, in a folder that can be "
+            "written to, to bring it up to date. Nothing was changed."
+        )
 
 
 def _found(engine: Engine) -> str | None:
-    """The step the store stands at; raises StoreDamaged when it is none of ours."""
+    """The step the store stands at; raises OtherVersion when it is none of ours."""
     with engine.connect() as connection:
         found = version(connection)
         connection.rollback()
     if found is not None and not (STEPS / "versions" / f"step_{found}.py").exists():
-        raise StoreDamaged(
+        raise OtherVersion(
             "This workspace was written by a newer version of Assessor. Nothing was changed; update to open it."
         )
     return found
 
 
 def bring_to_head(engine: Engine) -> None:
-    """Run the missing steps in one transaction; raises StoreDamaged on a store from a newer version."""
+    """Run the missing steps in one transaction; raises OtherVersion on a store from a newer version."""
     if _found(engine) == HEAD:
         return
     from alembic import command

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
 from assessor_app.commands.preferences import set_preference
 from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.errors import StoreDamaged
 from assessor_app.store import backups, keys, opening
 from assessor_app.store.rows import AssessmentRow
 from tests.builders import PASSPHRASE
@@ -17,6 +19,7 @@ from tests.decided import decide
 from tests.screens.started import CTRL, PATIENCE, filled
 from ui.gate import Damaged, NotOpened, OpenElsewhere
 from ui.main_window import MainWindow
+from ui.shell import Waiting
 from ui.start import Start
 
 
@@ -108,6 +111,29 @@ def test_a_damaged_workspace_without_a_backup_ends_with_its_sentence(
     with qtbot.waitSignal(start.shell.closed, timeout=PATIENCE):
         start.shell.show()
     assert start.status == 1 and "damaged" in capsys.readouterr().err
+
+
+def test_the_words_of_the_database_stand_after_ours(folder: Path, start: Start, qtbot: QtBot) -> None:
+    with_backup(folder)
+    error = StoreDamaged("The store is damaged.", technical="Tree 3 page 3: btreeInitPage() returns error code 11")
+    start._offer_backups(error)
+    assert isinstance(start.gate, Damaged) and "btree" not in start.gate.sentence.text()
+    said = [each.text() for each in start.gate.findChildren(QLabel)]
+    assert said[-1] == "The database says: Tree 3 page 3: btreeInitPage() returns error code 11."
+
+
+def test_a_workspace_of_a_newer_version_is_not_called_damaged(
+    folder: Path, start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "a screen")
+    with_backup(folder)
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    with opened.store.write() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    opened.close()
+    start.shell.show()
+    qtbot.waitUntil(lambda: start.gate is not None and not isinstance(start.gate, Waiting), timeout=PATIENCE)
+    assert isinstance(start.gate, NotOpened) and "newer version" in start.gate.sentence.text()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
