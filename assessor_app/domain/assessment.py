@@ -8,7 +8,7 @@ from typing import NewType
 
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Anchor, EvidenceLink, EvidenceLinkId, kept
+from assessor_app.domain.evidence import Anchor, CellRange, EvidenceLink, EvidenceLinkId, TextRange, kept
 from assessor_app.domain.rubric import CriterionId, LevelId, Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 
@@ -100,6 +100,7 @@ def link_evidence(draft: Assessment, rubric: Rubric, submission: Submission, lin
     rubric.criterion(link.criterion)
     if len(link.note) > RATIONALE_LIMIT:
         raise RuleBroken(f"A note on evidence holds {RATIONALE_LIMIT:,} characters; this one has {len(link.note):,}.")
+    _require_short(link.anchor)
     artifact = submission.artifact(link.artifact)
     if artifact.sha256 != link.sha256:
         raise RuleBroken(f"“{artifact.title}” is not the file that was looked at; open it again.")
@@ -107,6 +108,19 @@ def link_evidence(draft: Assessment, rubric: Rubric, submission: Submission, lin
     if any(_same_place(link, other) for other in draft.links):
         raise RuleBroken(f"This place is already linked to {rubric.letter(link.criterion)}.")
     return replace(draft, links=(*draft.links, link), no_evidence=draft.no_evidence - {link.criterion})
+
+
+def _require_short(anchor: Anchor) -> None:
+    """Whole pages fit; a quote is never cut, since a place is known by all of its words."""
+    match anchor:
+        case TextRange(quote=quote, prefix=prefix, suffix=suffix):
+            size = len(quote) + len(prefix) + len(suffix)
+        case CellRange(quote=quote):
+            size = len(quote)
+        case _:
+            return
+    if size > RATIONALE_LIMIT:
+        raise RuleBroken(f"A link quotes at most {RATIONALE_LIMIT:,} characters; this one has {size:,}. Select less.")
 
 
 def _same_place(one: EvidenceLink, other: EvidenceLink) -> bool:
@@ -134,6 +148,7 @@ def move_link(draft: Assessment, rubric: Rubric, link_id: EvidenceLinkId, anchor
         raise RuleBroken("This evidence link is already gone.")
     if type(anchor) is not type(old.anchor):
         raise RuleBroken("An evidence link keeps its kind of place; remove it and link the other place instead.")
+    _require_short(anchor)
     new = replace(old, anchor=kept(anchor))
     if any(_same_place(new, other) for other in draft.links if other.id != link_id):
         raise RuleBroken(f"This place is already linked to {rubric.letter(old.criterion)}.")
