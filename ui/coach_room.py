@@ -168,13 +168,13 @@ class CoachRoom(QObject):
         return self._obey(lambda w, s: coach_notebook.write_note(w.store, s, note, now=w.now))
 
     def set_due(self, note: NoteId, due: date | None) -> bool:
-        return self._obey(lambda w, s: coach_notebook.set_due(w.store, s, note, due, now=w.now))
+        return self._obey(lambda w, s: coach_notebook.set_due(w.store, s, note, due, today=w.today(), now=w.now))
 
     def set_done(self, note: NoteId, done: bool) -> bool:
         return self._obey(lambda w, s: coach_notebook.set_done(w.store, s, note, done, now=w.now))
 
     def look_again(self, on: date | None) -> bool:
-        return self._obey(lambda w, s: coach_notebook.look_again(w.store, s, on, now=w.now))
+        return self._obey(lambda w, s: coach_notebook.look_again(w.store, s, on, today=w.today(), now=w.now))
 
     def add_time(self, seconds: int) -> bool:
         return self._obey(lambda w, s: coaching.add_time(w.store, s, seconds))

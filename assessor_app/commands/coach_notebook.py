@@ -8,6 +8,7 @@ from assessor_app.commands.coaching import COACHING
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.changes import Change, Clock
 from assessor_app.domain.coaching import Note, NoteId, SessionId
+from assessor_app.domain.days import why_over
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.store import coaching as kept
@@ -29,8 +30,9 @@ def write_note(store: Store, session: SessionId, note: Note, *, now: Clock) -> C
     return Change(COACHING, frozenset({session}), f"Saved: {note.kind.heading.lower()}")
 
 
-def set_due(store: Store, session: SessionId, note: NoteId, due: date | None, *, now: Clock) -> Change:
-    """Until when a step is to be taken."""
+def set_due(store: Store, session: SessionId, note: NoteId, due: date | None, *, today: date, now: Clock) -> Change:
+    """Until when a step is to be taken. Raises RuleBroken for a day that is over."""
+    _require_to_come(due, today)
     return _note(store, session, note, lambda n: replace(n, due=due), now)
 
 
@@ -49,12 +51,18 @@ def _note(store: Store, session: SessionId, note: NoteId, change: Callable[[Note
     return Change(COACHING, frozenset({session}), f"Saved: {there.kind.heading.lower()}")
 
 
-def look_again(store: Store, session: SessionId, on: date | None, *, now: Clock) -> Change:
-    """Agree on the day on which coach and teacher look again."""
+def look_again(store: Store, session: SessionId, on: date | None, *, today: date, now: Clock) -> Change:
+    """Agree on the day on which coach and teacher look again. Raises RuleBroken for a day that is over."""
+    _require_to_come(on, today)
     with store.write() as rows:
         kept.session_row(rows, session).look_again = on.isoformat() if on else None
         kept.saved(rows, session, now())
     return Change(COACHING, frozenset({session}), "Saved: when to look again")
+
+
+def _require_to_come(day: date | None, today: date) -> None:
+    if day is not None and (why := why_over(day, today)) is not None:
+        raise RuleBroken(why)
 
 
 def set_prompts(

@@ -28,6 +28,11 @@ def short_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
+def why_over(day: date, today: date) -> str | None:
+    """Why nothing can be agreed on for that day, or None."""
+    return f"{day_words(day)} is over already; write today or a day to come." if day < today else None
+
+
 def local_moment(iso: str) -> str:
     """“2026-11-23 15:12:40” by the calendar and clock of this device."""
     return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M:%S}"

@@ -254,6 +254,17 @@ def test_leaving_in_the_middle_of_a_day_keeps_it(sitting: CoachSitting) -> None:
     assert room.view().session.look_again == date(2030, 12, 9)
 
 
+def test_a_day_that_is_over_is_refused_with_its_sentence_and_the_day_before_stands(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    field, room = sitting.desk.notebook.look_again, sitting.desk.room
+    for written in ("2030-12-09", "2001-12-09"):
+        sitting.hands.press(Key.Key_A)
+        sitting.hands.write(written)
+        sitting.hands.press(Key.Key_Escape)
+    assert "9 December 2001 is over already; write today or a day to come." in everything_in_sight(sitting.window)
+    assert (field.text(), room.view().session.look_again) == ("9 Dec 2030", date(2030, 12, 9))
+
+
 def test_typing_pauses_the_recording_and_enter_saves_and_plays_on(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     motion = sitting.desk.stage.video.motion

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from assessor_app.commands import assessments, coach_moments, coach_notebook, coaching, decisions
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy
 from assessor_app.domain.changes import Change
-from assessor_app.domain.coaching import NoteKind, Plan, Voice
+from assessor_app.domain.coaching import NoteId, NoteKind, Plan, Voice
 from assessor_app.domain.credential import Part
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.rubric import CriterionId
@@ -346,6 +346,16 @@ def test_a_teacher_is_offered_with_what_may_be_opened_and_why_the_rest_may_not(c
 
 
 # -- the queue
+
+
+def test_nothing_is_agreed_on_for_a_day_that_is_over(coach: Coach):
+    coach.write(NoteKind.STEP, "Wait ten seconds", note=NoteId("step"))
+    over, said = date(2026, 11, 22), "22 November 2026 is over already"
+    with pytest.raises(RuleBroken, match=said):
+        coach_notebook.set_due(coach.store, coach.session, NoteId("step"), over, today=coach.today, now=coach.now)
+    with pytest.raises(RuleBroken, match=said):
+        coach_notebook.look_again(coach.store, coach.session, over, today=coach.today, now=coach.now)
+    assert coach_notebook.look_again(coach.store, coach.session, coach.today, today=coach.today, now=coach.now)
 
 
 def test_after_the_third_not_yet_the_queue_says_a_coach_meeting_is_due(store: Store):

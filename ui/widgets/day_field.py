@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from assessor_app.domain.days import short_day
+from assessor_app.domain.days import short_day, why_over
 from assessor_app.domain.turnaround import due_date
 from ui.theme import current
 
@@ -51,8 +51,8 @@ def _soonest(day: int, month: int, year: str | None, today: date) -> date:
 
 
 class DayField(QLineEdit):
-    """`chosen` carries a date or None; what is no day is `refused` with a sentence, and the day before stands.
-    Escape has `left` it."""
+    """`chosen` carries a date or None; what is no day, or is over, is `refused` with a sentence, and the day before
+    stands. Escape has `left` it."""
 
     chosen = Signal(object)
     refused = Signal(str)
@@ -88,12 +88,20 @@ class DayField(QLineEdit):
 
     def keep(self) -> None:
         """Hand the day over now if it is not kept yet."""
-        try:
-            day = read_day(self.text(), self._today())
-        except ValueError:
-            self.refused.emit(f"“{self.text()}” is no day; write 9 Dec, or +10 for ten business days from today.")
-            day = self._day
+        day = self._read()
         self.setText(day_words(day))
         if day != self._day:
             self._day = day
             self.chosen.emit(day)
+
+    def _read(self) -> date | None:
+        """The day that is written, or the one before; one that was agreed on long ago stays what it was."""
+        try:
+            day = read_day(self.text(), self._today())
+        except ValueError:
+            self.refused.emit(f"“{self.text()}” is no day; write 9 Dec, or +10 for ten business days from today.")
+            return self._day
+        if day is not None and day != self._day and (why := why_over(day, self._today())) is not None:
+            self.refused.emit(why)
+            return self._day
+        return day

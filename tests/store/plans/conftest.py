@@ -39,7 +39,7 @@ def coach(store: Store) -> Coach:
     made.write(NoteKind.GOAL, "Three turns before I speak")
     made.write(NoteKind.STEP, "Wait ten seconds after each claim", due=date(2026, 12, 1))
     made.write(NoteKind.PRIVATE, "Mind the time, privately")
-    coach_notebook.look_again(store, made.session, date(2026, 12, 9), now=made.now)
+    coach_notebook.look_again(store, made.session, date(2026, 12, 9), today=made.today, now=made.now)
     return made
 
 

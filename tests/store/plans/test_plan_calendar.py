@@ -61,7 +61,7 @@ def test_an_entry_that_was_changed_since_comes_after_the_one_before(coach: Coach
     words = "Wait ten seconds after each claim"
     before = entry(coach, pool, words)
     (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
-    coach_notebook.set_due(coach.store, coach.session, step.id, date(2026, 12, 4), now=coach.now)
+    coach_notebook.set_due(coach.store, coach.session, step.id, date(2026, 12, 4), today=coach.today, now=coach.now)
     after = entry(coach, pool, words)
     assert after["uid"] == before["uid"] and after["sequence"] > before["sequence"]
     assert after.decoded("last-modified") > before.decoded("last-modified")
@@ -115,10 +115,10 @@ def test_a_day_that_is_taken_away_is_taken_out_of_the_calendar_and_comes_back_wi
     coach: Coach, pool: WorkerPool
 ):
     give(coach)
-    coach_notebook.set_due(coach.store, coach.session, step_of(coach), None, now=coach.now)
-    coach_notebook.look_again(coach.store, coach.session, None, now=coach.now)
+    coach_notebook.set_due(coach.store, coach.session, step_of(coach), None, today=coach.today, now=coach.now)
+    coach_notebook.look_again(coach.store, coach.session, None, today=coach.today, now=coach.now)
     assert states(coach, pool) == {WAIT: ("CANCELLED", FIRST), AGAIN: ("CANCELLED", NINTH)}
-    coach_notebook.set_due(coach.store, coach.session, step_of(coach), NINTH, now=coach.now)
+    coach_notebook.set_due(coach.store, coach.session, step_of(coach), NINTH, today=coach.today, now=coach.now)
     assert states(coach, pool)[WAIT] == ("CONFIRMED", NINTH)
 
 
@@ -152,5 +152,5 @@ def test_what_the_session_before_left_to_be_taken_out_is_taken_out_by_the_next(c
     give(coach)
     coach_notebook.set_done(coach.store, coach.session, step_of(coach), True, now=coach.now)
     coach.open()
-    coach_notebook.look_again(coach.store, coach.session, NINTH, now=coach.now)
+    coach_notebook.look_again(coach.store, coach.session, NINTH, today=coach.today, now=coach.now)
     assert states(coach, pool) == {"Taken out of the plan": ("CANCELLED", FIRST), AGAIN: ("CONFIRMED", NINTH)}

@@ -42,8 +42,8 @@ def test_saved_again_a_plan_takes_along_what_it_holds_no_more(coach: Coach, pool
     first = saved_into(coach, pool, tmp_path)
     coaching.withdraw_consent(coach.store, S1, ArtifactId("clip"), now=coach.now)
     (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
-    coach_notebook.set_due(coach.store, coach.session, step.id, None, now=coach.now)
-    coach_notebook.look_again(coach.store, coach.session, None, now=coach.now)
+    coach_notebook.set_due(coach.store, coach.session, step.id, None, today=coach.today, now=coach.now)
+    coach_notebook.look_again(coach.store, coach.session, None, today=coach.today, now=coach.now)
     assert first - saved_into(coach, pool, tmp_path) == {"moments-S-1-clip.vtt", CALENDAR}
     assert (tmp_path / "moments-of-another.vtt").exists()
 
