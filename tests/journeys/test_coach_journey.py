@@ -307,6 +307,22 @@ def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: Coa
     assert desk.place == ("S-1", "plan")
 
 
+def test_what_was_said_of_a_moment_stays_in_the_notebook_as_in_the_plan_when_its_consent_is_gone(
+    sitting: CoachSitting,
+) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("They turn to each other")
+    sitting.hands.press(Key.Key_Escape)
+    sitting.desk.withdraw()
+    for chosen in (sitting.desk.room.view().session.moments[0].id, None):
+        sitting.desk.held.take_in_hand(sitting.desk.held.criterion, chosen)
+        shown = everything_in_sight(sitting.desk.notebook)
+        assert "was withdrawn on" in shown and "They turn to each other" in shown
+    sitting.desk.notebook.show_tab(3)
+    assert "They turn to each other" in everything_in_sight(sitting.desk.notebook)
+
+
 def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
     sitting: CoachSitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,7 +76,8 @@ class GrowthTab(QWidget):
         thumbnail = Thumbnail(icon_of(seen.moment))
         thumbnail.show_picture(pictures.get(seen.moment.id, QPixmap()))
         self.thumbnails[seen.moment.id] = thumbnail
-        words = seen.shut or seen.moment.words or (f"“{seen.quote}”" if seen.quote else "")
+        said = seen.moment.words or (f"“{seen.quote}”" if seen.quote else "")
+        words = "\n".join(filter(None, (seen.shut, said)))  # as in the plan, what was said stays
         show = Button(seen.where, kind=Kind.LINK, small=True, name=f"Show {seen.where} in attempt {seen.attempt}")
         show.setEnabled(seen.shut is None)
         show.clicked.connect(lambda: self.wanted.emit(seen))

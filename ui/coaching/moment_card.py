@@ -104,12 +104,11 @@ class MomentCard(QFrame):
         self.moment, self._chosen = moment, chosen
         self._number.show_number(number, chosen)
         self._where.setText(f"{place(moment.anchor)} · {title}")
-        quote = "" if shut else quote_of(moment.anchor)
+        quote = "" if shut or not quote_of(moment.anchor) else f"“{quote_of(moment.anchor)}”"
         self._said.show_lines(None if shut else BRIEF)  # why it is shut is said to its end
-        self._said.setText(shut or moment.words or (f"“{quote}”" if quote else ""))
-        self._said.setVisible(bool(self._said.text()) and not (chosen and shut is None and not quote))
-        if chosen and shut is None:
-            self._said.setText(f"“{quote}”" if quote else "")
+        said = "" if chosen else moment.words or quote  # the words of the chosen one stand in their field
+        self._said.setText("\n".join(filter(None, (shut, said or quote))))
+        self._said.setVisible(bool(self._said.text()))
         self.words.show_text(moment.words)
         self.words.setReadOnly(shut is not None)  # what was said stays, and can be taken away
         self._voice.show_voice(moment.by)
