@@ -39,7 +39,7 @@ class CoachKeys:
             "coach.previous_moment": partial(marking.step, -1),
             "coach.next_moment": partial(marking.step, 1),
             "coach.write": marking.write,
-            "coach.remove": desk.taking_away.remove,
+            "coach.remove": desk.steps.remove,
             "coach.voice": desk.writing.switch_voice,
             "coach.previous_criterion": partial(desk.held.step_criterion, -1),
             "coach.next_criterion": partial(desk.held.step_criterion, 1),

@@ -271,7 +271,7 @@ class MainWindow(QWidget):
         elif self.stack.currentWidget() is not self.coach:
             self.workspace.refused.emit(NOT_HERE)
         elif self.coach.desk is not None:
-            self.coach.desk.taking_away.put_back()
+            self.coach.desk.steps.undo()
 
     def redo(self) -> None:
         """Ctrl+Shift+Z, likewise."""
@@ -280,7 +280,7 @@ class MainWindow(QWidget):
         elif self.stack.currentWidget() is not self.coach:
             self.workspace.refused.emit(NOT_HERE)
         elif self.coach.desk is not None:
-            self.coach.desk.taking_away.take_away_again()
+            self.coach.desk.steps.redo()
 
     def set_appearance(self, appearance: theme.Appearance) -> None:
         """Change between light, dark and the desktop's own look, at once."""

@@ -198,15 +198,15 @@ def require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Subm
 
 
 def put_back(store: Store, session: SessionId, thing: Moment | Note, *, today: date, now: Clock) -> Change:
-    """A moment or a note that was taken away comes back, at the end; a moment only while its place may be shown."""
+    """A moment or a note comes back as it was, to where it was; a moment only while its place may be shown."""
     with store.write() as rows:
         kept.session_row(rows, session)
         if isinstance(thing, Moment):
             whole = require_in(rows, session, thing.submission)
             rules.require_shown(whole, thing.artifact, today, kept.withdrawn(rows, thing.submission))
-            kept.keep_moment(rows, session, thing)
+            kept.keep_moment(rows, session, thing, back=True)
         else:
-            kept.keep_note(rows, session, thing)
+            kept.keep_note(rows, session, thing, back=True)
         kept.saved(rows, session, now())
     return Change(COACHING, frozenset({session}), "Put back")
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, false, func, select, update
 from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain.coaching import (
@@ -133,10 +133,11 @@ def add_session(rows: Rows, session: Session) -> None:
         keep_note(rows, session.id, note)
 
 
-def keep_moment(rows: Rows, session: str, moment: Moment) -> None:
-    """Add it at the end, or put it in the place it had."""
+def keep_moment(rows: Rows, session: str, moment: Moment, *, back: bool = False) -> None:
+    """Add it at the end, or put it in the place it has; what was taken away comes `back` to where it was."""
     there = rows.get(CoachMomentRow, moment.id)
-    place = there.place if there else _next_place(rows, CoachMomentRow, session)
+    later = CoachMomentRow.marked_at > moment.marked_at if back else false()
+    place = there.place if there else _place_before(rows, CoachMomentRow, session, later)
     rows.merge(
         CoachMomentRow(
             id=moment.id, session_id=session, place=place, submission_id=moment.submission,
@@ -147,10 +148,11 @@ def keep_moment(rows: Rows, session: str, moment: Moment) -> None:
     rows.flush()
 
 
-def keep_note(rows: Rows, session: str, note: Note) -> None:
-    """Add it at the end, or put it in the place it had."""
+def keep_note(rows: Rows, session: str, note: Note, *, back: bool = False) -> None:
+    """Likewise."""
     there = rows.get(CoachNoteRow, note.id)
-    place = there.place if there else _next_place(rows, CoachNoteRow, session)
+    later = CoachNoteRow.written_at > note.written_at if back else false()
+    place = there.place if there else _place_before(rows, CoachNoteRow, session, later)
     rows.merge(
         CoachNoteRow(
             id=note.id, session_id=session, place=place, kind=note.kind.value, voice=note.by.value,
@@ -162,8 +164,16 @@ def keep_note(rows: Rows, session: str, note: Note) -> None:
     rows.flush()
 
 
-def _next_place(rows: Rows, table: type[CoachMomentRow] | type[CoachNoteRow], session: str) -> int:
-    return (rows.scalar(select(func.max(table.place)).where(table.session_id == session)) or 0) + 1
+def _place_before(
+    rows: Rows, table: type[CoachMomentRow] | type[CoachNoteRow], session: str, later: ColumnElement[bool]
+) -> int:
+    """A free place before those that came `later`, or at the end."""
+    mine = table.session_id == session
+    first = rows.scalar(select(func.min(table.place)).where(mine, later))
+    if first is None:
+        return (rows.scalar(select(func.max(table.place)).where(mine)) or 0) + 1
+    rows.execute(update(table).where(mine, table.place >= first).values(place=table.place + 1))
+    return first
 
 
 def remove(rows: Rows, session: str, thing: str) -> None:

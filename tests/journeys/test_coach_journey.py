@@ -292,6 +292,55 @@ def test_after_something_new_nothing_is_taken_away_again(sitting: CoachSitting) 
     assert [m.words for m in sitting.desk.room.view().session.moments] == ["One", "Two"]
 
 
+def lines(sitting: CoachSitting) -> list[str]:
+    return [note.words for note in sitting.desk.room.view().session.notes]
+
+
+def test_a_line_is_taken_back_and_written_again_step_by_step(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.line(Key.Key_S, "They wait")
+    sitting.line(Key.Key_G, "Wait longer")
+    for expected in (["They wait"], []):
+        sitting.hands.press(Key.Key_Z, CTRL)
+        assert lines(sitting) == expected
+    for expected in (["They wait"], ["They wait", "Wait longer"]):
+        sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
+        assert lines(sitting) == expected
+
+
+def test_what_was_written_behind_a_line_is_taken_back_alone(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_S)
+    for words in ("They wait", " and look"):
+        sitting.hands.write(words)
+        sitting.hands.press(Key.Key_Escape)
+        sitting.hands.press(Key.Key_S)
+    sitting.hands.press(Key.Key_Escape)
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert lines(sitting) == ["They wait"]
+    section = sitting.desk.notebook.sections[NoteKind.STRENGTH]
+    assert section.adder.toPlainText() == "" and len(section.lines) == 1  # it is a line like any other now
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert lines(sitting) == [] and not section.lines
+
+
+def test_an_answer_to_a_question_and_a_tick_are_taken_back(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.line(Key.Key_G, "Wait longer")
+    (line,) = sitting.desk.notebook.sections[NoteKind.GOAL].lines.values()
+    line._tick.click()
+    first = next(iter(sitting.desk.notebook.questions.questions.values()))
+    first.words.setFocus()
+    sitting.hands.write("Four seconds")
+    sitting.hands.press(Key.Key_Escape)
+    assert lines(sitting) == ["Wait longer", "Four seconds"]
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert lines(sitting) == ["Wait longer"] and first.words.toPlainText() == ""
+    assert sitting.desk.room.view().session.notes[0].done
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert not sitting.desk.room.view().session.notes[0].done
+
+
 def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     desk = sitting.desk

@@ -167,6 +167,23 @@ def test_a_moment_taken_away_can_be_put_back(coach: Coach):
     assert view(coach).session.moments == (moment,)
 
 
+def test_what_is_put_back_has_the_number_it_had(coach: Coach):
+    for words in ("One", "Two", "Three"):
+        coach.mark(words)
+        coach.write(NoteKind.STRENGTH, words)
+    before = view(coach).session
+    taken = (*before.moments[1:], *before.notes[1:])
+    for each in taken:
+        coaching.remove(coach.store, coach.session, each.id, now=coach.now)
+    coach.mark("Four")
+    coach.write(NoteKind.STRENGTH, "Four")
+    for each in reversed(taken):
+        coaching.put_back(coach.store, coach.session, each, today=TODAY, now=coach.now)
+    there = view(coach).session
+    assert [each.words for each in there.moments] == [each.words for each in there.notes]
+    assert [each.words for each in there.moments] == ["One", "Two", "Three", "Four"]
+
+
 def test_a_moment_is_put_back_only_while_its_place_may_be_shown(coach: Coach):
     coach.mark("Keep me")
     (moment,) = view(coach).session.moments

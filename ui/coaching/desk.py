@@ -21,7 +21,7 @@ from ui.coaching.session_header import SessionHeader
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.coaching.showing import Showing
 from ui.coaching.sitting import Sitting
-from ui.coaching.taking_away import TakingAway
+from ui.coaching.steps import Steps
 from ui.coaching.viewers import CoachViewers
 from ui.coaching.writing import Writing
 from ui.theme import Size
@@ -82,12 +82,12 @@ class CoachDesk(QWidget):
         held.asked.connect(self._on_held_asked)  # before the page of growth, which wants more pictures than these
         self.note_typing = NoteTyping(self.workspace, self.stage, self)
         self.looking = Looking(held, self.showing, self.viewers, self.header, book.evidence)
-        self.taking_away = TakingAway(held)
-        self.marking = Marking(held, self.looking, self.showing, self.viewers, book, self.bar, self.taking_away)
+        self.steps = Steps(held)
+        self.marking = Marking(held, self.looking, self.showing, self.viewers, book, self.bar, self.steps)
         self.covering = CoachCovering(held, self.viewers)
         self.comparing = Comparing(held, self.looking, self.viewers, book, self.pictures)
         fields = self.showing.opening.words, self.bar.field
-        self.writing = Writing(held, book, self.note_typing, self.viewers, *fields)
+        self.writing = Writing(held, book, self.note_typing, self.viewers, self.steps, *fields)
         self.presenting = Presenting(
             held, book, self.bar, self.viewers, around=(self.header, self._line), below=(self._bar_line,)
         )
@@ -174,7 +174,7 @@ class CoachDesk(QWidget):
 
     def _on_room_opened(self, _session: str) -> None:
         self.close_session()
-        self.taking_away.begin_again()
+        self.steps.begin_again()
         self.notebook.begin_again()
         self.stage.show_waiting()
         self.held.ask_again()

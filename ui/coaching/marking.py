@@ -11,7 +11,7 @@ from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.coaching.showing import Showing
-from ui.coaching.taking_away import TakingAway
+from ui.coaching.steps import Steps
 from ui.coaching.viewers import CoachViewers
 
 NOTHING = "There is nothing to mark here."
@@ -30,18 +30,18 @@ class Marking(QObject):
         viewers: CoachViewers,
         notebook: Notebook,
         bar: PresentBar,
-        taking_away: TakingAway,
+        steps: Steps,
     ) -> None:
         super().__init__(viewers)
         self._held, self._looking, self._viewers, self._notebook, self._bar = held, looking, viewers, notebook, bar
-        self._taking_away = taking_away
+        self._steps = steps
         self._showing = showing
         listed, room = notebook.moments, held.room
         listed.chosen.connect(self.choose)
         listed.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
         listed.given.connect(lambda ident, voice: room.give_moment(MomentId(ident), voice))
         listed.filed.connect(lambda ident, criterion: room.file_moment(MomentId(ident), criterion))
-        listed.removed.connect(taking_away.remove_one)
+        listed.removed.connect(steps.remove_one)
         listed.mark_wanted.connect(self.mark)
         bar.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
         self._listen(showing)
@@ -68,7 +68,7 @@ class Marking(QObject):
         if made[-1] is None:
             self._held.ask_again()  # what may not be shown any more leaves the screen with the refusal
             return None
-        self._taking_away.after_something_new()
+        self._steps.after_something_new()
         stage.clear_selection()
         self._held.chosen = made[-1]
         self._held.ask_again()

@@ -104,6 +104,11 @@ class NoteSection(QWidget):
         self._adding = None
         self.adder.start_over("")
 
+    def let_go_of(self, note: str) -> None:
+        """What was being added is taken back; it is a line like any other if it comes again."""
+        if note == self._adding:
+            self.begin_again()
+
     def show_notes(self, notes: tuple[Note, ...]) -> None:
         shown = [note for note in notes if note.kind is self.kind and note.id != self._adding]
         for gone in set(self.lines) - {note.id for note in shown}:

@@ -7,6 +7,7 @@ from assessor_app.domain.rubric import CriterionId
 from ui.coaching.note_lines import NoteSection
 from ui.coaching.notebook import Notebook
 from ui.coaching.session_in_hand import SessionInHand
+from ui.coaching.steps import Steps
 from ui.coaching.viewers import CoachViewers
 from ui.viewers.note_typing import NoteTyping
 from ui.widgets.kept_words import KeptWords
@@ -16,11 +17,13 @@ class Writing(QObject):
     """Esc in any field leads back to the evidence; letters in one pause the recording."""
 
     def __init__(
-        self, held: SessionInHand, notebook: Notebook, typing: NoteTyping, viewers: CoachViewers, *fields: KeptWords
-    ) -> None:
+        self, held: SessionInHand, notebook: Notebook, typing: NoteTyping, viewers: CoachViewers, steps: Steps,
+        *fields: KeptWords,
+    ) -> None:  # fmt: skip
         """`fields` are those for words of a moment outside the notebook."""
         super().__init__(notebook)
         self._held, self._notebook, self._typing, self._viewers = held, notebook, typing, viewers
+        self._steps = steps
         room = held.room
         for section in notebook.sections.values():
             self._listen(section)
@@ -44,10 +47,11 @@ class Writing(QObject):
         self._held.said.emit(f"The {other.value} marks and writes now.")
 
     def _listen(self, section: NoteSection) -> None:
-        room = self._held.room
-        section.written.connect(lambda n, kind, words, voice: room.write_note(Note(NoteId(n), kind, voice, words)))
-        section.ticked.connect(lambda note, done: room.set_done(NoteId(note), done))
-        section.dated.connect(lambda note, day: room.set_due(NoteId(note), day))
+        room, steps = self._held.room, self._steps
+        section.written.connect(lambda n, kind, words, voice: steps.write(Note(NoteId(n), kind, voice, words)))
+        section.ticked.connect(lambda n, done: steps.change(NoteId(n), lambda: room.set_done(NoteId(n), done)))
+        section.dated.connect(lambda n, day: steps.change(NoteId(n), lambda: room.set_due(NoteId(n), day)))
+        steps.taking_back.connect(section.let_go_of)
         section.refused.connect(self._held.said)
         section.line_ended.connect(self._held.ask_again)
         section.left.connect(self._viewers.take_focus)
@@ -62,9 +66,11 @@ class Writing(QObject):
     def _watch(self, field: KeptWords) -> None:
         self._typing.watch(field)
         field.left.connect(self._viewers.take_focus)
+        for ended in (field.left, field.finished):
+            ended.connect(self._steps.end_line)
 
     def _on_answer(self, note: str, criterion: str, prompt: str, words: str, voice: Voice) -> None:
-        self._held.room.write_note(Note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt))
+        self._steps.write(Note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt))
 
     def _show_notes(self) -> None:
         held = self._held
