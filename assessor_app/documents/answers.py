@@ -94,6 +94,7 @@ def _film(film: Film, limits: Limits) -> dict[str, Callable[..., Answer]]:
         "frames": lambda first, count, max_height: _frames(film.frames(first, count, max_height), most),
         "frames_before": lambda end, count, max_height: _frames(film.frames_before(end, count, max_height), most),
         "captions": lambda: (_tracks(film.captions()), b""),
+        "doubts": lambda: ({"warnings": list(film.doubts())}, b""),
         "sightings": lambda first, step, count: (
             {"sightings": [[at, [list(b) for b in found]] for at, found in _faces().in_film(film, first, step, count)]},
             b"",

@@ -69,6 +69,7 @@ def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
 def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     warnings = list(document.warnings)
     if document.media is not None:
+        warnings += _undecoded(document)
         duration = document.media.duration
         return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None)
     shown = _glance(document, warnings)
@@ -79,6 +80,13 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     warnings += _partly(sorted(document.damaged))
     count = len(document.pages)
     return Inspection(_opens(warnings), document.kind, None, tuple(warnings), count, None, chars)
+
+
+def _undecoded(document: "OpenDocument") -> tuple[str, ...]:
+    try:
+        return document.doubts()
+    except Unreadable as error:  # it opened, and shows its beginning
+        return (error.reason,)
 
 
 def _opens(warnings: list[str]) -> Literal["opens", "opens-with-warning"]:

@@ -210,6 +210,11 @@ class OpenDocument:
         self._timed(True)
         return self.veil.tracks(self._ask(lambda head, _: checks.captions(head), "captions"))
 
+    def doubts(self) -> tuple[str, ...]:
+        """What cannot be decoded of a recording, as sentences, beside its warnings; takes seconds."""
+        self._timed(True)
+        return self._ask(lambda head, _: checks.warnings(head), "doubts")
+
     def faces(self, page: int) -> tuple[PercentBox, ...]:
         """Faces found on a page or a picture, in per cent of it."""
         return self._ask(lambda head, _: checks.faces(head.get("faces")), "faces", page=self._page(page))

@@ -2,6 +2,7 @@
 not."""
 
 import random
+import re
 from collections.abc import Callable
 
 import pytest
@@ -36,6 +37,14 @@ MADE: dict[str, Callable[[], bytes]] = {
     "clip.ts": lambda: clip("mpegts", "mpeg2video"),
     "clip.mts": lambda: clip("mpegts", "mpeg2video", {"mpegts_m2ts_mode": "1"}),
     "live.webm": lambda: clip("matroska", "mpeg4", {"live": "1"}),
+    "talk.aiff": lambda: sound("aiff", "pcm_s16be"),
+    "talk.au": lambda: sound("au", "pcm_s16be"),
+    "talk.w64": lambda: sound("w64", "pcm_s16le"),
+    "talk.wv": lambda: sound("wv", "wavpack"),
+    "talk.tta": lambda: sound("tta", "tta"),
+    "talk.ac3": lambda: sound("ac3", "ac3"),
+    "tape.dv": lambda: films.film(films.steady(25), form="dv", codec="dvvideo", size=(720, 576)),
+    "clip.mxf": lambda: clip("mxf", "mpeg2video"),
 }  # fmt: skip
 BESIDES: dict[str, Callable[[], bytes]] = {  # whose end was told before
     "talk.flac": lambda: sound("flac", "flac"),
@@ -56,8 +65,16 @@ FRAMED = (
     "clip.mkv",
     "talk.ogg",
     "talk.opus",
+    "clip.mpg",
 )
-OTHERS = ("talk.flac", "clip.mp4", "clip.webm", "clip.avi", "clip.mov")
+CODED: dict[str, Callable[[], bytes]] = {  # whose parts follow each other whatever stands in them
+    "talk.m4a": lambda: sound("ipod", "aac"),
+    "talk.mov": lambda: sound("mov", "alac"),
+    "talk.wv": lambda: sound("wv", "wavpack", seconds=5),
+    "talk.tta": lambda: sound("tta", "tta", seconds=5),
+    "talk.ac3": lambda: sound("ac3", "ac3"),
+}  # fmt: skip
+OTHERS = ("talk.flac", "clip.mxf", "clip.mp4", "clip.webm", "clip.avi", "clip.mov")
 
 
 @pytest.fixture(scope="module", params=MADE)
@@ -103,6 +120,23 @@ def test_noise_over_a_part_of_it_is_told_by_the_parts(pool: WorkerPool, name: st
     data, middle, noise = noisy(name)
     told = said(pool, data[:middle] + noise + data[middle + len(noise) :], name)
     assert "damaged" in told or "cut short" in told
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_sound_that_cannot_be_decoded_is_told_in_seconds(pool: WorkerPool, name: str) -> None:
+    data = CODED[name]()
+    late, noise = len(data) // 2, NOISE[: len(data) // 8]
+    assert said(pool, data, name) == ""
+    told = said(pool, data[:late] + noise + data[late + len(noise) :], name)
+    assert "seconds of its sound cannot be decoded" in told
+
+
+def test_so_are_pictures_inside_which_something_else_stands(pool: WorkerPool) -> None:
+    data = bytearray(films.film(films.steady(100), options={"x264-params": "threads=1:slices=1"}))
+    coded = data[: data.index(b"moov")]
+    key = [found.start() for found in re.finditer(rb"\x00\x00\x00.\x65", coded, re.DOTALL)][-1]
+    data[key + 20 : key + 80] = NOISE[:60]
+    assert "of it cannot be decoded as written" in said(pool, bytes(data), "clip.mp4")
 
 
 def noisy(name: str) -> tuple[bytes, int, bytes]:

@@ -13,15 +13,15 @@ CRC = 0x04C11DB7
 RATE = 48_000
 
 
-def sound(form: str, codec: str, layout: str = "mono") -> bytes:
-    """Two seconds of a tone."""
+def sound(form: str, codec: str, layout: str = "mono", seconds: int = 2) -> bytes:
+    """A tone."""
     import av
     import numpy as np
 
     out = io.BytesIO()
     with av.open(out, "w", format=form) as container:
         stream: Any = container.add_stream(codec, rate=RATE, layout=layout, options={"strict": "experimental"})
-        wave = (np.sin(np.arange(2 * RATE) * 440 * 2 * np.pi / RATE) * 9000).astype(np.int16)
+        wave = (np.sin(np.arange(seconds * RATE) * 440 * 2 * np.pi / RATE) * 9000).astype(np.int16)
         fitted = av.AudioResampler(format=stream.format.name, layout=layout, rate=RATE, frame_size=1024)
         frame: Any = av.AudioFrame.from_ndarray(wave[None, :], format="s16", layout="mono")
         frame.sample_rate, frame.pts = RATE, 0

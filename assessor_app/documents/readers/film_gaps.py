@@ -4,6 +4,7 @@ parts follow each other, without decoding them."""
 import re
 import zlib
 
+from assessor_app.documents.readers.film_parts import mpeg_gaps, mxf_gaps
 from assessor_app.documents.readers.film_wholeness import ASF_PROPERTIES, CUT, bytes_said, vint
 from assessor_app.documents.readers.sound_frames import Gaps, aac_gaps, mp3_gaps
 from assessor_app.documents.source import Source
@@ -36,6 +37,8 @@ def doubts(source: Source, code: str) -> list[str]:
         "wmv": _asf,
         "ogg": _ogg,
         "avi": _avi,
+        "mpeg": mpeg_gaps,
+        "mxf": mxf_gaps,
     }.get(code)
     if find is None or source.size > LARGEST:
         return []

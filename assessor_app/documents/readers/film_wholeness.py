@@ -3,12 +3,15 @@
 import re
 
 from assessor_app.documents.source import Source
+from assessor_app.domain.counted import counted
 
 MOST_BOXES = 20_000  # of an MP4 file in fragments
 MOST_BLOCKS = 100_000  # of a Matroska file sent while it was made
 _PAGE = 65_536 + 300  # bytes of the longest page of an Ogg recording, and a few
 ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _PACKET = re.compile(rb"\0\0\x01[\xbd\xc0-\xef]..", re.DOTALL)
+_DV_FRAMES = (120_000, 144_000)  # bytes, of 30 and of 25 frames a second
+_ENDLESS = 2**62
 _CLUSTER = b"\x1f\x43\xb6\x75"
 _UNSAID = 0x7FFF_FF00  # sizes from here on are what programs write that did not know the length
 CUT = "The recording is cut short: its file ends {missing} before its last part does; the rest is missing."
@@ -25,6 +28,10 @@ def cut_short(source: Source, container: str) -> str | None:
         "asf": _asf_end,
         "mpeg": _packs_end,
         "caf": _chunks_end,
+        "aiff": _form_end,
+        "w64": _large_riff_end,
+        "au": _sound_end,
+        "dv": _frames_end,
     }.get(container)
     end = find(source) if find else None
     if end is None or end <= source.size + 1:  # a last odd byte may lack its padding
@@ -35,7 +42,7 @@ def cut_short(source: Source, container: str) -> str | None:
 def bytes_said(count: int) -> str:
     """As a person reads them."""
     if count < 10_000:
-        return f"{count:,} bytes"
+        return counted(count, "byte")
     return f"{count // 1000:,} kB" if count < 10_000_000 else f"{count // 1_000_000:,} MB"
 
 
@@ -60,6 +67,29 @@ def _boxes_end(source: Source) -> int | None:
 def _riff_end(source: Source) -> int | None:
     size = int.from_bytes(source.read_at(4, 4), "little")
     return None if size >= _UNSAID or size == 0 else size + 8
+
+
+def _form_end(source: Source) -> int | None:
+    size = int.from_bytes(source.read_at(4, 4), "big")
+    return None if size >= _UNSAID or size == 0 else size + 8
+
+
+def _large_riff_end(source: Source) -> int | None:
+    size = int.from_bytes(source.read_at(16, 8), "little")
+    return size if 0 < size < _ENDLESS else None
+
+
+def _sound_end(source: Source) -> int | None:
+    """Where an AU recording says its samples end."""
+    head = source.read_at(4, 8)
+    begin, size = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
+    return None if size >= _UNSAID or size == 0 else begin + size
+
+
+def _frames_end(source: Source) -> int | None:
+    """Where the last frame of a DV film ends: all are of one size, which the first one tells."""
+    frame = _DV_FRAMES[source.read_at(3, 1)[:1] >= b"\x80"]
+    return -(-source.size // frame) * frame
 
 
 def _pages_end(source: Source) -> int | None:

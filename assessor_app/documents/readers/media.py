@@ -6,7 +6,15 @@ from typing import Any
 
 import av as _av
 
-from assessor_app.documents.readers import film_captions, film_gaps, film_vetting, film_wholeness, sound_wave, survey
+from assessor_app.documents.readers import (
+    film_captions,
+    film_decoding,
+    film_gaps,
+    film_vetting,
+    film_wholeness,
+    sound_wave,
+    survey,
+)
 from assessor_app.documents.readers.film_copy import FilmCopy
 from assessor_app.documents.readers.film_pixels import pixels, quarter_turns, shown_size
 from assessor_app.documents.readers.film_reel import SHOW_DAMAGED, Reel, decoded
@@ -198,10 +206,20 @@ class AvFilm:
         self._reel.let_go()
         return film_captions.read(self._container, self._origin)
 
+    def doubts(self) -> tuple[str, ...]:
+        """What only decoding tells of its damage; nothing where damage was told before."""
+        if any("damaged" in said for said in self.warnings):
+            return ()
+        with self._again() as container:
+            found = film_decoding.doubts(container)
+            return tuple(said for said in found if not (self.warnings and "cut short" in said))
+
+    def _again(self) -> Any:
+        return av.open(_file(self._job), format=self._job.guess.container, metadata_errors="ignore")
+
     def begin_copy(self, covers: Sequence[Moving]) -> None:
         """From now on `copied` gives a copy with these boxes covered, a piece at a time."""
-        again = av.open(_file(self._job), format=self._job.guess.container, metadata_errors="ignore")
-        self._copy = FilmCopy(again, self.info, covers, self._origin)
+        self._copy = FilmCopy(self._again(), self.info, covers, self._origin)
 
     def copied(self) -> tuple[bytes, float, bool]:
         """The next piece, how far the copy reaches (0 to 1), and whether this was the last one."""
