@@ -1,8 +1,10 @@
 """A picture whose coding breaks off or breaks says so, also where the decoder makes something of it without a word."""
 
 import io
+import random
 import struct
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,9 +17,9 @@ from tests.documents.reading import opened
 SAID = ("The picture is damaged or cut short; what is left of it is shown.",)
 
 
-def photo(form: str = "JPEG", **more: Any) -> bytes:
+def photo(form: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (400, 300), **more: Any) -> bytes:
     sink = io.BytesIO()
-    Image.effect_noise((400, 300), 90).convert("RGB").save(sink, form, **more)
+    Image.effect_noise(size, 90).convert(mode).save(sink, form, **more)
     return sink.getvalue()
 
 
@@ -65,3 +67,59 @@ def test_an_animated_picture_whose_later_pictures_are_damaged_says_so() -> None:
     at = data.rindex(b"fdAT") + 40
     data[at : at + 20] = bytes(20)
     assert SAID[0] in warnings(bytes(data), "moving.png")
+
+
+def heic() -> bytes:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    return photo("HEIF", quality=70)
+
+
+CODED: dict[str, Callable[[], bytes]] = {
+    "photo.avif": lambda: photo("AVIF", quality=70),
+    "photo.jp2": lambda: photo("JPEG2000", quality_mode="rates", quality_layers=[8], irreversible=True),
+    "photo.j2k": lambda: photo("JPEG2000", no_jp2=True),
+    "zipped.tif": lambda: photo("TIFF", compression="tiff_adobe_deflate"),
+    "photo.tif": lambda: photo("TIFF", compression="jpeg", quality=90),
+    "fax.tif": lambda: photo("TIFF", "1", compression="group4"),
+    "packed.tif": lambda: photo("TIFF", compression="packbits"),
+}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_noise_inside_what_is_coded_is_told_in_other_forms_too(name: str) -> None:
+    data, noise = CODED[name](), random.Random(3).randbytes(3000)
+    late = len(data) * 2 // 3
+    assert warnings(data, name) == ()
+    assert warnings(data[:late] + noise + data[late + len(noise) :], name) == SAID
+
+
+def test_of_a_scan_with_a_damaged_strip_the_others_are_shown() -> None:
+    data = photo("TIFF", compression="tiff_lzw", tiffinfo={278: 20})
+    half = len(data) // 2
+    with opened(data[:half] + bytes(300) + data[half + 300 :], "scan.tif") as document:
+        assert document.warnings == SAID
+        pixels, whole = document.render(1, 1.0), Image.open(io.BytesIO(data)).tobytes()
+        assert bytes(pixels.data[: 400 * 3 * 40]) == whole[: 400 * 3 * 40]
+
+
+def test_empty_bytes_inside_a_heic_are_told() -> None:
+    data = heic()
+    half = len(data) // 2
+    assert warnings(data, "photo.heic") == ()
+    assert warnings(data[:half] + bytes(600) + data[half + 600 :], "photo.heic") == SAID
+
+
+def test_an_icon_of_a_mac_without_its_end_says_so() -> None:
+    data = photo("ICNS", size=(256, 256))
+    assert warnings(data, "icon.icns") == ()
+    assert warnings(data[: len(data) * 97 // 100], "icon.icns") == SAID
+
+
+def test_a_photograph_of_sixty_million_pixels_with_noise_in_it_says_so() -> None:
+    sink = io.BytesIO()
+    Image.effect_noise((400, 300), 90).resize((10_000, 6_000)).save(sink, "JPEG", quality=30)
+    data = sink.getvalue()
+    half = len(data) // 2
+    assert warnings(data[:half] + random.Random(3).randbytes(600) + data[half + 600 :], "photo.jpg") == SAID

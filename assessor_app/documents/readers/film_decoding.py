@@ -12,7 +12,7 @@ from assessor_app.documents.readers.patience import Patience
 from assessor_app.domain.counted import counted
 
 av: Any = _av
-PATIENCE = 3.0  # seconds of a processor, for the sound and again for the pictures
+PATIENCE = 2.0  # seconds of a processor, for the sound and again for the pictures
 _STRICT = {"err_detect": "crccheck+explode"}
 _PLAIN_SOUND = "pcm_"  # samples as they are: whatever stands there is a sound
 _LEADING = 8  # packets after the first picture that may refer to others which were never there

@@ -57,11 +57,9 @@ def open_leaves(job: Job) -> Leaves:
 
 
 def _miscoded(data: bytes, job: Job, size: PageSize) -> bool:
-    if job.guess.code != "jpeg":
-        return False
-    from assessor_app.documents.readers.jpeg_coding import broken
+    from assessor_app.documents.readers.picture_coding import broken
 
-    return broken(data, int(size.width * size.height))
+    return broken(data, job.guess.code, int(size.width * size.height))
 
 
 def _learn_heic() -> None:
@@ -83,12 +81,26 @@ def _decoded(data: bytes, job: Job, index: int) -> tuple[tuple[PageSize, Any], l
         except MemoryError as error:
             raise Unfit("The picture needs more memory than one document may have.") from error
         except Exception as error:  # Pillow's plugins throw whatever their format makes them
+            unknown = isinstance(error, UnidentifiedImageError)
+            if forgiving and not unknown and (left := _left_of(data, job, index)):
+                return left, [_DAMAGED]
             if forgiving:
-                rare = job.guess.code in PILLOW and isinstance(error, UnidentifiedImageError)
+                rare = job.guess.code in PILLOW and unknown
                 said = _RARE if rare else "The picture is damaged: {} that cannot be decoded."
                 raise Unfit(said.format(job.guess.form)) from error
             doubt = _WORDY if "MAX_TEXT" in str(error) else _DAMAGED
     raise AssertionError("unreachable")
+
+
+def _left_of(data: bytes, job: Job, index: int) -> tuple[PageSize, Any] | None:
+    """What another decoder makes of a TIFF's first page: Pillow's gives up at the first strip that is damaged."""
+    if job.guess.code != "tiff" or index:
+        return None
+    from assessor_app.documents.readers.tiff_coding import what_is_left
+
+    found = what_is_left(data)
+    image = turned(_small_enough(in_colour(found[0]), job.limits), found[1]) if found else None
+    return (PageSize(float(image.width), float(image.height)), image) if image is not None else None
 
 
 def _opened(data: bytes, job: Job, index: int) -> Any:

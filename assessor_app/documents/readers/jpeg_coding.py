@@ -7,18 +7,22 @@ from typing import Any
 import av as _av
 
 av: Any = _av  # its own types leave out what differs between releases
-MOST_PIXELS = 40_000_000  # a second copy of a larger one takes too much memory
+MOST_PIXELS = 160_000_000
+MOST_FINE_PIXELS = 40_000_000  # of one that is coded in several turns, all of which are kept
+_FINE = b"\xff\xc2"
+_HEAD = 65_536  # bytes in which it says how it is coded
 _KEPT = 0xEE  # the marker that says which colours they are
-_STRICT = {"err_detect": "explode"}
+_SMALL = {"lowres": "3"}  # its coding is read whole; an eighth of its width and height is made of it
+_STRICT = {"err_detect": "explode", **_SMALL}
 
 
 def broken(data: bytes, pixels: int) -> bool:
     """True where a strict decoder fails and a forgiving one does not; one that knows too little fails in both ways."""
-    if pixels > MOST_PIXELS:
+    bare = _bare(data)
+    if pixels > (MOST_FINE_PIXELS if _FINE in bare[:_HEAD] else MOST_PIXELS):
         return False
     av.logging.set_level(av.logging.PANIC)
-    bare = _bare(data)
-    return not _decodes(bare, _STRICT) and _decodes(bare, {})
+    return not _decodes(bare, _STRICT) and _decodes(bare, _SMALL)
 
 
 def _decodes(data: bytes, how: dict[str, str]) -> bool:

@@ -26,6 +26,8 @@ def cut_short(data: bytes, code: str) -> bool:
         return b"\x3b" not in data[-16:]
     if code == "webp":
         return int.from_bytes(data[4:8], "little") + 8 > len(data) + 1
+    if code == "icns":
+        return int.from_bytes(data[4:8], "big") > len(data)
     if code == "bmp":
         return len(data) < int.from_bytes(data[2:6], "little") < 2**31
     return code == "tiff" and _lost_strips(data)
