@@ -53,7 +53,8 @@ class Fields:
         """Letters, digits and . _ : @ + - only, at most 128 of them."""
         value = self.text(key)
         if not IDENTIFIER.fullmatch(value) or not value.strip("."):
-            raise Fault(f"{self.at(key)} must be 1 to 128 letters, digits or . _ : @ + - and nothing else.")
+            rule = "1 to 128 letters, digits or . _ : @ + - and nothing else"
+            raise Fault(f"{self.at(key)} must be {rule}; it is {shown(value)}.")
         return value
 
     def whole_number(self, key: str, least: int) -> int:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from assessor_app.bundles.bagit_reading import Bag, looks_like_a_bag, read_bag
 from assessor_app.bundles.limits import DEFAULT, Limits
+from assessor_app.bundles.lookalikes import warning_of
 from assessor_app.bundles.payload_hash import PayloadHash
 from assessor_app.bundles.streaming import ArtifactSink, Cancelled, Nowhere, Progress, Stopped, Writer, compare, stream
 from assessor_app.bundles.submission_file import NAME, SubmissionFile, read_submission_file
@@ -176,7 +177,9 @@ def _contents(archive: Archive, limits: Limits) -> _Contents:
     named = {f"data/{path}" for path in file.paths}
     spare = [p for p in bag.payload if p != NAME and p not in named]
     unnamed = tuple(f"The file {shown(path)} is not named in submission.json and was left out." for path in spare[:20])
-    return _Contents(archive, bag, file, (*archive.warnings, *bag.warnings, *unnamed))
+    return _Contents(
+        archive, bag, file, (*archive.warnings, *bag.warnings, *unnamed, *filter(None, [warning_of(submission.id)]))
+    )
 
 
 def _check_names(archive: Archive) -> None:

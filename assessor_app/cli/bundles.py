@@ -139,10 +139,10 @@ def _import_one(
     from assessor_app.commands.submissions import import_bundle
 
     try:
-        submission, _ = import_bundle(store, path, credentials, now=utc_now)
+        submission, change = import_bundle(store, path, credentials, now=utc_now)
         look_over(store, pool, credentials, submission, today=date.today(), at=utc_now())
     except AlreadyHere as error:
         return {"file": str(path), "outcome": ALREADY, "submission": None, "reason": error.sentence}
     except AssessorError as error:
         return {"file": str(path), "outcome": REFUSED, "submission": None, "reason": _named(path, error.sentence)}
-    return {"file": str(path), "outcome": "imported", "submission": submission, "reason": None}
+    return {"file": str(path), "outcome": "imported", "submission": submission, "reason": change.said or None}

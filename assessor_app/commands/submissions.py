@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from assessor_app.bundles.lookalikes import warning_of
 from assessor_app.bundles.reading import read_bundle
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.changes import Change, Clock, Kind
@@ -24,7 +25,7 @@ def import_bundle(
 ) -> tuple[SubmissionId, Change]:  # fmt: skip
     """Read a submission bundle into the vault and the queue; raises Unreadable or RuleBroken, keeping nothing.
 
-    `progress` is told (bytes done, bytes in all).
+    What makes its ID easily taken for another is said. `progress` is told (bytes done, bytes in all).
     """
     try:
         folder, key = store.vault.new_folder()
@@ -40,7 +41,8 @@ def import_bundle(
     except BaseException:
         store.vault.remove(folder)
         raise
-    return read.submission.id, Change(frozenset({Kind.QUEUE}), frozenset({read.submission.id}))
+    said = warning_of(read.submission.id)
+    return read.submission.id, Change(frozenset({Kind.QUEUE}), frozenset({read.submission.id}), said=said)
 
 
 def _arrival(whole: Submission, at: str) -> Arrival:

@@ -87,3 +87,28 @@ def test_a_captions_file_only_named_by_its_path_is_handed_in_beside(tmp_path: Pa
 def test_a_time_with_an_offset_is_kept_as_utc(tmp_path: Path) -> None:
     bag = BagText(submission_json(submitted_at="2026-10-05T14:00:00+02:00"))
     assert read_bundle(put(tmp_path, bag.zip()), Shelf()).submission.submitted_at == "2026-10-05T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("name", "spelt"),
+    [
+        ("\u0405-7F3K-21", "⟨U+0405⟩-7F3K-21"),  # Cyrillic dze
+        ("S-\u04103", "S-⟨U+0410⟩3"),
+        ("S-\uff14\uff12", "S-⟨U+FF14⟩⟨U+FF12⟩"),  # figures of full width
+    ],
+)
+def test_an_id_that_looks_like_another_is_told(name: str, spelt: str, tmp_path: Path) -> None:
+    check = check_bundle(put(tmp_path, BagText(submission_json(submission_id=name)).zip()))
+    assert check.outcome == "opens-with-warning" and f"“{spelt}”" in check.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["S-7F3K-21", "\u0437\u0430\u044f\u0432\u043a\u0430-7", "\u63d0\u51fa-3", "S-\u00e9t\u00e9"]
+)
+def test_an_id_of_one_alphabet_is_told_nothing_about(name: str, tmp_path: Path) -> None:
+    assert check_bundle(put(tmp_path, BagText(submission_json(submission_id=name)).zip())).outcome == "opens"
+
+
+def test_a_character_that_hides_in_an_id_is_shown_in_the_refusal(tmp_path: Path) -> None:
+    check = check_bundle(put(tmp_path, BagText(submission_json(submission_id="S-1\u200b")).zip()))
+    assert check.outcome == "refused" and "it is “S-1⟨U+200B⟩”" in (check.reason or "")

@@ -250,3 +250,9 @@ def test_of_many_faults_the_first_are_told_and_the_others_counted(tmp_path: Path
     lines = said.out.splitlines()
     assert lines[0].startswith("51 faults in a log of") or lines[0].startswith("50 faults in a log of")
     assert len(lines) == 22 and "more; --json" in lines[-1]
+
+
+def test_importing_tells_of_an_id_that_looks_like_another(workspace_folder: Path, tmp_path: Path) -> None:
+    said = submission_json(submission_id="\u0405-1", credential=KNOWN)
+    odd = put(tmp_path, BagText(said).zip(), "odd.zip")
+    assert "⟨U+0405⟩-1" in assessor("import", odd, "--workspace", workspace_folder).out
