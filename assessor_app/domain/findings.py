@@ -10,8 +10,8 @@ from assessor_app.domain.assessment import Assessment, CodeUse
 from assessor_app.domain.credential import Credential, Part, QuestionId
 from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.moving import Moving, Place
-from assessor_app.domain.rubric import Rubric
-from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
+from assessor_app.domain.rubric import ConditionCode, Rubric
+from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 
 FindingKey = NewType("FindingKey", str)
 CoverId = NewType("CoverId", str)
@@ -60,6 +60,8 @@ CODES: dict[Check, tuple[str, ...]] = {
     Check.METADATA: ("privacy-breach",),
     Check.REPEATED: ("not-original",),
 }
+OF_SOUND = frozenset(CODES[Check.SILENT])
+OF_PICTURES = frozenset({"no-picture", "poor-picture"})
 
 
 class Standing(StrEnum):
@@ -123,6 +125,14 @@ def proposing(findings: Iterable[Finding], rubric: Rubric) -> tuple[Finding, ...
         return next((each for each in wished if each in known), None) if found.code != "" else None
 
     return tuple(replace(found, code=code(found)) for found in findings)
+
+
+def codes_for(artifact: Artifact, rubric: Rubric) -> tuple[ConditionCode, ...]:
+    """The rubric's codes, less those that cannot be meant: writing is neither heard nor blurred, a picture is silent.
+    What a file of another kind holds is not known by its type."""
+    kind = "text" if artifact.text is not None else artifact.media_type.partition("/")[0]
+    unmeant = {"text": OF_SOUND | OF_PICTURES, "image": OF_SOUND}.get(kind, frozenset())
+    return tuple(code for code in rubric.condition_codes if code.code not in unmeant)
 
 
 class Proposal(Protocol):

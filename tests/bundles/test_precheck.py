@@ -17,7 +17,7 @@ from assessor_app.domain.credential import (
     QuestionId,
 )
 from assessor_app.domain.evidence import Box, PageRegion, TextRange, TimeSpan
-from assessor_app.domain.findings import Check, Finding
+from assessor_app.domain.findings import Check, Finding, codes_for
 from assessor_app.domain.rubric import (
     ConditionCode,
     Conjunctive,
@@ -180,3 +180,19 @@ def test_a_page_over_the_limit_and_a_minute_over_are_shown() -> None:
     (minute,) = found(ANSWER, FILE, facts={FILE.id: Fact("opens", duration_s=150.0)})
     assert page.anchor == PageRegion(4, Box(0, 0, 100, 100))
     assert minute.anchor == TimeSpan(120.0, 150.0)
+
+
+@pytest.mark.parametrize(
+    ("artifact", "offered"),
+    [
+        (ANSWER, {"wrong-file"}),
+        (replace(FILE, media_type="text/markdown"), {"wrong-file"}),
+        (replace(FILE, media_type="image/jpeg"), {"wrong-file", "poor-picture"}),
+        (replace(FILE, media_type="video/mp4"), {"wrong-file", "poor-picture", "no-audio"}),
+        (replace(FILE, media_type="application/octet-stream"), {"wrong-file", "poor-picture", "no-audio"}),
+    ],
+    ids=["answer", "text", "picture", "film", "unknown"],
+)
+def test_only_codes_that_can_be_meant_of_a_kind_are_offered(artifact: Artifact, offered: set[str]) -> None:
+    codes = tuple(ConditionCode(c, c, "") for c in ("wrong-file", "poor-picture", "no-audio"))
+    assert {code.code for code in codes_for(artifact, replace(RUBRIC, condition_codes=codes))} == offered

@@ -6,13 +6,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from assessor_app.domain.assessment import CodeUse
+from assessor_app.domain.findings import codes_for
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.scoring import ScoreView
 from ui.workspace import Workspace
 
 
 def code_menu(view: ScoreView, artifact: ArtifactId, workspace: Workspace, parent: QWidget) -> QMenu:
-    """The rubric's codes for one artifact, the given ones ticked; it deletes itself when closed."""
+    """The rubric's codes that can be meant of one artifact, the given ones ticked; it deletes itself when closed."""
     menu = QMenu(parent)
     menu.setAccessibleName("Condition codes")
     menu.setToolTipsVisible(True)
@@ -22,8 +23,12 @@ def code_menu(view: ScoreView, artifact: ArtifactId, workspace: Workspace, paren
     heading.setEnabled(False)
     menu.addAction(heading)
     menu.addSeparator()
-    for code in view.credential.rubric.condition_codes:
+    rubric = view.credential.rubric
+    meant = codes_for(cited, rubric)
+    for code in rubric.condition_codes:
         given = next((u for u in view.assessment.codes if (u.code, u.artifact) == (code.code, artifact)), None)
+        if given is None and code not in meant:
+            continue
         entry = QAction(code.title, menu, checkable=True)
         entry.setChecked(given is not None)
         entry.setToolTip(code.description)
