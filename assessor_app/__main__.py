@@ -12,7 +12,8 @@ PARTS = {
 
 def start(arguments: list[str]) -> None:
     """Be the program, or the part of it that the first argument names. What takes a moment to load is loaded here:
-    Ctrl+C in the first instants, too, ends quietly."""
+    Ctrl+C in the first instants, too, ends with a word; a part ends without."""
+    part = PARTS.get(arguments[0]) if arguments else None
     try:
         from importlib import import_module
         from multiprocessing import freeze_support
@@ -20,13 +21,14 @@ def start(arguments: list[str]) -> None:
         from assessor_app.cli import main
 
         freeze_support()
-        part = PARTS.get(arguments[0]) if arguments else None
         if part is None:
             main()
         else:
             sys.exit(import_module(part).main(arguments[1:]))
     except KeyboardInterrupt:
-        sys.exit(130)
+        from assessor_app.cli import INTERRUPTED, stopped
+
+        sys.exit(INTERRUPTED if part else stopped(as_json="--json" in arguments))
 
 
 if __name__ == "__main__":

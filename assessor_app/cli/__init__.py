@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 FOLDER = "--workspace"
+STOPPED = "Stopped. What was saved until then is safe."
+INTERRUPTED = 130  # the exit status of who was stopped by Ctrl+C
 
 
 def main() -> None:
@@ -16,7 +18,16 @@ def main() -> None:
     except (KeyboardInterrupt, RuntimeError) as error:  # while a command was being loaded, too
         if not was_interrupted(error):
             raise
-        sys.exit(130)
+        sys.exit(stopped(as_json="--json" in sys.argv))
+
+
+def stopped(*, as_json: bool) -> int:
+    """Say that Ctrl+C was heard; the exit status."""
+    if as_json and sys.stdout is not None:
+        sys.stdout.write(f'{{"error": "{STOPPED}"}}\n')
+    elif sys.stderr is not None:
+        sys.stderr.write(f"{STOPPED}\n")
+    return INTERRUPTED
 
 
 def was_interrupted(error: BaseException) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec, Protocol
 
 import typer
 
+from assessor_app.cli import stopped, was_interrupted
 from assessor_app.cli.paths import named_path
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.system_words import why
@@ -93,13 +94,16 @@ def refusing(*, as_json: bool) -> Iterator[None]:
         raise
     except AssessorError as error:
         refuse(error.sentence, as_json=as_json)
-    except Exception as error:  # our own mistake: the person still gets a sentence, the programmer asks for the trace
+    except (KeyboardInterrupt, Exception) as error:
+        if was_interrupted(error):
+            raise typer.Exit(stopped(as_json=as_json)) from None
+        # our own mistake: the person still gets a sentence, the programmer asks for the trace
         if os.environ.get(DEBUG):
             traceback.print_exc()
         refuse(_sentence_of(error), as_json=as_json)
 
 
-def _sentence_of(error: Exception) -> str:
+def _sentence_of(error: BaseException) -> str:
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fsdecode(error.filename)} cannot be used: {why(error)}."
     said = str(getattr(error, "orig", None) or error).strip().split("\n")[0][:200]
@@ -142,7 +146,7 @@ class Tell(Protocol):
 @contextlib.contextmanager
 def progress_bar(beginning: str, *, quiet: bool) -> Iterator[Tell]:
     """A bar on the terminal; in a log a line for each thing begun, and one every ten seconds that says how far it is;
-    nothing when the answer is JSON."""
+    nothing where it is to be quiet."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -35,7 +35,7 @@ def demo(
 
     began = perf_counter()
     folder_made(out)
-    with progress_bar("Beginning", quiet=as_json) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
+    with progress_bar("Beginning", quiet=False) as tell, stage(out.resolve(), tell, quick=quick) as set_up:
         if not offscreen and is_seen():
             return _practice(set_up)
         summary = _journey(set_up, out, tell, patient=not quick)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assessor_app.cli import INTERRUPTED
 from assessor_app.cli import issuer_awards as awards
 from assessor_app.cli import issuer_devices as devices
 from assessor_app.cli import issuer_keeping as keeping
@@ -86,7 +87,10 @@ def serve(
         if (tls_cert is None) != (tls_key is None):
             raise RuleBroken("A certificate needs its key: say --tls-cert and --tls-key.")
         tls = Certificate(tls_cert, tls_key) if tls_cert and tls_key else None
-        run(folder, host, port, public=public, tls=tls, log_requests=log_requests)
+        try:
+            run(folder, host, port, public=public, tls=tls, log_requests=log_requests)
+        except KeyboardInterrupt:  # how it is meant to end, and what it writes is read by programs
+            raise typer.Exit(INTERRUPTED) from None
 
 
 @app.command()

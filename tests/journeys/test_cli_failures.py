@@ -104,13 +104,18 @@ def test_a_disk_error_names_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert assessor("rubric", "check", "talk.json", "--json").error == "talk.json cannot be used: its disk is full."
 
 
-def test_control_c_ends_quietly_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+STOPPED = "Stopped. What was saved until then is safe."
+
+
+def test_control_c_ends_with_130_and_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(path: Path) -> NoReturn:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(checking, "check_file", interrupted)
+    done = CliRunner().invoke(app, ["rubric", "check", "x"])
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", f"{STOPPED}\n")
     done = CliRunner().invoke(app, ["rubric", "check", "x", "--json"])
-    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "")
+    assert (done.exit_code, json.loads(done.stdout), done.stderr) == (130, {"error": STOPPED}, "")
 
 
 LOADING = """
@@ -128,9 +133,9 @@ main()
 
 
 @pytest.mark.parametrize("interrupted", ["raise KeyboardInterrupt", "raise RuntimeError from KeyboardInterrupt()"])
-def test_control_c_while_a_command_is_being_loaded_ends_as_quietly(interrupted: str) -> None:
+def test_control_c_while_a_command_is_being_loaded_ends_likewise(interrupted: str) -> None:
     done = scripted(LOADING.replace("raise KeyboardInterrupt", interrupted), "rubric", "check", "x", "--json")
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert (done.returncode, json.loads(done.stdout), done.stderr) == (130, {"error": STOPPED}, "")
 
 
 def test_control_c_stops_a_serving_issuer_quietly(tmp_path: Path) -> None:

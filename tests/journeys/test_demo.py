@@ -25,6 +25,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("a demo") / "demo output"
     said = spawned("demo", "--offscreen", "--quick", "--out", folder, "--json", patience=600)
     assert said.code == 0, said.out
+    assert "Scoring by keys" in said.err, "minutes without a word look like a program that hangs"
     assert said.document == json.loads((folder / "summary.json").read_text("utf-8")), "the answer and the file differ"
     return folder
 
