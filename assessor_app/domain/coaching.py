@@ -291,7 +291,8 @@ class PlanSubmission:
 class Plan:
     """What coach and teacher take with them: every name in it is masked, the coach's own notes are not in it.
     `saved_at` is the session's, `begun_as` the first of the lines that one goes on with, `given` the entries that stand
-    in somebody's calendar, each with its day (see `plan_calendar`)."""
+    in somebody's calendar, each with its day, and `elsewhere` those that another session answers for (see
+    `plan_calendar`)."""
 
     session: SessionId
     educator: str
@@ -304,6 +305,7 @@ class Plan:
     saved_at: str
     begun_as: Mapping[NoteId, NoteId]
     given: Mapping[str, date]
+    elsewhere: frozenset[str]
 
     def of_kind(self, kind: NoteKind) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.kind is kind)

@@ -27,14 +27,15 @@ def again_of(session: SessionId) -> str:
 
 def entries(plan: Plan) -> tuple[Entry, ...]:
     """Those that stand, then those that are to be taken out of calendars. A line that is carried from session to
-    session stays one entry, which its calendar moves."""
+    session stays one entry, which its calendar moves; only the last of them says when, or an older plan that is saved
+    once more would move it back."""
     stands = {entry.uid: entry for entry in _standing(plan)}
     return (*stands.values(), *(_cancelled(plan, uid, on) for uid, on in plan.given.items() if uid not in stands))
 
 
 def _standing(plan: Plan) -> Iterator[Entry]:
     for note in _lines(plan):
-        if note.due is not None and not note.done:
+        if note.due is not None and not note.done and _uid(plan, note) not in plan.elsewhere:
             yield Entry(_uid(plan, note), note.due, note.words)
     if plan.look_again is not None:
         yield Entry(again_of(plan.session), plan.look_again, AGAIN)

@@ -1,12 +1,22 @@
 """The plan that leaves a session: what teacher and coach said, every name masked, nothing that may not be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.bare import is_bare
-from assessor_app.domain.coaching import Moment, NoteId, NoteKind, Plan, PlanMoment, PlanSubmission, SessionId
+from assessor_app.domain.coaching import (
+    Moment,
+    Note,
+    NoteId,
+    NoteKind,
+    Plan,
+    PlanMoment,
+    PlanSubmission,
+    Session,
+    SessionId,
+)
 from assessor_app.domain.days import local_date
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import place
@@ -28,6 +38,8 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
     there = view.session
     hidden = view.hidden
     titles = {c.id: c.title for part in view.shared for c in part.credential.rubric.criteria}
+    lines = _lines(store, there.educator)
+    begun_as = rules.begun_as(lines)
     return Plan(
         session=there.id,
         educator=there.educator,
@@ -45,20 +57,32 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
         criteria=titles,
         look_again=there.look_again,
         saved_at=view.saved_at,
-        begun_as=_begun_as(store, there.educator),
+        begun_as=begun_as,
         given=_given(store, session),
+        elsewhere=_elsewhere(store, session) | _carried_on(there, lines, begun_as),
     )
 
 
-def _begun_as(store: Store, educator: str) -> dict[NoteId, NoteId]:
+def _lines(store: Store, educator: str) -> tuple[Note, ...]:
+    """Of every session with this teacher."""
     with store.read() as rows:
-        held = kept.sessions_of(rows, educator)
-    return rules.begun_as(note for each in held for note in each.notes)
+        return tuple(note for each in kept.sessions_of(rows, educator) for note in each.notes)
 
 
 def _given(store: Store, session: SessionId) -> dict[str, date]:
     with store.read() as rows:
         return coach_calendar.given(rows, session)
+
+
+def _elsewhere(store: Store, session: SessionId) -> frozenset[str]:
+    with store.read() as rows:
+        return frozenset(coach_calendar.answered_elsewhere(rows, session))
+
+
+def _carried_on(there: Session, lines: Iterable[Note], begun_as: Mapping[NoteId, NoteId]) -> frozenset[str]:
+    """The entries of the lines of this session that a later one goes on with."""
+    later = {note.carried_from for note in lines}
+    return frozenset(begun_as.get(note.id, note.id) for note in there.notes if note.id in later)
 
 
 def _outcome(view: SessionView, submission: SubmissionId) -> str:

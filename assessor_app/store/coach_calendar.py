@@ -15,6 +15,11 @@ def given(rows: Rows, session: str) -> dict[str, date]:
     return {row.uid: date.fromisoformat(row.due) for row in rows.scalars(mine)}
 
 
+def answered_elsewhere(rows: Rows, session: str) -> set[str]:
+    """The entries that any other session answers for."""
+    return set(rows.scalars(select(CalendarEntryRow.uid).where(CalendarEntryRow.session_id != session)))
+
+
 def keep_given(rows: Rows, session: str, days: Mapping[str, date]) -> None:
     """These leave with a plan of this session. Whoever answers for one already goes on doing so."""
     for uid, day in days.items():

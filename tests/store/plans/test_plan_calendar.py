@@ -145,7 +145,7 @@ def test_a_session_takes_out_what_the_one_before_gave(coach: Coach, pool: Worker
     said = "Taken out of the plan" if gone else f"Done: {WAIT}"
     assert states(coach, pool) == {said: ("CANCELLED", FIRST)}
     coach.session = first
-    assert states(coach, pool) == {WAIT: ("CONFIRMED", FIRST), AGAIN: ("CONFIRMED", NINTH)}
+    assert states(coach, pool) == {AGAIN: ("CONFIRMED", NINTH)}
 
 
 def test_what_the_session_before_left_to_be_taken_out_is_taken_out_by_the_next(coach: Coach, pool: WorkerPool):
@@ -154,3 +154,22 @@ def test_what_the_session_before_left_to_be_taken_out_is_taken_out_by_the_next(c
     coach.open()
     coach_notebook.look_again(coach.store, coach.session, NINTH, today=coach.today, now=coach.now)
     assert states(coach, pool) == {"Taken out of the plan": ("CANCELLED", FIRST), AGAIN: ("CONFIRMED", NINTH)}
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_an_older_session_that_is_saved_once_more_moves_nothing_back_that_a_later_one_goes_on_with(
+    coach: Coach, pool: WorkerPool, given: bool
+):
+    if given:
+        give(coach)
+    first, older = coach.session, step_of(coach)
+    coach.open()
+    coach_notebook.set_due(coach.store, coach.session, step_of(coach), NINTH, today=coach.today, now=coach.now)
+    give(coach)
+    later = coach.session
+    coach.session = first
+    coach_notebook.set_due(coach.store, first, older, date(2026, 12, 2), today=coach.today, now=coach.now)
+    assert states(coach, pool) == {AGAIN: ("CONFIRMED", NINTH)}
+    give(coach)
+    coach.session = later
+    assert states(coach, pool) == {WAIT: ("CONFIRMED", NINTH)}
