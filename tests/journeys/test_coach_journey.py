@@ -349,6 +349,7 @@ def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: Coa
     desk.looking.withdraw()
     assert desk.stage.opened is None and not desk.stage.video.motion.playing
     assert "was withdrawn on" in everything_said(desk.stage)
+    assert "Try again" not in everything_in_sight(desk.stage)  # it would be in vain
     sitting.hands.press(Key.Key_M)
     assert len(desk.room.view().session.moments) == 1
     sitting.hands.press(Key.Key_Tab)  # the rest of the session goes on

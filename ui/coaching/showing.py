@@ -73,7 +73,7 @@ class Showing(QObject):
         self.placed.emit()
         shown = self._shown(place)
         if shown.shut is not None or not self._held.room.note_shown(*place):
-            self.stage.show_unreadable(shown.artifact.title, shown.shut or "It may not be shown.")
+            self.stage.show_unreadable(shown.artifact.title, shown.shut or "It may not be shown.", again=False)
             self.shut.emit()
             return
         self._take(place)
@@ -138,7 +138,7 @@ class Showing(QObject):
             return
         shown = self._shown(self.place)
         if shown.shut is not None and (self.stage.opened is not None or self.stage.is_waiting):
-            self.stage.show_unreadable(shown.artifact.title, shown.shut)
+            self.stage.show_unreadable(shown.artifact.title, shown.shut, again=False)
             self.shut.emit()
         self._veil_again(self.place)
         self._show_links()

@@ -135,9 +135,10 @@ class ViewerStage(QFrame):
         self.setFocusProxy(viewer)
         self.scope_changed.emit(viewer.scope)
 
-    def show_unreadable(self, title: str, reason: str) -> None:
+    def show_unreadable(self, title: str, reason: str, *, again: bool = True) -> None:
+        """`again` where trying once more could help."""
         self._let_go()
-        self._unreadable.say(title, reason, codes=self._codes)
+        self._unreadable.say(title, reason, codes=self._codes, again=again)
         self._stack.setCurrentWidget(self._unreadable)
 
     def ask_password(self, title: str, *, wrong: bool) -> None:

@@ -25,9 +25,10 @@ class UnreadablePanel(QWidget):
         emblem = Emblem("file-x", parent=self)
         lay_out(self, emblem, self._title, self._reason, ways=(self._retry, self._condition))
 
-    def say(self, title: str, reason: str, *, codes: bool = True) -> None:
-        """`title` names the artifact; `codes` offers to note a condition code."""
+    def say(self, title: str, reason: str, *, codes: bool = True, again: bool = True) -> None:
+        """`title` names the artifact; `codes` offers to note a condition code, `again` to try once more."""
         self._title.setText(f"“{title}” cannot be shown")
         say(self._reason, reason.removeprefix(f"{title}: "))
         self._condition.setVisible(codes)
+        self._retry.setVisible(again)
         self.setAccessibleName(f"{title} cannot be shown. {reason}")
