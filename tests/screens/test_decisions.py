@@ -350,6 +350,17 @@ def test_letters_go_nowhere_while_nobody_said_where(shown, qtbot: QtBot, store: 
     assert not window.decisions.letters.running
 
 
+def test_the_button_for_letters_says_how_many_it_writes(shown, qtbot: QtBot, store: Store):
+    decide(store, ["S-1", "S-2", "S-3"])
+    window = shown()
+    button = window.decisions.detail.letter
+    assert button.text() == "Letter"
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+    assert (button.text(), button.accessibleName()) == ("3 letters", "3 letters")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert button.text() == "Letter"
+
+
 def test_the_letters_of_a_batch_can_be_stopped_half_way_and_those_written_are_whole(
     shown, qtbot: QtBot, store: Store, tmp_path: Path, asked: list[str]
 ):

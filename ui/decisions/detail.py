@@ -58,6 +58,10 @@ class DecisionPane(QFrame):
         self._buttons.hide()
         self.withdrawing.hide()
 
+    def show_selected(self, selected: int) -> None:
+        """Letters are written on all that is selected; the rest of the buttons is about the decision shown."""
+        self.letter.set_text(f"{selected:,} letters" if selected > 1 else "Letter")
+
     def ask_reason(self) -> None:
         """Ask why the decision is withdrawn, where that can still be done."""
         if self._buttons.isVisible() and self.withdraw.isEnabled():

@@ -177,6 +177,7 @@ class DecisionsPanel(QFrame):
     def _show_bar(self) -> None:
         chosen = self.list.selected()
         self.bar.setVisible(bool(chosen) and self.sheets.covering is None)  # the sheet would cut it off
+        self.detail.show_selected(len(chosen))
         if chosen:
             self.bar.show_selection(chosen, self._faults(self.list.selected_ids()))
 
