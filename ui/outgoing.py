@@ -101,6 +101,10 @@ class Outgoing(QObject):
             lambda: taking_back.say_taken_back(workspace.store, [decision], now=workspace.now), told, self._refuse
         )
 
+    def say_not_taken_back(self, decision: str) -> bool:
+        """That was said by mistake."""
+        return self._workspace.obey(lambda: taking_back.not_taken_back(self._workspace.store, [decision]))
+
     def drop(self, name: str) -> bool:
         """Let go of a batch that was named by mistake and never went out, whoever named it."""
         return self._workspace.obey(lambda: batches.drop(self._workspace.store, name))

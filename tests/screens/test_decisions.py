@@ -668,6 +668,12 @@ def test_what_was_taken_back_by_hand_is_said_in_the_dry_run_by_keys(shown, qtbot
     qtbot.waitUntil(lambda: sheet.plan is not None and not sheet.plan.by_hand, timeout=20_000)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is sheet.fields.name, timeout=20_000)
     assert "Taken back by hand" in [moment.title for moment in window.workspace.decision(DecisionId(one)).history]
+    assert "S-1: taken back by hand, kept with your name." in words(sheet)
+    sheet.taken_back.undo.setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: sheet.plan is not None and bool(sheet.plan.by_hand), timeout=20_000)
+    assert "taken back by hand, kept" not in words(sheet)
+    assert "Taken back by hand" not in [moment.title for moment in window.workspace.decision(DecisionId(one)).history]
 
 
 @pytest.fixture

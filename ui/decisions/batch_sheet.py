@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from assessor_app.domain.batch import Plan
+from assessor_app.domain.batch import Line, Plan
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError
 from assessor_app.queries.batches import BatchView
@@ -18,6 +18,7 @@ from ui.actions import Scope
 from ui.decisions.batch_fields import BatchFields
 from ui.decisions.pace import time_left
 from ui.decisions.plan_list import PlanList
+from ui.decisions.taken_back import TakenBack
 from ui.outgoing import Outgoing
 from ui.theme import Size, Type, current
 from ui.widgets.button import Button, Kind
@@ -65,6 +66,7 @@ class BatchSheet(QFrame):
         self._counts = label("", Type.TITLE, wrap=True)
         self._aside = label("", tone="quiet", wrap=True)
         self._lines = PlanList()
+        self.taken_back = TakenBack(self._outgoing)
         self._bar, self._left = QProgressBar(), label("", Type.CAPTION, tone="quiet", tabular=True)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("How much of the batch is written")
@@ -81,7 +83,8 @@ class BatchSheet(QFrame):
         ))  # fmt: skip
         head.setFixedHeight(current().px(Size.SCORE_HEADER))
         found = column(self._counts, self._aside, gap=2)
-        self._body = column(self.fields, hairline(), found, self._lines, None, gap=16, margins=(24, 16, 24, 16))
+        parts = (self.fields, hairline(), found, self.taken_back, self._lines, None)
+        self._body = column(*parts, gap=16, margins=(24, 16, 24, 16))
         running = row(self._bar, self._left, gap=12)
         running.setStretch(0, 1)
         self._running = panel(running)
@@ -96,6 +99,7 @@ class BatchSheet(QFrame):
         self.fields.chosen.connect(self.look)
         self.fields.kept.connect(lambda name: self.said.emit(f"Export profile “{name}” is kept.", "positive"))
         self._lines.taken_back.connect(self._on_lines_taken_back)
+        self.taken_back.changed.connect(self._on_taken_back_changed)
         self.write.clicked.connect(self.send)
         self.stop.clicked.connect(self.leave)
         self._outgoing.progressed.connect(self._on_outgoing_progressed)
@@ -105,12 +109,14 @@ class BatchSheet(QFrame):
     def begin(self, chosen: Sequence[str]) -> None:
         """Offer a batch of these decisions, and make its dry run."""
         self._chosen = tuple(chosen)
+        self.taken_back.begin_again()
         self.fields.begin()
         self.look()
         self.fields.name.setFocus()
 
     def go_on(self, batch: BatchView) -> None:
         """Go on with a batch that was named before."""
+        self.taken_back.begin_again()
         self.fields.go_on(batch)
         self.look()
         self.fields.folder.setFocus()
@@ -191,10 +197,14 @@ class BatchSheet(QFrame):
         self._lines.show_plan(plan)
         self._show_running()
 
-    def _on_lines_taken_back(self, decision: str) -> None:
+    def _on_lines_taken_back(self, line: Line) -> None:
         """The line goes, with the button that has the keys."""
         self.fields.name.setFocus()
-        self._outgoing.say_taken_back(decision, lambda: self.look() if self.isVisible() else None)
+        self.taken_back.say(line, self.isVisible)
+
+    def _on_taken_back_changed(self) -> None:
+        self.fields.name.setFocus()
+        self.look()
 
     def _on_sent(self, sent: "Sent") -> None:
         self.running, self._looked_under = False, ""

@@ -23,9 +23,9 @@ BY_HAND = "To see to by hand"
 
 
 class PlanList(QVBoxLayout):
-    """`taken_back` carries the id of a decision for which somebody says that it was done."""
+    """`taken_back` carries the line of which somebody says that it was done."""
 
-    taken_back = Signal(str)
+    taken_back = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class PlanList(QVBoxLayout):
         if line.take_back:
             done = Button("It was taken back")
             done.setAccessibleName(f"{line.submission} was taken back by hand")
-            done.clicked.connect(lambda: self.taken_back.emit(str(line.decision)))
+            done.clicked.connect(lambda: self.taken_back.emit(line))
             frame.layout().addWidget(done)  # type: ignore[union-attr]  # it was just given one
         return frame
 
