@@ -92,14 +92,14 @@ def docx_bytes(blocks: Sequence[Block], title: str, identifier: str = "") -> byt
     document.core_properties.title, document.core_properties.identifier = title, identifier
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(10.5)
-    for block in blocks:
-        _into_docx(document, block)
+    for number, block in enumerate(blocks):
+        _into_docx(document, block, leads=_leads(blocks, number))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _into_docx(document: Any, block: Block) -> None:
+def _into_docx(document: Any, block: Block, *, leads: bool) -> None:
     from docx.shared import Pt
 
     match block:
@@ -108,10 +108,11 @@ def _into_docx(document: Any, block: Block) -> None:
         case Heading(words):
             turn(document.add_heading(_clean(words), 1), words)
         case Words():
-            _paragraph(document, block)
+            _paragraph(document, block).keep_with_next = leads
         case Picture():
             width, _ = block.points()
             document.add_picture(io.BytesIO(block.png), width=Pt(width))
+            document.paragraphs[-1].paragraph_format.keep_with_next = leads
             shape = document.inline_shapes[-1]._inline.docPr
             shape.set("descr", block.said)
         case Table(rows):
@@ -130,12 +131,12 @@ def _on_every_page(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _paragraph(document: Any, block: Words) -> None:
+def _paragraph(document: Any, block: Words) -> Any:
+    """Its format."""
     from docx.shared import Pt, RGBColor
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(3)
-    paragraph.paragraph_format.keep_with_next = bool(block.lead) and not block.inset  # a moment stays with its picture
     if block.inset:
         paragraph.paragraph_format.left_indent = Pt(14)
     if block.lead:
@@ -144,6 +145,7 @@ def _paragraph(document: Any, block: Words) -> None:
     if block.quiet:
         run.font.color.rgb = RGBColor(0x56, 0x62, 0x74)
     turn(paragraph, block.words)
+    return paragraph.paragraph_format
 
 
 AFTER_BIDI = (  # of a paragraph's properties, which have an order (ECMA-376, 17.3.1.26)
@@ -202,7 +204,7 @@ def _breaks(press: Any, blocks: Sequence[Block], shelf: Any) -> frozenset[int]:
     breaks: frozenset[int] = frozenset()
     for _ in range(MOST_BREAKS):
         pages = _pages(press.Story(_body(blocks, breaks), CSS, archive=shelf), press)
-        apart = (n for n, block in enumerate(blocks[:-1]) if _leads(block) and pages[n] != pages[n + 1])
+        apart = (n for n in range(len(blocks) - 1) if _leads(blocks, n) and pages[n] != pages[n + 1])
         firsts = (_chain(blocks, n) for n in apart)
         there = next((n for n in firsts if n not in breaks and pages[n] == pages.get(n - 1)), None)
         if there is None:
@@ -211,13 +213,28 @@ def _breaks(press: Any, blocks: Sequence[Block], shelf: Any) -> frozenset[int]:
     return breaks
 
 
-def _leads(block: Block) -> bool:
-    """A moment stays with its picture, and a heading with what it is over."""
-    return isinstance(block, Heading) or (isinstance(block, Words) and bool(block.lead) and not block.inset)
+def _leads(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block stays with the next: a heading with what it is over, a moment with its picture, and a picture
+    with what was said of it."""
+    block = blocks[number]
+    if isinstance(block, Heading) or (isinstance(block, Words) and block.lead and not block.inset):
+        return True
+    return _is_of_picture(blocks, number) and number + 1 < len(blocks) and _is_under(blocks[number + 1])
+
+
+def _is_of_picture(blocks: Sequence[Block], number: int) -> bool:
+    while number > 0 and _is_under(blocks[number]):
+        number -= 1
+    return isinstance(blocks[number], Picture)
+
+
+def _is_under(block: Block) -> bool:
+    """Words that go on with what stands above them."""
+    return isinstance(block, Words) and block.inset and not block.lead
 
 
 def _chain(blocks: Sequence[Block], number: int) -> int:
-    while number > 0 and isinstance(blocks[number - 1], Heading):
+    while number > 0 and _leads(blocks, number - 1):
         number -= 1
     return number
 

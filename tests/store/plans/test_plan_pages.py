@@ -44,14 +44,36 @@ def test_a_paragraph_that_runs_from_right_to_left_begins_at_the_right_of_its_pag
 
 
 def test_no_heading_and_no_moment_stands_alone_at_the_foot_of_a_page():
-    png = io.BytesIO()
-    Image.new("RGB", (240, 170), "white").save(png, "PNG")
-    moment = (Heading("Part"), Words("The clip", lead="1."), Picture(png.getvalue(), (240, 170), "A clip"))
+    moment = (Heading("Part"), Words("The clip", lead="1."), picture())
     for lines in range(30, 46):
         with pymupdf.open("pdf", pdf_bytes((*[Words("Line")] * lines, *moment), "t")) as made:
             feet = [page.get_text().rstrip().splitlines()[-1] for page in made]
             pictured = [page for page in made if page.get_images()]
             assert "Part" not in feet[:-1] and "The clip" in pictured[-1].get_text(), lines
+
+
+def picture() -> Picture:
+    png = io.BytesIO()
+    Image.new("RGB", (240, 170), "white").save(png, "PNG")
+    return Picture(png.getvalue(), (240, 170), "A clip")
+
+
+SAID = (Words("“Turn to your partner.”", quiet=True, inset=True), Words("They turn", inset=True))
+
+
+def test_a_picture_and_what_was_said_of_it_stand_on_one_page():
+    after = Words("The poster", lead="2.")
+    for lines in range(24, 46):
+        blocks = (*[Words("Line")] * lines, Words("The clip", lead="1."), picture(), *SAID, after)
+        with pymupdf.open("pdf", pdf_bytes(blocks, "t")) as made:
+            (pictured,) = [page.get_text() for page in made if page.get_images()]
+        assert all(words in pictured for words in ("The clip", "Turn to your partner", "They turn")), lines
+
+
+def test_a_picture_and_what_was_said_of_it_stay_together_in_word():
+    blocks = (Words("The clip", lead="1."), picture(), *SAID, Words("A list", inset=True), Title("Next"))
+    kept = [p.paragraph_format.keep_with_next for p in Document(io.BytesIO(docx_bytes(blocks, "t"))).paragraphs]
+    assert kept[:5] == [True, True, True, True, False]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
