@@ -84,7 +84,19 @@ class Outgoing(QObject):
     def lines(self, name: str) -> tuple[Line, ...]:
         return batches_queries.lines(self._workspace.store, name)
 
+    def begun(self, name: str) -> batches_queries.BatchView | None:
+        """The batch of that name, also one begun here."""
+        return next((each for each in batches_queries.batches(self._workspace.store) if each.name == name), None)
+
     # -- doing
+
+    def take_up(self, name: str) -> bool:
+        """One that was begun here before the window was locked, and has not gone out, is begun here again."""
+        batch = self.begun(name)
+        if batch is None or batch.state != "open":
+            return False
+        self._ours.add(name)
+        return True
 
     def keep_profile(self, profile: Profile) -> bool:
         return self._workspace.obey(lambda: batches.save_profile(self._workspace.store, profile))

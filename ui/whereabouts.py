@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from assessor_app.domain.submission import SubmissionId
 from ui.coaching.panel import CoachPanel
 from ui.coaching.sitting import Sitting
-from ui.decisions.decision_list import ListPlace
-from ui.decisions.panel import DecisionsPanel
+from ui.decisions.panel import DecisionsPanel, DecisionsPlace
 from ui.queue.panel import QueuePanel
 from ui.queue.rows import Wanted
 from ui.scoring.place import ReadingPlace
@@ -19,14 +18,14 @@ from ui.workspace import Workspace
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody was: the screen, the reading and where it was, the coach's session and where it was; in the queue
-    and among the decisions what was asked for, selected and chosen."""
+    and among the decisions what was asked for, selected and chosen, and what was begun there."""
 
     screen: str
     submission: SubmissionId | None
     reading: ReadingPlace
     sitting: Sitting | None
     queue: tuple[Wanted, str]
-    decisions: ListPlace
+    decisions: DecisionsPlace
 
 
 class Whereabouts:
@@ -43,7 +42,7 @@ class Whereabouts:
         show_screen: Callable[[str], None],
     ) -> None:
         self._workspace, self._stack, self._score, self._coach = workspace, stack, score, coach
-        self._queue, self._decisions, self._show_screen = queue, decisions.list, show_screen
+        self._queue, self._decisions, self._show_screen = queue, decisions, show_screen
 
     @property
     def playing(self) -> bool:

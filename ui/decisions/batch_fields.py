@@ -1,5 +1,6 @@
 """What a batch is asked for: its name, what it holds, where it is written, and why again."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,19 @@ FOLDER = "decisions.batch_folder"
 HOME = Path.home() / "Assessor batches"
 ZIP = "decisions.batch_zip"  # preference: whether a batch is one zip file
 BY_HAND = "by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the fields say; `profile` names the one that is chosen, `by_hand` is what is chosen without one, `keep_as`
+    the name it is to be kept under."""
+
+    name: str
+    folder: str
+    again: str
+    profile: str
+    by_hand: Profile | None
+    keep_as: str
 
 
 class BatchFields(QWidget):
@@ -85,6 +99,24 @@ class BatchFields(QWidget):
         self._begin((Profile("as it was made", batch.forms, batch.award),))
         self.again.setText(batch.again or "")
 
+    def written(self) -> Written:
+        by_hand = self.wanted() if self.profile.value == BY_HAND else None
+        name, folder, again = (field.text() for field in (self.name, self.folder, self.again))
+        return Written(name, folder, again, self.wanted().name, by_hand, self.by_hand.name.text())
+
+    def write(self, written: Written) -> None:
+        """As they were, for a batch that has no name yet."""
+        self.going_on = False
+        self._begin(self._outgoing.profiles())
+        for field, words in ((self.name, written.name), (self.folder, written.folder), (self.again, written.again)):
+            field.setText(words)
+        if written.by_hand is not None:
+            self._show_by_hand(written.by_hand)
+            self.by_hand.name.setText(written.keep_as)
+            return
+        names = [profile.name for profile in self._profiles]
+        self.profile.set_choices(self._titles(), names.index(written.profile) if written.profile in names else 0)
+
     def named(self) -> str:
         """What it is called: as it is kept, without spaces around it."""
         return self.name.text().strip()
@@ -113,11 +145,14 @@ class BatchFields(QWidget):
         """Choose forms by hand, beginning with those of the profile."""
         if self.going_on or not self._free:
             return
-        self.by_hand.show_profile(self.wanted(), self._outgoing.credentials())
-        self.by_hand.show()
-        self.profile.set_choices(self._titles(), BY_HAND)
+        self._show_by_hand(self.wanted())
         next(iter(self.by_hand.forms.values())).setFocus()
         self.chosen.emit()
+
+    def _show_by_hand(self, profile: Profile) -> None:
+        self.by_hand.show_profile(profile, self._outgoing.credentials())
+        self.by_hand.show()
+        self.profile.set_choices(self._titles(), BY_HAND)
 
     def swap_packing(self) -> None:
         """A folder instead of a zip file, or the other way round."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from assessor_app.domain.errors import AssessorError
 from assessor_app.queries.batches import BatchView
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
-from ui.decisions.batch_fields import BatchFields
+from ui.decisions.batch_fields import BatchFields, Written
 from ui.decisions.pace import time_left
 from ui.decisions.plan_list import PlanList
 from ui.decisions.taken_back import TakenBack
@@ -31,6 +32,17 @@ if TYPE_CHECKING:
     from assessor_app.commands.batches import Sent
 
 NOTHING_GOES = "Nothing of this would go; the dry run says of each decision why."
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInHand:
+    """What was being made: of which decisions, what the fields say, under which name it was looked at; `named` where
+    the batch has its name for good, or is being written."""
+
+    chosen: tuple[str, ...]
+    written: Written
+    looked_under: str
+    named: str
 
 
 class BatchSheet(QFrame):
@@ -121,6 +133,19 @@ class BatchSheet(QFrame):
         self.look()
         self.fields.folder.setFocus()
 
+    def in_hand(self) -> BatchInHand:
+        named = self.fields.named() if self.fields.going_on or self.running else ""
+        return BatchInHand(self._chosen, self.fields.written(), self._looked_under, named)
+
+    def take_up(self, made: BatchInHand) -> None:
+        """Go on with what was in hand before the window was locked."""
+        self._chosen = made.chosen
+        if self._outgoing.take_up(made.looked_under):
+            self._looked_under = made.looked_under
+        self.fields.write(made.written)
+        self.look()
+        self.fields.name.setFocus()
+
     def look(self) -> None:
         """Make the dry run afresh."""
         self._asked, self._outdated = self._asked + 1, False
@@ -209,7 +234,7 @@ class BatchSheet(QFrame):
     def _on_sent(self, sent: "Sent") -> None:
         self.running, self._looked_under = False, ""
         self._show_running()
-        words = f"{self.fields.named()}: {counted(sent.decisions, 'decision')} written to {sent.folder}."
+        words = sent_words(self.fields.named(), sent.decisions, sent.folder)
         self.said.emit(" ".join((words, *sent.notes)), "positive")
         self.done.emit()
 
@@ -255,3 +280,7 @@ class BatchSheet(QFrame):
         self.fields.allow(not self.running)
         self.stop.set_text("Stop" if self.running else "Back")
         self.write.setEnabled(self.plan is not None and bool(self.plan.going) and not self.running)
+
+
+def sent_words(name: str, decisions: int, folder: object) -> str:
+    return f"{name}: {counted(decisions, 'decision')} written to {folder}."

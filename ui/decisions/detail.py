@@ -62,10 +62,15 @@ class DecisionPane(QFrame):
         """Letters are written on all that is selected; the rest of the buttons is about the decision shown."""
         self.letter.set_text(f"{selected:,} letters" if selected > 1 else "Letter")
 
-    def ask_reason(self) -> None:
+    def ask_reason(self, begun: str = "") -> None:
         """Ask why the decision is withdrawn, where that can still be done."""
-        if self._buttons.isVisible() and self.withdraw.isEnabled():
+        if not self._buttons.isHidden() and self.withdraw.isEnabled():
             self.withdrawing.ask()
+            self.withdrawing.reason.setText(begun)
+
+    def reason(self) -> str | None:
+        """As much of it as was written; None where it was not asked for."""
+        return None if self.withdrawing.isHidden() else self.withdrawing.reason.text()
 
     def show_decision(self, decision: DecisionDetail) -> None:
         self.clear()

@@ -1,6 +1,7 @@
 """The decisions: found, looked at one by one, corrected or withdrawn, and sent out in a batch."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
@@ -10,10 +11,10 @@ from assessor_app.domain.decision import DecisionId
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.decisions.batch_bar import MOST_CHECKED, BatchBar
-from ui.decisions.decision_list import DecisionList
+from ui.decisions.decision_list import DecisionList, ListPlace
 from ui.decisions.detail import DecisionPane
 from ui.decisions.letter_desk import LetterDesk
-from ui.decisions.sheets import Sheets
+from ui.decisions.sheets import Sheets, SheetsPlace
 from ui.outgoing import Outgoing
 from ui.theme import Size, current
 from ui.widgets.button import Button
@@ -22,6 +23,15 @@ from ui.widgets.layout import column
 from ui.workspace import Workspace
 
 LEAST = 320  # unscaled pixels of the list beside a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsPlace:
+    """Where the list was, which sheet lay beside it, and why the chosen decision was being withdrawn, if it was."""
+
+    list: ListPlace
+    sheet: SheetsPlace
+    reason: str | None
 
 
 class DecisionsPanel(QFrame):
@@ -133,6 +143,15 @@ class DecisionsPanel(QFrame):
     def ask_batch(self) -> None:
         """Offer what is selected as a batch; with nothing selected, what is shown."""
         self.sheets.begin_batch(self.list.meant())
+
+    def place(self) -> DecisionsPlace:
+        return DecisionsPlace(self.list.place(), self.sheets.place(), self.detail.reason())
+
+    def go_to_place(self, place: DecisionsPlace) -> None:
+        self.list.go_to_place(place.list)
+        self.sheets.go_to_place(place.sheet)
+        if place.reason is not None and self.table.chosen_id() == place.list.chosen:
+            self.detail.ask_reason(place.reason)
 
     def show_bytes(self) -> None:
         """The signed bytes of the chosen decision."""

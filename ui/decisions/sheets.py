@@ -1,6 +1,7 @@
 """The sheets beside the list of decisions: a batch before it goes, every batch made so far, the signed bytes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,12 +9,21 @@ from PySide6.QtWidgets import QWidget
 from assessor_app.domain.decision import DecisionId
 from assessor_app.queries.batches import BatchView
 from ui.action_set import ActionSet
-from ui.decisions.batch_sheet import BatchSheet
+from ui.decisions.batch_sheet import BatchInHand, BatchSheet, sent_words
 from ui.decisions.batches_sheet import BatchesSheet
 from ui.decisions.bytes_sheet import BytesSheet
 from ui.outgoing import Outgoing
 from ui.widgets.sheet import SlideSheet
 from ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsPlace:
+    """Which sheet lay there, if one did: a batch in hand, every batch, or the bytes of a decision."""
+
+    batch: BatchInHand | None = None
+    batches: bool = False
+    bytes_of: str = ""
 
 
 class Sheets(QObject):
@@ -32,6 +42,7 @@ class Sheets(QObject):
         self.batches = BatchesSheet(outgoing, actions)
         self._batch, self._bytes = SlideSheet(over, self.batch), SlideSheet(over, self.bytes)
         self._batches = SlideSheet(over, self.batches)
+        self._bytes_of = ""
         self._all = self._batch, self._batches, self._bytes
         for sheet in self._all:
             for fact in (sheet.opened, sheet.closed):
@@ -84,8 +95,34 @@ class Sheets(QObject):
 
     def show_bytes(self, decision: str) -> None:
         """The signed bytes of a decision."""
+        self._bytes_of = decision
         self._bytes.open()
         self.bytes.show_decision(self._workspace.decision(DecisionId(decision)))
+
+    def place(self) -> SheetsPlace:
+        batch, batches, shown = (not sheet.isHidden() for sheet in self._all)  # it may be behind another screen
+        return SheetsPlace(self.batch.in_hand() if batch else None, batches, self._bytes_of if shown else "")
+
+    def go_to_place(self, place: SheetsPlace) -> None:
+        """A batch that was being written went out meanwhile, or goes on where it did not."""
+        if place.batch is not None and place.batch.named:
+            self._go_on(place.batch)
+        elif place.batch is not None:
+            self._batch.open()
+            self.batch.take_up(place.batch)
+        elif place.batches:
+            self.show_batches()
+        elif place.bytes_of:
+            self.show_bytes(place.bytes_of)
+
+    def _go_on(self, made: BatchInHand) -> None:
+        batch = self._outgoing.begun(made.named)
+        if batch is not None and batch.state == "open":
+            self._batch.open()
+            self.batch.go_on(batch)
+            self.batch.fields.folder.setText(made.written.folder)
+        elif batch is not None and batch.state == "written":
+            self.batch.said.emit(sent_words(batch.name, batch.decisions, batch.folder), "positive")
 
     def _close_bytes(self) -> None:
         self._bytes.close_sheet()

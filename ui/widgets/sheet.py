@@ -44,7 +44,7 @@ class SlideSheet(QFrame):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize and self.isVisible():
+        if watched is self._over and event.type() is QEvent.Type.Resize and not self.isHidden():
             self._motion.stop()
             self._place()
         return super().eventFilter(watched, event)
