@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from assessor_app.documents import rare_pictures, rare_recordings
+from assessor_app.documents import rare_pictures, rare_recordings, unshown
 from assessor_app.documents.compound_listing import top_names
 from assessor_app.documents.csv_dialect import looks_like_table
 from assessor_app.documents.forms import Guess, media, picture
@@ -81,18 +81,9 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"\t(?:\0\x04|\x02\x06|\x04\x06|\x08[\x08\x10])\0", Guess("older xls", "an Excel file from before 1995", None)),
     (rb"\xed\xde\xad\x0b", Guess("ppt", "a PowerPoint file from before 1995 (.ppt)", None)),
     (rb"\xffWPC", Guess("wpd", "a WordPerfect file (.wpd)", None)),
-    (rb"SQLite format 3\0", Guess("sqlite", "a database", None)),
     (rb"\x7fELF|MZ.{58}|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", PROGRAM),
-    (rb"Rar!", Guess("rar", "a RAR archive", None)),
-    (rb"7z\xbc\xaf\x27\x1c", Guess("7z", "a 7z archive", None)),
-    (rb"\x1f\x8b", Guess("gz", "a GZIP archive", None)),
-    (rb"%!PS", Guess("ps", "a PostScript file", None)),
     (rb"\x4c\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46", SHORTCUT),
-    (rb"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", Guess("one", "a OneNote section", None)),
     (rb"\0\x05\x16[\0\x07]\0", Guess("appledouble", "what a Mac notes beside a file, not the file itself", None)),
-    (rb"AT&TFORM....DJV[UM]", Guess("djvu", "a DjVu document", None)),
-    (rb".{60}BOOKMOBI", Guess("mobi", "a Kindle e-book", None)),
-    (rb"[FCZ]WS[\x03-\x40].{4}", Guess("swf", "a Flash animation", None)),
 )
 _PARTS = (
     (b"word/", DOCX),
@@ -142,6 +133,7 @@ _SUFFIXES = {
     "zip": "zip", "fodt": "fodt", "odg": "odg", "fodg": "fodg", "fods": "fods", "fodp": "fodp",
     **rare_pictures.SUFFIXES,
     **rare_recordings.SUFFIXES,
+    **unshown.SUFFIXES,
 }  # fmt: skip
 _PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -169,7 +161,7 @@ def guess(source: Source, name: str) -> Guess:
         return rare
     if head.startswith(b"\x1f\x8b") and _suffix(name) in ("svg", "svgz"):
         return SVG
-    for magic, found in _MAGIC:
+    for magic, found in (*unshown.BEGINNINGS, *_MAGIC):
         if re.match(magic, head, re.DOTALL):
             return found
     if (recording := rare_recording(head, _suffix(name))) is not None:

@@ -66,7 +66,15 @@ def compound(stream: str) -> bytes:
         (bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(900), "notes.one", "a OneNote section"),
         (b"AT&TFORM\0\0\1\0DJVU" + bytes(90), "book.djvu", "a DjVu document"),
         (b"Book title".ljust(60, b"\0") + b"BOOKMOBI" + bytes(90), "book.mobi", "a Kindle e-book"),
-        (b"CWS\x09" + bytes(90), "game.swf", "a Flash animation"),
+        (b"CWS\x09" + bytes(90), "game.swf", "a Flash animation.*as a video"),
+        (b"\xff\x0a" + bytes(90), "photo.jxl", "a JPEG XL picture, which cannot be shown.*as PNG or JPEG"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(90), "photo.jpg", "a JPEG XL picture"),
+        (b"\x76\x2f\x31\x01" + bytes(90), "light.exr", "an OpenEXR picture"),
+        (b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n", "light.hdr", "a Radiance picture"),
+        (b"\0\0\0\x18ftypcrx " + bytes(90), "IMG_1.CR3", "a camera's raw picture.*as PNG or JPEG"),
+        (b"II*\0\x10\0\0\0CR\2\0" + bytes(90), "IMG_1.CR2", "a camera's raw picture"),
+        (b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(90), "chart.emf", "a drawing of Windows"),
+        (b"MThd\0\0\0\6" + bytes(90), "song.mid", "holds notes and no sound.*as MP3 or WAV"),
     ],
 )  # fmt: skip
 def test_a_file_without_a_reader_is_named(data: bytes, name: str, said: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any, cast
 
-from assessor_app.documents import kinds
+from assessor_app.documents import kinds, unshown
 from assessor_app.documents.kinds import BLANK, IWORK, OWNER, PROTECTED, SHORTCUT, UNKNOWN
 from assessor_app.documents.laying_out import OLDER
 from assessor_app.documents.readers.protocol import Film, FilmReader, Grid, GridReader, Job, Leaves, LeavesReader, Unfit
@@ -79,6 +79,8 @@ def _refusal(job: Job) -> str:
         return "The file begins with nothing but empty bytes; it was probably not transferred whole."
     if job.guess.code in OLDER:
         return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
+    if job.guess.code in unshown.INSTEAD:
+        return f"This is {job.guess.form}, which cannot be shown; ask for a copy as {unshown.INSTEAD[job.guess.code]}."
     if job.guess in (SHORTCUT, OWNER) or job.guess.code == "appledouble":
         return f"This is {job.guess.form}; ask for the file."
     if job.guess is IWORK:
