@@ -91,7 +91,7 @@ class Desk:
         source = RemoteSource(self.requests, self.replies, size)
         self.job, self.document = _open(Job(source, name, kinds.guess(source, name), self.limits, password, begun))
         guess = self.job.guess
-        warnings = [w for w in (kinds.mismatch(guess, name), *self.document.warnings) if w]
+        warnings = [w for w in (kinds.mismatch(guess, name), *self.job.doubts, *self.document.warnings) if w]
         return answers.describe(self.document, guess, warnings)
 
     def reply(self, head: wire.Message, payload: wire.Payload) -> None:

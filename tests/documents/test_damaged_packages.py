@@ -105,6 +105,24 @@ def test_a_word_file_with_a_fault_in_its_writing_shows_what_stands_around_it_and
     assert [w for w in document.warnings if w.endswith("what could be read is shown: document.xml.")]
 
 
+def test_a_fault_in_the_very_first_tag_of_its_writing_costs_a_word_file_nothing() -> None:
+    document = opened(altered(word_file(para("one")), "word/document.xml", b"xmlns:wps=", b"xmlns:wps\x01"))
+    assert squeezed(document) == "one"
+    assert [w for w in document.warnings if w.endswith("what could be read is shown: document.xml.")]
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+def test_a_word_file_that_does_not_unpack_as_it_was_packed_shows_what_does_and_says_so(part: float) -> None:
+    words = "".join(para(f"Sentence {n} of {random.Random(n).randrange(10**9)}.") for n in range(300))
+    data = bytearray(word_file(words))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entry = package.getinfo("word/document.xml")
+    data[entry.header_offset + 60 + int(entry.compress_size * part)] ^= 0x40
+    document = opened(bytes(data))
+    assert squeezed(document).startswith("Sentence0of")
+    assert [w for w in document.warnings if w.endswith("words in them may be missing or wrong: document.xml.")]
+
+
 def test_an_open_document_text_cut_off_in_its_writing_shows_the_beginning_and_says_so() -> None:
     whole = open_text_file("<text:p>one</text:p><text:p>two</text:p>")
     data = altered(whole, "content.xml", b"two</text:p></office:text></office:body></office:document-content>", b"tw")

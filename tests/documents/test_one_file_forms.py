@@ -86,10 +86,27 @@ def test_the_name_of_a_dtd_that_lies_elsewhere_is_not_looked_up_and_costs_nothin
             assert document.text(1) == said and document.warnings == ()
 
 
-def test_one_that_was_cut_short_says_so(pool: WorkerPool) -> None:
+def test_one_that_was_cut_short_shows_its_beginning_and_says_so(pool: WorkerPool) -> None:
     data = flat("text", "<text:p>Lesson plan</text:p>")
-    with pytest.raises(Unreadable, match="flat OpenDocument text is damaged or cut short"):
-        pool.open(BytesSource(data[:-40]), "plan.fodt")
+    with pool.open(BytesSource(data[:-40]), "plan.fodt") as document:
+        assert document.text(1) == "Lesson plan"
+        assert document.warnings == ("The file is damaged; what could be read of it is shown.",)
+    with pytest.raises(Unreadable, match="flat OpenDocument text is damaged or cut short: nothing of its text"):
+        pool.open(BytesSource(data[: data.index(b"<office:body")]), "plan.fodt")
+
+
+@pytest.mark.parametrize("bad", [b"\x01", b"\xff", b"&"], ids=["control", "byte", "ampersand"])
+def test_one_bad_letter_costs_itself(pool: WorkerPool, bad: bytes) -> None:
+    row = "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>"
+    rows = "".join(row.format(word) for word in ("one", "tw#o", "three"))
+    for form, body, name in (
+        ("text", "<text:p>one</text:p><text:p>tw#o</text:p><text:p>three</text:p>", "plan.fodt"),
+        ("spreadsheet", f"<table:table table:name='Turns'>{rows}</table:table>", "turns.fods"),
+    ):
+        with pool.open(BytesSource(flat(form, body).replace(b"#", bad)), name) as document:
+            text = document.text(1)
+            assert "one" in text and "tw" in text and "three" in text
+            assert "The file is damaged; what could be read of it is shown." in document.warnings
 
 
 def test_one_with_entities_is_not_read(pool: WorkerPool) -> None:

@@ -24,7 +24,8 @@ def unlocked(job: Job) -> Job:
     """What is under a password, or kept as one XML file, as the package it holds; any other as it is. Raises Locked
     when the password does not fit."""
     if job.guess in FLAT:
-        return replace(job, source=BytesSource(_module("flat_package").package_of(job)))
+        made, doubts = _module("flat_package").package_of(job)
+        return replace(job, source=BytesSource(made), doubts=doubts)
     package = _within(job)
     if package is None:
         return job

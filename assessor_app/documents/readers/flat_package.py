@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.package import attribute, child, local, xml_root
+from assessor_app.documents.readers.package import attribute, child, local, recovered
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.values import Kind
 
@@ -24,19 +24,24 @@ _MOST_PICTURES = 5_000
 Parts = Iterator[tuple[str, bytes]]
 
 
-def package_of(job: Job) -> bytes:
-    """Raises Unfit for what is damaged, or made to do harm."""
+_DAMAGED = "The file is damaged; what could be read of it is shown."
+
+
+def package_of(job: Job) -> tuple[bytes, tuple[str, ...]]:
+    """The package, and what to warn of. Raises Unfit for what is no such document, or made to do harm."""
     form = job.guess.form.partition(" ")[2]
     if job.source.size > job.limits.max_document_bytes:
         raise Unfit(f"The {form} is too large to be shown.")
     text, binaries = _without_binaries(job.source.read_at(0, job.source.size), job.limits)
-    root = xml_root(text, form)
+    root, damaged = recovered(text, form)
+    if job.guess.kind in (Kind.ODT, Kind.ODS, Kind.ODP) and child(root, "body") is None:
+        raise Unfit(f"The {form} is damaged or cut short: nothing of its text can be read.")
     office = job.guess.kind in (Kind.DOCX, Kind.PPTX)
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         for name, data in _office_parts(root, binaries) if office else _open_document_parts(root, binaries):
             made.writestr(name, data)
-    return sink.getvalue()
+    return sink.getvalue(), (_DAMAGED,) if damaged else ()
 
 
 def _without_binaries(data: bytes, limits: Limits) -> tuple[bytes, list[bytes]]:

@@ -11,7 +11,9 @@ from typing import Any
 from lxml import etree
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers import bad_xml
 from assessor_app.documents.readers.protocol import Unfit
+from assessor_app.documents.readers.salvage import salvaged
 
 _MOST_PARTS = 5_000
 _PIECE = 256 * 1024  # bytes
@@ -48,29 +50,36 @@ def children(element: Any, *path: str) -> tuple[Any, ...]:
 
 def xml_root(data: bytes, form: str) -> Any:
     """The root element; raises Unfit for a DTD, bad XML or bottomless nesting, calling the file `form`."""
-    return _parsed(data, form, recover=False)[0]
+    root, damaged = recovered(data, form)
+    if damaged:
+        raise Unfit(f"The {form} is damaged or cut short.")
+    return root
 
 
-def _parsed(data: bytes, form: str, *, recover: bool) -> tuple[Any, bool]:
+def recovered(data: bytes, form: str) -> tuple[Any, bool]:
     """The root element, and whether that is only what could be read of bad XML."""
     if _DTD.search(data):
         raise Unfit(f"The {form} holds a DTD, which no honest one does; it was not read.")
-    parser = _parser(recover=True)
     try:
-        return etree.fromstring(data, _parser(recover=False)), False
+        return etree.fromstring(data, bad_xml.parser()), False
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise Unfit(f"The {form} is nested too deep.") from error
-        with suppress(etree.XMLSyntaxError):
-            root = etree.fromstring(data, parser)
-            damaged = any(entry.domain != etree.ErrorDomains.NAMESPACE for entry in parser.error_log)
-            if root is not None and (recover or not damaged):  # a prefix nobody declared costs nothing
-                return root, damaged
-        raise Unfit(f"The {form} is damaged or cut short.") from error
+        root = _without_names(data)
+        found = root if root is not None else bad_xml.readable(data)
+        if found is None:
+            raise Unfit(f"The {form} is damaged or cut short.") from error
+        return found, root is None
 
 
-def _parser(*, recover: bool) -> Any:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
+def _without_names(data: bytes) -> Any:
+    """The root element where nothing is bad but a prefix that nobody declared, which costs nothing; else None."""
+    parser = bad_xml.parser(recover=True)
+    with suppress(etree.XMLSyntaxError):
+        root = etree.fromstring(data, parser)
+        if all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in parser.error_log):
+            return root
+    return None
 
 
 class Package:
@@ -79,6 +88,7 @@ class Package:
     def __init__(self, data: bytes, limits: Limits, form: str = "Word file") -> None:
         self._limits, self._form = limits, form
         self.mended: list[str] = []  # parts of bad XML, of which is shown what could be read
+        self.garbled: list[str] = []  # parts that did not unpack as they were packed
         self._damaged = f"The {form} is damaged or cut short."
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -147,14 +157,27 @@ class Package:
         return None if data is None else xml_root(data, self._form)
 
     def writing(self, name: str) -> Any:
-        """The same for what an author wrote, of which as much is read as bad XML lets one; `mended` then names it."""
-        data = self.read(name, self._limits.max_part_bytes)
+        """The same for what an author wrote, of which as much is read as damage lets one; `mended` or `garbled`
+        then names it."""
+        data, whole = self._as_it_is(name, self._limits.max_part_bytes)
         if data is None:
             return None
-        root, damaged = _parsed(data, self._form, recover=True)
-        if damaged and name not in self.mended:
-            self.mended.append(name)
+        root, damaged = recovered(data, self._form)
+        told = self.mended if whole else self.garbled
+        if (damaged or not whole) and name not in told:
+            told.append(name)
         return root
+
+    def _as_it_is(self, name: str, most: int) -> tuple[bytes | None, bool]:
+        """The bytes of a part, and whether they are all of it."""
+        try:
+            return self.read(name, most), True
+        except Unfit:
+            entry = self._entries[name.lstrip("/").lower()]
+            found = salvaged(self._zip, entry, most) if entry.file_size <= most else b""
+            if not found:
+                raise
+            return found, False
 
     def relations(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Of a part: id → (last word of the type, target part, whether it lies outside the package)."""

@@ -8,6 +8,7 @@ from assessor_app.documents.readers.protocol import Unfit
 
 _LACKING = "Parts of the file are missing ({}), so it is damaged and something may not be shown."
 _MENDED = "Parts of the file are damaged; of these, what could be read is shown: {}."
+_GARBLED = "Parts of the file are damaged, so that words in them may be missing or wrong: {}."
 _NO_LIST = "The file lacks the list of its parts, so it may be damaged."
 _BAD_LINKS = "The links between the parts of the file are damaged; pictures, notes and formats may be missing."
 _OPTIONAL = ("docprops/", "customxml/", "thumbnails/", "configurations", "meta-inf/", "layout-cache", "settings.xml",
@@ -15,10 +16,11 @@ _OPTIONAL = ("docprops/", "customxml/", "thumbnails/", "configurations", "meta-i
 
 
 def mended(package: Package) -> Iterator[str]:
-    """Which parts could be read only so far as their damage lets one."""
-    if package.mended:
-        shown = ", ".join(name.rpartition("/")[2][:40] for name in package.mended[:4])
-        yield _MENDED.format(shown + (", …" if len(package.mended) > 4 else ""))
+    """Which parts could be read, or unpacked, only so far as their damage lets one."""
+    for names, said in ((package.mended, _MENDED), (package.garbled, _GARBLED)):
+        if names:
+            shown = ", ".join(name.rpartition("/")[2][:40] for name in names[:4])
+            yield said.format(shown + (", …" if len(names) > 4 else ""))
 
 
 def office_doubts(package: Package, main: str) -> Iterator[str]:

@@ -35,8 +35,8 @@ class Locked(Unfit):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to open: its bytes, its name for sentences, what it is, what it may cost, its password, and when it was
-    asked for."""
+    """One file to open: its bytes, its name for sentences, what it is, what it may cost, its password, when it was
+    asked for, and what to warn of before it is read."""
 
     source: Source
     name: str
@@ -44,6 +44,7 @@ class Job:
     limits: Limits
     password: str = ""
     begun: Begun = field(default_factory=Begun)
+    doubts: tuple[str, ...] = ()
 
     @property
     def patience(self) -> Patience:
