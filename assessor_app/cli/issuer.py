@@ -242,6 +242,7 @@ def assign(
     """Give a submission to an assessor, or with --all every one that waits to whoever has the fewest."""
     from assessor_app.cli.issuer_readings import give_everything
     from assessor_app.issuer.assigning import ByHand, assign_by_hand
+    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
 
     if everything:
@@ -251,6 +252,7 @@ def assign(
     wanted = ReadingRole(role)
     with opened_issuer(folder, programme) as issuer:
         assign_by_hand(issuer, programme, ByHand(submission, assessor, wanted, due, reason))
+        issue_what_follows(issuer, programme)
     document = {"submission": submission, "assessor": assessor, "role": wanted.value, "reason": reason, "due": due}
     return Answer(document, f"{submission} is assigned to {assessor}.")
 

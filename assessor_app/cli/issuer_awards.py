@@ -28,11 +28,13 @@ def publish(
     """Award one more credential, or a new version of one; devices hear of it with their next sync."""
     from dataclasses import asdict
 
+    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.submissions import add_credential
 
     with opened_issuer(folder, programme) as issuer:
         done = add_credential(issuer, programme, rubric)
+        issue_what_follows(issuer, programme)
     waited = f" {counted(done.judged, 'decision')} by its rubric had waited for it." if done.judged else ""
     said = f"“{done.title}” {done.version} is awarded in programme {programme} from now on.{waited}"
     return Answer(asdict(done) | {"programme": programme}, said)

@@ -149,6 +149,7 @@ def validity(
 def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
     """A first reader for every submission that has none; second readings and adjudications that waited, too."""
     from assessor_app.issuer.assigning import enrolled
+    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.giving_out import give_out
 
@@ -161,6 +162,7 @@ def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
                 "“assessor issuer enrol ID” makes a code for one."
             )
         given = give_out(issuer, programme, due)
+        issue_what_follows(issuer, programme)
     document = {"assigned": [{"submission": submission, "assessor": assessor} for submission, assessor in given]}
     text = "\n".join(f"{submission} is assigned to {assessor}." for submission, assessor in given)
     return Answer(document, text or "Nothing waits that somebody could be given.")

@@ -67,6 +67,14 @@ def issue_owed_quietly(issuer: Issuer, programme: str) -> None:
         logging.getLogger(__name__).exception("credentials owed in %s wait for the next try", programme)
 
 
+def issue_what_follows(issuer: Issuer, programme: str) -> None:
+    """The same after a command that let decisions count. A credential names the issuer's address: where that is known
+    to nobody but the process that serves, it is signed there, with the next push or at the next start."""
+    if issuer.configured_url is not None:
+        while issue_owed(issuer, programme):
+            pass
+
+
 def sign(issuer: Issuer, document: dict[str, Any]) -> dict[str, Any]:
     """The document with an eddsa-rdfc-2022 proof by the issuer's credential key."""
     from openbadgeslib.ob3.ldp import add_data_integrity_proof

@@ -110,6 +110,7 @@ async def assign(programme: str, request: Request, issuer: Asked, who: Staff) ->
             given = ((submission, assessor),)
     except (Garbled, ValueError) as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
+    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
     return JSONResponse({"assigned": [{"submission": s, "assessor": a} for s, a in given]})
 
 
