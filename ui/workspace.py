@@ -256,6 +256,9 @@ class Workspace(QObject):
             )
         )
 
+    def write_reason(self, text: str) -> bool:
+        return self.obey(lambda: assessments.write_reason(self.store, self.in_hand(), text, now=self.now))
+
     def write_feedback(self, text: str) -> bool:
         return self.obey(lambda: assessments.write_feedback(self.store, self.in_hand(), text, now=self.now))
 

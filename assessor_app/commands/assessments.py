@@ -104,6 +104,11 @@ def write_feedback(store: Store, submission: SubmissionId, text: str, *, now: Cl
     return changed_draft(store, submission, said, now, lambda _, d: rules.write_feedback(d, text), typing=True)
 
 
+def write_reason(store: Store, submission: SubmissionId, text: str, *, now: Clock) -> Change:
+    said = "reason of the correction"
+    return changed_draft(store, submission, said, now, lambda _, d: rules.write_reason(d, text), typing=True)
+
+
 def add_code(store: Store, rubric: Rubric, submission: SubmissionId, use: CodeUse, *, now: Clock) -> Change:
     said = f"“{rubric.condition_code(use.code).title}”"
     return changed_draft(store, submission, said, now, lambda _, d: rules.add_code(d, rubric, use))

@@ -17,7 +17,7 @@ from assessor_app.domain.assessment import (
     broken_words,
 )
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
-from assessor_app.domain.correction import require_change
+from assessor_app.domain.correction import require_correction
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import (
     DECISION,
@@ -113,8 +113,9 @@ def commit(
         if row.supersedes is not None:
             _require_standing(session, submission, row.supersedes)
             if (before := log.corrected(session, row.supersedes)) is not None:
-                require_change(body_without_names(before, hidden), body)  # a word hidden since corrects nothing
-            body["supersedes"] = row.supersedes
+                # a word hidden since corrects nothing
+                require_correction(body_without_names(before, hidden), body, draft.reason)
+            body |= {"supersedes": row.supersedes, "reason": masked(draft.reason.strip(), hidden)}
         kind = SUPERSEDE if row.supersedes else DECISION
         row.committed_as = sign(session, body, kind, now, new_id)
         row.saved_at = now()
@@ -162,7 +163,8 @@ def _end_correction(session: Session, decision: str) -> None:
     if begun is None:
         return
     signed = session.scalars(select(AssessmentRow).where(AssessmentRow.committed_as == decision)).first()
-    if signed is None or not drafts.say_the_same(drafts.load(session, begun), drafts.load(session, signed)):
+    before = None if signed is None else replace(drafts.load(session, signed), reason="")  # of that one, not of this
+    if before is None or not drafts.say_the_same(drafts.load(session, begun), before):
         raise RuleBroken(
             f"A correction of {begun.submission_id} is begun, and would correct what is withdrawn. "
             "Commit it, then withdraw the decision that it becomes."
@@ -203,7 +205,9 @@ def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId
         empty = Assessment(AssessmentId(row.id), submission, ReadingRole(row.role), conflict=old.conflict)
         links = tuple(replace(link, id=EvidenceLinkId(new_id())) for link in old.links)
         session.flush()
-        drafts.save(session.connection(), row.id, empty, replace(old, id=empty.id, links=links, active_seconds=0))
+        drafts.save(
+            session.connection(), row.id, empty, replace(old, id=empty.id, links=links, reason="", active_seconds=0)
+        )
     return Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT, Kind.DECISIONS}), frozenset({submission}))
 
 

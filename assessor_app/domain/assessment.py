@@ -68,6 +68,7 @@ class Assessment:
     rationales: Mapping[CriterionId, str] = field(default_factory=lambda: MappingProxyType({}))
     codes: tuple[CodeUse, ...] = ()
     feedback: str = ""
+    reason: str = ""  # of a correction: why the decision is corrected
     waved: frozenset[str] = frozenset()  # keys of findings the assessor waved away
     conflict: Conflict | None = None
     active_seconds: int = 0
@@ -182,6 +183,15 @@ def write_feedback(draft: Assessment, text: str) -> Assessment:
     if len(text) > RATIONALE_LIMIT:
         raise RuleBroken(f"The words to the educator hold {RATIONALE_LIMIT:,} characters; these are {len(text):,}.")
     return replace(draft, feedback=text)
+
+
+def write_reason(draft: Assessment, text: str) -> Assessment:
+    """Why the decision is corrected."""
+    if len(text) > RATIONALE_LIMIT:
+        raise RuleBroken(
+            f"The reason of a correction holds {RATIONALE_LIMIT:,} characters; this one has {len(text):,}."
+        )
+    return replace(draft, reason=text)
 
 
 def add_code(draft: Assessment, rubric: Rubric, use: CodeUse) -> Assessment:

@@ -10,6 +10,8 @@ Body = Mapping[str, Any]
 
 UNCHANGED = "The correction says what the decision it corrects says: change what was wrong, or let that decision stand."
 
+UNSAID = "Say why the decision is corrected; the reason is signed with it."
+
 
 def changes(before: Body, now: Body) -> tuple[str, ...]:
     """A line for each thing that differs, the outcome first: `A: “Developing” becomes “Proficient”, other words`.
@@ -17,10 +19,15 @@ def changes(before: Body, now: Body) -> tuple[str, ...]:
     return (*_outcome(before, now), *_criteria(before, now), *_rest(before, now))
 
 
-def require_change(before: Body, now: Body) -> None:
-    """Raises RuleBroken where a correction would be signed in which nothing is corrected."""
-    if not changes(before, now):
-        raise RuleBroken(UNCHANGED)
+def missing(changed: tuple[str, ...], reason: str) -> tuple[str, ...]:
+    """What a correction cannot be signed without, a sentence each."""
+    return (*(() if changed else (UNCHANGED,)), *(() if reason.strip() else (UNSAID,)))
+
+
+def require_correction(before: Body, now: Body, reason: str) -> None:
+    """Raises RuleBroken where nothing would be corrected, or nobody would know why."""
+    for sentence in missing(changes(before, now), reason):
+        raise RuleBroken(sentence)
 
 
 def _outcome(before: Body, now: Body) -> Iterator[str]:

@@ -26,6 +26,7 @@ class DecisionFacts:
     assessor: str | None
     decided_at: str
     supersedes: str | None
+    correction_reason: str | None
     device: str
     device_seq: int
     signature_sha256: str
@@ -52,6 +53,7 @@ def facts_of(payload: dict[str, Any], sha256: str) -> DecisionFacts:
         assessor=payload.get("assessor"),
         decided_at=payload["decided_at"],
         supersedes=payload.get("supersedes"),
+        correction_reason=payload.get("reason"),
         device=payload["device"],
         device_seq=payload["device_seq"],
         signature_sha256=sha256,

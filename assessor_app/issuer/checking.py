@@ -42,6 +42,8 @@ def _check(payload: dict[str, Any], submission: Submission, rubric: Rubric, evid
     if evidence_needed and reached.outcome is not Outcome.INCOMPLETE:
         _check_evidence_given(given, rubric)
     text(payload, "feedback")
+    if "reason" in payload:
+        text(payload, "reason")
     whole(payload, "active_seconds")
 
 

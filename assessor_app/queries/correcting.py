@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Assessment, is_whole
-from assessor_app.domain.correction import UNCHANGED, changes
+from assessor_app.domain.correction import changes, missing
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import Verdict, decision_body
 from assessor_app.domain.submission import Submission
@@ -16,7 +16,8 @@ from assessor_app.store.rows import AssessmentRow, EventRow
 
 @dataclass(frozen=True, slots=True)
 class Corrects:
-    """`decided_at` is ISO UTC of the decision corrected; a line for each change; `missing` says that there is none."""
+    """`decided_at` is ISO UTC of the decision corrected; a line for each change; `missing` is what it cannot be
+    signed without."""
 
     decided_at: str
     changes: tuple[str, ...]
@@ -37,4 +38,4 @@ def corrects(
     cited = replace(draft, links=tuple(link for link in draft.links if is_whole(link, whole)))
     now = decision_body(cited, credential, whole, reached)
     found = changes(body_without_names(before, hidden), body_without_names(now, hidden))
-    return Corrects(event.made_at, found, () if found else (UNCHANGED,))
+    return Corrects(event.made_at, found, missing(found, draft.reason))

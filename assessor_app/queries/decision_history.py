@@ -56,7 +56,7 @@ def _after(session: Session, event: EventRow) -> Iterator[Moment]:
         if later.type == WITHDRAW:
             yield Moment("Withdrawn", said.get("reason", ""), later.made_at)
         else:
-            yield Moment("Superseded", f"corrected to “{later.outcome}”", later.made_at)
+            yield Moment("Superseded", f"corrected to “{later.outcome}”{_because(said)}", later.made_at)
     issued = session.get(IssuedRow, event.id)
     if issued is not None and issued.state == "revoked":
         yield Moment("Credential revoked", _why_revoked(session, event.id), issued.changed_at)
@@ -125,7 +125,12 @@ def _signed(session: Session, event: EventRow, payload: dict[str, Any]) -> Itera
     if event.supersedes is not None:
         corrected = session.get(EventRow, event.supersedes)
         if corrected is not None:
-            yield Moment("Decision it corrects", str(corrected.outcome), corrected.made_at)
+            yield Moment("Decision it corrects", f"{corrected.outcome}{_because(payload)}", corrected.made_at)
+
+
+def _because(correction: dict[str, Any]) -> str:
+    """Earlier versions did not ask why."""
+    return f": {correction['reason']}" if correction.get("reason") else ""
 
 
 def _before(session: Session, event: EventRow) -> Iterator[Moment]:

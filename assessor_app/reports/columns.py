@@ -33,6 +33,7 @@ MEANINGS = {
     "assessor": "The assessor's identifier in the programme.",
     "decided_at": "When it was signed, ISO 8601 UTC.",
     "supersedes": "The earlier decision this one corrects.",
+    "correction_reason": "Why that decision was corrected, in the assessor's words.",
     "device": "Thumbprint of the key that signed it.",
     "device_seq": "Its place in that device's log.",
     "signature_sha256": "SHA-256 of the signed event; the same event stands in the JSON Lines file.",

@@ -125,7 +125,7 @@ def is_begun(draft: Assessment) -> bool:
     """Whether anything was scored, linked, coded or written in it."""
     return bool(
         draft.scores or draft.links or draft.no_evidence or draft.codes or any(draft.rationales.values())
-        or draft.feedback
+        or draft.feedback or draft.reason
     )  # fmt: skip
 
 
@@ -163,6 +163,7 @@ def read(row: Reading, parts: Row[*tuple[Any, ...]] | SimpleNamespace) -> Assess
             for _, code, part, artifact, note in sorted(parts.codes, key=_first)
         ),
         feedback=row.feedback,
+        reason=row.reason,
         waved=frozenset(finding for (finding,) in parts.waved),
         conflict=Conflict(row.conflict) if row.conflict else None,
         active_seconds=row.active_seconds,
@@ -198,6 +199,7 @@ def save(connection: Connection, reading: str, old: Assessment, new: Assessment)
         _save_all(connection, _WAVED, reading, [{"finding": finding} for finding in sorted(new.waved)])
     whole = {
         "feedback": new.feedback,
+        "reason": new.reason,
         "conflict": new.conflict.value if new.conflict else None,
         "active_seconds": new.active_seconds,
     }
@@ -259,6 +261,7 @@ def to_json(draft: Assessment) -> dict[str, Any]:
         ],
         "codes": [[u.code, u.part.value, u.artifact, u.note] for u in draft.codes],
         "feedback": draft.feedback,
+        "reason": draft.reason,
         "waved": sorted(draft.waved),
     }
 
@@ -286,6 +289,7 @@ def with_json(draft: Assessment, moved: dict[str, Any]) -> Assessment:
             for code, part, artifact, note in values["codes"]
         ),
         feedback=values["feedback"],
+        reason=values["reason"],
         waved=frozenset(values["waved"]),
         conflict=draft.conflict,
         active_seconds=draft.active_seconds,

@@ -29,6 +29,7 @@ class FactRow(Row):
     assessor: Mapped[str | None]
     decided_at: Mapped[str]
     supersedes: Mapped[str | None]
+    correction_reason: Mapped[str | None]
     device: Mapped[str]
     device_seq: Mapped[int]
     signature_sha256: Mapped[str]

@@ -173,6 +173,7 @@ class AssessmentRow(Row):
     role: Mapped[str]
     conflict: Mapped[str | None]
     feedback: Mapped[str] = mapped_column(server_default="")
+    reason: Mapped[str] = mapped_column(server_default="")
     active_seconds: Mapped[int] = mapped_column(server_default=text("0"))
     started_at: Mapped[str]
     saved_at: Mapped[str]

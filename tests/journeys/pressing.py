@@ -61,6 +61,8 @@ def next_towards_decision(state: State, dice: random.Random) -> Step:
     for other in CRITERIA:
         if other not in state["scores"] or other not in state["rationales"]:
             return {"do": "up" if CRITERIA.index(other) < CRITERIA.index(criterion) else "down"}
+    if state["events"] and not state["reason"]:
+        return {"do": "reason", "text": dice.choice("abcdefgh")}
     return {"do": "commit"}
 
 
@@ -107,6 +109,10 @@ def keys_of_window(store: Any, *, document: bool) -> ACT:
         "redo": (Key.Key_Z, CTRL | SHIFT),
     }
 
+    def leave_review() -> None:
+        while running.window.score.deciding.on:  # out of the words first
+            hands.press(Key.Key_Escape)
+
     def act(step: Step) -> None:
         match step["do"]:
             case "level":
@@ -122,8 +128,11 @@ def keys_of_window(store: Any, *, document: bool) -> ACT:
                 hands.press(Key.Key_E)
             case "commit":
                 hands.press(Key.Key_Return, CTRL, times=2)
-                if running.window.score.deciding.on:
-                    hands.press(Key.Key_Escape)
+                leave_review()
+            case "reason":
+                hands.press(Key.Key_Return, CTRL, times=2)  # it can't be signed yet, and goes to what is missing
+                hands.write(step["text"])
+                leave_review()
             case "correct":
                 running.workspace.correct(SubmissionId(SUBMISSION))
                 running.window.start_scoring(SUBMISSION)
@@ -152,6 +161,8 @@ def commands_of_workspace(store: Any, dice: random.Random) -> ACT:
                 workspace.clear_score(criterion) if again else workspace.give_score(criterion, level)
             case "write":
                 workspace.write_rationale(criterion, step["text"])
+            case "reason":
+                workspace.write_reason(step["text"])
             case "link":
                 start = dice.randint(0, 20)
                 workspace.link_evidence(criterion, ArtifactId("a1"), TextRange("dents", start, start + 5, "", "", 1))

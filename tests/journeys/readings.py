@@ -34,6 +34,7 @@ def state_of(store: Store) -> State:
             "no_evidence": told["no_evidence"],
             "rationales": told["rationales"],
             "links": [link[1] for link in told["links"]],
+            "reason": told["reason"],
             "active": row.active_criterion or CRITERIA[0],
             "committed": row.committed_as is not None,
             "events": session.scalar(select(func.count()).select_from(EventRow)),
@@ -48,6 +49,7 @@ class Reading:
     no_evidence: set[str] = field(default_factory=set)
     rationales: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
+    reason: str = ""
     active: str = CRITERIA[0]
     committed: bool = False
     events: int = 0
@@ -62,6 +64,7 @@ class Reading:
                 "no_evidence": sorted(self.no_evidence),
                 "rationales": self.rationales,
                 "links": self.links,
+                "reason": self.reason,
             }
         )
 
@@ -113,6 +116,11 @@ class Reading:
         self.rationales[self.active] = step["text"]
         self._keep(f"words {self.active}", before)
 
+    def _reason(self, step: Step) -> None:
+        before = self.content()
+        self.reason = step["text"]
+        self._keep("words of the reason", before)
+
     def _link(self, _step: Step) -> None:
         before = self.content()
         self.links.append(self.active)
@@ -138,12 +146,16 @@ class Reading:
     def _become(self, content: State) -> None:
         told = copy.deepcopy(content)
         self.scores, self.rationales, self.links = told["scores"], told["rationales"], told["links"]
-        self.no_evidence = set(told["no_evidence"])
+        self.no_evidence, self.reason = set(told["no_evidence"]), told["reason"]
 
     def _commit(self, _step: Step) -> None:
-        if self.is_ready() and self.content() != self.decided:  # a correction has to change something
+        if self.is_ready() and (self.decided is None or self._corrects(self.decided)):
             self.committed, self.events, self.decided = True, self.events + 1, self.content()
 
+    def _corrects(self, decided: State) -> bool:
+        """A correction has to change something, and to say why."""
+        return bool(self.reason) and self.content() | {"reason": ""} != decided | {"reason": ""}
+
     def _correct(self, _step: Step) -> None:
-        self.committed, self.active = False, CRITERIA[0]
+        self.committed, self.active, self.reason = False, CRITERIA[0], ""
         self.past, self.future = [], []

@@ -18,6 +18,7 @@ from ui.decisions.history import HistoryLine
 
 TOLD = ("Superseded", "Credential revoked", "Credential issued", "Adjudicated")
 ADJUDICATION = {"role": "adjudication", "assessment": "A-3"}
+WHY = "The last clip was not watched."
 PARTED = "two readings parted; another decision stands"
 
 
@@ -29,7 +30,7 @@ def no_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
 def correct(device: Device, submission: Submission, decision: str) -> None:
     with device.store.write() as session:
         key = log.device_key(session)
-        body = body_of(device.world.credential, submission, level="lowest") | {"supersedes": decision}
+        body = body_of(device.world.credential, submission, level="lowest") | {"supersedes": decision, "reason": WHY}
         head = log.head(session, key.thumbprint)
         log.append(session, next_event(body, head, key, event_id=new_id(), kind=SUPERSEDE, at=now()))
 
@@ -66,6 +67,8 @@ def test_all_that_can_become_of_a_decision_is_told_newest_first(world: World, qt
     found = told(lead, decision)
     assert tuple(title for title, _ in found if title in TOLD) == TOLD
     assert ("Credential revoked", "It was read by a relative.") in found
+    assert ("Superseded", f"corrected to “not yet”: {WHY}") in found
+    assert ("Decision it corrects", f"earned: {WHY}") in told(lead)
     printed = assessor("history", "S-1", "--workspace", lead.store.folder).out
     assert "(Superseded; its signature holds)" in printed and "  Adjudicated: adjudication: earned" in printed
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.values import CaptionTrack, Cue
 from assessor_app.domain.assessment import Conflict, ReadingRole
+from assessor_app.domain.correction import UNSAID
 from assessor_app.domain.evidence import Box, PageRegion, TimeSpan
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -289,6 +290,11 @@ def test_a_correction_says_so_above_the_evidence_and_in_its_review(panel: Scorin
     assert not panel.review._commit.isEnabled()
     work.give_score(CriterionId("talk"), builders.level("talk", "exemplary"))
     assert "B: “Proficient” becomes “Exemplary”" in said_in(panel.review)
+    assert UNSAID in said_in(panel.review) and not panel.review._commit.isEnabled()
+    panel.deciding.commit()
+    assert panel.review.reason.hasFocus()  # to what is missing
+    panel.review.reason.setPlainText("The last clip was not watched.")
+    panel.review.reason.keep()
     assert panel.review._commit.isEnabled() and "Commit the correction" in panel.review._commit.accessibleName()
 
 

@@ -11,18 +11,19 @@ from sqlalchemy import select
 
 from assessor_app.commands import assessments, decisions
 from assessor_app.domain.assessment import Conflict, Policy
-from assessor_app.domain.correction import UNCHANGED
+from assessor_app.domain.correction import UNCHANGED, UNSAID
 from assessor_app.domain.credential import CredentialId
 from assessor_app.domain.decision import SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.eventlog.chain import Head, next_event, verify_log
 from assessor_app.eventlog.jws import SigningKey, payload_unchecked, verify
 from assessor_app.queries.decisions import log_lines
 from assessor_app.queries.scoring import ScoreView, score_view
-from assessor_app.store import drafts, log
+from assessor_app.store import drafts, findings, log
 from assessor_app.store.engine import Store
 from assessor_app.store.restored import keep_reading
 from assessor_app.store.rows import EventRow, OutboxRow
@@ -152,15 +153,60 @@ def test_committing_twice_makes_one_decision(reading):
     assert len(events(reading)) == 1
 
 
+def say_why(reading, words="Read once more."):
+    assessments.write_reason(reading, S1, words, now=builders.ticking())
+
+
 def test_a_correction_is_a_new_decision_that_supersedes(reading):
     finish(reading)
     commit(reading)
     decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
     assessments.clear_score(reading, RUBRIC, S1, TALK, now=builders.ticking())
     score(reading, TALK, "exemplary")
+    say_why(reading, "I had not watched the last clip.")
     commit(reading, builders.counting("second"))
     first, second = (payload_unchecked(e.jws) for e in events(reading))
     assert (second["type"], second["supersedes"]) == ("decision.supersede/1", first["id"])
+    assert "reason" not in first and second["reason"] == "I had not watched the last clip."
+
+
+def test_a_correction_is_not_signed_until_it_says_why(reading):
+    finish(reading)
+    commit(reading)
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    score(reading, TALK, "exemplary")
+    with pytest.raises(RuleBroken, match="Say why the decision is corrected"):
+        commit(reading, builders.counting("second"))
+    say_why(reading, " \n")
+    with pytest.raises(RuleBroken, match="Say why the decision is corrected"):
+        commit(reading, builders.counting("second"))
+    assert len(events(reading)) == 1
+
+
+def test_the_next_correction_has_a_reason_of_its_own(reading):
+    finish(reading)
+    commit(reading)
+    for n, words in enumerate(("Missed a clip.", "Missed a page.")):
+        decisions.correct(reading, S1, now=builders.ticking(100 * n), new_id=builders.counting(f"c{n}"))
+        assert draft_of(reading).reason == ""
+        assessments.write_feedback(reading, S1, f"Said {n} times.", now=builders.ticking())
+        say_why(reading, words)
+        commit(reading, builders.counting(f"e{n}"))
+    said = [payload_unchecked(e.jws).get("reason") for e in events(reading)]
+    assert said == [None, "Missed a clip.", "Missed a page."]
+
+
+def test_the_reason_of_a_correction_tells_no_name_that_is_hidden(reading):
+    finish(reading)
+    commit(reading)
+    found = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Rosa",))
+    with reading.write() as session:
+        findings.keep(session, S1, (found,), "2026-11-24")
+    decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
+    score(reading, TALK, "exemplary")
+    say_why(reading, "Rosa speaks in the last clip.")
+    commit(reading, builders.counting("second"))
+    assert "Rosa" not in payload_unchecked(events(reading)[1].jws)["reason"]
 
 
 def test_a_correction_that_was_begun_goes_on_and_keeps_what_was_changed(reading):
@@ -197,11 +243,11 @@ def test_a_correction_in_hand_says_what_it_corrects_and_what_it_changes(reading)
     view = seen(reading)
     assert view.corrects is not None
     assert (view.corrects.decided_at, view.corrects.changes) == (events(reading)[0].made_at, ())
-    assert view.missing == (UNCHANGED,)
+    assert view.missing == (UNCHANGED, UNSAID)
     score(reading, TALK, "developing")
     assessments.write_rationale(reading, RUBRIC, S1, TALK, "Two spoke.", now=builders.ticking())
     view = seen(reading)
-    assert view.corrects is not None and view.missing == ()
+    assert view.corrects is not None and view.missing == (UNSAID,)
     assert view.corrects.changes == (
         "Outcome: “earned” becomes “not yet”", "B: “Proficient” becomes “Developing”, other words",
     )  # fmt: skip
@@ -234,6 +280,7 @@ def test_the_log_of_several_events_is_whole(reading):
     for n in range(5):
         decisions.correct(reading, S1, now=builders.ticking(n), new_id=builders.counting(f"c{n}"))
         assessments.write_feedback(reading, S1, f"Said {n} times.", now=builders.ticking())
+        say_why(reading)
         commit(reading, builders.counting(f"e{n}"))
     report = verify_log(log_lines(reading))
     assert (report.whole, report.events) == (True, 6)
@@ -427,6 +474,7 @@ def test_what_another_device_corrected_first_is_refused_and_goes_on_as_a_correct
     decisions.correct(reading, S1, now=builders.ticking(100), new_id=builders.counting("corrected"))
     assessments.clear_score(reading, RUBRIC, S1, TALK, now=builders.ticking())
     score(reading, TALK, "exemplary")
+    say_why(reading)
     elsewhere = mirrored(reading, SUPERSEDE, supersedes=events(reading)[0].id)
     with pytest.raises(RuleBroken, match="was corrected elsewhere since"):
         commit(reading, builders.counting("second"))

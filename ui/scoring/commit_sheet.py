@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from assessor_app.domain.correction import UNCHANGED
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.letter_lint import Remark
 from assessor_app.domain.rubric import Conjunctive, Rubric
@@ -25,6 +26,7 @@ from ui.widgets.text import ElidedLabel, hairline, label
 SIGNED = "Signed on this device and kept until you are online. It can’t be edited; a correction becomes a new decision."
 FIRST, AGAIN = "Review and commit", "Review and correct"
 UNFINISHED = "Not finished"
+WHY = "What was wrong, and how it came to light"
 OPENS = "A few words to open the letter with; what you wrote of each criterion follows them"
 
 
@@ -62,6 +64,7 @@ class CommitSheet(QFrame):
     artifact_requested = Signal(str)
     back_requested = Signal()
     feedback_written = Signal(str)
+    reason_written = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,10 +114,17 @@ class CommitSheet(QFrame):
         self._remarks = column(gap=0)
         head = row(label("Letter to the educator", "section"), gap=8)
         head.addWidget(self._aside, 1)
+        self.reason = KeptWords("", "Why the decision is corrected", WHY, lines=(2, 6))
+        self.reason.written.connect(self.reason_written)
+        self.reason.left.connect(lambda: self.step(1))
+        said = row(label("Why it is corrected", "section"), gap=8)
+        said.addWidget(ElidedLabel("signed with the correction", Type.CAPTION, tone="quiet"), 1)
+        self._why = QWidget()
+        self._why.setLayout(column(said, self.reason, gap=6, margins=(24, 16, 24, 0)))
         self._letter = QWidget()
         self._letter.setLayout(column(head, self.feedback, self._remarks, None, gap=6, margins=(24, 16, 24, 16)))
         whole = QWidget()
-        whole.setLayout(column(inside, self._letter, gap=0))
+        whole.setLayout(column(inside, self._why, self._letter, gap=0))
         return whole
 
     def print_keys(self, commit: str, back: str) -> None:
@@ -132,6 +142,17 @@ class CommitSheet(QFrame):
         self.feedback.setFocus()
         self.feedback.moveCursor(QTextCursor.MoveOperation.End)
         self._show_advice()
+
+    def keep_words(self) -> None:
+        """What is written here, now."""
+        for field in (self.reason, self.feedback):
+            field.keep()
+
+    def write_reason(self) -> None:
+        """Into the words that say why, where they are missing."""
+        if self._why.isVisible() and not self.reason.toPlainText().strip():
+            self.reason.setFocus()
+            self._scroll.ensureWidgetVisible(self.reason)
 
     def _show_advice(self) -> None:
         """While the letter is written, the advice on it stays in sight below the words."""
@@ -223,9 +244,11 @@ class CommitSheet(QFrame):
 
     def _show_correction(self, view: ScoreView) -> None:
         """Of a correction: which decision it is of, and what it changes there."""
+        self._why.setVisible(view.corrects is not None)
+        self.reason.show_text(view.assessment.reason)
         if view.corrects is None:
             return
-        again = "nothing changed yet" if view.corrects.missing else ""
+        again = "nothing changed yet" if UNCHANGED in view.corrects.missing else ""
         self._section(f"Correction of the decision of {local_moment(view.corrects.decided_at)}", again)
         for change in view.corrects.changes:
             self._point("pencil-simple", "text_quiet", change)

@@ -29,6 +29,7 @@ class Deciding(QObject):
         sheet.criterion_requested.connect(self._on_sheet_criterion)
         sheet.back_requested.connect(self.hide)
         sheet.feedback_written.connect(workspace.write_feedback)
+        sheet.reason_written.connect(workspace.write_reason)
         held.asked.connect(self._on_held_asked)
 
     @property
@@ -62,6 +63,7 @@ class Deciding(QObject):
             self.committed.emit(submission)
         else:
             self.refused.emit()
+            self._sheet.write_reason()
 
     def _on_held_asked(self) -> None:
         if self.on and self._held.view is not None:

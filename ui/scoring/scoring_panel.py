@@ -211,7 +211,7 @@ class ScoringPanel(QWidget):
         """Words, time and what was opened belong to the submission that is being left; it is not shown again."""
         self._is_leaving = True
         self.rubric.keep_words()
-        self.review.feedback.keep()
+        self.review.keep_words()
         self._time.stop()
         self.table.settle()
         self._is_leaving = False
