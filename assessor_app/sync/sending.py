@@ -15,7 +15,7 @@ from assessor_app.sync.enrolling import Membership
 from assessor_app.sync.messages import MAX_PUSH_BYTES, Discovery, EventResult, PushAnswer
 from assessor_app.sync.receipts import QUARANTINED, REFUSED, SENT, WAITING, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
-from assessor_app.sync.transport import TooLarge
+from assessor_app.sync.transport import TooLarge, TooLargeOnTheWay
 
 HEADER, AROUND = 1024, 4  # bytes of a push that are no event's, and those around each of them
 
@@ -70,8 +70,8 @@ def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> S
         watch(Progress(Stage.SENDING, done, total))
         try:
             answer = sender.client.push(sender.member.programme, [row.jws for row in batch], incomplete=incomplete)
-        except TooLarge as error:
-            sender = _with_less(sender, batch, error.sentence)
+        except (TooLarge, TooLargeOnTheWay) as error:
+            sender = _with_less(sender, batch, error)
             continue
         outcomes = _outcomes(sender, batch, answer)
         _note(sender, outcomes, tally)
@@ -92,11 +92,14 @@ def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> S
     return sender
 
 
-def _with_less(sender: Sender, batch: Sequence[EventRow], said: str) -> Sender:
-    """The issuer takes less than it says: events go one by one, and none as large as one that it refused."""
+def _with_less(sender: Sender, batch: Sequence[EventRow], error: TooLarge | TooLargeOnTheWay) -> Sender:
+    """Fewer events go at once, and none as large as one that the issuer refused when it came alone; what something on
+    the way does not let through, another network may."""
     if len(batch) > 1:
-        return replace(sender, limits=replace(sender.limits, max_events=1))
-    return replace(sender, most=len(batch[0].jws) - 1, said=said)
+        return replace(sender, limits=replace(sender.limits, max_events=len(batch) // 2))
+    if isinstance(error, TooLargeOnTheWay):
+        raise error
+    return replace(sender, most=len(batch[0].jws) - 1, said=error.sentence)
 
 
 def waiting_count(store: Store, device: str) -> int:

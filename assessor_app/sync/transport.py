@@ -46,6 +46,10 @@ class TooLarge(Refused):
     """More at once than the issuer takes."""
 
 
+class TooLargeOnTheWay(Offline):
+    """More at once than something between us and the issuer lets through."""
+
+
 def open_http(
     base_url: str, transport: httpx.BaseTransport | None = None, timeout: httpx.Timeout = TIMEOUT
 ) -> httpx.Client:
@@ -101,8 +105,8 @@ def exchange(
     data: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Send one request; the JSON object that came back. Raises Offline, Wait, SignInAgain, CursorReset, TooLarge or
-    Refused."""
+    """Send one request; the JSON object that came back. Raises Offline, Wait, SignInAgain, CursorReset, TooLarge,
+    TooLargeOnTheWay or Refused."""
     try:
         with http.stream(method, path, json=json, data=data, headers=headers) as response:
             body = _read_some(response)
@@ -158,6 +162,8 @@ def _stranger(response: httpx.Response) -> Offline:
     said = f"Something else answered in the issuer's place (status {response.status_code}): a sign-in page, perhaps."
     seconds = retry_after(response)
     sentence = f"{said} {WAITS}"
+    if response.status_code == 413:
+        return TooLargeOnTheWay(sentence)
     return Offline(sentence) if seconds is None else Wait(sentence, seconds)
 
 

@@ -20,7 +20,7 @@ from assessor_app.queries.sync_state import sync_state
 from assessor_app.store import findings
 from assessor_app.store.rows import EventRow, OutboxRow
 from assessor_app.sync.report import Ended
-from tests.sync.small_issuer import SILENT
+from tests.sync.small_issuer import MODE, PROXY, SILENT
 from tests.sync_world import PROGRAMME, Device, World, new_id, now
 
 PLAN = ArtifactId("a1")
@@ -186,7 +186,7 @@ def test_of_an_issuer_that_takes_little_what_is_too_large_is_named_and_holds_bac
     world: World, monkeypatch: pytest.MonkeyPatch, silent: bool
 ) -> None:
     if silent:
-        monkeypatch.setenv(SILENT, "yes")
+        monkeypatch.setenv(MODE, SILENT)
     device = world.device("ana")
     first, large, third = (
         device.decide(world.hand_in(name, to=("ana",)), feedback=words)
@@ -202,15 +202,26 @@ def test_of_an_issuer_that_takes_little_what_is_too_large_is_named_and_holds_bac
     assert device.sync().quiet
 
 
-def test_of_an_issuer_that_takes_little_several_go_up_one_by_one_where_it_did_not_say_so(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", [SILENT, PROXY])
+def test_where_little_goes_at_once_and_nobody_said_so_fewer_go_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setenv(SILENT, "yes")
+    monkeypatch.setenv(MODE, how)
     device = world.device("ana")
-    decided = [device.decide(world.hand_in(f"S-{n}", to=("ana",)), feedback="x" * 30_000) for n in range(1, 6)]
+    decided = [device.decide(world.hand_in(f"S-{n}", to=("ana",)), feedback="x" * 10_000) for n in range(1, 10)]
     small(world)
-    assert device.sync().sent == 5
+    assert device.sync().sent == len(decided)
     assert {fate(device, each)[0] for each in decided} == {"sent"}
+
+
+def test_what_a_proxy_does_not_let_through_is_no_refusal(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(MODE, PROXY)
+    device = world.device("ana")
+    large = device.decide(world.hand_in("S-1", to=("ana",)), feedback="x" * 100_000)
+    small(world)
+    report = device.sync()
+    assert report.ended is Ended.OFFLINE and "status 413" in report.sentence
+    assert fate(device, large) == ("waiting", None)
 
 
 def test_news_that_a_decision_was_accepted_is_believed_with_a_receipt_only(world: World) -> None:
