@@ -243,6 +243,22 @@ def test_no_button_of_the_coach_s_viewer_does_nothing(sitting: CoachSitting) -> 
     assert "F3" not in everything_in_sight(sitting.window)
 
 
+def test_the_shipped_questions_are_offered_again_only_where_there_are_others(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.desk.notebook.show_tab(2)
+    tab = sitting.desk.notebook.prompts
+    ident, field = next(iter(tab.fields.items()))
+    shipped = field.toPlainText()
+    assert "Use those shipped" not in everything_in_sight(tab)
+    field.setFocus()
+    field.setPlainText("Whose norm was it?")
+    sitting.hands.press(Key.Key_Escape)
+    assert [each for each, back in tab.backs.items() if back.isVisible()] == [ident]
+    tab.backs[ident].setFocus()
+    sitting.hands.press(Key.Key_Space)
+    assert "Use those shipped" not in everything_in_sight(tab) and field.toPlainText() == shipped
+
+
 def test_leaving_in_the_middle_of_a_day_keeps_it(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     room, session = sitting.desk.room, sitting.desk.room.session

@@ -77,12 +77,15 @@ class GrowthTab(QWidget):
         thumbnail.show_picture(pictures.get(seen.moment.id, QPixmap()))
         self.thumbnails[seen.moment.id] = thumbnail
         said = seen.moment.words or (f"“{seen.quote}”" if seen.quote else "")
-        words = "\n".join(filter(None, (seen.shut, said)))  # as in the plan, what was said stays
         show = Button(seen.where, kind=Kind.LINK, small=True, name=f"Show {seen.where} in attempt {seen.attempt}")
         show.setEnabled(seen.shut is None)
         show.clicked.connect(lambda: self.wanted.emit(seen))
-        about = label(seen.title, Type.CAPTION, tone="quiet", wrap=True)
-        return card(column(row(thumbnail, None), row(show, None), about, label(words, wrap=True), gap=4))
+        about = [label(seen.title, Type.CAPTION, tone="quiet", wrap=True)]
+        if seen.shut is not None:
+            about.append(label(seen.shut, Type.CAPTION, tone="quiet", wrap=True))
+        if said:  # as in the plan, what was said stays
+            about.append(label(said, wrap=True))
+        return card(column(row(thumbnail, None), row(show, None), *about, gap=4))
 
     def _add_session(self, session: EarlierSession) -> None:
         go_on = Button(session_words(session), kind=Kind.LINK)

@@ -13,7 +13,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, nest, panel, row
-from ui.widgets.text import ElidedLabel
+from ui.widgets.text import ElidedLabel, label
 from ui.widgets.thumbnail import paint_thumbnail
 
 PICTURE = (80, 50)  # pixels
@@ -81,7 +81,7 @@ class MomentCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._number, self.thumbnail = Number(1), Thumbnail(icon_of(moment))
         self._where = ElidedLabel("", Type.CAPTION, tone="quiet")
-        self._said = BriefLabel(BRIEF)
+        self._why, self._said = label("", Type.CAPTION, tone="quiet", wrap=True), BriefLabel(BRIEF)
         self.words = KeptWords(
             moment.words, "What is said about this moment", "What do we see here?", lines=(1, 4), enters=True, bare=True
         )
@@ -89,7 +89,7 @@ class MomentCard(QFrame):
         self._criterion = Button("", kind=Kind.LINK, small=True, trailing_icon="caret-down", yields=True)
         remove = GlyphButton("x", "Take this moment away")
         self._tools = panel(row(self._voice, self._criterion, None, remove, gap=8), ground="")
-        right = column(self._where, self._said, self.words, self._tools, gap=2)
+        right = column(self._where, self._why, self._said, self.words, self._tools, gap=2)
         line = row(self._number, self.thumbnail, gap=10, margins=(8, 8, 10, 8))
         nest(line, right, 1)
         for each in (self._number, self.thumbnail):
@@ -105,10 +105,10 @@ class MomentCard(QFrame):
         self._number.show_number(number, chosen)
         self._where.setText(f"{place(moment.anchor)} · {title}")
         quote = "" if shut or not quote_of(moment.anchor) else f"“{quote_of(moment.anchor)}”"
-        self._said.show_lines(None if shut else BRIEF)  # why it is shut is said to its end
         said = "" if chosen else moment.words or quote  # the words of the chosen one stand in their field
-        self._said.setText("\n".join(filter(None, (shut, said or quote))))
-        self._said.setVisible(bool(self._said.text()))
+        for part, text in ((self._why, shut or ""), (self._said, said or quote)):
+            part.setText(text)
+            part.setVisible(bool(text))
         self.words.show_text(moment.words)
         self.words.setReadOnly(shut is not None)  # what was said stays, and can be taken away
         self._voice.show_voice(moment.by)

@@ -20,6 +20,7 @@ class PromptsTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.fields: dict[CriterionId, KeptWords] = {}
+        self.backs: dict[CriterionId, Button] = {}
         self._credential = ""
         intro = "One question a line. What you change is yours; the credential keeps its own."
         self._column = column(gap=12)
@@ -29,12 +30,14 @@ class PromptsTab(QWidget):
         if shared.credential.id != self._credential:
             self._credential = shared.credential.id
             empty(self._column)
-            self.fields = {}
+            self.fields, self.backs = {}, {}
             for criterion in shared.credential.rubric.criteria:
                 self._add(criterion)
         for ident, field in self.fields.items():
             if not field.hasFocus():
                 field.show_text("\n".join(shared.prompts[ident]))
+            shipped = shared.credential.rubric.criterion(ident).prompts
+            self.backs[ident].setVisible(shared.prompts[ident] != shipped)
 
     def keep_words(self) -> None:
         for field in self.fields.values():
@@ -43,9 +46,12 @@ class PromptsTab(QWidget):
     def _add(self, criterion: Criterion) -> None:
         field = KeptWords("", f"Questions for {criterion.title}", "No questions", lines=(3, 9))
         back = Button("Use those shipped", kind=Kind.LINK, small=True)
+        keeps = back.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        back.setSizePolicy(keeps)
         field.written.connect(lambda words, c=criterion.id: self._on_written(c, words))
         back.clicked.connect(lambda: self.changed.emit(self._credential, criterion.id, None))
-        self.fields[criterion.id] = field
+        self.fields[criterion.id], self.backs[criterion.id] = field, back
         nest(self._column, column(row(label(criterion.title, strong=True), None, back), field, gap=4))
 
     def _on_written(self, criterion: CriterionId, words: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from assessor_app.domain.export_profile import Profile
 from assessor_app.queries.batches import BatchView
@@ -54,8 +54,8 @@ class BatchFields(QWidget):
         self._make(actions)
         self.setLayout(
             column(
-                _field("Name", self.name), _field("Holds", self.profile, self._choose_forms), self._forms, self.by_hand,
-                _field("Into", self.folder, self.packed), _field("Again", self.again), gap=8,
+                _field("Name", self.name), _field("Holds", self.profile, self._choose_forms), _field("", self._forms),
+                self.by_hand, _field("Into", self.folder, self.packed), _field("Again", self.again), gap=8,
             )
         )  # fmt: skip
         self._connect()
@@ -212,7 +212,7 @@ def _field(name: str, *widgets: QWidget) -> QWidget:
     title = label(name, tone="quiet")
     title.setFixedWidth(current().px(64))
     line = row(title, *widgets, gap=8)
-    if isinstance(widgets[0], QLineEdit):
+    if isinstance(widgets[0], (QLineEdit, QLabel)):
         line.setStretch(1, 1)
     else:
         line.addStretch(1)

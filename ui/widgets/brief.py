@@ -12,16 +12,9 @@ class BriefLabel(WrappedLabel):
 
     def __init__(self, lines: int, size: Type = Type.BODY) -> None:
         super().__init__("")
-        self._lines: int | None = lines
+        self._lines = lines
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", str(size))
-
-    def show_lines(self, lines: int | None) -> None:
-        """None: as many as there are."""
-        if lines != self._lines:
-            self._lines = lines
-            self.updateGeometry()
-            self.update()
 
     def heightForWidth(self, width: int) -> int:
         return self._at_most(super().heightForWidth(width))
@@ -35,7 +28,7 @@ class BriefLabel(WrappedLabel):
         return QSize(hint.width(), self._at_most(hint.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._lines is None or not self._is_more():
+        if not self._is_more():
             super().paintEvent(event)
             return
         painter = QPainter(self)
@@ -49,7 +42,7 @@ class BriefLabel(WrappedLabel):
         return super().event(event)
 
     def _at_most(self, height: int) -> int:
-        return height if self._lines is None else min(height, self._lines * self.fontMetrics().lineSpacing())
+        return min(height, self._lines * self.fontMetrics().lineSpacing())
 
     def _is_more(self) -> bool:
         whole = super().heightForWidth(self.contentsRect().width())
