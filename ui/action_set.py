@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -22,6 +22,7 @@ from ui.widgets.keycap import key_words
 
 _SCOPE = "action_scope"
 _PRESSES = ("Space", "Return")
+_ALWAYS = ("window.lock", "window.quit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,11 @@ class ActionSet(QObject):
     def key(self, ident: str) -> str:
         """Its first key, or nothing."""
         return next(iter(self.keys(ident)), "")
+
+    def reaches_through(self, event: QKeyEvent) -> bool:
+        """Whether this key works whatever lies over the screens: it locks or quits."""
+        pressed = QKeySequence(event.keyCombination())
+        return any(pressed == QKeySequence(key) for ident in _ALWAYS for key in self.keys(ident))
 
     def tooltip(self, ident: str) -> str:
         """“Find a command (Ctrl K)”."""

@@ -92,10 +92,10 @@ def _levels() -> tuple[Action, ...]:
 
 
 _WINDOW = (
-    Action("go.queue", "Go to the queue", ("Ctrl+1",), icon="tray", group="Go"),  # in the order of the rail
+    Action("go.queue", "Go to Queue", ("Ctrl+1",), icon="tray", group="Go"),  # in the order of the rail
     Action("go.score", "Go to Score", ("Ctrl+2",), icon="list-checks", group="Go"),
     Action("go.coach", "Go to Coach", ("Ctrl+3",), icon="presentation", group="Go"),
-    Action("go.decisions", "Go to decisions", ("Ctrl+4",), icon="seal-check", group="Go"),
+    Action("go.decisions", "Go to Decisions", ("Ctrl+4",), icon="seal-check", group="Go"),
     Action("go.sync", "Go to Sync", ("Ctrl+5",), icon="arrows-clockwise", group="Go"),
     Action("go.settings", "Go to Settings", ("Ctrl+6", "Ctrl+,"), icon="gear", group="Go"),
     Action("go.next_control", "Next control", ("F6",), group="Go"),

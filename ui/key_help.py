@@ -135,8 +135,8 @@ class KeyHelp(QFrame):
             self._before.setFocus()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:  # no key reaches the screen beneath while this lies over it
-            event.accept()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(not self._actions.reaches_through(event))  # none reaches the screen beneath
             return True
         return super().event(event)
 

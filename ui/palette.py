@@ -160,7 +160,12 @@ class CommandPalette(QFrame):
             return False
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.hide()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(not self._actions.reaches_through(event))  # none reaches the screen beneath
+            return True
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if _is_chord_of_enter(event):
+                return True  # it commits on the screen beneath; here it would run what happens to be chosen
             if by := step_of(event.key()):
                 step_row(self.list, by)
                 return True
@@ -205,6 +210,11 @@ class CommandPalette(QFrame):
     def _on_actions_ran(self, ident: str) -> None:
         if ident not in ("window.palette", "queue.up", "queue.down"):
             self._recent = [ident, *(other for other in self._recent if other != ident)][:RECENT]
+
+
+def _is_chord_of_enter(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held != Qt.KeyboardModifier.NoModifier
 
 
 def _row_size() -> QSize:

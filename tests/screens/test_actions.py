@@ -102,8 +102,8 @@ def test_a_key_works_at_once_after_the_profile_changed(
 
 
 def test_a_few_letters_find_a_command() -> None:
-    assert match("gtd", "Go to decisions") is not None
-    assert match("xq", "Go to decisions") is None
+    assert match("gtd", "Go to Decisions") is not None
+    assert match("xq", "Go to Decisions") is None
 
 
 def test_an_answer_comes_back_to_the_window(qtbot: QtBot) -> None:

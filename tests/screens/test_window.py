@@ -297,9 +297,29 @@ def test_the_status_bar_names_the_scope_and_its_keys(window: MainWindow) -> None
 def test_the_palette_finds_a_command_and_runs_it(window: MainWindow, press: Keys, qtbot: QtBot) -> None:
     press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(window.palette_sheet.search.edit, "go dec")
-    assert window.palette_sheet.titles()[0] == "Go to decisions"
+    assert window.palette_sheet.titles()[0] == "Go to Decisions"
     qtbot.keyClick(window.palette_sheet.search.edit, Qt.Key.Key_Return)
     assert window.stack.currentWidget() is window.decisions
+
+
+@pytest.mark.parametrize("over", [Qt.Key.Key_K, Qt.Key.Key_F1], ids=["palette", "help"])
+def test_nothing_is_committed_from_what_lies_over_the_review_and_locking_works_from_there(
+    window: MainWindow, press: Keys, qtbot: QtBot, over: Qt.Key
+) -> None:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    window.queue.preview.answered.emit("S-1", Conflict.NONE)
+    window.start_scoring("S-1")
+    press(Qt.Key.Key_Return, control)
+    qtbot.waitUntil(lambda: window.score.deciding.on)
+    ran: list[str] = []
+    window.actions_set.ran.connect(ran.append)
+    press(over, control if over == Qt.Key.Key_K else Qt.KeyboardModifier.NoModifier)
+    ran.clear()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_4, Qt.Key.Key_Z):
+        press(key, control)
+    assert ran == [] and (window.palette_sheet.isVisible() or window.help.isVisible())
+    press(Qt.Key.Key_L, control | shift)
+    assert ran == ["window.lock"]
 
 
 def test_the_help_page_shows_keys_and_escape_closes_it(window: MainWindow, press: Keys) -> None:

@@ -78,7 +78,7 @@ class DecisionsPanel(QFrame):
         self.setLayout(column(self.listing, gap=0))
 
     def _empty_room(self, actions: ActionSet) -> EmptyState:
-        to_queue = Button("Go to the queue", icon="tray", key=actions.key("go.queue"))
+        to_queue = Button("Go to Queue", icon="tray", key=actions.key("go.queue"))
         to_queue.clicked.connect(lambda: actions.trigger("go.queue"))
         sentence = "When you commit a reading, its signed decision is kept here, with where it went."
         return EmptyState("seal-check", "No decisions yet", sentence, to_queue)
