@@ -104,6 +104,18 @@ def test_of_a_scan_with_a_damaged_strip_the_others_are_shown() -> None:
         assert bytes(pixels.data[: 400 * 3 * 40]) == whole[: 400 * 3 * 40]
 
 
+def test_pages_of_a_scan_that_cannot_be_found_any_more_are_told() -> None:
+    pages = [Image.effect_noise((60, 40), 90) for _ in range(3)]
+    sink = io.BytesIO()
+    pages[0].save(sink, "TIFF", save_all=True, append_images=pages[1:])
+    data = bytearray(sink.getvalue())
+    at = int.from_bytes(data[4:8], "little")
+    second = int.from_bytes(data[at + 2 + 12 * data[at] :][:4], "little")
+    data[second : second + 40] = bytes(40)
+    with opened(bytes(data), "scan.tif") as document:
+        assert document.warnings == ("The list of its pages is damaged after page 1; what follows cannot be shown.",)
+
+
 def test_empty_bytes_inside_a_heic_are_told() -> None:
     data = heic()
     half = len(data) // 2

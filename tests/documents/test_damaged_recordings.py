@@ -139,6 +139,13 @@ def test_so_are_pictures_inside_which_something_else_stands(pool: WorkerPool) ->
     assert "of it cannot be decoded as written" in said(pool, bytes(data), "clip.mp4")
 
 
+def test_so_is_one_of_a_few_pictures_that_stand_by_themselves(pool: WorkerPool) -> None:
+    data = films.film(films.steady(5), form="avi", codec="mjpeg")
+    third = [found.start() for found in re.finditer(b"00dc", data)][2]
+    assert said(pool, data, "clip.avi") == ""
+    assert "1 picture of it cannot" in said(pool, data[: third + 900] + NOISE[:40] + data[third + 940 :], "clip.avi")
+
+
 def noisy(name: str) -> tuple[bytes, int, bytes]:
     """A recording, its middle, and noise for it."""
     data = (MADE | BESIDES)[name]()

@@ -8,6 +8,7 @@ from typing import Any
 import av as _av
 
 from assessor_app.documents.readers import survey
+from assessor_app.documents.readers.film_reel import rewind
 from assessor_app.documents.readers.patience import Patience
 from assessor_app.domain.counted import counted
 
@@ -15,7 +16,6 @@ av: Any = _av
 PATIENCE = 2.0  # seconds of a processor, for the sound and again for the pictures
 _STRICT = {"err_detect": "crccheck+explode"}
 _PLAIN_SOUND = "pcm_"  # samples as they are: whatever stands there is a sound
-_LEADING = 8  # packets after the first picture that may refer to others which were never there
 _LEAST = 0.1  # seconds that are worth a word
 _CRUMB = 4  # bytes: what may be left over behind the last part
 
@@ -34,23 +34,25 @@ def doubts(container: Any) -> Iterator[str]:
     """A sentence for the sound and one for the pictures, as far as there is time to decode them."""
     sound, pictures = survey.sound_stream(container), survey.picture_stream(container)
     if sound is not None and not sound.codec_context.name.startswith(_PLAIN_SOUND):
-        lost = _lost(container, sound, 0)
+        lost = _lost(container, sound)
         if lost.parts:
             yield f"The recording is damaged: {max(_LEAST, lost.seconds):.1f} seconds of its sound cannot be decoded."
         elif lost.end is not None and pictures is None:
             yield f"The recording is cut short: nothing of it can be heard after {lost.end:.1f} seconds."
     if pictures is not None:
-        container.seek(0)
-        lost = _lost(container, pictures, _LEADING)
+        rewind(container, pictures, None)
+        lost = _lost(container, pictures)
         if lost.parts:
             yield f"The recording is damaged: {counted(lost.parts, 'picture')} of it cannot be decoded as written."
 
 
-def _lost(container: Any, stream: Any, leading: int) -> _Lost:
-    """Counted from the first part that can be decoded, and some `leading` ones after it."""
-    found, patience, good, base = _Lost(), Patience(PATIENCE), 0, stream.time_base
+def _lost(container: Any, stream: Any) -> _Lost:
+    """Counted from the first part that can be decoded; without pictures shown before it, which may refer to some that
+    were never there."""
+    found, patience, base = _Lost(), Patience(PATIENCE), stream.time_base
     stream.codec_context.options, stream.codec_context.thread_count = _options(stream), 1
     failed = begun = 0.0  # seconds: how long the part before lasts, where it failed; and where this one begins
+    first: float | None = None
     try:
         for packet in container.demux(stream):
             if not packet.size:
@@ -59,11 +61,11 @@ def _lost(container: Any, stream: Any, leading: int) -> _Lost:
             found.parts, found.seconds = found.parts + (failed > 0), found.seconds + failed
             if patience.over:
                 return found
-            failed = 0.0
-            begun = begun if packet.pts is None else float(packet.pts * base)
+            failed, begun = 0.0, begun if packet.pts is None else float(packet.pts * base)
             whole = _decodes(packet)
-            good += whole or good > 0
-            if not whole and good > leading and packet.size > _CRUMB:
+            if whole and first is None:
+                first = begun
+            if not whole and first is not None and begun >= first and packet.size > _CRUMB:
                 failed = float((packet.duration or 0) * base) or _LEAST
     except (av.error.FFmpegError, ValueError):
         found.end = begun

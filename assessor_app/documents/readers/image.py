@@ -28,6 +28,7 @@ _FILM = re.compile(rb"\0\0\0[\x10-\x40]ftyp(?:mp4|iso|qt |avc1|MSNV|hvc1)")
 _LEAST_FILM = 4_096  # bytes
 _COUNTED = 32 * 2**20  # bytes of a GIF up to which its frames are counted
 _WORDY = "Words inside the picture's file unpack to more than may be read; they were left out."
+_NO_MORE = "The list of its pages is damaged after page {}; what follows cannot be shown."
 _DAMAGED = "The picture is damaged or cut short; what is left of it is shown."
 
 
@@ -149,13 +150,25 @@ def _others(data: bytes, job: Job) -> tuple[int, list[str]]:
             return 1, []
         count = image.n_frames if job.guess.code != "gif" or len(data) <= _COUNTED else 0
     except Exception:  # a damaged second frame does not hurt the first
-        return 1, []
+        return _pages_before_damage(data) if job.guess.code == "tiff" else (1, [])
     if job.guess.code == "tiff":
         return _pages_of(count)
     if job.guess.code == "heic":
         return 1, [f"The file holds {count} pictures; only its main one is shown."]
     frames = f": {count} frames" if count else ""
     return 1, [f"The picture is animated{frames}; only its first frame is shown."]
+
+
+def _pages_before_damage(data: bytes) -> tuple[int, list[str]]:
+    image: Any = Image.open(io.BytesIO(data), formats=["TIFF"])
+    count = 1
+    try:
+        while count < _MOST_PAGES:
+            image.seek(count)
+            count += 1
+    except Exception:  # here it is damaged
+        return count, [_NO_MORE.format(count)]
+    return count, []
 
 
 def _moves(data: bytes) -> bool:
