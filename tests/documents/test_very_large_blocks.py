@@ -7,6 +7,7 @@ from itertools import islice
 import pytest
 
 from assessor_app.documents.limits import DEFAULT
+from assessor_app.documents.readers import markdown
 from assessor_app.documents.readers.blocks import Block, Cell, Row, Table
 from assessor_app.documents.readers.docx_html import Walk
 from assessor_app.documents.readers.docx_writing import begin
@@ -127,3 +128,12 @@ def test_a_long_table_within_a_cell_ends_when_the_time_is_up() -> None:
     late = Patience(-1.0)
     shown = set_pages([made], "body { font-family: sans-serif }", {}, DEFAULT, late)
     assert 0 < squeezed(shown).count("inner") < 300 and "takes long" in shown.warnings[0]
+
+
+def test_of_markdown_that_goes_on_for_ever_what_there_are_pages_for_keeps_its_marks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(markdown, "_MOST_LETTERS", 90)
+    document = opened(b"Words *about* ponds.\n\n" * 50, "notes.md")
+    assert document.text(1).split("\n") == ["Words about ponds."] * 4
+    assert document.warnings == ("The text is very long; its end is not shown.",)

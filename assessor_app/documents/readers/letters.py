@@ -13,7 +13,7 @@ _MOST = 4_000  # different letters looked up
 
 def undrawable(text: str) -> list[str]:
     """A sentence naming some of the letters shown as boxes; nothing when all of them can be drawn."""
-    wide = sorted({ord(c) for c in text if ord(c) >= _PLAIN and not c.isspace()})[:_MOST]
+    wide = sorted(ord(c) for c in set(text) if ord(c) >= _PLAIN and not c.isspace())[:_MOST]
     font = pymupdf.Font("helv")
     lost = [code for code in wide if not _unseen(code) and not font.has_glyph(code, fallback=True)]
     if not lost:

@@ -22,6 +22,8 @@ _LOST = "Parts of the Markdown that no reader sees are shown at the end, as they
 _UNSEEN = re.compile(r"^ {0,3}\[[^\]\n]{1,500}\]:[ \t]*\S.*$", re.MULTILINE)
 _NESTING = 60
 _SECONDS, _CLOCK = 2.5, 7.0  # for reading its marks: of a processor, which a crowded machine gives late
+_MOST_LETTERS = 1_500_000  # about as many as there may be pages for; to read the marks of more takes too long
+_LONG = "The text is very long; its end is not shown."
 _SLOW = "The marks of the Markdown take too long to read; it is shown as it is written."
 
 
@@ -33,14 +35,23 @@ def open_leaves(job: Job) -> Sheets:
     if not text.strip():
         raise Unfit("The file holds no text.")
     if job.source.size > len(data):
-        warnings.append("The text is very long; its end is not shown.")
-    body, said = _as_html(text.replace("\r\n", "\n").replace("\r", "\n"))
+        warnings.append(_LONG)
+    text, cut = _most_of(text.replace("\r\n", "\n").replace("\r", "\n"))
+    warnings += [_LONG] if cut and _LONG not in warnings else []
+    body, said = _as_html(text)
     album = Album(lambda _: None, job.limits)
     made = written(f"<body>{body}</body>", album.find, job.reading)
     pages = web_sheets([made], album, job.limits, job.patience)
     pages.warnings = (*warnings, *cleaned, *said, *doubts(text), *undrawable(text), *pages.warnings)
     pages.notice = NOTICE
     return pages
+
+
+def _most_of(text: str) -> tuple[str, bool]:
+    """As much of it as is read, to the end of a line, and whether that is not all of it."""
+    if len(text) <= _MOST_LETTERS:
+        return text, False
+    return text[: text.rfind("\n", 0, _MOST_LETTERS) + 1] or text[:_MOST_LETTERS], True
 
 
 def _as_html(text: str) -> tuple[str, list[str]]:

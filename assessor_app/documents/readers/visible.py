@@ -27,9 +27,9 @@ def escaped(text: str) -> str:
 
 def doubts(text: str) -> list[str]:
     """Sentences about letters made to deceive."""
-    found = []
-    if any(chr(code) in text for code in _OVERRIDES):
+    found, letters = [], {ord(letter) for letter in set(text)}
+    if letters & {*_OVERRIDES}:
         found.append("The text turns the direction of its letters to mislead; the places are marked [RLO] or [LRO].")
-    if any(ord(c) in _TAGS for c in text if ord(c) > 0xE0000):
+    if letters & {*_TAGS}:
         found.append("The text holds hidden letters; they are shown as their numbers, like [U+E0041].")
     return found

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from assessor_app.documents.readers.blocks import MOST_COLUMNS, STRETCH, TOO_WIDE, Block, Cell, Row, Table
@@ -15,6 +16,7 @@ _CLOSE = 4.0  # the same where room is short
 _SMALLEST = 0.3  # of the usual size: a reader can look closer, a word in pieces cannot be found
 _USUAL = 10.5  # points
 _BROAD = re.compile(r"[A-Zmw@%&]|[^\x00-\x7f]")
+_MOST_ROWS = 70_000  # more than there may be pages for, however small
 _LONGEST = 400  # letters of a cell beyond which its column wants no more room
 Filled = Callable[[Any, float], tuple[Block, ...]]
 
@@ -65,7 +67,7 @@ def rows_of(element: Any) -> Iterator[Any]:
 def _placed(element: Any, warn: Callable[[str], None]) -> Iterator[list[_Spot]]:
     """Cells in their columns; those of rows above that reach down keep their places."""
     free: dict[int, int] = {}  # from which row on each column is
-    rows_there = list(rows_of(element))
+    rows_there = list(islice(rows_of(element), _MOST_ROWS))
     ends = _ends(rows_there)
     for number, row in enumerate(rows_there):
         line, column = [], 0
