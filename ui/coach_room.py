@@ -118,6 +118,10 @@ class CoachRoom(QObject):
             self.session = None
             self.left.emit()
 
+    def kept(self, thing: str) -> Moment | Note | None:
+        """A moment or a line of the session as it is kept, to be put back; nobody is shown it."""
+        return asked.as_kept(self.workspace.store, self.session, thing) if self.session is not None else None
+
     # intents
 
     def note_shown(self, submission: SubmissionId, artifact: ArtifactId) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain import coaching as rules
-from assessor_app.domain.coaching import Disclosure, Moment, Session, SessionId
+from assessor_app.domain.coaching import Disclosure, Moment, Note, Session, SessionId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.evidence import place
 from assessor_app.domain.findings import Cover, Finding, hidden_words
@@ -107,6 +107,14 @@ def session_view(store: Store, credentials: Credentials, session: SessionId, tod
 def submissions_of(store: Store, session: SessionId) -> tuple[SubmissionId, ...]:
     with store.read() as rows:
         return kept.load(rows, session).submissions
+
+
+def as_kept(store: Store, session: SessionId, ident: str) -> Moment | Note | None:
+    """A moment or a line, names and all: to be put back one day, never to be shown."""
+    with store.read() as rows:
+        there = kept.load(rows, session)
+    things: tuple[Moment | Note, ...] = (*there.moments, *there.notes)
+    return next((each for each in things if each.id == ident), None)
 
 
 def shared(store: Store, credentials: Credentials, submission: SubmissionId, today: date) -> Shared:

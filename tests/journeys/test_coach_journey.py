@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from assessor_app.cli.opening import credentials
 from assessor_app.commands import coaching
 from assessor_app.documents.passwords import Unlocked
-from assessor_app.domain.coaching import NoteKind, Plan, Session, SessionId
+from assessor_app.domain.coaching import Moment, NoteKind, Plan, Session, SessionId, Voice
 from assessor_app.domain.credential import QuestionId
+from assessor_app.domain.evidence import TextRange
+from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
 from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.store import coaching as kept
-from assessor_app.store import opening
+from assessor_app.store import findings, opening
 from tests import builders
 from tests.builders import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said, workspace_of_a_teacher
@@ -338,6 +340,36 @@ def test_what_was_written_behind_a_line_is_taken_back_alone(sitting: CoachSittin
     assert section.adder.toPlainText() == "" and len(section.lines) == 1  # it is a line like any other now
     sitting.hands.press(Key.Key_Z, CTRL)
     assert lines(sitting) == [] and not section.lines
+
+
+def test_a_mark_is_taken_back_after_its_words_and_before_what_came_before_it(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.line(Key.Key_S, "They wait")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("A slip")
+    sitting.hands.press(Key.Key_Escape)
+    room, states = sitting.desk.room, []
+    for modifier in (CTRL, CTRL, CTRL, CTRL | SHIFT, CTRL | SHIFT, CTRL | SHIFT):
+        sitting.hands.press(Key.Key_Z, modifier)
+        states.append(([m.words for m in room.view().session.moments], lines(sitting)))
+    said = ["They wait"]
+    assert states == [([""], said), ([], said), ([], []), ([], said), ([""], said), (["A slip"], said)]
+
+
+def test_a_moment_comes_back_as_it_was_kept_though_a_name_in_it_is_hidden(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    room, place = sitting.desk.room, (SubmissionId("S-1"), ArtifactId("a1"))
+    moment = room.mark(*place, TextRange("Twenty students", 0, 15, "", ".", 1), Voice.COACH, None)
+    assert moment is not None
+    found = Finding(ArtifactId("a1"), None, "note", None, "A name.", Check.IDENTITY, hidden=("Twenty",))
+    with sitting.store.write() as rows:
+        findings.keep(rows, "S-1", (found,), "2026-11-24")
+    sitting.desk.held.ask_again()
+    assert "Twenty" not in str(room.view().session.moments[0].anchor)
+    sitting.desk.steps.remove_one(moment)
+    sitting.hands.press(Key.Key_Z, CTRL)
+    kept_moment = room.kept(moment)
+    assert isinstance(kept_moment, Moment) and "Twenty students" in str(kept_moment.anchor)
 
 
 def test_an_answer_to_a_question_and_a_tick_are_taken_back(sitting: CoachSitting) -> None:

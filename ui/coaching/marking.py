@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from assessor_app.domain.coaching import MomentId, Note, NoteId, NoteKind, Voice
+from assessor_app.domain.evidence import Anchor
 from ui.coaching.in_view import in_view
 from ui.coaching.looking import Looking
 from ui.coaching.notebook import Notebook
@@ -38,12 +39,12 @@ class Marking(QObject):
         self._showing = showing
         listed, room = notebook.moments, held.room
         listed.chosen.connect(self.choose)
-        listed.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
-        listed.given.connect(lambda ident, voice: room.give_moment(MomentId(ident), voice))
-        listed.filed.connect(lambda ident, criterion: room.file_moment(MomentId(ident), criterion))
+        listed.written.connect(self._write)
+        listed.given.connect(lambda i, voice: steps.change(i, lambda: room.give_moment(MomentId(i), voice)))
+        listed.filed.connect(lambda i, criterion: steps.change(i, lambda: room.file_moment(MomentId(i), criterion)))
         listed.removed.connect(steps.remove_one)
         listed.mark_wanted.connect(self.mark)
-        bar.written.connect(lambda ident, words: room.write_moment(MomentId(ident), words))
+        bar.written.connect(self._write)
         self._listen(showing)
         viewers.made.connect(lambda beside: self._listen(beside.showing))
 
@@ -65,10 +66,11 @@ class Marking(QObject):
             self._say(stage.refusal or (NOTHING if stage.viewer is None else SELECT))
             return None
         made = [self._held.room.mark(*place, anchor, voice, self._held.criterion) for anchor in anchors]
+        for moment in filter(None, made):
+            self._steps.marked(moment)
         if made[-1] is None:
             self._held.ask_again()  # what may not be shown any more leaves the screen with the refusal
             return None
-        self._steps.after_something_new()
         stage.clear_selection()
         self._held.chosen = made[-1]
         self._held.ask_again()
@@ -111,6 +113,7 @@ class Marking(QObject):
 
     def _listen(self, showing: Showing) -> None:
         showing.stage.link_chosen.connect(self.choose)
+        showing.stage.link_moved.connect(self._move)
         showing.drawn.connect(partial(self._on_drawn, showing))
         for ended in (showing.shut, showing.parting):
             ended.connect(partial(self._give_up, showing))
@@ -126,9 +129,15 @@ class Marking(QObject):
             self._keep(words)
             return
         if words:
-            self._held.room.write_moment(made, words)
+            self._write(made, words)
         if writing:
             self.write()
+
+    def _write(self, ident: str, words: str) -> None:
+        self._steps.write(ident, lambda: self._held.room.write_moment(MomentId(ident), words))
+
+    def _move(self, ident: str, anchor: Anchor) -> None:
+        self._steps.change(ident, lambda: self._held.room.move_moment(MomentId(ident), anchor))
 
     def _give_up(self, showing: Showing) -> None:
         """It will not be marked; no word is lost for that."""

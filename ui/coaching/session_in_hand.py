@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId
+from assessor_app.domain.coaching import Moment, MomentId
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
@@ -70,11 +70,6 @@ class SessionInHand(QObject):
     def moment(self, ident: str | None) -> Moment | None:
         moments = self.view.session.moments if self.view else ()
         return next((m for m in moments if m.id == ident), None)
-
-    def note(self, ident: NoteId) -> Note | None:
-        """A line of the notebook as it is kept."""
-        notes = self.view.session.notes if self.view else ()
-        return next((n for n in notes if n.id == ident), None)
 
     def places(self) -> list[Place]:
         """Everything that may be looked at, in the order in which it was handed in."""

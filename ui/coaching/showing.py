@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from assessor_app.domain.changes import Change, Kind
-from assessor_app.domain.coaching import MomentId
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import SharedArtifact
@@ -55,7 +54,6 @@ class Showing(QObject):
         self.shelf.locked.connect(self._on_shelf_locked)
         self.stage.password_given.connect(self._on_stage_password_given)
         self.stage.retry_requested.connect(self.show_again)
-        self.stage.link_moved.connect(lambda ident, anchor: self._held.room.move_moment(MomentId(ident), anchor))
         self.stage.said.connect(self._held.said)
 
     def show(self, place: Place, anchor: Anchor | None = None, spot: Spot | None = None) -> None:

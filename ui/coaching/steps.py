@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.domain.coaching import Moment, Note, NoteId
+from assessor_app.domain.coaching import Moment, MomentId, Note
 from ui.coaching.session_in_hand import SessionInHand
 
 Thing = Moment | Note
@@ -13,7 +13,7 @@ Thing = Moment | Note
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A moment that was taken away, or a line of the notebook as it was and as it is; None where it was not there."""
+    """A moment or a line of the notebook as it was and as it is; None where it was not there."""
 
     before: Thing | None
     after: Thing | None
@@ -29,7 +29,7 @@ class Steps(QObject):
         self._held = held
         self._done: list[Step] = []
         self._undone: list[Step] = []
-        self._typed: NoteId | None = None  # the line whose words are still one step
+        self._typed = ""  # whose words are still one step
 
     def remove(self) -> None:
         """Delete: the chosen moment goes."""
@@ -37,23 +37,25 @@ class Steps(QObject):
             self.remove_one(self._held.chosen)
 
     def remove_one(self, ident: str) -> None:
-        found = self._held.moment(ident)
-        if found is not None and self._held.room.remove(found.id):
-            self._add(Step(found, None))
+        room = self._held.room
+        if self.change(ident, lambda: room.remove(MomentId(ident))):
             self._held.said.emit("The moment is taken away; Ctrl+Z puts it back.")
 
-    def write(self, note: Note) -> None:
-        """Words of a line; what is typed in one go is one step."""
-        self._change(note.id, lambda: self._held.room.write_note(note), goes_on=self._typed == note.id)
-        self._typed = note.id
+    def marked(self, moment: MomentId) -> None:
+        self._add(Step(None, self._held.room.kept(moment)))
 
-    def change(self, note: NoteId, change: Callable[[], bool]) -> None:
-        """Something else of a line, as its day."""
-        self._change(note, change, goes_on=False)
+    def write(self, ident: str, write: Callable[[], bool]) -> None:
+        """Words; what is typed in one go is one step."""
+        self._change(ident, write, goes_on=self._typed == ident)
+        self._typed = ident
 
-    def end_line(self) -> None:
+    def change(self, ident: str, change: Callable[[], bool]) -> bool:
+        """Something else of a moment or a line, as its day."""
+        return self._change(ident, change, goes_on=False)
+
+    def end_words(self) -> None:
         """What is typed from now on is another step."""
-        self._typed = None
+        self._typed = ""
 
     def undo(self) -> None:
         """Ctrl+Z: the last step; where its consent is gone, it waits."""
@@ -69,30 +71,30 @@ class Steps(QObject):
         elif self._go(self._undone[-1].before, self._undone[-1].after):
             self._done.append(self._undone.pop())
 
-    def after_something_new(self) -> None:
-        """Nothing is done again."""
-        self._undone.clear()
-        self.end_line()
-
     def begin_again(self) -> None:
         """Another session: nothing was done in it yet."""
-        self._done, self._undone, self._typed = [], [], None
+        self._done, self._undone, self._typed = [], [], ""
 
-    def _change(self, ident: NoteId, change: Callable[[], bool], *, goes_on: bool) -> None:
-        before: Thing | None = self._held.note(ident)
-        if not change() or (after := self._held.note(ident)) == before:
-            return
+    def _change(self, ident: str, change: Callable[[], bool], *, goes_on: bool) -> bool:
+        before = self._held.room.kept(ident)
+        done = change()
+        after = self._held.room.kept(ident)
+        if not done or after == before:
+            return done
         if goes_on and self._done:
             before = self._done.pop().before
         self._add(Step(before, after))
+        return True
 
     def _add(self, step: Step) -> None:
-        self.after_something_new()
+        """What was taken back before is not done again after it."""
+        self._undone.clear()
+        self.end_words()
         self._done.append(step)
 
     def _go(self, here: Thing | None, there: Thing | None) -> bool:
         """From a thing as it is to that thing as it is to be."""
-        self.end_line()
+        self.end_words()
         line = there or here
         if isinstance(line, Note):
             self.taking_back.emit(line.id)

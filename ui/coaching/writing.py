@@ -48,9 +48,9 @@ class Writing(QObject):
 
     def _listen(self, section: NoteSection) -> None:
         room, steps = self._held.room, self._steps
-        section.written.connect(lambda n, kind, words, voice: steps.write(Note(NoteId(n), kind, voice, words)))
-        section.ticked.connect(lambda n, done: steps.change(NoteId(n), lambda: room.set_done(NoteId(n), done)))
-        section.dated.connect(lambda n, day: steps.change(NoteId(n), lambda: room.set_due(NoteId(n), day)))
+        section.written.connect(lambda n, kind, words, voice: self._write(Note(NoteId(n), kind, voice, words)))
+        section.ticked.connect(lambda n, done: steps.change(n, lambda: room.set_done(NoteId(n), done)))
+        section.dated.connect(lambda n, day: steps.change(n, lambda: room.set_due(NoteId(n), day)))
         steps.taking_back.connect(section.let_go_of)
         section.refused.connect(self._held.said)
         section.line_ended.connect(self._held.ask_again)
@@ -67,10 +67,13 @@ class Writing(QObject):
         self._typing.watch(field)
         field.left.connect(self._viewers.take_focus)
         for ended in (field.left, field.finished):
-            ended.connect(self._steps.end_line)
+            ended.connect(self._steps.end_words)
 
     def _on_answer(self, note: str, criterion: str, prompt: str, words: str, voice: Voice) -> None:
-        self._steps.write(Note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt))
+        self._write(Note(NoteId(note), NoteKind.THOUGHT, voice, words, CriterionId(criterion), prompt))
+
+    def _write(self, note: Note) -> None:
+        self._steps.write(note.id, lambda: self._held.room.write_note(note))
 
     def _show_notes(self) -> None:
         held = self._held
