@@ -340,7 +340,7 @@ _DECISIONS = (
     Action("decisions.bytes", "Show the signed bytes", ("B",), Scope.DECISIONS, "code"),
     Action("decisions.batch", "Write as a batch…", ("Ctrl+Return",), Scope.DECISIONS, "paper-plane-tilt", hint="batch"),
     Action("decisions.batches", "Batches…", ("Shift+B",), Scope.DECISIONS, "stack", hint="batches"),
-    Action("decisions.letter", "Write the letter…", ("L",), Scope.DECISIONS, "envelope-simple", hint="letter"),
+    Action("decisions.letter", "Write letters…", ("L",), Scope.DECISIONS, "envelope-simple", hint="letters"),
     Action("decisions.correct", "Correct the decision", ("C",), Scope.DECISIONS, "pencil-simple"),
     Action("decisions.withdraw", "Withdraw the decision…", ("W",), Scope.DECISIONS, "arrow-u-up-left"),
 )
