@@ -29,6 +29,12 @@ _CLAIMS_NOTHING = re.compile(
     r"|nearly|close)\b|n[’']t\b",
     re.IGNORECASE,
 )
+# What judges the work, or the person, and names nothing that was seen. Words of students, in quotation marks, may.
+_JUDGES = re.compile(
+    r"\b(?:weak(?:ly)?|poor(?:ly)?|bad(?:ly)?|lazy|sloppy|careless|inadequate|mediocre|disappointing|terrible|awful)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 _NO_NAMES = frozenset({"assessor", "lead", "reader", "staff", "user", "test"})  # words of an identifier
 
 
@@ -80,6 +86,8 @@ def _of_criterion(
 def _words(letter: str, subject: str, said: str, known: Known, own: str) -> Iterator[Remark]:
     yield from _unfilled(letter, subject, said)
     yield from _names(letter, subject, said, known)
+    for judging in dict.fromkeys(_JUDGES.findall(_QUOTED.sub("", said))):
+        yield Remark(letter, f"{subject} says “{judging}”, which judges; say what was seen, or what was missing.")
     for words in _own_names(said, own):
         yield Remark(letter, f"{subject} names you (“{words}”); a letter names no assessor.")
 

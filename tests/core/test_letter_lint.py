@@ -63,6 +63,12 @@ def test_a_next_step_may_name_the_level_it_leads_to():
     assert said(talk="Two speak. Next: for Proficient, let four speak.") == []
 
 
+def test_a_word_that_judges_is_named_unless_it_is_quoted():
+    assert said(norms="The norms were weak, and weak they stayed.", feedback="One student says “weak acid”.") == [
+        "A says “weak”, which judges; say what was seen, or what was missing."
+    ]
+
+
 def test_a_placeholder_that_nobody_filled_is_named():
     assert said(norms="They say “{quote}” at {Place}.") == [
         "A still says “{quote}”; write what belongs there.",
