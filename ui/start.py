@@ -149,7 +149,7 @@ class Start(QObject):
     def _ask(self, sentence: str, *, new: bool = False) -> None:
         from ui.unlocking import ask_passphrase
 
-        typed = ask_passphrase(sentence, new=new, parent=self.shell)
+        typed = ask_passphrase(sentence, new=new, refused=bool(self._typed), parent=self.shell)
         if typed is None:
             self._leave()
         else:

@@ -1,5 +1,6 @@
 """The passphrase, asked in a small window of its own when the operating system keeps no key."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from assessor_app.domain.passphrases import BETTER, advice
@@ -15,10 +16,12 @@ LINES = 4  # of the longest advice, so that the window does not jump while someb
 
 
 class PassphraseDialog(QDialog):
-    """`sentence` says what for, or why the last one would not do. A new passphrase is typed twice, and told where it
-    could be guessed; it is never refused for that."""
+    """`sentence` says what for, or, `refused`, why the last one would not do. A new passphrase is typed twice, and told
+    where it could be guessed; it is never refused for that."""
 
-    def __init__(self, sentence: str, *, new: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sentence: str, *, new: bool = False, refused: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Assessor")
         self.setFixedWidth(current().px(WIDTH))
@@ -30,11 +33,13 @@ class PassphraseDialog(QDialog):
         onward.clicked.connect(self.accept)
         leave.clicked.connect(self.reject)
         title = label("Choose a passphrase" if new else "Unlock the workspace", Type.TITLE)
-        lines = column(title, label(sentence, tone="quiet", wrap=True), gap=12, margins=(24, 20, 24, 20))
+        self.sentence = label(sentence, tone="negative" if refused else "quiet", wrap=True)
+        lines = column(title, self.sentence, gap=12, margins=(24, 20, 24, 20))
         for field in self._fields():
             field.returnPressed.connect(self._on_return)
             lines.addWidget(field)
         if new:
+            self.advice.setAlignment(Qt.AlignmentFlag.AlignTop)
             self.advice.setFixedHeight(LINES * current().line_height(Type.CAPTION))
             self.field.textChanged.connect(lambda typed: self._say(advice(typed) or BETTER))
             lines.addWidget(self.advice)
@@ -68,12 +73,14 @@ class PassphraseDialog(QDialog):
         set_tone(self.advice, tone)
 
 
-def ask_passphrase(sentence: str, *, new: bool = False, parent: QWidget | None = None) -> str | None:
+def ask_passphrase(
+    sentence: str, *, new: bool = False, refused: bool = False, parent: QWidget | None = None
+) -> str | None:
     """What was typed, or None when the person would rather quit."""
     application = QApplication.instance()
     if isinstance(application, QApplication):
         apply(application, current())
-    dialog = PassphraseDialog(sentence, new=new, parent=parent)
+    dialog = PassphraseDialog(sentence, new=new, refused=refused, parent=parent)
     accepted = dialog.exec() == int(QDialog.DialogCode.Accepted)
     typed = dialog.field.text() if accepted else None
     dialog.deleteLater()

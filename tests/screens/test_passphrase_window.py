@@ -31,6 +31,15 @@ def dressed(qapp: QApplication) -> None:
     style.apply(qapp, theme.theme_for("light"))
 
 
+@pytest.mark.parametrize(("refused", "tone"), [(False, "quiet"), (True, "negative")])
+def test_a_passphrase_that_would_not_do_is_told_in_the_tone_of_what_went_wrong(
+    qtbot: QtBot, refused: bool, tone: str
+) -> None:
+    dialog = PassphraseDialog("The passphrase is wrong.", refused=refused)
+    qtbot.addWidget(dialog)
+    assert dialog.sentence.property("tone") == tone
+
+
 def test_a_new_passphrase_is_typed_twice(qtbot: QtBot) -> None:
     dialog = asked(qtbot, new=True)
     typed(qtbot, dialog, "seven quiet rivers")
