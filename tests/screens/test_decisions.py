@@ -30,13 +30,13 @@ from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import ProfileRow
 from assessor_app.store.rows import IssuedRow, OutboxRow
 from tests import builders
-from tests.decided import decide, known, withdraw
+from tests.decided import decide, known, set_state, withdraw
 from ui import style, theme
 from ui.actions import Scope
 from ui.application import Running
 from ui.decisions.history import DETAIL, HistoryLine
 from ui.decisions.pace import time_left
-from ui.decisions.rows import short_place
+from ui.decisions.rows import line, short_place
 from ui.main_window import MainWindow
 from ui.widgets.filters import ChoiceButton
 from ui.widgets.moments import local_moment
@@ -625,6 +625,14 @@ def test_the_list_says_where_a_decision_is_in_a_word():
     assert short_place("Batch 31, receipt in") == "Batch 31, receipt in"
 
 
+@pytest.mark.parametrize("state", ["quarantined", "refused"])
+def test_a_decision_that_did_not_arrive_stands_out_in_the_list(store: Store, state: str) -> None:
+    (first,) = decide(store, ["S-1"])
+    set_state(store, first, state, "the rubric is another one")
+    (row,) = decisions(store, known)
+    assert line(row, checked=False).cells[-1].tone == "warning"
+
+
 def test_of_two_moments_in_one_second_the_credential_comes_after_the_receipt(store: Store) -> None:
     """Two clocks told them: the issuer's and ours."""
     (first,) = decide(store, ["S-1"])
@@ -741,8 +749,8 @@ def test_the_badge_classes_of_canvas_are_written_into_a_profile(shown, qtbot: Qt
 
 def test_a_long_reason_in_the_history_is_told_to_its_end(qtbot: QtBot):
     short, long = (HistoryLine([Moment("Quarantined", "no rubric" * n, "")]) for n in (1, 60))
-    for line in (short, long):
-        qtbot.addWidget(line)
+    for told in (short, long):
+        qtbot.addWidget(told)
     assert long.heightForWidth(400) > short.heightForWidth(400) + 5 * DETAIL
     assert long.heightForWidth(300) > long.heightForWidth(400)
 

@@ -55,7 +55,7 @@ def place_of(row: DecisionRow) -> str:
 
 
 def line(row: DecisionRow, *, checked: bool) -> Line:
-    settled = row.where.startswith("Waiting") or row.where.startswith("Refused")
+    tone = {"trouble": "warning"}.get(place_of(row), "text" if row.where.startswith("Waiting") else "text_quiet")
     return Line(
         str(row.id),
         (
@@ -63,7 +63,7 @@ def line(row: DecisionRow, *, checked: bool) -> Line:
             Cell(row.credential),
             Cell(row.outcome.capitalize(), weight=500, icon=outcome_icon(row.outcome)),
             Cell(local_day(row.decided_at), tone="text_quiet", tabular=True),
-            Cell(short_place(row.where), tone="text" if settled else "text_quiet", spoken=row.where),
+            Cell(short_place(row.where), tone=tone, spoken=row.where),
         ),
         checked=checked,
     )
