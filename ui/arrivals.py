@@ -20,6 +20,7 @@ class Arrivals(QObject):
     for each bundle that did not arrive, once all of them were read."""
 
     left_out = Signal(list)
+    read = Signal(int, list)  # how many arrived, once all of them were read; what is odd about them
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -27,7 +28,8 @@ class Arrivals(QObject):
         self._looks: list[SubmissionId] = []  # to be looked over, one after the other
         self._looking = False
         self._reading: dict[Path, str] = {}  # in the order they were chosen, each with why it did not arrive
-        self._awaited = 0
+        self._awaited, self._arrived = 0, 0
+        self._warnings: list[str] = []
         workspace.unlocked.connect(self._on_workspace_unlocked)
 
     def import_bundles(self, paths: Sequence[Path]) -> None:
@@ -81,6 +83,8 @@ class Arrivals(QObject):
         submission, change = result
         self._workspace.changed.emit(change)
         self.look_over(submission)
+        self._arrived += 1
+        self._warnings += [f"{path.name}: {change.said}"] if change.said else []
         self._reckon(path, "")
 
     def _on_left_out(self, path: Path, error: Exception) -> None:
@@ -98,7 +102,9 @@ class Arrivals(QObject):
         if self._awaited:
             return
         left_out = [sentence for sentence in self._reading.values() if sentence]
+        arrived, warnings, self._arrived, self._warnings = self._arrived, self._warnings, 0, []
         self._reading.clear()
+        self.read.emit(arrived, warnings)
         if left_out:
             self.left_out.emit(left_out)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from assessor_app.domain.counted import counted
 from ui.arrivals import Arrivals
 from ui.coach_room import CoachRoom
 from ui.news import News
@@ -24,6 +25,7 @@ class ChosenFiles(QObject):
         room.saved.connect(self._on_room_saved)
         room.withheld.connect(news.warn)
         arrivals.left_out.connect(news.list_left_out)
+        arrivals.read.connect(self._on_read)
 
     def import_bundles(self, paths: list[Path]) -> None:
         """Import these bundles; with none given, ask for them."""
@@ -32,8 +34,7 @@ class ChosenFiles(QObject):
             chosen, _kind = QFileDialog.getOpenFileNames(self._over, "Import bundles", "", kind)
             paths = [Path(name) for name in chosen]
         if paths:
-            noun = "bundle" if len(paths) == 1 else "bundles"
-            self.said.emit(f"Reading {len(paths)} {noun}…")
+            self.said.emit(f"Reading {counted(len(paths), 'bundle')}…")
             self._arrivals.import_bundles(paths)
 
     def export_decisions(self, decisions: list[str]) -> None:
@@ -56,6 +57,12 @@ class ChosenFiles(QObject):
     def _folder(self, question: str) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self._over, question)
         return Path(chosen) if chosen else None
+
+    def _on_read(self, arrived: int, warnings: list[str]) -> None:
+        """Where none arrived, the notice that says why is enough."""
+        for sentence in warnings:
+            self._news.warn(sentence)
+        self.said.emit(f"{counted(arrived, 'submission')} came into the queue." if arrived else "")
 
     def _on_room_saved(self, files: tuple[Path, ...]) -> None:
         names = ", ".join(path.name for path in files)

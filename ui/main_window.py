@@ -175,7 +175,7 @@ class MainWindow(QWidget):
         self.sync.enrol_wanted.connect(self.runner.enrol)
         self.sync.pause_wanted.connect(self.standing.pause)
         self.sync.metered_wanted.connect(self.standing.set_metered)
-        self.sync.fetch_wanted.connect(self.runner.fetch_all)
+        self.sync.fetch_wanted.connect(self.standing.fetch_all)
         self.sync.decision_wanted.connect(self.show_decision)
         self.sync.stands.connect(self.workspace.let_stand)
         self.runner.finished.connect(self.workspace.changed)
@@ -206,7 +206,7 @@ class MainWindow(QWidget):
             "sync.now": standing.sync_now,
             "sync.pause": lambda: standing.pause(not runner.paused),
             "sync.metered": lambda: standing.set_metered(not runner.metered),
-            "sync.fetch_all": runner.fetch_all,
+            "sync.fetch_all": standing.fetch_all,
             "coach.record": self.files.print_record,
             "queue.import": lambda: self.files.import_bundles([]),
         }
@@ -315,12 +315,12 @@ class MainWindow(QWidget):
         self.queue.choose(SubmissionId(submission))
         self.show_screen("queue")
 
-    def _on_score_committed(self, submission: str) -> None:
+    def _on_score_committed(self, submission: str, decision: str) -> None:
         self.notices.say(
             f"The decision on {submission} is signed and kept.",
             tone="positive",
             action="Show it",
-            on_action=lambda: self.show_screen("decisions"),
+            on_action=lambda: self.show_decision(decision),
         )
         self.show_screen("queue")
 

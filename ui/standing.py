@@ -7,6 +7,8 @@ from ui.sync_runner import SyncRunner
 from ui.widgets.rail import RailItem
 from ui.workspace import Workspace
 
+NOT_ENROLLED = "This device is not enrolled yet. Paste the code you were given; then it syncs."
+
 
 class Standing(QObject):
     """Shown by two items of the rail. `not_enrolled` when there is nobody to sync with yet."""
@@ -21,13 +23,26 @@ class Standing(QObject):
         workspace.changed.connect(self._on_workspace_changed)
 
     def sync_now(self) -> None:
-        if self._workspace.sync_state().enrolled:
+        if self._is_enrolled():
             self._runner.sync_now()
-        else:
-            self.not_enrolled.emit()
+
+    def fetch_all(self) -> None:
+        """Fetch what was held back, now."""
+        if self._is_enrolled():
+            self._runner.fetch_all()
+
+    def _is_enrolled(self) -> bool:
+        """Whether there is an issuer; where there is none, the way to one is shown."""
+        if self._workspace.sync_state().enrolled:
+            return True
+        self.not_enrolled.emit()
+        self.said.emit(NOT_ENROLLED)
+        return False
 
     def pause(self, paused: bool) -> None:
         """Stop syncing by itself, or go on; kept for the next start."""
+        if not self._is_enrolled():
+            return
         self._runner.pause(paused)
         self._workspace.set_preference("sync.paused", paused)
         self.said.emit("Sync is paused; what you sign waits here." if paused else "Sync goes on by itself.")

@@ -19,6 +19,7 @@ from assessor_app.store.rows import EventRow, SubmissionRow
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
 from tests.bundles.bundle_builders import BagText, put, submission_json
+from tests.decided import decide
 from ui import style, theme
 from ui.actions import Scope
 from ui.application import Running
@@ -407,6 +408,50 @@ def test_of_several_bundles_each_that_did_not_arrive_is_named_and_stays_named(
     told = [notice for notice in window.notices.notices() if "cut.zip" in notice.sentence]
     assert len(told) == 1 and "empty.zip" in told[0].sentence and "S-7" not in told[0].sentence
     assert not told[0].passes
+    assert "1 submission came into the queue." in window.status.text()
+
+
+def test_an_id_that_looks_like_another_is_told_when_it_arrives(
+    window: MainWindow, running: Running, tmp_path: Path, qtbot: QtBot
+) -> None:
+    odd = put(tmp_path, BagText(submission_json(submission_id="\u0405-1")).zip(), "odd.zip")
+    with qtbot.waitSignal(running.arrivals.read, timeout=30_000):
+        window.files.import_bundles([odd])
+    assert "⟨U+0405⟩-1" in window.notices.notices()[-1].sentence
+
+
+@pytest.mark.parametrize("command", ["sync.now", "sync.pause", "sync.fetch_all"])
+def test_without_an_issuer_syncing_leads_to_the_way_to_one_and_says_so(window: MainWindow, command: str) -> None:
+    window.actions_set.trigger(command)
+    assert window.stack.currentWidget() is window.sync
+    assert "This device is not enrolled yet" in window.status.text()
+
+
+def test_enrolling_without_a_code_says_what_is_missing(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_screen("sync")
+    assert window.sync.enrolling is not None
+    qtbot.keyClick(window.sync.enrolling.code, Qt.Key.Key_Return)
+    assert "Paste the code first" in words(window.sync.enrolling)
+
+
+def test_the_decision_that_was_just_signed_is_the_one_that_is_shown(
+    window: MainWindow, store: Store, press: Keys, qtbot: QtBot
+) -> None:
+    decide(store, ["S-9"])
+    window.queue.preview.answered.emit("S-1", Conflict.NONE)
+    window.start_scoring("S-1")
+    for criterion in builders.rubric().criteria:
+        window.workspace.mark_no_evidence(criterion.id)
+        window.workspace.give_score(criterion.id, criterion.levels[0].id)
+        window.workspace.write_rationale(criterion.id, "Nobody speaks. Next: let two speak.")
+    window.score.deciding.show()
+    window.score.deciding.commit()
+    window.show_decision("decision-S-9")
+    window.show_screen("queue")
+    notice = next(each for each in window.notices.notices() if "S-1" in each.sentence)
+    qtbot.mouseClick(next(b for b in notice.findChildren(Button) if b.text() == "Show it"), Qt.MouseButton.LeftButton)
+    chosen = window.decisions.table.chosen_id()
+    assert chosen not in ("", "decision-S-9") and "S-1" in words(window.decisions.detail)
 
 
 def test_what_stays_is_not_pushed_out_by_what_passes(window: MainWindow) -> None:

@@ -15,7 +15,7 @@ class Deciding(QObject):
     """`deciding` comes before the decision is made: words and time up to that moment are in it."""
 
     deciding = Signal()
-    committed = Signal(str)  # SubmissionId
+    committed = Signal(str, str)  # SubmissionId, DecisionId
     refused = Signal()
     shown = Signal(bool)
 
@@ -60,7 +60,8 @@ class Deciding(QObject):
         submission = self._workspace.current
         if self._workspace.commit() and submission is not None:
             self.hide()
-            self.committed.emit(submission)
+            view = self._held.view
+            self.committed.emit(submission, (view.committed_as if view is not None else None) or "")
         else:
             self.refused.emit()
             self._sheet.write_reason()

@@ -48,7 +48,7 @@ class ScoringPanel(QWidget):
 
     scope_changed = Signal(str)
     said = Signal(str)
-    committed = Signal(str)  # SubmissionId
+    committed = Signal(str, str)  # SubmissionId, DecisionId
     review_shown = Signal(bool)
     criterion_shown = Signal(str)  # the letter of the active one; empty where there is none
 

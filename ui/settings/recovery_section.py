@@ -78,7 +78,9 @@ class RecoverySection(QWidget):
         self.passphrase.setFocus()
 
     def end(self) -> None:
-        """Let neither the passphrase nor the code stay."""
+        """Let neither the passphrase nor the code stay, nor the word to write it down."""
+        if self.code.text():
+            self.said.emit("")
         self.passphrase.clear()
         self.code.clear()
         self._form.hide()

@@ -12,6 +12,7 @@ from ui.widgets.layout import card, column, row
 from ui.widgets.text import label
 
 WIDEST = 560
+NO_CODE = "Paste the code first: it begins with “assessor1.” and comes from the programme’s staff."
 
 
 class EnrolCard(QFrame):
@@ -68,6 +69,7 @@ class EnrolCard(QFrame):
         if code := self.code.text().strip():
             self.code_given.emit(code)
         else:
+            self._say(NO_CODE)
             self.code.setFocus()
 
     def _say(self, sentence: str) -> None:
