@@ -221,6 +221,7 @@ class CommitSheet(QFrame):
         title = outcome.value.capitalize() if isinstance(outcome, Outcome) else verdict.headline
         title = UNFINISHED if verdict.unscored else title
         nest(self._body, row(IconMark(icon, size=20), label(title, Type.SCREEN), None, gap=8))
+        self._body.addSpacing(theme.current().px(4))
         why = verdict.headline if outcome is Outcome.NOT_YET or verdict.unscored else verdict.detail
         if why and why != title:  # what is not scored is said below, once
             self._body.addWidget(label(why.removeprefix(f"{title}: ").removeprefix("Not yet: "), Type.BODY, wrap=True))
