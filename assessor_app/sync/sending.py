@@ -71,7 +71,10 @@ def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> S
         try:
             answer = sender.client.push(sender.member.programme, [row.jws for row in batch], incomplete=incomplete)
         except (TooLarge, TooLargeOnTheWay) as error:
-            sender = _with_less(sender, batch, error)
+            if len(batch) == 1 and isinstance(error, TooLargeOnTheWay):
+                tally.attention.append(_stuck(batch[0]))
+                return sender
+            sender = _with_less(sender, batch, error.sentence)
             continue
         outcomes = _outcomes(sender, batch, answer)
         _note(sender, outcomes, tally)
@@ -92,14 +95,19 @@ def _push(sender: Sender, tally: Tally, watch: Watch, cancelled: Cancelled) -> S
     return sender
 
 
-def _with_less(sender: Sender, batch: Sequence[EventRow], error: TooLarge | TooLargeOnTheWay) -> Sender:
-    """Fewer events go at once, and none as large as one that the issuer refused when it came alone; what something on
-    the way does not let through, another network may."""
+def _with_less(sender: Sender, batch: Sequence[EventRow], said: str) -> Sender:
+    """Fewer events go at once, and none as large as one that the issuer refused when it came alone."""
     if len(batch) > 1:
         return replace(sender, limits=replace(sender.limits, max_events=len(batch) // 2))
-    if isinstance(error, TooLargeOnTheWay):
-        raise error
-    return replace(sender, most=len(batch[0].jws) - 1, said=error.sentence)
+    return replace(sender, most=len(batch[0].jws) - 1, said=said)
+
+
+def _stuck(row: EventRow) -> str:
+    """It is the issuer's to refuse, and nobody else's; another network may let it through."""
+    return (
+        f"Something on the way to the issuer lets no {len(row.jws) / 1e6:.1f} MB through, as what was signed on "
+        f"{row.submission_id} is. It waits here with what follows it; sync through another network."
+    )
 
 
 def waiting_count(store: Store, device: str) -> int:

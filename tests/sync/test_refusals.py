@@ -214,13 +214,19 @@ def test_where_little_goes_at_once_and_nobody_said_so_fewer_go_at_once(
     assert {fate(device, each)[0] for each in decided} == {"sent"}
 
 
-def test_what_a_proxy_does_not_let_through_is_no_refusal(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_proxy_does_not_let_through_is_no_refusal_and_holds_back_no_news(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(MODE, PROXY)
     device = world.device("ana")
     large = device.decide(world.hand_in("S-1", to=("ana",)), feedback="x" * 100_000)
     small(world)
     report = device.sync()
-    assert report.ended is Ended.OFFLINE and "status 413" in report.sentence
+    assert (report.ended, report.submissions) == (Ended.DONE, ("S-1",))
+    assert report.attention == (
+        "Something on the way to the issuer lets no 0.1 MB through, as what was signed on S-1 is. "
+        "It waits here with what follows it; sync through another network.",
+    )
     assert fate(device, large) == ("waiting", None)
 
 
