@@ -559,7 +559,7 @@ def test_the_days_the_programme_keeps_evidence_reach_the_device_and_bind_it(worl
     with world.issuer() as issuer:
         set_terms(issuer, PROGRAMME, Terms(retention_days=90))
     device.sync()
-    assert retained(device.store).days == 90
+    assert retained(device.store, now()).days == 90
     with pytest.raises(RuleBroken, match="kept for 90 days"):
         retention.keep_for(device.store, 365)
 
@@ -570,7 +570,7 @@ def test_a_programme_that_says_nothing_of_it_leaves_the_days_to_the_device(world
         set_terms(issuer, PROGRAMME, Terms(lease_days=3))
     device.sync()
     retention.keep_for(device.store, 365)
-    assert retained(device.store).days == 365
+    assert retained(device.store, now()).days == 365
 
 
 def test_the_programmes_switches_reach_the_device_and_go_back_to_what_comes_by_itself(world: World) -> None:
