@@ -213,3 +213,11 @@ def world(tmp_path: Path, cheap_passphrase: None) -> Iterator[World]:
         yield made
     finally:
         made.close()
+
+
+@pytest.fixture
+def corpus() -> Path:
+    folder = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip("the shared corpus is not on this machine")
+    return folder

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import psutil
 import pytest
@@ -74,11 +73,3 @@ def film_bytes(times: list[int], rate: int = 10, first: int = 0) -> bytes:
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return sink.getvalue()
-
-
-@pytest.fixture
-def corpus() -> Path:
-    folder = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-    if not folder.is_dir():
-        pytest.skip("the shared corpus is not on this machine")
-    return folder

@@ -13,14 +13,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from assessor_app.documents.libreoffice import find_office
 from assessor_app.domain.evidence import Anchor, CellRange, ImageRegion, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.engine import Store
 from tests import films
 from tests.documents.conftest import pdf_bytes, picture_bytes
 from tests.documents.deck import deck, shape, sheet
+from tests.documents.test_odp import box, frame, slides
 from tests.documents.test_rich_text import rtf
-from tests.documents.workbook_files import cell, sheet_xml, xlsx_bytes
+from tests.documents.test_web_pages import book
+from tests.documents.workbook_files import cell, ods_bytes, sheet_xml, xlsx_bytes
 from tests.documents.written import open_text_file, para, word_file
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
@@ -29,6 +32,7 @@ from ui.application import Running
 Key, Held = Qt.Key, Qt.KeyboardModifier
 WORDS = "Partners talk first about the river"
 Press = tuple[Qt.Key, Qt.KeyboardModifier]
+Cited = tuple[bytes, str, tuple[Press, ...], type]
 SELECT = ((Key.Key_Right, Held.ShiftModifier),) * 8
 REGION = ((Key.Key_R, Held.NoModifier), (Key.Key_Right, Held.NoModifier), (Key.Key_Down, Held.ShiftModifier))
 ON_PICTURE = ((Key.Key_Right, Held.ShiftModifier), (Key.Key_Down, Held.ControlModifier))
@@ -47,7 +51,19 @@ def sound() -> bytes:
     return out.getvalue()
 
 
-FILES: Mapping[str, tuple[bytes, str, tuple[Press, ...], type]] = {
+def heic() -> bytes:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    return picture_bytes("HEIF")
+
+
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><rect width="90" height="60"/></svg>'
+TURNS = (
+    '<table:table table:name="Turns"><table:table-row><table:table-cell><text:p>Ana</text:p></table:table-cell>'
+    "<table:table-cell><text:p>12</text:p></table:table-cell></table:table-row></table:table>"
+)
+FILES: Mapping[str, Cited] = {
     "pdf.pdf": (pdf_bytes(WORDS, "Another page"), "application/pdf", SELECT, TextRange),
     "region.pdf": (pdf_bytes(WORDS + "."), "application/pdf", REGION, PageRegion),
     "word.docx": (word_file(para(WORDS)), "application/vnd.ms-word", SELECT, TextRange),
@@ -62,6 +78,19 @@ FILES: Mapping[str, tuple[bytes, str, tuple[Press, ...], type]] = {
         xlsx_bytes({"Turns": sheet_xml({1: [cell("A1", "Student"), cell("B1", 2)], 2: [cell("A2", "Ana")]})}),
         "application/x-xlsx", CELLS, CellRange,
     ),
+    "talk.odp": (slides(frame(box(WORDS))), "application/x-odp", SELECT, TextRange),
+    "novel.epub": (
+        book(**{"O/t/one.xhtml": f"<html><p>{WORDS}</p></html>"}),
+        "application/epub+zip", SELECT, TextRange,
+    ),
+    "count.ods": (ods_bytes(TURNS), "application/x-ods", CELLS, CellRange),
+    "drawing.svg": (DRAWING, "image/svg+xml", ON_PICTURE, ImageRegion),
+    "moving.gif": (picture_bytes("GIF"), "image/gif", ON_PICTURE, ImageRegion),
+    "small.webp": (picture_bytes("WEBP"), "image/webp", ON_PICTURE, ImageRegion),
+    "scan.tiff": (picture_bytes("TIFF"), "image/tiff", ON_PICTURE, ImageRegion),
+    "old.bmp": (picture_bytes("BMP"), "image/bmp", ON_PICTURE, ImageRegion),
+    "iphone.heic": (heic(), "image/heic", ON_PICTURE, ImageRegion),
+    "new.avif": (picture_bytes("AVIF"), "image/avif", ON_PICTURE, ImageRegion),
     "photo.png": (picture_bytes("PNG"), "image/png", ON_PICTURE, ImageRegion),
     "phone.jpg": (picture_bytes("JPEG", 6), "image/jpeg", ON_PICTURE, ImageRegion),
     "clip.mp4": (films.film(films.unsteady(40), options={"bf": "2"}), "video/mp4", SPAN, TimeSpan),
@@ -85,18 +114,19 @@ def show(qtbot: QtBot, whole: Running, artifact: str) -> None:
     stage.setFocus()
 
 
-def cite(qtbot: QtBot, whole: Running, name: str) -> Anchor:
+def cite(qtbot: QtBot, whole: Running, name: str, file: Cited) -> Anchor:
     """Press what makes a place of this kind, then E; the anchor that was kept."""
+    _, _, keys, kind = file
     artifact = ArtifactId(name.partition(".")[0])
     show(qtbot, whole, artifact)
-    for key, held in (*FILES[name][2], (Key.Key_E, Held.NoModifier)):
+    for key, held in (*keys, (Key.Key_E, Held.NoModifier)):
         qtbot.keyClick(whole.window.focusWidget(), key, held)
-        if FILES[name][3] is TimeSpan:  # a frame step is heard when the frame is there
+        if kind is TimeSpan:  # a frame step is heard when the frame is there
             qtbot.waitUntil(lambda: whole.workspace.background.idle, timeout=GENEROUS)
     links = [link for link in whole.workspace.score_view().assessment.links if link.artifact == artifact]
     assert len(links) == 1, f"{name}: nothing was cited; {whole.window.status.text()}"
-    assert isinstance(links[0].anchor, FILES[name][3]), name
-    if FILES[name][2] is REGION:
+    assert isinstance(links[0].anchor, kind), name
+    if keys is REGION:
         qtbot.keyClick(whole.window.focusWidget(), Key.Key_R)  # the arrows go through text again
     return links[0].anchor
 
@@ -109,10 +139,14 @@ def test_every_kind_is_cited_by_keys_and_found_again_after_a_restart(
     qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path
 ) -> None:
     style.apply(qapp, theme.theme_for("light", reduced_motion=True))
-    submission = hand_in(store, tmp_path, {name: (data, media) for name, (data, media, _, _) in FILES.items()})
+    cited_and_found_again(qtbot, store, tmp_path, FILES)
+
+
+def cited_and_found_again(qtbot: QtBot, store: Store, folder: Path, files: Mapping[str, Cited]) -> None:
+    submission = hand_in(store, folder, {name: (data, media) for name, (data, media, _, _) in files.items()})
     first = open_again(qtbot, store, submission)
     try:
-        kept = {name.partition(".")[0]: cite(qtbot, first, name) for name in FILES}
+        kept = {name.partition(".")[0]: cite(qtbot, first, name, files[name]) for name in files}
     finally:
         first.close()
     again = open_again(qtbot, store, submission)
@@ -125,6 +159,26 @@ def test_every_kind_is_cited_by_keys_and_found_again_after_a_restart(
             assert _stands_at(again, link.anchor), link.artifact
     finally:
         again.close()
+
+
+OLDER = {
+    "letter.doc": ("poi__SampleDoc.doc", SELECT, TextRange),
+    "show.ppt": ("poi__SampleShow.ppt", SELECT, TextRange),
+    "counts.xls": ("poi__SampleSS.xls", CELLS, CellRange),
+}
+
+
+def test_the_older_office_files_are_cited_as_libreoffice_lays_them_out(
+    qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path, corpus: Path
+) -> None:
+    if find_office() is None:
+        pytest.skip("LibreOffice is not on this machine")
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    older = {
+        name: ((corpus / "otherdoc" / source).read_bytes(), "application/x-ole", keys, kind)
+        for name, (source, keys, kind) in OLDER.items()
+    }
+    cited_and_found_again(qtbot, store, tmp_path, older)
 
 
 def _stands_at(whole: Running, anchor: Anchor) -> bool:
