@@ -1,4 +1,5 @@
-"""The same, or nearly the same, evidence in two submissions: by its bytes, its words, its pictures."""
+"""The same, or nearly the same, evidence in two submissions: by its bytes, its words, its pictures. And the same file
+twice in one."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -44,6 +45,22 @@ def repeated(session: Session, whole: Submission, looked: Mapping[ArtifactId, Lo
             best.setdefault(match.submission, match)
         told = [f for match in best.values() if (f := _finding(artifact, match, others, whole)) is not None]
         yield from told[:MOST]
+    yield from _twice(whole)
+
+
+def _twice(whole: Submission) -> Iterator[Finding]:
+    """One file for several questions may be meant so: it is told, and proposes nothing."""
+    first: dict[str, Artifact] = {}
+    for artifact in whole.artifacts:
+        if artifact.path is None or artifact.size == 0:
+            continue
+        earlier = first.setdefault(artifact.sha256, artifact)
+        if earlier is not artifact:
+            said = f"“{artifact.title}” is the same file as “{earlier.title}” in this submission."
+            yield Finding(
+                artifact.id, artifact.question_id, "note", "", said, Check.REPEATED, None, "Every byte is the same.",
+                (), (whole.id, earlier.id),
+            )  # fmt: skip
 
 
 class _Others:

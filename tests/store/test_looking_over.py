@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from assessor_app.commands import assessments, decisions
 from assessor_app.commands.findings import cover, set_known_words, uncover
 from assessor_app.commands.looking_over import look_over
+from assessor_app.commands.submissions import import_bundle
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.anonymity import Known
 from assessor_app.domain.assessment import Conflict, Policy, ReadingRole
@@ -40,6 +42,7 @@ from assessor_app.store.findings import KNOWN, known_words
 from assessor_app.store.rows import EventRow, SettingRow
 from assessor_app.store.submissions import Arrival
 from tests import builders
+from tests.bundles.bundle_builders import BagText, artifact_json, put, submission_json
 
 TODAY = date(2026, 11, 24)
 TEXT = " ".join(f"Group {n} drew the river and said why the fish left in week {n}." for n in range(20))
@@ -242,3 +245,20 @@ def test_a_new_list_of_names_has_everything_looked_over_again(
     assert not_looked_over(store) == (S1,)
     with store.read() as session:
         assert known_words(session) == Known(("Maria Ortiz",), ())
+
+
+def test_one_file_handed_in_twice_is_a_note_that_names_the_other(
+    store: Store, pool: WorkerPool, tmp_path: Path
+) -> None:
+    files = {f"artifacts/{name}.txt": TEXT.encode() for name in ("a1", "a2")}
+    entries = [
+        artifact_json(id=Path(path).stem, title=Path(path).name, path=path, media_type="text/plain") for path in files
+    ]
+    bag = put(tmp_path, BagText(submission_json(artifacts=entries, answers=[]), files).zip())
+    at = lambda: "2026-11-23T09:00:00.000Z"  # noqa: E731
+    handed, _ = import_bundle(store, bag, lambda _i, _v: credential(), now=at)
+    look_over(store, pool, lambda _i, _v: credential(), handed, today=TODAY)
+    with store.read() as session:
+        (found,) = [each for each in told_of(session, handed)[0] if each.check is Check.REPEATED]
+    assert (found.artifact, found.severity, found.code, found.other) == ("a2", "note", None, (handed, "a1"))
+    assert found.sentence == "“a2.txt” is the same file as “a1.txt” in this submission."
