@@ -11,6 +11,7 @@ from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.domain.changes import Change
 from assessor_app.domain.credential import Credential, CredentialId, CredentialRef
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.office import NAME, office_of
 from assessor_app.sync.report import SyncReport
 from assessor_app.sync.schedule import Pace
 from ui import style, theme
@@ -35,13 +36,13 @@ class Running:
     def __init__(
         self, store: "Store", credentials: Credentials, *, now: Callable[[], str] = utc_now, pace: Pace | None = None
     ) -> None:
-        from assessor_app.documents.libreoffice import find_office
         from assessor_app.documents.pool import WorkerPool
 
         self.collector = Collector()
         self.background = Background()
-        self.documents = WorkerPool(office=find_office())
+        self.documents = WorkerPool()
         self.workspace = Workspace(store, credentials, self.documents, self.background, now=now)
+        self._use_office()
         self.runner = SyncRunner(
             self.background, lambda errand: sync(store, now, errand), lambda code: enrol(store, code, now), pace=pace
         )
@@ -51,9 +52,18 @@ class Running:
             self.workspace, self.runner, self.arrivals, lambda only, out: export(store, credentials, only, out)
         )
         self.runner.finished.connect(self._on_runner_finished)
+        self.window.settings.office.wanted.connect(self._on_office_wanted)
         self.backups.made.connect(self.workspace.changed)
         self.backups.failed.connect(self.workspace.refused)
         self.window.actions_set.on("settings.backup", self.backups.back_up_now)
+
+    def _use_office(self) -> None:
+        self.documents.office = office_of(self.workspace.store)
+
+    def _on_office_wanted(self, choice: str) -> None:
+        """Of what is opened from now on."""
+        self.workspace.set_preference(NAME, choice)
+        self._use_office()
 
     def quieten(self) -> None:
         """Begin nothing more: what runs comes to its end, what waits to be looked over waits for the next start."""

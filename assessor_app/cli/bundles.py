@@ -105,11 +105,11 @@ def import_bundles(
     """Bring bundles into the queue; each arrives whole, or not at all with a sentence. One that is here already is
     left as it is, and is no failure."""
     from assessor_app.cli.answers import progress_bar
-    from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
+    from assessor_app.queries.office import office_of
 
     credentials = opening.credentials()
-    with opening.store(workspace) as store, WorkerPool(office=find_office()) as pool:
+    with opening.store(workspace) as store, WorkerPool(office=office_of(store)) as pool:
         results: list[dict[str, Any]] = []
         with progress_bar("Beginning", quiet=as_json) as tell:
             for path in bundles:

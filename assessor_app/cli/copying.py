@@ -26,16 +26,16 @@ def masked(
     """Write every page, picture, recording and answer with names masked and faces covered, as on the screen."""
     from assessor_app.commands.clock import utc_now
     from assessor_app.commands.copying import note_copied, note_not_copied
-    from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.queries.copying import to_copy
     from assessor_app.queries.findings import veil_of
+    from assessor_app.queries.office import office_of
     from assessor_app.queries.scoring import source
     from assessor_app.reports.masked_copies import Copying, Log, masked_copies
 
     name = SubmissionId(submission)
-    with opening.store(workspace) as store, WorkerPool(office=find_office()) as pool:
+    with opening.store(workspace) as store, WorkerPool(office=office_of(store)) as pool:
         whole = to_copy(store, name, purpose, date.today())
         log = Log(
             lambda a: note_copied(store, name, a.id, purpose, today=date.today(), now=utc_now),

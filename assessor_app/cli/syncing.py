@@ -75,13 +75,13 @@ def _look_over(store: "Store", came: "Sequence[str]", tell: "Tell") -> list[str]
     from datetime import date
 
     from assessor_app.commands.looking_over import look_over
-    from assessor_app.documents.libreoffice import find_office
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.errors import RuleBroken
     from assessor_app.domain.submission import SubmissionId
+    from assessor_app.queries.office import office_of
 
     known, waiting = opening.credentials(), []
-    with WorkerPool(office=find_office()) as pool:
+    with WorkerPool(office=office_of(store)) as pool:
         for number, name in enumerate(came):
             tell(f"Looking over {name}", number / len(came))
             try:

@@ -47,11 +47,16 @@ def find_office(which: Callable[[str], str | None] = shutil.which) -> Path | Non
     return next((Path(place) for place in (*places, *_PLACES) if Path(place).is_file()), None)
 
 
+def has_memory_disk() -> bool:
+    """Whether what LibreOffice reads can lie in memory meanwhile; elsewhere it lies in the temporary folder."""
+    return _MEMORY_DISK.is_dir() and os.access(_MEMORY_DISK, os.W_OK)
+
+
 def laid_out(office: Path, data: bytes, form: str, seconds: float = SECONDS) -> bytes:
     """The document as PDF bytes. Raises Unreadable when it fails, takes too long, or the form is none of SUFFIXES."""
     if form not in SUFFIXES:
         raise Unreadable(_WHAT, "LibreOffice is not asked for this kind of file.")
-    memory = _MEMORY_DISK if _MEMORY_DISK.is_dir() and os.access(_MEMORY_DISK, os.W_OK) else None
+    memory = _MEMORY_DISK if has_memory_disk() else None
     with tempfile.TemporaryDirectory(prefix="assessor-", dir=memory, ignore_cleanup_errors=True) as name:
         return _converted(office, Path(name), data, SUFFIXES[form], seconds)
 

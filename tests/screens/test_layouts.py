@@ -16,6 +16,7 @@ from assessor_app.documents import libreoffice
 from assessor_app.documents.libreoffice import find_office
 from assessor_app.domain.evidence import Box, PageRegion, TextRange
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.queries.office import LEFT, USED, choice_in, office_of
 from assessor_app.store.engine import Store
 from tests.documents.conftest import pdf_bytes
 from tests.documents.test_libreoffice import a_program
@@ -130,3 +131,22 @@ def test_libreoffice_itself_lays_it_out(qtbot: QtBot, opened: Open) -> None:
     lay_out(qtbot, whole, viewer)
     document = viewer.layouts.document
     assert document is not None and "compare fractions" in document.text(1)
+
+
+def test_who_wants_no_libreoffice_is_not_offered_its_layout_from_then_on(
+    opened: Open, qtbot: QtBot, office: Path
+) -> None:
+    whole, viewer = opened(office)
+    lay_out(qtbot, whole, viewer)
+    whole.window.settings.office.choice.choose(LEFT)
+    assert whole.documents.office is None and office_of(whole.workspace.store) is None
+    whole.window.settings.office.choice.choose(USED)
+    assert whole.documents.office == office
+
+
+def test_where_what_it_reads_would_lie_on_the_disk_it_is_used_only_by_who_said_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert choice_in(None) == (USED if libreoffice.has_memory_disk() else LEFT)
+    monkeypatch.setattr(libreoffice, "_MEMORY_DISK", tmp_path / "none")
+    assert (choice_in(None), choice_in("of a later version"), choice_in(USED)) == (LEFT, LEFT, USED)

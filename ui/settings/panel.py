@@ -13,6 +13,7 @@ from ui.settings.about_section import AboutSection
 from ui.settings.backups_section import BackupsSection
 from ui.settings.lines import WIDEST, section, setting
 from ui.settings.lock_section import LockSection
+from ui.settings.office_section import OfficeSection
 from ui.settings.passphrase_section import PassphraseSection
 from ui.settings.recovery_section import RecoverySection
 from ui.settings.retention_section import RetentionSection
@@ -51,7 +52,7 @@ class SettingsPanel(QFrame):
         self.lock = LockSection(workspace, actions)
         self.passphrase, self.recovery = self._opening_sections(actions)
         self.backups, self.about = BackupsSection(actions), AboutSection(workspace)
-        self.retention = RetentionSection()
+        self.retention, self.office = RetentionSection(), OfficeSection(workspace)
         self._folder = ElidedLabel("", Type.CAPTION, tone="quiet")
         self._opens = label("", Type.CAPTION, tone="quiet", wrap=True)
         self.look = ChoiceButton("Look")
@@ -83,7 +84,9 @@ class SettingsPanel(QFrame):
             setting("Colours", "Light and dark are made for reading for hours.", self.look),
             setting("Keys", "For hands that learned them elsewhere; “All keys” (?) shows them.", self.keys),
         )
-        body = column(self.lock, opening, self.backups, self.retention, where, look, self.about, None, gap=24)
+        body = column(
+            self.lock, opening, self.backups, self.retention, self.office, where, look, self.about, None, gap=24
+        )
         middle = panel(body)
         middle.setMaximumWidth(current().px(WIDEST))
         holder = QHBoxLayout()
