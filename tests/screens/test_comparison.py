@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.commands import assessments, decisions
 from assessor_app.domain.assessment import Conflict, Policy
+from assessor_app.domain.attempts import Piece
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.store.engine import Store
@@ -107,3 +108,15 @@ def test_a_first_attempt_says_that_there_is_nothing_to_compare(
     whole.window.score.attempts.toggle()
     assert not whole.window.score.attempts.on and "first attempt" in whole.window.status.text()
     whole.close()
+
+
+def test_words_that_changed_follow_the_look_while_they_are_on_show(qtbot: QtBot, qapp: QApplication) -> None:
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    shown = ChangedText((Piece("same", "stays "), Piece("added", "comes")))
+    qtbot.addWidget(shown)
+    shown.show()
+    style.apply(qapp, theme.theme_for("dark", reduced_motion=True))
+    try:
+        assert theme.DARK.text_quiet in shown.text() and theme.LIGHT.text_quiet not in shown.text()
+    finally:
+        style.apply(qapp, theme.theme_for("light", reduced_motion=True))

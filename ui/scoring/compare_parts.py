@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -33,11 +33,22 @@ class ChangedText(WrappedLabel):
 
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         super().__init__("")
+        self._pieces, self._look = pieces, ""
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setProperty("type", str(Type.BODY))
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.setText("".join(map(_html, pieces)))
+        self._write()
         self.setAccessibleName(" ".join(filter(None, map(_spoken, pieces))))
+
+    def _write(self) -> None:
+        if self._look != theme.current().name:
+            self._look = theme.current().name
+            self.setText("".join(map(_html, self._pieces)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._write()  # its colours stand in its words, and belong to one look
 
 
 def _html(piece: Piece) -> str:
