@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assessor_app.documents.aligning import aligned
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.values import Pixels
 from assessor_app.domain.attempts import Piece, word_changes
@@ -21,9 +22,11 @@ Share = tuple[float, float, float, float]  # x, y, width, height as shares of th
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """A page that looks another way than before; `areas` is where. A page that came or went has one picture only."""
+    """A page that looks another way than before, under the number it `was` and the one it has; `areas` is where. A
+    page that came or went has one number and one picture only."""
 
-    page: int
+    was: int | None
+    page: int | None
     before: Pixels | None
     now: Pixels | None
     areas: tuple[Share, ...] = ()
@@ -62,17 +65,17 @@ def _text(document: OpenDocument) -> str:
 
 
 def _pages(before: OpenDocument, now: OpenDocument) -> Iterator[PageChange]:
-    for page in range(1, min(MOST_PAGES, max(len(before.pages), len(now.pages))) + 1):
-        old, new = _drawn(before, page), _drawn(now, page)
+    for was, page in aligned(before, now, MOST_PAGES):
+        old, new = _drawn(before, was), _drawn(now, page)
         if old is None and new is None:
             continue
         areas = changed_areas(old, new) if old is not None and new is not None else ()
         if areas or old is None or new is None:
-            yield PageChange(page, old, new, areas)
+            yield PageChange(was, page, old, new, areas)
 
 
-def _drawn(document: OpenDocument, page: int) -> Pixels | None:
-    if page > len(document.pages):
+def _drawn(document: OpenDocument, page: int | None) -> Pixels | None:
+    if page is None:
         return None
     try:
         return document.render(page, SIDE / document.pages[page - 1].width)

@@ -1,6 +1,6 @@
 """Two versions of a document: their words, and where their pages look otherwise."""
 
-from assessor_app.documents.comparing import Differences, differences
+from assessor_app.documents.comparing import MOST_PAGES, Differences, differences
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.veil import Veil
@@ -31,6 +31,37 @@ def test_a_page_that_came_or_went_has_one_picture(pool: WorkerPool) -> None:
     (went,) = compared(pool, pdf_bytes("One", "Two"), pdf_bytes("One")).pages
     assert (came.before, came.now is not None) == (None, True)
     assert (went.before is not None, went.now) == (True, None)
+
+
+def test_a_page_put_in_front_is_the_only_change(pool: WorkerPool) -> None:
+    written = ("Pairs talk for two minutes", "A partner listens first", "Then they swap")
+    (came,) = compared(pool, pdf_bytes(*written), pdf_bytes("What is new", *written)).pages
+    assert (came.was, came.page, came.before) == (None, 1, None)
+
+
+def test_a_page_that_was_written_again_behind_a_new_one_is_held_against_itself(pool: WorkerPool) -> None:
+    before = pdf_bytes("Pairs talk for two minutes", "Then they swap")
+    came, changed = compared(pool, before, pdf_bytes("Contents", "Pairs talk for five minutes", "Then they swap")).pages
+    assert (came.was, came.page) == (None, 1)
+    assert (changed.was, changed.page, bool(changed.areas)) == (1, 2, True)
+
+
+def test_pages_without_words_are_known_by_their_look(pool: WorkerPool) -> None:
+    def drawn(*sides: int) -> bytes:
+        import pymupdf
+
+        document = pymupdf.open()
+        for side in sides:
+            document.new_page(width=400, height=300).draw_rect((40, 40, 40 + side, 200), fill=(0, 0, 0))
+        return document.tobytes()
+
+    (came,) = compared(pool, drawn(60, 120, 180), drawn(300, 60, 120, 180)).pages
+    assert (came.was, came.page) == (None, 1)
+
+
+def test_a_long_document_with_a_page_in_front_loses_none_at_the_end_of_what_is_looked_at(pool: WorkerPool) -> None:
+    written = [f"Page about {number}" for number in range(MOST_PAGES + 5)]
+    assert [change.page for change in compared(pool, pdf_bytes(*written), pdf_bytes("New", *written)).pages] == [1]
 
 
 def test_hidden_words_are_not_told(pool: WorkerPool) -> None:

@@ -117,10 +117,12 @@ class PagePicture(QWidget):
 def page_change(change: PageChange) -> QWidget:
     """Before at the left, now at the right."""
     pictures = []
-    for words, pixels in (("before", change.before), ("now", change.now)):
+    for when, number, pixels in (("before", change.was, change.before), ("now", change.page, change.now)):
         image = to_image(pixels) if pixels is not None else None
-        caption = label(f"Page {change.page}, {words}", Type.CAPTION, tone="quiet", tabular=True)
-        pictures.append(column(caption, PagePicture(image, change.areas, f"Page {change.page} {words}"), None, gap=4))
+        said = f"Page {number}, {when}" if number is not None else when.capitalize()
+        caption = label(said, Type.CAPTION, tone="quiet", tabular=True)
+        spoken = f"Page {number} {when}" if number is not None else f"No such page {when}"
+        pictures.append(column(caption, PagePicture(image, change.areas, spoken), None, gap=4))
     frame = QFrame()
     sides = row(*pictures, gap=16)
     frame.setLayout(sides)
