@@ -20,9 +20,10 @@ from ui import theme
 from ui.background import Background
 from ui.theme import DARK, LIGHT, Theme
 from ui.viewers.document_viewer import DocumentViewer
-from ui.viewers.page_geometry import arrange, tiles
+from ui.viewers.page_geometry import arrange, fit_width, tiles
 from ui.viewers.page_painting import to_pixels
 from ui.viewers.page_text import boxes, locate, occurrences, offset_at, page_text, text_anchor
+from ui.viewers.page_view import PageView
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.seen_ranges import fraction, merged
 from ui.viewers.time_scale import exact_clock, first_scale, lanes, marks, zoomed
@@ -66,6 +67,16 @@ def test_a_large_page_comes_in_tiles_that_cover_the_view() -> None:
     geometry = arrange([PageSize(612, 792)], 6.0, 800)
     found = list(tiles(PageSize(612, 792), 1, 6.0, geometry.rect(1).translated(-geometry.rect(1).topLeft())))
     assert len(found) == 4 * 5
+
+
+def test_one_plan_among_letter_pages_leaves_them_readable() -> None:
+    letters = [PageSize(612, 792)] * 30
+    assert fit_width([*letters, PageSize(6000, 4000)], 900) == fit_width(letters, 900)
+
+
+def test_a_page_laid_across_is_fitted_with_the_others() -> None:
+    across = [PageSize(595, 842), PageSize(595, 842), PageSize(842, 595)]
+    assert fit_width(across, 900) == fit_width([PageSize(842, 595)], 900)
 
 
 def test_time_is_told_to_the_hundredth() -> None:
@@ -204,6 +215,24 @@ def test_a_picture_is_pointed_into_by_keys(qtbot: QtBot, background: Background,
         qtbot.keyClick(shown.surface, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         assert isinstance(shown.selection_anchor(), ImageRegion)
         qtbot.waitUntil(lambda: background.idle, timeout=10_000)
+
+
+def test_a_page_far_wider_than_the_others_is_gone_to_and_come_back_from(qtbot: QtBot) -> None:
+    pages = PageView()
+    qtbot.addWidget(pages)
+    pages.resize(800, 600)
+    pages.show()
+    pages.show_pages((*[PageSize(612, 792)] * 3, PageSize(6000, 4000)), None)
+    letter = pages.page_rect(1)
+    assert letter.left() > 0 and letter.right() < pages.viewport().width() and pages.zoom > 0.7
+    pages.go_to_page(4)
+    pages.horizontalScrollBar().setValue(0)
+    pages.fit_width()
+    plan = pages.page_rect(4)
+    assert plan.left() > 0 and plan.right() < pages.viewport().width()
+    pages.go_to_page(2)
+    pages.fit_width()
+    assert pages.page_rect(2).size() == letter.size() and pages.page_rect(2).left() == letter.left()
 
 
 def test_the_player_reads_bytes_from_the_middle() -> None:

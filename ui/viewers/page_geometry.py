@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from statistics import median_high
 
 from PySide6.QtCore import QRectF
 
@@ -15,6 +16,7 @@ TOP = 16.0
 TILE = 1024  # device pixels along a tile's edge
 WHOLE = 4_000_000  # a page of fewer device pixels is drawn in one piece
 SMALLEST, LARGEST = 0.1, 8.0  # zoom, 1.0 = 96 pixels an inch
+FAR_WIDER = 1.5  # times as wide as most; a page laid across among upright ones is 1.41
 FULL_SIZE = 96 / 72  # pixels a point at 100 %
 
 
@@ -72,9 +74,16 @@ def arrange(sizes: Sequence[PageSize], scale: float, viewport_width: float, top:
 
 
 def fit_width(sizes: Sequence[PageSize], viewport_width: float) -> float:
-    """Pixels a point at which the widest page fits beside its pins."""
-    widest = max((size.width for size in sizes), default=595.0)
-    return within_limits((viewport_width - 2 * MARGIN) / max(widest, 1.0))
+    """Pixels a point at which the pages fit beside their pins; one far wider than most is scrolled sideways."""
+    return within_limits((viewport_width - 2 * MARGIN) / max(usual_width(sizes), 1.0))
+
+
+def usual_width(sizes: Sequence[PageSize]) -> float:
+    """The widest page, in points, without those that would make all the others hard to read."""
+    if not sizes:
+        return 595.0
+    middle = median_high(size.width for size in sizes)
+    return max(size.width for size in sizes if size.width <= middle * FAR_WIDER)
 
 
 def within_limits(scale: float) -> float:

@@ -12,6 +12,7 @@ from ui.viewers import zoom
 from ui.viewers.page_feed import PageFeed, TextOfPage, Wish
 from ui.viewers.page_geometry import (
     FULL_SIZE,
+    MARGIN,
     WHOLE,
     PageGeometry,
     TileKey,
@@ -19,6 +20,7 @@ from ui.viewers.page_geometry import (
     fit_width,
     tile_rect,
     tiles,
+    usual_width,
     within_limits,
 )
 from ui.viewers.page_painting import dim, paint_paper, paint_piece
@@ -62,6 +64,7 @@ class PageSurface(QAbstractScrollArea):
             feed.failed.connect(self.failed)
         self._lay_out()
         self.verticalScrollBar().setValue(0)
+        self._bring_beside(1)
         self.page_changed.emit(1)
 
     @property
@@ -108,8 +111,13 @@ class PageSurface(QAbstractScrollArea):
         self.set_zoom(zoom.smaller(self.zoom))
 
     def fit_width(self) -> None:
-        self._fitted = True
-        self._rescale(fit_width(self._sizes, self.viewport().width()), QPointF(0, ROOM_ABOVE))
+        """As many pages as are usual; or the one in view, if it is far wider."""
+        width = self.viewport().width()
+        far_wider = bool(self._sizes) and self._sizes[self._page - 1].width > usual_width(self._sizes)
+        self._fitted = not far_wider
+        shown = (self._sizes[self._page - 1],) if far_wider else self._sizes
+        self._rescale(fit_width(shown, width), QPointF(width / 2, ROOM_ABOVE))
+        self._bring_beside(self._page)
 
     def set_dimmed(self, dimmed: bool) -> None:
         """Whether paper takes the theme's paper colour."""
@@ -120,6 +128,7 @@ class PageSurface(QAbstractScrollArea):
         number = min(max(page, 1), max(self.page_count, 1))
         if self._sizes:
             self.verticalScrollBar().setValue(round(self._geometry.rect(number).top() - ROOM_ABOVE))
+            self._bring_beside(number)
 
     def place(self) -> float:
         """Where the view stands: the page at its top, and how far down that page."""
@@ -203,6 +212,15 @@ class PageSurface(QAbstractScrollArea):
     def _scroll_by(self, dx: float, dy: float) -> None:
         self.horizontalScrollBar().setValue(round(self.horizontalScrollBar().value() + dx))
         self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + dy))
+
+    def _bring_beside(self, page: int) -> None:
+        """Scroll sideways to a page that is out of view: one beside a far wider one lies amid much canvas."""
+        if not self._sizes:
+            return
+        box, width = self.page_rect(page), self.viewport().width()
+        if min(box.right(), width) - max(box.left(), 0) < min(box.width(), width) / 2:
+            room = width - box.width()
+            self._scroll_by(box.left() - (room / 2 if room > 0 else MARGIN), 0)
 
     def _lay_out(self) -> None:
         """Fit again after a resize or another document, keeping the place that is being read."""
