@@ -173,6 +173,35 @@ def test_a_loop_without_a_span_asks_for_one(opened: Opener, clip: bytes, qtbot: 
     assert told.args[0].startswith("Mark a span first")
 
 
+def test_running_backwards_ends_at_the_beginning(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    video.steps.seek(TIMES[4])
+    video.motion.shuttle_back()
+    qtbot.waitUntil(lambda: not video.motion.shuttle.running, timeout=GENEROUS)
+    assert video.motion.position == 0.0
+
+
+def test_another_recording_plays_at_its_own_speed(opened: Opener, clip: bytes) -> None:
+    video = opened(clip)
+    video.motion.set_speed(2.0)
+    assert video.opened is not None
+    video.show_artifact(video.opened)
+    video.motion.change_speed(1)
+    assert video.transport._speed.text() == "1.25×"
+
+
+def test_the_link_just_made_is_in_hand(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
+    video = opened(clip)
+    span = TimeSpan(0.5, 1.5)
+    video.span.mark(span.start, span.end)
+    video.show_links([ShownLink(LINK, "C", span)])
+    video.hold(span)
+    assert (video.span.link, video.selection_anchor()) == (LINK, span)
+    with qtbot.assertNotEmitted(video.said):
+        video.steps.toggle_loop()
+    assert video.motion.looping
+
+
 LINK = EvidenceLinkId("L-1")
 
 

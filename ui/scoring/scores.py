@@ -51,7 +51,7 @@ class Scores(QObject):
             return
         linked = [self._workspace.link_evidence(criterion, artifact, anchor) for anchor in anchors]
         if all(linked):
-            self._stage.clear_selection()
+            self._stage.let_go_of(anchors)
 
     def toggle_no_evidence(self) -> None:
         """N: nothing was found for the active criterion; again takes it back."""

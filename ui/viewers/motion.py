@@ -43,14 +43,15 @@ class Motion(QObject):
         self.playback.playing_changed.connect(self.playing_changed)
         self.playback.ended.connect(self._on_playback_ended)
         self.playback.failed.connect(self.said)
-        self.shuttle.moved_by.connect(lambda by: self.seek(self.position + by))
+        self.shuttle.moved_by.connect(self._on_shuttle_moved_by)
 
     def load(self, opened: OpenArtifact) -> None:
-        """Stand at the beginning of a recording."""
+        """Stand at the beginning of a recording, which plays as it was made whatever the one before did."""
         media = opened.document.media
         assert media is not None
         self._open, self.duration = True, media.duration
         self.playback.load(opened.source, media.lead, media.unplayable)
+        self.set_speed(1.0)
         if media.has_video:
             self._stills = StillFrames(opened.document, self._background, self)
             self._stills.shown.connect(self._on_still)
@@ -170,6 +171,11 @@ class Motion(QObject):
     def _move_to(self, seconds: float) -> None:
         self.position = seconds
         self.moved.emit(seconds)
+
+    def _on_shuttle_moved_by(self, seconds: float) -> None:
+        self.seek(self.position + seconds)
+        if self.position <= 0:
+            self.shuttle.stop()
 
     def _on_still(self, still: Still) -> None:
         if not self.playing:

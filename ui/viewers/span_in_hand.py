@@ -124,7 +124,7 @@ class SpanInHand(QObject):
         there = [link for link in self._links if isinstance(link.anchor, TimeSpan)]
         same = [link for link in there if _same_span(link.anchor, anchor)]
         chosen = [link for link in same if link.active] or same
-        return chosen[0].id if chosen else None
+        return chosen[-1].id if chosen else None  # where several have the same span, the one made last
 
 
 def _same(anchor: TimeSpan, marks: Marks) -> bool:

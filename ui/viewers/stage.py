@@ -167,6 +167,13 @@ class ViewerStage(QFrame):
         if self.viewer:
             self.viewer.clear_selection()
 
+    def let_go_of(self, linked: Sequence[Anchor]) -> None:
+        """What was selected is evidence now: nothing is selected any more, but a recording keeps the span in hand."""
+        if isinstance(self.viewer, VideoViewer):
+            self.video.hold(linked[-1])
+        else:
+            self.clear_selection()
+
     def show_links(self, links: Sequence[ShownLink]) -> None:
         if self.viewer:
             self.viewer.show_links(links)

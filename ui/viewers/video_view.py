@@ -217,6 +217,12 @@ class VideoViewer(QWidget):
         self.motion.set_loop(None)
         self.span.mark_nothing()
 
+    def hold(self, anchor: Anchor) -> None:
+        """The link just made stays in hand: P loops it, its edges can be nudged."""
+        self.clear_selection()
+        if isinstance(anchor, TimeSpan):
+            self.span.take(anchor)
+
     def show_links(self, links: Sequence[ShownLink]) -> None:
         self._links = tuple(links)
         self.span.show_links(links)
