@@ -125,6 +125,12 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes:02}:{secs:02}"
 
 
+def fine_clock(seconds: float) -> str:
+    """`03:05.20`: for stretches shorter than what a clock tells apart."""
+    hundredths = round(seconds * 100)
+    return f"{clock(hundredths // 100)}.{hundredths % 100:02}"
+
+
 def place(anchor: Anchor) -> str:
     """Where the anchor points, in a few words."""
     match anchor:
@@ -137,7 +143,8 @@ def place(anchor: Anchor) -> str:
         case ImageRegion(box=box):
             return "whole picture" if box.is_whole else "region"
         case TimeSpan(start=start, end=end):
-            return f"{clock(start)}–{clock(end)}"
+            tell = clock if end - start >= 1 else fine_clock
+            return f"{tell(start)}–{tell(end)}"
         case CellRange(sheet=sheet, cells=cells):
             return f"{sheet}, {cells}"
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Assessment, Policy, broken_words
+from assessor_app.domain.attempts import Change, paired
 from assessor_app.domain.coverage import Stretch, share
 from assessor_app.domain.credential import Credential, Part
 from assessor_app.domain.decision import Verdict, verdict, what_is_missing
@@ -43,7 +44,7 @@ class ArtifactView:
     seen: float
     stretches: tuple[Stretch, ...]
     findings: tuple[Finding, ...]
-    is_new: bool  # not in the attempt before
+    change: Change  # since the attempt before; a first attempt is all the “same”
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +151,19 @@ def _artifacts(
     coverage = {
         c.artifact_id: c for c in session.scalars(select(CoverageRow).where(CoverageRow.assessment_id == row.id))
     }
-    before = _hashes_before(session, whole)
+    changes = _changes(session, whole)
     return tuple(
-        _artifact(a, facts.get(a.id), coverage.get(a.id), findings, before, hidden)
+        _artifact(a, facts.get(a.id), coverage.get(a.id), findings, changes.get(a.id, "same"), hidden)
         for a in sorted(whole.artifacts, key=lambda a: (a.part.value, asked.get(a.question_id, len(asked))))
         if not a.supplementary
     )
 
 
-def _hashes_before(session: Session, whole: Submission) -> set[str] | None:
-    if whole.previous is None:
-        return None
-    row = session.get(SubmissionRow, whole.previous)
-    return {a.sha256 for a in from_json(row.body).artifacts} if row else None
+def _changes(session: Session, whole: Submission) -> dict[ArtifactId, Change]:
+    """As the comparison of the two attempts tells it; empty where the one before is not here."""
+    row = session.get(SubmissionRow, whole.previous) if whole.previous is not None else None
+    pairs = paired(whole, from_json(row.body)) if row else ()
+    return {pair.now.id: pair.change for pair in pairs if pair.now is not None}
 
 
 def _artifact(
@@ -170,7 +171,7 @@ def _artifact(
     fact: ArtifactFactRow | None,
     coverage: CoverageRow | None,
     findings: tuple[Finding, ...],
-    before: set[str] | None,
+    change: Change,
     hidden: tuple[str, ...],
 ) -> ArtifactView:
     """What its reader said of it may name somebody, as the name of a file inside it does."""
@@ -187,7 +188,7 @@ def _artifact(
         seen=share(stretches, coverage.whole) if coverage else 0.0,
         stretches=stretches,
         findings=tuple(f for f in findings if f.artifact == artifact.id and f.standing is not Standing.WAVED),
-        is_new=before is not None and artifact.sha256 not in before,
+        change=change,
     )
 
 

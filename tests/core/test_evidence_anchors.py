@@ -109,3 +109,9 @@ def test_a_place_that_cannot_be_is_refused(broken):
 @given(anchors)
 def test_what_was_kept_once_is_kept_as_it_is(anchor):
     assert kept(kept(anchor)) == kept(anchor)
+
+
+def test_a_span_shorter_than_a_second_is_told_in_hundredths():
+    assert [place(TimeSpan(start, end)) for start, end in ((3.9, 4.1), (3.1, 3.3), (3, 5), (3.2, 4.2))] == [
+        "00:03.90–00:04.10", "00:03.10–00:03.30", "00:03–00:05", "00:03–00:04",
+    ]  # fmt: skip

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.assessment import CodeUse
+from assessor_app.domain.attempts import Change
 from assessor_app.queries.scoring import ScoreView
 from ui.scoring.evidence_rows import ArtifactRow, caption, evidence_rows
+from ui.scoring.rubric_view import length_words
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewers.notice import NoticeStrip
 from ui.widgets.layout import column
@@ -58,3 +60,19 @@ def test_a_warning_above_the_evidence_has_as_many_lines_as_its_words_need(qtbot:
     assert strip._lines(width) == lines
     assert strip.height() == strip.heightForWidth(width)
     assert (strip.height() > strip.sizeHint().height()) == (lines > 1)
+
+
+@pytest.mark.parametrize(("change", "word"), [("same", ""), ("changed", "Changed"), ("new", "New")])
+def test_the_list_says_what_became_of_a_file_in_the_words_of_the_comparison(
+    view: ScoreView, change: Change, word: str
+) -> None:
+    changed = replace(view, artifacts=tuple(replace(each, change=change) for each in view.artifacts))
+    assert {row.change for row in evidence_rows(changed) if isinstance(row, ArtifactRow)} == {word}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "0.2 seconds long"), (1, "1 second long"), (2.4, "2 seconds long"), (90, "01:30 long")],
+)
+def test_a_card_says_how_long_a_span_is(seconds: float, words: str) -> None:
+    assert length_words(seconds) == words

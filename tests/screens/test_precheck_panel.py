@@ -18,6 +18,7 @@ from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewers.page_text import locate
 from ui.viewers.region import Region
 from ui.widgets.button import Button
+from ui.widgets.marks import IconMark
 
 ANSWER = ArtifactId("a1")
 BLANK = Finding(ANSWER, None, "problem", "blank", "“Context” is blank.", Check.BLANK, None, "Not a word on it.")
@@ -42,6 +43,12 @@ def standings(panel: ScoringPanel) -> dict[Check, Standing]:
 def test_problems_stand_before_notes(panel: ScoringPanel) -> None:
     panel.prechecking.toggle()
     assert [card.finding.check for card in panel.pre_check.cards] == [Check.BLANK, Check.IDENTITY]
+
+
+def test_a_note_looks_otherwise_than_a_problem(panel: ScoringPanel) -> None:
+    panel.prechecking.toggle()
+    problem, note = (card.findChild(IconMark).grab().toImage() for card in panel.pre_check.cards)
+    assert problem != note
 
 
 def test_the_first_finding_is_in_hand_at_once(panel: ScoringPanel) -> None:

@@ -155,12 +155,13 @@ def _paint_caption(painter: QPainter, area: QRectF, shown: ArtifactRow) -> None:
         side, mark = look.px(14), "flag" if shown.code else "warning"
         look.paint_icon(painter, QRectF(x, area.center().y() - side / 2, side, side), mark, "warning")
         x += side + look.px(4)
-    if shown.is_new:
+    if shown.change:
         painter.setPen(look.color("accent"))
-        painter.drawText(QRectF(x, area.top(), 60, area.height()), Qt.AlignmentFlag.AlignVCenter, "New")
-        x += painter.fontMetrics().horizontalAdvance("New ")
+        room = painter.fontMetrics().horizontalAdvance(f"{shown.change} ")
+        painter.drawText(QRectF(x, area.top(), room, area.height()), Qt.AlignmentFlag.AlignVCenter, shown.change)
+        x += room
     painter.setPen(look.color("text_quiet"))
-    words = f"· {shown.caption}" if shown.is_new else shown.caption
+    words = f"· {shown.caption}" if shown.change else shown.caption
     words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(area.right() - x))
     painter.drawText(QRectF(x, area.top(), area.right() - x, area.height()), Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -200,7 +201,7 @@ class EvidenceList(QFrame):
     def show_view(self, view: ScoreView) -> None:
         self.model.show_rows(evidence_rows(view))
         self._count.setText(str(len(view.artifacts)))
-        new = sum(artifact.is_new for artifact in view.artifacts)
+        new = sum(artifact.change != "same" for artifact in view.artifacts)
         self._changed.setText(f"{new} changed" if new else "")
         self.pre_check.show_view(view)
 

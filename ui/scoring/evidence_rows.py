@@ -9,6 +9,7 @@ from assessor_app.domain.submission import Artifact, ArtifactId
 from assessor_app.queries.scoring import ArtifactView, ScoreView
 
 SEEN_WHOLE = 0.995
+CHANGES = {"new": "New", "changed": "Changed"}  # since the attempt before
 LONGEST_ENDING = 5  # letters of a file's name that say its kind
 
 
@@ -24,15 +25,15 @@ class PartHeading:
 
 @dataclass(frozen=True, slots=True)
 class ArtifactRow:
-    """`icon` stands where no thumbnail is; `caption` is kind and size; `warning` the first thing found; `code` why it
-    can't be scored, in the words of the condition code that was given."""
+    """`icon` stands where no thumbnail is; `caption` is kind and size; `change` is “New”, “Changed” or nothing;
+    `warning` the first thing found; `code` why it can't be scored, in the words of the condition code given."""
 
     artifact: ArtifactId
     title: str
     caption: str
     icon: str
     seen: float
-    is_new: bool
+    change: str
     warning: str
     code: str = ""
 
@@ -59,7 +60,9 @@ def _row(view: ArtifactView, whole: ScoreView) -> ArtifactRow:
     warning = view.refused or next((f.sentence for f in view.findings), "") or next(iter(view.warnings), "")
     artifact, code = view.artifact, _codes(view, whole)
     said = code or caption(view, whole.credential)
-    return ArtifactRow(artifact.id, artifact.title, said, icon(view), view.seen, view.is_new, warning, code)
+    return ArtifactRow(
+        artifact.id, artifact.title, said, icon(view), view.seen, CHANGES.get(view.change, ""), warning, code
+    )
 
 
 def _codes(view: ArtifactView, whole: ScoreView) -> str:
@@ -73,7 +76,7 @@ def caption(view: ArtifactView, credential: Credential) -> str:
     artifact = view.artifact
     if view.words is not None:
         limits = [q.word_limit for q in credential.questions if q.id == artifact.question_id]
-        limit = limits[0] if limits and not view.is_new else None  # “New” takes the room of the limit
+        limit = limits[0] if limits and view.change not in CHANGES else None  # the word takes the room of the limit
         return f"{view.words} of {limit} words" if limit else f"{view.words} words"
     length = clock(view.duration_s) if view.duration_s else _format(artifact)
     return f"{length} · {file_size(artifact.size)}"

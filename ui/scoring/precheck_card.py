@@ -19,6 +19,9 @@ from ui.widgets.text import label
 
 OURS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Y, Qt.Key.Key_D, Qt.Key.Key_Escape, Qt.Key.Key_Return)
 
+MARKS = {"problem": ("warning", "warning"), "note": ("info", "text_quiet")}  # icon and tone
+SETTLED = ("check-circle", "text_quiet")
+
 
 class FindingCard(LitButton):
     """A click or Enter shows its place; Y gives the code, D waves it away, either again takes it back."""
@@ -40,8 +43,7 @@ class FindingCard(LitButton):
         said = "" if not settled else f", {self.finding.standing.value}"
         self.setAccessibleName(f"{self.finding.severity.capitalize()}: {shown.sentence}{said}")
         self.setAccessibleDescription(shown.proof)
-        tone = "text_quiet" if settled else "warning"
-        icon = "check-circle" if settled else "warning"
+        icon, tone = SETTLED if settled else MARKS[self.finding.severity]
         words = label(shown.sentence, Type.BODY, tone="quiet" if settled else "", wrap=True)
         top = QHBoxLayout()
         top.setSpacing(theme.current().px(8))

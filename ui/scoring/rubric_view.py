@@ -96,11 +96,19 @@ def _said(link: EvidenceLink, quote: Quote) -> str:
     if words := quote(link):
         return f"“{words}”"
     if isinstance(link.anchor, TimeSpan):
-        seconds = max(1, round(link.anchor.end - link.anchor.start))
-        return f"{clock(seconds)} long" if seconds >= 60 else f"{seconds} second{'' if seconds == 1 else 's'} long"
+        return length_words(link.anchor.end - link.anchor.start)
     what = "page" if isinstance(link.anchor, PageRegion) else "picture"
     whole = isinstance(link.anchor, PageRegion | ImageRegion) and link.anchor.box.is_whole
     return f"The whole {what}" if whole else f"A region of the {what}"
+
+
+def length_words(seconds: float) -> str:
+    """`0.2 seconds long`, `1 second long`, `02:05 long`."""
+    whole = round(seconds)
+    if whole >= 60:
+        return f"{clock(whole)} long"
+    told = f"{whole}" if seconds >= 1 else f"{max(seconds, 0.01):.2g}"
+    return f"{told} second{'' if told == '1' else 's'} long"
 
 
 def links_shown(view: ScoreView, artifact: ArtifactId, chosen: str | None) -> tuple[ShownLink, ...]:
