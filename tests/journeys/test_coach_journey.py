@@ -342,6 +342,20 @@ def test_what_was_written_behind_a_line_is_taken_back_alone(sitting: CoachSittin
     assert lines(sitting) == [] and not section.lines
 
 
+def test_words_that_were_typed_and_rubbed_out_again_are_no_step(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.line(Key.Key_S, "They wait")
+    adder = sitting.desk.notebook.sections[NoteKind.GOAL].adder
+    sitting.hands.press(Key.Key_G)
+    for words in ("W", ""):
+        adder.setPlainText(words)
+        adder.keep()
+    sitting.hands.press(Key.Key_Escape)
+    assert lines(sitting) == ["They wait"]
+    sitting.hands.press(Key.Key_Z, CTRL)
+    assert lines(sitting) == []
+
+
 def test_a_mark_is_taken_back_after_its_words_and_before_what_came_before_it(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     sitting.line(Key.Key_S, "They wait")

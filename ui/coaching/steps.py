@@ -90,7 +90,8 @@ class Steps(QObject):
         """What was taken back before is not done again after it."""
         self._undone.clear()
         self.end_words()
-        self._done.append(step)
+        if step.before != step.after:
+            self._done.append(step)
 
     def _go(self, here: Thing | None, there: Thing | None) -> bool:
         """From a thing as it is to that thing as it is to be."""
