@@ -1,4 +1,4 @@
-"""`assessor issuer moderation|uphold|withdraw`: what waits for a person, and the answers to it."""
+"""`assessor issuer moderation|uphold|withdraw|admit`: what waits for a person, and the answers to it."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ Why = Annotated[str, typer.Option("--reason", help="Why, for the record and for 
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (moderation, uphold, withdraw):
+    for command in (moderation, uphold, withdraw, admit):
         app.command()(answering(command))
 
 
@@ -66,3 +66,21 @@ def withdraw(
     revoked = f"credential {done.revoked} is revoked" if done.revoked else "no credential had come of it"
     stands = f"{done.stands} stands" if done.stands else "no decision stands; “assign” or “reissue” go on from here"
     return Answer(done.to_json(), f"The decision on {done.submission} is withdrawn; {revoked}; {stands}.")
+
+
+def admit(
+    event: Annotated[str, typer.Argument(help="The event id, as “moderation” shows it.")],
+    reason: Why,
+    folder: Where = HERE,
+    programme: Programme = FIRST,
+    as_json: Json = False,
+) -> Answer:
+    """Let a quarantined event be judged now: signed on a device revoked since, or of a kind that was not known yet."""
+    from assessor_app.issuer.admitting import admit as let_in
+    from assessor_app.issuer.awards import issue_what_follows
+    from assessor_app.issuer.folder import opened_issuer
+
+    with opened_issuer(folder, programme) as issuer:
+        done = let_in(issuer, programme, event, reason)
+        issue_what_follows(issuer, programme)
+    return Answer(done.to_json(), f"{event} on {done.submission} is {done.status}: {done.standing or done.reason}")

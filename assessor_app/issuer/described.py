@@ -103,7 +103,7 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         JSON,
         _object(
             ["answer", "event", "reason"],
-            answer={"type": "string", "enum": ["uphold", "withdraw"]},
+            answer={"type": "string", "enum": ["uphold", "withdraw", "admit"]},
             event=TEXT,
             reason=TEXT,
         ),

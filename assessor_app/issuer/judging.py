@@ -43,13 +43,16 @@ class Judgement:
     standing: str | None = None
 
 
-def judge(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any]) -> Judgement:
-    """Nothing is written here. A late score is never thrown away: what cannot be placed is quarantined."""
+def judge(
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], *, vouched_for: bool = False
+) -> Judgement:
+    """Nothing is written here. A late score is never thrown away: what cannot be placed is quarantined. `vouched_for`
+    by a moderator, the work of a revoked device counts like any other."""
     if payload.get("programme") not in (None, head.id):
         return Judgement(REJECTED, f"The event is for the programme {payload.get('programme')}, not for {head.id}.")
     if payload.get("assessor") not in (None, device.assessor):
         return Judgement(REJECTED, "The event names another assessor than this device is enrolled for.")
-    if device.revoked_at is not None:
+    if device.revoked_at is not None and not vouched_for:
         return Judgement(QUARANTINED, "This device was revoked; a moderator looks at what it still sent.")
     if payload.get("type") not in KNOWN:
         return Judgement(QUARANTINED, f"This issuer does not know events of type {payload.get('type')} yet.")
@@ -232,9 +235,11 @@ def _event(session: Session, programme: str, event_id: str) -> EventRow | None:
     return session.scalars(wanted).first()
 
 
-def judged_safely(session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any]) -> Judgement:
+def judged_safely(
+    session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], *, vouched_for: bool = False
+) -> Judgement:
     """A judgement in any case: what breaks the reader is a fault of that event and holds back no other."""
     try:
-        return judge(session, head, device, payload)
+        return judge(session, head, device, payload, vouched_for=vouched_for)
     except (AssessorError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         return Judgement(REJECTED, f"The event cannot be read: {error}.")

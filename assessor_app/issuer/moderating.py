@@ -1,6 +1,7 @@
 """Moderation: what waits for a person, and their two answers: a decision is upheld, or withdrawn as its assessor asked.
 
-A third answer, letting another decision stand, is `awards.reissue`. An issued credential never changes by itself.
+Letting another decision stand is `awards.reissue`, letting in what was quarantined `admitting.admit`.
+An issued credential never changes by itself.
 """
 
 from dataclasses import asdict, dataclass
@@ -86,7 +87,7 @@ def uphold(issuer: Issuer, programme: str, decision: str, why: str, *, by_adjudi
 
     `by_adjudicator` names the lead assessor who answers: only where the adjudication was given to them (else Refused).
     """
-    _require_reason(why)
+    require_reason(why)
     at = iso(issuer.now())
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
@@ -131,7 +132,7 @@ def _set_aside(session: Session, head: ProgrammeRow, row: SubmissionRow, why: st
 def withdraw(issuer: Issuer, programme: str, request: str, why: str) -> Answered:
     """Carry out a withdrawal its assessor asked for (`request` is its event id): the decision counts no longer, and a
     credential that came of it is revoked. Another reading may stand in its place with `awards.reissue`."""
-    _require_reason(why)
+    require_reason(why)
     at = iso(issuer.now())
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
@@ -170,6 +171,6 @@ def _decision(session: Session, programme: str, decision: str) -> tuple[EventRow
     return event, row
 
 
-def _require_reason(why: str) -> None:
+def require_reason(why: str) -> None:
     if not why.strip() or len(why) > MOST_WORDS:
         raise RuleBroken(f"Say why, in 1 to {MOST_WORDS:,} characters; it stays on record.")

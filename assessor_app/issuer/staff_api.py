@@ -1,5 +1,6 @@
 """The programme side's addresses: submissions in, assignments, rules, the log of draws, decisions out, revocation."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
@@ -13,9 +14,11 @@ from assessor_app.domain.json_members import Garbled, optional_text, sha256_text
 from assessor_app.domain.second_readings import ReadingPolicy
 from assessor_app.issuer import awards, leasing, moderating, overview, sampling, uploads
 from assessor_app.issuer import terms as in_force
+from assessor_app.issuer.admitting import Admitted, admit
 from assessor_app.issuer.api import SMALL_BODY, Asked, Reader, body_of, issuer_of, object_of, same_programme
 from assessor_app.issuer.assigning import BY_STAFF, ByHand, assign_by_hand
 from assessor_app.issuer.giving_out import give_out
+from assessor_app.issuer.moderating import Answered
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.tokens import Caller
 from assessor_app.issuer.watching import METRICS_TYPE, Figures, health
@@ -162,7 +165,8 @@ def moderation(programme: str, issuer: Asked, who: Staff) -> JSONResponse:
 
 @router.post(f"{OF}/moderation")
 async def answer(programme: str, request: Request, issuer: Asked, who: Reader) -> JSONResponse:
-    """Uphold a decision, or carry out a withdrawal. A lead assessor upholds a reading they were given to adjudicate."""
+    """Uphold a decision, carry out a withdrawal, or admit what was quarantined. A lead assessor upholds a
+    reading they were given to adjudicate."""
     same_programme(who, programme)
     if not {STAFF, LEAD} & set(who.roles):
         raise Problem(403, "This is for moderators: the programme's staff, and the lead assessor who adjudicates.")
@@ -171,13 +175,17 @@ async def answer(programme: str, request: Request, issuer: Asked, who: Reader) -
         given, event, why = text(body, "answer"), text(body, "event"), text(body, "reason")
     except Garbled as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
+    do: Callable[[], Answered | Admitted]
     if given == "withdraw" and STAFF in who.roles:
         do = partial(moderating.withdraw, issuer, programme, event, why)
+    elif given == "admit" and STAFF in who.roles:
+        do = partial(admit, issuer, programme, event, why)
     elif given == "uphold":
         lead = None if STAFF in who.roles else who.assessor
         do = partial(moderating.uphold, issuer, programme, event, why, by_adjudicator=lead)
     else:
-        raise Problem(403 if given == "withdraw" else 400, "An answer is “uphold”, or by staff “withdraw”.")
+        theirs = given in ("withdraw", "admit")
+        raise Problem(403 if theirs else 400, "An answer is “uphold”, or by staff “withdraw” or “admit”.")
     done = await run_in_threadpool(_asked, do)
     await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
     return JSONResponse(done.to_json())

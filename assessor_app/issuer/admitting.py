@@ -1,0 +1,58 @@
+"""Admitting what was quarantined: a moderator lets an event be judged now, the work of a revoked device, too."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.issuer import feed
+from assessor_app.issuer.clock import iso
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.judging import ACCEPTED, QUARANTINED, judged_safely
+from assessor_app.issuer.keeping import Desk, follow, settle
+from assessor_app.issuer.moderating import require_reason
+from assessor_app.issuer.placing import ASK, LINE
+from assessor_app.issuer.rows import DeviceRow, EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What became of the event: accepted with its standing, or rejected with the reason."""
+
+    event: str
+    submission: str | None
+    status: str
+    standing: str | None
+    reason: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def admit(issuer: Issuer, programme: str, event: str, why: str) -> Admitted:
+    """Judge a quarantined event by what is known today; that its device was revoked holds it back no longer.
+
+    Raises RuleBroken, and nothing is changed, where something else still does: its submission is not there, or not its
+    assessor's; its log parted (the whole device is readmitted).
+    """
+    require_reason(why)
+    with issuer.database.write() as session:
+        head = feed.locked_programme(session, programme)
+        wanted = select(EventRow).where(EventRow.programme == programme, EventRow.id == event)
+        row = session.scalars(wanted.where(EventRow.status == QUARANTINED)).first()
+        if row is None:
+            raise RuleBroken(f"{event} is not in quarantine in programme {programme}; “moderation” lists what is.")
+        if row.branch != LINE:
+            raise RuleBroken(f"{event} parted from the log of its device. {ASK}")
+        device = session.get_one(DeviceRow, (programme, row.device))
+        payload = payload_unchecked(row.jws)
+        found = judged_safely(session, head, device, payload, vouched_for=True)
+        if found.status == QUARANTINED:
+            raise RuleBroken(f"{event} has to wait on: {found.reason} Nothing was changed.")
+        desk = Desk(session, issuer, head, device, iso(issuer.now()))
+        settle(desk, row, replace(found, reason=why) if found.status == ACCEPTED else found, anew=True)
+        session.flush()
+        follow(desk, row, payload)
+        return Admitted(row.id, row.submission, row.status, row.standing, row.reason)
