@@ -15,6 +15,8 @@ from assessor_app.documents.limits import Limits
 
 LIMITS, FILES, CALLS = "limits on memory and time", "no files (Landlock)", "no network or programs (seccomp)"
 ALL_LAYERS = (LIMITS, FILES, CALLS)
+SHIPPED_TYPEFACES = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+TYPEFACES = ("/usr/share/fonts", "/usr/local/share/fonts")  # of a Linux machine; a drawing is lettered in them
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _CLONE_THREAD = 0x00010000
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
@@ -182,7 +184,7 @@ def _seccomp_works() -> bool:
 
 
 def _shut_files() -> None:
-    """Leaves only the libraries readable, so that decoders may still be loaded when they are needed."""
+    """Leaves only the libraries and typefaces readable, so that decoders may still be loaded when they are needed."""
     import landlock
 
     reading = landlock.FSAccess.READ_FILE | landlock.FSAccess.READ_DIR
@@ -198,7 +200,8 @@ def _libraries() -> list[str]:
     system = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
     packages = [p for p in sys.path if Path(p).resolve() not in own.parents]
     bundle = [str(getattr(sys, "_MEIPASS", own))]
-    return [p for p in (str(own), *system, *packages, *bundle) if p and Path(p).is_dir()]
+    typefaces = (str(SHIPPED_TYPEFACES), *TYPEFACES)
+    return [p for p in (str(own), *system, *packages, *bundle, *typefaces) if p and Path(p).is_dir()]
 
 
 def _shut_calls() -> None:

@@ -1,6 +1,7 @@
 """Can every letter be drawn? One that no typeface at hand has would vanish from the page: it is shown by its number."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import pymupdf as _pymupdf
@@ -12,10 +13,12 @@ _UNSEEN = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # choose a form of
 
 
 class Glyphs:
-    """Knows which letters the typefaces at hand have; `undrawn` is True once one was met that they lack."""
+    """Knows which letters the typefaces at hand have; `undrawn` is True once one was met that they lack. `shaped` says
+    it where MuPDF is not who draws."""
 
-    def __init__(self) -> None:
+    def __init__(self, shaped: Callable[[str], bool] | None = None) -> None:
         self._font = pymupdf.Font("helv").this
+        self._shaped = shaped or self._in_typefaces
         self._known: dict[str, bool] = {}
         self.undrawn = False
 
@@ -39,4 +42,7 @@ class Glyphs:
     def _found(self, letter: str) -> bool:
         if unicodedata.category(letter) in ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn", "Mc", "Me") or ord(letter) in _UNSEEN:
             return True
+        return self._shaped(letter)
+
+    def _in_typefaces(self, letter: str) -> bool:
         return bool(pymupdf.mupdf.fz_encode_character_with_fallback(self._font, ord(letter), 0, 0)[0])

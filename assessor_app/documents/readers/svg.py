@@ -1,4 +1,4 @@
-"""Drawings (SVG): drawn by MuPDF, with their words; scripts are never run, nothing outside the file is fetched."""
+"""Drawings (SVG), with their words; scripts are never run, nothing outside the file is fetched."""
 
 import re
 import zlib
@@ -10,7 +10,7 @@ from lxml import etree
 from assessor_app.documents.readers.encodings import declared_encoding, decoded
 from assessor_app.documents.readers.package import local
 from assessor_app.documents.readers.protocol import Job, Unfit
-from assessor_app.documents.readers.sheets import Sheets
+from assessor_app.documents.readers.svg_drawing import Drawing
 from assessor_app.documents.readers.svg_parts import check_parts, points_outside
 from assessor_app.documents.readers.visible import visible
 from assessor_app.documents.values import PageSize
@@ -33,7 +33,7 @@ _BROKEN = "The drawing is damaged and cannot be shown."
 _DEEPEST = 200
 
 
-def open_drawing(job: Job) -> Sheets:
+def open_drawing(job: Job) -> Drawing:
     """Raises Unfit for what is no drawing."""
     data, unpacked = _unpacked(job.whole())
     if len(data) > _MOST_BYTES:
@@ -43,10 +43,10 @@ def open_drawing(job: Job) -> Sheets:
     check_parts(root)
     page = _fitting(text if ended else _whole_tags(text), job.limits.max_page_points)
     size = PageSize(float(page.rect.width), float(page.rect.height))
-    sheets = Sheets((size,), lambda _: page.get_displaylist(), job.limits)
+    drawing = Drawing(root, size, job.limits)
     cut = () if unpacked and ended else (_CUT,)
-    sheets.warnings = (*warnings, *cut, *_doubts(text, root), *_lost_words(sheets, root))
-    return sheets
+    drawing.warnings = (*warnings, *cut, *_doubts(text, root), *drawing.warnings, *_lost_words(drawing, root))
+    return drawing
 
 
 def _unpacked(data: bytes) -> tuple[bytes, bool]:
@@ -146,10 +146,10 @@ def _doubts(text: str, root: Any) -> list[str]:
     return found
 
 
-def _lost_words(sheets: Sheets, root: Any) -> list[str]:
+def _lost_words(drawing: Drawing, root: Any) -> list[str]:
     """Words the author wrote that do not appear in the drawing as it is shown."""
     try:
-        shown = "".join(sheets.text(1).split())
+        shown = "".join(drawing.text(1).split())
     except Unfit:
         return []
     lost = []
