@@ -1,4 +1,5 @@
-"""`python -m bench.word_layouts FOLDER…`: our pages of Word files beside those of LibreOffice, as `docs` has them."""
+"""`python -m bench.word_layouts FOLDER…`: our pages of Word files beside those of LibreOffice, as `docs` has them;
+`--picture FILE` paints the first page of both beside each other."""
 
 import argparse
 import difflib
@@ -6,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from assessor_app.documents.libreoffice import find_office
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import FileSource
 from assessor_app.domain.errors import Unreadable
 
+PICTURE = Path("docs/word-side-by-side.png")
+GAP, GROUND = 20, (228, 230, 234)  # pixels; the colour between the pages
 Laid = tuple[int, list[str]]  # pages, words in reading order
 
 
@@ -29,12 +34,15 @@ class Pair:
 def main() -> None:
     """Prints a table in Markdown, a line a file that both open."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
-    office = find_office()
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--picture", type=Path)
+    office, asked = find_office(), parser.parse_args()
     if office is None:
         parser.error("LibreOffice is not on this machine.")
-    files = sorted(path for folder in parser.parse_args().folders for path in folder.glob("*.docx"))
+    files = sorted(path for folder in asked.folders for path in folder.glob("*.docx"))
     with WorkerPool(spares=1, office=office) as pool:
+        if asked.picture:
+            painted(pool, asked.picture).save(PICTURE, optimize=True)
         pairs = [pair for path in files if (pair := compared(pool, path)) is not None]
     print("\n".join(table(pairs)))
 
@@ -51,6 +59,19 @@ def compared(pool: WorkerPool, path: Path) -> Pair | None:
     return Pair(
         path.name, (ours[0], theirs[0]), (len(left), len(right)), _extra(left, right), _extra(right, left), alike,
     )  # fmt: skip
+
+
+def painted(pool: WorkerPool, path: Path) -> Image.Image:
+    """The first page of one file, ours on the left."""
+    pages = []
+    for opened in (pool.open, pool.open_laid_out):
+        with FileSource(path) as source, opened(source, path.name) as document:
+            drawn = document.render(1, 1.25)
+            pages.append(Image.frombytes("RGB", (drawn.width, drawn.height), bytes(drawn.data)))
+    whole = Image.new("RGB", (sum(p.width for p in pages) + 3 * GAP, max(p.height for p in pages) + 2 * GAP), GROUND)
+    whole.paste(pages[0], (GAP, GAP))
+    whole.paste(pages[1], (pages[0].width + 2 * GAP, GAP))
+    return whole
 
 
 def _laid(pool: WorkerPool, path: Path, *, asked: bool) -> Laid:
