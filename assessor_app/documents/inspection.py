@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Opener = Callable[[Source, str, float], "OpenDocument"]
 GRACE = 2.0  # seconds beyond `inspect_seconds` for what had to wait for a processor
+DECODING = 8.0  # seconds that decoding a recording may take on a crowded machine; with less it is left out
 GLANCE = 400.0  # points or pixels of the longest side of the trial drawing
 
 
@@ -69,7 +70,7 @@ def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
 def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     warnings = list(document.warnings)
     if document.media is not None:
-        warnings += _undecoded(document)
+        warnings += _undecoded(document) if time.monotonic() < ends - DECODING else ()
         duration = document.media.duration
         return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None)
     shown = _glance(document, warnings)
