@@ -27,6 +27,7 @@ from ui.viewers.page_painting import dim, paint_paper, paint_piece
 
 ROOM_ABOVE = 60.0  # the floating strip lies there
 STAND_IN_WIDTH = 240.0  # device pixels of the first, soft picture of a page that comes in tiles
+SAME_SCALE = 1e-6  # pixels a point
 SEEN_AFTER_MS = 800  # a page scrolled past faster than this was not looked at
 
 
@@ -111,13 +112,13 @@ class PageSurface(QAbstractScrollArea):
         self.set_zoom(zoom.smaller(self.zoom))
 
     def fit_width(self) -> None:
-        """As many pages as are usual; or the one in view, if it is far wider."""
-        width = self.viewport().width()
-        far_wider = bool(self._sizes) and self._sizes[self._page - 1].width > usual_width(self._sizes)
-        self._fitted = not far_wider
-        shown = (self._sizes[self._page - 1],) if far_wider else self._sizes
-        self._rescale(fit_width(shown, width), QPointF(width / 2, ROOM_ABOVE))
-        self._bring_beside(self._page)
+        """Fit the pages; or the one in view, if it is far wider, and the others again after that."""
+        width, shown = self.viewport().width(), self._sizes[self._page - 1 : self._page]
+        whole, usual = fit_width(shown, width), fit_width(self._sizes, width)
+        far_wider = whole < usual and shown[0].width > usual_width(self._sizes)
+        self._fitted = not far_wider or abs(whole - self.scale) < SAME_SCALE
+        self._rescale(usual if self._fitted else whole, QPointF(width / 2, ROOM_ABOVE))
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum() // 2)
 
     def set_dimmed(self, dimmed: bool) -> None:
         """Whether paper takes the theme's paper colour."""
