@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 from assessor_app.documents.face_model import MISSING, model_path
 from assessor_app.documents.opened import OpenDocument
-from assessor_app.documents.values import Kind
 from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.domain.evidence import ImageRegion, PageRegion
 from assessor_app.domain.moving import Place, Sighting, followed, roomy
@@ -52,9 +51,7 @@ def _on_pages(document: OpenDocument, tell: Progress) -> Iterator[Place]:
         except Unreadable:
             continue  # a page that cannot be drawn shows nobody
         for box in map(roomy, found):
-            yield (
-                ImageRegion(box) if document.kind is Kind.IMAGE and len(document.pages) == 1 else PageRegion(page, box)
-            )
+            yield ImageRegion(box) if document.one_picture else PageRegion(page, box)
 
 
 def _in_film(document: OpenDocument, tell: Progress) -> Iterator[Sighting]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from assessor_app.documents.measures import Look
 from assessor_app.documents.values import MediaInfo
-from assessor_app.domain.evidence import Anchor, Box, ImageRegion, TimeSpan, clock
+from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan, clock
 from assessor_app.domain.findings import Check, Finding, Severity
 from assessor_app.domain.submission import Artifact
 
@@ -120,7 +120,7 @@ def _quiet_stretch(artifact: Artifact, media: MediaInfo, peaks: Sequence[float])
 
 def picture_findings(artifact: Artifact, look: Look, pages: int) -> Iterator[Finding]:
     """What eyes would say of a picture; of one with several pages only the first is judged."""
-    place = ImageRegion(WHOLE)
+    place = ImageRegion(WHOLE) if pages == 1 else PageRegion(1, WHOLE)
     if look.spread < 2.5:
         proof = f"Every part has the same colour: brightness {look.mean:.0f} of 255 all over."
         if pages == 1:

@@ -9,7 +9,7 @@ from assessor_app.documents.conversation import Conversation
 from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import CaptionTrack, Cell, Frame, Pixels, Sheet, SheetLayout, Trait, Word
+from assessor_app.documents.values import CaptionTrack, Cell, Frame, Kind, Pixels, Sheet, SheetLayout, Trait, Word
 from assessor_app.documents.veil import Rect, Veil, may_be_called, over
 from assessor_app.documents.wire import Broken, Message, Payload
 from assessor_app.domain.errors import Unreadable
@@ -48,6 +48,11 @@ class OpenDocument:
             raise Broken("the sheets do not fit the kind")
         if (self.media is None) == self.kind.timed or bool(self.pages) == self.kind.timed:
             raise Broken("the description does not fit the kind")
+
+    @property
+    def one_picture(self) -> bool:
+        """A picture has one page; a fax or a scan may have more."""
+        return self.kind is Kind.IMAGE and len(self.pages) == 1
 
     def _timed(self, timed: bool) -> None:
         if self.kind.timed is not timed:

@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("PySide6")
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -36,6 +37,7 @@ Cited = tuple[bytes, str, tuple[Press, ...], type]
 SELECT = ((Key.Key_Right, Held.ShiftModifier),) * 8
 REGION = ((Key.Key_R, Held.NoModifier), (Key.Key_Right, Held.NoModifier), (Key.Key_Down, Held.ShiftModifier))
 ON_PICTURE = ((Key.Key_Right, Held.ShiftModifier), (Key.Key_Down, Held.ControlModifier))
+SECOND_PAGE = ((Key.Key_End, Held.NoModifier), (Key.Key_Right, Held.NoModifier), (Key.Key_Down, Held.ShiftModifier))
 CELLS = ((Key.Key_Right, Held.NoModifier), (Key.Key_Down, Held.ShiftModifier))
 SPAN = (
     (Key.Key_I, Held.NoModifier), (Key.Key_Period, Held.NoModifier), (Key.Key_Period, Held.NoModifier),
@@ -48,6 +50,14 @@ def sound() -> bytes:
     with wave.open(out, "wb") as whole:
         whole.setparams((1, 2, 8_000, 0, "NONE", ""))
         whole.writeframes(bytes(range(256)) * 250)
+    return out.getvalue()
+
+
+def two_pages() -> bytes:
+    """A fax of two pages, each higher than the view."""
+    first, second = (Image.new("L", (400, 1_200), shade) for shade in (230, 200))
+    out = io.BytesIO()
+    first.save(out, "TIFF", save_all=True, append_images=[second])
     return out.getvalue()
 
 
@@ -93,6 +103,7 @@ FILES: Mapping[str, Cited] = {
     "new.avif": (picture_bytes("AVIF"), "image/avif", ON_PICTURE, ImageRegion),
     "photo.png": (picture_bytes("PNG"), "image/png", ON_PICTURE, ImageRegion),
     "phone.jpg": (picture_bytes("JPEG", 6), "image/jpeg", ON_PICTURE, ImageRegion),
+    "fax.tiff": (two_pages(), "image/tiff", SECOND_PAGE, PageRegion),
     "clip.mp4": (films.film(films.unsteady(40), options={"bf": "2"}), "video/mp4", SPAN, TimeSpan),
     "voice.wav": (sound(), "audio/wav", (SPAN[0], (Key.Key_Right, Held.ShiftModifier), SPAN[3]), TimeSpan),
 }  # fmt: skip

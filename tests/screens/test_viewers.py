@@ -1,11 +1,13 @@
 """Pages, pictures and time as an assessor's hands meet them."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 
 pytest.importorskip("PySide6")
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
@@ -13,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import PageSize, Word
-from assessor_app.domain.evidence import Box, EvidenceLinkId, ImageRegion, TextRange
+from assessor_app.domain.evidence import Box, EvidenceLinkId, ImageRegion, PageRegion, TextRange
 from assessor_app.domain.submission import ArtifactId
 from tests.screens.test_contrast import contrast
 from ui import theme
@@ -26,6 +28,7 @@ from ui.viewers.page_text import boxes, locate, occurrences, offset_at, page_tex
 from ui.viewers.page_view import PageView
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.seen_ranges import fraction, merged
+from ui.viewers.stage import ViewerStage
 from ui.viewers.time_scale import exact_clock, first_scale, lanes, marks, zoomed
 from ui.viewers.turned import turned_box, unturned_box
 from ui.viewers.viewer import OpenArtifact, ShownLink
@@ -112,10 +115,6 @@ def test_a_region_on_a_turned_picture_is_kept_upright() -> None:
 
 @pytest.fixture(scope="module")
 def picture() -> bytes:
-    import io
-
-    from PIL import Image
-
     out = io.BytesIO()
     Image.new("RGB", (320, 200), "#88aacc").save(out, "PNG")
     return out.getvalue()
@@ -217,12 +216,34 @@ def test_a_picture_is_pointed_into_by_keys(qtbot: QtBot, background: Background,
         qtbot.waitUntil(lambda: background.idle, timeout=10_000)
 
 
+def test_a_picture_of_several_pages_shows_them_all(qtbot: QtBot, background: Background) -> None:
+    first = Image.new("RGB", (320, 200), "red")
+    out = io.BytesIO()
+    first.save(out, "TIFF", save_all=True, append_images=[Image.new("RGB", (320, 200), "blue")])
+    with WorkerPool(spares=0) as pool:
+        source = BytesSource(out.getvalue())
+        stage = ViewerStage(background, PixmapCache())
+        qtbot.addWidget(stage)
+        stage.resize(600, 500)
+        stage.show()
+        stage.show_artifact(OpenArtifact(ArtifactId("p"), "Fax", pool.open(source, "fax.tiff"), source))
+        assert stage.viewer is stage.document and stage.document.pages.page_count == 2
+        stage.show_links([ShownLink(EvidenceLinkId("old"), "A", ImageRegion(Box(10, 10, 20, 20)))])
+        assert len(stage.document.pages.pins(1, stage.document.pages.page_rect(1))) == 1
+        stage.document.pages.go_to_page(2)
+        qtbot.keyClick(stage.document.pages, Qt.Key.Key_Right)
+        (anchor,) = stage.selection_anchors()
+        assert isinstance(anchor, PageRegion) and anchor.page == 2
+        stage.clear()
+        qtbot.waitUntil(lambda: background.idle, timeout=10_000)
+
+
 def test_a_page_far_wider_than_the_others_is_gone_to_and_come_back_from(qtbot: QtBot) -> None:
     pages = PageView()
     qtbot.addWidget(pages)
     pages.resize(800, 600)
     pages.show()
-    pages.show_pages((*[PageSize(612, 792)] * 3, PageSize(6000, 4000)), None)
+    pages.show_pages((*[PageSize(612, 792)] * 3, PageSize(4000, 3000)), None)
     letter = pages.page_rect(1)
     assert letter.left() > 0 and letter.right() < pages.viewport().width() and pages.zoom > 0.7
     pages.go_to_page(4)

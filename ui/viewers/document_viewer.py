@@ -1,12 +1,14 @@
 """The viewer of everything that has pages: PDF, DOCX and text answers, with its floating strip and notices."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.documents.pool import OpenDocument
-from assessor_app.domain.evidence import Anchor, TextRange
+from assessor_app.documents.values import Kind
+from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TextRange
 from ui.background import Background
 from ui.viewers.layouts import CITE_THERE, Layouts
 from ui.viewers.notice import NoticeStrip
@@ -36,6 +38,7 @@ class DocumentViewer(QWidget):
         self._background, self._cache = background, cache
         self._opened: OpenArtifact | None = None
         self._links: tuple[ShownLink, ...] = ()
+        self._pictured = False
         self.layouts = Layouts(background, self)
         self.pages = PageView(self)
         self._notice, self._question = NoticeStrip(self), QuestionStrip(self)
@@ -80,9 +83,19 @@ class DocumentViewer(QWidget):
         self._opened = opened
         self.layouts.begin(opened)
         self._show(opened.document)
+        self._offer_text(opened.document.kind is not Kind.IMAGE)
         pages = len(opened.document.pages)
         self.pages.setAccessibleName(f"{opened.title}, {pages} page{'' if pages == 1 else 's'}")
         self.strip.wake()
+
+    def _offer_text(self, there: bool) -> None:
+        """A picture of several pages has regions only."""
+        if there and self._pictured:
+            self._take_tool("select")
+        elif not there:
+            self._take_tool("region")
+        self._pictured = not there
+        self.strip.set_tool_offered("select", there)
 
     def ask(self, question: str) -> None:
         """The question of the answer on show stands above its page, so that places in the answer stay what they are."""
@@ -111,9 +124,12 @@ class DocumentViewer(QWidget):
 
     def set_tool(self, name: str) -> None:
         """`select` or `region`."""
+        self._take_tool(name)
+        self.pages.setFocus()
+
+    def _take_tool(self, name: str) -> None:
         self.pages.set_tool(Tool(name))
         self.strip.set_tool(name)
-        self.pages.setFocus()
 
     def toggle_region(self) -> None:
         """R: the arrows draw a region, or go through the text again."""
@@ -132,12 +148,12 @@ class DocumentViewer(QWidget):
         self.pages.select(None)
 
     def show_links(self, links: Sequence[ShownLink]) -> None:
-        self._links = tuple(links)
+        self._links = tuple(replace(link, anchor=_on_a_page(link.anchor)) for link in links)
         self.pages.show_links(() if self.layouts.faithful else self._links)
 
     def jump_to(self, anchor: Anchor) -> None:
         self.layouts.back()
-        self.pages.jump_to(anchor)
+        self.pages.jump_to(_on_a_page(anchor))
 
     def select_anchor(self, anchor: Anchor) -> None:
         """Take a quote in hand, ready to be linked."""
@@ -178,3 +194,8 @@ class DocumentViewer(QWidget):
         self._show(document)
         self.show_links(self._links)
         self.pages.go_to_page(1 + round(share * len(document.pages)))
+
+
+def _on_a_page(anchor: Anchor) -> Anchor:
+    """A region of a picture lies on the first page of one with several."""
+    return PageRegion(1, anchor.box) if isinstance(anchor, ImageRegion) else anchor

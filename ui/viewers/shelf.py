@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
-from assessor_app.documents.values import Kind, PageSize
+from assessor_app.documents.values import PageSize
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import NeedsPassword, Unreadable
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
@@ -140,7 +140,7 @@ class DocumentShelf(QObject):
         self._make_room(request.key)
         if self._wanted is not None and self._wanted.key == request.key:
             self.opened.emit(request, opened)
-        elif opened.document.pages and opened.document.kind is not Kind.IMAGE and not opened.document.kind.gridded:
+        elif opened.document.pages and not opened.document.one_picture and not opened.document.kind.gridded:
             self._warm(opened.document)
 
     def _warm(self, document: OpenDocument) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from assessor_app.documents.values import Kind
+from assessor_app.documents.pool import OpenDocument
 from assessor_app.domain.evidence import Anchor
 from ui.action_set import is_text_field
 from ui.background import Background
@@ -129,7 +129,7 @@ class ViewerStage(QFrame):
             return
         self._let_go()
         self._opened = opened
-        viewer = self._viewer_for(opened.document.kind)
+        viewer = self._viewer_for(opened.document)
         viewer.show_artifact(opened)
         self._stack.setCurrentWidget(viewer)
         self.setFocusProxy(viewer)
@@ -243,12 +243,12 @@ class ViewerStage(QFrame):
         self._let_go()
         self._stack.setCurrentWidget(self._nothing)
 
-    def _viewer_for(self, kind: Kind) -> AnyViewer:
-        if kind.timed:
+    def _viewer_for(self, document: OpenDocument) -> AnyViewer:
+        if document.kind.timed:
             return self.video
-        if kind.gridded:
+        if document.kind.gridded:
             return self.grid
-        return self.image if kind is Kind.IMAGE else self.document
+        return self.image if document.one_picture else self.document
 
     def _let_go(self) -> None:
         self._opened = None
