@@ -89,6 +89,33 @@ def test_what_was_filled_into_a_form_is_shown() -> None:
         assert "typed" in page.text(1) and "written" in page.text(1) and "☑" in page.text(1)
 
 
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        ("<mfrac><mn>1</mn><mn>3</mn></mfrac>", "1/3"),
+        ("<mn>2</mn><mfrac><mn>1</mn><mn>3</mn></mfrac>", "2 1/3"),
+        ("<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac><mi>x</mi>", "(a+b)/2 x"),
+        ("<msup><mi>x</mi><mn>2</mn></msup>", "x^2"),
+        ("<msup><mfrac><mn>1</mn><mn>3</mn></mfrac><mn>2</mn></msup>", "(1/3)^2"),
+        ("<msup><mfenced><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></mfenced><mn>2</mn></msup>", "(a+b)^2"),
+        ("<msqrt><mn>2</mn></msqrt><mo>·</mo><mroot><mi>x</mi><mn>3</mn></mroot>", "√(2)·3√(x)"),
+        ("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><mi>i</mi>",
+         "∑_(i=1)^n i"),
+        ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd></mtr></mtable>",
+         "[1, 2; 3]"),
+        ("<semantics><msub><mi>a</mi><mn>1</mn></msub><annotation>a_{1}</annotation></semantics>", "a_1"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_a_line_that_means_the_same(formula: str, line: str) -> None:
+    with opened(f"<p>It is <math>{formula}</math>.</p>") as document:
+        assert document.text(1) == f"It is {line}."
+
+
+def test_a_formula_of_a_book_may_name_its_namespace() -> None:
+    with opened("<p>It is <m:math><m:mfrac><m:mn>1</m:mn><m:mn>3</m:mn></m:mfrac></m:math>.</p>") as document:
+        assert document.text(1) == "It is 1/3."
+
+
 def test_a_page_nested_without_end_still_shows_its_words() -> None:
     with opened("<html>" + "<div>" * 100_000 + "deep down") as document:
         assert "deep down" in document.text(len(document.pages))

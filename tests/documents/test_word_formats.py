@@ -153,6 +153,14 @@ def test_a_formula_reads_as_a_line() -> None:
     assert lines(word_file(body)) == ["(a+b)/2"]
 
 
+def test_a_number_before_a_fraction_is_no_part_of_it() -> None:
+    body = (
+        "<w:p><m:oMath><m:r><m:t>2</m:t></m:r><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num>"
+        "<m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath></w:p>"
+    )
+    assert lines(word_file(body)) == ["2 1/3"]
+
+
 def test_a_chart_shows_its_numbers() -> None:
     body = '<w:p><w:r><w:drawing><wp:inline><c:chart r:id="rchart1"/></wp:inline></w:drawing></w:r></w:p>'
     chart = (

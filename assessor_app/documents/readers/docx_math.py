@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from assessor_app.documents.readers.linear_math import grouped, in_a_row, raised, scripts
 from assessor_app.documents.readers.package import attribute, child, local
 
 
@@ -16,16 +17,12 @@ def linear(element: Any) -> str:
         return element.text or ""
     if name.endswith("Pr"):
         return ""
-    return "".join(linear(part) for part in element)
+    return in_a_row((linear(part), local(part)) for part in element)
 
 
 def _of(element: Any, name: str) -> str:
     found = child(element, name)
     return "" if found is None else linear(found)
-
-
-def _group(text: str) -> str:
-    return text if len(text) <= 1 or (text.isalnum() and text.isascii()) else f"({text})"
 
 
 def _sign(element: Any, properties: str, name: str, usual: str) -> str:
@@ -35,7 +32,7 @@ def _sign(element: Any, properties: str, name: str, usual: str) -> str:
 
 
 def _fraction(element: Any) -> str:
-    return f"{_group(_of(element, 'num'))}/{_group(_of(element, 'den'))}"
+    return f"{grouped(_of(element, 'num'))}/{grouped(_of(element, 'den'))}"
 
 
 def _root(element: Any) -> str:
@@ -44,20 +41,16 @@ def _root(element: Any) -> str:
 
 
 def _scripts(element: Any) -> str:
-    low, high = _of(element, "sub"), _of(element, "sup")
-    tail = (f"_{_group(low)}" if low else "") + (f"^{_group(high)}" if high else "")
-    return _of(element, "e") + tail
+    return raised(_of(element, "e"), _of(element, "sub"), _of(element, "sup"))
 
 
 def _before(element: Any) -> str:
-    low, high = _of(element, "sub"), _of(element, "sup")
-    return (f"_{_group(low)}" if low else "") + (f"^{_group(high)}" if high else "") + _of(element, "e")
+    return scripts(_of(element, "sub"), _of(element, "sup")) + _of(element, "e")
 
 
 def _big(element: Any) -> str:
-    low, high = _of(element, "sub"), _of(element, "sup")
     sign = _sign(element, "naryPr", "chr", "∫")
-    return sign + (f"_{_group(low)}" if low else "") + (f"^{_group(high)}" if high else "") + f" {_of(element, 'e')}"
+    return f"{sign}{scripts(_of(element, 'sub'), _of(element, 'sup'))} {_of(element, 'e')}"
 
 
 def _fenced(element: Any) -> str:
@@ -71,7 +64,7 @@ def _function(element: Any) -> str:
 
 
 def _limit(element: Any) -> str:
-    return f"{_of(element, 'e')}{'^' if local(element) == 'limUpp' else '_'}{_group(_of(element, 'lim'))}"
+    return f"{_of(element, 'e')}{'^' if local(element) == 'limUpp' else '_'}{grouped(_of(element, 'lim'))}"
 
 
 def _matrix(element: Any) -> str:

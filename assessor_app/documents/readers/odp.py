@@ -15,6 +15,7 @@ from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.slide_sheets import slide_sheets
 from assessor_app.documents.readers.slides import MOST_SLIDES, Slide
+from assessor_app.documents.readers.web_math import math_line
 from assessor_app.documents.values import PageSize
 
 NOTICE = "Simplified view: everything on the slides is here, but LibreOffice may draw it differently."
@@ -86,7 +87,8 @@ def _words_inside(package: Package, address: str) -> list[str]:
         root = package.xml(f"{address.removeprefix('./').rstrip('/')}/content.xml")
     except Unfit:
         return ["[it is damaged]"]
-    lines = ["".join(e.itertext()) for e in (root.iter() if root is not None else ()) if local(e) in ("p", "math")]
+    parts = (e for e in (root.iter() if root is not None else ()) if local(e) in ("p", "math"))
+    lines = [math_line(e) if local(e) == "math" else "".join(e.itertext()) for e in parts]
     return [" · ".join(line for line in lines if line.strip())[:4000]]
 
 

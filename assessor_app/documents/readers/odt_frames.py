@@ -9,6 +9,7 @@ from assessor_app.documents.readers.odt_styles import length
 from assessor_app.documents.readers.package import attribute, child, local
 from assessor_app.documents.readers.stored_pictures import stored_picture, vector_form
 from assessor_app.documents.readers.visible import escaped
+from assessor_app.documents.readers.web_math import math_line
 
 if TYPE_CHECKING:
     from assessor_app.documents.readers.odt_blocks import OdtPlace, OdtWalk
@@ -106,7 +107,7 @@ def _object_text(formula: Any, walk: "OdtWalk") -> str:
     if root is None:
         return ""
     notes = [e for e in root.iter() if local(e) == "annotation" and (e.text or "").strip()]
-    if local(root) == "math" and notes:
-        return " ".join((notes[0].text or "").split())
+    if local(root) == "math":
+        return " ".join((notes[0].text or "").split()) if notes else math_line(root)
     words = " ".join(" ".join(root.itertext()).split())
-    return f"[Object: {words}]" if words and local(root) != "math" else words
+    return f"[Object: {words}]" if words else ""

@@ -11,6 +11,7 @@ from lxml import etree
 from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.visible import escaped, visible
 from assessor_app.documents.readers.web_hiding import Hiding
+from assessor_app.documents.readers.web_math import math_line, name_of
 from assessor_app.documents.readers.web_style import kept_style, runs_from_the_right, whole_number
 from assessor_app.documents.readers.web_traps import spared
 
@@ -175,6 +176,9 @@ class _Walk:
             return self._frame(tag, element)
         if tag == "input":
             self.out.append(_field(element))
+            return False
+        if name_of(element) == "math":
+            self.out.append(f"<span>{escaped(math_line(element))}</span>")
             return False
         if tag in ("br", "hr", "wbr"):
             self.out.append("" if tag == "wbr" else f"<{tag}/>")
