@@ -16,6 +16,7 @@ from ui.widgets.secret_field import passphrase_field
 from ui.widgets.text import hairline, label, set_tone
 
 WIDTH = 460
+EMPTY = "Type your passphrase, or the recovery code; then Enter unlocks."
 SHOWN = 12  # backups offered at once; older ones are in the folder
 
 
@@ -30,7 +31,8 @@ class Gate(QFrame):
         self.setProperty("ground", "canvas")
         self.setAccessibleName(f"{title}. {sentence}")
         self.sentence = label(sentence, tone="quiet", wrap=True)
-        lines = column(row(IconMark(icon, size=28), None), label(title, Type.SCREEN), self.sentence, gap=12)
+        tone = "warning" if icon == "warning" else "text_quiet"
+        lines = column(row(IconMark(icon, tone, size=28), None), label(title, Type.SCREEN), self.sentence, gap=12)
         for widget in inside:
             lines.addWidget(widget)
         lines.addSpacing(current().px(4))
@@ -90,7 +92,10 @@ class Locked(Gate):
         self.field.setFocus()
 
     def _on_wanted(self) -> None:
-        if self.field.text() and self.button.isEnabled():
+        if not self.field.text():
+            self.say(EMPTY)
+            set_tone(self.sentence, "quiet")
+        elif self.button.isEnabled():
             self.unlocked.emit(self.field.text())
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QHelpEvent, QImage, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -34,6 +34,7 @@ from ui.main_window import MainWindow
 from ui.scoring.header import PartTab
 from ui.syncing.issuer_card import fingerprint
 from ui.viewers.tool_strip import ToolStrip
+from ui.widgets.button import Button
 from ui.widgets.layout import column, panel, scrolled
 from ui.widgets.notices import Notice
 from ui.widgets.rail import RailItem
@@ -334,6 +335,32 @@ def test_a_wrong_passphrase_is_told_in_the_tone_of_what_went_wrong(qtbot: QtBot)
     assert gate.sentence.property("tone") == "negative"
     gate.busy("Unlocking…")
     assert gate.sentence.property("tone") == "quiet"
+
+
+def test_enter_without_a_passphrase_says_what_is_wanted(qtbot: QtBot) -> None:
+    gate = Locked("Shut.")
+    qtbot.addWidget(gate)
+    gate.show()
+    qtbot.keyClick(gate.field, Qt.Key.Key_Return)
+    assert gate.sentence.text().startswith("Type your passphrase")
+
+
+def test_a_narrow_button_gives_up_its_key_before_a_letter_of_its_words(qtbot: QtBot) -> None:
+    button, bare = Button("Withdraw", key="W"), Button("Withdraw")
+    qtbot.addWidget(button)
+    qtbot.addWidget(bare)
+    button.resize(bare.sizeHint())
+    assert (button._shown(), button._shown_key()) == ("Withdraw", "")
+    button.resize(button.sizeHint())
+    assert (button._shown(), button._shown_key()) == ("Withdraw", "W")
+
+
+def test_words_a_button_has_no_room_for_are_its_tooltip(qtbot: QtBot) -> None:
+    button = Button("Withdraw", key="W")
+    qtbot.addWidget(button)
+    button.resize(60, 32)
+    QApplication.sendEvent(button, QHelpEvent(QEvent.Type.ToolTip, QPoint(4, 4), QPoint(4, 4)))
+    assert button._shown() != "Withdraw" and button.toolTip() == "Withdraw"
 
 
 @pytest.mark.parametrize(("tone", "leaves"), [("quiet", True), ("warning", True), ("negative", False)])

@@ -293,12 +293,14 @@ class CommitSheet(QFrame):
 
     def _advice(self, advice: Advice) -> QHBoxLayout:
         action = Button(advice.action, kind=Kind.LINK, name=f"{advice.action} {advice.title}")
-        action.setFixedWidth(theme.current().px(56))
+        end = QWidget()
+        end.setLayout(row(None, action))
+        end.setFixedWidth(theme.current().px(56))
         action.clicked.connect(lambda: self.artifact_requested.emit(advice.artifact))
         words = label(advice.words, Type.CAPTION, tone="quiet", tabular=True)
         words.setFixedWidth(theme.current().px(96))
         line = row(
-            IconMark(advice.icon), ElidedLabel(advice.title), ShareBar(advice.seen), words, action,
+            IconMark(advice.icon), ElidedLabel(advice.title), ShareBar(advice.seen), words, end,
             gap=12, margins=(0, 4, 0, 4),
         )  # fmt: skip
         line.setStretch(1, 1)

@@ -25,6 +25,7 @@ NONE = "There is none. Without one, a forgotten passphrase means that what was n
 MADE = "One was made. It opens this workspace in the place of the passphrase."
 PRINTED = "The recovery code went to the printer. Take the page at once."
 SAVED = "{name} is saved. It opens this workspace: bring it to a safe place, and delete it here."
+EMPTY = "Type your passphrase first: who finds an unlocked window must not get a code."
 FIELD = 280
 
 
@@ -96,9 +97,11 @@ class RecoverySection(QWidget):
             super().keyPressEvent(event)
 
     def make(self) -> None:
-        if self.passphrase.text():
-            self._make.setEnabled(False)
-            self._custody.make_recovery_code(self.passphrase.text(), self._on_made, self._on_refused)
+        if not self.passphrase.text():
+            self._on_refused(EMPTY)
+            return
+        self._make.setEnabled(False)
+        self._custody.make_recovery_code(self.passphrase.text(), self._on_made, self._on_refused)
 
     def print_page(self) -> None:
         """On a printer the person chooses; nothing is written to this computer's disk by us."""

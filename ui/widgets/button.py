@@ -22,8 +22,9 @@ class Kind(StrEnum):
 
 
 class Button(QAbstractButton):
-    """A push button. `key` is printed at its right in a cap; it does not make a shortcut. Somebody's own words may be
-    long: a button that `yields` is shortened where there is less room, and has them all as its tooltip."""
+    """A push button. `key` is printed at its right in a cap, where there is room for it; it does not make a shortcut.
+    Somebody's own words may be long: a button that `yields` is shortened where there is less room. Shortened words are
+    its tooltip."""
 
     def __init__(
         self,
@@ -79,8 +80,8 @@ class Button(QAbstractButton):
             return 0
         return current().px(12 if self.text() else 7)
 
-    def _content_width(self, words: str | None = None) -> float:
-        """Pixels of everything inside, with these words instead of all of them."""
+    def _content_width(self, words: str | None = None, key: str | None = None) -> float:
+        """Pixels of everything inside, with these words and this key instead of all of them."""
         theme = current()
         gap = theme.px(8)
         text = self.text() if words is None else words
@@ -92,18 +93,25 @@ class Button(QAbstractButton):
             widths.append(metrics.horizontalAdvance(text))
         if self._trailing:
             widths.append(theme.px(14))
-        if self._key:
-            widths.append(key_cap_width(self._key))
+        if key := self._key if key is None else key:
+            widths.append(key_cap_width(key))
         return sum(widths) + gap * max(0, len(widths) - 1)
 
     def _shown(self) -> str:
         """The words, shortened where a layout left less room than they need."""
-        room = self.width() - 2 * self._padding()
-        if not self.text() or self._content_width() <= room + 1:
+        beside_no_key = self._content_width(key="")
+        if not self.text() or beside_no_key <= self._room():
             return self.text()
         metrics = QFontMetricsF(current().font(self._type(), self._weight()))
-        beside = self._content_width() - metrics.horizontalAdvance(self.text())
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0.0, room - beside))
+        beside = beside_no_key - metrics.horizontalAdvance(self.text())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0.0, self._room() - 1 - beside))
+
+    def _shown_key(self) -> str:
+        """The key, which goes before a letter of the words does; the line of keys tells it as well."""
+        return self._key if self._content_width() <= self._room() or not self.text() else ""
+
+    def _room(self) -> float:
+        return self.width() - 2 * self._padding() + 1
 
     def sizeHint(self) -> QSize:
         theme = current()
@@ -117,7 +125,7 @@ class Button(QAbstractButton):
         return QSize(min(hint.width(), current().px(LEAST)), hint.height()) if self._yields else hint
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip and self._yields:
+        if event.type() is QEvent.Type.ToolTip and self.text():
             self.setToolTip(self.text() if self._shown() != self.text() else "")
         return super().event(event)
 
@@ -177,8 +185,8 @@ class Button(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, theme)
-        ink, words = self._ink(theme), self._shown()
-        x = (self.width() - self._content_width(words)) / 2 if self._kind is not Kind.LINK else 0.0
+        ink, words, key = self._ink(theme), self._shown(), self._shown_key()
+        x = (self.width() - self._content_width(words, key)) / 2 if self._kind is not Kind.LINK else 0.0
         gap = theme.px(8)
         middle = self.height() / 2
         if self._icon:
@@ -197,7 +205,7 @@ class Button(QAbstractButton):
             side = theme.px(14)
             theme.paint_icon(painter, QRectF(x, middle - side / 2, side, side), self._trailing, ink.name())
             x += side + gap
-        if self._key:
+        if key:
             self._paint_key(painter, theme, x)
 
     def _paint_ground(self, painter: QPainter, theme: Theme) -> None:

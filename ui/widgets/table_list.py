@@ -187,7 +187,8 @@ class TableHeader(QWidget):
                 gap = 0 if column is self._columns[-1] else theme.px(GAP)
                 box = QRectF(place[0], 0, place[1] - gap, self.height() - 1)
                 side_flag = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-                painter.drawText(box, side_flag | Qt.AlignmentFlag.AlignVCenter, column.title)
+                title = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, int(box.width()))
+                painter.drawText(box, side_flag | Qt.AlignmentFlag.AlignVCenter, title)
 
 
 class TableList(QListView):
