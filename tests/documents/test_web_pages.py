@@ -12,8 +12,10 @@ import pytest
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.readers.blocks import Flow
+from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.readers.web_blocks import blocks
+from assessor_app.documents.readers.web_page import written
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 from tests.documents import reading
@@ -114,6 +116,42 @@ def test_a_formula_is_a_line_that_means_the_same(formula: str, line: str) -> Non
 def test_a_formula_of_a_book_may_name_its_namespace() -> None:
     with opened("<p>It is <m:math><m:mfrac><m:mn>1</m:mn><m:mn>3</m:mn></m:mfrac></m:math>.</p>") as document:
         assert document.text(1) == "It is 1/3."
+
+
+SHEET = (
+    "<style>.s{text-decoration:line-through} p.b{font-weight:700} .m{background-color:#ffff00} .r{color:#ff0000}"
+    " div .r .b{font-style:italic} .pale{color:#ffff99} .dark{background:#000} @media print{.x{color:#ff0000}}</style>"
+)
+
+
+def made_of(page: str) -> str:
+    return written(SHEET + page, lambda _: None, Patience(5.0)).html
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("<p><span class='s'>gone</span></p>", '<span style="text-decoration: line-through">gone</span>'),
+        ("<p class='b'>strong</p>", '<p style="font-weight: 700">strong</p>'),
+        ("<p><span class='m'>seen</span></p>", '<span style="background-color: #ffff00">seen</span>'),
+        ("<p><mark>seen</mark></p>", '<span style="background-color: #ffff00">seen</span>'),
+        ("<p><font color='red'>no</font></p>", '<span style="color: #ff0000">no</span>'),
+        ("<p><span class='r' style='color:#00f'>own</span></p>", '<span style="color: #0000ff">own</span>'),
+        ("<div><p class='r'><i class='b'>deep</i></p></div>", '<i style="font-style: italic">deep</i>'),
+        ("<p><span class='pale'>pale</span></p>", "<p>pale</p>"),
+        ("<p><span class='dark'>dark</span></p>", "<p>dark</p>"),
+        ("<p><span class='x'>paper</span></p>", "<p>paper</p>"),
+        ("<p class='r'><i class='b'>flat</i></p>", "<i>flat</i>"),
+        ("<b style='font-weight:normal'>not bold</b>", '<b style="font-weight: normal">not bold</b>'),
+    ],
+)
+def test_what_a_class_strikes_out_or_marks_stays_so(page: str, kept: str) -> None:
+    assert kept in made_of(page)
+
+
+def test_spans_within_each_other_have_an_end() -> None:
+    page = "<span class='r'>" * 500 + "deep" + "</span>" * 500 + "<p class='b'>after</p>"
+    assert made_of(page).count("<span") < 60 and "<p style" in made_of(page)
 
 
 def test_a_page_nested_without_end_still_shows_its_words() -> None:
@@ -281,6 +319,12 @@ def test_a_book_shows_its_chapters_in_order_with_their_pictures() -> None:
     with opened(book(), "book.epub") as document:
         assert document.kind is Kind.EPUB and [document.text(1), document.text(2)] == ["Eins", "Ende"]
         assert document.outline() == ((1, "Eins", 1), (1, "Zwei", 2)) and red(document)
+
+
+def test_the_style_sheet_of_a_book_is_heeded() -> None:
+    page = "<html><head><link rel='stylesheet' href='../s.css'/></head><body><p class='m'>Marked</p></body></html>"
+    with opened(book(**{"O/t/one.xhtml": page, "O/s.css": ".m { background: #ffff00 }"}), "b.epub") as document:
+        assert b"\xff\xff\x00" in document.render(1, 1.0).data
 
 
 def test_a_book_without_its_chapters_says_which_is_missing() -> None:

@@ -2,6 +2,7 @@
 
 import posixpath
 import urllib.parse
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -130,9 +131,20 @@ def _chapter(package: Package, path: str, kind: str, album: Album, job: Job) -> 
     text, said = decoded(data[:most], declared_encoding(data))
     if len(data) > most:
         said.append("A chapter is very long; its end is not shown.")
-    made = written(text, lambda address: _picture(folder, address, album), job.reading)
+    sheet = partial(_sheet, package, folder, job.limits)
+    made = written(text, lambda address: _picture(folder, address, album), job.reading, sheet)
     made.warnings[:0] = said
     return made
+
+
+def _sheet(package: Package, folder: str, limits: Limits, address: str) -> str:
+    """A style sheet of the book; none where it lies elsewhere, or is damaged."""
+    if not address or ":" in address.partition("/")[0]:
+        return ""
+    try:
+        return (package.read(_inside(folder, address), limits.max_part_bytes) or b"").decode("utf-8", "replace")
+    except Unfit:
+        return ""
 
 
 def _picture(folder: str, address: str, album: Album) -> Found | None:

@@ -11,6 +11,7 @@ from lxml import etree
 from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.visible import escaped, visible
 from assessor_app.documents.readers.web_hiding import Hiding
+from assessor_app.documents.readers.web_looks import Looks, declared
 from assessor_app.documents.readers.web_math import math_line, name_of
 from assessor_app.documents.readers.web_style import kept_style, runs_from_the_right, whole_number
 from assessor_app.documents.readers.web_traps import spared
@@ -34,7 +35,7 @@ _SAME = {
 _DIVS = {"div", "section", "article", "header", "footer", "main", "nav", "aside", "figure", "figcaption", "details",
          "summary", "form", "fieldset", "legend", "address", "center", "caption", "optgroup", "option", "hgroup",
          "noscript", "template", "noframes", "dir", "menu", "body"}  # fmt: skip
-_ALIKE = {"strike": "s", "mark": "u", "cite": "em", "var": "em", "dfn": "em", "xmp": "pre", "listing": "pre"}
+_ALIKE = {"strike": "s", "cite": "em", "var": "em", "dfn": "em", "xmp": "pre", "listing": "pre"}
 _FRAMES = {"iframe": "A frame", "frame": "A frame", "embed": "An embedded object", "object": "An embedded object",
            "video": "A video", "audio": "A recording", "applet": "A program", "portal": "A frame"}  # fmt: skip
 _DEEPEST, _DEEPEST_TABLE = 40, 5
@@ -57,8 +58,11 @@ class Written:
             self.warnings.append(sentence)
 
 
-def written(source: str, picture: Callable[[str], Found | None], patience: Patience) -> Written:
-    """Write a page anew; `picture` is asked for each picture by its address, and fetches nothing from afar."""
+def written(
+    source: str, picture: Callable[[str], Found | None], patience: Patience, sheet: Callable[[str], str] = lambda _: ""
+) -> Written:
+    """Write a page anew; `picture` is asked for each picture by its address, `sheet` for each style sheet, and neither
+    fetches anything from afar."""
     source, said = spared(source)
     root, whole = _parsed(source)
     page = Written(warnings=said)
@@ -66,7 +70,7 @@ def written(source: str, picture: Callable[[str], Found | None], patience: Patie
         page.warn("The page is nested too deep; it is shown by its words only.")
         page.html = f"<pre>{_words_only(source)}</pre>"
     elif root is not None:
-        walk = _Walk(page, picture, Hiding(root), patience)
+        walk = _Walk(page, picture, Hiding(root), Looks(root, sheet), patience)
         walk.run(root)
         page.html = "".join(walk.out)
     return page
@@ -92,9 +96,9 @@ class _Walk:
     """One pass over the tree, without recursion: a page may be nested a million deep."""
 
     def __init__(
-        self, page: Written, picture: Callable[[str], Found | None], hiding: Hiding, patience: Patience
+        self, page: Written, picture: Callable[[str], Found | None], hiding: Hiding, looks: Looks, patience: Patience
     ) -> None:
-        self._page, self._picture, self._hiding, self._patience = page, picture, hiding, patience
+        self._page, self._picture, self._hiding, self._looks, self._patience = page, picture, hiding, looks, patience
         self.out: list[str] = []
         self._ends: list[str] = []  # what is written when each open element ends
         self._open = 0
@@ -156,7 +160,7 @@ class _Walk:
         after = self._ends.pop()
         self.out.append(after)
         if after:
-            self._open -= after.count("</") - after.count("</span")
+            self._open -= after.count("</") - after.count("<span")
             self._tables -= after.count("</table")
 
     def _special(self, tag: str, element: Any) -> bool | None:
@@ -221,6 +225,8 @@ class _Walk:
             return self._link(element)
         if tag == "svg":
             self._page.warn("A drawing inside the page is shown by its words only.")
+        if tag in ("span", "font", "mark"):
+            return self._span(tag, element)
         if tag in ("html", "") or (tag not in _SAME and tag not in _DIVS):
             return _spaced(tag)
         if (tag == "table" and self._tables >= _DEEPEST_TABLE) or self._open >= _DEEPEST:
@@ -231,7 +237,20 @@ class _Walk:
         self._open += 1
         self._tables += name == "table"
         turned = self._turns and runs_from_the_right(element)
-        return f"<{name}{kept_style(name, element, turned=turned)}>", f"</{name}>"
+        return f"<{name}{kept_style(name, element, self._looks.of(element), turned=turned)}>", f"</{name}>"
+
+    def _span(self, tag: str, element: Any) -> tuple[str, str]:
+        """Only where it is of a look of its own: pages are full of spans."""
+        said = self._looks.of(element)
+        if tag == "font" and element.get("color"):
+            said = declared(f"color: {element.get('color')}") | said
+        if tag == "mark":
+            said = {"background-color": "#ffff00"} | said
+        kept = kept_style("span", element, said)
+        if not kept or self._open >= _DEEPEST:
+            return "", ""
+        self._open += 1
+        return f"<span{kept}>", "</span>"
 
     def _link(self, element: Any) -> tuple[str, str]:
         address = (element.get("href") or "").strip()

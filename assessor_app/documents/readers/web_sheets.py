@@ -24,7 +24,7 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"*": {"style", "class", "dir"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
                "ol": {"start"}, "img": {"src"}}  # fmt: skip
-_STYLES = {"text-align", "font-weight", "font-style", "text-decoration", "width", "height"}
+_STYLES = {"text-align", "font-weight", "font-style", "text-decoration", "width", "height", "color", "background-color"}
 _BLANK = "The file holds no text and no picture."
 _MOST_PICTURES = 300
 _SIGNS = 300  # written as &…; of one text: each takes as long as all before it
