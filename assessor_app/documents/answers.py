@@ -56,6 +56,7 @@ def _leaves(document: Leaves, paper: Callable[[bool], Paper]) -> dict[str, Calla
         ),
         "faces": lambda page: ({"faces": [list(box) for box in _faces().on_page(document, page)]}, b""),
         "outline": lambda: ({"outline": [list(entry) for entry in document.outline()]}, b""),
+        "doubts": lambda: ({"warnings": list(getattr(document, "doubts", tuple)())}, b""),
     }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Opener = Callable[[Source, str, float], "OpenDocument"]
 GRACE = 2.0  # seconds beyond `inspect_seconds` for what had to wait for a processor
-DECODING = 8.0  # seconds that decoding a recording may take on a crowded machine; with less it is left out
+DECODING = 8.0  # seconds that decoding may take on a crowded machine; where fewer are left nothing is decoded
 GLANCE = 400.0  # points or pixels of the longest side of the trial drawing
 
 
@@ -70,7 +70,7 @@ def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
 def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     warnings = list(document.warnings)
     if document.media is not None:
-        warnings += _undecoded(document) if time.monotonic() < ends - DECODING else ()
+        warnings += _doubts(document, ends)
         duration = document.media.duration
         return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None)
     shown = _glance(document, warnings)
@@ -78,14 +78,15 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     if not shown and bad >= len(document.pages):
         reason = warnings[-1] if warnings else "No page of it can be shown."
         return refused(reason, document.kind)
-    warnings += _partly(sorted(document.damaged))
+    warnings += (*_partly(sorted(document.damaged)), *(_doubts(document, ends) if document.kind == "pdf" else ()))
     count = len(document.pages)
     return Inspection(_opens(warnings), document.kind, None, tuple(warnings), count, None, chars)
 
 
-def _undecoded(document: "OpenDocument") -> tuple[str, ...]:
+def _doubts(document: "OpenDocument", ends: float) -> tuple[str, ...]:
+    """What only decoding tells."""
     try:
-        return document.doubts()
+        return document.doubts() if time.monotonic() < ends - DECODING else ()
     except Unreadable as error:  # it opened, and shows its beginning
         return (error.reason,)
 

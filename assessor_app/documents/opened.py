@@ -216,8 +216,8 @@ class OpenDocument:
         return self.veil.tracks(self._ask(lambda head, _: checks.captions(head), "captions"))
 
     def doubts(self) -> tuple[str, ...]:
-        """What cannot be decoded of a recording, as sentences, beside its warnings; takes seconds."""
-        self._timed(True)
+        """What cannot be decoded of a recording, or of pictures on pages, as sentences beside its warnings; takes
+        seconds."""
         return self._ask(lambda head, _: checks.warnings(head), "doubts")
 
     def faces(self, page: int) -> tuple[PercentBox, ...]:

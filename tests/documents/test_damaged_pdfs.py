@@ -1,10 +1,12 @@
 """A PDF that is broken in one place shows the rest of it, and what is missing is said."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pymupdf
 import pytest
+from PIL import Image
 
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import WorkerPool
@@ -124,3 +126,17 @@ def test_a_film_on_a_page_is_told() -> None:
         b"/Contents 4 0 R>>", b"/Contents 4 0 R/Annots[5 0 R]>>"
     )
     assert "The PDF holds film, sound or models, which are not played here, on page 1." in opened(film).warnings
+
+
+def test_a_photograph_on_a_page_with_a_hole_in_it_is_told_of(pool: WorkerPool) -> None:
+    sink = io.BytesIO()
+    Image.effect_noise((400, 300), 90).convert("RGB").save(sink, "JPEG")
+    document = pymupdf.open()
+    document.new_page()
+    for _ in range(2):
+        document.new_page().insert_image((50, 50, 450, 350), stream=sink.getvalue())
+    data = document.tobytes()
+    middle = data.index(b"\xff\xd8\xff") + len(sink.getvalue()) // 2
+    assert pool.inspect(BytesSource(data), "scan.pdf").warnings == ()
+    found = pool.inspect(BytesSource(data[:middle] + bytes(300) + data[middle + 300 :]), "scan.pdf")
+    assert found.warnings == ("Pictures on these pages are damaged; what is left of them is shown: 2, 3.",)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pymupdf as _pymupdf
 
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.readers import pdf_pictures
 from assessor_app.documents.readers.page_drawing import drawn, part_of
 from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.pdf_beside import beside_pages
@@ -164,6 +165,10 @@ class PdfPages:
         loaded = self._page(page)
         found = loaded.get_text("words", flags=pymupdf.TEXTFLAGS_WORDS)
         return joined(found, loaded.rotation_matrix, self._factors[page - 1], self._limits.max_page_chars)
+
+    def doubts(self) -> tuple[str, ...]:
+        """Sentences about what is on the pages that drawing them does not tell; takes seconds."""
+        return pdf_pictures.doubts(self._document, len(self.sizes))
 
     def outline(self) -> tuple[tuple[int, str, int], ...]:
         try:
