@@ -10,6 +10,7 @@ from assessor_app.domain.coaching import Note, NoteId, SessionId, Voice
 from assessor_app.domain.credential import Part, QuestionId
 from assessor_app.domain.evidence import Anchor, TextRange
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
+from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
@@ -36,9 +37,11 @@ def consented(name: str = "S-1", *files: Artifact, **changes: Any) -> Submission
 
 
 def bring(store: Store, *wholes: Submission) -> None:
+    """They arrived, and the pre-check found nothing."""
     with store.write() as rows:
         for whole in wholes:
             add_submission(rows, whole, Arrival("bundle", "2026-11-23T09:00:00.000Z", ReadingRole.FIRST, "2026-12-07"))
+            findings.keep(rows, whole.id, (), "2026-11-23")
 
 
 class Coach:

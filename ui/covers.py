@@ -56,9 +56,11 @@ class Covers:
     ) -> "Copies":  # fmt: skip
         """Write copies of everything that may be used for this, names masked, faces covered; slow."""
         from assessor_app.commands.copying import note_copied, note_not_copied
+        from assessor_app.queries.findings import require_known_names
         from assessor_app.reports.masked_copies import Copying, Log, masked_copies
 
         work, name = self._workspace, submission.id
+        require_known_names(work.store, name)
         log = Log(
             lambda a: note_copied(work.store, name, a.id, purpose, today=work.today(), now=work.now),
             lambda a: note_not_copied(work.store, name, a.id, now=work.now),

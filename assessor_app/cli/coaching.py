@@ -9,6 +9,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.looking import look_first
 from assessor_app.cli.paths import path_option
 from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.domain.counted import counted
@@ -93,12 +94,15 @@ def plan(
     from assessor_app.domain.bare import bare_words
     from assessor_app.domain.coaching import SessionId
     from assessor_app.domain.withheld import withheld_words
+    from assessor_app.queries.coaching import submissions_of
     from assessor_app.queries.coaching_material import StoredMaterial
     from assessor_app.queries.coaching_plan import plan as asked
+    from assessor_app.queries.office import office_of
     from assessor_app.reports.coaching_plan import plan_files, written_files
 
     known, name, today = opening.credentials(), SessionId(session), date.today()
-    with opening.store(workspace) as store, WorkerPool() as pool:
+    with opening.store(workspace) as store, WorkerPool(office=office_of(store)) as pool:
+        look_first(store, pool, submissions_of(store, name))
         drawn = asked(store, known, name, today)
         if drawn.bare and not yes:
             raise RuleBroken(f"Nothing was written. {bare_words(drawn.bare)} {COVER}")

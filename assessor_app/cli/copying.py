@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
+from assessor_app.cli.looking import look_first
 from assessor_app.cli.paths import path_option
 from assessor_app.domain.submission import ConsentScope
 
@@ -36,6 +37,7 @@ def masked(
 
     name = SubmissionId(submission)
     with opening.store(workspace) as store, WorkerPool(office=office_of(store)) as pool:
+        look_first(store, pool, [name])
         whole = to_copy(store, name, purpose, date.today())
         log = Log(
             lambda a: note_copied(store, name, a.id, purpose, today=date.today(), now=utc_now),

@@ -21,8 +21,9 @@ def note_copied(
     store: Store, submission: SubmissionId, artifact: ArtifactId, purpose: ConsentScope | None, *, today: date,
     now: Clock,
 ) -> Change:  # fmt: skip
-    """An artifact is about to be copied: for coaching refused without consent, else logged."""
+    """An artifact is about to be copied: refused before the pre-check, for coaching without consent, else logged."""
     with store.write() as rows:
+        findings.require_looked_over(rows, submission)
         whole = findings.unnamed(rows, submission)
         if purpose is ConsentScope.COACHING:
             rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))

@@ -30,7 +30,6 @@ from assessor_app.domain.decision import (
 )
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import EvidenceLinkId
-from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.unnamed import body_without_names
@@ -107,7 +106,7 @@ def commit(
             raise RuleBroken(sentence)
         body = decision_body(draft, credential, whole, reached)
         # what is signed can never be changed, so names go before it is
-        hidden = hidden_words(findings.load(session, submission), draft)
+        hidden = findings.hidden(session, submission, draft)
         body = body_without_names(body, hidden)
         body["reading"] |= given(session, submission)
         if row.supersedes is not None:
@@ -142,7 +141,7 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
                 "take back; correct it instead."
             )
         _end_correction(session, decision)
-        hidden = hidden_words(findings.load(session, SubmissionId(row.submission_id)), None)
+        hidden = findings.hidden(session, row.submission_id)
         reading = payload_unchecked(row.jws)["reading"]
         body = {
             "submission": row.submission_id,

@@ -11,7 +11,7 @@ from assessor_app.documents.looking import Looked
 from assessor_app.documents.prints import Print, likeness
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
-from assessor_app.domain.findings import Check, Finding, Severity, hidden_words
+from assessor_app.domain.findings import Check, Finding, Severity
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import without_names
 from assessor_app.store import findings, submissions
@@ -81,7 +81,7 @@ class _Others:
             other = submissions.submission(self._session, name)
         except AssessorError:
             return None
-        other = without_names(other, hidden_words(findings.load(self._session, name), None))
+        other = without_names(other, findings.hidden(self._session, name))
         same = (other.educator, other.credential.id) == (self._whole.educator, self._whole.credential.id)
         chained = other.previous == self._whole.id or self._whole.previous == other.id
         return None if (same and other.educator) or chained else other

@@ -179,8 +179,17 @@ def standing(found: Finding, draft: Assessment | None) -> Standing:
 
 def hidden_words(findings: Iterable[Finding], draft: Assessment | None) -> tuple[str, ...]:
     """What must be masked, the longest first: the words of every finding that was not waved away."""
-    words = {w for f in findings if standing(f, draft) is not Standing.WAVED for w in f.hidden}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+    return longest_first(w for f in findings if standing(f, draft) is not Standing.WAVED for w in f.hidden)
+
+
+def waved_words(findings: Iterable[Finding], draft: Assessment | None) -> tuple[str, ...]:
+    """What the assessor said may be seen."""
+    return longest_first(w for f in findings if standing(f, draft) is Standing.WAVED for w in f.hidden)
+
+
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    """Each once."""
+    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -55,6 +55,12 @@ def listed_parts(text: Folded, names: tuple[str, ...]) -> Iterator[Span]:
         yield text.back(start, end)
 
 
+@lru_cache(maxsize=4)
+def every_word(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Whole names and their parts, to be masked in what nobody has searched yet."""
+    return (*names, *_forms(names), *_parts(names))
+
+
 def _words(name: str) -> list[str]:
     return folded(" ".join(name.split())).text.split(" ")
 

@@ -5,13 +5,16 @@ from functools import lru_cache
 
 BLOCK = "\u2588"
 SHOWN_DIGITS = 2
+MANY = 200  # hidden words; of more, only those that a text can hold are looked for
 _PARTS = re.compile(r"[\s_\-.]+")
+_TOKEN = re.compile(r"[^\W_]+")
 
 
 def spans(text: str, hidden: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Where hidden words stand in `text`: whole words only, in any case but for single words, in order, apart."""
     if not hidden or not text:
         return ()
+    hidden = _possible(text, hidden) if len(hidden) > MANY else hidden
     found: list[tuple[int, int]] = []
     for start, end in sorted(match.span() for pattern in _patterns(hidden) for match in pattern.finditer(text)):
         if found and start < found[-1][1]:
@@ -19,6 +22,22 @@ def spans(text: str, hidden: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
         else:
             found.append((start, end))
     return tuple(found)
+
+
+def _possible(text: str, hidden: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of many words whose beginning stands in the text, in their order; and what begins with no letter."""
+    index = _by_beginning(hidden)
+    there = {words for token in {"", *_TOKEN.findall(text.lower())} for words in index.get(token, ())}
+    return tuple(words for words in hidden if words in there) if there else ()
+
+
+@lru_cache(maxsize=8)
+def _by_beginning(hidden: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for words in hidden:
+        begins = _TOKEN.search(words.lower())
+        found.setdefault(begins.group() if begins else "", []).append(words)
+    return {token: tuple(some) for token, some in found.items()}
 
 
 @lru_cache(maxsize=64)

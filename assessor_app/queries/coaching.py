@@ -13,7 +13,7 @@ from assessor_app.domain import coaching as rules
 from assessor_app.domain.coaching import Disclosure, Moment, Note, Session, SessionId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.evidence import place
-from assessor_app.domain.findings import Cover, Finding, hidden_words
+from assessor_app.domain.findings import Cover
 from assessor_app.domain.masking import masked
 from assessor_app.domain.moving import Place
 from assessor_app.domain.rubric import CriterionId, Rubric
@@ -128,7 +128,7 @@ class _Kept:
     """What the store keeps of several submissions, asked for once instead of once for each."""
 
     about: Mapping[str, SubmissionRow]
-    findings: Mapping[str, tuple[Finding, ...]]
+    hidden: Mapping[str, tuple[str, ...]]
     covers: Mapping[str, tuple[Cover, ...]]
     withdrawn: Mapping[str, Mapping[ArtifactId, str]]
     facts: Mapping[tuple[str, str], ArtifactFactRow]
@@ -139,7 +139,7 @@ def _kept_of(rows: Rows, submissions: Sequence[SubmissionId]) -> _Kept:
     facts = rows.scalars(select(ArtifactFactRow).where(ArtifactFactRow.submission_id.in_(submissions)))
     return _Kept(
         {row.id: row for row in about},
-        findings.load_of(rows, submissions),
+        findings.hidden_of(rows, submissions),
         findings.covers_of(rows, submissions),
         kept.withdrawn_of(rows, submissions),
         {(row.submission_id, row.artifact_id): row for row in facts},
@@ -164,7 +164,7 @@ def shared_of(
 def _one(
     of: _Kept, name: SubmissionId, credential: Credential, own: Mapping[CriterionId, tuple[str, ...]], today: date
 ) -> Shared:
-    hidden = hidden_words(of.findings[name], None)
+    hidden = of.hidden[name]
     whole = without_names(from_json(of.about[name].body), hidden)
     gone = of.withdrawn[name]
     return Shared(
@@ -219,8 +219,7 @@ def disclosures(store: Store, educator: str | None = None) -> tuple[Disclosure, 
     """What was shown or given to whom, the oldest first, no name in the ids; of one teacher when named."""
     with store.read() as rows:
         said = kept.disclosures(rows, educator)
-        found = findings.load_of(rows, tuple({each.submission for each in said}))
-    hidden = {submission: hidden_words(of, None) for submission, of in found.items()}
+        hidden = findings.hidden_of(rows, tuple({each.submission for each in said}))
     return tuple(_unnamed(each, hidden.get(each.submission, ())) for each in said)
 
 

@@ -8,7 +8,6 @@ from assessor_app.documents.source import BytesSource, Source
 from assessor_app.documents.values import Cue
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.submission import Artifact, SubmissionId
 from assessor_app.store import findings, submissions
 from assessor_app.store.engine import Store
@@ -30,7 +29,7 @@ class StoredMaterial:
 
     def veil(self, submission: SubmissionId, artifact: Artifact) -> Veil:
         with self.store.read() as rows:
-            hidden = hidden_words(findings.load(rows, submission), None)
+            hidden = findings.hidden(rows, submission)
             return Veil(hidden, tuple(c.place for c in findings.covers(rows, submission) if c.artifact == artifact.id))
 
     def cues(self, submission: SubmissionId, artifact: Artifact) -> tuple[Cue, ...]:

@@ -28,11 +28,12 @@ from assessor_app.queries.known import Credentials
 from assessor_app.store import coach_calendar
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
+from assessor_app.store.findings import require_looked_over
 
 
 def plan(store: Store, credentials: Credentials, session: SessionId, today: date) -> Plan:
     """What leaves: the coach's own notes left out, names masked in everything that was typed as well. Raises RuleBroken
-    when nothing of the session may be shown any more."""
+    when nothing of the session may be shown any more, or the pre-check has not run on what may be."""
     view = session_view(store, credentials, session, today)
     _require_open(store, view, today)
     there = view.session
@@ -94,8 +95,10 @@ def _require_open(store: Store, view: SessionView, today: date) -> None:
     with store.read() as rows:
         gone = kept.withdrawn_of(rows, [s.submission.id for s in view.shared])
         shut = [rules.shut_reason(s.submission, today, gone[s.submission.id]) for s in view.shared]
-    if all(shut):
-        raise RuleBroken(shut[0] or "")
+        if all(shut):
+            raise RuleBroken(shut[0] or "")
+        for each in (s.submission.id for s, why in zip(view.shared, shut, strict=True) if not why):
+            require_looked_over(rows, each)
 
 
 def _plan_moment(

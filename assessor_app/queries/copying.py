@@ -11,11 +11,13 @@ from assessor_app.domain.submission import ConsentScope, Submission, SubmissionI
 from assessor_app.store import drafts, submissions
 from assessor_app.store.coaching import sessions_of, withdrawn_of
 from assessor_app.store.engine import Store
+from assessor_app.store.findings import require_looked_over
 
 
 def to_copy(store: Store, name: SubmissionId, purpose: ConsentScope | None, today: date) -> Submission:
     """The submission. Raises RuleBroken where its conflict question was never answered, or was stepped back from; a
-    coach who opened it still has copies for coaching. Those nobody has without consent to it."""
+    coach who opened it still has copies for coaching. Those nobody has without consent to it, and none before the
+    pre-check has run."""
     with store.read() as session:
         whole = submissions.submission(session, name)
         row = drafts.recused(session, name) or drafts.current(session, name)
@@ -26,6 +28,7 @@ def to_copy(store: Store, name: SubmissionId, purpose: ConsentScope | None, toda
             why = shut_reason(whole, today, withdrawn_of(session, [name])[name])
         if why:
             raise RuleBroken(why)
+        require_looked_over(session, name)
         return whole
 
 

@@ -42,8 +42,7 @@ def told_of(
     session: Session, submission: str, draft: Assessment | None = None
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The findings, problems first, with what the assessor said of each, and the words they hide, in one look."""
-    found = findings.load(session, submission)
-    hidden = rules.hidden_words(found, draft)
+    found, hidden = findings.load(session, submission), findings.hidden(session, submission, draft)
     return tuple(_finding(each, draft, hidden) for each in rules.in_order(found)), hidden
 
 
@@ -66,7 +65,7 @@ def _finding(found: rules.Finding, draft: Assessment | None, hidden: tuple[str, 
 
 def hidden_of(session: Session, submission: str, draft: Assessment | None = None) -> tuple[str, ...]:
     """Words that are masked wherever this submission is shown or exported."""
-    return told_of(session, submission, draft)[1]
+    return findings.hidden(session, submission, draft)
 
 
 def covers_of(session: Session, submission: str) -> tuple[Cover, ...]:
@@ -94,6 +93,12 @@ def not_looked_over(store: Store) -> tuple[SubmissionId, ...]:
 def was_looked_over(session: Session, submission: str) -> bool:
     """Whether the pre-check has been run; until then nothing can be said of it."""
     return findings.was_looked_over(session, submission)
+
+
+def require_known_names(store: Store, submission: SubmissionId) -> None:
+    """Raises RuleBroken while names in it may still be found."""
+    with store.read() as session:
+        findings.require_looked_over(session, submission)
 
 
 def known_words(store: Store) -> Known:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.findings import hidden_words
 from assessor_app.domain.letter import Letter, Made, letter_of
 from assessor_app.domain.masking import masked
 from assessor_app.reports.file_names import file_name
@@ -101,7 +100,7 @@ def _titles(store: Store, submission: str) -> dict[str, str]:
         row = session.get(SubmissionRow, submission)
         if row is None:
             return {}
-        hidden = hidden_words(findings.load(session, submission), None)
+        hidden = findings.hidden(session, submission)
         return {a["id"]: masked(a["title"], hidden) for a in row.body["artifacts"]}
 
 

@@ -1,25 +1,50 @@
 """Findings, prints and covers as rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.anonymity import Known
+from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.credential import QuestionId
+from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Box, from_selector, to_selector
-from assessor_app.domain.findings import Check, Cover, CoverId, Finding, Severity, hidden_words
+from assessor_app.domain.findings import (
+    Check,
+    Cover,
+    CoverId,
+    Finding,
+    Severity,
+    hidden_words,
+    longest_first,
+    waved_words,
+)
 from assessor_app.domain.moving import Moving
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
+from assessor_app.domain.unlooked import hidden_unlooked
 from assessor_app.domain.unnamed import without_names
 from assessor_app.store import submissions
-from assessor_app.store.rows import CoverRow, FindingRow, LookRow, PrintRow, SettingRow
+from assessor_app.store.rows import (
+    CoverRow,
+    DestructionRow,
+    FindingRow,
+    LookRow,
+    PrintRow,
+    SettingRow,
+    SubmissionRow,
+)
 
 KNOWN = "anonymity"  # setting: names and schools the programme gives
 KNOWN_BEFORE = "known words before"  # as they were until the last change
 
+UNLOOKED = (
+    "The pre-check of {} has not run yet, so not every name in it is known and nothing of it is given out. It runs by "
+    "itself in the open window; try again when it is done."
+)
 CHECKS = 4  # raised when the checks find more; what was looked over by older ones is looked over again
+TODAYS = LookRow.checks >= CHECKS
 
 
 def keep(session: Session, submission: str, findings: Iterable[Finding], at: str) -> None:
@@ -66,9 +91,34 @@ def load_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Finding, 
     return {name: tuple(some) for name, some in found.items()}
 
 
+def hidden(session: Session, submission: str, draft: Assessment | None = None) -> tuple[str, ...]:
+    """What is masked wherever a submission is shown or given out, the longest words first; less what was waved away in
+    the reading, where one is given. Before it was looked over: what can be known without."""
+    return _hidden(session, submission, load(session, submission), draft, was_looked_over(session, submission))
+
+
+def hidden_of(session: Session, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The same of several submissions, no reading asked."""
+    looked = session.scalars(select(LookRow.submission_id).where(LookRow.submission_id.in_(names), TODAYS))
+    done, found = set(looked), load_of(session, names)
+    return {name: _hidden(session, name, some, None, name in done) for name, some in found.items()}
+
+
+def _hidden(
+    session: Session, submission: str, found: tuple[Finding, ...], draft: Assessment | None, looked_over: bool
+) -> tuple[str, ...]:
+    words = hidden_words(found, draft)
+    if looked_over:
+        return words
+    row = session.get(SubmissionRow, submission)
+    whole = submissions.from_json(row.body) if row else None
+    more, waved = hidden_unlooked(whole, draft, known_words(session)), waved_words(found, draft)
+    return longest_first({*words, *more}.difference(waved)) if found else more
+
+
 def unnamed(session: Session, submission: str) -> Submission:
     """The submission as a sentence may speak of it; raises RuleBroken when there is none of this ID."""
-    return without_names(submissions.submission(session, submission), hidden_words(load(session, submission), None))
+    return without_names(submissions.submission(session, submission), hidden(session, submission))
 
 
 def _finding(row: FindingRow) -> Finding:
@@ -97,6 +147,12 @@ def was_looked_over(session: Session, submission: str) -> bool:
     """Whether today's checks have been run on it."""
     row = session.get(LookRow, submission)
     return row is not None and row.checks >= CHECKS
+
+
+def require_looked_over(session: Session, submission: str) -> None:
+    """Raises RuleBroken while names in it may still be found. Of evidence that is destroyed nothing is left to find."""
+    if not was_looked_over(session, submission) and session.get(DestructionRow, submission) is None:
+        raise RuleBroken(UNLOOKED.format(submission))
 
 
 def keep_prints(session: Session, submission: str, prints: Iterable[tuple[str, str, int, bytes]]) -> None:

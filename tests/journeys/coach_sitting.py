@@ -12,7 +12,7 @@ from assessor_app.bundles.writing import write_bundle
 from assessor_app.cli.opening import credentials
 from assessor_app.commands.clock import utc_now
 from assessor_app.commands.submissions import import_bundle
-from assessor_app.store import opening
+from assessor_app.store import findings, opening
 from tests.builders import PASSPHRASE
 from tests.films import film, steady
 from ui.application import Running, dress
@@ -55,7 +55,9 @@ def bring(folder: Path, room: Path, name: str, **changes: Any) -> None:
     assert write_bundle(source, room / f"{name}.zip").outcome != "refused"
     opened = opening.open_workspace(folder, PASSPHRASE)
     try:
-        import_bundle(opened.store, room / f"{name}.zip", credentials(), now=utc_now)
+        came, _ = import_bundle(opened.store, room / f"{name}.zip", credentials(), now=utc_now)
+        with opened.store.write() as rows:
+            findings.keep(rows, came, (), "2026-11-23")
     finally:
         opened.close()
 

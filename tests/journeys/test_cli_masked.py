@@ -9,7 +9,9 @@ from assessor_app.commands.coaching import withdraw_consent
 from assessor_app.commands.decisions import answer_conflict
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.store import findings
 from assessor_app.store.opening import open_workspace
+from assessor_app.store.rows import SubmissionRow
 from tests.builders import PASSPHRASE
 from tests.bundles.bundle_builders import BagText, put, submission_json
 from tests.journeys.command_line import Said, assessor
@@ -66,6 +68,26 @@ def test_a_coach_who_had_stepped_back_for_another_reason_has_copies_for_coaching
     answer(room, next(each for each in Conflict if each not in (Conflict.NONE, Conflict.COACHED)))
     assert assessor("coach", "open", "SUB-1", "--yes", "--workspace", room, "--json").code == 0
     assert masked(room, "--for", "coaching").document["files"]
+
+
+def test_a_name_listed_since_is_looked_for_before_anything_is_copied(room: Path) -> None:
+    answer(room, Conflict.NONE)
+    listed = room.parent / "names.txt"
+    listed.write_text("Nadia Talk\n")  # “A plan for talk” stays as it is; the overview was written by nobody listed
+    assert assessor("names", "set", listed, "--workspace", room, "--json").code == 0
+    opened = open_workspace(room, PASSPHRASE)
+    with opened.store.write() as rows:
+        about = rows.get_one(SubmissionRow, "SUB-1")
+        told = [a | {"text": "Nadia Talk led."} if a["id"] == "overview" else a for a in about.body["artifacts"]]
+        about.body = about.body | {"artifacts": told}
+    opened.close()
+    assert masked(room).document["files"]
+    written = (room.parent / "out" / "overview" / "answer.txt").read_text(encoding="utf-8")
+    assert "█████ ████ led." in written
+    opened = open_workspace(room, PASSPHRASE)
+    with opened.store.read() as rows:
+        assert findings.was_looked_over(rows, "SUB-1")
+    opened.close()
 
 
 def withdraw(room: Path, artifact: str | None = None) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.submission import ConsentScope, SubmissionId
+from assessor_app.store import findings
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import LookRow
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
 from ui.application import Running
@@ -28,6 +30,8 @@ def opened(qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path) -> It
 
     def open_picture(data: bytes) -> Running:
         name = hand_in(store, tmp_path, {"class.png": (data, "image/png")})
+        with store.write() as session:
+            findings.keep(session, name, (), "2026-11-24")
         windows.append(running(qtbot, store, name, lambda w: w.window.score.stage.opened is not None))
         return windows[-1]
 
@@ -94,3 +98,15 @@ def test_copies_for_what_nobody_agreed_to_leave_it_out(
     with qtbot.waitSignal(whole.window.score.covering.faces.ended, timeout=GENEROUS) as told:
         whole.window.score.covering.faces.copy(view.submission, ConsentScope.EXEMPLAR, tmp_path / "out")
     assert "nobody agreed to exemplar" in told.args[0]
+
+
+def test_there_are_no_copies_before_the_pre_check_has_run(
+    qtbot: QtBot, opened: Open, store: Store, face_picture: bytes, tmp_path: Path
+) -> None:
+    whole = opened(face_picture)
+    with store.write() as session:
+        session.delete(session.get_one(LookRow, "SUB-0042"))
+    view = whole.workspace.score_view()
+    with qtbot.waitSignal(whole.window.score.covering.faces.ended, timeout=GENEROUS) as told:
+        whole.window.score.covering.faces.copy(view.submission, ConsentScope.SCORING, tmp_path / "out")
+    assert told.args[0].startswith("The pre-check of SUB-0042 has not run yet") and not (tmp_path / "out").exists()

@@ -50,6 +50,7 @@ def decided_coach(reading: Store) -> Coach:
     with reading.write() as rows:
         whole = replace(consented("S-1", WORK, CLIP), educator="E-1")
         rows.get_one(SubmissionRow, "S-1").body = submission_json(whole)
+        findings.keep(rows, "S-1", (), "2026-11-23")
     bring(reading, replace(consented("S-2", WORK, attempt=2, previous=S1), educator="E-1"))
     coach = Coach(reading)
     coach.open("S-1", "S-2")
