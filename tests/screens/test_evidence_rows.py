@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.domain.assessment import CodeUse
 from assessor_app.domain.attempts import Change
 from assessor_app.queries.scoring import ScoreView
+from ui.scoring.evidence_list import fitted
 from ui.scoring.evidence_rows import ArtifactRow, caption, evidence_rows
 from ui.scoring.rubric_view import length_words
 from ui.scoring.scoring_panel import ScoringPanel
@@ -76,3 +77,11 @@ def test_the_list_says_what_became_of_a_file_in_the_words_of_the_comparison(
 )
 def test_a_card_says_how_long_a_span_is(seconds: float, words: str) -> None:
     assert length_words(seconds) == words
+
+
+def test_a_caption_without_room_loses_its_last_part_before_it_is_cut(panel: ScoringPanel) -> None:
+    metrics = panel.fontMetrics()
+    room = metrics.horizontalAdvance("· PDF · 6")
+    assert fitted("· PDF · 62 KB", metrics, 500) == "· PDF · 62 KB"
+    assert fitted("· PDF · 62 KB", metrics, room) == "· PDF"
+    assert fitted("· 206 words", metrics, room).endswith("…")

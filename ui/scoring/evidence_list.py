@@ -1,7 +1,7 @@
 """The left column: parts and artifacts, what was looked at, what the pre-check found."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -73,7 +73,8 @@ class EvidenceModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole and shown is not None:
             return shown.title
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(shown, ArtifactRow):
-            seen = f"{shown.title}, {round(shown.seen * 100)}% seen"
+            caption = " · ".join(filter(None, (shown.change, shown.caption)))
+            seen = f"{shown.title} ({caption}), {round(shown.seen * 100)}% seen"
             code = f"Can’t be scored: {shown.code}" if shown.code else ""
             return ". ".join(filter(None, (seen, code, shown.warning)))
         return None
@@ -138,7 +139,7 @@ def _paint_artifact(painter: QPainter, area: QRectF, shown: ArtifactRow, thumbna
     painter.drawText(
         title, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(shown.title, elide, int(title.width()))
     )
-    _paint_caption(painter, QRectF(left, title.bottom(), right - left, look.px(16)), shown)
+    _paint_caption(painter, QRectF(left, title.bottom(), right - left + look.px(4), look.px(16)), shown)
     side = look.px(Size.ICON)
     mark = QRectF(area.right() - look.px(12) - side, area.center().y() - side / 2, side, side)
     if shown.seen >= 0.995:
@@ -162,8 +163,17 @@ def _paint_caption(painter: QPainter, area: QRectF, shown: ArtifactRow) -> None:
         x += room
     painter.setPen(look.color("text_quiet"))
     words = f"· {shown.caption}" if shown.change else shown.caption
-    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(area.right() - x))
+    words = fitted(words, painter.fontMetrics(), int(area.right() - x))
     painter.drawText(QRectF(x, area.top(), area.right() - x, area.height()), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def fitted(caption: str, metrics: QFontMetrics, room: int) -> str:
+    """A caption without the last of its parts where there is no room for all: the kind without the size says more than
+    the first figure of the size."""
+    first = caption.rpartition(" · ")[0]
+    if metrics.horizontalAdvance(caption) > room and first:
+        caption = first
+    return metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room)
 
 
 class EvidenceList(QFrame):
