@@ -40,7 +40,7 @@ from ui.widgets.notices import Notice
 from ui.widgets.rail import RailItem
 from ui.widgets.scrim import Scrim
 from ui.widgets.status_bar import StatusBar
-from ui.widgets.text import label
+from ui.widgets.text import ElidedLabel, label
 
 Open = Callable[..., MainWindow]
 HINTS = [(("Up", "Down"), "choose"), (("Return",), "open"), (("/",), "search")]
@@ -52,6 +52,37 @@ ARABIC = "تيسير نقاش الطلاب حول ما يرونه وما يفك�
 def words(widget: QWidget) -> str:
     QApplication.processEvents()
     return " ".join(each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
+
+
+def fits(part: QWidget) -> bool:
+    """Whether a button or a label has the room its words need."""
+    if isinstance(part, Button):
+        return part._shown() == part.text()
+    if not isinstance(part, QLabel):
+        return True
+    if part.wordWrap():
+        return part.heightForWidth(part.width()) <= part.height() + 1
+    return part.sizeHint().width() <= part.width() + 1
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """What is on show with less room than its words; a label made to be shortened is not meant."""
+    QApplication.processEvents()
+    shown = [part for part in window.findChildren(QWidget) if not part.visibleRegion().isEmpty()]
+    return [str(part) for part in shown if not isinstance(part, ElidedLabel) and not fits(part)]
+
+
+@pytest.mark.parametrize("screen", ["queue", "score", "review", "coach", "decisions", "sync", "settings"])
+def test_nothing_is_cut_off_in_a_window_of_1280_by_720(opened: Open, qtbot: QtBot, screen: str) -> None:
+    window = opened()
+    if screen in ("score", "review"):
+        window.start_scoring("S-1")
+        qtbot.waitUntil(lambda: window.score.stage.opened is not None, timeout=30_000)
+        if screen == "review":
+            window.score.deciding.show()
+    else:
+        window.show_screen(screen)
+    assert cut_off(window) == []
 
 
 # -- the status bar
