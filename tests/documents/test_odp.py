@@ -1,5 +1,7 @@
 """OpenDocument slides: everything the author wrote, where the author put it."""
 
+import pytest
+
 from tests.documents.deck import packed
 from tests.documents.reading import Read, opened
 
@@ -78,3 +80,77 @@ def test_notes_and_comments_stand_below() -> None:
     note = "<office:annotation><text:p>well put</text:p></office:annotation>"
     with opened(slides(note + frame(box("x")) + notes), "talk.odp") as document:
         assert "say this" in flat(document) and "well put" in flat(document)
+
+
+CELLS = "".join(
+    f'<style:style style:name="{name}" style:family="table-cell"><style:graphic-properties draw:fill="solid" '
+    f'draw:fill-color="{colour}"/></style:style>'
+    for name, colour in (("red", "#ff0000"), ("lime", "#00ff00"), ("blue", "#0000ff"))
+)
+ROW = "<table:table-row{}><table:table-cell{}><text:p>a</text:p></table:table-cell>" \
+      "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>"  # fmt: skip
+
+
+def grounds(rows: str, table: str = "", column: str = "") -> list[bytes]:
+    """The colours of the four cells of a table."""
+    columns = f'<table:table-column {column} table:number-columns-repeated="2"/>'
+    inside = f"<table:table {table}>{columns}{rows}</table:table>"
+    place = 'svg:x="0cm" svg:y="0cm" svg:width="20cm" svg:height="15cm"'
+    with opened(slides(f"<draw:frame {place}>{inside}</draw:frame>", styles=CELLS + TEMPLATE), "talk.odp") as document:
+        drawn = document.render(1, 1.0)
+        spots = [(x, y) for y in (3, 30) for x in (200, 500)]
+        return [bytes(drawn.data[y * drawn.stride + 3 * x :][:3]) for x, y in spots]
+
+
+TEMPLATE = (
+    '<table:table-template table:name="T"><table:first-row table:style-name="red"/>'
+    '<table:body table:style-name="lime"/></table:table-template>'
+)
+RED, LIME, BLUE, WHITE = b"\xff\0\0", b"\0\xff\0", b"\0\0\xff", b"\xff\xff\xff"
+
+
+def test_a_cell_without_a_style_has_that_of_its_row_or_column() -> None:
+    head = ROW.format(' table:default-cell-style-name="red"', ' table:style-name="blue"')
+    assert grounds(head + ROW.format("", "")) == [BLUE, RED, WHITE, WHITE]
+    assert grounds(head + ROW.format("", ""), column='table:default-cell-style-name="lime"') == [BLUE, RED, LIME, LIME]
+
+
+def test_a_table_looks_as_its_template_says() -> None:
+    rows = ROW.format("", "") + ROW.format("", ' table:style-name="blue"')
+    template = 'table:template-name="T"'
+    assert grounds(rows, f'{template} table:use-first-row-styles="true"') == [RED, RED, BLUE, LIME]
+    assert grounds(rows, template) == [LIME, LIME, BLUE, LIME]
+
+
+LISTS = (
+    '<text:list-style style:name="L"><text:list-level-style-bullet text:level="1" text:bullet-char="–">'
+    '<style:list-level-properties text:space-before="1cm" text:min-label-width="1cm"/></text:list-level-style-bullet>'
+    '<text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")">'
+    '<style:list-level-properties text:space-before="3cm" text:min-label-width="1cm"/></text:list-level-style-number>'
+    "</text:list-style>"
+)
+
+
+def test_items_of_a_list_have_the_signs_numbers_and_places_of_their_style() -> None:
+    inner = "".join(f"<text:list-item><text:p>{word}</text:p></text:list-item>" for word in ("in", "deep"))
+    text = (
+        '<draw:text-box><text:list text:style-name="L"><text:list-item><text:p>out</text:p><text:p>on</text:p>'
+        f"<text:list>{inner}</text:list></text:list-item></text:list></draw:text-box>"
+    )
+    place = 'svg:x="1cm" svg:y="1cm" svg:width="18cm" svg:height="13cm"'
+    with opened(slides(f"<draw:frame {place}>{text}</draw:frame>", styles=LISTS), "talk.odp") as document:
+        assert flat(document) == "– out on a) in b) deep"
+        left = {word.text: word.box[0] for word in document.words(1)}
+        assert left["on"] - left["–"] == pytest.approx(28.3, abs=1.5)
+        assert left["a)"] - left["–"] == pytest.approx(56.7, abs=1.5)
+
+
+def test_a_list_without_a_style_has_that_of_its_shape() -> None:
+    look = (
+        '<style:style style:name="O" style:family="presentation"><style:graphic-properties>'
+        + LISTS
+        + "</style:graphic-properties></style:style>"
+    )
+    text = "<draw:text-box><text:list><text:list-item><text:p>out</text:p></text:list-item></text:list></draw:text-box>"
+    with opened(slides(frame(text, 'presentation:style-name="O"'), styles=look), "talk.odp") as document:
+        assert flat(document) == "– out"

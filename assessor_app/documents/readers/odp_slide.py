@@ -6,6 +6,7 @@ from typing import Any
 from assessor_app.documents.readers.canvas import Matrix, Stroke, box
 from assessor_app.documents.readers.odp_places import Spot, outline, spot
 from assessor_app.documents.readers.odp_styles import Properties, Styles, length, stroke
+from assessor_app.documents.readers.odp_tables import CellLooks
 from assessor_app.documents.readers.odp_text import OdpText
 from assessor_app.documents.readers.package import attribute, child, local
 from assessor_app.documents.readers.pptx_remarks import titled
@@ -16,6 +17,7 @@ _ANCHORS: dict[str, Anchor] = {"middle": "middle", "bottom": "bottom"}
 _SHAPES = ("custom-shape", "rect", "ellipse", "circle", "line", "connector", "polygon", "polyline", "path", "caption",
            "measure", "regular-polygon")  # fmt: skip
 _DEEPEST = 30
+_REPEATED = "number-columns-repeated"
 _MOST_CELLS = 5_000
 
 
@@ -113,26 +115,30 @@ class OdpWalk:
         columns = [e for e in table.iter() if local(e) == "table-column"]
         rows = [e for e in table.iter() if local(e) == "table-row"][:500]
         widths: list[float] = []
+        usual: list[str] = []
         for column in columns:
-            said = self._styles.of("table-column", attribute(column, "style-name"))
-            widths += [length(said.get("column-width"))] * _count(column, "number-columns-repeated")
+            said, many = self._styles.of("table-column", attribute(column, "style-name")), _count(column, _REPEATED)
+            widths += [length(said.get("column-width"))] * many
+            usual += [attribute(column, "default-cell-style-name") or ""] * many
         widths = [wide or width / max(1, len(widths)) for wide in widths[:100]] or [width]
         heights = [length(self._styles.of("table-row", attribute(row, "style-name")).get("row-height")) for row in rows]
-        cells = [cell for y, row in enumerate(rows) for cell in self._cells(row, y, len(rows), len(widths))]
+        looks = CellLooks(self._styles, table, usual, len(rows), len(widths))
+        cells = [cell for y, row in enumerate(rows) for cell in self._cells(row, y, looks)]
         return Table(tuple(widths), tuple(heights), tuple(cells[:_MOST_CELLS]), matrix, Stroke((0.6, 0.6, 0.6, 1), 0.6))
 
-    def _cells(self, row: Any, y: int, rows: int, columns: int) -> list[Cell]:
+    def _cells(self, row: Any, y: int, looks: CellLooks) -> list[Cell]:
         found, x = [], 0
         for element in row:
             name = local(element)
-            if name in ("table-cell", "covered-table-cell") and x < columns:
-                said = self._styles.of("table-cell", attribute(element, "style-name"))
+            if name in ("table-cell", "covered-table-cell") and x < looks.columns:
+                said = looks.of(element, row, y, x)
                 html = OdpText(self._styles, said, self._link).html(element)
                 if name == "table-cell" or html:
-                    down = min(_count(element, "number-rows-spanned"), rows - y)
-                    across = min(_count(element, "number-columns-spanned"), columns - x)
-                    found.append(Cell(y, x, html, down, across, self._styles.fill(said)))
-                x += _count(element, "number-columns-repeated")
+                    down = min(_count(element, "number-rows-spanned"), looks.rows - y)
+                    across = min(_count(element, "number-columns-spanned"), looks.columns - x)
+                    where = _ANCHORS.get(said.get("textarea-vertical-align", ""), "top")
+                    found.append(Cell(y, x, html, down, across, self._styles.fill(said), where))
+                x += _count(element, _REPEATED)
         return found
 
 

@@ -47,6 +47,8 @@ class Styles:
         self.pages: dict[str, Any] = {}
         self.layouts: dict[str, Any] = {}
         self.gradients: dict[str, Any] = {}
+        self.lists: dict[str, Any] = {}
+        self.templates: dict[str, dict[str, str]] = {}  # of tables: the cell style of each of their parts
         for root in roots:
             for element in root.iter() if root is not None else ():
                 self._note(element)
@@ -63,12 +65,28 @@ class Styles:
                 for attr, value in group.attrib.items()
             }
             self._parents[key] = attribute(element, "parent-style-name") or ""
+            self._note_list(element, key)
         elif kind == "master-page":
             self.pages[name] = element
         elif kind == "page-layout":
             self.layouts[name] = element
         elif kind == "gradient":
             self.gradients[name] = element
+        elif kind == "list-style" and name:
+            self.lists.setdefault(name, element)
+        elif kind == "table-template":
+            parts = ((local(part), attribute(part, "style-name") or "") for part in element)
+            self.templates[name] = {part: style for part, style in parts if style}
+
+    def _note_list(self, element: Any, key: tuple[str, str]) -> None:
+        """The list style that lies in another one, as a shape's does: a property of that one."""
+        inner = next(
+            (e for group in element if local(group) in _GROUPS for e in group if local(e) == "list-style"), None
+        )
+        if inner is not None:
+            called = " ".join(key)
+            self.lists[called] = inner
+            self._own[key]["list-style"] = called
 
     def of(self, family: str, name: str | None) -> Properties:
         """All that a style says, its parents' word counting less."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from assessor_app.documents.readers.odp_lists import Counting
 from assessor_app.documents.readers.odp_styles import Properties, Styles, colour, length
 from assessor_app.documents.readers.package import attribute, local
 from assessor_app.documents.readers.pptx_theme import css
@@ -18,33 +19,41 @@ class OdpText:
 
     def __init__(self, styles: Styles, usual: Properties, link: Callable[[str, str], None]) -> None:
         self._styles, self._usual, self._link = styles, usual, link
+        self._counting = Counting(styles)
 
     def html(self, parent: Any) -> str:
         """Empty when nothing is written there."""
         made = self._blocks(parent, 0)
         return made if "".join("".join(e.itertext()) for e in parent if local(e) in _BLOCKS).strip() else ""
 
-    def _blocks(self, parent: Any, level: int) -> str:
-        pieces = []
+    def _blocks(self, parent: Any, level: int, listed: str = "", first: str | None = None) -> str:
+        """`listed` is the list style in force, `first` the number an item says of itself."""
+        pieces, marked = [], local(parent) == "list-item"
         for element in parent:
             name = local(element)
             if name in ("p", "h"):
-                pieces.append(self._paragraph(element, level))
+                pieces.append(self._paragraph(element, level, listed, first, marked))
+                marked = False
             elif name == "list":
-                pieces.append(self._blocks(element, min(level + 1, 9)))
+                own = attribute(element, "style-name") or listed or self._usual.get("list-style", "")
+                pieces.append(self._blocks(element, min(level + 1, 9), own))
             elif name in _BLOCKS:
-                pieces.append(self._blocks(element, level))
+                pieces.append(self._blocks(element, level, listed, attribute(element, "start-value")))
         return "".join(pieces)
 
-    def _paragraph(self, element: Any, level: int) -> str:
+    def _paragraph(self, element: Any, level: int, listed: str, first: str | None, marked: bool) -> str:
         said = self._usual | self._styles.of("paragraph", attribute(element, "style-name"))
         text = self._inline(element, said)
-        mark = "•&#160;&#160;" if level and text else ""
+        left, hang, sign = max(0.0, length(said.get("margin-left"))), 0.0, ""
+        if not level:
+            self._counting.plain()
+        elif text:
+            mark = self._counting.mark(listed, level, first if marked else None, marked)
+            left, hang, sign = left + mark.left, mark.hang if mark.sign else 0.0, escaped(mark.sign)
+            sign += "&#160;&#160;" if sign else ""
         side = _SIDES.get(said.get("text-align", ""), "left")
-        left = 18.0 * level + max(0.0, length(said.get("margin-left")))
-        hang = -14 if mark else 0
-        style = f"text-align: {side}; margin-left: {left:.1f}pt; text-indent: {hang}pt; {_letters(said)}"
-        return f"<p style='{style}'>{mark}{text or '&#160;'}</p>"
+        style = f"text-align: {side}; margin-left: {left:.1f}pt; text-indent: {-hang:.1f}pt; {_letters(said)}"
+        return f"<p style='{style}'>{sign}{text or '&#160;'}</p>"
 
     def _inline(self, element: Any, said: Properties) -> str:
         pieces = [escaped(element.text or "")]
