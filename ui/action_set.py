@@ -22,6 +22,7 @@ from ui.widgets.keycap import key_words
 
 _SCOPE = "action_scope"
 _PRESSES = ("Space", "Return")
+_STEPS = ("Up", "Down", "Left", "Right", "Tab", "F3", ",", ".", "+", "-", "=", "<", ">", "[", "]")
 _ALWAYS = ("window.lock", "window.quit")
 
 
@@ -45,6 +46,12 @@ def is_text_field(widget: QWidget | None) -> bool:
     if isinstance(widget, (QLineEdit, QTextEdit, QPlainTextEdit)):
         return not widget.isReadOnly()
     return isinstance(widget, QAbstractSpinBox) or (isinstance(widget, QComboBox) and widget.isEditable())
+
+
+def goes_on(key: str) -> bool:
+    """Whether a key that is held down acts again and again: those that step and zoom do. Any other acts once:
+    Ctrl+Enter held for a moment would open a review and sign it, G give back and take up in turns."""
+    return key.endswith(_STEPS)
 
 
 def fires_in_text(key: str) -> bool:
@@ -189,6 +196,7 @@ class ActionSet(QObject):
                 if key not in self._shortcuts:
                     shortcut = QShortcut(QKeySequence(key), self._window)
                     shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                    shortcut.setAutoRepeat(goes_on(key))
                     shortcut.activated.connect(lambda k=key: self._on_shortcut_activated(k))
                     self._shortcuts[key] = shortcut
         self._enable_keys()

@@ -129,3 +129,15 @@ def test_a_cancelled_answer_is_not_delivered(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: door.idle, timeout=10_000)
     door.close()
     assert heard == []
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_key_that_is_held_signs_nothing_and_gives_nothing_back(qtbot: QtBot, profile: Profile) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    keys = ActionSet(host, profile)
+    repeated = {key for key, shortcut in keys._shortcuts.items() if shortcut.autoRepeat()}
+    deeds = ("score.review", "review.commit", "batch.write", "queue.give_back", "score.no_evidence", "window.lock")
+    assert not {key for deed in deeds for key in keys.keys(deed)} & repeated
+    steps = ("queue.down", "score.next_criterion", "media.frame_on", "document.zoom_in")
+    assert {key for step in steps for key in keys.keys(step)} <= repeated
