@@ -134,6 +134,26 @@ def test_a_picture_is_drawn_in_its_place_and_a_film_is_named(pool: WorkerPool) -
         assert "A video is embedded in this slide and is not played" in document.warnings[0]
 
 
+@pytest.mark.parametrize("kept", [0.6, 0.0], ids=["cut short", "nothing of it"])
+def test_a_slide_whose_picture_is_damaged_is_told_of(pool: WorkerPool, kept: float) -> None:
+    from PIL import Image
+
+    sink = io.BytesIO()
+    Image.effect_noise((200, 100), 90).convert("RGB").save(sink, "JPEG")
+    data = sink.getvalue()
+    picture = (
+        '<p:pic><p:nvPicPr><p:cNvPr id="4" name="p"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="i"/></p:blipFill><p:spPr>{transform(100, 100, 200, 100)}</p:spPr></p:pic>'
+    )
+    slides, links = [sheet("sld", shape("Safe")), sheet("sld", picture)], relations(i=("image", "../media/i.jpg"))
+
+    def warnings(stored: bytes) -> tuple[str, ...]:
+        return pool.inspect(BytesSource(deck(slides, {"ppt/media/i.jpg": stored}, links)), "talk.pptx").warnings
+
+    assert warnings(data) == ()
+    assert warnings(data[: int(len(data) * kept)]) == ("Damaged pages, of which not everything is shown: 2.",)
+
+
 def test_a_damaged_slide_does_not_shut_the_others_away(pool: WorkerPool) -> None:
     with opened(pool, deck(["<p:sld", sheet("sld", shape("Safe"))])) as document:
         assert document.text(2) == "Safe" and "damaged" in document.warnings[0]

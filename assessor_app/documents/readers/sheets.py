@@ -40,6 +40,7 @@ class Sheets:
         self.sizes, self._limits, self._outline = sizes, limits, outline
         self.warnings: tuple[str, ...] = ()
         self.notice: str | None = None
+        self.damaged: set[int] = set()  # pages on which something was found damaged when they were drawn
         self._listed = lru_cache(maxsize=8)(draw)
         self._lines = lru_cache(maxsize=8)(self._read_words)
 

@@ -12,6 +12,7 @@ from assessor_app.documents.readers.sheets import Outline, Sheets
 from assessor_app.documents.readers.slide_tables import draw_table
 from assessor_app.documents.readers.slide_words import show_lost_words
 from assessor_app.documents.readers.slides import Item, Picture, Shape, Slide, Table, TextBox
+from assessor_app.documents.readers.stored_pictures import cut_short, vector_form
 from assessor_app.documents.values import PageSize
 
 CSS = """
@@ -42,9 +43,15 @@ def slide_sheets(slides: Sequence[Slide], fetch: Fetch, limits: Limits) -> Sheet
     )
 
     def draw(page: int) -> Any:
-        return _drawn(slides[page - 1], sizes[page - 1], columns[page - 1], fetch)
+        slide = slides[page - 1]
+        slide.torn = False
+        listed = _drawn(slide, sizes[page - 1], columns[page - 1], fetch)
+        if slide.torn:
+            pages.damaged.add(page)
+        return listed
 
-    return Sheets(sizes, draw, limits, _outline(slides))
+    pages = Sheets(sizes, draw, limits, _outline(slides))
+    return pages
 
 
 def _show_all_words(slide: Slide) -> None:
@@ -105,10 +112,14 @@ def _draw_picture(canvas: Canvas, picture: Picture, slide: Slide, fetch: Fetch) 
     across, down = max(1e-3, 1 - left - right), max(1e-3, 1 - top - bottom)
     width, height = picture.width / across, picture.height / down
     place = joined_matrix((width, 0, 0, height, -left * width, -top * height), picture.matrix)
+    stored = b""
     try:
-        data, _ = ready_picture(fetch(picture.part) or b"")
+        stored = fetch(picture.part) or b""
+        slide.torn = slide.torn or cut_short(stored)
+        data, _ = ready_picture(stored)
         canvas.picture(data, picture.steps, picture.matrix, place)
     except Exception:  # a picture that cannot be decoded costs its own place only
+        slide.torn = slide.torn or not vector_form(stored)
         grey = Stroke((0.6, 0.6, 0.6, 1.0), 1.0, (4.0, 3.0))
         canvas.shape(box(0, 0, picture.width, picture.height), picture.matrix, (0.93, 0.93, 0.93, 1.0), grey)
         said = f"[picture that cannot be shown{': ' + picture.said if picture.said else ''}]"

@@ -88,6 +88,7 @@ class Slide:
     items: list[Item] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    torn: bool = False  # a picture was damaged when it was drawn
 
     def add(self, item: Item) -> None:
         if len(self.items) < MOST_SHAPES:

@@ -40,7 +40,7 @@ def stored_picture(data: bytes, cut: Shares = WHOLE, turn: float = 0.0) -> Store
         raise Unfit("The picture has too many pixels.")
     dots = _dots(image)
     size = image.width * 72 / dots, image.height * 72 / dots
-    short = _cut_short(data, image.format)
+    short = cut_short(data)
     plain = image.format in ("PNG", "JPEG") and image.mode in ("1", "L", "P", "RGB", "RGBA")
     if plain and cut == WHOLE and not turn and image.width * image.height <= _AS_THEY_ARE and not short:
         return Stored(data, *size)
@@ -59,10 +59,11 @@ def _dots(image: Any) -> float:
     return dots if 30 <= dots <= 1200 else 96.0
 
 
-def _cut_short(data: bytes, form: str) -> bool:
-    if form == "PNG":
+def cut_short(data: bytes) -> bool:
+    """Whether a PNG or JPEG lacks the mark of its end."""
+    if data.startswith(b"\x89PNG"):
         return b"IEND" not in data[-4096:]
-    return form == "JPEG" and b"\xff\xd9" not in data[-65_536:]
+    return data.startswith(b"\xff\xd8") and b"\xff\xd9" not in data[-65_536:]
 
 
 def _worked(data: bytes, size: tuple[float, float], cut: Shares, turn: float) -> tuple[bytes, tuple[float, float]]:
