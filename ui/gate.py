@@ -43,7 +43,10 @@ class Gate(QFrame):
         self.setLayout(column(None, row(None, framed, None), None, None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does the one thing, from wherever the focus is; Escape is the way out where nothing is lost by it."""
+        """Enter does the one thing, from wherever the focus is; Escape is the way out where nothing is lost by it. What
+        is still held from the window before is no answer."""
+        if event.isAutoRepeat():
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             (self._away if self._away.hasFocus() else self._onward).click()
         elif event.key() == Qt.Key.Key_Escape and self.escapes:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QHelpEvent, QImage, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QHelpEvent, QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -28,7 +28,7 @@ from ui import style, theme
 from ui.action_set import ActionSet
 from ui.actions import TABLE, Scope
 from ui.decisions.detail import why_words
-from ui.gate import Locked
+from ui.gate import Locked, OpenElsewhere
 from ui.key_help import told
 from ui.main_window import MainWindow
 from ui.scoring.header import PartTab
@@ -366,6 +366,16 @@ def test_a_wrong_passphrase_is_told_in_the_tone_of_what_went_wrong(qtbot: QtBot)
     assert gate.sentence.property("tone") == "negative"
     gate.busy("Unlocking…")
     assert gate.sentence.property("tone") == "quiet"
+
+
+def test_enter_that_is_still_held_from_before_answers_nothing(qtbot: QtBot) -> None:
+    gate = OpenElsewhere()
+    qtbot.addWidget(gate)
+    pressed = QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r"
+    with qtbot.assertNotEmitted(gate.forward_wanted):
+        QApplication.sendEvent(gate, QKeyEvent(*pressed, True))
+    with qtbot.waitSignal(gate.forward_wanted):
+        QApplication.sendEvent(gate, QKeyEvent(*pressed, False))
 
 
 def test_enter_without_a_passphrase_says_what_is_wanted(qtbot: QtBot) -> None:
