@@ -338,17 +338,13 @@ def test_a_text_box_over_a_sheet_is_told(pool: WorkerPool) -> None:
     assert beside(pool, xlsx_bytes(sheets, extra={"xl/drawings/drawing1.xml": drawing.format("")})) == ""
 
 
-NOTED = "<office:annotation><text:p>{}</text:p></office:annotation>"
 BOXED = "<draw:custom-shape xmlns:draw='d'><text:p>{}</text:p></draw:custom-shape>"
 
 
-@pytest.mark.parametrize(("inside", "told"), [(NOTED, "notes on cells."), (BOXED, "text boxes.")], ids=["note", "box"])
-def test_what_stands_over_cells_of_an_open_document_sheet_is_told_and_is_no_value(
-    pool: WorkerPool, inside: str, told: str
-) -> None:
+def test_what_stands_over_cells_of_an_open_document_sheet_is_told_and_is_no_value(pool: WorkerPool) -> None:
     row = "<table:table-row><table:table-cell>{}<text:p>7</text:p></table:table-cell></table:table-row>"
-    for words, said in (("Ana", told), ("", "")):
-        data = ods_bytes(f"<table:table table:name='S'>{row.format(inside.format(words))}</table:table>")
+    for words, said in (("Ana", "text boxes."), ("", "")):
+        data = ods_bytes(f"<table:table table:name='S'>{row.format(BOXED.format(words))}</table:table>")
         assert beside(pool, data, "book.ods") == said
         with opened(pool, data, "book.ods") as book:
             assert texts(book) == [["7"]]
@@ -401,3 +397,40 @@ def test_letters_of_other_scripts_are_drawn_in_every_cell_of_a_screen(pool: Work
         return sum(byte < 128 for line in lines for byte in line)
 
     assert ink(0, 0) > 0 and abs(ink(0, 0) - ink(5 * 48, 19 * 15)) <= ink(0, 0) // 5
+
+
+COMMENTS = (
+    f'<comments xmlns="{MAIN}"><commentList><comment ref="B2"><text><r><t>Count</t></r><r><t> again</t></r></text>'
+    '</comment><comment ref="C9"><text><t/></text></comment></commentList></comments>'
+)
+TO_COMMENTS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="../comments1.xml"/>'
+    "</Relationships>"
+)
+OPEN_NOTED = (
+    "<table:table table:name='Turns'><table:table-row><table:table-cell/></table:table-row><table:table-row>"
+    "<table:table-cell/><table:table-cell><office:annotation><text:p>Count <text:span>again</text:span></text:p>"
+    "</office:annotation><text:p>7</text:p></table:table-cell></table:table-row></table:table>"
+)
+
+
+@pytest.mark.parametrize("name", ["book.xlsx", "book.ods"])
+def test_notes_on_cells_stand_on_a_sheet_of_their_own(pool: WorkerPool, name: str) -> None:
+    extra = {"xl/comments1.xml": COMMENTS, "xl/worksheets/_rels/sheet1.xml.rels": TO_COMMENTS}
+    excel = xlsx_bytes({"Turns": sheet_xml({2: [cell("B2", 7)]})}, extra=extra)
+    with opened(pool, excel if name == "book.xlsx" else ods_bytes(OPEN_NOTED), name) as book:
+        assert [sheet.name for sheet in book.sheets] == ["Turns", "Notes on cells"]
+        assert texts(book, 2) == [["Turns", "B2", "Count again"]]
+        assert book.warnings == ("Notes on cells stand on a sheet of their own, the last.",)
+
+
+def test_a_row_of_no_height_grows_with_the_words_that_wrap_in_it(pool: WorkerPool) -> None:
+    long = "word " * 60
+    rows = {1: [cell("A1", long, 11)], 2: [cell("A2", long)], 3: [cell("A3", "word", 11)]}
+    said = '<row r="4" ht="15"><c r="A4" s="11" t="inlineStr"><is><t>' + long + "</t></is></c></row>"
+    data = xlsx_bytes({"S": sheet_xml(rows).replace("</sheetData>", f"{said}</sheetData>")})
+    with opened(pool, data) as book:
+        layout = book.layout(1)
+        ((first, last, tall),) = layout.heights
+        assert (first, last) == (0, 0) and tall > 10 * layout.height

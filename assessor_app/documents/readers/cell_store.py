@@ -232,3 +232,12 @@ def _resized(runs: tuple[Run, ...], usual: int, used: int) -> tuple[int, tuple[R
     if found == usual:
         return usual, tuple(run for run in runs if run[2] != usual)
     return found, tuple(sorted(run for run in (*runs, *gaps) if run[2] != found))
+
+
+def sizes(runs: tuple[tuple[int, int, int], ...], usual: int, count: int) -> list[int]:
+    """Pixels of the first `count` columns or rows."""
+    found = [usual] * count
+    for first, last, pixels in runs:
+        for at in range(first, min(last + 1, count)):
+            found[at] = pixels
+    return found

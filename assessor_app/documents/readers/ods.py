@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from assessor_app.documents.readers.cell_store import Faults, Full, Room
-from assessor_app.documents.readers.grid_words import CHARTS, MARGINS, PICTURES, only_cells, sheet_warnings
+from assessor_app.documents.readers.cell_notes import NOTED, notes_sheet
+from assessor_app.documents.readers.cell_store import Faults, Full, Look, Room
+from assessor_app.documents.readers.grid_words import CHARTS, MARGINS, NOTES, PICTURES, only_cells, sheet_warnings
 from assessor_app.documents.readers.ods_sheets import Sheets
 from assessor_app.documents.readers.package import Package
 from assessor_app.documents.readers.printed_margins import OpenDocumentMargins
@@ -23,7 +24,8 @@ def open_grid(job: Job) -> Workbook:
     if pieces is None:
         raise Unfit("This is not a readable spreadsheet: the part with its cells is missing.")
     faults = Faults()
-    reader = Sheets(Room(job.limits, job.patience), faults)
+    room = Room(job.limits, job.patience)
+    reader = Sheets(room, faults)
     try:
         read_events(pieces, reader.start, reader.end, reader.text, _FORM)
     except Full:
@@ -34,8 +36,12 @@ def open_grid(job: Job) -> Workbook:
         reader.sheets[-1].broken = True
     if not reader.sheets:
         raise Unfit("The spreadsheet has no sheet of cells.")
-    book = Workbook(reader.sheets, reader.looks, job.limits)
-    book.warnings = (*sheet_warnings(reader.sheets, faults, job.limits), *only_cells(_beside(package, faults, job)))
+    looks = [*reader.looks, Look(wrap=True)]
+    noted = notes_sheet(reader.notes, room, faults, len(looks) - 1)
+    book = Workbook([*reader.sheets, *([noted] if noted else [])], looks, job.limits)
+    beside = only_cells(set(_beside(package, faults, job)) | ({NOTES} if reader.notes and not noted else set()))
+    said = (*sheet_warnings(reader.sheets, faults, job.limits), *([NOTED] if noted else []))
+    book.warnings = (*said, *beside)
     return book
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from assessor_app.documents.readers.cell_notes import Note
 from assessor_app.documents.readers.cell_store import Fault, Faults, Full, Look, Room, SheetCells, Value
 from assessor_app.documents.readers.grid_words import BOXES, EARLIER, NOTES
 from assessor_app.documents.readers.ods_looks import OdsLooks
 from assessor_app.documents.readers.xml_events import bare
+from assessor_app.domain.cells import column_name
 
 _ASIDE = {"annotation": NOTES, "shapes": BOXES, "frame": BOXES, "tracked-changes": EARLIER}
 _NUMERIC = ("float", "percentage", "currency", "date", "time")
+_MOST_NOTES = 50_000
 _MOST_EMPTY = 200  # rows or columns of one fill that are kept
 
 
@@ -29,6 +32,8 @@ class Sheets:
         self.sheets: list[SheetCells] = []
         self._room, self._faults, self._looks = room, faults, OdsLooks()
         self._beside, self._paragraph = "", False  # what stands aside, and whether words of it are read
+        self.notes: list[Note] = []
+        self._note: list[str] = []  # words of the note being read
         self._depth = self._aside = 0  # tables in tables; notes and drawings, whose text is not the cell's
         self._row = self._next_row = self._column = self._columns = 0
         self._cells: list[_Cell] = []
@@ -46,6 +51,8 @@ class Sheets:
             self._aside += 1
         elif self._aside:
             self._paragraph = name in ("p", "h", "span", "a")
+            if self._note and name in ("p", "h"):
+                self._note.append("\n")
         elif name == "table":
             self._depth += 1
             if self._depth == 1:
@@ -59,6 +66,8 @@ class Sheets:
         drawn, name = name.startswith("draw:"), bare(name)
         if drawn or name in _ASIDE:
             self._aside -= 1
+            if not self._aside:
+                self._end_note()
         elif self._aside:
             self._paragraph = False
         elif name == "table":
@@ -70,10 +79,17 @@ class Sheets:
 
     def text(self, text: str) -> None:
         if self._aside:
-            if self._paragraph and not text.isspace():
+            if self._paragraph and self._beside == NOTES:
+                self._note.append(text)
+            elif self._paragraph and not text.isspace():
                 self._faults.beside.add(self._beside)
         elif self._lines and self._depth == 1:
             self._lines[-1] += text
+
+    def _end_note(self) -> None:
+        said, self._note = "".join(self._note).strip(), []
+        if said and self.sheets and len(self.notes) < _MOST_NOTES:
+            self.notes.append((self.sheets[-1].name, f"{column_name(self._column)}{self._row + 1}", said))
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         if len(self.sheets) >= self._room.limits.max_sheets:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from assessor_app.documents.limits import Limits
-from assessor_app.documents.readers.cell_store import Fault, Look, SheetCells, Value
+from assessor_app.documents.readers.cell_store import Fault, Look, SheetCells, Value, sizes
 from assessor_app.documents.readers.number_format import NumberFormat, number_format
 from assessor_app.documents.readers.paper import PLAIN, Paper
 from assessor_app.documents.readers.protocol import Clip, Unfit
+from assessor_app.documents.readers.row_heights import let_grow
 from assessor_app.documents.values import Cell, PageSize, Pixels, Sheet, SheetLayout, Word
 
 SCREEN = (20, 50, 960, 600)  # the first screen: at most so many columns and rows, pixels across and down
@@ -24,6 +25,7 @@ class Workbook:
         self._looks = list(looks) or [Look()]
         self._formats = [number_format(look.code, from_1904) for look in self._looks]
         self._layouts: dict[int, SheetLayout] = {}
+        self._wrapping = frozenset(number for number, look in enumerate(self._looks) if look.wrap)
         self.notice: str | None = None
         self.warnings: tuple[str, ...] = ()
         self.sheets = tuple(Sheet(s.name, s.last_row + 1, s.last_column + 1, s.hidden) for s in self._sheets)
@@ -31,6 +33,7 @@ class Workbook:
 
     def layout(self, sheet: int) -> SheetLayout:
         if sheet not in self._layouts:
+            let_grow(self._sheet(sheet), self._wrapping)
             self._layouts[sheet] = self._sheet(sheet).layout()
         return self._layouts[sheet]
 
@@ -140,12 +143,3 @@ class Workbook:
 
 def _extent(runs: tuple[tuple[int, int, int], ...], usual: int, count: int, most: int) -> int:
     return min(most, sum(sizes(runs, usual, count)))
-
-
-def sizes(runs: tuple[tuple[int, int, int], ...], usual: int, count: int) -> list[int]:
-    """Pixels of the first `count` columns or rows."""
-    found = [usual] * count
-    for first, last, pixels in runs:
-        for at in range(first, min(last + 1, count)):
-            found[at] = pixels
-    return found

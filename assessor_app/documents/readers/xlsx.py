@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assessor_app.documents.readers.cell_store import Faults, Full, Room, SheetCells
+from assessor_app.documents.readers.cell_notes import NOTED, excel_notes, notes_sheet
+from assessor_app.documents.readers.cell_store import Faults, Full, Look, Room, SheetCells
 from assessor_app.documents.readers.grid_words import BOXES, CHARTS, NOTES, PICTURES, only_cells, sheet_warnings
 from assessor_app.documents.readers.package import Package, attribute, child, local
 from assessor_app.documents.readers.protocol import Job, Unfit
@@ -62,9 +63,13 @@ def open_grid(job: Job) -> Workbook:
         raise Unfit("The spreadsheet has no sheet of cells.")
     if all(sheet.broken and not sheet.rows for sheet in sheets):
         raise Unfit("The spreadsheet is damaged or cut short: none of its sheets can be read.")
-    book = Workbook(sheets, styles.looks, job.limits, _from_1904(root))
-    beside = only_cells(_beside(package, entries, faults))
-    book.warnings = (*warnings, *sheet_warnings(sheets, faults, job.limits), *beside)
+    looks = [*(styles.looks or [Look()]), Look(wrap=True)]
+    told = (note for each in of_cells for note in excel_notes(package, each.name, each.part))
+    noted = notes_sheet(told, room, faults, len(looks) - 1)
+    book = Workbook([*sheets, *([noted] if noted else [])], looks, job.limits, _from_1904(root))
+    beside = only_cells(set(_beside(package, entries, faults)) - ({NOTES} if noted else set()))
+    said = (*sheet_warnings(sheets, faults, job.limits), *([NOTED] if noted else []))
+    book.warnings = (*warnings, *said, *beside)
     return book
 
 
