@@ -228,6 +228,9 @@ def _package(source: Source, head: bytes, name: str) -> Guess:
                 return found
     if names & _IWORK_PARTS:
         return IWORK
+    for part, found in unshown.PACKED:
+        if part.encode() in names:
+            return found
     # a package without its main part: the reader says what is missing
     return _PROMISED_PACKAGES.get(_suffix(name), ARCHIVE)
 

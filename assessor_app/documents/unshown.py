@@ -35,13 +35,20 @@ BEGINNINGS: tuple[tuple[bytes, Guess], ...] = (
     (rb"7z\xbc\xaf\x27\x1c", _known("7z", "a 7z archive")),
     (rb"\x1f\x8b", _known("gz", "a GZIP archive")),
 )
+PACKED: tuple[tuple[str, Guess], ...] = (  # archives, by a part that only they have
+    ("geogebra.xml", _known("ggb", "a GeoGebra construction")),
+    ("flipchart.xml", _known("flipchart", "a flipchart of ActivInspire")),
+    ("page0.svg", _known("notebook", "a lesson of SMART Notebook")),
+    ("maindoc.kra", _known("kra", "a picture of the program Krita")),
+)
 INSTEAD = {
-    **dict.fromkeys(("jxl", "exr", "hdr", "jxr", "bpg", "xcf", "psb", "raw", "wmf"), AS_PICTURE),
-    **dict.fromkeys(("dwg", "ps", "djvu", "mobi", "one"), AS_PDF),
+    **dict.fromkeys(("jxl", "exr", "hdr", "jxr", "bpg", "xcf", "psb", "raw", "wmf", "kra"), AS_PICTURE),
+    **dict.fromkeys(("dwg", "ps", "djvu", "mobi", "one", "ggb", "flipchart", "notebook"), AS_PDF),
     "mid": AS_SOUND,
     "swf": AS_PLAYED,
 }  # fmt: skip
 SUFFIXES = {
     "jxl": "jxl", "exr": "exr", "hdr": "hdr", "jxr": "jxr", "wdp": "jxr", "xcf": "xcf", "psb": "psb", "mid": "mid",
     "midi": "mid", "djvu": "djvu", "mobi": "mobi", "one": "one", "swf": "swf", "dwg": "dwg", "wmf": "wmf", "emf": "wmf",
+    "ggb": "ggb", "flipchart": "flipchart", "notebook": "notebook", "kra": "kra",
 }  # fmt: skip

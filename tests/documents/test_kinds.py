@@ -74,6 +74,10 @@ def compound(stream: str) -> bytes:
         (b"\0\0\0\x18ftypcrx " + bytes(90), "IMG_1.CR3", "a camera's raw picture.*as PNG or JPEG"),
         (b"II*\0\x10\0\0\0CR\2\0" + bytes(90), "IMG_1.CR2", "a camera's raw picture"),
         (b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(90), "chart.emf", "a drawing of Windows"),
+        (package("geogebra.xml", "geogebra_thumbnail.png"), "circle.ggb", "a GeoGebra construction.*as PDF"),
+        (package("imsmanifest.xml", "page0.svg"), "lesson.notebook", "a lesson of SMART Notebook"),
+        (package("flipchart.xml", "pages/page.xml"), "lesson.flipchart", "a flipchart of ActivInspire"),
+        (package("mimetype", "maindoc.kra"), "poster.kra", "the program Krita.*as PNG"),
         (b"MThd\0\0\0\6" + bytes(90), "song.mid", "holds notes and no sound.*as MP3 or WAV"),
     ],
 )  # fmt: skip
