@@ -169,3 +169,53 @@ def test_shapes_that_take_too_long_to_draw_are_left_out_and_said(monkeypatch: py
     monkeypatch.setattr(slide_sheets, "_CROWDED", 0.0)
     document = written.opened(deck([sheet("sld", shape("One") + shape("Two"))]), "talk.pptx")
     assert any("too many shapes" in said for said in (*document.warnings, document.text(1).replace("\n", " ")))
+
+
+DIAGRAM = (
+    "<p:graphicFrame><p:xfrm><a:off x='1270000' y='1270000'/><a:ext cx='5080000' cy='2540000'/></p:xfrm><a:graphic>"
+    "<a:graphicData><d:relIds xmlns:d='d' r:dm='d1'/></a:graphicData></a:graphic></p:graphicFrame>"
+)
+POINTS = (
+    "<d:dataModel xmlns:d='d'><d:ptLst><d:pt><d:t>{}</d:t></d:pt></d:ptLst><d:extLst><x:dataModelExt xmlns:x='x' "
+    "relId='w2'/></d:extLst></d:dataModel>"
+)
+
+
+def drawing_of(colour: str) -> str:
+    """A square at the corner of the diagram."""
+    solid = f"<a:prstGeom prst='rect'/><a:solidFill><a:srgbClr val='{colour}'/></a:solidFill>"
+    body = f"<p:spPr>{transform(0, 0, 100, 100)}{solid}</p:spPr>"
+    return f"<p:drawing {NS}><p:spTree><p:sp>{body}</p:sp></p:spTree></p:drawing>"
+
+
+def with_diagram(words: str, drawings: bool) -> bytes:
+    links = {"d1": ("diagramData", "../diagrams/data1.xml")}
+    links |= {f"w{n}": ("diagramDrawing", f"../diagrams/drawing{n}.xml") for n in (1, 2) if drawings}
+    parts = {"ppt/diagrams/data1.xml": POINTS.format(words)}
+    parts |= {f"ppt/diagrams/drawing{n}.xml": drawing_of(c) for n, c in ((1, "FF0000"), (2, "00FF00"))}
+    return deck([sheet("sld", DIAGRAM)], parts, relations(l=("slideLayout", "../slideLayouts/l.xml"), **links))
+
+
+def test_a_diagram_is_drawn_by_the_shapes_that_its_own_data_name(pool: WorkerPool) -> None:
+    with opened(pool, with_diagram("", drawings=True)) as document:
+        assert colour(document, 120, 120) == (0, 255, 0) and not document.warnings
+
+
+def test_a_diagram_without_shapes_is_a_list_and_that_is_told(pool: WorkerPool) -> None:
+    with opened(pool, with_diagram("Listen", drawings=False)) as document:
+        assert "Listen" in document.text(1)
+        assert document.warnings == (
+            "Slide 1: A diagram (SmartArt) is shown as a list of its words; its shapes are missing.",
+        )
+
+
+def test_a_chart_is_a_table_and_that_is_told(pool: WorkerPool) -> None:
+    frame = DIAGRAM.replace("<d:relIds xmlns:d='d' r:dm='d1'/>", "<c:chart xmlns:c='c' r:id='c1'/>")
+    links = relations(l=("slideLayout", "../slideLayouts/l.xml"), c1=("chart", "../charts/chart1.xml"))
+    chart = (
+        "<c:chartSpace xmlns:c='c'><c:chart><c:ser><c:tx><c:v>Turns</c:v></c:tx><c:val><c:pt><c:v>31</c:v></c:pt>"
+        "</c:val></c:ser></c:chart></c:chartSpace>"
+    )
+    with opened(pool, deck([sheet("sld", frame)], {"ppt/charts/chart1.xml": chart}, links)) as document:
+        assert "Chart without a title" in document.text(1) and "31" in document.text(1)
+        assert document.warnings == ("Slide 1: A chart is shown as a table of its numbers.",)

@@ -91,14 +91,18 @@ def chart_html(root: Any, height: float) -> tuple[str, str]:
     title = _texts(child(root, "chart", "title"))
     axes = [_texts(e) for e in root.iter() if local(e) == "title" and e is not child(root, "chart", "title")]
     series = [_series(element) for element in root.iter() if local(element) == "ser"]
-    head = f"<p style='font-size: 13pt'><b>Chart: {escaped(title or 'without a title')}</b></p>"
+    head = f"<p style='font-size: 13pt'><b>{escaped(_named(title))}</b></p>"
     head += "".join(f"<p style='font-size: 10pt'>{escaped(axis)}</p>" for axis in axes if axis)
     rows = _chart_rows(series)
     room = max(3, int(height / 16) - 3)
     if len(rows) <= min(room, _CHART_ROWS):
         return head + _rows_html(rows), ""
     note = "<p style='font-size: 10pt'>All its numbers stand below the slide.</p>"
-    return head + _rows_html(rows[: room - 1]) + note, f"<h6>Chart: {escaped(title)}</h6>" + _rows_html(rows)
+    return head + _rows_html(rows[: room - 1]) + note, f"<h6>{escaped(_named(title))}</h6>" + _rows_html(rows)
+
+
+def _named(title: str) -> str:
+    return f"Chart: {title}" if title else "Chart without a title"
 
 
 def _texts(element: Any) -> str:

@@ -200,6 +200,7 @@ class SlideWalk:
 
     def _chart(self, data: Any, spot: Place) -> None:
         root = self._related(attribute(data, "id") or "")
+        self._slide.remarks.append("A chart is shown as a table of its numbers.")
         short, whole = chart_html(root, spot.height)
         self._slide.add(Shape(box(0, 0, spot.width, spot.height), spot.shape, (0.98, 0.98, 0.97, 1),
                               Stroke((0.7, 0.7, 0.7, 1), 0.75)))  # fmt: skip
@@ -208,19 +209,27 @@ class SlideWalk:
             self._slide.beside.append(whole)
 
     def _diagram(self, data: Any, spot: Place, depth: int) -> None:
-        drawings = [t for kind, t, out in self._sheet.relations.values() if kind == "diagramDrawing" and not out]
-        words = diagram_words(self._related(attribute(data, "dm") or ""))
-        for part in drawings:
-            root = self._xml(part)
-            tree = child(root, "spTree")
+        root = self._related(attribute(data, "dm") or "")
+        words = diagram_words(root)
+        for part in self._drawings(root):
+            tree = child(self._xml(part), "spTree")
             shown = "".join("".join(tree.itertext()).split()) if tree is not None else ""
             if tree is not None and depth < _DEEPEST and all("".join(word.split()) in shown for word in words):
                 moved = (1.0, 0.0, 0.0, 1.0, spot.shape[4], spot.shape[5])
                 self._shapes(tree, moved, depth + 1, foreign=False)
                 return
+        self._slide.remarks.append("A diagram (SmartArt) is shown as a list of its words; its shapes are missing.")
         lines = "".join(f"<p style='font-size: 14pt'>•&#160;&#160;{escaped(word)}</p>" for word in words)
         if lines:
             self._slide.add(TextBox(lines, spot.width, spot.height, spot.text))
+
+    def _drawings(self, data: Any) -> list[str]:
+        """Parts that may hold the shapes of a diagram: the one its data names, before all others of the slide."""
+        marks = data.iter() if data is not None else ()
+        named = next((attribute(mark, "relId") for mark in marks if local(mark) == "dataModelExt"), "")
+        known = self._sheet.relations
+        parts = [known[number] for number in (named, *known) if number in known]
+        return list(dict.fromkeys(part for kind, part, out in parts if kind == "diagramDrawing" and not out))
 
     def _object(self, element: Any, data: Any, group: Matrix) -> None:
         form = visible(attribute(data, "progId") or "")[:60]
