@@ -49,11 +49,18 @@ def test_rich_text_nested_tables_keep_their_cells() -> None:
     assert squeezed(opened(rtf(r"\trowd\cellx6000\intbl" + inner + r"\pard x\par"), "a.rtf")) == "inoutx"
 
 
-def test_rich_text_notes_comments_and_headers_follow_the_text() -> None:
-    text = r"{\header top\par}body{\footnote low}{\*\atnauthor Ada}{\*\annotation said}\par"
+def test_rich_text_notes_and_comments_follow_the_text() -> None:
+    text = r"body{\footnote low}{\*\atnauthor Ada}{\*\annotation said}\par"
     found = squeezed(opened(rtf(text), "a.rtf"))
-    assert found.startswith("body[1][Comment1]") and all(w in found for w in ("top", "[1]low", "said"))
+    assert found.startswith("body[1][Comment1]") and all(w in found for w in ("[1]low", "said"))
     assert "Ada" not in found
+
+
+def test_a_header_of_rich_text_stands_above_it_and_a_later_one_below() -> None:
+    text = r"{\header Plan\par}body\par more\par{\header Plan\par}{\header Later\par}{\footer end\par}"
+    assert lines(rtf(text), "a.rtf") == [
+        "Page header:", "Plan", "body", "more", "Page header:", "Later", "Page footer:", "end",
+    ]  # fmt: skip
 
 
 def test_rich_text_pictures_are_drawn() -> None:

@@ -293,6 +293,18 @@ def test_markdown_keeps_lists_tables_and_code() -> None:
         assert all(part in shown for part in ("1. first", "2. second", "left right", "☑ done", "code <b>"))
 
 
+def test_footnotes_of_markdown_are_numbers_and_stand_below() -> None:
+    text = "One[^a] two[^b] one[^a] `[^a]`.\n\n[^b]: *Said* twice.\n[^a]: First.\n    And on.\n\nEnd.\n\n[^c]: Unmet.\n"
+    with opened(text, "n.md") as document:
+        said = [line for line in document.text(1).split("\n") if line]
+    assert said == ["One[1] two[2] one[1] [^a].", "End.", "[^c]: Unmet.", "[1] First. And on.", "[2] Said twice."]
+
+
+def test_what_looks_like_a_footnote_in_code_is_code() -> None:
+    with opened("```\nx[^1]\n[^1]: y\n```\n\nz[^2]", "n.md") as document:
+        assert document.text(1).split() == ["x[^1]", "[^1]:", "y", "z[^2]"]
+
+
 def test_markdown_hides_nothing() -> None:
     with opened("Seen\n\n[//]: # (a hidden remark)\n\n<script>x</script>\n", "plan.md") as document:
         assert "a hidden remark" in document.text(1)

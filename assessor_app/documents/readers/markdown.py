@@ -6,6 +6,7 @@ from typing import Any
 
 from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.letters import undrawable
+from assessor_app.documents.readers.markdown_notes import notes_html, with_notes
 from assessor_app.documents.readers.patience import Patience
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
@@ -62,10 +63,12 @@ def _as_html(text: str) -> tuple[str, list[str]]:
     rest = text[front.end() :] if front else text
     if _deepest(rest) >= _NESTING:
         return f"<pre>{html.escape(text)}</pre>", [_PLAIN]
+    rest, notes = with_notes(rest)
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 2 * _NESTING}).enable(["table", "strikethrough"])
     _hurry(parser)
     try:
         made = parser.render(rest)
+        made += notes_html(notes, parser.render)
     except _Late:
         return f"<pre>{html.escape(text)}</pre>", [_SLOW]
     except RecursionError:

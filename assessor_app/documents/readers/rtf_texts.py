@@ -34,6 +34,7 @@ class Texts:
         self._open = [_Text()]
         self._hung: dict[str, list[tuple[Block, ...]]] = {"note": [], "comment": []}
         self._margins: dict[str, list[tuple[Block, ...]]] = {"header": [], "footer": []}
+        self._above: list[tuple[Block, ...]] = []  # headers that were given out
         self.breaks = False
 
     @property
@@ -69,7 +70,7 @@ class Texts:
         ended = self._open.pop()
         blocks = ended.stream.finished()
         if ended.kind in self._margins:
-            if blocks and blocks not in self._margins[ended.kind]:
+            if blocks and blocks not in (*self._margins[ended.kind], *self._above):
                 self._margins[ended.kind].append(blocks)
         elif ended.kind in self._hung:
             self._hung[ended.kind][ended.number] = blocks
@@ -106,6 +107,16 @@ class Texts:
     def ready(self) -> tuple[Block, ...]:
         """What of the body is complete so far; nothing while another text is written."""
         return self._open[0].stream.take() if len(self._open) == 1 else ()
+
+    def above(self) -> Iterator[Block]:
+        """Page headers that were read before any of the body."""
+        found, self._margins["header"] = self._margins["header"], []
+        self._above += found
+        for blocks in found:
+            yield Flow("<p class='aside'>Page header:</p>")
+            yield from blocks
+        if found:
+            yield Flow("<hr/>")
 
     def finished(self) -> Iterator[Block]:
         """The rest of the body, then what hangs on it."""

@@ -67,18 +67,21 @@ class RtfWalk:
         self._ended = False
 
     def blocks(self) -> Iterator[Block]:
-        """The whole text, then what hangs on it; its sheet comes first, as soon as something stands on it."""
+        """The page's header, the whole text, then what hangs on it; its sheet comes first, as soon as something stands
+        on it."""
         laid = False
         for token in self._read():
             ready = self._texts.ready() if token.kind == "word" and token.word in _COMPLETES else ()
             if ready and not laid:
                 laid = True
                 yield self._sheet.paper()
+                yield from self._texts.above()
             yield from ready
         self._flush()
         self._texts.end_all(self._state.lines)
         if not laid:
             yield self._sheet.paper()
+            yield from self._texts.above()
         if self._texts.commented:
             self.warn(_COMMENTED)
         yield from self._texts.finished()
