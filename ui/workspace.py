@@ -124,7 +124,9 @@ class Workspace(QObject):
         from assessor_app.reports.syllables import syllables
 
         known, own = findings_queries.known_words(self.store), sync_queries.assessor(self.store)
-        return remarks(view.assessment, view.credential.rubric, view.verdict, known, syllables, own)
+        rubric = view.credential.rubric
+        hidden = findings_queries.masked_when_signed(self.store, rubric, view.submission.id)
+        return remarks(view.assessment, rubric, view.verdict, known, syllables, own, hidden)
 
     def sync_state(self) -> sync_queries.SyncState:
         return sync_queries.sync_state(self.store)

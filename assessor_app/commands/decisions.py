@@ -32,7 +32,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import EvidenceLinkId
 from assessor_app.domain.masking import masked
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.domain.unnamed import body_without_names
+from assessor_app.domain.unnamed import body_without_names, draft_without_names
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.store import drafts, findings, log, submissions
 from assessor_app.store.engine import Store
@@ -104,9 +104,9 @@ def commit(
         reached = require_ready(draft, credential.rubric, policy)
         for sentence in broken_words(draft, credential.rubric, whole):
             raise RuleBroken(sentence)
-        body = decision_body(draft, credential, whole, reached)
         # what is signed can never be changed, so names go before it is
-        hidden = findings.hidden(session, submission, draft)
+        hidden = findings.hidden_when_signed(session, draft, credential.rubric)
+        body = decision_body(draft_without_names(draft, hidden), credential, whole, reached)
         body = body_without_names(body, hidden)
         body["reading"] |= given(session, submission)
         if row.supersedes is not None:
@@ -141,13 +141,12 @@ def withdraw(store: Store, decision: DecisionId, reason: str, *, now: Clock, new
                 "take back; correct it instead."
             )
         _end_correction(session, decision)
-        hidden = findings.hidden(session, row.submission_id)
         reading = payload_unchecked(row.jws)["reading"]
         body = {
             "submission": row.submission_id,
             "reading": reading,
             "withdraws": decision,
-            "reason": masked(why, hidden),
+            "reason": findings.words_unnamed(session, row.submission_id, why),
         }
         sign(session, body, WITHDRAW, now, new_id)
     return Change(

@@ -7,7 +7,7 @@ from assessor_app.commands.signing import given, sign
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.lease import AGAIN, GIVE_BACK, LET_GO, MAX_WHY, TAKE_UP, TAKEN_UP, Lease
-from assessor_app.store import drafts
+from assessor_app.store import drafts, findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import AssessmentRow, SubmissionRow
 
@@ -24,7 +24,7 @@ def give_back(store: Store, submission: str, why: str = "", *, now: Clock, new_i
         if row.lease in LET_GO:
             raise RuleBroken(f"{submission} is given back already.")
         row.lease = Lease.GIVING_BACK.value
-        _say(session, submission, GIVE_BACK, now, new_id, {"reason": why} if why else {})
+        _say(session, submission, GIVE_BACK, now, new_id, _why(session, submission, why))
     return _change(submission, f"{submission} is given back; the issuer hears of it with the next sync.")
 
 
@@ -36,7 +36,7 @@ def say_why(store: Store, submission: str, why: str, *, now: Clock, new_id: NewI
         row = _undecided(session, submission)
         if row.lease not in LET_GO:
             raise RuleBroken(f"{submission} is not given back, so there is no reason to be said.")
-        _say(session, submission, GIVE_BACK, now, new_id, {AGAIN: True} | ({"reason": why} if why else {}))
+        _say(session, submission, GIVE_BACK, now, new_id, {AGAIN: True} | _why(session, submission, why))
     return _change(submission, f"Why you gave {submission} back goes to the issuer with the next sync.")
 
 
@@ -45,6 +45,10 @@ def _reason(why: str) -> str:
     if len(why) > MAX_WHY:
         raise RuleBroken(f"Say why in at most {MAX_WHY} characters; nothing was sent.")
     return why
+
+
+def _why(session: Session, submission: str, why: str) -> dict[str, object]:
+    return {"reason": findings.words_unnamed(session, submission, why)} if why else {}
 
 
 def keep_after_all(store: Store, submission: str, *, now: Clock, new_id: NewId) -> Change:

@@ -9,6 +9,7 @@ from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.comment import unfilled
 from assessor_app.domain.decision import Outcome, Verdict
 from assessor_app.domain.letter import found_and_next
+from assessor_app.domain.masking import spans
 from assessor_app.domain.rubric import Criterion, Rubric
 
 HARD_GRADE = 12.0  # years of school; a letter should ask for fewer
@@ -38,6 +39,19 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 _NO_NAMES = frozenset({"assessor", "lead", "reader", "staff", "user", "test"})  # words of an identifier
 
 
+TELLS = "may tell who somebody is"
+MASKED = ", and is masked when you commit"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the programme lists, what it calls the assessor, and what is masked in all that is signed."""
+
+    known: Known
+    own: str = ""
+    hidden: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """`letter` names the criterion it is about, or nothing for the whole."""
@@ -47,14 +61,20 @@ class Remark:
 
 
 def remarks(
-    draft: Assessment, rubric: Rubric, reached: Verdict, known: Known, syllables: Callable[[str], int], own: str = ""
-) -> tuple[Remark, ...]:
+    draft: Assessment, rubric: Rubric, reached: Verdict, known: Known, syllables: Callable[[str], int], own: str = "",
+    hidden: tuple[str, ...] = (),
+) -> tuple[Remark, ...]:  # fmt: skip
     """Everything worth a second look, criterion by criterion. `syllables` counts those of one word; `own` is what the
-    programme calls the assessor."""
-    whole = (*_words("", "The letter", draft.feedback, known, own), *_other_outcome(reached.outcome, draft.feedback))
+    programme calls the assessor; `hidden` is masked when the decision is signed."""
+    names = Names(known, own, hidden)
+    whole = (
+        *_words("", "The letter", draft.feedback, names),
+        *_other_outcome(reached.outcome, draft.feedback),
+        *_signed_beside(draft, names),
+    )
     if reached.outcome is Outcome.INCOMPLETE:
         return whole
-    found = [remark for c in rubric.criteria for remark in _of_criterion(draft, rubric, reached, c, known, own)]
+    found = [remark for c in rubric.criteria for remark in _of_criterion(draft, rubric, reached, c, names)]
     found += _total_alone(draft, reached)
     found += whole
     return (*found, *_reading(draft, syllables))
@@ -68,7 +88,7 @@ def _total_alone(draft: Assessment, reached: Verdict) -> Iterator[Remark]:
 
 
 def _of_criterion(
-    draft: Assessment, rubric: Rubric, reached: Verdict, criterion: Criterion, known: Known, own: str
+    draft: Assessment, rubric: Rubric, reached: Verdict, criterion: Criterion, names: Names
 ) -> Iterator[Remark]:
     letter, said = rubric.letter(criterion.id), draft.rationales.get(criterion.id, "")
     if criterion.id in reached.unmet:
@@ -78,17 +98,24 @@ def _of_criterion(
         if not step:
             yield Remark(letter, f"{letter} names no next step: begin a sentence with “Next”.")
     yield from _other_levels(draft, criterion, letter, said)
-    yield from _words(letter, letter, said, known, own)
+    yield from _words(letter, letter, said, names)
     for link in draft.links_of(criterion.id):  # a note stands in the letter, behind its place
-        yield from _words(letter, f"A note of {letter}", link.note, known, own)
+        yield from _words(letter, f"A note of {letter}", link.note, names)
 
 
-def _words(letter: str, subject: str, said: str, known: Known, own: str) -> Iterator[Remark]:
+def _signed_beside(draft: Assessment, names: Names) -> Iterator[Remark]:
+    """Words of a decision that stand in no letter."""
+    yield from _names("", "The reason of the correction", draft.reason, names)
+    for use in draft.codes:
+        yield from _names("", "The note of a condition code", use.note, names)
+
+
+def _words(letter: str, subject: str, said: str, names: Names) -> Iterator[Remark]:
     yield from _unfilled(letter, subject, said)
-    yield from _names(letter, subject, said, known)
+    yield from _names(letter, subject, said, names)
     for judging in dict.fromkeys(_JUDGES.findall(_QUOTED.sub("", said))):
         yield Remark(letter, f"{subject} says “{judging}”, which judges; say what was seen, or what was missing.")
-    for words in _own_names(said, own):
+    for words in _own_names(said, names.own):
         yield Remark(letter, f"{subject} names you (“{words}”); a letter names no assessor.")
 
 
@@ -108,12 +135,17 @@ def _other_levels(draft: Assessment, criterion: Criterion, letter: str, said: st
             yield Remark(letter, f"{letter} speaks of “{level.title}”; the level given is “{title}”.")
 
 
-def _names(letter: str, subject: str, said: str, known: Known) -> Iterator[Remark]:
-    found = identities(said, known)
-    for identity in found:
-        yield Remark(letter, f"{subject} may tell who somebody is: “{identity.words}” is {identity.trace.value}.")
-    for words in () if found else in_file_name(said, known):
-        yield Remark(letter, f"{subject} may tell who somebody is: “{words}” looks like a name.")
+def _names(letter: str, subject: str, said: str, names: Names) -> Iterator[Remark]:
+    found, goes = identities(said, names.known), spans(said, names.hidden)
+    for each in found:
+        masked = any(start <= each.start and each.end <= end for start, end in goes)
+        told = f"“{each.words}” is {each.trace.value}{MASKED if masked else ''}."
+        yield Remark(letter, f"{subject} {TELLS}: {told}")
+    for start, end in goes:
+        if not any(each.start < end and start < each.end for each in found):
+            yield Remark(letter, f"{subject} {TELLS}: “{said[start:end]}” is hidden in the evidence{MASKED}.")
+    for words in () if found or goes else in_file_name(said, names.known):
+        yield Remark(letter, f"{subject} {TELLS}: “{words}” looks like a name.")
 
 
 def _own_names(said: str, own: str) -> tuple[str, ...]:

@@ -21,14 +21,14 @@ from assessor_app.domain.days import local_date
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import place
 from assessor_app.domain.masking import masked
+from assessor_app.domain.own_words import LISTED, named
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coaching import SessionView, session_view
 from assessor_app.queries.known import Credentials
-from assessor_app.store import coach_calendar
+from assessor_app.store import coach_calendar, findings
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
-from assessor_app.store.findings import require_looked_over
 
 
 def plan(store: Store, credentials: Credentials, session: SessionId, today: date) -> Plan:
@@ -37,7 +37,7 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
     view = session_view(store, credentials, session, today)
     _require_open(store, view, today)
     there = view.session
-    hidden = view.hidden
+    hidden = (*view.hidden, *_listed(store, there))
     titles = {c.id: c.title for part in view.shared for c in part.credential.rubric.criteria}
     lines = _lines(store, there.educator)
     begun_as = rules.begun_as(lines)
@@ -62,6 +62,14 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
         given=_given(store, session),
         elsewhere=_elsewhere(store, session) | _carried_on(there, lines, begun_as),
     )
+
+
+def _listed(store: Store, there: Session) -> frozenset[str]:
+    """Names of the programme's list that somebody said, though no evidence of the session holds them."""
+    with store.read() as rows:
+        known = findings.known_words(rows)
+    said = (*(moment.words for moment in there.moments), *(note.words for note in there.notes))
+    return named(said, known, LISTED)
 
 
 def _lines(store: Store, educator: str) -> tuple[Note, ...]:
@@ -98,7 +106,7 @@ def _require_open(store: Store, view: SessionView, today: date) -> None:
         if all(shut):
             raise RuleBroken(shut[0] or "")
         for each in (s.submission.id for s, why in zip(view.shared, shut, strict=True) if not why):
-            require_looked_over(rows, each)
+            findings.require_looked_over(rows, each)
 
 
 def _plan_moment(

@@ -13,6 +13,7 @@ from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
 from assessor_app.domain.findings import Check, Cover, FindingKey, Standing
 from assessor_app.domain.masking import masked
+from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import drafts, findings
 from assessor_app.store.engine import Store
@@ -99,6 +100,13 @@ def require_known_names(store: Store, submission: SubmissionId) -> None:
     """Raises RuleBroken while names in it may still be found."""
     with store.read() as session:
         findings.require_looked_over(session, submission)
+
+
+def masked_when_signed(store: Store, rubric: Rubric, submission: SubmissionId) -> tuple[str, ...]:
+    """What of the open reading's words and quotes is masked before it is signed."""
+    with store.read() as session:
+        row = drafts.current(session, submission)
+        return findings.hidden_when_signed(session, drafts.load(session, row), rubric) if row else ()
 
 
 def known_words(store: Store) -> Known:

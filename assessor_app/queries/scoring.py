@@ -95,7 +95,7 @@ def score_view(
         draft = drafts.load(session, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
         findings, hidden = told_of(session, submission, draft)
-        corrected = corrects(session, row, draft, credential, whole, reached, hidden)
+        corrected = corrects(session, row, draft, credential, whole, reached)
         whole = without_names(whole, hidden)
         return ScoreView(
             submission=whole,

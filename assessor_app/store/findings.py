@@ -21,7 +21,10 @@ from assessor_app.domain.findings import (
     longest_first,
     waved_words,
 )
+from assessor_app.domain.masking import masked
 from assessor_app.domain.moving import Moving
+from assessor_app.domain.own_words import named, named_in_reading
+from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unlooked import hidden_unlooked
 from assessor_app.domain.unnamed import without_names
@@ -95,6 +98,19 @@ def hidden(session: Session, submission: str, draft: Assessment | None = None) -
     """What is masked wherever a submission is shown or given out, the longest words first; less what was waved away in
     the reading, where one is given. Before it was looked over: what can be known without."""
     return _hidden(session, submission, load(session, submission), draft, was_looked_over(session, submission))
+
+
+def hidden_when_signed(session: Session, draft: Assessment, rubric: Rubric) -> tuple[str, ...]:
+    """The same, and the names that the assessor wrote or cited though the evidence does not hold them."""
+    found = load(session, draft.submission)
+    said = named_in_reading(draft, rubric, known_words(session)).difference(waved_words(found, draft))
+    return longest_first(said.union(hidden(session, draft.submission, draft)))
+
+
+def words_unnamed(session: Session, submission: str, said: str) -> str:
+    """A sentence that is signed beside a decision, without the names in it."""
+    known = named((said,), known_words(session))
+    return masked(said, longest_first(known.union(hidden(session, submission))))
 
 
 def hidden_of(session: Session, names: Sequence[str]) -> dict[str, tuple[str, ...]]:

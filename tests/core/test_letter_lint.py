@@ -20,7 +20,8 @@ GOOD = "Two students speak. Next: plan a turn for each."
 
 def said(
     norms: str = "Fine.", talk: str = GOOD, level: str = "developing", names: tuple[str, ...] = (),
-    feedback: str = "", note: str = "", own: str = "", rubric: Rubric = RUBRIC,
+    feedback: str = "", note: str = "", own: str = "", rubric: Rubric = RUBRIC, hidden: tuple[str, ...] = (),
+    reason: str = "",
 ) -> list[str]:  # fmt: skip
     draft = builders.assessment(
         scores=MappingProxyType(
@@ -31,10 +32,11 @@ def said(
         ),
         rationales=MappingProxyType({CriterionId("norms"): norms, CriterionId("talk"): talk}),
         feedback=feedback,
+        reason=reason,
         links=(replace(builders.link("talk"), note=note),),
     )
     reached = verdict(rubric, draft.scores, draft.codes)
-    return [r.sentence for r in remarks(draft, rubric, reached, Known(names), syllables, own)]
+    return [r.sentence for r in remarks(draft, rubric, reached, Known(names), syllables, own, hidden)]
 
 
 def test_a_letter_that_names_what_was_missing_and_a_next_step_reads_well():
@@ -171,3 +173,21 @@ def test_a_text_of_a_few_words_has_no_grade():
 def test_any_text_can_be_looked_at(text: str):
     reading_grade(text, syllables)
     said(norms=text, talk=text)
+
+
+def test_a_name_that_will_be_masked_is_said_to_be():
+    told = said(norms="Lena Quist spoke.", names=("Lena Quist",), hidden=("Lena Quist",))
+    assert told == [
+        "A may tell who somebody is: “Lena Quist” is a name on the programme’s list, and is masked when you commit.",
+    ]
+
+
+def test_a_name_that_the_pre_check_hides_is_said_to_be_masked():
+    assert said(feedback="As Tomas said.", hidden=("Tomas",)) == [
+        "The letter may tell who somebody is: “Tomas” is hidden in the evidence, and is masked when you commit.",
+    ]
+
+
+def test_a_name_in_the_reason_of_a_correction_is_named():
+    (told,) = said(reason="Call 212-555-0142", hidden=("212-555-0142",))
+    assert told.startswith("The reason of the correction may tell who somebody is: “212-555-0142” is a phone number")
