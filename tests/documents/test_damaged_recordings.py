@@ -1,10 +1,13 @@
 """A recording that lacks its end, or holds something else in its middle, says so, whatever its form; a whole one does
 not."""
 
+import io
 import random
 import re
 from collections.abc import Callable
+from typing import Any
 
+import av as _av
 import pytest
 
 from assessor_app.documents.pool import WorkerPool
@@ -12,6 +15,7 @@ from assessor_app.documents.source import BytesSource
 from tests import films
 from tests.documents.test_recordings import sound
 
+av: Any = _av  # its own types leave out what differs between releases
 NOISE = random.Random(7).randbytes(6000)
 
 
@@ -137,6 +141,26 @@ def test_so_are_pictures_inside_which_something_else_stands(pool: WorkerPool) ->
     key = [found.start() for found in re.finditer(rb"\x00\x00\x00.\x65", coded, re.DOTALL)][-1]
     data[key + 20 : key + 80] = NOISE[:60]
     assert "of it cannot be decoded as written" in said(pool, bytes(data), "clip.mp4")
+
+
+def noted(data: bytes) -> bytes:
+    """The same film, with a note of its camera before each key picture that says it is longer than it is."""
+    out = io.BytesIO()
+    with av.open(io.BytesIO(data)) as film, av.open(out, "w", format="mp4") as made:
+        given = film.streams.video[0]
+        stream = made.add_stream_from_template(given)
+        for packet in film.demux(given):
+            if packet.size:
+                note = b"\0\0\0\5\x06\x04\xff\x10\x80" if packet.is_keyframe else b""
+                again = av.Packet(note + bytes(packet))
+                again.pts, again.dts, again.duration = packet.pts, packet.dts, packet.duration
+                again.time_base, again.is_keyframe, again.stream = packet.time_base, packet.is_keyframe, stream
+                made.mux(again)
+    return out.getvalue()
+
+
+def test_a_bad_note_of_the_camera_is_no_damage(pool: WorkerPool) -> None:
+    assert said(pool, noted(films.film(films.steady(60))), "clip.mp4") == ""
 
 
 def test_so_is_one_of_a_few_pictures_that_stand_by_themselves(pool: WorkerPool) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import av as _av
+from av.bitstream import BitStreamFilterContext
 
 from assessor_app.documents.readers import survey
 from assessor_app.documents.readers.film_reel import rewind
@@ -17,6 +18,7 @@ PATIENCE = 2.0  # seconds of a processor, for the sound and again for the pictur
 _STRICT = {"err_detect": "crccheck+explode"}
 _PLAIN_SOUND = "pcm_"  # samples as they are: whatever stands there is a sound
 _LEAST = 0.1  # seconds that are worth a word
+_NOTES = {"h264": "6", "hevc": "39|40"}  # kinds of parts in which cameras write notes of their own, often badly
 _CRUMB = 4  # bytes: what may be left over behind the last part
 
 
@@ -51,6 +53,7 @@ def _lost(container: Any, stream: Any) -> _Lost:
     were never there."""
     found, patience, base = _Lost(), Patience(PATIENCE), stream.time_base
     stream.codec_context.options, stream.codec_context.thread_count = _options(stream), 1
+    notes = _left_out(stream)
     failed = begun = 0.0  # seconds: how long the part before lasts, where it failed; and where this one begins
     first: float | None = None
     try:
@@ -62,11 +65,12 @@ def _lost(container: Any, stream: Any) -> _Lost:
             if patience.over:
                 return found
             failed, begun = 0.0, begun if packet.pts is None else float(packet.pts * base)
-            whole = _decodes(packet)
+            size, lasts = packet.size, float((packet.duration or 0) * base)
+            whole = _decodes(stream, notes, packet)
             if whole and first is None:
                 first = begun
-            if not whole and first is not None and begun >= first and packet.size > _CRUMB:
-                failed = float((packet.duration or 0) * base) or _LEAST
+            if not whole and first is not None and begun >= first and size > _CRUMB:
+                failed = lasts or _LEAST
     except (av.error.FFmpegError, ValueError):
         found.end = begun
     return found
@@ -77,8 +81,18 @@ def _options(stream: Any) -> dict[str, str]:
     return _STRICT | ({"strict": "1"} if "av1" in stream.codec_context.name else {})
 
 
-def _decodes(packet: Any) -> bool:
+def _left_out(stream: Any) -> Any:
+    """What takes the notes out of its packets; None where there are none, or they cannot be told."""
+    kinds = _NOTES.get(stream.codec_context.name)
     try:
-        return not any(frame.is_corrupt for frame in packet.decode())
+        return BitStreamFilterContext(f"filter_units=remove_types={kinds}", stream) if kinds else None
+    except (av.error.FFmpegError, ValueError):
+        return None
+
+
+def _decodes(stream: Any, notes: Any, packet: Any) -> bool:
+    try:
+        packets = notes.filter(packet) if notes else [packet]
+        return not any(frame.is_corrupt for each in packets for frame in stream.codec_context.decode(each))
     except (av.error.FFmpegError, ValueError):
         return False
