@@ -1,10 +1,13 @@
 """The pre-check on the Score screen: findings by key, their place, and what the assessor says of them."""
 
+from dataclasses import replace
+
 import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.veil import Veil
@@ -14,6 +17,8 @@ from assessor_app.domain.submission import ArtifactId
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import LookRow
+from ui.scoring.precheck_card import FindingCard
+from ui.scoring.precheck_rows import groups
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.viewers.page_text import locate
 from ui.viewers.region import Region
@@ -49,6 +54,33 @@ def test_a_note_looks_otherwise_than_a_problem(panel: ScoringPanel) -> None:
     panel.prechecking.toggle()
     problem, note = (card.findChild(IconMark).grab().toImage() for card in panel.pre_check.cards)
     assert problem != note
+
+
+class Watch(QObject):
+    """What was shown as a window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_the_proof_of_a_finding_is_no_window_of_its_own_for_a_moment(panel: ScoringPanel, qapp: QApplication) -> None:
+    """It took the keys along when it was gone."""
+    assert panel.view is not None
+    row = next(row for group in groups(panel.view) for row in group.rows)
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        card = FindingCard(replace(row, proof="18 words over."))
+    finally:
+        qapp.removeEventFilter(watch)
+    assert watch.seen == []
+    card.deleteLater()
 
 
 def test_the_first_finding_is_in_hand_at_once(panel: ScoringPanel) -> None:

@@ -50,7 +50,8 @@ class FindingCard(LitButton):
         top.addWidget(IconMark(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(words, 1)
         proof = label(shown.proof, Type.CAPTION, tone="quiet", wrap=True, tabular=True)
-        proof.setVisible(bool(shown.proof))
+        if not shown.proof:  # shown before it stands in the card, it would be a window of its own for a moment
+            proof.hide()
         self._answers = column(*self._buttons(), gap=4)
         below = column(proof, self._answers, gap=8, margins=(26, 0, 0, 0))
         self.setLayout(column(top, below, gap=4, margins=(10, 8, 10, 10)))
