@@ -265,6 +265,8 @@ _COACH = (
 _DOCUMENT = (
     Action("document.region", "Draw a region with the arrows, or select text", ("R",), Scope.DOCUMENT, "selection"),
     Action("document.layout", "LibreOffice’s layout, or the simplified view", ("L",), Scope.DOCUMENT, "layout"),
+    Action("document.pane", "Into the outline and the pages", ("T",), Scope.DOCUMENT, "sidebar", hint="pages"),
+    Action("document.go_to_page", "Go to a page", ("Ctrl+G",), Scope.DOCUMENT, "file-text"),
     Action("document.next_place", "Next place found", ("F3",), Scope.DOCUMENT, hint="next place"),
     Action("document.previous_place", "Previous place found", ("Shift+F3",), Scope.DOCUMENT),
     Action("document.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), Scope.DOCUMENT, "magnifying-glass-plus", hint="zoom"),

@@ -1,7 +1,7 @@
 """All keys on one page, by scope, over the window; `?` opens it, Escape closes it."""
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent
@@ -56,7 +56,19 @@ def flowed(
 ) -> list[list[tuple[str, list[Row]]]]:
     """The scopes in reading order over columns of even length; one that breaks goes on under its title. `high` is how
     many rows of one line a row takes."""
-    most = (sum(sum(map(high, rows)) + TITLE for _, rows in scopes) + TITLE * (columns - 1)) / columns
+    whole = sum(sum(map(high, rows)) + TITLE for _, rows in scopes)
+    for more in count():  # what does not fit before a break goes on in the last column: all are a little longer then
+        most = whole / columns + more / 2
+        flow = _flowed(scopes, columns, high, most)
+        if len(flow) < columns or sum(sum(map(high, rows)) + TITLE for _, rows in flow[-1]) <= most:
+            return flow
+    raise AssertionError("unreachable")
+
+
+def _flowed(
+    scopes: Sequence[tuple[str, Sequence[Row]]], columns: int, high: Callable[[Row], float], most: float
+) -> list[list[tuple[str, list[Row]]]]:
+    """No column but the last is longer than `most`."""
     flow: list[list[tuple[str, list[Row]]]] = [[]]
     left = most
     for title, rows in scopes:

@@ -52,6 +52,8 @@ class Size:
     EVIDENCE_CARD = 52
     THUMBNAIL = (40, 32)
     CARD_THUMBNAIL = (64, 36)
+    PAGE_THUMBNAIL = (104, 132)
+    PAGE_PANE = 168
     LETTER_TILE = 20
     KEY_CAP = 20
     CHIP = 20

@@ -32,6 +32,8 @@ def viewer_keys(
         "document.previous_place": partial(step_found, -1),
         "document.region": document.toggle_region,
         "document.layout": document.layouts.toggle,
+        "document.pane": document.beside.enter,
+        "document.go_to_page": document.strip.type_page,
         "document.zoom_in": document.pages.zoom_in,
         "document.zoom_out": document.pages.zoom_out,
         "document.zoom_fit": document.pages.fit_width,

@@ -12,6 +12,7 @@ from assessor_app.queries.coaching import SharedArtifact
 from ui.coaching.evidence_request import request_of
 from ui.coaching.opening_page import OpeningPage
 from ui.coaching.session_in_hand import Place, SessionInHand
+from ui.viewers.kept_pane import keep_pane
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.shelf import DocumentShelf, Request
 from ui.viewers.spot import Spot
@@ -39,6 +40,7 @@ class Showing(QObject):
         self.stage = ViewerStage(
             background, cache, parent, nothing=nothing, waiting=self.opening, codes=False, searched=False
         )
+        keep_pane(self._workspace, self.stage.document.beside)
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.place: Place | None = None
         self._awaited: Anchor | None = None  # where to go once it is shown

@@ -29,6 +29,7 @@ from ui.scoring.searching import Searching
 from ui.scoring.spoken import Spoken
 from ui.scoring.table import Table
 from ui.scoring.way import Way
+from ui.viewers.kept_pane import keep_pane
 from ui.viewers.note_typing import NoteTyping
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.stage import ViewerStage
@@ -63,6 +64,7 @@ class ScoringPanel(QWidget):
         self.stage = ViewerStage(workspace.background, cache, self)
         self.comparison = CompareView(workspace, self)
         self.rubric, self.review = RubricPanel(self), CommitSheet(self)
+        keep_pane(workspace, self.stage.document.beside)
         self._lay_out()
         self._time = ActiveTime(self, lambda: self.stage.playing, self.columns.window_of_its_own)
         self._tell_the_parts(cache)

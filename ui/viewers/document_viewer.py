@@ -10,6 +10,7 @@ from assessor_app.documents.pool import OpenDocument
 from assessor_app.documents.values import Kind
 from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TextRange
 from ui.background import Background
+from ui.viewers.beside import Beside
 from ui.viewers.layouts import CITE_THERE, Layouts
 from ui.viewers.notice import NoticeStrip
 from ui.viewers.page_feed import PageFeed
@@ -32,6 +33,7 @@ class DocumentViewer(QWidget):
     search_requested = Signal()
     failed = Signal(str)
     found_changed = Signal(int, int)
+    said = Signal(str)
 
     def __init__(self, background: Background, cache: PixmapCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,7 @@ class DocumentViewer(QWidget):
         self.pages = PageView(self)
         self._notice, self._question = NoticeStrip(self), QuestionStrip(self)
         self._stage = QWidget(self)
+        self.beside = Beside(self._stage, self)
         for owner, child in ((self, None), (self._stage, self.pages)):
             column = QVBoxLayout(owner)
             column.setContentsMargins(0, 0, 0, 0)
@@ -52,12 +55,13 @@ class DocumentViewer(QWidget):
             else:
                 column.addWidget(self._question)
                 column.addWidget(self._notice)
-                column.addWidget(self._stage, 1)
+                column.addWidget(self.beside, 1)
         self.strip = ToolStrip(self._stage, ("select", "region"), search=True, pages=True)
         self.strip.watch(self.pages)
         self.strip.watch(self.pages.viewport())
         self.setFocusProxy(self.pages)
         self._connect()
+        self._connect_pane()
         self.set_tool("select")
 
     def _connect(self) -> None:
@@ -78,6 +82,17 @@ class DocumentViewer(QWidget):
         pages.found_changed.connect(self.found_changed)
         self.layouts.changed.connect(self._on_layouts_changed)
         self._notice.acted.connect(self.layouts.toggle)
+
+    def _connect_pane(self) -> None:
+        strip, beside = self.strip, self.beside
+        strip.page_requested.connect(self.pages.go_to_page)
+        strip.pane_requested.connect(beside.toggle)
+        beside.page_requested.connect(self.pages.go_to_page)
+        beside.changed.connect(strip.set_pane)
+        beside.said.connect(self.said)
+        for leaving in (strip, beside):
+            leaving.left.connect(self.pages.setFocus)
+        self.pages.page_changed.connect(beside.pane.set_page)
 
     def show_artifact(self, opened: OpenArtifact) -> None:
         self._opened = opened
@@ -103,7 +118,9 @@ class DocumentViewer(QWidget):
 
     def _show(self, document: OpenDocument) -> None:
         self._say(document)
-        self.pages.show_pages(document.pages, PageFeed(document, self._background, self._cache, self))
+        feed = PageFeed(document, self._background, self._cache, self)
+        self.pages.show_pages(document.pages, feed)
+        self.beside.show_pages(document.pages, feed)
 
     def _say(self, document: OpenDocument) -> None:
         self._notice.offer(self.layouts.offer, "L")
@@ -121,6 +138,7 @@ class DocumentViewer(QWidget):
         self._notice.offer("")
         self._notice.say("")
         self.pages.show_pages((), None)
+        self.beside.show_pages((), None)
 
     def set_tool(self, name: str) -> None:
         """`select` or `region`."""
@@ -134,6 +152,11 @@ class DocumentViewer(QWidget):
     def toggle_region(self) -> None:
         """R: the arrows draw a region, or go through the text again."""
         self.set_tool("select" if self.pages.tool is Tool.REGION else "region")
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Only the pages, for a room that looks on."""
+        self.strip.set_quiet(quiet)
+        self.beside.set_quiet(quiet)
 
     def step_page(self, step: int) -> None:
         self.pages.go_to_page(self.pages.page + step)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -20,13 +21,20 @@ class TextOfPage:
     page: int
 
 
-Wish = TileKey | TextOfPage
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The wish for the outline of the whole."""
+
+
+Wish = TileKey | TextOfPage | Outline
+Headings = tuple[tuple[int, str, int], ...]  # level from 1, title, page
 
 
 class PageFeed(QObject):
     """One wish is with the worker at a time, so that scrolling on drops what nobody waits for any more."""
 
     arrived = Signal(int)  # the page whose pixels or words are there
+    outlined = Signal(object)  # Headings
     failed = Signal(str)  # a sentence: the document cannot be read any further
 
     def __init__(
@@ -41,6 +49,8 @@ class PageFeed(QObject):
         self._texts: dict[int, PageText] = {}
         self._wishes: list[Wish] = []
         self._extra: list[Wish] = []
+        self._beside: list[Wish] = []
+        self._hopeless: set[Wish] = set()
         self._busy = self._closed = False
 
     @property
@@ -70,44 +80,67 @@ class PageFeed(QObject):
         self._extra += [wish for wish in wishes if not self._have(wish) and wish not in self._extra]
         self._next()
 
+    def want_beside(self, wishes: Sequence[Wish]) -> None:
+        """What a pane beside the pages shows: brought after all the rest, replacing what was asked for it before. What
+        cannot be had there is left out; it ends nothing."""
+        self._beside = [wish for wish in wishes if not self._have(wish)]
+        self._next()
+
+    def want_outline(self) -> None:
+        """Told by `outlined`, once the pages in view are there."""
+        self._extra.append(Outline())
+        self._next()
+
     def close(self) -> None:
         """Answers that come later are thrown away."""
         self._closed = True
-        self._wishes, self._extra = [], []
+        self._wishes, self._extra, self._beside = [], [], []
 
     def _have(self, wish: Wish) -> bool:
         if isinstance(wish, TextOfPage):
             return wish.page in self._texts
-        return self.pixmap(wish) is not None
+        return isinstance(wish, TileKey) and (wish in self._hopeless or self.pixmap(wish) is not None)
 
     def _next(self) -> None:
-        waiting = self._wishes or self._extra
+        waiting = self._wishes or self._extra or self._beside
         if self._busy or self._closed or not waiting:
             return
+        spare = waiting is self._beside or isinstance(waiting[0], Outline)
         wish = waiting.pop(0)
         if self._have(wish):
             self._next()
             return
         self._busy = True
-        self._background.run(lambda: self._fetch(wish), self._on_fetched, self._on_failed)
+        failed = partial(self._on_spare_failed, wish) if spare else self._on_failed
+        self._background.run(lambda: self._fetch(wish), self._on_fetched, failed)
 
-    def _fetch(self, wish: Wish) -> tuple[Wish, QImage | PageText]:
+    def _fetch(self, wish: Wish) -> tuple[Wish, QImage | PageText | Headings]:
+        if isinstance(wish, Outline):
+            return wish, self._document.outline()
         if isinstance(wish, TextOfPage):
             text, words = self._document.text(wish.page), self._document.words(wish.page)
             return wish, page_text(wish.page, text, words)
         size = self._document.pages[wish.page - 1]
         return wish, self._document.drawn(to_image, wish.page, wish.scale, clip_of(size, wish))
 
-    def _on_fetched(self, result: tuple[Wish, QImage | PageText]) -> None:
+    def _on_fetched(self, result: tuple[Wish, QImage | PageText | Headings]) -> None:
         self._busy = False
         if self._closed:
             return
-        wish, value = result
-        if isinstance(value, PageText):
-            self._texts[wish.page] = value
-        else:
-            self._cache.put((self._document, wish), QPixmap.fromImage(value))
-        self.arrived.emit(wish.page)
+        match result:
+            case _, tuple() as headings:
+                self.outlined.emit(headings)
+            case TextOfPage(page), PageText() as text:
+                self._texts[page] = text
+                self.arrived.emit(page)
+            case TileKey() as key, QImage() as image:
+                self._cache.put((self._document, key), QPixmap.fromImage(image))
+                self.arrived.emit(key.page)
+        self._next()
+
+    def _on_spare_failed(self, wish: Wish, _error: Exception) -> None:
+        self._busy = False
+        self._hopeless.add(wish)
         self._next()
 
     def _on_failed(self, error: Exception) -> None:

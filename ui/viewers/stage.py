@@ -87,7 +87,8 @@ class ViewerStage(QFrame):
         self.document.search_requested.connect(self.search_requested)
         for searching in (self.grid, self.video):
             searching.search_requested.connect(self.search_requested)
-            searching.said.connect(self.said)
+        for speaking in (self.document, self.grid, self.video):
+            speaking.said.connect(self.said)
         self.video.link_moved.connect(self.link_moved)
         self._unreadable.retry_requested.connect(self.retry_requested)
         self._locked.password_given.connect(self.password_given)
@@ -228,7 +229,8 @@ class ViewerStage(QFrame):
     def set_quiet(self, quiet: bool) -> None:
         """Only the evidence, for a room that looks on: no tools over it."""
         self.video.set_quiet(quiet)
-        for strip in (self.document.strip, self.image.strip, self.video.strip):
+        self.document.set_quiet(quiet)
+        for strip in (self.image.strip, self.video.strip):
             strip.set_quiet(quiet)
         self.grid.strip.setVisible(not quiet)
 

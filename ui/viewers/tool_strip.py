@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 from ui import theme
 from ui.theme import Size
 from ui.viewers import zoom
+from ui.viewers.page_field import PageField
 from ui.widgets.glyph_button import GlyphButton, TextButton
 from ui.widgets.text import hairline
 
@@ -30,11 +31,15 @@ class ToolStrip(QWidget):
     zoom_out_requested = Signal()
     fit_requested = Signal()
     page_step_requested = Signal(int)
+    page_requested = Signal(int)
+    pane_requested = Signal()
+    left = Signal()  # nobody types a page number any more
     dim_requested = Signal(bool)
     turn_requested = Signal()
     _dim: GlyphButton | None = None
     _dim_line: QFrame | None = None
     _search_line: QFrame | None = None
+    _page: PageField | None = None
     _quiet = False
 
     def __init__(
@@ -51,6 +56,8 @@ class ToolStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 0, 4, 0)
         self._row.setSpacing(2)
+        self._carets: list[GlyphButton] = []
+        self._pane = self._add_pane() if pages else None
         self._tools = {name: self._add_tool(name) for name in tools}
         self._search = self._add_search() if search else None
         self._percent = self._add_zoom("Fit the width" if pages else "Fit the picture") if magnify else None
@@ -103,8 +110,21 @@ class ToolStrip(QWidget):
 
     def set_page(self, page: int, pages: int) -> None:
         if self._page is not None:
-            self._page.setText(f"Page {page} of {pages}")
+            self._page.set_page(page, pages)
             self._centre()
+
+    def set_pane(self, shown: bool, offered: bool) -> None:
+        """Whether the pane of pages stands beside the document, and whether there is anything in it."""
+        if self._pane is not None:
+            self._pane.setChecked(shown)
+            self._pane.setVisible(offered)
+            self._centre()
+
+    def type_page(self) -> None:
+        """The number of a page is typed in its place."""
+        if self._page is not None and not self._quiet:
+            self.wake()
+            self._page.begin()
 
     def set_searching(self, searching: bool) -> None:
         if self._search is not None:
@@ -158,13 +178,23 @@ class ToolStrip(QWidget):
         self._button("magnifying-glass-plus", "Larger").clicked.connect(self.zoom_in_requested)
         return percent
 
-    def _add_pages(self) -> TextButton:
+    def _add_pane(self) -> GlyphButton:
+        button = self._button("sidebar", "Pages and outline", checkable=True)
+        button.clicked.connect(self.pane_requested)
+        return button
+
+    def _add_pages(self) -> PageField:
         self._separate()
-        self._button("caret-up", "Previous page").clicked.connect(lambda: self.page_step_requested.emit(-1))
-        page = TextButton("Page 1 of 1", "Page", self)
-        page.setEnabled(False)
+        before = self._button("caret-up", "Previous page")
+        before.clicked.connect(lambda: self.page_step_requested.emit(-1))
+        page = PageField(self)
+        page.page_requested.connect(self.page_requested)
+        page.left.connect(self.left)
+        page.resized.connect(self._centre)
         self._row.addWidget(page)
-        self._button("caret-down", "Next page").clicked.connect(lambda: self.page_step_requested.emit(1))
+        after = self._button("caret-down", "Next page")
+        after.clicked.connect(lambda: self.page_step_requested.emit(1))
+        self._carets = [before, after]
         self._dim_line = self._separate()
         self._dim = self._button("moon", "Dim the paper", checkable=True)
         self._dim.setChecked(True)
@@ -199,8 +229,19 @@ class ToolStrip(QWidget):
     def _centre(self) -> None:
         host = self.parentWidget()
         if host is not None:
+            self._shorten(False)
             self.adjustSize()
+            if self.width() > host.width() - 2 * BELOW_EDGE:
+                self._shorten(True)
+                self.adjustSize()
             self.move(max(0, (host.width() - self.width()) // 2), BELOW_EDGE)
+
+    def _shorten(self, short: bool) -> None:
+        """Where the view is narrow the page is told in fewer words, and stepped through by keys only."""
+        if self._page is not None and self._carets:
+            self._page.set_short(short)
+            for caret in self._carets:
+                caret.setVisible(not short)
 
     def _on_idle(self) -> None:
         focused = QApplication.focusWidget()
