@@ -95,6 +95,12 @@ def test_noise_inside_what_is_coded_is_told_in_other_forms_too(name: str) -> Non
     assert warnings(data[:late] + noise + data[late + len(noise) :], name) == SAID
 
 
+@pytest.mark.parametrize("coding", ["tiff_lzw", "packbits", "tiff_adobe_deflate"])
+@pytest.mark.parametrize(("mode", "order"), [("RGBA", 1), ("RGB", 2), ("L", 1), ("CMYK", 1)])
+def test_a_whole_scan_says_nothing_whatever_its_colours_and_order_of_bits(coding: str, mode: str, order: int) -> None:
+    assert warnings(photo("TIFF", mode, compression=coding, tiffinfo={266: order}), "scan.tif") == ()
+
+
 def test_of_a_scan_with_a_damaged_strip_the_others_are_shown() -> None:
     data = photo("TIFF", compression="tiff_lzw", tiffinfo={278: 20})
     half = len(data) // 2
