@@ -96,7 +96,7 @@ def test_noise_inside_what_is_coded_is_told_in_other_forms_too(name: str) -> Non
 
 
 @pytest.mark.parametrize("coding", ["tiff_lzw", "packbits", "tiff_adobe_deflate"])
-@pytest.mark.parametrize(("mode", "order"), [("RGBA", 1), ("RGB", 2), ("L", 1), ("CMYK", 1)])
+@pytest.mark.parametrize(("mode", "order"), [("RGBA", 1), ("LA", 1), ("RGB", 2), ("L", 1), ("CMYK", 1)])
 def test_a_whole_scan_says_nothing_whatever_its_colours_and_order_of_bits(coding: str, mode: str, order: int) -> None:
     assert warnings(photo("TIFF", mode, compression=coding, tiffinfo={266: order}), "scan.tif") == ()
 

@@ -26,7 +26,7 @@ def broken(data: bytes) -> bool:
     if page is None:
         return False
     coding = page.number(_CODING)
-    if page.number(_MORE) > 3 or (page.number(_ORDER) != 1 and coding not in _FAX):
+    if page.number(_MORE) not in (1, 3) or (page.number(_ORDER) != 1 and coding not in _FAX):
         return (
             False  # FFmpeg finds fault with pictures that one can see through, and bits may stand the other way round
         )
