@@ -137,6 +137,8 @@ def cite(qtbot: QtBot, whole: Running, name: str, file: Cited) -> Anchor:
     links = [link for link in whole.workspace.score_view().assessment.links if link.artifact == artifact]
     assert len(links) == 1, f"{name}: nothing was cited; {whole.window.status.text()}"
     assert isinstance(links[0].anchor, kind), name
+    if kind is TimeSpan:
+        assert whole.window.score.stage.video.span.link == links[0].id, f"{name}: the link just made is not in hand"
     if keys is REGION:
         qtbot.keyClick(whole.window.focusWidget(), Key.Key_R)  # the arrows go through text again
     return links[0].anchor

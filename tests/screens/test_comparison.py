@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -78,6 +79,14 @@ def test_the_first_change_is_unfolded_with_its_words_and_pages(qtbot: QtBot, ope
     qtbot.waitUntil(lambda: bool(comparison.findChildren(PagePicture)), timeout=GENEROUS)
     (text,) = comparison.findChildren(ChangedText)
     assert text.accessibleName() == "Gone: two. Added: five."
+
+
+def test_the_room_of_a_page_that_was_not_there_is_as_high_as_the_page(qtbot: QtBot) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    came, nothing = PagePicture(image, (), "Page 1 now"), PagePicture(None, (), "No such page before", image)
+    for each in (came, nothing):
+        qtbot.addWidget(each)
+    assert nothing.heightForWidth(300) == came.heightForWidth(300)
 
 
 def test_arrows_go_from_artifact_to_artifact_and_o_shows_one(qtbot: QtBot, opened: Open) -> None:

@@ -166,6 +166,12 @@ def test_in_and_out_marks_are_a_span_to_be_linked(opened: Opener, clip: bytes) -
     assert video.selection_anchor() == TimeSpan(0.5, 1.5)
 
 
+def test_a_span_of_less_than_a_second_is_told_finely(opened: Opener, clip: bytes) -> None:
+    video = opened(clip)
+    video.span.mark(0.5, 0.7)
+    assert video.transport._span.text() == "00:00.50–00:00.70"
+
+
 def test_a_loop_without_a_span_asks_for_one(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
     video = opened(clip)
     with qtbot.waitSignal(video.said) as told:

@@ -69,11 +69,17 @@ def _spoken(piece: Piece) -> str:
 
 
 class PagePicture(QWidget):
-    """A page as it was or is, with what differs outlined."""
+    """A page as it was or is, with what differs outlined; where there is none, its room is that of the `other`."""
 
-    def __init__(self, image: QImage | None, areas: tuple[tuple[float, float, float, float], ...], said: str) -> None:
+    def __init__(
+        self,
+        image: QImage | None,
+        areas: tuple[tuple[float, float, float, float], ...],
+        said: str,
+        other: QImage | None = None,
+    ) -> None:
         super().__init__()
-        self._image, self._areas = image, areas
+        self._image, self._areas, self._other = image, areas, other
         self.setAccessibleName(said)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -89,7 +95,8 @@ class PagePicture(QWidget):
         return QSize(320, self.heightForWidth(320))
 
     def _shape(self) -> float:
-        return self._image.height() / self._image.width() if self._image is not None else 1.3
+        shown = self._image or self._other
+        return shown.height() / shown.width() if shown is not None else 1.3
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
@@ -117,15 +124,14 @@ class PagePicture(QWidget):
 def page_change(change: PageChange) -> QWidget:
     """Before at the left, now at the right."""
     pictures = []
-    for when, number, pixels in (("before", change.was, change.before), ("now", change.page, change.now)):
-        image = to_image(pixels) if pixels is not None else None
+    before, now = (to_image(pixels) if pixels is not None else None for pixels in (change.before, change.now))
+    for when, number, image, other in (("before", change.was, before, now), ("now", change.page, now, before)):
         said = f"Page {number}, {when}" if number is not None else when.capitalize()
         caption = label(said, Type.CAPTION, tone="quiet", tabular=True)
         spoken = f"Page {number} {when}" if number is not None else f"No such page {when}"
-        pictures.append(column(caption, PagePicture(image, change.areas, spoken), None, gap=4))
+        pictures.append(column(caption, PagePicture(image, change.areas, spoken, other), None, gap=4))
     frame = QFrame()
-    sides = row(*pictures, gap=16)
-    frame.setLayout(sides)
+    frame.setLayout(row(*pictures, gap=16))
     return frame
 
 

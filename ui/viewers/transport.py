@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget, QWidgetAction
 
-from assessor_app.domain.evidence import clock
+from assessor_app.domain.evidence import clock, fine_clock
 from ui import theme
 from ui.theme import Size, Type
 from ui.viewers.span_in_hand import Marks
@@ -92,8 +92,10 @@ class Transport(QWidget):
 
     def set_marks(self, marks: Marks, letter: str) -> None:
         """The span so far, with the letter of the criterion it would be linked to, or is."""
-        start = "–" if marks.start is None else clock(marks.start)
-        end = "" if marks.end is None else clock(marks.end)
+        brief = marks.start is not None and marks.end is not None and marks.end - marks.start < 1
+        tell = fine_clock if brief else clock
+        start = "–" if marks.start is None else tell(marks.start)
+        end = "" if marks.end is None else tell(marks.end)
         marked = self._marked = marks.start is not None or marks.end is not None
         self._span.setText(f"{start}–{end}" if marks.start is not None else f"–{end}")
         self._show_span()
