@@ -46,6 +46,7 @@ def drawn(inside: str, x: int, y: int) -> tuple[int, ...]:
         (f'{SYMBOL}<use xlink:href="#s" width="90" height="90"/>', (80, 80), LIME),
         (f'{MARK}<path d="M0 100H150" stroke="black" marker-end="url(#m)"/>', (153, 100), LIME),
         ('<rect width="90" height="90" style="fill:black;opacity:0"/>', (50, 50), WHITE),
+        ('<rect width="1in" height="25mm" fill="lime"/>', (90, 90), LIME),
         ('<rect width="90" height="90" fill="hsl(120,100%,50%)"/>', (50, 50), LIME),
     ],
 )  # fmt: skip
@@ -67,6 +68,7 @@ def test_a_drawing_looks_as_its_author_meant_it(inside: str, at: tuple[int, int]
         '<rect width="300" height="200" fill="url(#p)"/>',
         '<clipPath id="c"><text y="90">Maria Kowalska</text></clipPath>'
         '<rect width="300" height="200" clip-path="url(#c)"/>',
+        '<text x="1cm" y="3cm" font-size="24pt">Maria Kowalska</text>',
         '<style>text a{font-size:40px}</style><text x="9" y="90">Maria Kowalska</text>',
     ],
 )

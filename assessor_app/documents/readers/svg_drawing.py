@@ -99,7 +99,7 @@ def drawn(text: str, with_machines: bool = False, **more: Any) -> Any:
     dirs = [str(SHIPPED_TYPEFACES), *([d for d in TYPEFACES if Path(d).is_dir()] if with_machines else [])]
     try:
         data = resvg_py.svg_to_bytes(
-            svg_string=text, skip_system_fonts=sys.platform == "linux" or not with_machines, font_dirs=dirs,
+            svg_string=text, dpi=96.0, skip_system_fonts=sys.platform == "linux" or not with_machines, font_dirs=dirs,
             font_family=_FAMILY, serif_family=_FAMILY, sans_serif_family=_FAMILY, cursive_family=_FAMILY,
             fantasy_family=_FAMILY, monospace_family=_FAMILY, **more,
         )  # fmt: skip
