@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.domain.changes import Change
+from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries import findings
@@ -31,6 +31,7 @@ class Arrivals(QObject):
         self._awaited, self._arrived = 0, 0
         self._warnings: list[str] = []
         workspace.unlocked.connect(self._on_workspace_unlocked)
+        workspace.opened.connect(self._on_workspace_opened)
 
     def import_bundles(self, paths: Sequence[Path]) -> None:
         """Read bundles one after the other; each arrives, or is refused with a sentence."""
@@ -47,6 +48,7 @@ class Arrivals(QObject):
         """Open each artifact once in a worker and run the pre-check."""
         if submission not in self._looks:
             self._looks.append(submission)
+            self._workspace.being_looked_over.add(submission)
         self._look_next()
 
     def look_over_waiting(self) -> None:
@@ -56,13 +58,17 @@ class Arrivals(QObject):
 
     def look_over_no_more(self) -> None:
         """The window is about to go; the next one goes on."""
+        self._workspace.being_looked_over.difference_update(self._looks)
         self._looks.clear()
 
     def _look_next(self) -> None:
         if not self._looking and self._looks:
             self._looking, submission = True, self._looks.pop(0)
             self._workspace.background.run(
-                lambda: self._look(submission), self._on_looked, self._on_look_failed, priority=-2
+                lambda: self._look(submission),
+                partial(self._on_looked, submission),
+                partial(self._on_look_failed, submission),
+                priority=-2,
             )
 
     def _look(self, submission: SubmissionId) -> Change:
@@ -108,15 +114,28 @@ class Arrivals(QObject):
         if left_out:
             self.left_out.emit(left_out)
 
-    def _on_looked(self, change: Change) -> None:
-        self._looking = False
+    def _on_looked(self, submission: SubmissionId, change: Change) -> None:
+        self._end_look(submission)
         self._workspace.changed.emit(change)
         self._look_next()
 
-    def _on_look_failed(self, error: Exception) -> None:
-        self._looking = False
+    def _on_look_failed(self, submission: SubmissionId, error: Exception) -> None:
+        """Nobody waits for what did not come to an end: what is known of its names is masked all the same."""
+        self._end_look(submission)
+        self._workspace.changed.emit(Change(frozenset({Kind.ASSESSMENT}), frozenset({submission})))
         self._look_next()
         self._on_failed(error)
+
+    def _end_look(self, submission: SubmissionId) -> None:
+        self._looking = False
+        if submission not in self._looks:  # a password was typed meanwhile
+            self._workspace.being_looked_over.discard(submission)
+
+    def _on_workspace_opened(self, submission: str) -> None:
+        """What is read now is looked over first."""
+        if (name := SubmissionId(submission)) in self._looks:
+            self._looks.remove(name)
+            self._looks.insert(0, name)
 
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, AssessorError):

@@ -64,6 +64,7 @@ class Workspace(QObject):
         self.now, self.new_id, self.today = now, new_id, today
         self._given, self.policy = policy, policy or programme.policy(store)
         self.current: SubmissionId | None = None
+        self.being_looked_over: set[SubmissionId] = set()  # now, or as soon as those before are done
         self._credential: Credential | None = None
         self.opened_view: scoring.ScoreView | None = None  # what opening found out, while `opened` is being heard
         self.passwords = Passwords()
@@ -288,11 +289,19 @@ class Workspace(QObject):
     def redo(self) -> bool:
         return self.obey(lambda: assessments.redo(self.store, self.in_hand(), now=self.now))
 
+    def why_not_yet(self) -> str:
+        """Why the open reading waits to be committed: what is signed holds no name that is about to be found."""
+        waits = self.current in self.being_looked_over
+        return f"The pre-check of {self.current} is still running; commit when it is done." if waits else ""
+
     def commit(self) -> bool:
-        return self.obey(
-            lambda: decisions.commit(
-                self.store, self._opened_credential(), self.in_hand(), self.policy, now=self.now, new_id=self.new_id
-            )
+        return self.obey(self._commit)
+
+    def _commit(self) -> Change:
+        if why := self.why_not_yet():
+            raise RuleBroken(why)
+        return decisions.commit(
+            self.store, self._opened_credential(), self.in_hand(), self.policy, now=self.now, new_id=self.new_id
         )
 
     def correct(self, submission: SubmissionId) -> bool:

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.veil import Veil
@@ -207,3 +207,33 @@ def test_without_a_box_nothing_is_covered(panel: ScoringPanel, qtbot: QtBot) -> 
 def shown(panel: ScoringPanel) -> Veil:
     opened = panel.stage.opened
     return opened.document.veil if opened is not None else Veil(("nothing is open",))
+
+
+def advice(panel: ScoringPanel) -> list[str]:
+    return [
+        each.text() for each in panel.review.findChildren(QLabel) if each.isVisible() and "pre-check" in each.text()
+    ]
+
+
+def test_the_review_says_how_many_findings_are_open_and_leads_to_them(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel.deciding.show()
+    qtbot.waitUntil(lambda: advice(panel) == ["2 findings of the pre-check are open"])
+    (show,) = [b for b in panel.review.findChildren(Button) if b.accessibleName() == "Show what the pre-check found"]
+    show.click()
+    assert panel.columns.shows(panel.pre_check) and panel.columns.shows(panel.review)
+    assert panel.window().focusWidget() is panel.pre_check.cards[0]
+
+
+def test_what_is_settled_is_no_advice_any_more(panel: ScoringPanel, qtbot: QtBot) -> None:
+    panel._workspace.wave_away(NAMED.key, True)
+    panel.deciding.show()
+    qtbot.waitUntil(lambda: advice(panel) == ["1 finding of the pre-check is open"])
+    panel._workspace.wave_away(BLANK.key, True)
+    qtbot.waitUntil(lambda: not advice(panel))
+
+
+def test_a_review_of_what_was_not_looked_over_says_so(panel: ScoringPanel, qtbot: QtBot, reading: Store) -> None:
+    with reading.write() as session:
+        session.delete(session.get_one(LookRow, "S-1"))
+    panel.deciding.show()
+    qtbot.waitUntil(lambda: advice(panel) == ["The pre-check has not run: not every name is known"])

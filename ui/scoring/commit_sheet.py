@@ -10,7 +10,7 @@ from assessor_app.domain.letter_lint import Remark
 from assessor_app.domain.rubric import Conjunctive, Rubric
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
-from ui.scoring.coverage_advice import Advice, advice_on
+from ui.scoring.coverage_advice import Advice, advice_on, pre_check_words
 from ui.scoring.criterion_line import CriterionLine
 from ui.scoring.rubric_panel import OUTCOME_ICONS
 from ui.scoring.rubric_view import criterion_views
@@ -62,6 +62,7 @@ class CommitSheet(QFrame):
     commit_requested = Signal()
     criterion_requested = Signal(str)
     artifact_requested = Signal(str)
+    pre_check_requested = Signal()
     back_requested = Signal()
     feedback_written = Signal(str)
     reason_written = Signal(str)
@@ -160,7 +161,9 @@ class CommitSheet(QFrame):
             bar = self._scroll.verticalScrollBar()
             bar.setValue(min(bar.maximum(), self._letter.y()))
 
-    def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = ()) -> None:
+    def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = (), waits: str = "") -> None:
+        """`waits` says what it waits for by itself, if for anything."""
+        missing = (*view.missing, waits) if waits else view.missing
         focused = next((n for n, line in enumerate(self._lines) if line.hasFocus()), None)
         if focused is not None:
             self.setFocus()  # a line that goes would hand it to the letter, which scrolls to itself
@@ -169,14 +172,15 @@ class CommitSheet(QFrame):
         self._show_outcome(view)
         self._show_correction(view)
         self._show_criteria(view)
-        self._show_missing(view.missing)
+        self._show_missing(missing)
         self._show_attempt_before(view)
-        self._show_coverage(advice_on(view.artifacts), may_commit=not view.missing)
+        self._show_pre_check("" if waits else pre_check_words(view))
+        self._show_coverage(advice_on(view.artifacts), may_commit=not missing)
         self._show_letter(view, remarks)
         outcome = view.verdict.outcome
         verb = "Commit the correction" if view.corrects else "Commit"
-        self._commit.set_text(f"{verb} “{outcome.value}”" if outcome and not view.missing else verb)
-        self._commit.setEnabled(not view.missing and view.committed_as is None)
+        self._commit.set_text(f"{verb} “{outcome.value}”" if outcome and not missing else verb)
+        self._commit.setEnabled(not missing and view.committed_as is None)
         if focused is not None:
             self._take(self._lines[focused])
 
@@ -284,6 +288,16 @@ class CommitSheet(QFrame):
             line = row(IconMark("envelope-simple"), gap=8, margins=(0, 4, 0, 4))
             line.addWidget(label(remark.sentence, Type.BODY, wrap=True), 1)
             nest(self._remarks, line)
+
+    def _show_pre_check(self, words: str) -> None:
+        if not words:
+            return
+        self._section("Pre-check", "advice only")
+        show = Button("Show", kind=Kind.LINK, name="Show what the pre-check found")
+        show.clicked.connect(self.pre_check_requested)
+        line = row(IconMark("info"), label(words, Type.BODY, wrap=True), show, gap=12, margins=(0, 4, 0, 4))
+        line.setStretch(1, 1)
+        nest(self._body, line)
 
     def _show_coverage(self, advice: tuple[Advice, ...], *, may_commit: bool) -> None:
         only = "advice only, you may commit" if may_commit else "advice only"

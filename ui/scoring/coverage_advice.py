@@ -1,9 +1,10 @@
-"""What was not looked at yet, in words: advice before a decision, never a condition."""
+"""What was not looked at or not answered yet, in words: advice before a decision, never a condition."""
 
 from dataclasses import dataclass
 
+from assessor_app.domain.findings import Standing
 from assessor_app.domain.submission import ArtifactId
-from assessor_app.queries.scoring import ArtifactView
+from assessor_app.queries.scoring import ArtifactView, ScoreView
 from ui.scoring.evidence_rows import icon
 
 ENOUGH = 0.95
@@ -27,6 +28,15 @@ def _advice(view: ArtifactView) -> Advice:
     timed = view.artifact.media_type.startswith(("video/", "audio/"))
     action = "Resume" if view.opened else "Open"
     return Advice(view.artifact.id, view.artifact.title, icon(view), view.seen, seen_words(view, timed), action)
+
+
+def pre_check_words(view: ScoreView) -> str:
+    """`2 findings of the pre-check are open`; nothing where each was confirmed or waved away."""
+    if not view.looked_over:
+        return "The pre-check has not run: not every name is known"
+    count = sum(finding.standing is Standing.OPEN for finding in view.findings)
+    are = "finding of the pre-check is" if count == 1 else "findings of the pre-check are"
+    return f"{count} {are} open" if count else ""
 
 
 def seen_words(view: ArtifactView, timed: bool) -> str:

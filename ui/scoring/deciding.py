@@ -68,7 +68,8 @@ class Deciding(QObject):
 
     def _on_held_asked(self) -> None:
         if self.on and self._held.view is not None:
-            self._sheet.show_view(self._held.view, self._workspace.letter_remarks(self._held.view))
+            view, work = self._held.view, self._workspace
+            self._sheet.show_view(view, work.letter_remarks(view), work.why_not_yet())
 
     def _on_sheet_criterion(self, criterion: str) -> None:
         self.hide()

@@ -61,7 +61,7 @@ def _row(view: ScoreView, finding: Finding) -> FindingRow:
 def verdict(view: ScoreView) -> tuple[str, str]:
     """What the strip below the evidence says: a headline, and what stands out."""
     if not view.looked_over:
-        return "Pre-check is running", "Names may still be seen until it is done"
+        return "Pre-check is running", "Names may still be seen"
     waiting = [f for f in view.findings if f.standing is Standing.OPEN]
     problems = [f for f in waiting if f.severity == "problem"]
     notes = len(waiting) - len(problems)

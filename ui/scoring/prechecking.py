@@ -46,6 +46,13 @@ class Prechecking(QObject):
             self._columns.widen_left(theme.current().px(Size.FINDINGS))
             self._panel.begin()
 
+    def show(self) -> None:
+        """The list, where it does not stand there already."""
+        if self._columns.shows(self._panel):
+            self._panel.begin()
+        else:
+            self.toggle()
+
     def show_finding(self, finding: Finding) -> None:
         """Open the artifact a finding is about and jump to its place."""
         view = self._held.view

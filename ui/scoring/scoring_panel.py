@@ -130,6 +130,7 @@ class ScoringPanel(QWidget):
             asking.artifact_requested.connect(way.open)
         self.rubric.link_chosen.connect(way.show_link)
         self.evidence.pre_check_requested.connect(self.prechecking.toggle)
+        self.review.pre_check_requested.connect(self.prechecking.show)
         for work in (self.searching, self.prechecking):
             work.wanted.connect(way.go_to)
             work.closed.connect(self._show_evidence_list)
