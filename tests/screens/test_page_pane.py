@@ -1,5 +1,7 @@
 """The outline and the pages beside a document, and the way to a page by its number."""
 
+import io
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 pytest.importorskip("PySide6")
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
@@ -160,6 +163,33 @@ def test_every_kind_with_pages_has_them_beside_it(opened: Open, name: str, data:
     viewer = opened(data, name)
     viewer.beside.enter()
     assert viewer.beside.pane.isVisible() and viewer.beside.pane.pages.sizes == viewer.pages._sizes
+
+
+def with_a_page_too_large(pages: int) -> bytes:
+    """A scan whose last page says that it has more pixels than may be shown."""
+    out = io.BytesIO()
+    first, *others = (Image.new("L", (400, 900), 200 + n) for n in range(pages))
+    first.save(out, "TIFF", save_all=True, append_images=others)
+    data = bytearray(out.getvalue())
+    at = struct.unpack_from("<I", data, 4)[0]
+    for _ in range(pages - 1):
+        at = struct.unpack_from("<I", data, at + 2 + 12 * struct.unpack_from("<H", data, at)[0])[0]
+    for entry in range(at + 2, at + 2 + 12 * struct.unpack_from("<H", data, at)[0], 12):
+        if struct.unpack_from("<H", data, entry)[0] in (256, 257):  # width and height
+            struct.pack_into("<HII", data, entry + 2, 4, 1, 90_000)
+    return bytes(data)
+
+
+def test_a_page_that_cannot_be_drawn_is_left_out_beside_and_ends_nothing(
+    opened: Open, qtbot: QtBot, background: Background
+) -> None:
+    viewer = opened(with_a_page_too_large(4), "scan.tiff")
+    with qtbot.assertNotEmitted(viewer.failed):
+        viewer.resize(800, 900)
+        viewer.beside.enter()
+        qtbot.waitUntil(lambda: background.idle, timeout=GENEROUS)
+    pages = viewer.beside.pane.pages
+    assert pages.picture(3) is not None and pages.picture(4) is None and 4 in pages._in_sight()
 
 
 def test_a_document_without_an_outline_shows_its_pages(opened: Open) -> None:
