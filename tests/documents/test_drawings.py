@@ -88,6 +88,12 @@ def test_letters_placed_one_by_one_are_a_word() -> None:
         assert document.text(1) == "Plan\nB"
 
 
+def test_words_over_each_other_stay_words() -> None:
+    labels = "".join(f'<text x="{10 + 3 * n}" y="50">label{n}</text>' for n in range(4))
+    with opened(SVG.format(labels).encode(), "a.svg") as document:
+        assert document.text(1).split("\n") == ["label0", "label1", "label2", "label3"]
+
+
 def test_a_word_that_is_hidden_is_told_and_stands_in_no_text() -> None:
     with opened(SVG.format('<text y="50" visibility="hidden">Secret</text>').encode(), "a.svg") as document:
         assert document.text(1) == "" and "“Secret”" in document.warnings[0]

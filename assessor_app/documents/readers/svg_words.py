@@ -2,6 +2,7 @@
 own and nothing else. So a block over a word covers what is seen of it, whatever moved, turned or repeated it."""
 
 import copy
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -24,6 +25,7 @@ _DECLARED = re.compile(
     r"(?<![\w-])(?:(?:clip-path|mask|filter|mix-blend-mode|text-decoration|text-rendering|isolation)\s*:[^;}]*"
     r"|(?:fill-|stroke-)?opacity\s*:(?!\s*\.?0+(?:\.0*)?%?\s*(?:[;}!]|\Z))[^;}]*)|!\s*important"
 )
+_TOUCHING, _OVER = 0.25, 0.6  # of their height: between letters of a word, over each other
 _INDIRECT = ("pattern", "mask", "clipPath", "marker")
 
 
@@ -108,12 +110,13 @@ def _joined(found: Sequence[tuple[Piece, Box]]) -> Iterator[Listed]:
     text = None
     for piece, own in found:
         gap = _gap(box, own)
-        if word and gap < 0.25 and not (piece.apart and piece.text is text):
+        same = piece.text is text
+        if word and (gap < _TOUCHING and not piece.apart if same else -_OVER < gap < _TOUCHING):
             word, box = word + piece.word.text, _around(box, own)
         else:
             if word:
                 yield (*box, word, line, line, 0)
-                line += gap >= 1.0 if piece.text is not text else gap == float("inf")
+                line += gap == math.inf if same else not -_OVER < gap < 1.0
             word, box = piece.word.text, own
         text = piece.text
     if word:
@@ -121,11 +124,12 @@ def _joined(found: Sequence[tuple[Piece, Box]]) -> Iterator[Listed]:
 
 
 def _gap(before: Box, after: Box) -> float:
-    """Between words of a line, in their heights; without end where they stand on different lines."""
+    """Between words of a line, in their heights, less than nothing where they overlap; without end where they stand
+    on different lines."""
     height = max(before[3] - before[1], after[3] - after[1], 1e-6)
     if min(before[3], after[3]) - max(before[1], after[1]) < 0.25 * min(before[3] - before[1], after[3] - after[1]):
-        return float("inf")
-    return max(after[0] - before[2], before[0] - after[2], 0.0 if after[0] >= before[0] else -1.0) / height
+        return math.inf
+    return (max(before[0], after[0]) - min(before[2], after[2])) / height
 
 
 def _around(one: Box, other: Box) -> Box:
