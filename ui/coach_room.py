@@ -217,7 +217,8 @@ class CoachRoom(QObject):
         work = self.workspace
         plan = coaching_plan.plan(work.store, work.credentials, session, work.today())
         stays = withheld_words(plan.withheld, len(plan.moments))
-        with written_files(plan_files(work.documents, plan, self.material), out) as files:
+        material = replace(self.material, together=asked.submissions_of(work.store, session))
+        with written_files(plan_files(work.documents, plan, material), out) as files:
             change = coaching.note_exported(work.store, plan, files.names, today=work.today(), now=work.now)
             try:
                 return change, files.name_them(), stays

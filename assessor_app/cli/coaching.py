@@ -102,11 +102,12 @@ def plan(
 
     known, name, today = opening.credentials(), SessionId(session), date.today()
     with opening.store(workspace) as store, WorkerPool(office=office_of(store)) as pool:
-        look_first(store, pool, submissions_of(store, name))
+        together = submissions_of(store, name)
+        look_first(store, pool, together)
         drawn = asked(store, known, name, today)
         if drawn.bare and not yes:
             raise RuleBroken(f"Nothing was written. {bare_words(drawn.bare)} {COVER}")
-        with written_files(plan_files(pool, drawn, StoredMaterial(store)), out) as files:
+        with written_files(plan_files(pool, drawn, StoredMaterial(store, together=together)), out) as files:
             note_exported(store, drawn, files.names, today=date.today(), now=utc_now)
             try:
                 written = files.name_them()

@@ -27,6 +27,7 @@ from assessor_app.domain.coaching import (
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.plan_calendar import again_of, entries
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
+from assessor_app.domain.unnamed import without_names
 from assessor_app.store import coach_calendar, findings, submissions
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
@@ -74,8 +75,8 @@ def resume_session(store: Store, session: SessionId, *, today: date, now: Clock,
 
 
 def _parts(rows: Rows, chosen: Sequence[SubmissionId]) -> list[tuple[Submission, rules.Withdrawn]]:
-    gone = kept.withdrawn_of(rows, chosen)
-    return [(findings.unnamed(rows, each), gone[each]) for each in chosen]
+    gone, hidden = kept.withdrawn_of(rows, chosen), findings.hidden_together(rows, chosen)
+    return [(without_names(submissions.submission(rows, each), hidden), gone[each]) for each in chosen]
 
 
 def _opened(
@@ -191,7 +192,7 @@ def require_in(rows: Rows, session: SessionId, submission: SubmissionId) -> Subm
     row = kept.session_row(rows, session)
     if submission not in row.submissions:
         raise RuleBroken(f"{submission} is not part of this session; open a session with it.")
-    return findings.unnamed(rows, submission)
+    return without_names(submissions.submission(rows, submission), findings.hidden_together(rows, row.submissions))
 
 
 # -- what is in it

@@ -43,7 +43,8 @@ class SharedArtifact:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One submission of a session, with every name in it masked. `covers` are boxes drawn by hand."""
+    """One submission of a session; every name found in any of the session's is masked. `covers` are boxes drawn by
+    hand."""
 
     submission: Submission
     credential: Credential
@@ -73,7 +74,7 @@ class SessionView:
     @property
     def hidden(self) -> tuple[str, ...]:
         """The names found in any of it: whoever types them, nobody else is to read them."""
-        return tuple(dict.fromkeys(word for part in self.shared for word in part.hidden))
+        return self.shared[0].hidden
 
     def of(self, submission: SubmissionId) -> Shared:
         return next(s for s in self.shared if s.submission.id == submission)
@@ -128,7 +129,7 @@ class _Kept:
     """What the store keeps of several submissions, asked for once instead of once for each."""
 
     about: Mapping[str, SubmissionRow]
-    hidden: Mapping[str, tuple[str, ...]]
+    hidden: tuple[str, ...]
     covers: Mapping[str, tuple[Cover, ...]]
     withdrawn: Mapping[str, Mapping[ArtifactId, str]]
     facts: Mapping[tuple[str, str], ArtifactFactRow]
@@ -139,7 +140,7 @@ def _kept_of(rows: Rows, submissions: Sequence[SubmissionId]) -> _Kept:
     facts = rows.scalars(select(ArtifactFactRow).where(ArtifactFactRow.submission_id.in_(submissions)))
     return _Kept(
         {row.id: row for row in about},
-        findings.hidden_of(rows, submissions),
+        findings.hidden_together(rows, submissions),
         findings.covers_of(rows, submissions),
         kept.withdrawn_of(rows, submissions),
         {(row.submission_id, row.artifact_id): row for row in facts},
@@ -149,7 +150,7 @@ def _kept_of(rows: Rows, submissions: Sequence[SubmissionId]) -> _Kept:
 def shared_of(
     rows: Rows, submissions: Sequence[SubmissionId], credentials: Credentials, today: date
 ) -> dict[SubmissionId, Shared]:
-    """The same of several, inside a question that asks for more."""
+    """The same of several that are looked at together, inside a question that asks for more."""
     of, own = _kept_of(rows, submissions), dict[str, Mapping[CriterionId, tuple[str, ...]]]()
     found = {}
     for name in submissions:
@@ -164,8 +165,7 @@ def shared_of(
 def _one(
     of: _Kept, name: SubmissionId, credential: Credential, own: Mapping[CriterionId, tuple[str, ...]], today: date
 ) -> Shared:
-    hidden = of.hidden[name]
-    whole = without_names(from_json(of.about[name].body), hidden)
+    whole = without_names(from_json(of.about[name].body), of.hidden)
     gone = of.withdrawn[name]
     return Shared(
         submission=whole,
@@ -174,7 +174,7 @@ def _one(
             _artifact(a, of.facts.get((name, a.id)), rules.held_back(whole, a, today, gone))
             for a in _in_order(whole, credential)
         ),
-        hidden=hidden,
+        hidden=of.hidden,
         covers=of.covers[name],
         prompts={c.id: rules.prompts_of(c, own) for c in credential.rubric.criteria},
     )
@@ -219,8 +219,8 @@ def disclosures(store: Store, educator: str | None = None) -> tuple[Disclosure, 
     """What was shown or given to whom, the oldest first, no name in the ids; of one teacher when named."""
     with store.read() as rows:
         said = kept.disclosures(rows, educator)
-        hidden = findings.hidden_of(rows, tuple({each.submission for each in said}))
-    return tuple(_unnamed(each, hidden.get(each.submission, ())) for each in said)
+        hidden = findings.hidden_together(rows, tuple({each.submission for each in said}))
+    return tuple(_unnamed(each, hidden) for each in said)
 
 
 def _unnamed(said: Disclosure, hidden: tuple[str, ...]) -> Disclosure:

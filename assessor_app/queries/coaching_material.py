@@ -15,10 +15,12 @@ from assessor_app.store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class StoredMaterial:
-    """What an assessor waved away in a reading stays hidden here: readings are none of the coach's business."""
+    """What an assessor waved away in a reading stays hidden here: readings are none of the coach's business. A name
+    found in one of the submissions that are looked at `together` is hidden in all of them."""
 
     store: Store
     unlocked: Callable[[str, Source], Source] = lambda _sha256, source: source  # with its password, where one was typed
+    together: tuple[SubmissionId, ...] = ()
 
     def source(self, submission: SubmissionId, artifact: Artifact) -> Source:
         if artifact.text is not None:
@@ -29,7 +31,7 @@ class StoredMaterial:
 
     def veil(self, submission: SubmissionId, artifact: Artifact) -> Veil:
         with self.store.read() as rows:
-            hidden = findings.hidden(rows, submission)
+            hidden = findings.hidden_together(rows, tuple({*self.together, submission}))
             return Veil(hidden, tuple(c.place for c in findings.covers(rows, submission) if c.artifact == artifact.id))
 
     def cues(self, submission: SubmissionId, artifact: Artifact) -> tuple[Cue, ...]:

@@ -1,10 +1,8 @@
 """Growth: what was marked for each criterion, attempt beside attempt, in every session held with a teacher."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-
-from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.coaching import Moment, Session, SessionId
@@ -13,7 +11,7 @@ from assessor_app.domain.days import local_date
 from assessor_app.domain.evidence import place
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.queries.coaching import shared_of, without_its_names
+from assessor_app.queries.coaching import Shared, shared_of, without_its_names
 from assessor_app.queries.known import Credentials
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
@@ -50,11 +48,9 @@ def growth(store: Store, credentials: Credentials, session: SessionId, today: da
         there = kept.load(rows, session)
         first = rows.get_one(SubmissionRow, there.submissions[0])
         credential = credentials(first.credential_id, first.credential_version)
-        seen = [
-            each
-            for past in reversed(kept.sessions_of(rows, there.educator))
-            for each in _seen(rows, past, credential, credentials, today)
-        ]
+        held = kept.sessions_of(rows, there.educator)
+        parts = shared_of(rows, tuple({each for past in held for each in past.submissions}), credentials, today)
+        seen = [each for past in reversed(held) for each in _seen(past, parts, credential)]
     return tuple(
         Growth(
             c.id, credential.rubric.letter(c.id), c.title, _by_attempt([s for s in seen if s.moment.criterion == c.id])
@@ -77,8 +73,7 @@ def without_quotes(found: Iterable[Growth], of: frozenset[SubmissionId]) -> tupl
     return tuple(replace(each, attempts=tuple((n, bare(seen)) for n, seen in each.attempts)) for each in found)
 
 
-def _seen(rows: Rows, past: Session, credential: Credential, credentials: Credentials, today: date) -> list[Seen]:
-    parts = shared_of(rows, past.submissions, credentials, today)
+def _seen(past: Session, parts: Mapping[SubmissionId, Shared], credential: Credential) -> list[Seen]:
     found = []
     for moment in past.moments:
         of = parts[moment.submission]

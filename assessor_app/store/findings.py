@@ -120,6 +120,12 @@ def hidden_of(session: Session, names: Sequence[str]) -> dict[str, tuple[str, ..
     return {name: _hidden(session, name, some, None, name in done) for name, some in found.items()}
 
 
+def hidden_together(session: Session, names: Sequence[str]) -> tuple[str, ...]:
+    """The names found in any of several submissions that are looked at together: what one tells of a child, another
+    may say without its being found there."""
+    return longest_first(word for words in hidden_of(session, names).values() for word in words)
+
+
 def _hidden(
     session: Session, submission: str, found: tuple[Finding, ...], draft: Assessment | None, looked_over: bool
 ) -> tuple[str, ...]:

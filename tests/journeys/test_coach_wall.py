@@ -2,6 +2,7 @@
 other screens, and nothing private or named in front of the room."""
 
 import shutil
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -222,13 +223,15 @@ def take_the_plan(sitting: CoachSitting) -> None:
 
 
 def everything_in(path: Path) -> str:
-    """All text of a file: every part of a Word file with its properties, every page of a PDF with its."""
+    """All text of a file: every part of a Word file with its properties, every page of a PDF with its, where a word may
+    be drawn with ligatures."""
     if path.suffix == ".docx":
         with zipfile.ZipFile(path) as parts:
             return "\n".join(parts.read(n).decode() for n in parts.namelist() if n.endswith((".xml", ".rels")))
     if path.suffix == ".pdf":
         with pymupdf.open(path) as pdf:
-            return "\n".join([repr(pdf.metadata), *(page.get_text() for page in pdf)])
+            pages = "\n".join([repr(pdf.metadata), *(page.get_text() for page in pdf)])
+        return unicodedata.normalize("NFKC", pages)
     return path.name + path.read_text()
 
 
@@ -294,6 +297,38 @@ def test_presenting_shows_the_evidence_and_the_moment_and_nothing_private_or_nam
         assert not [said for said in ("Mind the time", "Maya", "Rivera", "S-1", "E-17") if said in seen]
         sitting.hands.press(Key.Key_Escape)
         assert sitting.desk.notebook.isVisible() and sitting.window.rail.isVisible()
+
+
+def test_a_name_found_in_one_attempt_is_hidden_in_all_of_the_session_and_in_its_files(
+    folder: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hide_a_name(folder)
+    out = tmp_path / "out"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1", "S-2")
+        for name in ("S-1", "S-2"):
+            look_at_the_film_of(sitting, name)
+            sitting.hands.press(Key.Key_F5)
+            seen = everything_in_sight(sitting.window)
+            assert "Turn to your partner, ████ ██████." in seen and "Maya" not in seen, name
+            sitting.hands.press(Key.Key_F5)
+        take_the_plan(sitting)
+    said = {path.name: everything_in(path) for path in out.iterdir()}
+    assert "████ ██████" in "".join(said.values()) and not [name for name in said if "Maya" in said[name]]
+
+
+def look_at_the_film_of(sitting: CoachSitting, name: str) -> None:
+    """By Tab, and a second into it, where somebody speaks."""
+    desk, hands = sitting.desk, sitting.hands
+    for _ in range(len(desk.held.places())):
+        if desk.held.place == (name, "clip"):
+            break
+        hands.press(Key.Key_Tab)
+    hands.until(lambda: desk.stage.opened is not None and desk.stage.viewer is desk.stage.video, "the film")
+    hands.until(lambda: bool(desk.stage.video.transcript.tracks), "its captions")
+    desk.stage.video.motion.seek(1.0)
+    hands.until(lambda: bool(desk.stage.video.picture.accessibleDescription()), "a caption on the picture")
 
 
 def test_presenting_a_document_shows_no_tools_and_none_come_by_keys(

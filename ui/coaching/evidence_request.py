@@ -8,4 +8,9 @@ from ui.viewers.shelf import Request, requested
 
 def request_of(shared: Shared, artifact: ArtifactId) -> Request:
     """What the shelf needs to open an artifact with every name in it masked."""
-    return requested(shared.submission, artifact, Veil(shared.hidden, shared.covers_of(artifact)))
+    return requested(shared.submission, artifact, veil_of(shared, artifact))
+
+
+def veil_of(shared: Shared, artifact: ArtifactId) -> Veil:
+    """What lies over an artifact wherever the session shows it."""
+    return Veil(shared.hidden, shared.covers_of(artifact))

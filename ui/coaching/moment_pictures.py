@@ -6,17 +6,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from assessor_app.documents.place_picture import draw
+from assessor_app.documents.veil import Veil
 from assessor_app.domain.coaching import Moment, MomentId
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.evidence import Anchor
-from assessor_app.domain.moving import Place
 from assessor_app.domain.submission import Artifact
 from assessor_app.queries.coaching import SessionView, Shared
 from assessor_app.queries.growth import Seen
 from ui.coach_room import CoachRoom
+from ui.coaching.evidence_request import veil_of
 from ui.viewers.pixmap_cache import to_image
 
-Look = tuple[Anchor, tuple[Place, ...]]  # where, and what lies over it
+Look = tuple[Anchor, Veil]  # where, and what lies over it
 Wanted = tuple[Moment, Artifact, Look]
 
 
@@ -47,11 +48,11 @@ class MomentPictures(QObject):
         self._want([_wanted(view.of(whole), moment) for whole, moment in wanted])
 
     def _want(self, moments: Sequence[Wanted]) -> None:
-        """Those that are there, or could not be drawn, are not asked for again until they move, or a box does that
-        covers them: then nobody sees the picture without it any more."""
+        """Those that are there, or could not be drawn, are not asked for again until they move, or what is hidden of
+        them changes: then nobody sees the picture without it any more."""
         self._waiting = [each for each in moments if each[1].path and self._tried.get(each[0].id) != each[2]]
-        for moment, _, (_, covers) in self._waiting:
-            if self._tried.get(moment.id, (None, covers))[1] != covers:
+        for moment, _, (_, veil) in self._waiting:
+            if self._tried.get(moment.id, (None, veil))[1] != veil:
                 self._forget(moment.id)
         self._next()
 
@@ -69,15 +70,14 @@ class MomentPictures(QObject):
         self._busy = True
         self._tried[moment.id] = look
         self._room.workspace.background.run(
-            lambda: self._picture(moment, artifact), lambda image: self._on_drawn(moment, image), priority=-1
+            lambda: self._picture(moment, artifact, look[1]), lambda image: self._on_drawn(moment, image), priority=-1
         )
 
-    def _picture(self, moment: Moment, artifact: Artifact) -> QImage:
-        material = self._room.material
+    def _picture(self, moment: Moment, artifact: Artifact, veil: Veil) -> QImage:
         try:
             source = self._room.source(artifact, moment.submission)
             with self._room.workspace.documents.open(source, artifact.title) as document:
-                document.veil = material.veil(moment.submission, artifact)
+                document.veil = veil
                 pixels = draw(document, moment.anchor)
         except AssessorError:
             return QImage()
@@ -94,4 +94,4 @@ class MomentPictures(QObject):
 
 
 def _wanted(shared: Shared, moment: Moment) -> Wanted:
-    return moment, shared.view(moment.artifact).artifact, (moment.anchor, shared.covers_of(moment.artifact))
+    return moment, shared.view(moment.artifact).artifact, (moment.anchor, veil_of(shared, moment.artifact))

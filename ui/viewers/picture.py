@@ -55,6 +55,7 @@ class Picture(QWidget):
     def set_caption(self, text: str) -> None:
         if text != self._caption:
             self._caption = text
+            self.setAccessibleDescription(text)  # painted, so nobody would read it aloud
             self.update()
 
     @property

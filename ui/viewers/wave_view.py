@@ -60,6 +60,7 @@ class WaveView(QWidget):
     def set_caption(self, text: str) -> None:
         if text != self._caption:
             self._caption = text
+            self.setAccessibleDescription(text)  # painted, so nobody would read it aloud
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,6 +1,7 @@
 """A session whose plan leaves: its evidence, its files, and the words in them as other libraries read them."""
 
 import io
+import unicodedata
 
 from docx import Document
 from PIL import Image, ImageDraw
@@ -67,8 +68,10 @@ def docx_words(data: bytes) -> str:
 
 
 def pdf_words(pool: WorkerPool, data: bytes) -> str:
+    """A word may be drawn with ligatures, in which nobody would find it."""
     with pool.open(BytesSource(data), "plan.pdf") as document:
-        return "\n".join(document.text(page) for page in range(1, len(document.pages) + 1))
+        pages = "\n".join(document.text(page) for page in range(1, len(document.pages) + 1))
+    return unicodedata.normalize("NFKC", pages)
 
 
 def read_and_decide(store: Store, submission: SubmissionId = S1) -> None:

@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
-from assessor_app.commands import decisions
+from assessor_app.commands import coaching, decisions
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.assessment import Conflict, Policy
-from assessor_app.domain.coaching import NoteKind
-from assessor_app.domain.evidence import Box, ImageRegion
+from assessor_app.domain.coaching import NoteKind, Plan
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import Box, ImageRegion, TextRange
+from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
 from assessor_app.queries import growth as growths
+from assessor_app.queries.coaching_material import StoredMaterial
 from assessor_app.queries.decisions import decisions as decided
 from assessor_app.queries.decisions import log_lines
 from assessor_app.queries.preview import preview
@@ -21,10 +25,11 @@ from assessor_app.queries.scoring import score_view
 from assessor_app.reports.coaching_plan import DOCX, PDF, plan_files
 from assessor_app.reports.exporting import export
 from assessor_app.reports.selection import Selection
+from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
 from tests import builders
-from tests.coaching import S1, TODAY, Coach, bring, consented
+from tests.coaching import S1, TODAY, Coach, bring, consented, plan_file
 from tests.store.plans.plan_parts import CLIP, NORMS, WORK, Desk, docx_words, pdf_words, read_and_decide
 from tests.store.test_coaching import KNOWN
 
@@ -91,3 +96,38 @@ def test_nothing_of_an_assessment_is_in_a_coach_s_view_or_files(reading: Store, 
     )  # fmt: skip
     for leak in ("Verdictwords", "roficient", "arned", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):
         assert leak not in everything, leak
+
+
+def test_a_level_in_a_plan_would_be_found_on_its_pages(coach: Coach, pool: WorkerPool):
+    coach.write(NoteKind.GOAL, "Proficient it is")
+    plan = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+    assert "Proficient it is" in pdf_words(pool, plan_files(pool, plan, Desk())[PDF])
+
+
+def test_a_name_found_in_one_attempt_is_in_no_quote_title_or_veil_of_another(store: Store):
+    said = builders.answer(text="Maya Rivera waits, then she talks.")
+    first, file = consented(), plan_file(title="Maya’s plan")
+    second = replace(consented("S-2", attempt=2, previous=S1), educator=first.educator, artifacts=(said, file))
+    bring(store, first, second)
+    with store.write() as rows:
+        found = Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Maya Rivera", "Maya"))
+        findings.keep(rows, S1, [found], "2026-11-23")
+    coach = Coach(store)
+    coach.open("S-2", "S-1")
+    quoted = TextRange("Maya Rivera waits", 0, 17, "", ", then", 1)
+    coach.mark("Look here", submission="S-2", anchor=quoted, criterion=NORMS)
+    plan = coaching_plan.plan(store, KNOWN, coach.session, TODAY)
+    assert plan.moments[0].quote == "████ ██████ waits"
+    veil = StoredMaterial(store, together=plan_submissions(plan)).veil(second.id, said)
+    assert veil.text("Maya Rivera waits") == "████ ██████ waits"
+    view = asked.session_view(store, KNOWN, coach.session, TODAY)
+    beside = growths.growth(store, KNOWN, coach.session, TODAY)
+    with pytest.raises(RuleBroken) as refused:
+        coaching.withdraw_consent(store, second.id, file.id, now=coach.now)
+        coach.show(file.id, "S-2")
+    titles = [each.artifact.title for part in view.shared for each in part.artifacts]
+    assert "Maya" not in repr((titles, view.session, beside)) + refused.value.sentence
+
+
+def plan_submissions(plan: Plan) -> tuple[SubmissionId, ...]:
+    return tuple(each.id for each in plan.submissions)
