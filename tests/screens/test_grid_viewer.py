@@ -37,6 +37,7 @@ BOOK = xlsx_bytes(
                 2: [cell("A2", "Student"), cell("B2", "Turns"), cell("C2", "Share")],
                 3: [cell("A3", "Ana"), cell("B3", 12), cell("C3", 0.25, 2)],
                 4: [cell("A4", "Bo"), cell("B4", 3), cell("C4", 0.06, 2)],
+                9: [cell("A9", "a reason " * 40, 11)],
                 400: [cell("B400", "partner talk, not counted")],
             },
             after='<mergeCells><mergeCell ref="A1:C1"/></mergeCells>',
@@ -94,6 +95,14 @@ def test_cells_that_were_not_read_yet_are_not_cited_as_empty(unread: GridViewer,
 def chosen(viewer: GridViewer) -> str:
     anchor = viewer.selection_anchor()
     return f"{anchor.sheet}!{anchor.cells}" if isinstance(anchor, CellRange) else ""
+
+
+def test_a_sheet_does_not_keep_the_row_heights_of_the_one_before(viewer: GridViewer, qtbot: QtBot) -> None:
+    assert viewer.table.rowHeight(8) > 2 * viewer.table.rowHeight(7)  # it wraps
+    viewer.step_sheet(1)
+    wait_for_cell(qtbot, viewer, 1, 1, "a partner listens")
+    qtbot.waitUntil(lambda: viewer.table.shape.known, timeout=30_000)
+    assert viewer.table.rowHeight(8) == viewer.table.rowHeight(7)
 
 
 def test_nothing_is_chosen_at_first(viewer: GridViewer) -> None:

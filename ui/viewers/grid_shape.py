@@ -1,12 +1,14 @@
 """The shape of a sheet: how wide its columns and how high its rows are, and which cells are merged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from PySide6.QtWidgets import QHeaderView
 
 from assessor_app.documents.values import Cell, SheetLayout
 
 Area = tuple[int, int, int, int]
+Runs = tuple[tuple[int, int, int], ...]  # the first, the last, their size
 USUAL = (64, 20)  # pixels of a cell until the layout is there
 WIDER = 1.15  # our figures are a little wider than those the widths were chosen for
 MOST_RESIZED = 20_000  # rows or columns of their own size
@@ -49,17 +51,24 @@ class GridShape:
             if top < rows.stop and bottom >= rows.start and left < columns.stop and right >= columns.start:
                 yield top, left, bottom, right
 
-    def apply(self, header: QHeaderView, runs: tuple[tuple[int, int, int], ...], usual: float, scale: float) -> None:
-        """Give a header's sections their sizes; `usual` is in screen pixels, runs are in pixels of the file."""
+    def apply(
+        self, header: QHeaderView, runs: Runs, usual: float, scale: float, before: Iterable[int] = ()
+    ) -> tuple[int, ...]:
+        """Give a header's sections their sizes; `usual` is in screen pixels, runs are in pixels of the file. Which
+        sections have another size than usual, as the answer says: those of the sheet `before` have it no longer, which
+        Qt would leave to them."""
         blocked = header.blockSignals(True)
-        header.setDefaultSectionSize(max(4, round(usual)))
-        done = 0
-        for first, last, pixels in runs:
-            for section in range(first, min(last + 1, header.count())):
-                if done >= MOST_RESIZED:
-                    break
-                header.resizeSection(section, max(4, round(pixels * scale)))
-                done += 1
+        size = max(4, round(usual))
+        header.setDefaultSectionSize(size)
+        count = header.count()
+        for section in before:
+            if section < count:
+                header.resizeSection(section, size)
+        each = ((section, pixels) for first, last, pixels in runs for section in range(first, min(last + 1, count)))
+        sizes = dict(islice(each, MOST_RESIZED))
+        for section, pixels in sizes.items():
+            header.resizeSection(section, max(4, round(pixels * scale)))
         header.blockSignals(blocked)
         header.updateGeometry()
         header.viewport().update()
+        return tuple(sizes)

@@ -30,6 +30,7 @@ class GridSurface(QTableView):
         self.setModel(self.grid)
         self._feed: GridFeed | None = None
         self.shape = GridShape(None)
+        self._sized: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())  # columns and rows of another size than usual
         self._needle, self._zoom = "", 1.0
         self._set_up()
 
@@ -220,8 +221,11 @@ class GridSurface(QTableView):
         look = theme.current()
         scale = self._zoom * look.scale
         wide = scale * WIDER
-        self.shape.apply(self.horizontalHeader(), self.shape.widths, self.shape.width * wide, wide)
-        self.shape.apply(self.verticalHeader(), self.shape.heights, self.shape.height * scale, scale)
+        across, down = self._sized
+        self._sized = (
+            self.shape.apply(self.horizontalHeader(), self.shape.widths, self.shape.width * wide, wide, across),
+            self.shape.apply(self.verticalHeader(), self.shape.heights, self.shape.height * scale, scale, down),
+        )
 
     def ask(self) -> None:
         """Wish for what is in view and a little below it."""
