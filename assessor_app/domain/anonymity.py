@@ -11,9 +11,11 @@ from assessor_app.domain.name_words import (
     ENDS_NAME,
     GIVEN_NAMES,
     NAMED_THINGS,
+    NO_SCHOOLS,
     NO_SURNAMES,
     NOT_TITLED,
     ORDINARY,
+    PEOPLES,
 )
 
 
@@ -27,6 +29,7 @@ class Trace(StrEnum):
     RECORD = "a student number"
     LABELLED = "a name after a label"
     TITLED = "a name after a title"
+    GIVEN_OUT = "a name somebody gives or signs with"
     GIVEN = "what looks like a name"
     SCHOOL = "a school"
 
@@ -103,6 +106,14 @@ _SCHOOL = re.compile(
     r"|(?:Unified|Independent|Public|Consolidated|Community|City|County|Area|Union) School(?:s)?(?: District)?"
     r"|School District|ISD|Public Schools)\b"
 )
+_ONE_WORD_SCHOOL = re.compile(
+    rf"\b((?:(?:St\.|[A-Z]\.|{_CAP}){_GAP}){{1,4}})(?:School|Academy|Elementary)\b"
+    rf"(?! of\b)(?!{_GAP}(?!I\b){_CAP})(?![-/’'])"
+)
+_FOREIGN_SCHOOL = re.compile(
+    rf"\b(?:Collège|Lycée|[ÉE]cole|Colegio|Colégio|Escuela|Grundschule|Scuola|Liceo)"
+    rf"(?:{_GAP}(?:de|du|des|la|le|les|del|di|da|von)){{0,2}}(?:{_GAP}(?:St\.|{_CAP})){{1,4}}"
+)
 _NUMBERED_SCHOOL = re.compile(
     r"\b(?:P\.?S\.?|I\.?S\.?|M\.?S\.?|J\.?H\.?S\.?|H\.S\.) ?#?(\d{1,3})"
     r"(?= (?:in|is|at)\b|[,;]? (?:Bronx|Brooklyn|Queens|Manhattan)\b)"
@@ -110,6 +121,15 @@ _NUMBERED_SCHOOL = re.compile(
 _SCHOOL_LABEL = re.compile(
     rf"\b(?:School|School name|School Name|District|SCHOOL)[ ]?:[ \t\u00a0]{{0,3}}"
     rf"({_CAP}(?:{_GAP}(?:{_CAP}|of|the|\d+)){{0,5}})"
+)
+_INTRODUCED = re.compile(
+    rf"\b(?:[Mm]y name is|(I am|I['’]m)){_GAP}({_CAP}(?:{_GAP}(?:[A-Z]\.|{_CAP})){{0,2}})(,{_GAP}(?:an?|the|your)\b)?"
+)
+_SIGNED = re.compile(
+    r"\b(?:Sincerely(?: yours)?|Yours (?:truly|sincerely|faithfully)|(?:Best|Kind|Warm|Kindest|Warmest)? ?[Rr]egards"
+    r"|Respectfully(?: submitted)?|Best wishes|Warmly|Gratefully|With gratitude|Thank you,|Thanks,)"
+    r",?[ \t]*(?:\r?\n[ \t]*){1,3}"
+    rf"({_CAP}(?:{_GAP}(?:[A-Z]\.|{_CAP})){{0,3}})[ \t]*(?=[\r\n,]|$)"
 )
 _PAIR = re.compile(rf"\b({_CAP}){_GAP}(?:[A-Z]\.?{_GAP})?({_CAP})\b")
 
@@ -141,6 +161,7 @@ def _all(text: str, known: Known) -> Iterator[Identity]:
     yield from _labelled(text)
     yield from _schools(text)
     yield from _titled(text)
+    yield from _given_out(text)
     yield from _found(text, listed_parts(plain, names), Trace.GIVEN)
 
 
@@ -188,6 +209,26 @@ def _titled(text: str) -> Iterator[Identity]:
             yield Identity(match.start(1), match.start(1) + len(words), Trace.TITLED, words)
 
 
+def _given_out(text: str) -> Iterator[Identity]:
+    """Names that people say of themselves, and put under a letter."""
+    for match in _INTRODUCED.finditer(text):
+        words = _name_in(match.group(2))
+        said_so = match.group(1) is None  # “my name is” leaves no doubt, “I am” does
+        if words and (said_so or _whole_name(words, enough=bool(match.group(3)))):
+            yield Identity(match.start(2), match.start(2) + len(words), Trace.GIVEN_OUT, words)
+    for match in _SIGNED.finditer(text):
+        words = _name_in(match.group(1))
+        if words == match.group(1) and (words.lower() in GIVEN_NAMES or _whole_name(words, enough=True)):
+            yield Identity(match.start(1), match.start(1) + len(words), Trace.GIVEN_OUT, words)
+
+
+def _whole_name(words: str, *, enough: bool) -> bool:
+    """Two words or more; without more to go by, they must begin with a given name."""
+    parts = [part.strip(".").lower() for part in words.split()]
+    plain = not any(part in PEOPLES or part in NO_SURNAMES for part in parts)
+    return len(parts) > 1 and plain and (enough or parts[0] in GIVEN_NAMES)
+
+
 def _schools(text: str) -> Iterator[Identity]:
     for match in _SCHOOL.finditer(text):
         before = match.group(1).split()
@@ -196,11 +237,26 @@ def _schools(text: str) -> Iterator[Identity]:
         if proper and not all(p.lower().strip(".") in ENDS_NAME or (p.isupper() and len(p) > 4) for p in proper):
             start = match.start() + match.group(1).index(proper[0]) if skip == 0 else _nth(match, skip)
             yield Identity(start, match.end(), Trace.SCHOOL, text[start : match.end()])
+    for match in _ONE_WORD_SCHOOL.finditer(text):
+        before = match.group(1).split()
+        skip = next((n + 1 for n in range(len(before) - 1, -1, -1) if _names_none(before[n])), 0)
+        if proper := before[skip:]:
+            start = _nth(match, skip)
+            if not all(word.isupper() and len(word) > 2 for word in proper):
+                yield Identity(start, match.end(), Trace.SCHOOL, text[start : match.end()])
+    yield from (_at(match, 0, Trace.SCHOOL) for match in _FOREIGN_SCHOOL.finditer(text))
     yield from (_at(match, 0, Trace.SCHOOL) for match in _NUMBERED_SCHOOL.finditer(text))
     for match in _SCHOOL_LABEL.finditer(text):
         words = _name_in(match.group(1))
         if len(words) > 2:
             yield Identity(match.start(1), match.start(1) + len(words), Trace.SCHOOL, words)
+
+
+def _names_none(word: str) -> bool:
+    """A word that says what kind of school it is, or which one is meant, and not its name."""
+    plain = word.lower().strip(".")
+    kind = plain in NO_SCHOOLS or plain in ORDINARY or (plain in ENDS_NAME and word != "St.")
+    return kind or plain.endswith(("ing", "ive", "ional"))
 
 
 def _nth(match: re.Match[str], number: int) -> int:

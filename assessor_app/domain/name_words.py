@@ -59,10 +59,27 @@ _NAMED_THINGS = """
     unit lesson file school class course project group team activity brand product place country river game book song
     site web user domain column field table variable function event company street road city town
 """
+_NO_SCHOOLS = """
+    middle high elementary primary secondary grammar charter preparatory junior senior intermediate upper lower public
+    private parochial catholic christian jewish islamic independent community neighborhood sunday saturday summer winter
+    night day evening after before back during law medical business graduate art music dance drama driving nursery
+    boarding home online virtual whole entire rural urban suburban safe good great best better welcome beyond between
+    international national state federal american british european magnet montessori waldorf alternative special title
+    district school schools academy elementary early late k-5 k-6 k-8 k-12 pre-k khan naval military police royal core
+    common standards every another other same different host partner lab laboratory model first second third
+    learning research responsible healthy happy small big large
+"""
+_PEOPLES = """
+    african asian mexican native latin latina latino hispanic black white european american americans indian
+    caribbean chinese japanese korean filipino cuban english spanish french german irish italian polish russian
+    national board certified nationally catholic christian jewish muslim hindu buddhist deaf
+"""
 COMMON = frozenset(_COMMON.split())  # names that are words of every day, too
 NAMED_THINGS = frozenset(_NAMED_THINGS.split())  # “Unit name:” is followed by no person
 GIVEN_NAMES = frozenset(_GIVEN.split())
 ENDS_NAME = frozenset(_ENDS.split())  # no name goes on over one of these
 ORDINARY = frozenset(_ORDINARY.split())  # before “Middle School” they name none
+NO_SCHOOLS = frozenset(_NO_SCHOOLS.split())  # before “School” or “Academy” they name none
+PEOPLES = frozenset(_PEOPLES.split())  # “I am African American”
 NO_SURNAMES = frozenset(_THINGS.split()) | ENDS_NAME
 NOT_TITLED = frozenset(_UNTITLED.split())

@@ -46,7 +46,7 @@ UNLOOKED = (
     "The pre-check of {} has not run yet, so not every name in it is known and nothing of it is given out. It runs by "
     "itself in the open window; try again when it is done."
 )
-CHECKS = 4  # raised when the checks find more; what was looked over by older ones is looked over again
+CHECKS = 5  # raised when the checks find more; what was looked over by older ones is looked over again
 TODAYS = LookRow.checks >= CHECKS
 
 
