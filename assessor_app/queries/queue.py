@@ -15,6 +15,7 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.queries.known import Credentials, known
 from assessor_app.store import log
+from assessor_app.store.coach_meetings import last_met
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CriterionRow, EventRow, OutboxRow, SubmissionRow
 
@@ -63,6 +64,7 @@ class QueueRow:
     group: Group
     outcome: str | None
     not_yets: int = 0  # attempts that ended so, up to this one
+    went_on: bool = False  # since then a coach sat down with the teacher, or the next attempt came
     lease: str = ""  # until when the issuer keeps it for this reader, in words; empty where it leases nothing
 
     @property
@@ -72,8 +74,8 @@ class QueueRow:
 
     @property
     def meeting_due(self) -> bool:
-        """After the third “not yet” the teacher meets a coach before trying again."""
-        return meeting_due(self.not_yets, self.outcome)
+        """After the third “not yet” the teacher meets a coach before trying again, until that was done."""
+        return meeting_due(self.not_yets, self.outcome) and not self.went_on
 
     @property
     def state_words(self) -> str:
@@ -98,6 +100,8 @@ def queue(store: Store, credentials: Credentials, today: date) -> tuple[QueueRow
             _row(about, readings.get(about.id), facts, outbox, events, scored, credentials, today) for about in abouts
         ]
         rows = _with_not_yets(rows, {about.id: about.previous_id for about in abouts})
+        decided = {name: events[r.committed_as].made_at for name, r in readings.items() if r.committed_as in events}
+        rows = _with_meetings(rows, {about.id: about.previous_id for about in abouts}, decided, last_met(session))
     return tuple(sorted(rows, key=lambda r: (list(Group).index(r.group), r.due_on or date.max, r.submission)))
 
 
@@ -109,6 +113,24 @@ def _with_not_yets(rows: list[QueueRow], before: dict[str, str | None]) -> list[
         else row
         for row in rows
     ]
+
+
+def _with_meetings(
+    rows: list[QueueRow], before: dict[str, str | None], decided: dict[str, str], met: dict[str, str]
+) -> list[QueueRow]:
+    followed = set(before.values())
+    return [
+        replace(row, went_on=row.submission in followed or _met_since(row.submission, before, decided, met))
+        if row.meeting_due
+        else row
+        for row in rows
+    ]
+
+
+def _met_since(submission: str, before: dict[str, str | None], decided: dict[str, str], met: dict[str, str]) -> bool:
+    """Over this attempt or one before it."""
+    since = decided.get(submission, "")
+    return any(met.get(each, "") > since for each in (submission, *_earlier(submission, before)))
 
 
 def _earlier(submission: str, before: dict[str, str | None]) -> list[str]:

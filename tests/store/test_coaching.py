@@ -382,6 +382,31 @@ def test_after_the_third_not_yet_the_queue_says_a_coach_meeting_is_due(store: St
     assert row.meeting_due and row.state_words == "Not yet, coach meeting due"
 
 
+def test_a_meeting_is_due_until_a_session_was_held_over_one_of_the_attempts(store: Store):
+    bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-0")), consented("S-0", attempt=2))
+    coach = Coach(store)
+    coach.now = builders.ticking()
+    coach.open("S-0")  # before the third was read: that is no meeting after it
+    not_yet(store)
+    assert due(store)
+    coach.now = builders.ticking(36_000)
+    coach.open("S-0")
+    assert not due(store)
+    (row,) = [row for row in queue(store, KNOWN, TODAY) if row.submission == S1]
+    assert row.state_words == "Not yet, waiting to send"
+
+
+def test_no_meeting_is_due_once_the_next_attempt_came(store: Store):
+    bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-0")))
+    not_yet(store)
+    bring(store, consented("S-4", attempt=4, previous=S1))
+    assert not due(store)
+
+
+def due(store: Store) -> bool:
+    return any(row.meeting_due for row in queue(store, KNOWN, TODAY))
+
+
 def not_yet(store: Store) -> None:
     """S-1 was read, and nothing of it was seen."""
     decisions.answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
