@@ -92,8 +92,7 @@ def _criteria(rubric: Field, ours: bool, owners: dict[str, CriterionId], warning
             continue
         refuse_absurd(0, len(levels), rubric.name)
         criterion = _criterion(entry, levels, ours)
-        places = [place for place in (level.number("position") for level in levels) if place is not None]
-        if len(set(places)) < len(places):
+        if _share_a_place(levels):
             warnings.append(f"Two levels of “{criterion.title}” stand at the same position; the file's order is kept.")
         if not ours and entry.number("weight") not in (None, 1.0):
             warnings.append(f"The weight of “{criterion.title}” is not used.")
@@ -101,7 +100,14 @@ def _criteria(rubric: Field, ours: bool, owners: dict[str, CriterionId], warning
             if owners.setdefault(level.text("identifier"), criterion.id) != criterion.id:
                 raise level.refuse("has an identifier that a level of another criterion already has.")
         read.append(criterion)
+    if _share_a_place(entries):
+        warnings.append("Two criteria stand at the same position; the file's order is kept.")
     return tuple(read)
+
+
+def _share_a_place(entries: Sequence[Field]) -> bool:
+    places = [place for place in (entry.number("position") for entry in entries) if place is not None]
+    return len(set(places)) < len(places)
 
 
 def _criterion(entry: Field, levels: Sequence[Field], ours: bool) -> Criterion:

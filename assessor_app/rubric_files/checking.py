@@ -1,10 +1,12 @@
 """One answer for any file handed in as a rubric, credential or stack: does it open, what is it, what to mind."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from assessor_app.domain.credential import Credential
 from assessor_app.domain.errors import AssessorError, Unreadable
 from assessor_app.domain.strict_json import strict_json
 from assessor_app.rubric_files.achievement import achievement_id, check_achievement, from_achievement, questions_of
@@ -21,6 +23,7 @@ KINDS = (
     "a CASE rubric, a credential (Open Badges 3.0 Achievement), a stack, a Canvas rubric CSV, "
     "or an Open edX rubric (XML or JSON)"
 )
+BADGES = "Open Badges 3.0 asks for"
 Outcome = Literal["opens", "opens-with-warning", "refused"]
 
 
@@ -103,12 +106,29 @@ def _check_credential(root: Field, folder: Path | None) -> RubricCheck:
         return RubricCheck("opens-with-warning", "credential", title, version, warnings=(warning,))
     reading = read_rubric_file(read_bytes(folder / rubric_name), rubric_name)
     credential = from_achievement(root.value, reading, root.name)
-    warnings = reading.warnings if credential.questions else (*reading.warnings, "It asks for nothing to be handed in.")
+    warnings = (*reading.warnings, *_left_out(root, credential))
     found = _of_reading("credential", RubricReading(reading.rubric, warnings))
     return RubricCheck(
         found.outcome, "credential", credential.title, credential.version, found.criteria, found.levels, found.digest,
         warnings=warnings,
     )  # fmt: skip
+
+
+def _left_out(root: Field, credential: Credential) -> Iterator[str]:
+    """What another programme, an assessor or an educator would look for in it, a sentence each."""
+    for key, whose in (("@context", "JSON-LD asks for"), ("id", BADGES), ("criteria", BADGES), ("description", BADGES)):
+        if not root.has(key):
+            yield f"It has no “{key}”, which {whose}."
+    if not root.has("version"):
+        yield "It says no version; “1” is taken."
+    for what, there in (
+        ("key method", credential.key_method), ("components of its method", credential.method_components),
+        ("research", credential.research), ("skill it is aligned to", credential.skills),
+    ):  # fmt: skip
+        if not there:
+            yield f"It names no {what}."
+    if not credential.questions:
+        yield "It asks for nothing to be handed in."
 
 
 def _is_file(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """A rubric, credential or stack that cannot be read is refused with a sentence naming the file, the place and why."""
 
 import json
+import shutil
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -15,6 +16,7 @@ from assessor_app.rubric_files.achievement import read_credential
 from assessor_app.rubric_files.achievement_writing import to_achievement
 from assessor_app.rubric_files.case import read_rubric, read_rubric_file
 from assessor_app.rubric_files.case_writing import rubric_bytes, to_case
+from assessor_app.rubric_files.catalogue import shipped_folder
 from assessor_app.rubric_files.checking import check_bytes, check_file
 from assessor_app.rubric_files.stacks import read_stack
 from tests import builders
@@ -180,6 +182,36 @@ def test_points_that_do_not_rise_with_the_levels_are_a_warning_where_points_deci
 def test_two_levels_at_one_position_are_a_warning() -> None:
     warnings = read_rubric_file(_changed(RUBRIC, f"{LEVELS}.0.position", 2)).warnings
     assert warnings == ("Two levels of “Norms” stand at the same position; the file's order is kept.",)
+
+
+def test_two_criteria_at_one_position_are_a_warning() -> None:
+    data = _changed(RUBRIC, "CFRubrics.0.CFRubricCriteria.1.position", 1)
+    assert "Two criteria stand at the same position; the file's order is kept." in read_rubric_file(data).warnings
+
+
+LEFT_OUT = {
+    "@context": "It has no “@context”, which JSON-LD asks for.",
+    "id": "It has no “id”, which Open Badges 3.0 asks for.",
+    "criteria": "It has no “criteria”, which Open Badges 3.0 asks for.",
+    "description": "It has no “description”, which Open Badges 3.0 asks for.",
+    "version": "It says no version; “1” is taken.",
+    "alignment": "It names no skill it is aligned to.",
+    "assessor.keyMethod": "It names no key method.",
+    "assessor.methodComponents": "It names no components of its method.",
+    "assessor.research": "It names no research.",
+}
+
+
+@pytest.mark.parametrize("member", LEFT_OUT)
+def test_what_a_credential_leaves_out_is_said(member: str, tmp_path: Path) -> None:
+    shipped = shipped_folder() / "leading-colleagues"
+    shutil.copy(shipped / "rubric.json", tmp_path)
+    path = tmp_path / "credential.json"
+    path.write_bytes((shipped / "credential.json").read_bytes())
+    assert check_file(path).warnings == ()
+    path.write_bytes(_changed(json.loads(path.read_bytes()), member, DROP))
+    found = check_file(path)
+    assert (found.outcome, found.warnings) == ("opens-with-warning", (LEFT_OUT[member],))
 
 
 def test_a_stack_from_elsewhere_may_have_several_types_and_a_plain_version() -> None:
