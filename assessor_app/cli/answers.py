@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec, Protocol
 import typer
 
 from assessor_app.cli import stopped, was_interrupted
-from assessor_app.cli.paths import named_path
+from assessor_app.cli.paths import named_folder
 from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.system_words import why
 
@@ -48,7 +48,7 @@ def folder_option(*, hidden: bool = False) -> Any:
         metavar="DIR",
         show_default=False,
         hidden=hidden,
-        parser=named_path,
+        parser=named_folder,
         callback=_said_last,
     )
 

@@ -16,6 +16,13 @@ def named_path(text: str) -> Path:
     return Path(text)
 
 
+def named_folder(text: str) -> Path:
+    """The folder of a workspace; another option in its place is a slip, and would become a folder of that name."""
+    if str(text).startswith("--"):
+        raise typer.BadParameter(f"“{text}” stands where the folder is named. Nothing was changed.")
+    return named_path(text)
+
+
 def path_option(*names: str, help: str) -> Any:
     """An option that takes a path."""
     return typer.Option(*names, help=help, metavar="PATH", parser=named_path)

@@ -1,7 +1,8 @@
 """Every command under its name: one module a subcommand."""
 
+import json
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -43,18 +44,20 @@ app = typer.Typer(
 )
 
 
-def _tell_version(asked: bool) -> None:
-    if asked:
-        say(f"assessor {version('assessor-app')}")
-        raise typer.Exit
+def _tell_version(*, as_json: bool) -> NoReturn:
+    there = version("assessor-app")
+    say(json.dumps({"version": there}) if as_json else f"assessor {there}")
+    raise typer.Exit
 
 
-Version = Annotated[bool, typer.Option("--version", help="Say which version this is.", callback=_tell_version)]
+Version = Annotated[bool, typer.Option("--version", help="Say which version this is.")]
 
 
 @app.callback()
 def assessor(context: typer.Context, workspace: Folder = None, told: Version = False, as_json: Json = False) -> None:
     """Score teacher micro-credential submissions; every score cites its evidence."""
+    if told:
+        _tell_version(as_json=as_json)
     if context.invoked_subcommand is None:
         with refusing(as_json=as_json):
             raise typer.Exit(window.open_window(workspace, as_json=as_json))

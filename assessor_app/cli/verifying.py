@@ -18,6 +18,7 @@ SHOWN = 20  # faults told to a person
 MOST = 2**30  # bytes, some hundred thousand decisions
 NO_LOG = "it is no decision log"
 EXPORT = "“assessor export --format jsonl” writes one."
+CREDENTIAL = " Any verifier of Open Badges 3.0 checks a credential (its proof is eddsa-rdfc-2022)."
 AS_PART = "As a part of a log, as a batch and the window write one, every signature holds: say --part for it."
 LOGS = {"data/decisions.jsonl": "--part ", "decisions.jsonl": ""}  # in a folder, and how it is checked there
 
@@ -111,5 +112,6 @@ def _other_document(lines: list[str]) -> str | None:
     if isinstance(value, dict) and "jws" in value:
         return None
     named = value.get("type") if isinstance(value, dict) else None
-    kind = "a credential" if "VerifiableCredential" in (named if isinstance(named, list) else [named]) else "a document"
-    return f"it is {kind} in JSON, and no decision log: a log has one signed event on each line."
+    held = "VerifiableCredential" in (named if isinstance(named, list) else [named])
+    kind, check = ("a credential", CREDENTIAL) if held else ("a document", "")
+    return f"it is {kind} in JSON, and no decision log: a log has one signed event on each line.{check}"

@@ -235,6 +235,7 @@ def test_a_credential_is_no_log_in_one_sentence(tmp_path: Path) -> None:
     document = json.dumps({"type": ["VerifiableCredential"], "proof": {}}, indent=2).encode()
     said = assessor("verify", put(tmp_path, document, "credential.json"))
     assert (said.code, said.err.count("\n")) == (1, 1) and "a credential in JSON, and no decision log" in said.err
+    assert "Any verifier of Open Badges 3.0 checks a credential" in said.err
 
 
 def test_a_table_is_no_log_in_one_sentence(tmp_path: Path) -> None:

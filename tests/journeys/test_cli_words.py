@@ -38,6 +38,20 @@ def test_the_version_is_that_of_the_package() -> None:
     assert (said.code, said.out) == (0, f"assessor {version('assessor-app')}\n")
 
 
+def test_the_version_is_one_document_for_a_program() -> None:
+    for words in (("--version", "--json"), ("--json", "--version")):
+        assert json.loads(assessor(*words).out) == {"version": version("assessor-app")}
+
+
+def test_an_option_in_the_place_of_the_folder_is_wrong_usage_and_becomes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = assessor("queue", "--workspace", "--json")
+    assert said.code == 2 and "“--json” stands where the folder is named" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("command", EVERY)
 def test_every_command_takes_json_and_a_workspace(command: str, tmp_path: Path) -> None:
     words = ["--json", "--workspace", str(tmp_path)]
