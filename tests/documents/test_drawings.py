@@ -1,5 +1,6 @@
 """Drawings (SVG) look as their author meant them, and a word's box covers what is drawn of the word."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,13 @@ def test_a_picture_beside_the_drawing_is_not_read(tmp_path: Path) -> None:
     beside.write_text(SVG.format('<rect width="300" height="200"/>'))
     for address in (str(beside), beside.as_uri()):
         assert drawn(f'<image href="{address}" width="300" height="200"/>', 50, 50) == WHITE
+
+
+def test_words_of_a_drawing_within_a_drawing_are_told_of() -> None:
+    inner = b64encode(SVG.format('<text y="50">Maria</text>').encode()).decode()
+    picture_of = f'<image width="300" height="200" href="data:image/svg+xml;base64,{inner}"/>'
+    with opened(SVG.format(picture_of).encode(), "a.svg") as document:
+        assert document.text(1) == "" and "not searched or masked" in document.warnings[0]
 
 
 def test_a_drawing_without_its_namespace_is_drawn() -> None:

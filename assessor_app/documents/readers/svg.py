@@ -141,6 +141,10 @@ def _doubts(text: str, root: Any) -> list[str]:
         found.append("The drawing declares entities; they are not heeded.")
     if names & {"animate", "animateTransform", "animateMotion", "set"}:
         found.append("The drawing is animated; it is shown standing still.")
+    if re.search(r"""href\s*=\s*["']\s*data:image/svg""", text, re.IGNORECASE):
+        found.append(
+            "The drawing holds other drawings as pictures; words in those are shown, but not searched or masked."
+        )
     if "foreignObject" in names:
         found.append("The drawing holds a piece of another form, which is not shown.")
     return found
