@@ -184,6 +184,7 @@ def _in_the_dark(hands: Hands) -> None:
     hands.press(Key.Key_Return)
     hands.picture("coach-session-dark")
     show_to_the_room(hands, "coach-presenting-dark")
+    hands.press(Key.Key_W, CTRL)  # out of the session, out of which no single key leads to another screen
     for key, name in ((Key.Key_4, "decisions"), (Key.Key_1, "queue"), (Key.Key_6, "settings")):
         hands.press(key, CTRL)
         hands.until(lambda name=name: hands.window.stack.name == name, f"the screen {name}")  # type: ignore[misc]

@@ -168,7 +168,7 @@ class MainWindow(QWidget):
         self.decisions.said.connect(self.status.say)
 
     def _introduce_issuer(self) -> None:
-        self._online.clicked.connect(lambda: self.show_screen("sync"))
+        self._online.clicked.connect(lambda: self._go("sync"))
         self.standing.not_enrolled.connect(lambda: self._go("sync"))
         self.standing.said.connect(self.status.say)
         self.sync.sync_wanted.connect(self.runner.sync_now)
@@ -220,7 +220,7 @@ class MainWindow(QWidget):
 
     def show_screen(self, name: str) -> None:
         """Show one of the screens and put the focus in it."""
-        if name == "coach" and self.stack.currentWidget() is not self.coach:
+        if (name == "coach") != (self.stack.currentWidget() is self.coach):
             self.status.say("")  # it may tell of an assessment, and the teacher sits beside
         self.stack.show_screen(name)
         self.notices.lift(theme.current().px(LIFTED.get(name, 0)))
@@ -243,9 +243,10 @@ class MainWindow(QWidget):
         return lists.get(name, self._panels()[name])
 
     def _go(self, name: str) -> None:
-        """By hand: what was refused on the screen that is left is no news on the next. From in front of a room nobody
-        goes anywhere by one key: every other screen tells of assessments."""
-        if name != "coach" and self.coach.stays_in_front():
+        """By hand: what was refused on the screen that is left is no news on the next. From in front of a teacher or a
+        room nobody goes anywhere by one key: every other screen tells of assessments."""
+        if name != "coach" and self.coach.stays_in_front(self.status.sentence):
+            self.stack.items["coach"].setChecked(True)  # it may have been left by a click
             return
         self.news.drop_refusal()
         self.show_screen(name)

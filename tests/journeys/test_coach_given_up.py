@@ -59,7 +59,7 @@ def test_the_score_screen_closes_what_its_reader_stepped_back_from(
         assert "S-1" in everything_in_sight(score)
         sitting.hands.press(Key.Key_3, CTRL)
         sitting.begin("S-1")
-        sitting.hands.press(Key.Key_2, CTRL)
+        sitting.hands.press(Key.Key_2, CTRL, times=2)
         sitting.hands.picture("closed")
         assert score.view is None and window.workspace.current is None and score.stage.opened is None
         assert everything_in_sight(score) == before

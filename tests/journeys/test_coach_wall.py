@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from sqlalchemy import select
 
@@ -35,9 +37,13 @@ from tests.journeys.coach_sitting import (
     workspace_of_a_teacher,
 )
 from ui.coaching.notebook import TABS
+from ui.coaching.panel import BESIDE
 from ui.hands import CTRL, SHIFT, Key
 
 CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
+KEY_OF = {
+    "queue": Key.Key_1, "score": Key.Key_2, "decisions": Key.Key_4, "sync": Key.Key_5, "settings": Key.Key_6,
+}  # fmt: skip
 SAID = ("Look here", "Three turns", "Mind the time")  # in the session, and nowhere else
 
 
@@ -247,7 +253,7 @@ def test_nothing_of_a_session_is_in_sight_on_the_other_screens(
         sitting.line(Key.Key_G, "Three turns before I speak")
         sitting.line(Key.Key_Y, "Mind the time")
         for key in (Key.Key_1, Key.Key_2, Key.Key_4, Key.Key_5, Key.Key_6):
-            sitting.hands.press(key, CTRL)
+            sitting.hands.press(key, CTRL, times=2)
             seen = everything_in_sight(sitting.window)
             assert not [said for said in SAID if said in seen], sitting.window.stack.name
 
@@ -265,6 +271,32 @@ def test_undo_and_redo_on_the_coach_s_screen_touch_no_score(folder: Path, tmp_pa
         sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
         sitting.hands.press(Key.Key_Z, CTRL)
         assert workspace.score_view(second).assessment == before
+
+
+# -- in front of the teacher
+
+
+@pytest.mark.parametrize("screen", ["queue", "score", "decisions", "sync", "settings"])
+def test_no_single_key_brings_an_assessment_in_front_of_the_teacher(
+    folder: Path, tmp_path: Path, qapp: QApplication, screen: str
+) -> None:
+    read_and_commit(folder)
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        window, key = sitting.window, KEY_OF[screen]
+        sitting.begin("S-1")
+        sitting.hands.press(key, CTRL)
+        assert window.stack.name == "coach" and BESIDE in window.status.text()
+        assert leaks_in(everything_in_sight(window)) == []
+        sitting.hands.picture(f"beside-{screen}")
+        sitting.hands.press(key, CTRL)
+        assert window.stack.name == screen and BESIDE not in window.status.text()
+        sitting.hands.press(Key.Key_3, CTRL)
+        QTest.mouseClick(window.stack.items[screen], Qt.MouseButton.LeftButton)
+        assert window.stack.name == "coach" and window.stack.items["coach"].isChecked()
+        sitting.hands.press(Key.Key_W, CTRL)
+        window.status.say("")
+        sitting.hands.press(key, CTRL)
+        assert window.stack.name == screen
 
 
 # -- in front of the room
@@ -380,7 +412,7 @@ def test_no_key_brings_an_assessment_in_front_of_a_room(
         assert sitting.window.stack.currentWidget() is sitting.window.coach and sitting.desk.bar.isVisible()
         assert any("F5 ends presenting" in each.text() for each in sitting.desk.bar.findChildren(QLabel))
         sitting.hands.press(Key.Key_F5)
-        sitting.hands.press(screen, CTRL)
+        sitting.hands.press(screen, CTRL, times=2)
         assert sitting.window.stack.currentWidget() is not sitting.window.coach
         sitting.hands.press(Key.Key_3, CTRL)
         assert sitting.desk.notebook.isVisible() and not sitting.desk.bar.isVisible()

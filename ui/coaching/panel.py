@@ -15,6 +15,11 @@ from ui.workspace import Workspace
 
 ROOM = "A room looks on. F5 ends presenting; then another screen can be shown."
 
+BESIDE = (
+    "Other screens tell of assessments, and the teacher sits beside you. Press again to go, or close the session first "
+    "(Ctrl+W)."
+)
+
 
 class CoachPanel(QWidget):
     """`made` carries the desk, once; `plan_wanted` asks where to, `presenting_changed` for quiet around it."""
@@ -73,11 +78,15 @@ class CoachPanel(QWidget):
         if self.chooser is not None and self.room.session is None:
             self.chooser.open_chosen()
 
-    def stays_in_front(self) -> bool:
-        """Whether a room looks on; then it says how to end that first."""
-        if self.desk is None or not self.desk.presenting.on:
+    def stays_in_front(self, said: str) -> bool:
+        """Whether a room looks on; then it says how to end that first. Or the teacher alone: that is `said` once, and
+        whoever presses again while it stands there goes."""
+        if self.desk is not None and self.desk.presenting.on:
+            self.desk.bar.say(ROOM)
+            return True
+        if self.room.session is None or not self.isVisible() or said == BESIDE:
             return False
-        self.desk.bar.say(ROOM)
+        self.said.emit(BESIDE)
         return True
 
     def end_presenting(self) -> None:

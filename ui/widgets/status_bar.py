@@ -39,6 +39,11 @@ class StatusBar(QWidget):
             self._timer.start()
         self._name()
 
+    @property
+    def sentence(self) -> str:
+        """The passing one; empty when none stands."""
+        return self._sentence
+
     def text(self) -> str:
         """Everything it says, in words, the passing sentence last."""
         hints = (f"{'/'.join(keys)} {words}" for keys, words in self._hints)
