@@ -154,3 +154,14 @@ def test_a_list_without_a_style_has_that_of_its_shape() -> None:
     text = "<draw:text-box><text:list><text:list-item><text:p>out</text:p></text:list-item></text:list></draw:text-box>"
     with opened(slides(frame(text, 'presentation:style-name="O"'), styles=look), "talk.odp") as document:
         assert flat(document) == "– out"
+
+
+def test_a_mark_is_as_large_as_its_style_says_beside_its_text_and_an_empty_item_has_none() -> None:
+    lists = LISTS.replace("</text:list-level-style-bullet>", '<style:text-properties fo:font-size="50%"/>'
+                          "</text:list-level-style-bullet>").replace("–", "X")  # fmt: skip
+    items = "".join(f"<text:list-item><text:p>{words}</text:p></text:list-item>" for words in ("X", "<text:span/>"))
+    text = f'<draw:text-box><text:list text:style-name="L">{items}</text:list></draw:text-box>'
+    with opened(slides(frame(text), styles=lists), "talk.odp") as document:
+        mark, item = document.words(1)
+        heights = [word.box[3] - word.box[1] for word in (mark, item)]
+        assert heights[0] == pytest.approx(heights[1] / 2, rel=0.1)

@@ -15,11 +15,13 @@ _HANG = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands before an item, and in points where its text begins and how far before that the mark stands."""
+    """What stands before an item, in points where its text begins and how far before that the mark stands, and how
+    large the mark is beside its text."""
 
     sign: str
     left: float
     hang: float
+    size: float = 1.0
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class Counting:
             sign = before + written(self._counts[depth], form) + after
         else:
             sign = ""
-        return Mark(sign, *_place(level))
+        return Mark(sign, *_place(level), _size(level))
 
 
 def _level(style: Any, depth: int) -> Any:
@@ -65,6 +67,13 @@ def _level(style: Any, depth: int) -> Any:
 def _seen(sign: str) -> str:
     plain = plain_symbols(sign)
     return "•" if not plain.strip() or UNKNOWN in plain else plain
+
+
+def _size(level: Any) -> float:
+    letters = child(level, "text-properties")
+    said = attribute(letters, "font-size") or "" if letters is not None else ""
+    share = said.removesuffix("%")
+    return min(max(int(share) / 100, 0.2), 4.0) if said.endswith("%") and share.isdecimal() and len(share) < 5 else 1.0
 
 
 def _place(level: Any) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """Paragraphs and lists of OpenDocument slides as HTML."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from assessor_app.documents.readers.visible import escaped
 
 _SIDES = {"center": "center", "end": "right", "right": "right", "justify": "justify"}
 _MOST_SPACES = 200
+_EMPTY = re.compile(r"</?span\b[^>]*>")
 _BLOCKS = ("p", "h", "list", "list-item", "list-header", "section", "numbered-paragraph", "soft-page-break")
 
 
@@ -44,16 +46,24 @@ class OdpText:
     def _paragraph(self, element: Any, level: int, listed: str, first: str | None, marked: bool) -> str:
         said = self._usual | self._styles.of("paragraph", attribute(element, "style-name"))
         text = self._inline(element, said)
+        text = text if _EMPTY.sub("", text) else ""
         left, hang, sign = max(0.0, length(said.get("margin-left"))), 0.0, ""
         if not level:
             self._counting.plain()
         elif text:
             mark = self._counting.mark(listed, level, first if marked else None, marked)
             left, hang, sign = left + mark.left, mark.hang if mark.sign else 0.0, escaped(mark.sign)
-            sign += "&#160;&#160;" if sign else ""
+            sign = self._sized(sign, mark.size, element, said) if sign else ""
         side = _SIDES.get(said.get("text-align", ""), "left")
         style = f"text-align: {side}; margin-left: {left:.1f}pt; text-indent: {-hang:.1f}pt; {_letters(said)}"
         return f"<p style='{style}'>{sign}{text or '&#160;'}</p>"
+
+    def _sized(self, sign: str, size: float, element: Any, said: Properties) -> str:
+        """A mark beside the letters that the item begins with."""
+        first = next((part for part in element if local(part) == "span"), None)
+        own = said | self._styles.of("text", attribute(first, "style-name")) if first is not None else said
+        points = max(4.0, length(own.get("font-size"), 18.0)) * size
+        return f"<span style='font-size: {points:.1f}pt'>{sign}</span>&#160;&#160;"
 
     def _inline(self, element: Any, said: Properties) -> str:
         pieces = [escaped(element.text or "")]
