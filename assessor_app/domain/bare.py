@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Iterator
 
 from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan
+from assessor_app.domain.findings import Cover
 from assessor_app.domain.moving import Moving, Place, standing_still
 
 
 def pictured_at(span: TimeSpan) -> float:
     """The second of a stretch of film that its still picture shows."""
     return span.start + min(1.0, (span.end - span.start) / 3)
+
+
+def over_faces(covers: Iterable[Cover]) -> tuple[Place, ...]:
+    """Which boxes of an artifact tell that faces in it are covered: where some were found, those over them, because one
+    drawn by hand may lie over a name; any, where nobody looked."""
+    there = tuple(covers)
+    found = tuple(each.place for each in there if each.found)
+    return found or tuple(each.place for each in there)
 
 
 def is_bare(anchor: Anchor, covers: Iterable[Place]) -> bool:
@@ -42,4 +51,4 @@ def bare_words(numbers: tuple[int, ...]) -> str:
     if not numbers:
         return ""
     which = f"moment{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
-    return f"Nothing covers anybody in the picture of {which}: look whether a face is in it that must not be known."
+    return f"No box is known to cover a face in the picture of {which}: look whether one has to be covered."

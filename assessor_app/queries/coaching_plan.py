@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assessor_app.domain import coaching as rules
-from assessor_app.domain.bare import is_bare
+from assessor_app.domain.bare import is_bare, over_faces
 from assessor_app.domain.coaching import (
     Moment,
     Note,
@@ -115,6 +115,7 @@ def _plan_moment(
     shared = view.of(moment.submission)
     shown = shared.view(moment.artifact)
     pictured = not shown.shut and shown.artifact.path and not shown.artifact.media_type.startswith("audio/")
+    drawn = [each for each in shared.covers if each.artifact == moment.artifact]
     return PlanMoment(
         number=number,
         by=moment.by,
@@ -127,5 +128,5 @@ def _plan_moment(
         words=masked(moment.words, hidden),
         criterion=titles.get(moment.criterion, "") if moment.criterion else "",
         withheld=shown.shut,
-        bare=bool(pictured) and is_bare(moment.anchor, shared.covers_of(moment.artifact)),
+        bare=bool(pictured) and is_bare(moment.anchor, over_faces(drawn)),
     )

@@ -2,9 +2,11 @@
 
 import pytest
 
-from assessor_app.domain.bare import bare_words, is_bare
+from assessor_app.domain.bare import bare_words, is_bare, over_faces
 from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TextRange, TimeSpan
+from assessor_app.domain.findings import Cover, CoverId
 from assessor_app.domain.moving import Moving, Place
+from assessor_app.domain.submission import ArtifactId
 
 HERE, THERE = Box(10, 10, 20, 20), Box(60, 60, 20, 20)
 
@@ -28,6 +30,14 @@ def test_a_picture_is_bare_where_no_box_lies_over_any_of_what_it_shows(
     anchor: Anchor, cover: Place, bare: bool
 ) -> None:
     assert is_bare(anchor, (cover,)) is bare
+
+
+def test_where_faces_were_found_a_box_drawn_by_hand_does_not_tell_that_one_is_covered() -> None:
+    by_hand = Cover(CoverId("a"), ArtifactId("work"), ImageRegion(HERE))
+    found = Cover(CoverId("b"), ArtifactId("work"), ImageRegion(THERE), found=True)
+    assert not is_bare(ImageRegion(HERE), over_faces([by_hand]))
+    assert is_bare(ImageRegion(HERE), over_faces([by_hand, found]))
+    assert not is_bare(ImageRegion(THERE), over_faces([by_hand, found]))
 
 
 def test_what_is_bare_is_said_by_the_numbers_of_its_moments() -> None:
