@@ -11,13 +11,18 @@ from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.process import Worker
 from assessor_app.documents.source import Source
 from assessor_app.documents.wire import Broken, Message, Payload
-from assessor_app.domain.errors import AssessorError, NeedsPassword, Unreadable
+from assessor_app.domain.errors import AssessorError, NeedsPassword, PartUnreadable, Unreadable
 
 Answer = TypeVar("Answer")
 GREETING_SECONDS = 20.0  # a cold start on a busy machine
 NEW_WORKERS = 5  # after this many deaths a document stays shut
 _KILLED = 9  # the signal
 _SENSELESS = "The reader of this file gave an answer that makes no sense."
+
+
+def _refusal_of(request: Message) -> type[Unreadable]:
+    """The worker goes on: what it refuses after the opening is that one part."""
+    return Unreadable if request["op"] == "open" else PartUnreadable
 
 
 class Conversation:
@@ -105,7 +110,7 @@ class Conversation:
             with self._keeper.within(worker, seconds, self.longest()):
                 head, payload = worker.ask(request, self._source)
             if "unfit" in head:
-                refusal = NeedsPassword if head.get("locked") is True else Unreadable
+                refusal = NeedsPassword if head.get("locked") is True else _refusal_of(request)
                 raise refusal(self._name, checks.sentence(head["unfit"]))
             return head, payload
         except Broken as error:

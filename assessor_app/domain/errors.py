@@ -25,6 +25,10 @@ class Unreadable(AssessorError):
         super().__init__(f"{name}: {reason}")
 
 
+class PartUnreadable(Unreadable):
+    """What was asked for of an open file cannot be shown; the rest of it can."""
+
+
 class NeedsPassword(Unreadable):
     """A file that opens with a password, and was given none or another."""
 

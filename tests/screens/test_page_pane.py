@@ -192,6 +192,22 @@ def test_a_page_that_cannot_be_drawn_is_left_out_beside_and_ends_nothing(
     assert pages.picture(3) is not None and pages.picture(4) is None and 4 in pages._in_sight()
 
 
+def test_a_page_that_cannot_be_drawn_says_so_in_its_place_and_the_others_are_there(
+    opened: Open, qtbot: QtBot, background: Background
+) -> None:
+    viewer = opened(with_a_page_too_large(4), "scan.tiff")
+    feed = viewer.pages.feed
+    assert feed is not None
+    with qtbot.assertNotEmitted(viewer.failed):
+        viewer.pages.go_to_page(4)
+        qtbot.waitUntil(lambda: feed.trouble(4) != "" and background.idle, timeout=GENEROUS)
+        empty = viewer.grab().toImage()
+        viewer.pages.go_to_page(1)
+        qtbot.waitUntil(lambda: background.idle and feed.text(1) is not None, timeout=GENEROUS)
+    assert "too many pixels" in feed.trouble(4) and feed.trouble(1) == ""
+    assert empty != viewer.grab().toImage()
+
+
 def test_a_document_without_an_outline_shows_its_pages(opened: Open) -> None:
     import pymupdf
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from assessor_app.documents.pool import OpenDocument
+from assessor_app.domain.errors import PartUnreadable
 from ui.background import Background
 from ui.viewers.page_geometry import TileKey, clip_of
 from ui.viewers.page_text import PageText, page_text
@@ -51,6 +52,7 @@ class PageFeed(QObject):
         self._extra: list[Wish] = []
         self._beside: list[Wish] = []
         self._hopeless: set[Wish] = set()
+        self._troubles: dict[int, str] = {}
         self._busy = self._closed = False
 
     @property
@@ -59,6 +61,10 @@ class PageFeed(QObject):
 
     def text(self, page: int) -> PageText | None:
         return self._texts.get(page)
+
+    def trouble(self, page: int) -> str:
+        """Why a page cannot be shown; empty for any other."""
+        return self._troubles.get(page, "")
 
     def pixmap(self, key: TileKey) -> QPixmap | None:
         return self._cache.get((self._document, key))
@@ -97,6 +103,8 @@ class PageFeed(QObject):
         self._wishes, self._extra, self._beside = [], [], []
 
     def _have(self, wish: Wish) -> bool:
+        if not isinstance(wish, Outline) and wish.page in self._troubles:
+            return True
         if isinstance(wish, TextOfPage):
             return wish.page in self._texts
         return isinstance(wish, TileKey) and (wish in self._hopeless or self.pixmap(wish) is not None)
@@ -111,7 +119,7 @@ class PageFeed(QObject):
             self._next()
             return
         self._busy = True
-        failed = partial(self._on_spare_failed, wish) if spare else self._on_failed
+        failed = partial(self._on_spare_failed, wish) if spare else partial(self._on_failed, wish)
         self._background.run(lambda: self._fetch(wish), self._on_fetched, failed)
 
     def _fetch(self, wish: Wish) -> tuple[Wish, QImage | PageText | Headings]:
@@ -143,8 +151,16 @@ class PageFeed(QObject):
         self._hopeless.add(wish)
         self._next()
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, wish: Wish, error: Exception) -> None:
+        """Of several pages one that cannot be shown says so in its place."""
         self._busy = False
-        if not self._closed:
+        if self._closed:
+            return
+        several = len(self._document.pages) > 1
+        if several and isinstance(error, PartUnreadable) and not isinstance(wish, Outline):
+            self._troubles[wish.page] = error.reason
+            self.arrived.emit(wish.page)
+            self._next()
+        else:
             self.close()
             self.failed.emit(str(error))

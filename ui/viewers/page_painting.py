@@ -10,6 +10,7 @@ from ui.theme import Size, Theme, Type, blend
 from ui.viewers.page_text import Rect
 from ui.viewers.viewer import ShownLink
 
+INK = "#1A1A1A"
 PIN_OFFSET = 10.0  # from the page's edge to its pins
 PIN_REACH = 12.0  # how far a pin's line reaches into the page
 PIN_STEP = 26.0  # pins closer than this move down
@@ -34,6 +35,14 @@ def to_pixels(page: QRectF, scale: float, box: Rect) -> QRectF:
 
 def paint_paper(painter: QPainter, look: Theme, page: QRectF) -> None:
     painter.fillRect(page, look.color("paper"))
+
+
+def paint_trouble(painter: QPainter, look: Theme, seen: QRectF, sentence: str) -> None:
+    """Why there is nothing on the part of a page in view; its paper is light in both themes."""
+    painter.setPen(QColor(INK))
+    painter.setFont(look.font(Type.BODY))
+    room = seen.adjusted(24, 24, -24, -24)
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), sentence)
 
 
 def dim(painter: QPainter, paper: QColor, page: QRectF) -> None:

@@ -23,7 +23,7 @@ from ui.viewers.page_geometry import (
     usual_width,
     within_limits,
 )
-from ui.viewers.page_painting import dim, paint_paper, paint_piece
+from ui.viewers.page_painting import dim, paint_paper, paint_piece, paint_trouble
 
 ROOM_ABOVE = 60.0  # the floating strip lies there
 STAND_IN_WIDTH = 240.0  # device pixels of the first, soft picture of a page that comes in tiles
@@ -289,6 +289,9 @@ class PageSurface(QAbstractScrollArea):
     def _paint_ink(self, painter: QPainter, page: int, rect: QRectF) -> None:
         feed = self._feed
         if feed is None:
+            return
+        if trouble := feed.trouble(page):
+            paint_trouble(painter, theme.current(), rect & QRectF(self.viewport().rect()), trouble)
             return
         pieces = [(key, feed.pixmap(key)) for key in self._keys(page)]
         if any(pixmap is None for _, pixmap in pieces):
