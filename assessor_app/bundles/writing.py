@@ -1,5 +1,6 @@
 """Submission bundles out: a folder with submission.json and artifacts/ becomes a zipped BagIt 1.0 bag."""
 
+import errno
 import hashlib
 import zipfile
 import zlib
@@ -128,6 +129,8 @@ def _measured(name: str, source: Path) -> _Payload:
 def _put_in_place(
     submission: Submission, payload: tuple[_Payload, ...], out: Path, progress: Callable[[int, int], None] | None
 ) -> BundleCheck:
+    if out.exists() and not out.is_file():  # a device or a pipe would be gone, and a file of its name be there
+        raise FileExistsError(errno.EEXIST, "it is no file that can be replaced", str(out))
     part = out.with_name(f".{out.name}.part")
     try:
         with zipfile.ZipFile(part, "w", allowZip64=True) as archive:

@@ -1,7 +1,9 @@
 """The command line on files: bundles made, checked and brought in; logs verified; rubrics checked; exports."""
 
 import json
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,16 @@ def test_a_bundle_written_where_it_cannot_be_is_a_sentence(handed_in: Path, tmp_
         Path("/proc/o.zip"),
     ):
         assert assessor("bundle", "make", handed_in, "-o", out, "--json").error
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_bundle_takes_the_place_of_no_device_and_no_pipe(handed_in: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert (
+        "something of that name is there already" in assessor("bundle", "make", handed_in, "-o", pipe, "--json").error
+    )
+    assert pipe.is_fifo()
 
 
 def test_making_without_an_out_is_wrong_usage(handed_in: Path) -> None:
