@@ -13,6 +13,11 @@ from ui.viewers.stage import ViewerStage
 
 SEARCHED = ("document.next_place", "document.previous_place", "sheet.next_place", "sheet.previous_place")
 
+NOTEBOOK = (
+    "coach.answer", "coach.strength", "coach.wondering", "coach.goal", "coach.step", "coach.private",
+    "coach.look_again", "coach.page",
+)  # fmt: skip
+
 
 class CoachKeys:
     """`viewers` are the keys of the viewer that listens, once there is one."""
@@ -69,6 +74,7 @@ class CoachKeys:
         for ident, handler in handlers.items():
             self._actions.on(ident, handler)
         self._in_session = (*handlers, "coach.record")
+        desk.presenting.changed.connect(self._allow)
         self._allow()
 
     def _listen(self, desk: CoachDesk, stage: ViewerStage) -> None:
@@ -87,7 +93,10 @@ class CoachKeys:
         return self._of.get(desk.viewers.listening()) if desk is not None else None
 
     def _allow(self, *_: object) -> None:
-        """The keys of a session rest while one is being chosen, and the other way round."""
-        held = self._panel.room.session is not None
+        """The keys of a session rest while one is being chosen, and the other way round; those of the notebook, while
+        a room looks on that does not see it."""
+        held, desk = self._panel.room.session is not None, self._panel.desk
         self._actions.allow(self._in_session, held)
+        if held and desk is not None:
+            self._actions.allow(NOTEBOOK, not desk.presenting.on)
         self._actions.allow(("coach.open", "coach.search"), not held)

@@ -124,10 +124,10 @@ class CoachRoom(QObject):
 
     # intents
 
-    def note_shown(self, submission: SubmissionId, artifact: ArtifactId) -> bool:
+    def note_shown(self, submission: SubmissionId, artifact: ArtifactId, *, to_a_room: bool) -> bool:
         return self._obey(
             lambda work, session: coaching.note_shown(
-                work.store, session, submission, artifact, today=work.today(), now=work.now
+                work.store, session, submission, artifact, today=work.today(), now=work.now, to_a_room=to_a_room
             )
         )
 

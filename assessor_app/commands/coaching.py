@@ -138,9 +138,12 @@ def _answer_for_days(rows: Rows, before: Session, session: SessionId, carried: S
 
 
 def _disclose(
-    rows: Rows, session: SessionId, whole: Submission, artifact: ArtifactId | None, what: str, at: str
-) -> None:
+    rows: Rows, session: SessionId, whole: Submission, artifact: ArtifactId | None, what: str, at: str,
+    *, to_a_room: bool = False,
+) -> None:  # fmt: skip
     to_whom = f"the coach ({holder(rows)}) and the teacher ({whole.educator})"
+    if to_a_room:
+        to_whom = f"{to_whom.replace(' and ', ', ', 1)} and whoever saw the shared screen"
     kept.disclose(rows, session, Disclosure(at, whole.educator, whole.id, artifact, what, to_whom))
 
 
@@ -151,13 +154,15 @@ def holder(rows: Rows) -> str:
 
 
 def note_shown(
-    store: Store, session: SessionId, submission: SubmissionId, artifact: ArtifactId, *, today: date, now: Clock
-) -> Change:
-    """An artifact comes on the screen: refused without consent, else logged."""
+    store: Store, session: SessionId, submission: SubmissionId, artifact: ArtifactId, *, today: date, now: Clock,
+    to_a_room: bool = False,
+) -> Change:  # fmt: skip
+    """An artifact comes on the screen, be it a shared one: refused without consent, else logged."""
     with store.write() as rows:
         whole = require_in(rows, session, submission)
         rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
-        _disclose(rows, session, whole, artifact, "shown on the screen", now())
+        what = "presented on a shared screen" if to_a_room else "shown on the screen"
+        _disclose(rows, session, whole, artifact, what, now(), to_a_room=to_a_room)
     return Change(frozenset())
 
 
@@ -227,12 +232,12 @@ def withdraw_consent(
     store: Store, submission: SubmissionId, artifact: ArtifactId | None = None, *, now: Clock
 ) -> Change:
     """Consent to coaching is taken back, for one artifact or the whole submission; open sessions heed it at once."""
-    return _consent(store, submission, artifact, now(), "Consent to coaching is withdrawn; it stays shut from now on")
+    return _consent(store, submission, artifact, now(), "is withdrawn; it stays shut from now on")
 
 
 def renew_consent(store: Store, submission: SubmissionId, artifact: ArtifactId | None = None) -> Change:
     """What was withdrawn is given again; what was handed in without consent stays without."""
-    return _consent(store, submission, artifact, None, "Consent to coaching is given again")
+    return _consent(store, submission, artifact, None, "is given again")
 
 
 def _consent(store: Store, submission: SubmissionId, artifact: ArtifactId | None, at: str | None, said: str) -> Change:
@@ -240,4 +245,5 @@ def _consent(store: Store, submission: SubmissionId, artifact: ArtifactId | None
         whole = submissions.submission(rows, submission)
         which = whole.artifact(artifact).id if artifact is not None else rules.WHOLE
         kept.set_withdrawn(rows, submission, which, at)
-    return Change(COACHING, frozenset({submission}), said)
+    called = f"a file of {submission}" if artifact is not None else submission  # its title may hold a name
+    return Change(COACHING, frozenset({submission}), f"Consent to coaching with {called} {said}")

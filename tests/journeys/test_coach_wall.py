@@ -404,6 +404,40 @@ def test_nothing_is_written_where_nobody_sees_it_while_presenting(
         assert sitting.desk.room.view().session.notes == ()
 
 
+def test_while_presenting_no_command_of_the_notebook_is_offered(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        offered = lambda: [action.title for action in sitting.window.actions_set.alive()]  # noqa: E731
+        assert "Write for yourself" in offered()  # so it would be found
+        sitting.hands.press(Key.Key_F5)
+        assert not {"Write for yourself", "Write a goal", "Present on a shared screen"} & set(offered())
+        assert {"Mark this moment", "Present on a shared screen, or end it"} < set(offered())
+        sitting.hands.press(Key.Key_F5)
+        assert "Write for yourself" in offered()
+
+
+def test_what_a_room_saw_is_logged_as_shown_to_it(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1")
+        sitting.hands.press(Key.Key_F5)
+        sitting.hands.press(Key.Key_Tab)
+        sitting.wait_opened()
+        sitting.hands.press(Key.Key_F5)
+        sitting.hands.press(Key.Key_Tab, SHIFT)
+        said = [d for d in disclosures(sitting.store) if d.artifact]
+    assert [(d.artifact, d.what) for d in said] == [
+        ("clip", "shown on the screen"),
+        ("clip", "presented on a shared screen"),
+        ("plan", "presented on a shared screen"),
+        ("clip", "shown on the screen"),
+    ]
+    assert {d.to_whom.partition("the teacher (E-17)")[2] for d in said if "presented" in d.what} == {
+        " and whoever saw the shared screen"
+    }
+
+
 @pytest.mark.parametrize("screen", [Key.Key_1, Key.Key_2, Key.Key_4, Key.Key_5, Key.Key_6])
 def test_no_key_brings_an_assessment_in_front_of_a_room(
     folder: Path, tmp_path: Path, qapp: QApplication, screen: Key

@@ -375,6 +375,13 @@ def test_nothing_is_agreed_on_for_a_day_that_is_over(coach: Coach):
     assert coach_notebook.look_again(coach.store, coach.session, coach.today, today=coach.today, now=coach.now)
 
 
+def test_what_is_said_of_a_consent_names_whose_it_is(coach: Coach):
+    gone = coaching.withdraw_consent(coach.store, S1, now=coach.now)
+    assert gone.said == "Consent to coaching with S-1 is withdrawn; it stays shut from now on"
+    back = coaching.renew_consent(coach.store, S1, ArtifactId("plan"))
+    assert back.said == "Consent to coaching with a file of S-1 is given again"
+
+
 def test_after_the_third_not_yet_the_queue_says_a_coach_meeting_is_due(store: Store):
     bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-0")))
     not_yet(store)

@@ -31,7 +31,6 @@ class Presenting(QObject):
         super().__init__(bar)
         self._held, self._notebook, self._bar, self._viewers = held, notebook, bar, viewers
         self._away, self._there = (*around, notebook), (bar, *below)
-        self.on = False
         for part in self._there:
             part.hide()
         bar.end_wanted.connect(self.toggle)
@@ -39,13 +38,21 @@ class Presenting(QObject):
         notebook.voice_given.connect(bar.voice.show_voice)
         held.asked.connect(self._show_bar)
 
+    @property
+    def on(self) -> bool:
+        return self._held.presenting
+
     def toggle(self) -> None:
-        """F5: only the evidence; again, and the notebook is back."""
+        """F5: only the evidence; again, and the notebook is back. What stands there is logged as shown to a room before
+        the room sees it, and what may not be shown to one is not."""
         if self._held.view is None:
             return
         self._notebook.keep_words()
         self._bar.keep_words()
-        self.on = not self.on
+        self._held.presenting = not self.on
+        if self.on and not all(self._held.log_shown(place) for place in self._viewers.in_sight()):
+            self._held.presenting = False
+            return
         for part in self._away:
             part.setVisible(not self.on)
         for part in self._there:

@@ -26,6 +26,7 @@ class SessionInHand(QObject):
         self.criterion: CriterionId | None = None
         self.chosen: MomentId | None = None
         self.place: Place | None = None  # what is looked at
+        self.presenting = False  # a room looks on
 
     def ask_again(self) -> None:
         """Ask the room, and let everybody show what is so."""
@@ -50,6 +51,10 @@ class SessionInHand(QObject):
 
     def let_go(self) -> None:
         self.view = self.place = self.chosen = self.criterion = None
+
+    def log_shown(self, place: Place) -> bool:
+        """Before it is drawn; False (and a sentence) where it may not be shown."""
+        return self.room.note_shown(*place, to_a_room=self.presenting)
 
     def step_criterion(self, by: int) -> None:
         """↑ and ↓: the questions of the next criterion."""

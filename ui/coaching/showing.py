@@ -72,7 +72,7 @@ class Showing(QObject):
         self.place = place
         self.placed.emit()
         shown = self._shown(place)
-        if shown.shut is not None or not self._held.room.note_shown(*place):
+        if shown.shut is not None or not self._held.log_shown(place):
             self.stage.show_unreadable(shown.artifact.title, shown.shut or "It may not be shown.", again=False)
             self.shut.emit()
             return

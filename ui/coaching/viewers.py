@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from ui.coaching.beside import Beside
 from ui.coaching.pairing import Pair, Side
-from ui.coaching.session_in_hand import SessionInHand
+from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.theme import Size, Type, current
 from ui.viewers.stage import ViewerStage
 from ui.widgets.layout import column, panel, row
@@ -44,6 +44,12 @@ class CoachViewers(QSplitter):
     @property
     def comparing(self) -> bool:
         return self.beside is not None and self.beside.isVisibleTo(self)
+
+    def in_sight(self) -> list[Place]:
+        """What stands in them and may be looked at."""
+        view, beside = self._session.view, self.beside
+        places = [self._session.place, beside.place if beside is not None and self.comparing else None]
+        return [each for each in places if each and view and view.of(each[0]).view(each[1]).shut is None]
 
     def compare(self, pair: Pair) -> None:
         """Show the place of the attempt before; the other one is the desk's to open."""
