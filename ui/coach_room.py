@@ -198,7 +198,7 @@ class CoachRoom(QObject):
     # slow work
 
     def bare_words(self) -> str:
-        """What has to be said before the plan is saved: in which of its pictures nothing covers anybody."""
+        """What has to be said before the plan is saved: in which of its pictures no box is known to cover a face."""
         work = self.workspace
         try:
             return bare_words(coaching_plan.plan(work.store, work.credentials, self._open(), work.today()).bare)

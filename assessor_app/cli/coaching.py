@@ -84,7 +84,9 @@ def list_sessions(workspace: Folder = None, as_json: Json = False) -> Answer:
 def plan(
     session: Session,
     out: Out,
-    yes: Annotated[bool, typer.Option("--yes", help="Write pictures, too, in which nothing covers anybody.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Pictures, too, in which no box is known to cover a face.")
+    ] = False,
     workspace: Folder = None,
     as_json: Json = False,
 ) -> Answer:

@@ -261,7 +261,7 @@ class Disclosure:
 @dataclass(frozen=True, slots=True)
 class PlanMoment:
     """A moment as it leaves. `called` is what a file about its artifact is called after; `withheld` says why
-    picture and quote do not leave, `bare` that nothing covers anybody in its picture."""
+    picture and quote do not leave, `bare` that no box is known to cover a face in its picture."""
 
     number: int
     by: Voice

@@ -1,4 +1,4 @@
-"""Saving the plan: where nothing covers anybody in a picture of it, that is said first, and a second word saves it."""
+"""Saving the plan: a picture in which no box is known to cover a face is asked about first, a second word saves it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
