@@ -13,7 +13,8 @@ from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.coaching import Disclosure, Plan, SessionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.system_words import why_unwritten
-from assessor_app.reports.pages_out import docx_bytes, identifier_of, pdf_bytes
+from assessor_app.reports.pages_out import docx_bytes, identifier_of
+from assessor_app.reports.pages_pdf import pdf_bytes
 from assessor_app.reports.plan_files import is_of, moments_vtt, next_steps_ics
 from assessor_app.reports.plan_pictures import Material, pictures
 from assessor_app.reports.plan_words import disclosure_blocks, plan_blocks, plan_title

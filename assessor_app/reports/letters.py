@@ -14,7 +14,8 @@ from assessor_app.domain.letter import Letter, Made, letter_of
 from assessor_app.domain.masking import masked
 from assessor_app.reports.file_names import file_name
 from assessor_app.reports.letter_template import Press, Template, shipped
-from assessor_app.reports.pages_out import Block, Heading, Title, Words, pdf_bytes
+from assessor_app.reports.pages_out import Block, Heading, Title, Words
+from assessor_app.reports.pages_pdf import pdf_bytes
 from assessor_app.reports.selection import Selection, Signed
 from assessor_app.store import findings
 from assessor_app.store.engine import Store

@@ -1,0 +1,55 @@
+"""What is said is on the page: words wider than a line, scripts without spaces, and characters beyond four digits."""
+
+import pymupdf
+import pytest
+
+from assessor_app.reports.pages_out import Block, Table, Title, Words
+from assessor_app.reports.pages_pdf import A4, pdf_bytes
+
+THAI = "ครูถามคำถามปลายเปิดและรอคำตอบจากนักเรียนทุกคนก่อนที่จะพูดต่อและให้นักเรียนอธิบายเหตุผลของตนเองให้เพื่อนฟังอย่างชัดเจน"
+
+
+def printed(*blocks: Block) -> str:
+    with pymupdf.open("pdf", pdf_bytes(blocks, "t")) as made:
+        return "".join("".join(page.get_text().split()) for page in made)
+
+
+@pytest.mark.parametrize(
+    "words", ["https://x.example/" + "a" * 120, "lesson_plan_" * 15, "█" * 150, "x" * 5_000, "שלוםעולם" * 20]
+)
+def test_a_word_wider_than_the_line_is_printed_whole(words: str):
+    said = printed(Title(words), Words(f"See {words} END", lead=words, inset=True))
+    assert len(said) == 3 * len(words) + len("SeeEND")
+
+
+def test_a_sentence_of_a_script_without_spaces_stays_on_the_page():
+    with pymupdf.open("pdf", pdf_bytes([Words(f"{THAI} END")], "t")) as made:
+        boxes = [box for span in made[0].get_texttrace() for *_, box in span["chars"]]
+    assert max(box[2] for box in boxes) < A4[0] and min(box[0] for box in boxes) > 0 and len(boxes) >= len(THAI)
+
+
+def test_long_words_in_a_table_stay_in_it():
+    rows = (
+        ("When", "Submission", "Artifact", "What", "To whom"),
+        *[("2026", "s" * 90, "a_" * 60, "B" * 50, "Coach")] * 2,
+    )
+    with pymupdf.open("pdf", pdf_bytes([Table(rows)], "t")) as made:
+        said = "".join(made[0].get_text().split()).replace("\u200b", "")
+        assert max(word[2] for word in made[0].get_text("words")) < A4[0]
+    assert said.count("s") >= 180 and said.count("a_") == 120 and said.count("B") == 100
+
+
+def test_a_cell_longer_than_a_page_goes_on_overleaf():
+    long = " ".join(f"w{number}" for number in range(5_000))
+    said = printed(Table((("What",), (long,))))
+    assert said == "What" + "".join(long.split())
+
+
+@pytest.mark.parametrize("words", ["Thumb 👍, face 😀", "𝒜", "flag fine office"])
+def test_copied_from_the_page_it_is_what_was_said(words: str):
+    assert printed(Words(words)) == "".join(words.split())
+
+
+def test_what_no_font_can_draw_is_counted_on_the_page():
+    said = printed(Words("One \U00020000 and \ue000."))
+    assert "2charactersaremissing" in said and "missing" not in printed(Words("One ☀️."))
