@@ -1,9 +1,10 @@
-"""Decisions as CSV: UTF-8, RFC 4180, ISO 8601 UTC, and nothing a spreadsheet would run as a formula."""
+"""Decisions as CSV: UTF-8, RFC 4180, ISO 8601 UTC, and nothing a spreadsheet would run as a formula: every value stands
+in quotes, so that it is one cell to a spreadsheet that parts at semicolons, tabs or spaces, too."""
 
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from assessor_app.reports.columns import CRITERION_COLUMNS, criterion_rows
 from assessor_app.reports.selection import APART, FACTS, Selection
@@ -23,26 +24,36 @@ def safe(value: object) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-# what makes `csv` quote a value, and what must not begin one
-SPECIAL = ('"', ",", "\n", "\r", *(f"{APART}{sign}" for sign in DANGEROUS))
+# what is written twice in a value, and what must not begin one
+SPECIAL = ('"', *(f"{APART}{sign}" for sign in DANGEROUS))
 LINE = "\x1e"
+
+
+def quoting(file: IO[str]) -> Any:
+    """A `csv` writer of one cell a value, whatever a spreadsheet is told to part at."""
+    return csv.writer(file, quoting=csv.QUOTE_ALL)
 
 
 def write_decisions(selection: Selection, path: Path) -> None:
     """One row a decision. Pages and lines with nothing special in them are written as they came."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = quoting(file)
         writer.writerow(FACTS)
         for page in selection.lines():
             whole = LINE.join(page)
             if page and _is_plain(whole, len(page)) and whole.count(LINE) == len(page) - 1:
-                file.write(whole.replace(f"{LINE}{APART}", "\r\n").replace(APART, ",")[1:] + "\r\n")
+                file.write(_quoted(whole.replace(f"{LINE}{APART}", '"\r\n"')))
                 continue
             for line in page:
                 if _is_plain(line, 1):
-                    file.write(line.replace(APART, ",")[1:] + "\r\n")
+                    file.write(_quoted(line))
                 else:
                     writer.writerow([safe(value) for value in selection.values(line)])
+
+
+def _quoted(text: str) -> str:
+    """From the first APART on, with all of them made into the end of a value and the beginning of the next."""
+    return text.replace(APART, '","')[2:] + '"\r\n'
 
 
 def _is_plain(text: str, lines: int) -> bool:
@@ -58,7 +69,7 @@ def write_criteria(selection: Selection, path: Path) -> None:
 def write_csv(path: Path, columns: Sequence[str], pages: Iterable[list[tuple[Any, ...]]]) -> None:
     """A whole CSV file with its heading row; `pages` are rows in handfuls."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = quoting(file)
         writer.writerow(columns)
         for page in pages:
             writer.writerows(harmless(page))

@@ -1,6 +1,5 @@
 """One export into a folder: beside first, then renamed, so that nothing half-written bears its name."""
 
-import csv
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import require_forms
 from assessor_app.reports.bag import named_files
 from assessor_app.reports.batch_folder import sentences
-from assessor_app.reports.csv_files import harmless
+from assessor_app.reports.csv_files import harmless, quoting
 from assessor_app.reports.forms import NAMES, form_named
 from assessor_app.reports.selection import FACTS, Selection
 from assessor_app.store.files import write_whole
@@ -83,7 +82,7 @@ def _require_ours(folder: Path, anew: Path) -> None:
 
 def _write_with_where(selection: Selection, path: Path, where: Mapping[str, str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = quoting(file)
         writer.writerow((*FACTS, "where"))
         for page in selection.facts():
             writer.writerows(harmless([(*line, where.get(line[0], "")) for line in page]))

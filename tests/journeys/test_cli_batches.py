@@ -182,7 +182,7 @@ def test_the_badge_class_is_named_on_the_command_line(folder: Path, tmp_path: Pa
     run(folder, "batch", "new", "B", "--format", "canvas", "--badge-class", "talk=class-78")
     run(folder, "batch", "dry-run", "B")
     run(folder, "batch", "write", "B", "--out", tmp_path / "b")
-    assert "class-78,E-1" in (tmp_path / "b" / "data" / "canvas-awards.csv").read_text("utf-8")
+    assert '"class-78","E-1"' in (tmp_path / "b" / "data" / "canvas-awards.csv").read_text("utf-8")
     said = assessor("batch", "new", "C", "--badge-class", "talk", "--workspace", folder)
     assert (said.code, "CREDENTIAL=BADGE-CLASS" in said.err) == (2, True)
 

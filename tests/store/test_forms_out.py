@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from assessor_app.documents.captions import parse_captions
 from assessor_app.domain.decision_facts import DecisionFacts
@@ -86,6 +86,17 @@ def test_the_long_csv_has_a_row_a_criterion_with_the_words_as_written(odd: Store
     assert len(rows) == 2 * len(ODD)
     said = [row["rationale"] for row in rows if row["letter"] == "A"]
     assert said == [f"'{words}" if words.startswith(DANGEROUS) else words for words in ODD]
+
+
+@pytest.mark.parametrize("form", ["csv", "csv-long"])
+def test_a_value_is_one_cell_also_where_semicolons_tabs_and_spaces_part_cells(store: Store, form: str, tmp_path: Path):
+    decide(store, ["S-1"], words="good;=2+3;\t=4\n=5 =6")
+    with store.write() as session:
+        session.scalars(select(FactRow)).one().why = "not;=2+3;\t=4"
+    text = write(store, form, tmp_path).read_bytes().decode()
+    assert "=2+3" in text
+    for row in text.split("\r\n")[:-1]:
+        assert re.fullmatch(r'"(?:[^"]|"")*"(?:,"(?:[^"]|"")*")*', row), row
 
 
 @given(st.lists(st.tuples(st.text(), st.integers(), st.none() | st.text()), min_size=1))
