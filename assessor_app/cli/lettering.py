@@ -22,7 +22,10 @@ app = typer.Typer(help="Write letters to educators from decisions.", no_args_is_
 def write(
     out: Annotated[Path, path_option("--out", help="The folder to write into.")],
     only: Annotated[list[str] | None, typer.Option("--decision", help="A decision's ID; may be given again.")] = None,
-    batch: Annotated[str | None, typer.Option("--batch", help="The decisions of a batch's dry run.")] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option("--batch", help="The decisions of a batch's dry run, and those that lack only a letter."),
+    ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="A PDF beside each Word file.")] = False,
     workspace: Folder = None,
     as_json: Json = False,
@@ -31,7 +34,7 @@ def write(
     any case. With none yet it says so and exits with 0."""
     from assessor_app.commands.letters import keep_letters
     from assessor_app.domain.letter import Made
-    from assessor_app.queries.batches import decisions_of, require_known, standing
+    from assessor_app.queries.batches import for_letters, require_known, standing
     from assessor_app.queries.decisions import decisions
     from assessor_app.reports.batch_folder import require_reachable
     from assessor_app.reports.letters import letters_into
@@ -44,7 +47,7 @@ def write(
     with opening.store(workspace) as store:
         require_reachable(out)
         require_known(store, only or ())
-        every = decisions_of(store, batch) if batch else frozenset(str(row.id) for row in decisions(store, known))
+        every = for_letters(store, batch) if batch else frozenset(str(row.id) for row in decisions(store, known))
         stands = standing(store)
         chosen = frozenset(only) if only else every & stands
         try:

@@ -15,6 +15,7 @@ from assessor_app.domain.submission import SubmissionId
 
 BatchId = NewType("BatchId", str)
 
+LETTER_MISSING = "its letter is missing"
 NOT_ACCEPTED = ("quarantined", "refused")  # by the issuer
 
 
@@ -95,6 +96,11 @@ class Plan:
     @property
     def going(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.standing.goes)
+
+    @property
+    def waiting_for_letters(self) -> tuple[Line, ...]:
+        """What is kept back for want of a letter, and for nothing else."""
+        return tuple(line for line in self.lines if not line.standing.goes and line.reason.endswith(LETTER_MISSING))
 
     @property
     def by_hand(self) -> tuple[Line, ...]:
@@ -183,7 +189,7 @@ def blocked(known: Candidate, profile: Profile) -> str:
     if known.coded and not profile.coded:
         return "has condition codes"
     if profile.letters and not known.has_letter and LETTERS not in profile.forms:  # then it is written along
-        return "its letter is missing"
+        return LETTER_MISSING
     if profile.outcomes and known.outcome not in profile.outcomes:
         return "its outcome was not asked for"
     return ""

@@ -101,6 +101,7 @@ def _of_criterion(
     yield from _words(letter, letter, said, names)
     for link in draft.links_of(criterion.id):  # a note stands in the letter, behind its place
         yield from _words(letter, f"A note of {letter}", link.note, names)
+        yield from _listed(letter, f"A quote of {letter}", getattr(link.anchor, "quote", ""), names)
 
 
 def _signed_beside(draft: Assessment, names: Names) -> Iterator[Remark]:
@@ -137,15 +138,21 @@ def _other_levels(draft: Assessment, criterion: Criterion, letter: str, said: st
 
 def _names(letter: str, subject: str, said: str, names: Names) -> Iterator[Remark]:
     found, goes = identities(said, names.known), spans(said, names.hidden)
-    for each in found:
-        masked = any(start <= each.start and each.end <= end for start, end in goes)
-        told = f"“{each.words}” is {each.trace.value}{MASKED if masked else ''}."
-        yield Remark(letter, f"{subject} {TELLS}: {told}")
+    yield from _listed(letter, subject, said, names)
     for start, end in goes:
         if not any(each.start < end and start < each.end for each in found):
             yield Remark(letter, f"{subject} {TELLS}: “{said[start:end]}” is hidden in the evidence{MASKED}.")
     for words in () if found or goes else in_file_name(said, names.known):
         yield Remark(letter, f"{subject} {TELLS}: “{words}” looks like a name.")
+
+
+def _listed(letter: str, subject: str, said: str, names: Names) -> Iterator[Remark]:
+    """What tells somebody; of a quote nothing else is said, since others wrote it."""
+    goes = spans(said, names.hidden)
+    for each in identities(said, names.known):
+        masked = any(start <= each.start and each.end <= end for start, end in goes)
+        told = f"“{each.words}” is {each.trace.value}{MASKED if masked else ''}."
+        yield Remark(letter, f"{subject} {TELLS}: {told}")
 
 
 def _own_names(said: str, own: str) -> tuple[str, ...]:

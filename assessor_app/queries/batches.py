@@ -134,6 +134,15 @@ def decisions_of(store: Store, name: str) -> frozenset[str]:
     return frozenset(line.decision for line in lines(store, name))
 
 
+def for_letters(store: Store, name: str) -> frozenset[str]:
+    """`decisions_of`, and what stays in the batch for want of a letter only."""
+    going = decisions_of(store, name)
+    with store.read() as session:
+        row = kept.batch_named(session, name)
+        waiting = kept.plan(session, row).waiting_for_letters if row.state == "open" else ()
+    return going | {line.decision for line in waiting}
+
+
 def anything_decided(store: Store) -> bool:
     """Whether there is a decision at all."""
     with store.read() as session:

@@ -39,6 +39,12 @@ def said(
     return [r.sentence for r in remarks(draft, rubric, reached, Known(names), syllables, own, hidden)]
 
 
+def test_a_listed_name_in_a_quote_is_named():
+    assert said(names=("talk",)) == [
+        "A quote of B may tell who somebody is: “talk” is a name on the programme’s list.",
+    ]
+
+
 def test_a_letter_that_names_what_was_missing_and_a_next_step_reads_well():
     assert said() == []
 

@@ -416,6 +416,24 @@ def test_the_command_writes_letters_and_a_batch_that_asks_for_them_lets_go(
     assert "“nobody”" in refused.error
 
 
+def test_the_letters_a_batch_lacks_are_written_from_the_batch(
+    workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    decide(opened.store, ["S-1", "S-2"])
+    opened.close()
+
+    def run(*words: object):
+        return assessor(*words, "--workspace", workspace_folder, "--json").document
+
+    run("letter", "write", "--out", tmp_path / "one", "--decision", "decision-S-2")
+    run("batch", "new", "B", "--letters")
+    assert run("batch", "dry-run", "B")["goes"] == 1
+    assert len(run("letter", "write", "--out", tmp_path / "letters", "--batch", "B")["letters"]) == 2
+    assert run("batch", "dry-run", "B")["goes"] == 2
+
+
 def test_a_template_taken_out_of_its_zip_is_refused_with_a_sentence():
     with pytest.raises(RuleBroken, match="is not a Word file"):
         filled(Template("x.docx", b"PK\x05\x06" + b"\0" * 18), None)  # type: ignore[arg-type]  # never reached
