@@ -17,6 +17,7 @@ from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.export_profile import Profile
 from assessor_app.domain.letter import Made
 from assessor_app.queries import batches as batches_queries
+from assessor_app.queries import known as known_credentials
 from assessor_app.reports.forms import FORMS, NAMES
 from ui.workspace import Workspace
 
@@ -150,8 +151,8 @@ class Outgoing(QObject):
         workspace.background.run(lambda: self._looked(name), done, failed)
 
     def _looked(self, name: str) -> Plan:
-        store = self._workspace.store
-        return replace(batches.dry_run(store, name, now=self._workspace.now)[0], notes=self._notes(name))
+        store, here = self._workspace.store, known_credentials.here(self._workspace.credentials)
+        return replace(batches.dry_run(store, name, now=self._workspace.now, here=here)[0], notes=self._notes(name))
 
     def _notes(self, name: str) -> tuple[str, ...]:
         """What is said of the forms of a batch that was looked at."""

@@ -96,9 +96,10 @@ def dry_run(
     """Say what the batch would do with every decision; no file is touched."""
     from assessor_app.commands.batches import dry_run as look
     from assessor_app.queries.batches import anything_decided
+    from assessor_app.queries.known import here
 
     with opening.store(workspace) as store:
-        plan, _ = look(store, name, now=utc_now)
+        plan, _ = look(store, name, now=utc_now, here=here(opening.credentials()))
         nothing = NO_MATCH if anything_decided(store) else NOTHING_YET
         notes = _notes(store, name, opening.credentials())
     return Answer(_told(name, plan) | {"notes": notes}, "\n".join((_said(plan) or nothing, *notes)))

@@ -1,5 +1,6 @@
 """Batches: named, tried dry, and sent once; export profiles kept under their names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -86,13 +87,16 @@ def drop(store: Store, name: str) -> Change:
     return forget(store, name)
 
 
-def dry_run(store: Store, name: str, *, now: Clock) -> tuple[Plan, Change]:
-    """Say what the batch would do with every decision, and keep what would go out; no file is touched."""
+def dry_run(
+    store: Store, name: str, *, now: Clock, here: Callable[[str, str], bool] = batches.everywhere
+) -> tuple[Plan, Change]:
+    """Say what the batch would do with every decision, and keep what would go out; no file is touched. `here` is
+    whether this device has a credential of a version."""
     with store.read() as session:  # looking takes a while with many decisions; nobody waits for it
         row = batches.batch_named(session, name)
         if row.state != "open":
             raise RuleBroken(_past_looking(row))
-        found, once = batches.plan(session, row), batches.profile_of(row).award
+        found, once = batches.plan(session, row, here), batches.profile_of(row).award
     with store.write() as session:
         row = batches.batch_named(session, name)
         session.execute(delete(BatchItemRow).where(BatchItemRow.batch_id == row.id))

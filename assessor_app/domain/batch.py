@@ -40,6 +40,7 @@ class Candidate:
     “superseded” or “withdrawn”; `sent_in` and `corrects_sent_in` name award batches. The rest is known where the batch
     awards: which `award` it would be, what is `held` of it by each form, whether it `corrects` a decision on its
     submission, whether one after it was earned (`renewed`), and whether the one before had not left it so (`wavered`).
+    `can_have_letter` is whether its credential is here, by whose words a letter is written.
     """
 
     decision: DecisionId
@@ -58,6 +59,7 @@ class Candidate:
     corrects: bool = False
     renewed: bool = False
     wavered: bool = False
+    can_have_letter: bool = True
 
     @property
     def earned(self) -> bool:
@@ -190,6 +192,8 @@ def blocked(known: Candidate, profile: Profile) -> str:
         return "has condition codes"
     if profile.letters and not known.has_letter and LETTERS not in profile.forms:  # then it is written along
         return LETTER_MISSING
+    if LETTERS in profile.forms and not known.can_have_letter:
+        return "letter missing: its credential is not on this device"
     if profile.outcomes and known.outcome not in profile.outcomes:
         return "its outcome was not asked for"
     return ""

@@ -2,6 +2,7 @@
 assign what a newer version brings, and a decision outlives its credential's files."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.errors import AssessorError
@@ -15,6 +16,11 @@ def known(credentials: Credentials, ident: str, version: str) -> Credential | No
         return credentials(ident, version)
     except AssessorError:
         return None
+
+
+def here(credentials: Credentials) -> Callable[[str, str], bool]:
+    """Asks whether a credential of a version is here; each once, as its files are read for it."""
+    return lru_cache(maxsize=None)(lambda ident, version: known(credentials, ident, version) is not None)
 
 
 def title_of(credentials: Credentials, ident: str, version: str) -> str:

@@ -1,6 +1,6 @@
 """Batches as rows: which decisions one would send and why, and what went out in those before."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, null, select
@@ -44,11 +44,16 @@ def profile_of(row: BatchRow) -> Profile:
     return read_profile(row.profile, row.profile["forms"])
 
 
-def plan(session: Session, row: BatchRow) -> Plan:
-    """What the batch would do with every decision it asks for, in the order they were made."""
+def everywhere(_credential: str, _version: str) -> bool:
+    return True
+
+
+def plan(session: Session, row: BatchRow, here: Callable[[str, str], bool] = everywhere) -> Plan:
+    """What the batch would do with every decision it asks for, in the order they were made. `here` is whether this
+    device has a credential of a version."""
     profile = profile_of(row)
     lines, awards = list[Line](), awarded(session, profile, row.name)
-    for known in _candidates(session, row.chosen, profile, awards):
+    for known in _candidates(session, row.chosen, profile, awards, here):
         line = line_of(known, profile, row.again)
         lines.append(line)
         for each in awards.values() if line.standing.goes else ():  # who comes next knows what this one gets
@@ -140,7 +145,7 @@ def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
             FactRow.decision_id, FactRow.submission_id, FactRow.outcome, FactRow.condition_codes, FactRow.reading,
             OutboxRow.state, OutboxRow.reason, later_type(FactRow.decision_id), LetterRow.decision_id,
             sent_in(BatchItemRow.decision_id == FactRow.decision_id), _earlier_sent_in(),
-            FactRow.credential_id, FactRow.supersedes, *of_awards,
+            FactRow.credential_id, FactRow.credential_version, FactRow.supersedes, *of_awards,
         )
         .outerjoin(OutboxRow, OutboxRow.event_id == FactRow.decision_id)
         .outerjoin(LetterRow, LetterRow.decision_id == FactRow.decision_id)
@@ -156,8 +161,9 @@ def _wanted(profile: Profile) -> Select[*tuple[Any, ...]]:
 
 
 def _candidates(
-    session: Session, only: Collection[str] | None, profile: Profile, awards: Mapping[str, Awards]
-) -> Iterator[Candidate]:
+    session: Session, only: Collection[str] | None, profile: Profile, awards: Mapping[str, Awards],
+    here: Callable[[str, str], bool] = everywhere,
+) -> Iterator[Candidate]:  # fmt: skip
     """`awards`, by form, are what was awarded before. An outcome that was not asked for is looked at all the same
     where something is to be taken back for it."""
     chosen = None if only is None else frozenset(only)
@@ -165,13 +171,13 @@ def _candidates(
         for ident, submission, outcome, codes, reading, state, refusal, later, letter, sent, corrected, *of in part:
             if chosen is not None and ident not in chosen:
                 continue
-            credential, supersedes, who, renewed, wavered = of
+            credential, version, supersedes, who, renewed, wavered = of
             award = (credential, who or submission)
             known = Candidate(
                 DecisionId(ident), SubmissionId(submission), outcome, bool(codes),
                 reading == ReadingRole.PRACTICE.value, state, refusal, later_word(later), letter is not None,
                 sent, corrected, award, {form: each.before(award, submission) for form, each in awards.items()},
-                supersedes is not None, renewed, wavered,
+                supersedes is not None, renewed, wavered, here(credential, version),
             )  # fmt: skip
             if not profile.outcomes or outcome in profile.outcomes or taking_back(known):
                 yield known

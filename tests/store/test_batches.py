@@ -19,11 +19,12 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile, read_profile
 from assessor_app.queries import batches as batches_queries
 from assessor_app.queries.decisions import decision, decisions
+from assessor_app.queries.known import here
 from assessor_app.reports import batch_folder, batch_zip, forms
 from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
-from assessor_app.store.leaving_rows import LetterRow, ProfileRow
+from assessor_app.store.leaving_rows import FactRow, LetterRow, ProfileRow
 from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
 from tests import builders, decided
 from tests.decided import decide, known
@@ -188,6 +189,25 @@ def test_only_what_was_chosen_goes_out(store: Store):
     (one, _two) = decide(store, ["S-1", "S-2"])
     make(store, chosen=(DecisionId(one),))
     assert list(standings(store)) == ["S-1"]
+
+
+def test_a_decision_that_can_have_no_letter_here_stays_and_the_rest_goes(store: Store, tmp_path: Path):
+    decide(store, ["S-1", "S-2"])
+    with store.write() as session:
+        session.get_one(FactRow, "decision-S-2").credential_version = "9"
+
+    def only_ours(_ident: str, version: str):
+        if version == "9":
+            raise RuleBroken("There is no such credential.")
+        return known(_ident, version)
+
+    make(store)
+    plan, _ = batches.dry_run(store, "Batch 1", now=builders.ticking(), here=here(only_ours))
+    told = {line.submission: (line.standing, line.reason) for line in plan.lines}
+    assert told["S-2"] == (Standing.BLOCKED, "letter missing: its credential is not on this device")
+    assert send(store, tmp_path / "one").decisions == 1
+    make(store, "Tables", TABLES)
+    assert "S-2" in [line.submission for line in dry(store, "Tables").going]
 
 
 def test_a_batch_is_written_only_after_its_dry_run(store: Store, tmp_path: Path):
