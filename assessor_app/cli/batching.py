@@ -71,7 +71,7 @@ def new(
 
     classes = badge_classes(badge_class)
     said: dict[str, Any] = {
-        "forms": tuple(form or ()), "award": not copy, "letters": letters, "coded": coded,
+        "forms": tuple(dict.fromkeys(form or ())), "award": not copy, "letters": letters, "coded": coded,
         "outcomes": tuple(outcome or ()), "credentials": tuple(credential or ()),
         "badge_classes": tuple(classes.items()),
     }  # fmt: skip
@@ -244,6 +244,20 @@ def save(
     with opening.store(workspace) as store:
         save_profile(store, profile)
     return Answer({"profile": profile.name, "forms": list(profile.forms)}, f"Export profile “{profile.name}” kept.")
+
+
+@profiles.command("list")
+@answering
+def kept(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Every export profile that is kept, by name."""
+    from assessor_app.queries.batches import profiles as every
+    from assessor_app.reports.forms import NAMES
+
+    with opening.store(workspace, writer=False) as store:
+        found, left_out = every(store, NAMES)
+    lines = [f"{each.name}: {', '.join(each.forms)}" for each in found]
+    told = {"profiles": [{"name": each.name, "forms": list(each.forms)} for each in found], "left_out": left_out}
+    return Answer(told, "\n".join(filter(None, (*lines, left_out))) or "There is no export profile yet.")
 
 
 @profiles.command("show")

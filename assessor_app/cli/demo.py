@@ -27,7 +27,7 @@ Tell = Callable[[str, float], None]
 def demo(
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Drive the window by keys, with no screen.")] = False,
     out: Annotated[Path, path_option("--out", help="Where pictures, exports and samples go.")] = Path("demo-output"),
-    quick: Annotated[bool, typer.Option("--quick", help="Short, small sample clips.", hidden=True)] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Short, small sample clips.")] = False,
     as_json: Json = False,
 ) -> Answer:
     """Score sample submissions, commit, sync with a local issuer and export: all of it real."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessor_app.commands.cut_off import Place, require_never_moved
-from assessor_app.domain.batch import BatchId, Line, Plan, Standing, Written, require_reason
+from assessor_app.domain.batch import BatchId, Line, Plan, Standing, Written, require_name, require_reason
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
@@ -53,10 +53,7 @@ def new_batch(
     again: str | None = None, now: Clock, new_id: NewId,
 ) -> tuple[BatchId, Change]:  # fmt: skip
     """Name a batch; nothing is looked at or written yet. `again` is the reason for sending decisions once more."""
-    named = name.strip()
-    if not named:
-        raise RuleBroken("A batch needs a name.")
-    reason = require_reason(again)
+    named, reason = require_name(name), require_reason(again)
     with store.write() as session:
         if session.scalars(select(BatchRow.id).where(BatchRow.name == named)).first() is not None:
             raise RuleBroken(f"There is a batch “{named}” already; give this one another name.")

@@ -1,5 +1,6 @@
 """Batches of decisions: what goes out, once and only once, and why the rest stays here."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from assessor_app.domain.submission import SubmissionId
 
 BatchId = NewType("BatchId", str)
 
+MOST_IN_NAME = 200
+# control characters, ends of lines and paragraphs, and what turns the letters after it
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 LETTER_MISSING = "its letter is missing"
 NOT_ACCEPTED = ("quarantined", "refused")  # by the issuer
 
@@ -197,6 +201,21 @@ def blocked(known: Candidate, profile: Profile) -> str:
     if profile.outcomes and known.outcome not in profile.outcomes:
         return "its outcome was not asked for"
     return ""
+
+
+def require_name(name: str) -> str:
+    """The name without spaces around it; it stands in lists, in a line of the bag and in the names of folders."""
+    named = name.strip()
+    if not named:
+        raise RuleBroken("A batch needs a name.")
+    if len(named) > MOST_IN_NAME:
+        raise RuleBroken(f"The name of a batch has {MOST_IN_NAME} characters at most; this one has {len(named):,}.")
+    if _UNSEEN.search(named):
+        raise RuleBroken(
+            "The name of a batch is one line; this one holds a line break, or a mark that turns the way its letters "
+            "run. Type it anew."
+        )
+    return named
 
 
 def require_reason(again: str | None) -> str | None:

@@ -64,7 +64,7 @@ def read_profile(told: object, known_forms: Iterable[str]) -> Profile:
             f"“{strange[0]}” is no part of an export profile, and what it was to keep back would go out. There are "
             f"{', '.join(profile_json(Profile('', ())))}."
         )
-    name, forms = told.get("name"), _words(told, "forms")
+    name, forms = told.get("name"), tuple(dict.fromkeys(_words(told, "forms")))
     if not isinstance(name, str) or not name.strip():
         raise RuleBroken("An export profile needs a name.")
     require_forms(forms, known_forms)

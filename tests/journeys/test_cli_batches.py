@@ -483,3 +483,17 @@ def test_a_form_with_nothing_in_it_is_told_of_before_and_after_a_batch_is_writte
     assert assessor("batch", "write", "A", "--out", tmp_path / "a", *here).out.endswith(f"{empty}\n")
     assert run(workspace_folder, "batch", "write", "A", "--out", tmp_path / "a")["notes"]
     assert run(workspace_folder, "batch", "dry-run", "B")["notes"] == []  # nothing of it goes
+
+
+def test_a_form_that_is_named_twice_is_written_once_and_kept_profiles_are_listed(folder: Path, tmp_path: Path):
+    (tmp_path / "p.json").write_text(
+        '{"format": "assessor-export-profile/1", "name": "Nightly", "forms": ["csv", "letters", "csv"]}'
+    )
+    assert run(folder, "batch", "profile", "list")["profiles"] == []
+    run(folder, "batch", "profile", "save", tmp_path / "p.json")
+    assert run(folder, "batch", "profile", "list")["profiles"] == [{"name": "Nightly", "forms": ["csv", "letters"]}]
+    made = run(folder, "batch", "new", "B", "--format", "letters", "--format", "letters", "--copy")
+    assert made["forms"] == ["letters"]
+    run(folder, "batch", "dry-run", "B")
+    run(folder, "batch", "write", "B", "--out", tmp_path / "b")
+    assert (tmp_path / "b" / "data" / "letters").is_dir()

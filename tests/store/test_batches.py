@@ -210,6 +210,13 @@ def test_a_decision_that_can_have_no_letter_here_stays_and_the_rest_goes(store: 
     assert "S-2" in [line.submission for line in dry(store, "Tables").going]
 
 
+@pytest.mark.parametrize("name", [" ", "B\nPayload-Oxum: 1.1", "\u202eB", "B\x1b[2J", "x" * 5_000])
+def test_a_name_that_is_no_line_to_read_is_refused(store: Store, name: str):
+    with pytest.raises(RuleBroken, match=r"[Aa] batch"):
+        make(store, name)
+    assert batches_queries.batches(store) == ()
+
+
 def test_a_batch_is_written_only_after_its_dry_run(store: Store, tmp_path: Path):
     decide(store, ["S-1"])
     make(store)
