@@ -3,9 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "letters" / "lette
 MOST_BYTES = 20 * 1024 * 1024
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 _FIELDED = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml")
+_TAG = re.compile("<[^>]*>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -65,6 +66,7 @@ class Press:
         with zipfile.ZipFile(io.BytesIO(template.docx)) as packed:
             parts = {name: packed.read(name) for name in packed.namelist()}
         self._still = {name: data for name, data in parts.items() if not _has_fields(name, data)}
+        self._moving = dict[str, str]()
         with self._said_of_the_template():
             self._moving = {
                 name: document.patch_xml(data.decode()) for name, data in parts.items() if name not in self._still
@@ -98,17 +100,37 @@ class Press:
     def _unknown_words(self) -> str:
         named = ", ".join(f"“{field}”" for field in self._unknown)
         noun = "a field" if len(self._unknown) == 1 else "fields"
-        there = ", ".join(FIELDS)
-        return f"The template “{self._template.name}” asks for {noun} no letter has: {named}. There are {there}."
+        return f"The template “{self._template.name}” asks for {noun} no letter has: {named}. {_there(self._unknown)}"
 
     @contextmanager
     def _said_of_the_template(self) -> Iterator[None]:
         try:
             yield
         except Exception as error:  # whatever a stranger's template made go wrong
-            raise RuleBroken(
-                f"The template “{self._template.name}” cannot be filled: {str(error).rstrip('.')}."
-            ) from error
+            why = _left_open(self._moving.values()) or str(error).rstrip(".")
+            raise RuleBroken(f"The template “{self._template.name}” cannot be filled: {why}.") from error
+
+
+def _there(unknown: Iterable[str]) -> str:
+    """The fields there are, of what the unknown ones were asked of."""
+    owners = dict.fromkeys(name.partition(".")[0] if "." in name else "" for name in unknown)
+    parts = {owner: kind for kind, owner in _OWNERS.items()}
+    told = [
+        f"“{each}” has {', '.join(f.name for f in fields(parts[each]))}." if each in parts
+        else f"There are {', '.join(FIELDS)}."
+        for each in owners
+    ]  # fmt: skip
+    return " ".join(dict.fromkeys(told))
+
+
+def _left_open(sources: Iterable[str]) -> str:
+    """The first field that has no end in its paragraph."""
+    for source in sources:
+        for begun, end in (("{{", "}}"), ("{%", "%}")):
+            for part in (each for p in source.split("</w:p>") for each in p.split(begun)[1:] if end not in each):
+                said = " ".join(_TAG.sub("", part).split())[:60]
+                return f"“{begun} {said}” is begun and not ended; “{end}” is missing behind it"
+    return ""
 
 
 def _has_fields(name: str, data: bytes) -> bool:

@@ -277,6 +277,21 @@ def test_a_template_with_unknown_fields_is_refused_and_they_are_named(tmp_path: 
 
 
 @pytest.mark.parametrize(
+    "paragraph, said",
+    [
+        ("Dear {{ submission", "“{{ submission” is begun and not ended; “}}” is missing behind it."),
+        ("{{ submission }} {% if met", "“{% if met” is begun and not ended; “%}” is missing behind it."),
+        ("{% for c in criteria %}{{ c.nxt }}{% endfor %}", "“criterion” has letter, title, question,"),
+        ("{% for c in criteria %}{% for s in c.seen %}{{ s.nm }}{% endfor %}{% endfor %}", "“seen” has "),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_said_with_what_there_is(tmp_path: Path, paragraph: str, said: str):
+    with pytest.raises(RuleBroken) as refused:
+        read_template(template(tmp_path, paragraph))
+    assert said in refused.value.sentence
+
+
+@pytest.mark.parametrize(
     "paragraph",
     ["{% for c in criteria %}", "{{ 1/0 }}", "{{ ''.__class__.__mro__ }}", "{{ submission.__init__.__globals__ }}"],
 )
