@@ -133,7 +133,9 @@ def _block(style: str, words: str, lead: str) -> Block:
         return Title(words)
     if style.startswith("Heading"):
         return Heading(words)
-    return Words(words.removeprefix(lead).strip(), lead, inset=style.startswith("List"))
+    return Words(
+        words.removeprefix(lead).strip(), lead, inset=style.startswith("List"), item=style.startswith("ListBullet")
+    )
 
 
 def _style(paragraph: Any) -> str:

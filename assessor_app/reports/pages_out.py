@@ -8,6 +8,7 @@ from typing import Any
 
 from assessor_app.domain.direction import right_to_left
 
+OF_THE_TEMPLATE = ("/thumbnail", "/extended-properties")
 PICTURE_POINTS = (240.0, 170.0)  # the room a picture has beside its words
 
 
@@ -23,12 +24,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph; `lead` stands before it in bold, `quiet` steps back, `inset` moves it in."""
+    """A paragraph; `lead` stands before it in bold, `quiet` steps back, `inset` moves it in; an `item` of a list has a
+    bullet where it is printed."""
 
     words: str
     lead: str = ""
     quiet: bool = False
     inset: bool = False
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def docx_bytes(blocks: Sequence[Block], title: str, identifier: str = "") -> byt
     from docx.shared import Pt
 
     document: Any = Document()
-    document.core_properties.author = ""
+    _without_a_past(document)
     document.core_properties.title, document.core_properties.identifier = title, identifier
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(10.5)
@@ -81,6 +84,16 @@ def docx_bytes(blocks: Sequence[Block], title: str, identifier: str = "") -> byt
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _without_a_past(document: Any) -> None:
+    """The template of python-docx brings its author, its days of 2013, its program and a picture of an empty page."""
+    about, package = document.core_properties, document.part.package
+    about.author = about.comments = ""
+    for each in [each for each in about._element if each.tag.endswith(("}created", "}modified"))]:
+        about._element.remove(each)
+    for name in [name for name, link in package.rels.items() if link.reltype.endswith(OF_THE_TEMPLATE)]:
+        del package.rels[name]
 
 
 def _into_docx(document: Any, block: Block, *, leads: bool) -> None:

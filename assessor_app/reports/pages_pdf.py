@@ -147,7 +147,8 @@ def _html(block: Block, number: int) -> str:
         case Words():
             kinds = ("quiet" if block.quiet else "", "quote" if block.inset else "")
             lead = f"<b>{_escaped(block.lead)}</b> " if block.lead else ""
-            return f"<p{_way(block.words, *kinds)}>{lead}{_escaped(block.words)}</p>"
+            bullet = "• " if block.item else ""
+            return f"<p{_way(block.words, *kinds)}>{bullet}{lead}{_escaped(block.words)}</p>"
         case Picture():
             width, height = block.points()
             return f'<p><img src="p{number}.png" width="{width:.0f}" height="{height:.0f}"></p>'

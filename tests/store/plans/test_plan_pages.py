@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import unicodedata
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -42,6 +43,18 @@ def test_a_paragraph_that_runs_from_right_to_left_begins_at_the_right_of_its_pag
     with pymupdf.open("pdf", pdf_bytes((Words(ARABIC), Words("Three turns")), "t")) as made:
         turned, plain = (pymupdf.Rect(block[:4]) for block in made[0].get_text("blocks"))
     assert turned.x0 > A4[0] / 2 and A4[0] - turned.x1 == pytest.approx(plain.x0, abs=2)
+
+
+def test_a_plan_in_word_tells_nothing_of_the_template_it_was_made_from():
+    with zipfile.ZipFile(io.BytesIO(docx_bytes((Title("Plan"),), "t"))) as packed:
+        told = b"".join(packed.read(name) for name in packed.namelist() if "docProps" in name)
+        assert "docProps/thumbnail.jpeg" not in packed.namelist()
+    assert not any(words in told for words in (b"python-docx", b"2013", b"Macintosh"))
+
+
+def test_an_item_of_a_list_has_its_bullet_in_print():
+    with pymupdf.open("pdf", pdf_bytes((Words("Plan a turn", inset=True, item=True),), "t")) as made:
+        assert made[0].get_text().strip() == "• Plan a turn"
 
 
 def test_no_heading_and_no_moment_stands_alone_at_the_foot_of_a_page():
