@@ -34,6 +34,7 @@ app.add_typer(profiles, name="profile")
 
 NO_MATCH = "No decision here is what this batch asks for."
 NOTHING = "There is no decision to send: what is here went out before, or is kept back. No folder was made."
+FORGOTTEN = "The batch, which would have been empty, is forgotten."
 DONE = "Once that was done, say so: “assessor batch taken-back {submission}”."
 UNSAID = Profile("", ())
 FORMS = ("csv", "csv-long", "xlsx", "jsonl")
@@ -146,9 +147,12 @@ def write(
 ) -> Answer:
     """Send the batch as its dry run found it: a folder, or a zip, with a BagIt manifest.
 
-    With nothing new to send it says so, makes no folder and exits with 0: a quiet night is no failure."""
+    With nothing new to send it says so, makes no folder, forgets the batch unless that waits for letters, and exits
+    with 0: a quiet night is no failure."""
+    from assessor_app.commands.batches import forget
     from assessor_app.commands.batches import write as send
     from assessor_app.commands.cut_off import FilesGone
+    from assessor_app.queries.batches import for_letters
     from assessor_app.reports.batch_zip import batch_at
     from assessor_app.reports.selection import Selection
 
@@ -160,12 +164,14 @@ def write(
         except FilesGone as error:
             raise RuleBroken(f"{error} {HINT}") from error
         notes = _notes(store, name, known) if sent.folder else ()
+        if forgotten := sent.folder is None and not for_letters(store, name):  # no night leaves an empty one behind
+            forget(store, name)
     folder = str(sent.folder) if sent.folder else None
     told = {
         "batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before, "notes": notes,
     }  # fmt: skip
     if sent.folder is None:
-        return Answer(told, NOTHING)
+        return Answer(told | {"forgotten": forgotten}, f"{NOTHING} {FORGOTTEN}" if forgotten else NOTHING)
     if sent.before:
         return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing went out again.")
     said = f"Batch “{name}”: {counted(sent.decisions, 'decision')} written to {sent.folder}."

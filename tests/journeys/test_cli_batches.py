@@ -49,7 +49,7 @@ def test_a_batch_from_dry_run_to_manifest_and_nothing_twice(folder: Path, tmp_pa
     assert run(folder, "batch", "dry-run", "Batch 32")["counts"]["already exported"] == 2  # type: ignore[index]
     assert run(folder, "batch", "write", "Batch 32", "--out", tmp_path / "batch-32")["folder"] is None
     states = [(b["name"], b["state"]) for b in run(folder, "batch", "list")["batches"]]  # type: ignore[attr-defined]
-    assert states == [("Batch 32", "open"), ("Batch 31", "written")]
+    assert states == [("Batch 31", "written")]
 
 
 def test_a_profile_travels_as_a_file(folder: Path, tmp_path: Path):
@@ -497,3 +497,17 @@ def test_a_form_that_is_named_twice_is_written_once_and_kept_profiles_are_listed
     run(folder, "batch", "dry-run", "B")
     run(folder, "batch", "write", "B", "--out", tmp_path / "b")
     assert (tmp_path / "b" / "data" / "letters").is_dir()
+
+
+def test_quiet_nights_leave_no_batch_behind_and_one_that_waits_for_letters_stays(folder: Path, tmp_path: Path):
+    put_out(folder, "A", tmp_path / "a", "--format", "csv")
+    for _ in range(2):
+        run(folder, "batch", "new", "Night", "--format", "csv")
+        run(folder, "batch", "dry-run", "Night")
+        told = run(folder, "batch", "write", "Night", "--out", tmp_path / "night")
+        assert told["folder"] is None and told["forgotten"]
+    assert [each["name"] for each in run(folder, "batch", "list")["batches"]] == ["A"]
+    run(folder, "batch", "new", "B", "--letters", "--copy", "--format", "csv")
+    run(folder, "batch", "dry-run", "B")
+    assert not run(folder, "batch", "write", "B", "--out", tmp_path / "b")["forgotten"]
+    assert [each["name"] for each in run(folder, "batch", "list")["batches"]] == ["B", "A"]
