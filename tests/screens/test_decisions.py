@@ -744,7 +744,7 @@ def test_the_badge_classes_of_canvas_are_written_into_a_profile(shown, qtbot: Qt
     assert profile_named(store, "Awards", NAMES).badge_classes == ((builders.credential().id, "class-77"),)
     write(qtbot, window)
     with (tmp_path / "batches" / "batch-1" / "data" / "canvas-awards.csv").open() as awards:
-        assert awards.read().splitlines()[1].startswith("class-77,E-1,")
+        assert awards.read().splitlines()[1].startswith('"class-77","E-1",')
 
 
 def test_a_long_reason_in_the_history_is_told_to_its_end(qtbot: QtBot):
