@@ -263,7 +263,7 @@ def test_what_leaves_is_read_from_decisions_and_submissions_only(store: Store, t
         write(store, form, tmp_path)
     event.remove(store.engine, "before_cursor_execute", listen)
     tables = {name for said in asked for name in re.findall(r"(?:FROM|JOIN) (\w+)", said)}
-    assert tables == {"decision_fact", "event", "submission", "finding", "setting"}
+    assert tables == {"decision_fact", "event", "submission", "finding", "look_over", "setting"}
 
 
 def many(store: Store, count: int) -> None:
