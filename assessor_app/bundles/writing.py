@@ -129,7 +129,8 @@ def _measured(name: str, source: Path) -> _Payload:
 def _put_in_place(
     submission: Submission, payload: tuple[_Payload, ...], out: Path, progress: Callable[[int, int], None] | None
 ) -> BundleCheck:
-    if out.exists() and not out.is_file():  # a device or a pipe would be gone, and a file of its name be there
+    # a device or a pipe would be gone, and a file of its name be there
+    if out.exists() and not (out.is_file() or out.is_dir()):
         raise FileExistsError(errno.EEXIST, "it is no file that can be replaced", str(out))
     part = out.with_name(f".{out.name}.part")
     try:

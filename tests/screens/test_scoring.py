@@ -110,11 +110,11 @@ def test_tab_goes_round_in_the_review_from_top_to_bottom(panel: ScoringPanel, qt
     panel.activateWindow()
     qtbot.waitUntil(lambda: all(line.isVisible() for line in panel.review.findChildren(CriterionLine)))
     reached = []
-    for _ in range(6):
+    for _ in range(7):
         reached.append(panel.focusWidget())
         qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
     names = [each.accessibleName() for each in reached if each is not None]
-    assert [name[:3] for name in names] == ["A, ", "B, ", "Res", "Wor", "Com", "A, "], names
+    assert [name[:3] for name in names] == ["A, ", "B, ", "Sho", "Res", "Wor", "Com", "A, "], names
 
 
 def test_a_decided_reading_has_no_review_and_says_where_a_correction_begins(panel: ScoringPanel, qtbot: QtBot) -> None:

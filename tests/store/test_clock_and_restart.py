@@ -116,6 +116,7 @@ def decide(store: Store, at: str, name: str, event: str) -> None:
 
 def begin_correction(store: Store, at: str) -> None:
     correct(store, HERE, now=lambda: at, new_id=builders.counting(f"begun-{at}"))
+    assessments.write_reason(store, HERE, "Read once more.", now=lambda: at)
 
 
 @pytest.fixture
