@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import psutil
 import pytest
@@ -41,6 +42,15 @@ def pdf_bytes(*texts: str, rotation: int = 0) -> bytes:
         page.set_rotation(rotation)
     document.set_toc([[1, "Plan", 1]])
     return document.tobytes()
+
+
+def noise(size: tuple[int, int], spread: float = 90, seed: int = 1) -> Any:
+    """Grey noise, the same each time: whether a hole in a coded picture can be told depends on what is in it."""
+    import numpy as np
+    from PIL import Image
+
+    shades = np.random.default_rng(seed).normal(128, spread, size[::-1])
+    return Image.fromarray(shades.clip(0, 255).astype(np.uint8))
 
 
 def picture_bytes(form: str, orientation: int = 1) -> bytes:

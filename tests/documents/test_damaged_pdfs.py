@@ -6,13 +6,13 @@ from typing import Any
 
 import pymupdf
 import pytest
-from PIL import Image
 
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.readers.pdf import PdfPages, open_bytes
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.source import BytesSource
+from tests.documents.conftest import noise
 
 WORDS = "BT /F1 24 Tf 50 700 Td (Students ask) Tj ET"
 FONT = "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>{}>>"
@@ -130,7 +130,7 @@ def test_a_film_on_a_page_is_told() -> None:
 
 def test_a_photograph_on_a_page_with_a_hole_in_it_is_told_of(pool: WorkerPool) -> None:
     sink = io.BytesIO()
-    Image.effect_noise((400, 300), 90).convert("RGB").save(sink, "JPEG")
+    noise((400, 300), 90).convert("RGB").save(sink, "JPEG")
     document = pymupdf.open()
     document.new_page()
     for _ in range(2):

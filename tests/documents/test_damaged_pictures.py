@@ -12,6 +12,7 @@ from PIL import Image
 
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
+from tests.documents.conftest import noise
 from tests.documents.reading import opened
 
 SAID = ("The picture is damaged or cut short; what is left of it is shown.",)
@@ -19,7 +20,7 @@ SAID = ("The picture is damaged or cut short; what is left of it is shown.",)
 
 def photo(form: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (400, 300), **more: Any) -> bytes:
     sink = io.BytesIO()
-    Image.effect_noise(size, 90).convert(mode).save(sink, form, **more)
+    noise(size, 90).convert(mode).save(sink, form, **more)
     return sink.getvalue()
 
 
@@ -60,7 +61,7 @@ def test_a_png_with_fewer_rows_than_it_is_high_says_so() -> None:
 
 
 def test_an_animated_picture_whose_later_pictures_are_damaged_says_so() -> None:
-    frames = [Image.effect_noise((64, 64), 40 + n) for n in range(4)]
+    frames = [noise((64, 64), 40 + n, seed=n) for n in range(4)]
     sink = io.BytesIO()
     frames[0].save(sink, "PNG", save_all=True, append_images=frames[1:])
     data = bytearray(sink.getvalue())
@@ -111,7 +112,7 @@ def test_of_a_scan_with_a_damaged_strip_the_others_are_shown() -> None:
 
 
 def test_pages_of_a_scan_that_cannot_be_found_any_more_are_told() -> None:
-    pages = [Image.effect_noise((60, 40), 90) for _ in range(3)]
+    pages = [noise((60, 40), seed=n) for n in range(3)]
     sink = io.BytesIO()
     pages[0].save(sink, "TIFF", save_all=True, append_images=pages[1:])
     data = bytearray(sink.getvalue())
@@ -137,7 +138,7 @@ def test_an_icon_of_a_mac_without_its_end_says_so() -> None:
 
 def test_a_photograph_of_sixty_million_pixels_with_noise_in_it_says_so() -> None:
     sink = io.BytesIO()
-    Image.effect_noise((400, 300), 90).resize((10_000, 6_000)).save(sink, "JPEG", quality=30)
+    noise((400, 300), 90).resize((10_000, 6_000)).save(sink, "JPEG", quality=30)
     data = sink.getvalue()
     half = len(data) // 2
     assert warnings(data[:half] + random.Random(3).randbytes(600) + data[half + 600 :], "photo.jpg") == SAID

@@ -13,7 +13,7 @@ import pytest
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from tests import films
-from tests.documents.conftest import pdf_bytes
+from tests.documents.conftest import noise, pdf_bytes
 from tests.documents.corpus_run import unplain
 from tests.documents.test_bad_films import lone_sound
 from tests.documents.test_pages import word_bytes
@@ -24,9 +24,8 @@ NUMBERS = (b"0", b"-1", b"2147483648", b"99999999999999999999", b"1e308", b"NaN"
 
 
 def picture(form: str, pages: int = 1) -> bytes:
-    from PIL import Image
 
-    image = Image.effect_noise((120, 90), 60).convert("RGB")
+    image = noise((120, 90), 60).convert("RGB")
     sink = io.BytesIO()
     more = {"save_all": True, "append_images": [image] * (pages - 1)} if pages > 1 else {}
     image.save(sink, form, **more)

@@ -13,7 +13,7 @@ from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
-from tests.documents.conftest import picture_bytes
+from tests.documents.conftest import noise, picture_bytes
 from tests.documents.reading import Read, opened
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">{}</svg>'
@@ -151,7 +151,7 @@ def test_colours_follow_the_profile_of_the_picture() -> None:
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
 def test_an_animated_picture_says_how_many_frames_it_has(form: str) -> None:
-    frames = [Image.effect_noise((16, 16), 40 + n) for n in range(4)]
+    frames = [noise((16, 16), 40 + n, seed=n) for n in range(4)]
     data = saved(frames[0], form, save_all=True, append_images=frames[1:], duration=50)
     with opened(data, f"a.{form.lower()}") as document:
         assert len(document.pages) == 1 and "4 frames" in document.warnings[0]

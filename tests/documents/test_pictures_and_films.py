@@ -9,7 +9,7 @@ from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Cue, Kind
-from tests.documents.conftest import film_bytes, picture_bytes
+from tests.documents.conftest import film_bytes, noise, picture_bytes
 
 RED_CORNER = {1: (0, 0), 2: (1, 0), 3: (1, 0), 4: (0, 0), 5: (0, 0), 6: (0, 0), 7: (0, 1), 8: (0, 1)}
 
@@ -32,10 +32,9 @@ def test_pictures_of_the_common_forms_open(pool: WorkerPool, form: str) -> None:
 
 
 def test_a_cut_picture_shows_what_is_left_and_says_so(pool: WorkerPool) -> None:
-    from PIL import Image
 
     sink = io.BytesIO()
-    Image.effect_noise((400, 300), 90).save(sink, "JPEG")
+    noise((400, 300), 90).save(sink, "JPEG")
     found = pool.inspect(BytesSource(sink.getvalue()[:9000]), "photo.jpg")
     assert found.outcome == "opens-with-warning"
 

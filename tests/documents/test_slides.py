@@ -10,6 +10,7 @@ from assessor_app.documents.readers import slide_sheets
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind, Word
 from tests.documents import written
+from tests.documents.conftest import noise
 from tests.documents.deck import NS, deck, relations, shape, sheet, transform
 
 
@@ -136,10 +137,9 @@ def test_a_picture_is_drawn_in_its_place_and_a_film_is_named(pool: WorkerPool) -
 
 @pytest.mark.parametrize("kept", [0.6, 0.0], ids=["cut short", "nothing of it"])
 def test_a_slide_whose_picture_is_damaged_is_told_of(pool: WorkerPool, kept: float) -> None:
-    from PIL import Image
 
     sink = io.BytesIO()
-    Image.effect_noise((200, 100), 90).convert("RGB").save(sink, "JPEG")
+    noise((200, 100), 90).convert("RGB").save(sink, "JPEG")
     data = sink.getvalue()
     picture = (
         '<p:pic><p:nvPicPr><p:cNvPr id="4" name="p"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>'
