@@ -321,5 +321,6 @@ def test_the_doctor_decrypts_evidence_and_names_what_was_changed(
     evidence = next(iter((workspace_folder / "evidence" / folder).iterdir()))
     checked = assessor("doctor", "--workspace", workspace_folder).out
     assert ("1 file, all there, each decrypted whole" in checked) is whole
-    evidence.write_bytes(evidence.read_bytes()[:-1] + b"x")
+    sealed = evidence.read_bytes()
+    evidence.write_bytes(sealed[:-1] + bytes((sealed[-1] ^ 1,)))
     assert "was changed outside of Assessor" in assessor("doctor", "--workspace", workspace_folder, "--json").error
