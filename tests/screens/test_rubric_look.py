@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.credential import Credential
@@ -314,6 +314,25 @@ def test_words_stay_in_sight_while_they_grow_and_after_they_are_written(opened: 
     qtbot.keyClick(window.score.stage, Qt.Key.Key_1)
     settled()
     assert field.visibleRegion().boundingRect() == field.rect()
+
+
+def test_the_title_and_the_level_of_what_is_written_about_stay_in_sight(opened: Open, qtbot: QtBot) -> None:
+    window = opened(wordy_rubric())
+    window.start_scoring("S-1")
+    rubric = window.score.rubric
+    for key in (Qt.Key.Key_N, Qt.Key.Key_2, Qt.Key.Key_C):
+        qtbot.keyClick(window.score.stage, key)
+    assert rubric.active is not None
+    qtbot.keyClicks(rubric.active.rationale, "What is asked for is named but was not seen. " * 8)
+    settled()
+    assert rubric.fold.verticalScrollBar().value() > 0
+    told = [each for each in rubric.findChildren(QWidget) if whole_in_sight(each)]
+    assert "A, Criterion 0, Developing, 0 evidence links" in [each.accessibleName() for each in told]
+    assert "Criterion 0" in [each.text() for each in told if isinstance(each, QLabel)]
+
+
+def whole_in_sight(part: QWidget) -> bool:
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
 
 
 def shown_levels(window: MainWindow) -> list[LevelCard]:

@@ -1,4 +1,4 @@
-"""The unfolded criterion: its question, its levels with their keys, its evidence, the assessor's words."""
+"""The part of the open criterion that scrolls: its question, levels with their keys, evidence, the assessor's words."""
 
 from collections.abc import Mapping
 
@@ -10,13 +10,12 @@ from assessor_app.domain.submission import ArtifactId
 from ui import theme
 from ui.scoring.evidence_card import EvidenceCard
 from ui.scoring.level_card import LevelCard
+from ui.scoring.open_ground import paint_open_ground
 from ui.scoring.rationale import RationaleField
 from ui.scoring.rubric_view import CriterionView, EvidenceCardView
-from ui.theme import Size, Type
-from ui.widgets.chip import LetterTile
+from ui.theme import Type
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, row
-from ui.widgets.marks import IconMark
 from ui.widgets.parting import let_go
 from ui.widgets.text import label, lines_of
 
@@ -37,11 +36,6 @@ class ActiveCriterion(QWidget):
     def __init__(self, view: CriterionView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = view
-        self._count = label("", tone="quiet", tabular=True)
-        title = label(view.criterion.title, Type.TITLE, strong=True, wrap=True)
-        self._tile = LetterTile(view.letter)
-        head = row(self._tile, title, IconMark("link-simple", size=16), self._count)
-        head.setStretch(1, 1)
         self._levels = [self._level(number, view) for number in range(len(view.criterion.levels))]
         self._shown: list[EvidenceCard] = []
         self._cards = QVBoxLayout()
@@ -55,8 +49,8 @@ class ActiveCriterion(QWidget):
         evidence = row(label("Evidence", "section"), None, *self._linking)
         question = label(view.criterion.question, Type.BODY, tone="quiet", wrap=True)
         whole = column(
-            head, question, column(*self._levels, gap=4), evidence, self._cards, self.rationale,
-            gap=8, margins=(16, 10, 12, 12),
+            question, column(*self._levels, gap=4), evidence, self._cards, self.rationale,
+            gap=8, margins=(16, 0, 12, 12),
         )  # fmt: skip
         self.setLayout(whole)
 
@@ -83,7 +77,6 @@ class ActiveCriterion(QWidget):
     ) -> EvidenceCard | None:
         """The card of the newest evidence, where there is some."""
         self.view = view
-        self._count.setText(str(view.links))
         for card in self._levels:
             card.set_chosen(card.level.title == view.level_title, among_others=view.level_title is not None)
         self._hint.setText("link selection" if view.cards or view.no_evidence else "link a place you select")
@@ -116,7 +109,7 @@ class ActiveCriterion(QWidget):
 
     def unbroken(self) -> list[QRect]:
         """The lines of words and the cards, none of which is to be cut by an edge."""
-        whole: list[QRect] = [each.geometry() for each in (self._tile, *self._shown)]
+        whole: list[QRect] = [each.geometry() for each in self._shown]
         field, high = self.rationale.geometry(), self.rationale.fontMetrics().lineSpacing()
         first, count = field.top() + theme.current().px(13), max(1, field.height() // high - 1)
         whole += [QRect(field.left(), first + number * high, field.width(), high) for number in range(count)]
@@ -131,7 +124,4 @@ class ActiveCriterion(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("surface_raised"))
-        painter.fillRect(QRect(0, 0, look.px(Size.CRITERION_BAR), self.height()), look.hue(self.view.letter))
+        paint_open_ground(QPainter(self), self.rect(), self.view.letter)

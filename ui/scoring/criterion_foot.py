@@ -1,12 +1,11 @@
 """What can be done about the open criterion besides a level: always below it, however long its levels are."""
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import theme
+from ui.scoring.open_ground import paint_open_ground
 from ui.scoring.rubric_view import CriterionView
-from ui.theme import Size
 from ui.widgets.button import Button
 from ui.widgets.layout import row
 
@@ -36,8 +35,4 @@ class CriterionFoot(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("surface_raised"))
-        painter.fillRect(QRect(0, 0, self.width(), 1), look.color("line"))
-        painter.fillRect(QRect(0, 0, look.px(Size.CRITERION_BAR), self.height()), look.hue(self._letter))
+        paint_open_ground(QPainter(self), self.rect(), self._letter, line_at=0)

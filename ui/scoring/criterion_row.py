@@ -26,10 +26,7 @@ class CriterionRow(QAbstractButton):
 
     def show_view(self, view: CriterionView) -> None:
         self._view = view
-        level = view.level_title or NOT_SCORED
-        self.setAccessibleName(
-            f"{view.letter}, {view.criterion.title}, {level}, {counted(view.links, 'evidence link')}"
-        )
+        self.setAccessibleName(told(view))
         self.setToolTip(view.criterion.title)
         self.update()
 
@@ -44,22 +41,38 @@ class CriterionRow(QAbstractButton):
         painter.fillRect(0, self.height() - 1, self.width(), 1, look.color("line"))
         side, middle = look.px(Size.LETTER_TILE), self.height() / 2
         paint_letter_tile(painter, QRectF(look.px(16), middle - side / 2, side, side), view.letter)
-        words = view.level_title or NOT_SCORED
-        chip = QRectF(0, middle - look.px(Size.CHIP) / 2, chip_width(words), look.px(Size.CHIP))
-        chip.moveRight(self.width() - look.px(12))
-        paint_chip(painter, chip, words, dashed=view.level_title is None)
-        links = QRectF(self.width() - look.px(144), middle - look.px(10), look.px(40), look.px(20))
-        links.moveRight(min(links.right(), chip.left() - look.px(8)))
-        paint_link_count(painter, links, view.links)
+        paint_standing(painter, QRectF(self.rect()), view)
         left = look.px(16) + side + look.px(8)
         painter.setFont(look.font(Type.BODY, 500))
         painter.setPen(look.color("text"))
-        room = QRectF(left, 0, links.left() - left - 4, self.height())
+        room = QRectF(left, 0, self.width() - standing_width(view) - left - 4, self.height())
         title = painter.fontMetrics().elidedText(view.criterion.title, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
 
 
-def paint_link_count(painter: QPainter, area: QRectF, count: int) -> None:
+def told(view: CriterionView) -> str:
+    """For a screen reader."""
+    level = view.level_title or NOT_SCORED
+    return f"{view.letter}, {view.criterion.title}, {level}, {counted(view.links, 'evidence link')}"
+
+
+def standing_width(view: CriterionView) -> float:
+    """Pixels from where the links stand to the right edge, beside each other in all rows but for a long level."""
+    look = theme.current()
+    return max(look.px(144), chip_width(view.level_title or NOT_SCORED) + look.px(12 + 8 + 40))
+
+
+def paint_standing(painter: QPainter, area: QRectF, view: CriterionView) -> None:
+    """At the right, how many links there are and the level given."""
+    look, words, middle = theme.current(), view.level_title or NOT_SCORED, area.center().y()
+    left = area.right() - standing_width(view)
+    _paint_link_count(painter, QRectF(left, middle - look.px(10), look.px(40), look.px(20)), view.links)
+    chip = QRectF(0, middle - look.px(Size.CHIP) / 2, chip_width(words), look.px(Size.CHIP))
+    chip.moveRight(area.right() - look.px(12))
+    paint_chip(painter, chip, words, dashed=view.level_title is None)
+
+
+def _paint_link_count(painter: QPainter, area: QRectF, count: int) -> None:
     """The sign of a link and how many there are."""
     look = theme.current()
     side = look.px(16)

@@ -1,7 +1,7 @@
 """The right column: the whole rubric at a glance, the active criterion open between the rows of the others.
 
-What does not fit scrolls inside the open criterion, so that the rows above and below, and what can be done about the
-open one, stay in sight."""
+What does not fit scrolls between the head and the foot of the open criterion, so that which one it is, what can be
+done about it, and the rows above and below stay in sight."""
 
 from collections.abc import Mapping
 
@@ -16,6 +16,7 @@ from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.active_criterion import ActiveCriterion
 from ui.scoring.criterion_foot import CriterionFoot
+from ui.scoring.criterion_head import CriterionHead
 from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.rubric_view import CriterionView, Quote, criterion_views, scored_words
 from ui.theme import Size, Type
@@ -25,7 +26,7 @@ from ui.widgets.marks import IconMark
 from ui.widgets.parting import let_go
 from ui.widgets.text import ElidedLabel, hairline, label
 
-LEAST_OPEN = 200  # unscaled pixels of the open criterion that many rows leave it
+LEAST_OPEN = 164  # unscaled pixels below its head that many rows leave the open criterion
 OUTCOME_ICONS = {Outcome.EARNED: "seal-check", Outcome.NOT_YET: "circle-half", Outcome.INCOMPLETE: "circle-dashed"}
 
 
@@ -83,10 +84,11 @@ class RubricPanel(QFrame):
         head.setLayout(row(label("Rubric", strong=True), self._scored, None, margins=(16, 0, 12, 0)))
         self._above, self._below = column(gap=0), column(gap=0)
         self.fold = Fold(theme.current().px(LEAST_OPEN), "Active criterion", beside=Size.CRITERION_BAR)
-        self._foot, self._link_key = CriterionFoot(), "E"
+        self._head, self._foot, self._link_key = CriterionHead(), CriterionFoot(), "E"
+        self.fold.verticalScrollBar().valueChanged.connect(lambda at: self._head.set_over(at > 0))
         self._foot.no_evidence_requested.connect(self._on_no_evidence)
         self._foot.comments_requested.connect(self.comments_requested)
-        inside = column(self._above, gap=0)
+        inside = column(self._above, self._head, gap=0)
         inside.addWidget(self.fold, 1000)  # takes what there is before the empty room below does
         inside.addWidget(self._foot)
         inside.addWidget(hairline())
@@ -119,6 +121,7 @@ class RubricPanel(QFrame):
         for each in views:
             if each.active and self.active is not None:
                 self._show_active_view(each, thumbnails, chosen, same=same)
+                self._head.show_view(each)
                 self._foot.show_view(each)
             elif each.criterion.id in self._rows:
                 self._rows[each.criterion.id].show_view(each)
@@ -144,6 +147,7 @@ class RubricPanel(QFrame):
         self._forget()
         self.fold.setMaximumHeight(0)  # until it holds something again
         self._rubric = self.submission = None
+        self._head.hide()
         self._foot.hide()
         self._scored.setText("")
         self._ending.hide()
@@ -223,4 +227,5 @@ class RubricPanel(QFrame):
 
     def _show_active(self) -> None:
         if self.active is not None:
-            self._scroll.ensureWidgetVisible(self.fold, 0, 0)
+            for part in (self.fold, self._head):
+                self._scroll.ensureWidgetVisible(part, 0, 0)

@@ -10,11 +10,12 @@ from ui.widgets.text import WrappedLabel
 class BriefLabel(WrappedLabel):
     """At most so many lines, and never a part of one; the whole is its tooltip then."""
 
-    def __init__(self, lines: int, size: Type = Type.BODY) -> None:
+    def __init__(self, lines: int, size: Type = Type.BODY, *, strong: bool = False) -> None:
         super().__init__("")
         self._lines = lines
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", str(size))
+        self.setProperty("strong", "true" if strong else "false")
 
     def heightForWidth(self, width: int) -> int:
         return self._at_most(super().heightForWidth(width))

@@ -61,10 +61,15 @@ class LetterTile(QWidget):
 
     def __init__(self, letter: str, *, filled: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._letter, self._filled = letter, filled
+        self._filled = filled
         side = current().px(Size.LETTER_TILE)
         self.setFixedSize(side, side)
+        self.set_letter(letter)
+
+    def set_letter(self, letter: str) -> None:
+        self._letter = letter
         self.setAccessibleName(f"Criterion {letter}")
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_letter_tile(QPainter(self), QRectF(self.rect()), self._letter, filled=self._filled)
