@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -88,6 +88,8 @@ class OutlineDelegate(QStyledItemDelegate):
 class OutlineList(PaneList):
     """A heading leads to its page."""
 
+    page_requested = Signal(int)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Outline", parent)
         self.outline = OutlineModel(self)
@@ -105,6 +107,6 @@ class OutlineList(PaneList):
         self.outline.here = before[-1] if before else -1
         self.stand_at(self.outline.here)
 
-    def _on_chosen(self, row: int) -> None:
+    def _on_chosen(self, row: int, _shift: bool) -> None:
         if 0 <= row < len(self.outline.headings):
             self.page_requested.emit(self.outline.headings[row].page)

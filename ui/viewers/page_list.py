@@ -1,6 +1,6 @@
 """The pages of a document as small pictures, drawn when they come into sight; the one in view is marked."""
 
-from PySide6.QtCore import QAbstractListModel, QPoint, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QAbstractListModel, QPoint, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -91,13 +91,15 @@ class PageDelegate(QStyledItemDelegate):
 class PageList(PaneList):
     """Asks the document's feed for the pictures in sight, after all that its pages need."""
 
+    page_requested = Signal(int)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Pages", parent)
         self._feed: PageFeed | None = None
         self._model = PageModel(self)
         self.setModel(self._model)
         self.setItemDelegate(PageDelegate(self))
-        self.chosen.connect(lambda row: self.page_requested.emit(row + 1))
+        self.chosen.connect(lambda row, _shift: self.page_requested.emit(row + 1))
         self.verticalScrollBar().valueChanged.connect(self._ask)
         self.verticalScrollBar().rangeChanged.connect(self._ask)
 

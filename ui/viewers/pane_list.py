@@ -1,8 +1,8 @@
-"""A list beside a document: its arrows move in it, Enter or a click goes there, Escape leaves."""
+"""A list beside what is on show: its arrows move in it, Enter or a click goes there, Escape leaves."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 from ui import theme
 
@@ -18,8 +18,7 @@ OWN_KEYS = (
 class PaneList(QListView):
     """Its arrows move in it, also where the window has other uses for them."""
 
-    chosen = Signal(int)  # row
-    page_requested = Signal(int)
+    chosen = Signal(int, bool)  # row, and whether Shift was held
     left = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -30,10 +29,10 @@ class PaneList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.clicked.connect(lambda index: self.chosen.emit(index.row(), _shift(QApplication.keyboardModifiers())))
 
     def stand_at(self, row: int) -> None:
-        """Go along with the document, unless somebody looks for a place here."""
+        """Go along with what is on show, unless somebody looks for a place here."""
         if not self.hasFocus():
             self.setCurrentIndex(self.model().index(row, 0))
         self.viewport().update()
@@ -48,9 +47,13 @@ class PaneList(QListView):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif event.key() in ENTER:
-            self.chosen.emit(self.currentIndex().row())
+            self.chosen.emit(self.currentIndex().row(), _shift(event.modifiers()))
         else:
             super().keyPressEvent(event)
+
+
+def _shift(held: Qt.KeyboardModifier) -> bool:
+    return bool(held & Qt.KeyboardModifier.ShiftModifier)
 
 
 def paint_row_ground(painter: QPainter, area: QRectF, *, here: bool, focused: bool, hovered: bool) -> None:

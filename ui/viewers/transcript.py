@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QFrame,
     QHBoxLayout,
-    QListView,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -18,38 +15,13 @@ from PySide6.QtWidgets import (
 from assessor_app.documents.values import CaptionTrack
 from ui import theme
 from ui.theme import Size, Type
+from ui.viewers.pane_list import PaneList
 from ui.viewers.transcript_lines import TranscriptDelegate, TranscriptModel
 from ui.viewers.viewer import ShownLink
 from ui.widgets.button import Button, Kind
 from ui.widgets.glyph_button import TextButton
 from ui.widgets.layout import nest
 from ui.widgets.text import ElidedLabel, label
-
-_OWN_KEYS = (
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
-    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
-)  # fmt: skip
-
-
-class TranscriptList(QListView):
-    """Its arrows move in it, also where the window has other uses for them; Escape leaves."""
-
-    left = Signal()
-    chosen = Signal(int, bool)  # row, and whether the span from the line before is meant
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(self.currentIndex().row(), _shift(event.modifiers()))
-        else:
-            super().keyPressEvent(event)
 
 
 class Transcript(QFrame):
@@ -79,16 +51,10 @@ class Transcript(QFrame):
         nest(column, self._header())
         column.addWidget(self.list, 1)
 
-    def _made_list(self) -> TranscriptList:
-        made = TranscriptList(self)
+    def _made_list(self) -> PaneList:
+        made = PaneList("Transcript", self)
         made.setModel(self.model)
         made.setItemDelegate(TranscriptDelegate(made))
-        made.setResizeMode(QListView.ResizeMode.Adjust)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setAccessibleName("Transcript")
-        made.clicked.connect(self._on_list_clicked)
         made.chosen.connect(self._choose)
         made.left.connect(self.left)
         return made
@@ -163,9 +129,6 @@ class Transcript(QFrame):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._choice.mapToGlobal(QPoint(0, self._choice.height())))
 
-    def _on_list_clicked(self, index: QModelIndex) -> None:
-        self._choose(index.row(), _shift(QApplication.keyboardModifiers()))
-
     def _choose(self, row: int, to_here: bool) -> None:
         cue, before = self.model.cue(row), self.model.cue(self._last_row)
         if cue is None:
@@ -176,10 +139,6 @@ class Transcript(QFrame):
             return
         self._last_row = row
         self.seek_requested.emit(cue.start)
-
-
-def _shift(held: Qt.KeyboardModifier) -> bool:
-    return bool(held & Qt.KeyboardModifier.ShiftModifier)
 
 
 def _name(track: CaptionTrack | None) -> str:
