@@ -52,6 +52,14 @@ def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Callabl
 
 
 @pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    """Where a viewer that stands alone sends its slow work."""
+    door = Background()
+    yield door
+    door.close()
+
+
+@pytest.fixture
 def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
     """The Score screen alone with submission S-1, its one answer open."""
     background, pool = Background(), WorkerPool(spares=0)

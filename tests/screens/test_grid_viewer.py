@@ -61,9 +61,8 @@ def wait_for_cell(qtbot: QtBot, viewer: GridViewer, row: int, column: int, text:
 
 
 @pytest.fixture
-def unread(qtbot: QtBot) -> Iterator[GridViewer]:
+def unread(qtbot: QtBot, background: Background) -> Iterator[GridViewer]:
     """A sheet that was just opened: nothing of it has come yet."""
-    background = Background()
     with WorkerPool(spares=0) as pool:
         source = BytesSource(BOOK)
         shown = GridViewer(background)
@@ -74,7 +73,6 @@ def unread(qtbot: QtBot) -> Iterator[GridViewer]:
         yield shown
         shown.clear()
         qtbot.waitUntil(lambda: background.idle, timeout=10_000)
-        background.close()
 
 
 @pytest.fixture

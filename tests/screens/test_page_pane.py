@@ -47,13 +47,6 @@ def plan(pages: int = 12) -> bytes:
 
 
 @pytest.fixture
-def background(qtbot: QtBot) -> Iterator[Background]:
-    door = Background()
-    yield door
-    door.close()
-
-
-@pytest.fixture
 def opened(qtbot: QtBot, background: Background) -> Iterator[Open]:
     """Opens a document in the viewer and waits until all that it asks for is there."""
     viewers: list[DocumentViewer] = []

@@ -42,13 +42,6 @@ def clip() -> bytes:
 
 
 @pytest.fixture
-def background(qtbot: QtBot) -> Iterator[Background]:
-    door = Background()
-    yield door
-    door.close()
-
-
-@pytest.fixture
 def opened(qtbot: QtBot, background: Background) -> Iterator[Opener]:
     """Opens a recording in the viewer, shown, and waits for its first picture, film strip and wave."""
     viewers: list[VideoViewer] = []

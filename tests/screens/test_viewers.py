@@ -121,13 +121,6 @@ def picture() -> bytes:
 
 
 @pytest.fixture
-def background(qtbot: QtBot) -> Iterator[Background]:
-    door = Background()
-    yield door
-    door.close()
-
-
-@pytest.fixture
 def viewer(qtbot: QtBot, background: Background) -> Iterator[DocumentViewer]:
     """A text answer of three paragraphs, open in a real worker."""
     text = "Students talk to each other.\n\nA partner listens first.\n\nThen they swap."
