@@ -4,9 +4,6 @@ import io
 from collections.abc import Iterator
 
 import pytest
-
-pytest.importorskip("PySide6")
-
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
