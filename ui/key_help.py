@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import accumulate, count
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ui.theme import Type, current
 from ui.widgets.button import icon_button
 from ui.widgets.keycap import KeyCap, key_cap_width, key_caps, key_words
 from ui.widgets.layout import column, empty, nest, panel, row, scrolled
+from ui.widgets.resizes import Resizes
 from ui.widgets.scrim import Scrim
 from ui.widgets.text import hairline, label
 
@@ -111,7 +112,7 @@ class KeyHelp(QFrame):
         self._keys: QScrollArea = scrolled(panel(self._body), "Keys by scope")
         self._keys.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(column(head, hairline(), self._keys, gap=0, margins=(1, 1, 1, 1)))
-        over.installEventFilter(self)
+        Resizes.of(over).resized.connect(self._on_over_resized)
         self.hide()
 
     def open(self) -> None:
@@ -132,10 +133,9 @@ class KeyHelp(QFrame):
         self.setFixedSize(width, height)
         self.move((self._over.width() - width) // 2, (self._over.height() - height) // 2)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize and self.isVisible():
+    def _on_over_resized(self) -> None:
+        if self.isVisible():
             self._fit()
-        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -19,6 +19,7 @@ from ui.actions import SCOPE_TITLES, Action, Scope
 from ui.theme import Type, current
 from ui.widgets.keycap import key_cap_width, key_words, paint_key_cap
 from ui.widgets.layout import column
+from ui.widgets.resizes import Resizes
 from ui.widgets.scrim import Scrim
 from ui.widgets.search_field import SearchField
 from ui.widgets.stepping import step_of, step_row
@@ -125,7 +126,7 @@ class CommandPalette(QFrame):
         self.search.left.connect(self.close_palette)
         self.list.itemClicked.connect(lambda _item: self._run())
         self.search.edit.installEventFilter(self)
-        over.installEventFilter(self)
+        Resizes.of(over).resized.connect(self._on_over_resized)
         actions.ran.connect(self._on_actions_ran)
         self.hide()
 
@@ -153,11 +154,11 @@ class CommandPalette(QFrame):
         """What is on show, best first."""
         return [self.list.item(at).text() for at in range(self.list.count())]
 
+    def _on_over_resized(self) -> None:
+        if self.isVisible():
+            self._fit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over:
-            if event.type() is QEvent.Type.Resize and self.isVisible():
-                self._fit()
-            return False
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.hide()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:

@@ -43,7 +43,8 @@ def told_of(
     session: Session, submission: str, draft: Assessment | None = None
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The findings, problems first, with what the assessor said of each, and the words they hide, in one look."""
-    found, hidden = findings.load(session, submission), findings.hidden(session, submission, draft)
+    found = findings.load(session, submission)
+    hidden = findings.hidden_by(session, submission, found, draft)
     return tuple(_finding(each, draft, hidden) for each in rules.in_order(found)), hidden
 
 

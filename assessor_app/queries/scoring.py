@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Assessment, Policy, broken_words
@@ -95,6 +95,7 @@ def score_view(
         draft = drafts.load(session, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
         findings, hidden = told_of(session, submission, draft)
+        steps = _steps(session, row)
         corrected = corrects(session, row, draft, credential, whole, reached)
         whole = without_names(whole, hidden)
         return ScoreView(
@@ -114,8 +115,8 @@ def score_view(
             committed_as=row.committed_as,
             supersedes=row.supersedes,
             active_criterion=CriterionId(row.active_criterion) if row.active_criterion else None,
-            can_undo=_steps(session, row, undone=False) > 0,
-            can_redo=_steps(session, row, undone=True) > 0,
+            can_undo=False in steps,
+            can_redo=True in steps,
             hidden=hidden,
             covers=covers_of(session, submission),
             corrects=corrected,
@@ -133,9 +134,9 @@ def _undecided_before(session: Session, whole: Submission) -> SubmissionId | Non
     return None if decided else whole.previous
 
 
-def _steps(session: Session, row: AssessmentRow, *, undone: bool) -> int:
-    steps = select(func.count()).where(UndoRow.assessment_id == row.id, UndoRow.undone == undone)
-    return session.scalar(steps) or 0
+def _steps(session: Session, row: AssessmentRow) -> set[bool]:
+    """Whether there are steps done (False) and steps undone (True)."""
+    return set(session.scalars(select(UndoRow.undone).where(UndoRow.assessment_id == row.id).distinct()))
 
 
 def _artifacts(

@@ -1,5 +1,6 @@
 """Drafts as rows: an assessment read whole, and written back only where it moved."""
 
+from collections.abc import Callable
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, cast
 
@@ -249,28 +250,30 @@ def _save_links(connection: Connection, reading: str, old: Assessment, new: Asse
         _SET_LINK.on(connection, **value)
 
 
+_MOVABLE: dict[str, Callable[[Assessment], Any]] = {
+    "scores": lambda draft: dict(draft.scores),
+    "no_evidence": lambda draft: sorted(draft.no_evidence),
+    "rationales": lambda draft: dict(draft.rationales),
+    "links": lambda draft: [
+        [link.id, link.criterion, link.artifact, link.sha256, to_selector(link.anchor), link.note]
+        for link in draft.links
+    ],
+    "codes": lambda draft: [[u.code, u.part.value, u.artifact, u.note] for u in draft.codes],
+    "feedback": lambda draft: draft.feedback,
+    "reason": lambda draft: draft.reason,
+    "waved": lambda draft: sorted(draft.waved),
+}
+
+
 def to_json(draft: Assessment) -> dict[str, Any]:
     """The parts of a draft that undo can move, as JSON values."""
-    return {
-        "scores": dict(draft.scores),
-        "no_evidence": sorted(draft.no_evidence),
-        "rationales": dict(draft.rationales),
-        "links": [
-            [link.id, link.criterion, link.artifact, link.sha256, to_selector(link.anchor), link.note]
-            for link in draft.links
-        ],
-        "codes": [[u.code, u.part.value, u.artifact, u.note] for u in draft.codes],
-        "feedback": draft.feedback,
-        "reason": draft.reason,
-        "waved": sorted(draft.waved),
-    }
+    return {name: of(draft) for name, of in _MOVABLE.items()}
 
 
 def moved(old: Assessment, new: Assessment) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields of `to_json` that differ, as they were and as they are."""
-    before, after = to_json(old), to_json(new)
-    fields = [field for field in before if before[field] != after[field]]
-    return {field: before[field] for field in fields}, {field: after[field] for field in fields}
+    fields = [(name, of) for name, of in _MOVABLE.items() if getattr(old, name) != getattr(new, name)]
+    return {name: of(old) for name, of in fields}, {name: of(new) for name, of in fields}
 
 
 def with_json(draft: Assessment, moved: dict[str, Any]) -> Assessment:

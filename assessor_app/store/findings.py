@@ -97,14 +97,21 @@ def load_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Finding, 
 def hidden(session: Session, submission: str, draft: Assessment | None = None) -> tuple[str, ...]:
     """What is masked wherever a submission is shown or given out, the longest words first; less what was waved away in
     the reading, where one is given. Before it was looked over: what can be known without."""
-    return _hidden(session, submission, load(session, submission), draft, was_looked_over(session, submission))
+    return hidden_by(session, submission, load(session, submission), draft)
+
+
+def hidden_by(
+    session: Session, submission: str, found: tuple[Finding, ...], draft: Assessment | None = None
+) -> tuple[str, ...]:
+    """The same where all that was found in it is at hand."""
+    return _hidden(session, submission, found, draft, was_looked_over(session, submission))
 
 
 def hidden_when_signed(session: Session, draft: Assessment, rubric: Rubric) -> tuple[str, ...]:
     """The same, and the names that the assessor wrote or cited though the evidence does not hold them."""
     found = load(session, draft.submission)
     said = named_in_reading(draft, rubric, known_words(session)).difference(waved_words(found, draft))
-    return longest_first(said.union(hidden(session, draft.submission, draft)))
+    return longest_first(said.union(hidden_by(session, draft.submission, found, draft)))
 
 
 def words_unnamed(session: Session, submission: str, said: str) -> str:

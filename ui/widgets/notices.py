@@ -12,6 +12,7 @@ from ui.widgets.button import Button, Kind, icon_button
 from ui.widgets.layout import row
 from ui.widgets.marks import IconMark
 from ui.widgets.parting import let_go
+from ui.widgets.resizes import Resizes
 from ui.widgets.text import label
 
 ICONS = {
@@ -106,7 +107,7 @@ class NoticeStack(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(8))
-        over.installEventFilter(self)
+        Resizes.of(over).resized.connect(self._place)
         self.hide()
 
     def say(
@@ -155,7 +156,7 @@ class NoticeStack(QWidget):
         return [notice for notice in self.findChildren(Notice, options=direct) if not notice.isHidden()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == (QEvent.Type.Resize if watched is self._over else QEvent.Type.Hide):
+        if event.type() == QEvent.Type.Hide:
             self._place()
         return super().eventFilter(watched, event)
 

@@ -1,10 +1,11 @@
 """Dims what is behind something that stands before the window."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import current
+from ui.widgets.resizes import Resizes
 
 
 class Scrim(QWidget):
@@ -15,7 +16,7 @@ class Scrim(QWidget):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
-        over.installEventFilter(self)
+        Resizes.of(over).resized.connect(self._on_over_resized)
         self.hide()
 
     def cover(self) -> None:
@@ -24,10 +25,8 @@ class Scrim(QWidget):
         self.show()
         self.raise_()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize:
-            self.setGeometry(self._over.rect())
-        return super().eventFilter(watched, event)
+    def _on_over_resized(self) -> None:
+        self.setGeometry(self._over.rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

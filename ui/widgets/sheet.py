@@ -1,9 +1,10 @@
 """A sheet that slides over the right side of a panel; what it covers stays alive beside it."""
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.theme import Size, current
+from ui.widgets.resizes import Resizes
 from ui.widgets.text import hairline
 
 
@@ -24,7 +25,7 @@ class SlideSheet(QFrame):
         line.addWidget(content, 1)
         self._motion = QPropertyAnimation(self, b"pos", self)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
-        over.installEventFilter(self)
+        Resizes.of(over).resized.connect(self._on_over_resized)
         self.hide()
 
     def open(self) -> None:
@@ -43,11 +44,10 @@ class SlideSheet(QFrame):
         self.hide()
         self.closed.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize and not self.isHidden():
+    def _on_over_resized(self) -> None:
+        if not self.isHidden():
             self._motion.stop()
             self._place()
-        return super().eventFilter(watched, event)
 
     def _place(self) -> QPoint:
         width = min(current().px(self._width), self._over.width())
