@@ -2,7 +2,7 @@
 switches of its readings."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from assessor_app.domain.errors import RuleBroken
@@ -38,7 +38,7 @@ class Terms:
     @staticmethod
     def read(body: Mapping[str, Any]) -> "Terms":
         """What a programme's row or a request holds; what is missing is as it comes."""
-        return Terms(**{name: body[name] for name in Terms().to_json() if name in body})
+        return Terms(**{each.name: body[each.name] for each in fields(Terms) if each.name in body})
 
 
 def terms_of(head: ProgrammeRow) -> Terms:

@@ -96,6 +96,15 @@ def test_many_events_at_once_are_kept_as_one_would_be(office: Office) -> None:
     assert [row.jws for row in kept] == events
 
 
+def test_on_postgresql_what_is_asked_often_is_planned_for_what_is_asked(larger: Office) -> None:
+    for n in range(12):  # the server settles on one plan after some ten
+        larger.push([larger.decision(larger.hand_in(f"S-{n}"))])
+    with larger.issuer.database.read() as session:
+        plans = text("SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements")
+        planned, settled = session.execute(plans).one()
+    assert planned > 100 and settled == 0
+
+
 def test_a_programme_in_a_database_of_its_own_is_served_like_any_other(larger: Office, servers: Servers) -> None:
     place_programme(
         larger.folder, "east", "East", servers.database(), partial(add_programme, programme="east", name="East")
