@@ -12,14 +12,15 @@ from assessor_app.documents.process import Worker
 
 LOOK_AFTER = 0.5  # seconds until busy workers are looked at again: one that somebody holds is ended
 AGAIN_AFTER = 1.0  # until a worker that is late is looked at again
+A_LITTLE = 0.1  # of its seconds
 STEP = 0.02  # seconds of processor time that show it works; the counter goes in hundredths
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a worker is ended: at `due`; later, up to `last`, while it works, or would if it had a processor, and has
-    not had `seconds` of one yet. `begun` is what it had of one before, `seen` at the latest look, `waited` how long it
-    had been held back then."""
+    """When a worker is ended: at `due`; later, up to `last`, while it works, or would if it were not held back, and has
+    not had `seconds` of a processor yet. `begun` is what it had of one before, `seen` at the latest look, `waited` how
+    long it had been held back then, `spared` how long at the first."""
 
     due: float
     last: float
@@ -27,18 +28,21 @@ class Deadline:
     begun: float
     seen: float
     waited: float = 0.0
-    crowded: bool = False  # it is later than it should be, because of others
+    spared: float | None = None
 
-    def starved(self, worked: float) -> bool:
-        """Whether it was ended for want of a processor, of which it had not half of what it may have."""
-        return self.crowded and self.due >= self.last and 2 * (worked - self.begun) < self.seconds
+    def starved(self, worked: float, waited: float) -> bool:
+        """Whether it was ended at the very last for what others kept from it: at least half of what it had less of a
+        processor than it may have, and that is more than a little."""
+        lacked = self.seconds - (worked - self.begun)
+        held_back = waited - (self.spared or 0.0)
+        return self.due >= self.last and lacked > self.seconds * A_LITTLE and held_back >= lacked / 2
 
     def put_off(self, worked: float, waited: float, now: float) -> "Deadline":
         left = self.seconds - (worked - self.begun)
         hangs = worked - self.seen < STEP and waited - self.waited < STEP
         if hangs or left <= 0:
             return self
-        return replace(self, due=min(self.last, now + min(left, AGAIN_AFTER)), seen=worked, waited=waited, crowded=True)
+        return replace(self, due=min(self.last, now + min(left, AGAIN_AFTER)), seen=worked, waited=waited)
 
 
 class Keeper:
@@ -84,6 +88,7 @@ class Keeper:
         """The worker is killed when the block takes longer than `seconds`; where it has had less than that of a
         processor, because others want it too, longer than `most`."""
         now, worked = time.monotonic(), worker.worked
+        worker.asked_by = threading.get_native_id()
         with self._changed:
             self._deadlines[worker] = Deadline(now + seconds, now + max(seconds, most), seconds, worked, worked)
             if self._next_look > now + min(LOOK_AFTER, seconds):  # page after page, it is not woken for each
@@ -125,11 +130,14 @@ class Keeper:
     def _end_overdue(self) -> float | None:
         now = time.monotonic()
         for worker, deadline in list(self._deadlines.items()):
+            if deadline.spared is None:  # not when it begins: most are over before this, and the kernel takes its time
+                spared = worker.held_back
+                deadline = self._deadlines[worker] = replace(deadline, spared=spared, waited=spared)
             if deadline.due <= now:
                 deadline = self._deadlines[worker] = deadline.put_off(worker.worked, worker.held_back, now)
             worker.overdue = deadline.due <= now
             if worker.overdue or worker.stopped:
-                worker.crowded_out = deadline.starved(worker.worked)
+                worker.crowded_out = deadline.starved(worker.worked, worker.held_back)
                 worker.kill()
                 del self._deadlines[worker]
         dues = [deadline.due - now for deadline in self._deadlines.values()]

@@ -1,6 +1,7 @@
 """One worker process seen from the application: started, asked, and ended."""
 
 import contextlib
+import math
 import os
 import subprocess
 import sys
@@ -28,7 +29,9 @@ class Worker:
     ) -> None:
         self._limits = limits
         self.overdue = False
-        self.crowded_out = False  # overdue, for want of a processor
+        self.crowded_out = False  # overdue, for what others kept from it
+        self.asked_by = 0  # the number of the thread that waits for its answer
+        self._served, self._serving_since = 0.0, math.inf  # how long it waited for bytes; when it began to
         self._layers: tuple[str, ...] | None = None
         self._slate = new_slate(limits.shared_bytes)
         self._process: Any = _born(nursery, command or worker_command(), self._slate)
@@ -72,11 +75,12 @@ class Worker:
 
     @property
     def held_back(self) -> float:
-        """Seconds in which it was ready to run and others had the processors, as Linux counts them; elsewhere 0."""
-        try:
-            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
-        except (OSError, IndexError, ValueError):  # it has ended, or nobody counts
-            return 0.0
+        """Seconds in which it, or who asks it, was ready to run and others had the processors, as Linux counts them
+        for every thread; and those it had to wait for the bytes of its document."""
+        waited = _delay(Path("/proc/self/task", str(self.asked_by)))
+        with contextlib.suppress(OSError):  # it has ended
+            waited += sum(map(_delay, Path(f"/proc/{self.pid}/task").iterdir()))
+        return waited + self._served + max(0.0, time.monotonic() - self._serving_since)
 
     @property
     def greeted(self) -> bool:
@@ -103,7 +107,16 @@ class Worker:
                 raise wire.Broken("a request for bytes of a wrong form")
             offset, length = checks.rows([head["read"]], 1, 2)[0]
             offset = checks.whole(offset, 0, source.size)
-            wire.send(self._to, {}, source.read_at(offset, checks.whole(length, 1, wire.MAX_READ)))
+            wire.send(self._to, {}, self._read(source, offset, checks.whole(length, 1, wire.MAX_READ)))
+
+    def _read(self, source: Source, offset: int, length: int) -> bytes:
+        """Meanwhile it can do nothing, and is not to blame for it."""
+        self._serving_since = time.monotonic()
+        try:
+            return source.read_at(offset, length)
+        finally:
+            self._served += time.monotonic() - self._serving_since
+            self._serving_since = math.inf
 
     def _from_slate(self, length: Any, payload: bytes) -> memoryview:
         slate = self._slate
@@ -123,6 +136,14 @@ class Worker:
             with contextlib.suppress(OSError):  # unsent bytes for a process that is gone
                 stream.close()
         return int(self._process.wait())
+
+
+def _delay(thread: Path) -> float:
+    """Seconds that it was ready to run and did not."""
+    try:
+        return int((thread / "schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):  # it has ended, or nobody counts
+        return 0.0
 
 
 def new_nursery() -> Nursery | None:

@@ -97,6 +97,25 @@ def test_one_that_only_waits_is_ended_all_the_same() -> None:
     assert replace(WAITING, due=17.0).put_off(worked=0.3, waited=9.0, now=17.0).due == 17.0
 
 
+LAST = replace(WAITING, due=17.0, spared=0.5)
+
+
+def test_one_that_had_most_of_its_time_and_was_kept_from_the_rest_was_starved() -> None:
+    assert LAST.starved(worked=6.0, waited=9.0)
+
+
+def test_one_that_slept_till_the_end_was_not() -> None:
+    assert not LAST.starved(worked=0.3, waited=0.6)
+
+
+def test_one_that_had_all_but_a_little_of_its_time_was_not() -> None:
+    assert not LAST.starved(worked=9.9, waited=9.0)
+
+
+def test_one_that_is_ended_before_the_last_moment_was_not() -> None:
+    assert not replace(LAST, due=10.0).starved(worked=6.0, waited=9.0)
+
+
 def test_patience_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Patience(-1.0, 60.0).over
     crowded(monkeypatch, 6.0)

@@ -161,6 +161,30 @@ def test_a_file_that_others_left_no_processor_for_is_not_called_slow() -> None:
             each.wait()
 
 
+class SlowSource(BytesSource):
+    """Evidence on a disk that others keep busy."""
+
+    seconds = 1.3
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        time.sleep(self.seconds)
+        return super().read_at(offset, length)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time is looked at on Linux")
+def test_a_file_whose_bytes_are_long_in_coming_is_waited_for() -> None:
+    with WorkerPool(replace(DEFAULT, open_seconds=1.0), spares=0) as pool:
+        assert pool.open(SlowSource(pdf_bytes("Hello")), "work.pdf").pages
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time is looked at on Linux")
+def test_one_whose_bytes_never_come_is_not_called_slow() -> None:
+    source = SlowSource(pdf_bytes("Hello"))
+    source.seconds = 2.6
+    with WorkerPool(replace(DEFAULT, open_seconds=1.2, crowded_seconds=2.2), spares=0) as pool:
+        assert "too busy" in (pool.inspect(source, "work.pdf").reason or "")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processor time is looked at on Linux")
 def test_a_worker_that_turns_in_circles_is_ended_however_crowded_it_is() -> None:
     impatient = replace(DEFAULT, open_seconds=0.7, crowded_seconds=2.0)
