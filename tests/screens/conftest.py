@@ -15,6 +15,7 @@ from assessor_app.store import keys
 from assessor_app.store.engine import Store
 from tests import builders
 from tests.builders import PASSPHRASE
+from tests.decided import known
 from tests.journeys.lives import make_workspace
 from tests.screens.started import filled
 from ui import style, theme
@@ -47,6 +48,31 @@ def opened(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[Callabl
         return whole.window
 
     yield open_window
+    for whole in running:
+        whole.close()
+
+
+@pytest.fixture
+def open_decisions(
+    qtbot: QtBot, qapp: QApplication, store: Store, tmp_path: Path
+) -> Iterator[Callable[[], MainWindow]]:
+    """Opens the window on the decisions of the store."""
+    style.apply(qapp, theme.theme_for("light", reduced_motion=True))
+    running: list[Running] = []
+
+    def open_window() -> MainWindow:
+        whole = Running(store, known)
+        running.append(whole)
+        whole.workspace.set_preference("decisions.batch_folder", str(tmp_path / "batches"))
+        whole.window.resize(1280, 720)
+        with qtbot.waitActive(whole.window, timeout=30_000):
+            whole.window.show()
+            whole.window.activateWindow()
+        whole.window.show_screen("decisions")
+        return whole.window
+
+    yield open_window
+    qtbot.waitUntil(lambda: all(whole.background.idle for whole in running), timeout=10_000)
     for whole in running:
         whole.close()
 
