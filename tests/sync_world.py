@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from assessor_app.commands import leases
 from assessor_app.commands.clock import new_id as new_id
@@ -29,6 +30,7 @@ from assessor_app.issuer.submissions import add_credential, add_submission
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
 from assessor_app.store import log, opening
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import OutboxRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
 from assessor_app.sync.enrolling import client_for, enrol, moved
@@ -107,6 +109,11 @@ class Device:
             head = log.head(session, key.thumbprint)
             log.append(session, next_event(body, head, key, event_id=event_id, kind=kind, at=now()))
         return event_id
+
+    def outbox(self) -> dict[str, str]:
+        """The state of each event by its id."""
+        with self.store.read() as session:
+            return {row.event_id: row.state for row in session.scalars(select(OutboxRow))}
 
     def let_go_or_keep(self, submission: Submission) -> bool:
         """Give it back, or take it up again where it was let go; False where there is nothing to say of it."""

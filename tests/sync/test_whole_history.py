@@ -10,17 +10,12 @@ from assessor_app.domain.errors import Offline
 from assessor_app.issuer import feed
 from assessor_app.queries.decisions import decisions
 from assessor_app.queries.queue import queue
-from assessor_app.store.rows import CriterionRow, EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
+from assessor_app.store.rows import CriterionRow, EventRow, FeedRow, IssuedRow, SettingRow
 from assessor_app.sync import engine
 from assessor_app.sync.report import Ended
 from assessor_app.sync.snapshot import read_snapshot
 from tests.sync.agreement import require_agreement, settle
 from tests.sync_world import Device, World, shipped, today
-
-
-def outbox(device: Device) -> dict[str, str]:
-    with device.store.read() as session:
-        return {row.event_id: row.state for row in session.scalars(select(OutboxRow))}
 
 
 def log_of(device: Device) -> list[str]:
@@ -38,14 +33,14 @@ def test_with_an_unknown_cursor_what_was_derived_is_rebuilt_and_nothing_else(wor
     device.decide(world.hand_in("S-1", to=("ana",)))
     device.sync()
     world.hand_in("S-2", to=("ana",))
-    before, states = log_of(device), outbox(device)
+    before, states = log_of(device), device.outbox()
     with device.store.write() as session:
         session.execute(FeedRow.__table__.delete())  # type: ignore[attr-defined]
         session.execute(IssuedRow.__table__.delete())  # type: ignore[attr-defined]
     forget_place(device)
     report = device.sync()
     assert (report.ended, report.submissions, report.issued) == (Ended.DONE, ("S-2",), 1)
-    assert (log_of(device), outbox(device)) == (before, states)
+    assert (log_of(device), device.outbox()) == (before, states)
 
 
 @pytest.mark.parametrize("sent", [b"", b'{"kind":"credential","at":"","body":{}}\n', b'{"kind":"snapshot.end"'])
@@ -84,7 +79,7 @@ def test_a_program_too_old_for_the_issuer_still_hands_in_its_work(
     monkeypatch.setattr(engine, "PROTOCOL", 0)
     report = device.sync()
     assert (report.ended, report.sent, report.submissions) == (Ended.REFUSED, 1, ())
-    assert "too old" in report.sentence and outbox(device) == {event: "sent"}
+    assert "too old" in report.sentence and device.outbox() == {event: "sent"}
 
 
 def test_what_the_issuer_lost_without_a_word_goes_again(world: World) -> None:
@@ -99,7 +94,7 @@ def test_what_the_issuer_lost_without_a_word_goes_again(world: World) -> None:
     world.serve()
     device.sync()
     assert [d.event for d in world.decisions()] == [first, second]
-    assert set(outbox(device).values()) == {"sent"}
+    assert set(device.outbox().values()) == {"sent"}
 
 
 def put_back(device: Device, backup: Path) -> Device:
@@ -123,9 +118,9 @@ def test_a_workspace_put_back_from_a_backup_gets_its_own_log_again(world: World,
     device = put_back(device, tmp_path / "backup")
     assert len(log_of(device)) == 1
     device.sync()
-    assert log_of(device) == whole and set(outbox(device).values()) == {"sent"}
+    assert log_of(device) == whole and set(device.outbox().values()) == {"sent"}
     third = device.decide(submission, level="lowest")
-    assert device.sync().sent == 1 and outbox(device)[third] == "sent"
+    assert device.sync().sent == 1 and device.outbox()[third] == "sent"
 
 
 def test_a_new_laptop_shows_what_the_old_one_decided(world: World) -> None:
@@ -164,7 +159,7 @@ def test_events_that_differ_are_named_and_no_side_is_taken(world: World) -> None
     before = log_of(device)
     report = device.sync()
     assert any("Events 1 to 1" in sentence for sentence in report.attention)
-    assert log_of(device) == before and set(outbox(device).values()) == {"sent"}
+    assert log_of(device) == before and set(device.outbox().values()) == {"sent"}
 
 
 def test_an_issuer_put_back_without_a_word_leaves_no_gap_in_the_feed(world: World) -> None:
