@@ -13,6 +13,7 @@ from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.readers import biff_sheet, cell_store, open_document
 from assessor_app.documents.readers.biff_book import Book
+from assessor_app.documents.readers.biff_notes import SheetNotes
 from assessor_app.documents.readers.cell_store import Faults, Room, SheetCells
 from assessor_app.documents.readers.patience import for_laying_out
 from assessor_app.documents.readers.protocol import Job
@@ -369,7 +370,6 @@ def biff(code: int, data: bytes = b"") -> bytes:
 @pytest.mark.parametrize(
     ("records", "told"),
     [
-        (biff(0x1C, bytes(12)), {"notes on cells"}),
         (biff(0x809, b"\0\6\x20\0") + biff(0x0A), {"charts"}),
         (biff(0x5D, b"\x15\0\x12\0\x08\0"), {"pictures"}),
         (biff(0x5D, b"\x15\0\x12\0\x06\0") + biff(0x1B6, bytes(10) + b"\4\0"), {"text boxes"}),
@@ -377,14 +377,44 @@ def biff(code: int, data: bytes = b"") -> bytes:
         (biff(0x14, b"\x08\0\0&CAna, 7b"), {"headers or footers for printing"}),
         (biff(0x15, b"\x04\0\0&C&P"), set()),
     ],
-    ids=["note", "chart", "picture", "box", "letters of a note", "header", "page"],
+    ids=["chart", "picture", "box", "letters of a note", "header", "page"],
 )
 def test_what_is_no_cell_of_an_older_sheet_is_told(records: bytes, told: set[str]) -> None:
     faults, stream = Faults(), biff(0x809, b"\0\6\x10\0") + records + biff(0x0A)
     limits = DEFAULT
     sheet = SheetCells("S", Room(limits, for_laying_out(limits)), faults)
-    biff_sheet.read_sheet(stream, 0, sheet, Book(), frozenset())
+    biff_sheet.read_sheet(stream, 0, sheet, Book(), frozenset(), SheetNotes(Book()))
     assert faults.beside == told
+
+
+DRAWN = biff(0x5D, b"\x15\0\x12\0\x19\0\x07\0")  # the seventh drawing, a note
+NOTED = biff(0x1C, struct.pack("<HHHH", 1, 2, 0, 7) + b"\3\0\0Ana")
+
+
+def said_of_cells(records: bytes, book: Book) -> SheetNotes:
+    notes, stream = SheetNotes(book), biff(0x809, b"\0\6\x10\0") + records + biff(0x0A)
+    sheet = SheetCells("S", Room(DEFAULT, for_laying_out(DEFAULT)), Faults())
+    biff_sheet.read_sheet(stream, 0, sheet, book, frozenset(), notes)
+    return notes
+
+
+def test_a_note_on_a_cell_of_an_older_sheet_is_read_also_where_its_letters_are_in_two_pieces() -> None:
+    words = "Überall tief, 河".encode("utf-16-le")
+    letters = biff(0x1B6, bytes(10) + struct.pack("<H", len(words) // 2) + bytes(6))
+    pieces = biff(0x3C, b"\1" + words[:8]) + biff(0x3C, b"\1" + words[8:])
+    notes = said_of_cells(DRAWN + letters + pieces + NOTED, Book())
+    assert list(notes.told("Marks")) == [("Marks", "C2", "Überall tief, 河")] and not notes.lost
+
+
+def test_one_of_an_even_older_sheet_goes_on_in_the_next_record() -> None:
+    first = biff(0x1C, struct.pack("<HHH", 1, 2, 2050) + b"x" * 2048)
+    notes = said_of_cells(first + biff(0x1C, struct.pack("<HHH", 0xFFFF, 0, 2) + b"\xfcy"), Book(wide=False))
+    assert list(notes.told("Marks")) == [("Marks", "C2", "x" * 2048 + "üy")]
+
+
+def test_a_note_without_letters_is_a_loss_and_an_empty_one_is_none() -> None:
+    assert said_of_cells(NOTED, Book()).lost
+    assert not said_of_cells(DRAWN + biff(0x1B6, bytes(18)) + NOTED, Book()).lost
 
 
 def test_letters_of_other_scripts_are_drawn_in_every_cell_of_a_screen(pool: WorkerPool) -> None:

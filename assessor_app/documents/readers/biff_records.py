@@ -75,6 +75,10 @@ class Texts:
         self._skip(4 * runs + reading)
         return found
 
+    def run(self, length: int) -> str:
+        """So many letters, with nothing in front but how wide they are. Raises Short."""
+        return self._characters(length, bool(self._whole(1) & 1))
+
     def _characters(self, length: int, wide: bool) -> str:
         pieces = []
         while length:

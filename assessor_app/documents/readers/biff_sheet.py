@@ -4,9 +4,10 @@ import struct
 from contextlib import suppress
 
 from assessor_app.documents.readers.biff_book import Book
+from assessor_app.documents.readers.biff_notes import SheetNotes
 from assessor_app.documents.readers.biff_records import Record, Short, records
 from assessor_app.documents.readers.cell_store import Fault, SheetCells, Value
-from assessor_app.documents.readers.grid_words import BOXES, CHARTS, MARGINS, NOTES, PICTURES
+from assessor_app.documents.readers.grid_words import BOXES, CHARTS, MARGINS, PICTURES
 from assessor_app.documents.readers.printed_margins import excel_margin_says
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -14,9 +15,12 @@ _NOTE = 0x19  # the sort of drawing a note on a cell has
 _CHARACTER = 7  # pixels of a digit in the usual font
 
 
-def read_sheet(stream: bytes, at: int, sheet: SheetCells, book: Book, filled: frozenset[int]) -> None:
-    """Fill `sheet`; empty cells are kept for the looks in `filled` alone. Raises Full, and Short at a cut."""
-    reader = _Reader(sheet, book, filled)
+def read_sheet(
+    stream: bytes, at: int, sheet: SheetCells, book: Book, filled: frozenset[int], notes: SheetNotes
+) -> None:
+    """Fill `sheet` and `notes`; empty cells are kept for the looks in `filled` alone. Raises Full, and Short at a
+    cut."""
+    reader = _Reader(sheet, book, filled, notes)
     for record in records(stream, at):
         reader.read(record)
 
@@ -31,8 +35,8 @@ def number_of(packed: int) -> float:
 
 
 class _Reader:
-    def __init__(self, sheet: SheetCells, book: Book, filled: frozenset[int]) -> None:
-        self._sheet, self._book, self._filled = sheet, book, filled
+    def __init__(self, sheet: SheetCells, book: Book, filled: frozenset[int], notes: SheetNotes) -> None:
+        self._sheet, self._book, self._filled, self._notes = sheet, book, filled, notes
         self._object = 0  # what sort of drawing was begun last
         self._awaited: tuple[int, int, int] | None = None  # the cell whose text the next STRING record holds
 
@@ -140,11 +144,14 @@ class _Reader:
             case 0x809 if record.numbers("H", 2)[0] == 0x20:
                 beside.add(CHARTS)
             case 0x1C:
-                beside.add(NOTES)
+                self._notes.note(record)
             case 0x5D:
                 self._object = record.numbers("H", 4)[0]
                 beside.update({5: {CHARTS}, 8: {PICTURES}}.get(self._object, ()))
-            case 0x1B6 if self._object != _NOTE and record.numbers("H", 10)[0]:
+                self._notes.drawing(record)
+            case 0x1B6 if self._object == _NOTE:
+                self._notes.letters(record)
+            case 0x1B6 if record.numbers("H", 10)[0]:
                 beside.add(BOXES)
             case 0x14 | 0x15 if record.data and excel_margin_says(self._book.text(record, 0, self._book.wide)):
                 beside.add(MARGINS)
