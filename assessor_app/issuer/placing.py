@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessor_app.eventlog.jws import Verified
+from assessor_app.eventlog.jws import Verified, payload_unchecked
 from assessor_app.issuer.ahead import same_event
 from assessor_app.issuer.events import Kept
 from assessor_app.issuer.rows import DeviceRow, EventRow
@@ -44,6 +44,8 @@ def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known
     seq, prev = signed.payload["device_seq"], signed.payload.get("prev")
     if (seq, prev) == (device.head_seq + 1, device.head_sha256):
         return Place(LINE)
+    if seq <= device.head_seq and _is_followed(session, device, signed):
+        return Place(LINE)
     parent = session.get(EventRow, (device.programme, prev)) if isinstance(prev, str) else None
     if parent is not None and (parent.device, parent.device_seq) == (device.id, seq - 1) and parent.branch != LINE:
         taken = _at(session, device, parent.branch, seq)
@@ -51,6 +53,14 @@ def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known
     if seq > device.head_seq + 1 and not gap_known:
         return Gap(device.head_seq + 1)
     return Place(_new_branch(session, device), f"{_why_parted(session, device, seq)} {ASK}")
+
+
+def _is_followed(session: Session, device: DeviceRow, signed: Verified) -> bool:
+    """Whether the line was let go on without this one, and the event after its place names these very bytes."""
+    seq = signed.payload["device_seq"]
+    after = _at(session, device, LINE, seq + 1)
+    follows = after is not None and payload_unchecked(after.jws).get("prev") == signed.sha256
+    return follows and _at(session, device, LINE, seq) is None
 
 
 def _after(seq: int) -> str:

@@ -1,4 +1,5 @@
-"""Readmitting a device whose log parted: a moderator lets it go on from where it stands, and its decisions count."""
+"""Readmitting a device whose log parted: a moderator lets it go on from where it stands, and its decisions count. Where
+what was missing came after all, nobody has to."""
 
 from dataclasses import dataclass
 
@@ -37,10 +38,39 @@ def readmit(issuer: Issuer, programme: str, device: str) -> Readmitted:
         if row is None:
             raise RuleBroken(f"Programme {programme} has no device {device}.")
         path = _path(session, _tip(session, row))
-        _change_places(session, row, path)
-        desk = Desk(session, issuer, head, row, iso(issuer.now()))
-        waited = [event for event in path if event.status == QUARANTINED]
-        return Readmitted(device, len(waited), reconsider(desk, waited))
+        return _let_in(Desk(session, issuer, head, row, iso(issuer.now())), path)
+
+
+def rejoin(desk: Desk) -> None:
+    """What came without the event before it follows it, now that this is the end of the line: the log is whole again.
+    Where two branches do, a workspace was copied, and which of them goes on is a moderator's to say."""
+    device = desk.device
+    at_the_end = select(EventRow).where(
+        EventRow.programme == device.programme,
+        EventRow.device == device.id,
+        EventRow.branch > LINE,
+        EventRow.device_seq == device.head_seq + 1,
+    )
+    following = [e for e in desk.session.scalars(at_the_end) if _prev(e) == device.head_sha256]
+    if len(following) != 1:
+        return
+    branch = select(EventRow).where(
+        EventRow.programme == device.programme,
+        EventRow.device == device.id,
+        EventRow.branch == following[0].branch,
+        EventRow.device_seq > device.head_seq,
+    )
+    _let_in(desk, list(desk.session.scalars(branch.order_by(EventRow.device_seq))))
+
+
+def _let_in(desk: Desk, path: list[EventRow]) -> Readmitted:
+    _change_places(desk.session, desk.device, path)
+    waited = [event for event in path if event.status == QUARANTINED]
+    return Readmitted(desk.device.id, len(waited), reconsider(desk, waited))
+
+
+def _prev(event: EventRow) -> object:
+    return payload_unchecked(event.jws).get("prev")
 
 
 def _tip(session: Session, device: DeviceRow) -> EventRow:
@@ -58,7 +88,7 @@ def _path(session: Session, tip: EventRow) -> list[EventRow]:
     """The events from where the log parted to `tip`, oldest first."""
     path = [tip]
     while True:
-        prev = payload_unchecked(path[-1].jws).get("prev")
+        prev = _prev(path[-1])
         parent = session.get(EventRow, (tip.programme, prev)) if isinstance(prev, str) else None
         if parent is None or parent.device != tip.device or parent.branch == LINE:
             return path[::-1]

@@ -16,6 +16,7 @@ from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import PARTED, QUARANTINED, REJECTED, Judgement, judged_safely
 from assessor_app.issuer.keeping import Desk, keep, turn_away
 from assessor_app.issuer.placing import LINE, Gap, Place, place_of
+from assessor_app.issuer.readmitting import rejoin
 from assessor_app.issuer.rows import DeviceRow, EventRow
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import EVENT, MAX_EVENTS, EventResult, PushAnswer
@@ -55,6 +56,7 @@ def receive(issuer: Issuer, caller: Caller, events: Sequence[str], *, incomplete
             gap = _take(push, jws, signed)
             if gap is not None:
                 break
+        rejoin(push.desk)
         return PushAnswer(tuple(push.results), device.head_seq, device.head_sha256, push.desk.at, gap)
 
 
@@ -105,7 +107,7 @@ def _fault_of_envelope(device: DeviceRow, signed: Verified) -> str | None:
 def _keep(push: _Push, signed: Verified, jws: str, place: Place) -> None:
     desk = push.desk
     row = keep(desk, signed, jws, place.branch, _judge(desk, signed.payload, place))
-    if place.branch == LINE:
+    if place.branch == LINE and row.device_seq > desk.device.head_seq:
         desk.device.head_seq, desk.device.head_sha256 = row.device_seq, row.sha256
     push.results.append(EventResult(row.id, row.status, row.reason, row.receipt))
 

@@ -22,7 +22,7 @@ from assessor_app.sync.messages import PROTOCOL, Discovery
 from assessor_app.sync.reading import read_feed
 from assessor_app.sync.report import Cancelled, Ended, Progress, Stage, Stopped, SyncReport, Tally, Watch
 from assessor_app.sync.restoring import mirror_others
-from assessor_app.sync.sending import Sender, kept_count, send_outbox, wait_again
+from assessor_app.sync.sending import Sender, kept_count, meet_limit, send_outbox, wait_again
 from assessor_app.sync.transport import Busy, Wait
 
 
@@ -109,6 +109,7 @@ def _run(run: _Run) -> None:
     run.tally.heard = issuer.server_time
     _meet_epoch(store, client, member, key, issuer, run.clock)
     sender = Sender(store, client, member, key.thumbprint, issuer, run.clock)
+    meet_limit(sender)
     try:
         compared = compare_logs(Comparing(store, client, member, key.thumbprint, run.clock), run.tally)
     except Refused:  # a device that was revoked: what it signed goes to a moderator all the same

@@ -9,14 +9,15 @@ from sqlalchemy import Select, func, select, update
 from assessor_app.domain.changes import Clock
 from assessor_app.store.engine import Store
 from assessor_app.store.log import put_right
-from assessor_app.store.rows import EventRow, OutboxRow
+from assessor_app.store.rows import EventRow, OutboxRow, SettingRow
 from assessor_app.sync.client import IssuerClient
-from assessor_app.sync.enrolling import Membership
+from assessor_app.sync.enrolling import Membership, keep
 from assessor_app.sync.messages import MAX_PUSH_BYTES, Discovery, EventResult, PushAnswer
 from assessor_app.sync.receipts import QUARANTINED, REFUSED, SENT, WAITING, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
 from assessor_app.sync.transport import TooLarge, TooLargeOnTheWay
 
+LIMIT = "limit"  # the setting that says how much the issuer took at once when it was last met
 HEADER, AROUND = 1024, 4  # bytes of a push that are no event's, and those around each of them
 
 
@@ -206,6 +207,28 @@ def _note(sender: Sender, outcomes: list[Outcome], tally: Tally) -> None:
     tally.refused += sum(o.state == REFUSED for o in outcomes)
     tally.quarantined += sum(o.state == QUARANTINED for o in outcomes)
     tally.attention += [o.reason or "The issuer refused an event." for o in outcomes if o.state != SENT]
+
+
+def meet_limit(sender: Sender) -> None:
+    """The issuer takes more at once than it did: what it never had because it was too large waits again, unless a
+    correction that was accepted stands in its place."""
+    takes = sender.limits.max_push_bytes
+    too_large = (
+        select(EventRow.id)
+        .join(OutboxRow, OutboxRow.event_id == EventRow.id)
+        .where(OutboxRow.state == REFUSED, OutboxRow.receipt.is_(None), EventRow.device == sender.device)
+        .where(func.length(EventRow.jws) <= sender.largest, ~put_right())
+    )
+    with sender.store.read() as session:
+        row = session.get(SettingRow, LIMIT)
+        known = row.value["push_bytes"] if row is not None else 0
+    if takes == known:
+        return
+    with sender.store.write() as session:
+        keep(session, LIMIT, {"push_bytes": takes})
+        if takes > known and (again := session.scalars(too_large).all()):
+            values = {"state": WAITING, "reason": None, "changed_at": sender.now()}
+            session.execute(update(OutboxRow).where(OutboxRow.event_id.in_(again)).values(values))
 
 
 def wait_again(store: Store, device: str, first: int, at: str) -> None:

@@ -310,3 +310,34 @@ def test_what_an_event_of_a_push_changes_counts_for_the_next_one_in_it(office: O
     first, again = office.decision(submission), office.decision(submission)
     statuses = [result.status for result in office.push([recusal, first, first, again]).results]
     assert statuses == ["accepted", "quarantined", "duplicate", "quarantined"]
+
+
+def test_what_was_missing_comes_after_all_and_the_log_is_whole_again(office: Office) -> None:
+    one, two, three, four = (office.decision(office.hand_in(f"S-{n}")) for n in range(1, 5))
+    office.push([one, three, four], incomplete=True)
+    answer = office.push([two])
+    assert [r.status for r in answer.results] == ["accepted"] and answer.device_head == 4
+    assert answer.device_head_sha256 == office.signer.head.sha256
+    assert {(d.branch, d.status, d.standing) for d in decisions(office.issuer, PROGRAMME)} == {(0, "accepted", "final")}
+    assert only(office, office.decision(office.hand_in("S-5"))) == ("accepted", None)
+
+
+def test_what_was_missing_of_a_device_that_was_readmitted_takes_its_place(office: Office) -> None:
+    one, two, three = (office.decision(office.hand_in(f"S-{n}")) for n in range(1, 4))
+    office.push([one, three], incomplete=True)
+    readmit(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+    answer = office.push([two])
+    assert [r.status for r in answer.results] == ["accepted"] and answer.device_head == 3
+    assert [d.branch for d in decisions(office.issuer, PROGRAMME)] == [0, 0, 0]
+    with pytest.raises(RuleBroken, match="whole"):
+        readmit(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+
+
+def test_where_two_branches_follow_what_was_missing_a_moderator_says_which(office: Office) -> None:
+    one, two = (office.decision(office.hand_in(f"S-{n}")) for n in (1, 2))
+    fork = Signer(office.signer.key, office.signer.head)
+    three, other = office.decision(office.hand_in("S-3")), office.decision(office.hand_in("S-4"), by=fork)
+    office.push([one, three], incomplete=True)
+    office.push([other], incomplete=True)
+    assert office.push([two]).device_head == 2
+    assert sorted(d.branch for d in decisions(office.issuer, PROGRAMME)) == [0, 0, 1, 2]

@@ -202,6 +202,45 @@ def test_of_an_issuer_that_takes_little_what_is_too_large_is_named_and_holds_bac
     assert device.sync().quiet
 
 
+@pytest.mark.parametrize("let_in", [False, True])
+def test_what_was_too_large_goes_up_once_the_issuer_takes_more(world: World, let_in: bool) -> None:
+    device = world.device("ana")
+    decided = [
+        device.decide(world.hand_in(name, to=("ana",)), feedback="x" * size)
+        for name, size in (("S-1", 20_000), ("S-2", 100_000), ("S-3", 20_000))
+    ]
+    usual = world.module
+    small(world)
+    device.sync()
+    if let_in:
+        with world.issuer() as issuer:
+            readmit(issuer, PROGRAMME, world.decisions()[0].device)
+    world.module = usual
+    world.close_running()
+    world.serve()
+    report = device.sync()
+    assert [fate(device, each) for each in decided] == [("sent", None)] * 3
+    assert {(d.event, d.branch, d.standing) for d in world.decisions()} == {(each, 0, "final") for each in decided}
+    assert report.attention == () and sync_state(device.store).attention == () and device.sync().quiet
+
+
+def test_what_was_too_large_and_is_corrected_since_stays_where_it_is(world: World) -> None:
+    submission, device = world.hand_in("S-1", to=("ana",)), world.device("ana")
+    large = device.decide(submission, feedback="x" * 100_000)
+    correction = device.decide(submission, kind=SUPERSEDE, supersedes=large)
+    usual = world.module
+    small(world)
+    device.sync()
+    with world.issuer() as issuer:
+        readmit(issuer, PROGRAMME, world.decisions()[0].device)
+    device.sync()
+    world.module = usual
+    world.close_running()
+    world.serve()
+    device.sync()
+    assert [fate(device, each)[0] for each in (large, correction)] == ["refused", "sent"]
+
+
 @pytest.mark.parametrize("how", [SILENT, PROXY])
 def test_where_little_goes_at_once_and_nobody_said_so_fewer_go_at_once(
     world: World, monkeypatch: pytest.MonkeyPatch, how: str
