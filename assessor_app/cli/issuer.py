@@ -13,6 +13,7 @@ from assessor_app.cli import issuer_moderating as moderating
 from assessor_app.cli import issuer_readings as readings
 from assessor_app.cli.answers import Answer, Json, answering, refusing
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.cli.issuer_signing import with_credentials
 from assessor_app.cli.paths import path_option
 from assessor_app.cli.usage import one_of
 from assessor_app.domain.assessment import ReadingRole
@@ -242,7 +243,6 @@ def assign(
     """Give a submission to an assessor, or with --all every one that waits to whoever has the fewest."""
     from assessor_app.cli.issuer_readings import give_everything
     from assessor_app.issuer.assigning import ByHand, assign_by_hand
-    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
 
     if everything:
@@ -250,11 +250,15 @@ def assign(
     if submission is None or assessor is None:
         raise RuleBroken("Say which submission and to whom, or --all.")
     wanted = ReadingRole(role)
-    with opened_issuer(folder, programme) as issuer:
-        assign_by_hand(issuer, programme, ByHand(submission, assessor, wanted, due, reason))
-        issue_what_follows(issuer, programme)
     document = {"submission": submission, "assessor": assessor, "role": wanted.value, "reason": reason, "due": due}
-    return Answer(document, f"{submission} is assigned to {assessor}.")
+    by_hand = ByHand(submission, assessor, wanted, due, reason)
+    with opened_issuer(folder, programme) as issuer:
+
+        def work() -> Answer:
+            assign_by_hand(issuer, programme, by_hand)
+            return Answer(document, f"{submission} is assigned to {assessor}.")
+
+        return with_credentials(issuer, programme, work)
 
 
 @app.command()

@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.cli.issuer_signing import with_credentials
 from assessor_app.cli.paths import path_option
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
@@ -28,16 +29,18 @@ def publish(
     """Award one more credential, or a new version of one; devices hear of it with their next sync."""
     from dataclasses import asdict
 
-    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.submissions import add_credential
 
     with opened_issuer(folder, programme) as issuer:
-        done = add_credential(issuer, programme, rubric)
-        issue_what_follows(issuer, programme)
-    waited = f" {counted(done.judged, 'decision')} by its rubric had waited for it." if done.judged else ""
-    said = f"“{done.title}” {done.version} is awarded in programme {programme} from now on.{waited}"
-    return Answer(asdict(done) | {"programme": programme}, said)
+
+        def work() -> Answer:
+            done = add_credential(issuer, programme, rubric)
+            waited = f" {counted(done.judged, 'decision')} by its rubric had waited for it." if done.judged else ""
+            said = f"“{done.title}” {done.version} is awarded in programme {programme} from now on.{waited}"
+            return Answer(asdict(done) | {"programme": programme}, said)
+
+        return with_credentials(issuer, programme, work)
 
 
 def credential(
@@ -86,16 +89,18 @@ def reissue(
     as_json: Json = False,
 ) -> Answer:
     """Let another decision stand: what was issued is revoked, and a new credential issued if it says earned."""
-    from assessor_app.issuer.awards import issue_owed
     from assessor_app.issuer.awards import reissue as let_stand
     from assessor_app.issuer.folder import opened_issuer
 
     with opened_issuer(folder, programme) as issuer:
-        new = let_stand(issuer, programme, submission, decision, reason)
-        issue_owed(issuer, programme)
-    document = {"submission": submission, "decision": decision, "credential": new, "reason": reason}
-    issued = f"credential {new} is issued." if new else "no credential follows from it."
-    return Answer(document, f"{decision} stands on {submission}; {issued}")
+
+        def work() -> Answer:
+            new = let_stand(issuer, programme, submission, decision, reason)
+            document = {"submission": submission, "decision": decision, "credential": new, "reason": reason}
+            which = f"credential {new} follows from it." if new else "no credential follows from it."
+            return Answer(document, f"{decision} stands on {submission}; {which}")
+
+        return with_credentials(issuer, programme, work)
 
 
 def rotate_key(folder: Where = HERE, as_json: Json = False) -> Answer:

@@ -6,6 +6,7 @@ import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.cli.issuer_signing import with_credentials
 from assessor_app.domain.counted import counted
 
 if TYPE_CHECKING:
@@ -78,14 +79,15 @@ def readmit(
     as_json: Json = False,
 ) -> Answer:
     """Let a device whose log parted (a copied or restored workspace) go on from where it stands now."""
-    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.readmitting import readmit as let_in
 
     with opened_issuer(folder, programme) as issuer:
-        done = let_in(issuer, programme, device)
-        issue_what_follows(issuer, programme)
-    document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
-    counts = f"{done.accepted} {'counts' if done.accepted == 1 else 'count'} now"
-    sentence = f"{device} goes on; of {counted(done.judged, 'event')} that waited, {counts}."
-    return Answer(document, sentence)
+
+        def work() -> Answer:
+            done = let_in(issuer, programme, device)
+            document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
+            counts = f"{done.accepted} {'counts' if done.accepted == 1 else 'count'} now"
+            return Answer(document, f"{device} goes on; of {counted(done.judged, 'event')} that waited, {counts}.")
+
+        return with_credentials(issuer, programme, work)

@@ -6,6 +6,7 @@ import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.cli.issuer_signing import with_credentials
 
 Why = Annotated[str, typer.Option("--reason", help="Why, for the record and for the assessor.")]
 
@@ -39,15 +40,17 @@ def uphold(
     as_json: Json = False,
 ) -> Answer:
     """Let the decision stand: against a correction or withdrawal asked for since, or as one of two that part."""
-    from assessor_app.issuer.awards import issue_owed
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.moderating import uphold as let_stand
 
     with opened_issuer(folder, programme) as issuer:
-        done = let_stand(issuer, programme, decision, reason)
-        issue_owed(issuer, programme)
-    aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
-    return Answer(done.to_json(), f"{decision} stands on {done.submission}{aside}.")
+
+        def work() -> Answer:
+            done = let_stand(issuer, programme, decision, reason)
+            aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
+            return Answer(done.to_json(), f"{decision} stands on {done.submission}{aside}.")
+
+        return with_credentials(issuer, programme, work)
 
 
 def withdraw(
@@ -77,10 +80,13 @@ def admit(
 ) -> Answer:
     """Let a quarantined event be judged now: signed on a device revoked since, or of a kind that was not known yet."""
     from assessor_app.issuer.admitting import admit as let_in
-    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
 
     with opened_issuer(folder, programme) as issuer:
-        done = let_in(issuer, programme, event, reason)
-        issue_what_follows(issuer, programme)
-    return Answer(done.to_json(), f"{event} on {done.submission} is {done.status}: {done.standing or done.reason}")
+
+        def work() -> Answer:
+            done = let_in(issuer, programme, event, reason)
+            said = f"{event} on {done.submission} is {done.status}: {done.standing or done.reason}"
+            return Answer(done.to_json(), said)
+
+        return with_credentials(issuer, programme, work)

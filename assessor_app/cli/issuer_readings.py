@@ -8,6 +8,7 @@ import typer
 
 from assessor_app.cli.answers import Answer, Json, answering
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.cli.issuer_signing import with_credentials
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import RuleBroken
 
@@ -149,7 +150,6 @@ def validity(
 def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
     """A first reader for every submission that has none; second readings and adjudications that waited, too."""
     from assessor_app.issuer.assigning import enrolled
-    from assessor_app.issuer.awards import issue_what_follows
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.giving_out import give_out
 
@@ -161,8 +161,13 @@ def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
                 f"Nobody is enrolled in programme {programme} yet, so there is nobody to give anything to. "
                 "“assessor issuer enrol ID” makes a code for one."
             )
-        given = give_out(issuer, programme, due)
-        issue_what_follows(issuer, programme)
-    document = {"assigned": [{"submission": submission, "assessor": assessor} for submission, assessor in given]}
-    text = "\n".join(f"{submission} is assigned to {assessor}." for submission, assessor in given)
-    return Answer(document, text or "Nothing waits that somebody could be given.")
+
+        def work() -> Answer:
+            given = give_out(issuer, programme, due)
+            document = {
+                "assigned": [{"submission": submission, "assessor": assessor} for submission, assessor in given]
+            }
+            text = "\n".join(f"{submission} is assigned to {assessor}." for submission, assessor in given)
+            return Answer(document, text or "Nothing waits that somebody could be given.")
+
+        return with_credentials(issuer, programme, work)

@@ -17,6 +17,10 @@ class AlreadyHere(RuleBroken):
     """What was to come in is here already, byte for byte; nothing was changed and nothing is wrong."""
 
 
+class DoneAlready(RuleBroken):
+    """What was asked for was done before; nothing was changed."""
+
+
 class Unreadable(AssessorError):
     """A file cannot be opened, and why; nothing of it was kept."""
 

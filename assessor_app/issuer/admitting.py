@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import DoneAlready, RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
@@ -40,10 +41,7 @@ def admit(issuer: Issuer, programme: str, event: str, why: str) -> Admitted:
     require_reason(why)
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
-        wanted = select(EventRow).where(EventRow.programme == programme, EventRow.id == event)
-        row = session.scalars(wanted.where(EventRow.status == QUARANTINED)).first()
-        if row is None:
-            raise RuleBroken(f"{event} is not in quarantine in programme {programme}; “moderation” lists what is.")
+        row = _in_quarantine(session, programme, event)
         if row.branch != LINE:
             raise RuleBroken(f"{event} parted from the log of its device. {ASK}")
         device = session.get_one(DeviceRow, (programme, row.device))
@@ -56,3 +54,14 @@ def admit(issuer: Issuer, programme: str, event: str, why: str) -> Admitted:
         session.flush()
         follow(desk, row, payload)
         return Admitted(row.id, row.submission, row.status, row.standing, row.reason)
+
+
+def _in_quarantine(session: Session, programme: str, event: str) -> EventRow:
+    wanted = select(EventRow).where(EventRow.programme == programme, EventRow.id == event)
+    row = session.scalars(wanted.where(EventRow.status == QUARANTINED)).first()
+    if row is not None:
+        return row
+    said = f"{event} is not in quarantine in programme {programme}; “moderation” lists what is."
+    if session.scalars(wanted.where(EventRow.status == ACCEPTED)).first() is not None:
+        raise DoneAlready(said)
+    raise RuleBroken(said)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import DoneAlready, RuleBroken
 from assessor_app.domain.turnaround import day_of
 from assessor_app.issuer import feed
 from assessor_app.issuer.ahead import recused
@@ -83,7 +83,7 @@ def assign_by_hand(issuer: Issuer, programme: str, wanted: ByHand) -> None:
         as_what = " and ".join(sorted(roles[assessor]))
         raise RuleBroken(f"{assessor} is enrolled as {as_what}, and reads nothing for a decision; nothing was changed.")
     if there is not None:
-        raise RuleBroken(
+        raise DoneAlready(
             f"{submission} is assigned to {assessor} already, as {there.role}, since {there.assigned_at[:10]}; "
             "nothing was changed."
         )

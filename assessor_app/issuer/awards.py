@@ -5,12 +5,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.badge import badge, subject_of
 from assessor_app.domain.decision import Outcome
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import DoneAlready, RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.agreeing import open_request
@@ -57,6 +57,15 @@ def issue_owed(issuer: Issuer, programme: str, limit: int = AT_ONCE) -> int:
         owed = session.scalars(wanted.order_by(AwardRow.status_index).limit(limit)).all()
         unsigned = [(row.id, _document(session, issuer, row)) for row in owed]
     return sum(_publish(issuer, programme, award, sign(issuer, document)) for award, document in unsigned)
+
+
+def owed_to_be_signed(issuer: Issuer, programme: str) -> int:
+    """How many credentials can be signed here and are not yet."""
+    if issuer.configured_url is None:
+        return 0
+    owed = select(func.count()).where(AwardRow.programme == programme, AwardRow.document.is_(None))
+    with issuer.database.read() as session:
+        return session.scalar(owed.where(AwardRow.revoked_at.is_(None))) or 0
 
 
 def issue_owed_quietly(issuer: Issuer, programme: str) -> None:
@@ -233,7 +242,7 @@ def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why:
         if row is None or event is None or event.submission != row.id or event.outcome is None:
             raise RuleBroken(f"{decision} is no decision on {submission} that counts; nothing was changed.")
         if row.final_event == event.id:
-            raise RuleBroken(f"{decision} stands on {submission} already; nothing was changed.")
+            raise DoneAlready(f"{decision} stands on {submission} already; nothing was changed.")
         if row.final_event is not None and (stood := accepted_event(session, programme, row.final_event)) is not None:
             stood.standing = REPLACED
             tell(session, head, stood, at)

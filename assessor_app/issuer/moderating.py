@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.decision import WITHDRAW, Outcome
-from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.domain.errors import DoneAlready, Refused, RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.agreeing import open_request
@@ -122,7 +122,7 @@ def _set_aside(session: Session, head: ProgrammeRow, row: SubmissionRow, why: st
     )
     found = session.scalars(held.order_by(EventRow.received_at, EventRow.device_seq)).all()
     if not found:
-        raise RuleBroken(f"Nothing waits for a moderator on {row.id}; its decision stands as it is.")
+        raise DoneAlready(f"Nothing waits for a moderator on {row.id}; its decision stands as it is.")
     for event in found:
         event.standing, event.reason = SET_ASIDE, why
         tell(session, head, event, at)

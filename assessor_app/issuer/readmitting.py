@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import DoneAlready, RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
@@ -80,7 +80,7 @@ def _tip(session: Session, device: DeviceRow) -> EventRow:
     newest = wanted.order_by(EventRow.received_at.desc(), EventRow.device_seq.desc()).limit(1)
     found = session.scalars(newest).first()
     if found is None:
-        raise RuleBroken(f"The log of device {device.id} is whole; there is nothing to readmit.")
+        raise DoneAlready(f"The log of device {device.id} is whole; there is nothing to readmit.")
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.credential import Credential
-from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
+from assessor_app.domain.errors import DoneAlready, Refused, RuleBroken, Unreadable
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.issuer import feed
 from assessor_app.issuer.blobs import StoredFile
@@ -70,7 +70,7 @@ def keep_credentials(session: Session, head: ProgrammeRow, read: Sequence[Files]
     """What a programme awards from now on, with the news of it; returns the titles."""
     for known, body, rubric in read:
         if session.get(CredentialRow, (head.id, known.id, known.version)) is not None:
-            raise RuleBroken(f"“{known.title}” {known.version} is in this programme already.")
+            raise DoneAlready(f"“{known.title}” {known.version} is in this programme already.")
         told = {"id": known.id, "version": known.version, "rubric_digest": known.rubric.digest}
         session.add(CredentialRow(programme=head.id, **told, credential_json=body, rubric_json=rubric))
         feed.append(session, head, None, feed.CREDENTIAL, told | {"credential": body, "rubric": rubric}, at)

@@ -1,17 +1,20 @@
 """What staff set going with a command is awarded then, not with the next push of whoever comes along."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from assessor_app.issuer.overview import status
+from assessor_app.issuer import awards
+from assessor_app.issuer.devices import revoke_device
+from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.submissions import add_submission
 from tests.issuer.offices import ASSESSOR, Office
 from tests.issuer.test_addresses import sign_in
 from tests.issuer.test_new_rubric import by_its_rubric, next_version
+from tests.issuer.test_policies import both_read
 from tests.issuer.test_staff_commands import run
 from tests.sync_world import PROGRAMME, submission_of
 
@@ -74,3 +77,65 @@ def test_a_submission_assigned_over_http(tmp_path: Path, asked: dict[str, str]) 
         staff = sign_in(http, office, office.enrolled("sam", "programme staff"))
         assert http.post(f"/v1/programmes/{PROGRAMME}/assignments", json=asked, headers=staff).status_code == 200
         assert issued(office) == 1
+
+
+def cannot_sign(*_: object) -> None:
+    raise OSError("the signer is away")
+
+
+def assigned(office: Office, _: Path) -> tuple[str, ...]:
+    early(office)
+    return ("assign", "S-9", ASSESSOR)
+
+
+def assigned_with_all(office: Office, _: Path) -> tuple[str, ...]:
+    early(office)
+    return ("assign", "--all")
+
+
+def published(office: Office, room: Path) -> tuple[str, ...]:
+    newer = next_version(office, room / "newer")
+    office.push([office.signer.event(by_its_rubric(newer, office.hand_in("S-1")))])
+    return ("publish", str(room / "newer"))
+
+
+def admitted(office: Office, _: Path) -> tuple[str, ...]:
+    submission = office.hand_in("S-1")
+    revoke_device(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+    (result,) = office.push([office.decision(submission)]).results
+    return ("admit", result.id, "--reason", "They signed it themselves.")
+
+
+def reissued(office: Office, _: Path) -> tuple[str, ...]:
+    submission, bob = office.hand_in("S-1"), office.enrolled("bob")
+    office.push([office.decision(submission, level="lowest")])
+    office.give(submission, "bob")
+    (second,) = office.push([office.decision(submission, by=bob)], by=bob, assessor="bob").results
+    return ("reissue", "S-1", "--decision", second.id, "--reason", "The second reader is right.")
+
+
+def upheld(office: Office, _: Path) -> tuple[str, ...]:
+    both_read(office, "lowest", "pass")
+    second = next(line for line in decisions(office.issuer, PROGRAMME) if line.standing == "second reading")
+    return ("uphold", second.event, "--reason", "The second reader saw the clip to its end.")
+
+
+@pytest.mark.parametrize("waits", [assigned, assigned_with_all, published, admitted, reissued, upheld])
+def test_what_was_done_is_said_where_only_the_signing_failed_and_the_same_command_signs(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: Callable[[Office, Path], tuple[str, ...]]
+) -> None:
+    words = (*waits(office, tmp_path), "--programme", PROGRAMME)
+    with monkeypatch.context() as broken:
+        broken.setattr(awards, "sign", cannot_sign)
+        code, said = run(office.folder, *words)
+    assert code == 1 and issued(office) == 0
+    assert said["error"].startswith("What follows from it was not signed: the signer is away. It stays owed.")
+    assert len(said) > 1  # what was done is said as if all had gone well
+    assert run(office.folder, *words)[0] == 0 and issued(office) == 1
+
+
+def test_what_was_done_and_signed_is_refused_the_second_time(office: Office, tmp_path: Path) -> None:
+    words = (*assigned(office, tmp_path), "--programme", PROGRAMME)
+    assert run(office.folder, *words)[0] == 0
+    code, said = run(office.folder, *words)
+    assert code == 1 and "is assigned to assessor-ana already" in said["error"]
