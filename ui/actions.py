@@ -189,6 +189,14 @@ _SCORE = (
     Action(
         "score.faces", "Find faces and cover them, or uncover them", ("Shift+F",), Scope.SCORE, "smiley", "Evidence"
     ),
+    Action(
+        "score.none_clear",
+        "No clear face is left in this file, or one may be",
+        ("Ctrl+Shift+F",),
+        Scope.SCORE,
+        "smiley",
+        "Evidence",
+    ),
     Action("score.copies", "Blurred copies…", ("Ctrl+Shift+B",), Scope.SCORE, "copy", "Evidence"),
     Action("score.stop", "Stop looking for faces or copying", (), Scope.SCORE, "stop-circle", "Evidence"),
     Action("score.review", "Review and commit", ("Ctrl+Return",), Scope.SCORE, "pen-nib", "Commit"),
@@ -248,6 +256,14 @@ _COACH = (
     Action("coach.uncover", "Take the last cover away", ("Shift+H",), Scope.COACH, "eye", "Evidence"),
     Action(
         "coach.faces", "Find faces and cover them, or uncover them", ("Shift+F",), Scope.COACH, "smiley", "Evidence"
+    ),
+    Action(
+        "coach.none_clear",
+        "No clear face is left in this file, or one may be",
+        ("Ctrl+Shift+F",),
+        Scope.COACH,
+        "smiley",
+        "Evidence",
     ),
     Action("coach.stop", "Stop looking for faces", (), Scope.COACH, "stop-circle", "Evidence"),
     Action("coach.beside", "Attempts side by side, or not", ("X",), Scope.COACH, "columns", "Evidence"),

@@ -61,6 +61,7 @@ class CoachKeys:
             "coach.cover": desk.covering.cover_selection,
             "coach.uncover": desk.covering.uncover_last,
             "coach.faces": desk.covering.toggle_faces,
+            "coach.none_clear": desk.covering.toggle_none_clear,
             "coach.stop": desk.covering.faces.stop,
             "coach.beside": desk.comparing.toggle,
             "coach.across": desk.comparing.go_across,

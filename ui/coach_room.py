@@ -16,7 +16,7 @@ from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
-from assessor_app.domain.withheld import withheld_words
+from assessor_app.domain.withheld import stays_words, withheld_words
 from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
 from assessor_app.queries import growth as growths
@@ -197,13 +197,16 @@ class CoachRoom(QObject):
 
     # slow work
 
-    def bare_words(self) -> str:
-        """What has to be said before the plan is saved: in which of its pictures no box is known to cover a face."""
+    def asked_first(self) -> str:
+        """What has to be said before the plan is saved: in which of its pictures no box is known to cover a face, and
+        which of them stay behind for that."""
         work = self.workspace
         try:
-            return bare_words(coaching_plan.plan(work.store, work.credentials, self._open(), work.today()).bare)
+            plan = coaching_plan.plan(work.store, work.credentials, self._open(), work.today())
         except RuleBroken:
             return ""  # saving says why there is none
+        stays = withheld_words(plan.unpictured, len(plan.moments), "a picture")
+        return " ".join(filter(None, (bare_words(plan.bare), stays)))
 
     def save_plan(self, out: Path) -> None:
         """Draw the plan in the background; it gets its name once consent was asked again and the giving is logged."""
@@ -216,7 +219,7 @@ class CoachRoom(QObject):
 
         work = self.workspace
         plan = coaching_plan.plan(work.store, work.credentials, session, work.today())
-        stays = withheld_words(plan.withheld, len(plan.moments))
+        stays = stays_words(plan)
         material = replace(self.material, together=asked.submissions_of(work.store, session))
         with written_files(plan_files(work.documents, plan, material), out) as files:
             change = coaching.note_exported(work.store, plan, files.names, today=work.today(), now=work.now)

@@ -17,13 +17,15 @@ from ui.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class OnShow:
-    """The artifact somebody looks at, what covers it, and where it stands."""
+    """The artifact somebody looks at, what covers it, whether somebody said that no clear face is left in it, and where
+    it stands."""
 
     submission: SubmissionId
     artifact: Artifact
     covers: tuple[Cover, ...]
     stage: ViewerStage
     source: Callable[[], Source]
+    none_clear: bool = False
 
 
 class Covering(QObject):
@@ -66,6 +68,14 @@ class Covering(QObject):
             self._covers.uncover_faces(*place)
             return
         self.faces.find(shown.artifact, shown.source, lambda places: self._covers.cover_faces(*place, places))
+
+    def toggle_none_clear(self) -> None:
+        """Ctrl+Shift+F: whoever looked it through says that no clear face is left in it; again takes that back."""
+        shown = self._on_show()
+        if shown is None or shown.stage.opened is None:
+            self.said.emit("Open an artifact first.")
+            return
+        self._covers.say_none_clear(shown.submission, shown.artifact.id, clear=shown.none_clear)
 
 
 def _boxes_drawn(stage: ViewerStage) -> list[Anchor]:

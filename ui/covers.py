@@ -50,13 +50,22 @@ class Covers:
         work = self._workspace
         return work.obey(lambda: findings.uncover_faces(work.store, submission, artifact))
 
+    def say_none_clear(self, submission: SubmissionId, artifact: ArtifactId, clear: bool) -> bool:
+        """No clear face is left in it; or, where `clear`, one may be after all."""
+        from assessor_app.commands import findings
+
+        work = self._workspace
+        if clear:
+            return work.obey(lambda: findings.take_none_clear_back(work.store, submission, artifact))
+        return work.obey(lambda: findings.say_none_clear(work.store, submission, artifact, now=work.now))
+
     def copies(
         self, submission: Submission, purpose: ConsentScope, out: Path, *, faces: bool,
         progress: Callable[[float], None], cancelled: Callable[[], bool],
     ) -> "Copies":  # fmt: skip
         """Write copies of everything that may be used for this, names masked, faces covered; slow."""
         from assessor_app.commands.copying import note_copied, note_not_copied
-        from assessor_app.queries.findings import require_known_names
+        from assessor_app.queries.findings import faces_of, require_known_names
         from assessor_app.reports.masked_copies import Copying, Log, masked_copies
 
         work, name = self._workspace, submission.id
@@ -67,6 +76,7 @@ class Covers:
         )
         return masked_copies(
             work.documents, submission, lambda a: work.file_source(name, a.sha256),
-            lambda a: work.veil(name, a.id), out, Copying(purpose, faces), log=log,
+            lambda a: work.veil(name, a.id), out, Copying(purpose, faces),
+            looked_of=lambda a: faces_of(work.store, name, a.id), log=log,
             progress=lambda share, _title: progress(share), cancelled=cancelled,
         )  # fmt: skip

@@ -76,6 +76,7 @@ def _handlers(panel: ScoringPanel, step_submission: Callable[[int], object]) -> 
         "score.cover": panel.covering.cover_selection,
         "score.uncover": panel.covering.uncover_last,
         "score.faces": panel.covering.toggle_faces,
+        "score.none_clear": panel.covering.toggle_none_clear,
         "score.copies": panel.covering.offer_copies,
         "score.stop": panel.covering.faces.stop,
         **{f"score.level_{number}": partial(panel.scores.give_level, number) for number in range(1, 10)},

@@ -11,7 +11,7 @@ from assessor_app.bundles.zip_records import Fault
 from assessor_app.domain.credential import CredentialId, CredentialRef, Part, QuestionId
 from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.domain.strict_json import strict_json
-from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Faces, Submission, SubmissionId
 
 FORMAT = "assessor-submission/1"
 NAME = "data/submission.json"
@@ -114,7 +114,7 @@ def _file(item: Fields, artifact: ArtifactId, captions: ArtifactId | None, facts
     media_type = item.line("media_type", "application/octet-stream")
     if not MEDIA_TYPE.fullmatch(media_type):
         raise Fault(f"{item.at('media_type')} is not a media type ({shown(media_type)}).")
-    scopes, expires = _consent(item)
+    scopes, expires, faces = _consent(item)
     return Artifact(
         id=artifact,
         part=_part(item),
@@ -127,6 +127,7 @@ def _file(item: Fields, artifact: ArtifactId, captions: ArtifactId | None, facts
         captions=captions,
         consent=scopes,
         consent_expires=expires,
+        faces=faces,
         supplementary=item.yes_or_no("supplementary", False),
         shared=item.yes_or_no("shared", False),
     )
@@ -172,12 +173,21 @@ def _path(item: Fields, key: str) -> str:
     return path
 
 
-def _consent(item: Fields) -> tuple[frozenset[ConsentScope], str | None]:
+def _consent(item: Fields) -> tuple[frozenset[ConsentScope], str | None, Faces | None]:
     if not item.has("consent"):
-        return frozenset({ConsentScope.SCORING}), None
+        return frozenset({ConsentScope.SCORING}), None, None
     consent = item.object("consent")
     known: Mapping[str, ConsentScope] = {scope.value: scope for scope in ConsentScope}
     for scope in consent.lines("scopes"):
         if scope not in known:
             raise Fault(f"{consent.at('scopes')} holds {shown(scope)}, which is not a scope of consent.")
-    return frozenset(known[scope] for scope in consent.lines("scopes")), consent.day("expires")
+    return frozenset(known[scope] for scope in consent.lines("scopes")), consent.day("expires"), _faces(consent)
+
+
+def _faces(consent: Fields) -> Faces | None:
+    if not consent.has("faces"):
+        return None
+    said = consent.text("faces")
+    if said not in set(Faces):
+        raise Fault(f"{consent.at('faces')} must be “blurred” or “shown”, and is {shown(said)}.")
+    return Faces(said)

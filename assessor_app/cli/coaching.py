@@ -95,7 +95,7 @@ def plan(
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.bare import bare_words
     from assessor_app.domain.coaching import SessionId
-    from assessor_app.domain.withheld import withheld_words
+    from assessor_app.domain.withheld import stays_words
     from assessor_app.queries.coaching import submissions_of
     from assessor_app.queries.coaching_material import StoredMaterial
     from assessor_app.queries.coaching_plan import plan as asked
@@ -120,8 +120,9 @@ def plan(
         "files": [str(path) for path in written],
         "uncovered_moments": list(drawn.bare),
         "withheld_moments": [{"moment": number, "why": why} for number, why in drawn.withheld.items()],
+        "unpictured_moments": [{"moment": number, "why": why} for number, why in drawn.unpictured.items()],
     }
-    said = withheld_words(drawn.withheld, len(drawn.moments))
+    said = stays_words(drawn)
     return Answer(document, "\n".join([*map(str, written), *filter(None, [said])]))
 
 

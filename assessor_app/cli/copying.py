@@ -30,7 +30,7 @@ def masked(
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.queries.copying import to_copy
-    from assessor_app.queries.findings import veil_of
+    from assessor_app.queries.findings import faces_of, veil_of
     from assessor_app.queries.office import office_of
     from assessor_app.queries.scoring import source
     from assessor_app.reports.masked_copies import Copying, Log, masked_copies
@@ -45,7 +45,7 @@ def masked(
         )
         made = masked_copies(
             pool, whole, lambda a: source(store, name, a.sha256), lambda a: veil_of(store, name, a.id), out,
-            Copying(purpose, faces), log=log,
+            Copying(purpose, faces), looked_of=lambda a: faces_of(store, name, a.id), log=log,
         )  # fmt: skip
     count = f"{len(made.files)} masked file{'' if len(made.files) == 1 else 's'}"
     said = "\n".join((f"{count} written to {out}.", *(f"Left out: {each}" for each in made.left_out)))

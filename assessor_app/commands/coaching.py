@@ -14,6 +14,7 @@ from assessor_app.commands.decisions import recuse
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
+from assessor_app.domain.clear_faces import Looked, require_covered
 from assessor_app.domain.coaching import (
     Disclosure,
     Moment,
@@ -30,6 +31,7 @@ from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import without_names
 from assessor_app.store import coach_calendar, findings, submissions
 from assessor_app.store import coaching as kept
+from assessor_app.store.clear_faces import looked, looked_of
 from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import final_outcomes
 from assessor_app.store.rows import SettingRow
@@ -157,10 +159,13 @@ def note_shown(
     store: Store, session: SessionId, submission: SubmissionId, artifact: ArtifactId, *, today: date, now: Clock,
     to_a_room: bool = False,
 ) -> Change:  # fmt: skip
-    """An artifact comes on the screen, be it a shared one: refused without consent, else logged."""
+    """An artifact comes on the screen, be it a shared one: refused without consent, and to a room while its people may
+    only be seen covered and are not; else logged."""
     with store.write() as rows:
         whole = require_in(rows, session, submission)
-        rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        shown = rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        if to_a_room:
+            require_covered(shown, looked(rows, submission, artifact))
         what = "presented on a shared screen" if to_a_room else "shown on the screen"
         _disclose(rows, session, whole, artifact, what, now(), to_a_room=to_a_room)
     return Change(frozenset())
@@ -176,6 +181,8 @@ def note_exported(store: Store, plan: Plan, files: Sequence[str], *, today: date
         if not allowed:
             raise RuleBroken(rules.shut_reason(parts[0][0], today, parts[0][1]) or "")
         rules.require_given(plan, parts, today)
+        seen = looked_of(rows, there.submissions)
+        rules.require_unseen(plan, lambda m: seen.get((m.submission, m.artifact.id), Looked()))
         rules.require_outcomes(plan, frozenset(final_outcomes(rows, there.submissions)))
         for whole in allowed:
             told = f", with {OUTCOME}" if plan.outcome_of(whole.id) else ""

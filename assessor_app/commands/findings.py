@@ -10,7 +10,7 @@ from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.findings import Cover, CoverId, is_boxed
 from assessor_app.domain.moving import Moving, Place
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store import findings, submissions
+from assessor_app.store import clear_faces, findings, submissions
 from assessor_app.store.engine import Store
 from assessor_app.store.findings import KNOWN, KNOWN_BEFORE
 from assessor_app.store.rows import LookRow, SettingRow
@@ -36,7 +36,8 @@ def cover_faces(
     """Cover the faces found on an artifact, in place of those found before; boxes drawn by hand stay as they are."""
     with store.write() as session:
         submissions.submission(session, submission).artifact(artifact)
-        findings.remove_found(session, submission, artifact)
+        if findings.remove_found(session, submission, artifact) or places:
+            clear_faces.take_back(session, submission, artifact)
         for place in places:
             moving = place if isinstance(place, Moving) else None
             anchor = place.span() if isinstance(place, Moving) else place
@@ -45,9 +46,8 @@ def cover_faces(
             )
     faces = f"{len(places)} face{'' if len(places) == 1 else 's'}"
     said = f"Covered {faces} found; look through it, and draw a box (H) over any that was overlooked"
-    return Change(
-        frozenset({Kind.ASSESSMENT}), frozenset({submission}), said if places else "No face was found; look yourself"
-    )
+    none = "No face was found; look yourself, and say so (Ctrl+Shift+F) where none is to be seen"
+    return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), said if places else none)
 
 
 def uncover_faces(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Change:
@@ -56,15 +56,36 @@ def uncover_faces(store: Store, submission: SubmissionId, artifact: ArtifactId) 
         gone = findings.remove_found(session, submission, artifact)
         if not gone:
             raise RuleBroken("No face was found here and covered.")
+        clear_faces.take_back(session, submission, artifact)
     return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), f"Uncovered {gone} found")
 
 
 def uncover(store: Store, submission: SubmissionId, cover_id: CoverId) -> Change:
     """Take a box away again."""
     with store.write() as session:
-        if not findings.remove_cover(session, submission, cover_id):
+        there = next((each for each in findings.covers(session, submission) if each.id == cover_id), None)
+        if there is None or not findings.remove_cover(session, submission, cover_id):
             raise RuleBroken("This box is already gone.")
+        clear_faces.take_back(session, submission, there.artifact)
     return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), "Uncovered")
+
+
+def say_none_clear(store: Store, submission: SubmissionId, artifact: ArtifactId, *, now: Clock) -> Change:
+    """Somebody looked through an artifact: every face in it is covered, or there is none. It holds until a box is
+    taken away, or other faces are found."""
+    with store.write() as session:
+        submissions.submission(session, submission).artifact(artifact)
+        clear_faces.say_none_clear(session, submission, artifact, now())
+    said = "Noted: you looked it through, and no clear face is left"
+    return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), said)
+
+
+def take_none_clear_back(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Change:
+    """A face in it may be clear after all."""
+    with store.write() as session:
+        clear_faces.take_back(session, submission, artifact)
+    said = "Taken back: a clear face may be left in it"
+    return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), said)
 
 
 def set_known_words(store: Store, names: Iterable[str], schools: Iterable[str]) -> Change:

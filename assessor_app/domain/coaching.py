@@ -4,12 +4,13 @@ Nothing here knows a score. A session holds the work of one teacher, and of that
 have looked at for coaching.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from assessor_app.domain.clear_faces import Looked, picture_stays
 from assessor_app.domain.days import day_words
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor, TextRange
@@ -261,7 +262,8 @@ class Disclosure:
 @dataclass(frozen=True, slots=True)
 class PlanMoment:
     """A moment as it leaves. `called` is what a file about its artifact is called after; `withheld` says why
-    picture and quote do not leave, `bare` that no box is known to cover a face in its picture."""
+    picture and quote do not leave, `unpictured` why the picture alone does not, `bare` that no box is known to cover a
+    face in its picture."""
 
     number: int
     by: Voice
@@ -274,6 +276,7 @@ class PlanMoment:
     words: str
     criterion: str
     withheld: str | None = None
+    unpictured: str | None = None
     bare: bool = False
 
 
@@ -320,6 +323,11 @@ class Plan:
         return {moment.number: moment.withheld for moment in self.moments if moment.withheld is not None}
 
     @property
+    def unpictured(self) -> dict[int, str]:
+        """The numbers of the moments that leave without a picture, each with why."""
+        return {moment.number: moment.unpictured for moment in self.moments if moment.unpictured is not None}
+
+    @property
     def bare(self) -> tuple[int, ...]:
         """The numbers of the moments whose picture nothing covers."""
         return tuple(moment.number for moment in self.moments if moment.bare)
@@ -340,6 +348,14 @@ def require_given(plan: Plan, parts: Iterable[tuple[Submission, Withdrawn]], tod
             whole, withdrawn = by_id[moment.submission]
             if (why := held_back(whole, whole.artifact(moment.artifact.id), today, withdrawn)) is not None:
                 raise RuleBroken(f"{why} {SAVE_AGAIN}")
+
+
+def require_unseen(plan: Plan, looked: Callable[[PlanMoment], Looked]) -> None:
+    """Every picture that stands in a plan is still covered as its people asked; raises RuleBroken otherwise."""
+    for moment in plan.moments:
+        leaves = moment.withheld is None and moment.unpictured is None
+        if leaves and picture_stays(moment.artifact, moment.anchor, looked(moment)) is not None:
+            raise RuleBroken(f"No box covers a face in moment {moment.number} any more. {SAVE_AGAIN}")
 
 
 def require_outcomes(plan: Plan, final: frozenset[str]) -> None:

@@ -20,6 +20,13 @@ class ConsentScope(StrEnum):
     EXEMPLAR = "exemplar"
 
 
+class Faces(StrEnum):
+    """How the people in an artifact agreed to be seen by others, where their consent says so."""
+
+    BLURRED = "blurred"
+    SHOWN = "shown"
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """One file or text answer. A file has `path`, `sha256` (hex, of its plaintext) and `size` in bytes; an answer
@@ -37,6 +44,7 @@ class Artifact:
     captions: ArtifactId | None = None
     consent: frozenset[ConsentScope] = frozenset({ConsentScope.SCORING})
     consent_expires: str | None = None
+    faces: Faces | None = None  # None where the consent does not say
     supplementary: bool = False  # a captions file is handed in, but is not evidence by itself
     shared: bool = False  # declared as made together by a team, each of whom may hand it in
 

@@ -6,7 +6,7 @@ from typing import Any
 from assessor_app.domain.credential import CredentialId, CredentialRef, Part, QuestionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.json_members import Garbled, mapping, objects, optional_text, sha256_text, text, texts, whole
-from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Faces, Submission, SubmissionId
 
 
 def submission_json(value: Submission) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def _artifact_json(a: Artifact) -> dict[str, Any]:
         "consent_expires": a.consent_expires,
         "supplementary": a.supplementary,
         **({"shared": True} if a.shared else {}),
+        **({"faces": a.faces.value} if a.faces else {}),
     }
 
 
@@ -67,10 +68,11 @@ def read_submission(body: Mapping[str, Any]) -> Submission:
 
 
 def _artifact(body: Mapping[str, Any]) -> Artifact:
-    captions = optional_text(body, "captions")
+    captions, faces = optional_text(body, "captions"), optional_text(body, "faces")
     try:
         part = Part(text(body, "part"))
         consent = frozenset(ConsentScope(c) for c in texts(body, "consent"))
+        seen = Faces(faces) if faces is not None else None
     except ValueError as error:
         raise Garbled(str(error)) from error
     return Artifact(
@@ -86,6 +88,7 @@ def _artifact(body: Mapping[str, Any]) -> Artifact:
         captions=None if captions is None else ArtifactId(captions),
         consent=consent,
         consent_expires=optional_text(body, "consent_expires"),
+        faces=seen,
         supplementary=body.get("supplementary") is True,
         shared=body.get("shared") is True,
     )

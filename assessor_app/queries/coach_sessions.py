@@ -12,7 +12,7 @@ from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.coaching import NoteKind, SessionId
 from assessor_app.domain.days import local_date
 from assessor_app.domain.lease import LET_GO
-from assessor_app.domain.submission import Submission, SubmissionId
+from assessor_app.domain.submission import Faces, Submission, SubmissionId
 from assessor_app.queries.known import Credentials, title_of
 from assessor_app.store import coaching as kept
 from assessor_app.store.engine import Store
@@ -23,7 +23,8 @@ from assessor_app.store.submissions import from_json
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A submission as it can be chosen for a session; `shut` says why it cannot. One that `waits` would be scored by
-    the person here, who gives that up by opening it; one that is `decided` could be corrected, which ends as well."""
+    the person here, who gives that up by opening it; one that is `decided` could be corrected, which ends as well. Of
+    `covered_only` files the people agreed to be seen with covered faces only."""
 
     submission: SubmissionId
     credential: str
@@ -33,6 +34,7 @@ class Offered:
     shut: str | None
     waits: bool = False
     decided: bool = False
+    covered_only: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _offered(
     files = sum(1 for a in whole.artifacts if a.path and not a.supplementary)
     shut = rules.shut_reason(whole, today, kept.withdrawn(rows, whole.id))
     on = local_date(whole.submitted_at).isoformat()
-    return Offered(whole.id, title, whole.attempt, on, files, shut, waits, decided)
+    asked = sum(1 for a in whole.artifacts if a.faces is Faces.BLURRED and not a.supplementary)
+    return Offered(whole.id, title, whole.attempt, on, files, shut, waits, decided, asked)
 
 
 def _newest_first(offered: list[Offered]) -> tuple[Offered, ...]:

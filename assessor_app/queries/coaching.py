@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain import coaching as rules
+from assessor_app.domain.clear_faces import Looked, file_stays
 from assessor_app.domain.coaching import Disclosure, Moment, Note, Session, SessionId
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.evidence import place
@@ -21,8 +22,8 @@ from assessor_app.domain.submission import Artifact, ArtifactId, Submission, Sub
 from assessor_app.domain.unnamed import anchor_without_names, without_names
 from assessor_app.queries.coach_sessions import EarlierSession, earlier
 from assessor_app.queries.known import Credentials
+from assessor_app.store import clear_faces, findings
 from assessor_app.store import coaching as kept
-from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import FinalOutcome as FinalOutcome
 from assessor_app.store.final_outcomes import final_outcomes
@@ -44,7 +45,7 @@ class SharedArtifact:
 @dataclass(frozen=True, slots=True)
 class Shared:
     """One submission of a session; every name found in any of the session's is masked. `covers` are boxes drawn by
-    hand."""
+    hand; of the artifacts of `none_clear` somebody said that no clear face is left in them."""
 
     submission: Submission
     credential: Credential
@@ -52,6 +53,17 @@ class Shared:
     hidden: tuple[str, ...]
     covers: tuple[Cover, ...]
     prompts: Mapping[CriterionId, tuple[str, ...]]
+    none_clear: frozenset[ArtifactId] = frozenset()
+
+    def looked(self, artifact: ArtifactId) -> Looked:
+        """What is known of the faces in an artifact."""
+        covers = tuple(each for each in self.covers if each.artifact == artifact)
+        return Looked(covers, artifact in self.none_clear, self.view(artifact).kind)
+
+    def kept_from_a_room(self, artifact: ArtifactId) -> str | None:
+        """Why others than coach and teacher may not see it as it is, or None."""
+        shown = self.view(artifact)
+        return shown.shut or file_stays(shown.artifact, self.looked(artifact))
 
     def covers_of(self, artifact: ArtifactId) -> tuple[Place, ...]:
         return tuple(cover.place for cover in self.covers if cover.artifact == artifact)
@@ -133,6 +145,7 @@ class _Kept:
     covers: Mapping[str, tuple[Cover, ...]]
     withdrawn: Mapping[str, Mapping[ArtifactId, str]]
     facts: Mapping[tuple[str, str], ArtifactFactRow]
+    none_clear: frozenset[tuple[str, ArtifactId]]
 
 
 def _kept_of(rows: Rows, submissions: Sequence[SubmissionId]) -> _Kept:
@@ -144,6 +157,7 @@ def _kept_of(rows: Rows, submissions: Sequence[SubmissionId]) -> _Kept:
         findings.covers_of(rows, submissions),
         kept.withdrawn_of(rows, submissions),
         {(row.submission_id, row.artifact_id): row for row in facts},
+        clear_faces.none_clear(rows, submissions),
     )
 
 
@@ -177,6 +191,7 @@ def _one(
         hidden=of.hidden,
         covers=of.covers[name],
         prompts={c.id: rules.prompts_of(c, own) for c in credential.rubric.criteria},
+        none_clear=frozenset(artifact for whose, artifact in of.none_clear if whose == name),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assessor_app.domain import coaching as rules
-from assessor_app.domain.bare import is_bare, over_faces
+from assessor_app.domain.clear_faces import asked_about, picture_stays
 from assessor_app.domain.coaching import (
     Moment,
     Note,
@@ -114,8 +114,7 @@ def _plan_moment(
 ) -> PlanMoment:
     shared = view.of(moment.submission)
     shown = shared.view(moment.artifact)
-    pictured = not shown.shut and shown.artifact.path and not shown.artifact.media_type.startswith("audio/")
-    drawn = [each for each in shared.covers if each.artifact == moment.artifact]
+    seen = shown.artifact, moment.anchor, shared.looked(moment.artifact)
     return PlanMoment(
         number=number,
         by=moment.by,
@@ -128,5 +127,6 @@ def _plan_moment(
         words=masked(moment.words, hidden),
         criterion=titles.get(moment.criterion, "") if moment.criterion else "",
         withheld=shown.shut,
-        bare=bool(pictured) and is_bare(moment.anchor, over_faces(drawn)),
+        unpictured=None if shown.shut else picture_stays(*seen),
+        bare=not shown.shut and asked_about(*seen),
     )

@@ -9,13 +9,14 @@ from assessor_app.documents.veil import Veil
 from assessor_app.domain import findings as rules
 from assessor_app.domain.anonymity import Known
 from assessor_app.domain.assessment import Assessment
+from assessor_app.domain.clear_faces import Looked
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
 from assessor_app.domain.findings import Check, Cover, FindingKey, Standing
 from assessor_app.domain.masking import masked
 from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store import drafts, findings
+from assessor_app.store import clear_faces, drafts, findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import DestructionRow, SubmissionRow
 
@@ -81,6 +82,17 @@ def veil_of(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Vei
         row = drafts.current(session, submission)
         hidden = hidden_of(session, submission, drafts.load(session, row) if row else None)
         return Veil(hidden, tuple(c.place for c in findings.covers(session, submission) if c.artifact == artifact))
+
+
+def faces_of(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Looked:
+    """What is known of the faces in one artifact."""
+    with store.read() as session:
+        return clear_faces.looked(session, submission, artifact)
+
+
+def none_clear_of(session: Session, submission: str) -> frozenset[ArtifactId]:
+    """The artifacts in which no clear face is left, as somebody said who looked them through."""
+    return frozenset(artifact for _, artifact in clear_faces.none_clear(session, (submission,)))
 
 
 def not_looked_over(store: Store) -> tuple[SubmissionId, ...]:

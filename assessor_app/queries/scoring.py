@@ -20,7 +20,7 @@ from assessor_app.domain.submission import Artifact, ArtifactId, Submission, Sub
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.domain.unnamed import draft_without_names, without_names
 from assessor_app.queries.correcting import Corrects, corrects
-from assessor_app.queries.findings import Finding, covers_of, told_of, was_looked_over
+from assessor_app.queries.findings import Finding, covers_of, none_clear_of, told_of, was_looked_over
 from assessor_app.queries.known import Credentials
 from assessor_app.store import drafts, submissions
 from assessor_app.store.engine import Store
@@ -68,6 +68,7 @@ class ScoreView:
     hidden: tuple[str, ...] = ()  # words that are masked wherever the submission is shown
     looked_over: bool = True  # whether the pre-check has been run
     covers: tuple[Cover, ...] = ()  # boxes over what must not be seen
+    none_clear: frozenset[ArtifactId] = frozenset()  # no clear face is left in these, somebody said
     corrects: Corrects | None = None  # the decision that this reading would correct
     undecided_before: SubmissionId | None = None  # an earlier attempt that waits for its decision here
 
@@ -119,6 +120,7 @@ def score_view(
             can_redo=True in steps,
             hidden=hidden,
             covers=covers_of(session, submission),
+            none_clear=none_clear_of(session, submission),
             corrects=corrected,
             undecided_before=_undecided_before(session, whole),
             looked_over=was_looked_over(session, submission),

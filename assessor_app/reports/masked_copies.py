@@ -14,7 +14,9 @@ from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import Cue
 from assessor_app.documents.veil import Veil
+from assessor_app.domain.clear_faces import Looked, file_stays
 from assessor_app.domain.errors import RuleBroken, Unreadable
+from assessor_app.domain.moving import Place
 from assessor_app.domain.submission import Artifact, ConsentScope, Submission
 from assessor_app.domain.system_words import why_unwritten
 
@@ -52,6 +54,10 @@ class Copies:
     stopped: bool = False
 
 
+class _StaysShut(Exception):
+    """Faces in it may only be seen covered, and are not known to be; it says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """Where the bytes come from, what must be hidden in them, and who hears how far it is."""
@@ -60,17 +66,20 @@ class _Desk:
     submission: Submission
     source_of: Callable[[Artifact], Source]
     veil_of: Callable[[Artifact], Veil]
+    looked_of: Callable[[Artifact], Looked]
     tell: Callable[[float], None]
     faces: bool
 
 
 def masked_copies(
     pool: WorkerPool, submission: Submission, source_of: Callable[[Artifact], Source],
-    veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *, log: Log = UNLOGGED,
+    veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *,
+    looked_of: Callable[[Artifact], Looked] = lambda _: Looked(), log: Log = UNLOGGED,
     progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> Copies:  # fmt: skip
     """Every page as a PNG file, every recording as an MP4 with its captions, every written answer as text, in a folder
-    an artifact that bears the artifact's id, never its name. Raises RuleBroken when `out` is no place or holds
+    an artifact that bears the artifact's id, never its name. What may only be seen with covered faces is left out while
+    none were found in it and nobody said that no clear one is left. Raises RuleBroken when `out` is no place or holds
     such copies already, or faces are wanted and nothing finds any."""
     if how.faces and model_path() is None:
         raise RuleBroken(MISSING)
@@ -83,13 +92,15 @@ def masked_copies(
             made.left_out.append(f"“{title}”: nobody agreed to {how.purpose.value}.")
             continue
         tell = _teller(progress, cancelled, number, len(files), title)
-        desk = _Desk(pool, submission, source_of, veil_of, tell, how.faces)
+        desk = _Desk(pool, submission, source_of, veil_of, looked_of, tell, how.faces)
         try:
             tell(0.0)
             if (why := _refused(log, artifact)) is not None:
                 made.left_out.append(why)
                 continue
             made.files += _logged(log, desk, artifact, out / _folder(artifact))
+        except _StaysShut as why:
+            made.left_out.append(str(why))
         except Unreadable as error:
             made.left_out.append(f"“{title}”: {veil_of(artifact).text(error.reason)}")
         except Stopped:
@@ -147,7 +158,9 @@ def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
         if artifact.text is not None:
             return [_answer(veil, artifact.title, artifact.text, folder)]
         with desk.pool.open(desk.source_of(artifact), veil.text(artifact.name)) as document:
-            document.veil = veil = _with_faces(desk, document, veil)
+            found = _faces(desk, document)
+            _require_covered(desk, artifact, document, any_found=bool(found))
+            document.veil = veil = replace(veil, covers=(*veil.covers, *found))
             if document.media is None:
                 return render_pages(document, folder, told=desk.tell)
             return [_recording(desk, document, folder), *_captions(desk, artifact, document, folder)]
@@ -165,12 +178,15 @@ def _answer(veil: Veil, title: str, text: str, folder: Path) -> Path:
     return path
 
 
-def _with_faces(desk: _Desk, document: OpenDocument, veil: Veil) -> Veil:
+def _faces(desk: _Desk, document: OpenDocument) -> tuple[Place, ...]:
     """Looking first takes its share of the time; whoever covered faces here before has looked already."""
-    if not desk.faces:
-        return veil
-    found = find_faces(document, progress=lambda share: desk.tell(share * FACES_SHARE))
-    return replace(veil, covers=(*veil.covers, *found))
+    return find_faces(document, progress=lambda share: desk.tell(share * FACES_SHARE)) if desk.faces else ()
+
+
+def _require_covered(desk: _Desk, artifact: Artifact, document: OpenDocument, *, any_found: bool) -> None:
+    looked = replace(desk.looked_of(artifact), kind=document.kind.value)
+    if not any_found and (why := file_stays(artifact, looked)) is not None:
+        raise _StaysShut(desk.veil_of(artifact).text(why))
 
 
 def _recording(desk: _Desk, document: OpenDocument, folder: Path) -> Path:

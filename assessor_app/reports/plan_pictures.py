@@ -41,7 +41,8 @@ NOTHING = Pictured(None, (0, 0), "")
 
 
 def pictures(pool: WorkerPool, plan: Plan, material: Material) -> dict[int, Pictured]:
-    """By the number of the moment. What is withheld, or cannot be opened, has neither picture nor words."""
+    """By the number of the moment. What is withheld, or cannot be opened, has neither picture nor words; what is
+    unpictured has words."""
     shown = [m for m in plan.moments if m.withheld is None]
     found: dict[int, Pictured] = {}
     order = sorted(shown, key=lambda m: (m.submission, m.artifact.id, m.number))
@@ -57,7 +58,7 @@ def _of_artifact(pool: WorkerPool, moments: Sequence[PlanMoment], material: Mate
     if artifact.path is not None:
         with suppress(AssessorError), pool.open(material.source(submission, artifact), artifact.name) as document:
             document.veil = material.veil(submission, artifact)
-            for moment in moments:
+            for moment in (each for each in moments if each.unpictured is None):
                 with suppress(Unreadable):
                     if (pixels := draw(document, moment.anchor)) is not None:
                         drawn[moment.number] = pixels

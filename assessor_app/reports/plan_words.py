@@ -65,8 +65,8 @@ def _moments(plan: Plan, pictured: Mapping[int, Pictured]) -> Iterator[Block]:
 def _moment(moment: PlanMoment, title: str, shown: Pictured) -> Iterator[Block]:
     about = f"{title}, {moment.where}"
     yield Words(f"{about} ({moment.by.value})", lead=f"{moment.number}.")
-    if moment.withheld is not None:
-        yield Words(moment.withheld, quiet=True, inset=True)
+    if (stays := moment.withheld or moment.unpictured) is not None:
+        yield Words(stays, quiet=True, inset=True)
     if shown.png is not None:
         yield Picture(shown.png, shown.size, f"Moment {moment.number}: {about}")
     if shown.quote or moment.quote:

@@ -164,6 +164,15 @@ class CoverRow(Row):
     made_at: Mapped[str]
 
 
+class NoClearFaceRow(Row):
+    """Somebody looked an artifact through: every face in it is covered, or there is none."""
+
+    __tablename__ = "no_clear_face"
+    submission_id: Mapped[str] = mapped_column(primary_key=True)
+    artifact_id: Mapped[str] = mapped_column(primary_key=True)
+    said_at: Mapped[str]
+
+
 class AssessmentRow(Row):
     """A reading; `committed_as` names its decision event once there is one."""
 

@@ -1,11 +1,15 @@
 """submission.json is read strictly; a refusal says where in the document."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assessor_app.bundles.reading import check_bundle, read_bundle
+from assessor_app.domain.submission import Faces
+from assessor_app.domain.submission_form import read_submission
+from assessor_app.domain.submission_form import submission_json as as_kept
 from tests.bundles.bundle_builders import BagText, Shelf, artifact_json, put, submission_json
 
 JUNK: list[Any] = [None, True, 7, -1, 2.5, "", "x", [], ["x"], [[]], {}, {"x": 1}, "..", "\x00", "9" * 200]
@@ -26,6 +30,14 @@ WRONG = {
     "path elsewhere": (submission_json(artifacts=[artifact_json(path="submission.json")]), "artifacts[1].path"),
     "path missing": (submission_json(artifacts=[artifact_json(path="artifacts/none.txt")]), "none.txt"),
     "scope": (submission_json(artifacts=[artifact_json(consent={"scopes": ["all"]})]), "artifacts[1].consent.scopes"),
+    "faces": (
+        submission_json(artifacts=[artifact_json(consent={"scopes": ["coaching"], "faces": "hidden"})]),
+        "artifacts[1].consent.faces must be “blurred” or “shown”, and is “hidden”",
+    ),
+    "faces of another type": (
+        submission_json(artifacts=[artifact_json(consent={"scopes": [], "faces": True})]),
+        "artifacts[1].consent.faces must be text",
+    ),
     "expires": (submission_json(artifacts=[artifact_json(consent={"expires": "soon"})]), "consent.expires"),
     "twice": (submission_json(artifacts=[artifact_json(), artifact_json()]), "one artifact id twice"),
     "its own attempt before": (
@@ -51,6 +63,24 @@ def test_a_wrong_field_is_refused_with_its_place(case: str, tmp_path: Path) -> N
     document, words = WRONG[case]
     check = check_bundle(put(tmp_path, BagText(document).zip()))
     assert check.outcome == "refused" and "submission.json" in (check.reason or "") and words in (check.reason or "")
+
+
+def test_the_documented_example_opens(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "formats-bundles.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```json submission.json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    bag = BagText(example.encode(), {"artifacts/clip.mp4": b"a clip"})
+    read = read_bundle(put(tmp_path, bag.zip()), Shelf()).submission
+    assert (read.artifacts[0].faces, read.artifacts[0].consent_expires) == (Faces.BLURRED, "2029-08-31")
+
+
+@pytest.mark.parametrize("said", [None, "blurred", "shown"])
+def test_how_faces_may_be_seen_is_read_and_kept_as_it_was_said(said: str | None, tmp_path: Path) -> None:
+    told = submission_json(artifacts=[artifact_json(consent={"scopes": ["coaching"], "faces": said})])
+    read = read_bundle(put(tmp_path, BagText(told).zip()), Shelf()).submission
+    assert read.artifacts[0].faces == (Faces(said) if said else None)
+    kept = as_kept(read)
+    assert ("faces" in kept["artifacts"][0]) is (said is not None)  # older stores and wires have no such word
+    assert read_submission(kept) == read
 
 
 @pytest.mark.parametrize("key", [*submission_json(), *(f"artifacts.{k}" for k in artifact_json()), "answers.text"])

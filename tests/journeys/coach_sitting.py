@@ -26,8 +26,9 @@ CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:02.000\n<v Student 1>Turn to your partner
 
 
 def bring(folder: Path, room: Path, name: str, **changes: Any) -> None:
-    """Make a bundle of a submission and import it. `scopes` were agreed to, but not for the artifact `shut`."""
-    scopes, shut = changes.pop("scopes", BOTH), changes.pop("shut", "")
+    """Make a bundle of a submission and import it. `scopes` were agreed to, but not for the artifact `shut`, and
+    `faces` to be seen so."""
+    scopes, shut, faces = changes.pop("scopes", BOTH), changes.pop("shut", ""), changes.pop("faces", None)
     source = room / name
     (source / "artifacts").mkdir(parents=True)
     (source / "artifacts" / "clip.mp4").write_bytes(film(steady(150)))
@@ -46,7 +47,8 @@ def bring(folder: Path, room: Path, name: str, **changes: Any) -> None:
         "artifacts": [
             {"id": ident, "part": q[0], "question_id": q, "title": f"The {ident}", "path": f"artifacts/{path}",
              "media_type": kind, "captions": captions, "supplementary": ident == "captions",
-             "consent": {"scopes": ["scoring"] if ident == shut else list(scopes), "expires": "2090-01-01"}}
+             "consent": {"scopes": ["scoring"] if ident == shut else list(scopes), "expires": "2090-01-01",
+                         "faces": faces}}
             for ident, q, path, kind, captions in files
         ],
         "answers": [{"id": "a1", "part": "1", "question_id": "1.1", "title": "Context", "text": "Twenty students."}],

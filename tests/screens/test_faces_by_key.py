@@ -15,6 +15,7 @@ from assessor_app.store.rows import LookRow
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
 from ui.application import Running
+from ui.widgets.button import Button
 from ui.widgets.notices import Progress
 
 Open = Callable[[bytes], Running]
@@ -64,6 +65,22 @@ def test_faces_found_stand_in_one_line_of_the_pre_check(qtbot: QtBot, opened: Op
     qtbot.waitUntil(lambda: len(covers(whole)) == 4, timeout=GENEROUS)
     whole.window.score.pre_check.faces_uncovered.emit("class")
     assert covers(whole) == []
+
+
+def test_ctrl_shift_f_says_that_no_clear_face_is_left_which_stands_in_the_pre_check_and_is_taken_back_there(
+    qtbot: QtBot, opened: Open, face_picture: bytes
+) -> None:
+    def said() -> frozenset[str]:
+        return frozenset(whole.workspace.score_view(SubmissionId("SUB-0042")).none_clear)
+
+    whole = opened(face_picture)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    press(qtbot, whole, Qt.Key.Key_F, held)
+    qtbot.waitUntil(lambda: said() == {"class"}, timeout=GENEROUS)
+    whole.window.score.prechecking.toggle()
+    back = next(b for b in whole.window.score.pre_check.findChildren(Button) if b.text() == "Take back")
+    back.click()
+    qtbot.waitUntil(lambda: not said(), timeout=GENEROUS)
 
 
 def test_looking_shows_how_far_it_is_and_can_be_stopped(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:

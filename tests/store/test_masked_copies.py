@@ -17,11 +17,13 @@ from PIL import Image
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.veil import Veil
+from assessor_app.domain.clear_faces import Looked
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Box, PageRegion, TimeSpan
+from assessor_app.domain.evidence import Box, ImageRegion, PageRegion, TimeSpan
+from assessor_app.domain.findings import Cover, CoverId
 from assessor_app.domain.moving import Moving
-from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope
-from assessor_app.reports.masked_copies import Copies, Copying, masked_copies
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Faces
+from assessor_app.reports.masked_copies import Copies, Copying, Log, masked_copies
 from tests import builders, films
 from tests.documents.conftest import pdf_bytes
 
@@ -234,6 +236,67 @@ def test_wishing_for_faces_where_nothing_finds_them_is_a_sentence(
     monkeypatch.setattr("assessor_app.reports.masked_copies.model_path", lambda: None)
     with pytest.raises(RuleBroken, match="not installed"):
         copies(tmp_path, Veil(), pdf_bytes("A"), how=Copying(faces=True))
+
+
+def only_covered(title: str = "Class") -> Artifact:
+    """A picture whose people agreed to be seen with covered faces only."""
+    return replace(plan(), id=ArtifactId("photo"), media_type="image/png", title=title, faces=Faces.BLURRED)
+
+
+STAYS = "agreed to be seen with covered faces only. Faces were not found and covered in it"
+
+
+def looked(*covers: Cover, none_clear: bool = False) -> dict[str, object]:
+    return {"looked_of": lambda _: Looked(covers, none_clear)}
+
+
+BY_HAND = Cover(CoverId("a"), ArtifactId("photo"), ImageRegion(Box(10, 10, 20, 20)))
+
+
+def test_what_may_only_be_seen_with_covered_faces_is_not_copied_while_none_is_known_to_be(tmp_path: Path) -> None:
+    told: list[str] = []
+    log = Log(lambda _: told.append("given"), lambda _: told.append("not given"))
+    for number, what in enumerate((looked(), looked(BY_HAND))):
+        made = copied(tmp_path / str(number), Veil(), striped_picture(), only_covered(), log=log, **what)
+        assert made.files == [] and STAYS in made.left_out[0] and not list((tmp_path / str(number)).glob("*"))
+    assert told == ["given", "not given"] * 2
+
+
+def test_it_is_copied_covered_once_faces_were_found_or_somebody_said_that_none_is_clear(tmp_path: Path) -> None:
+    found = replace(BY_HAND, found=True)
+    for number, what in enumerate((looked(found), looked(none_clear=True))):
+        veil = Veil((), (found.place,))
+        (path,) = copied(tmp_path / str(number), veil, striped_picture(), only_covered(), **what).files
+        picture = np.asarray(Image.open(path).convert("RGB"))
+        assert shades(picture[20:60, 20:60]) < 100 < 500 < shades(picture[100:140, 20:60])
+
+
+def test_a_film_that_may_only_be_seen_with_covered_faces_is_not_copied_either(tmp_path: Path) -> None:
+    film = replace(clip(), faces=Faces.BLURRED)
+    assert copied(tmp_path / "a", Veil(), striped(), film).files == []
+    assert copied(tmp_path / "b", Veil(), striped(), film, **looked(none_clear=True)).files
+
+
+def test_words_and_sound_have_no_faces(tmp_path: Path) -> None:
+    for number, data in enumerate((b"We talked about the river. " * 40, uncompressed_sound())):
+        assert copied(tmp_path / str(number), Veil(), data, only_covered()).files
+
+
+def test_where_a_copy_itself_finds_faces_it_leaves_with_them_covered(tmp_path: Path, face_picture: bytes) -> None:
+    how = Copying(faces=True)
+    (path,) = copied(tmp_path / "a", Veil(), face_picture, only_covered(), how=how).files
+    before = np.asarray(Image.open(io.BytesIO(face_picture)).convert("RGB"), np.int16)
+    after = np.asarray(Image.open(path).convert("RGB").resize(before.shape[1::-1]), np.int16)
+    assert int((np.abs(before - after).max(axis=2) > 8).sum()) > 1000
+    nobody = copied(tmp_path / "b", Veil(), striped_picture(), only_covered(), how=how)
+    assert nobody.files == [] and STAYS in nobody.left_out[0]
+
+
+def striped_picture() -> bytes:
+    picture, out = np.zeros((200, 200, 3), np.uint8), io.BytesIO()
+    picture[:, ::4] = picture[:, 1::4] = 230
+    Image.fromarray(picture).save(out, "PNG")
+    return out.getvalue()
 
 
 def answered(agreed: frozenset[ConsentScope] = frozenset()) -> tuple[Artifact, ...]:

@@ -135,7 +135,8 @@ class Chooser(QFrame):
         box.setChecked(ticked and offered.shut is None)
         box.toggled.connect(lambda on, ident=offered.submission: self._on_toggled(ident, on))
         self.boxes[offered.submission] = box
-        words = offered.shut or f"{about} · {offered.files} {noun}"
+        faces = " · covered faces only" if offered.covered_only else ""
+        words = offered.shut or f"{about} · {offered.files} {noun}{faces}"
         made = QWidget()
         whole = row(box, label(words, tone="quiet", wrap=True), gap=12)
         whole.setStretch(1, 1)

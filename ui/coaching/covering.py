@@ -21,4 +21,5 @@ class CoachCovering(Covering):
         shared = view.of(place[0])
         artifact = shared.view(place[1]).artifact
         covers = tuple(each for each in shared.covers if each.artifact == artifact.id)
-        return OnShow(place[0], artifact, covers, self._viewers.listening(), lambda: room.source(artifact, place[0]))
+        stage, said = self._viewers.listening(), artifact.id in shared.none_clear
+        return OnShow(place[0], artifact, covers, stage, lambda: room.source(artifact, place[0]), said)

@@ -98,7 +98,7 @@ class CoachDesk(QWidget):
         self.header.present_wanted.connect(self.presenting.toggle)
         self.header.plan_wanted.connect(self.save_plan)
         self.saving.wanted.connect(self.plan_wanted)
-        self.presenting.changed.connect(self.saving.forget)
+        self.presenting.changed.connect(self._on_presenting_changed)
         self.header.leave_wanted.connect(self.leave)
         self.showing.drawn.connect(self._on_drawn)
         self.bar.step_wanted.connect(self.marking.step)
@@ -132,6 +132,9 @@ class CoachDesk(QWidget):
         self._back_to = None
         if sitting.presenting:  # whatever else has changed: who looked at a projector sees the notebook no sooner
             self.presenting.begin()
+            if not self.presenting.on:  # what stood there may not be shown to a room
+                self._clear_the_table()
+                self.presenting.begin()
 
     def save_plan(self) -> None:
         self.notebook.keep_words()
@@ -155,9 +158,13 @@ class CoachDesk(QWidget):
         self.saving.forget()
         self._time.stop()
         self._midnight.stop()
+        self._clear_the_table()
+        self.held.let_go()
+
+    def _clear_the_table(self) -> None:
         self.showing.clear()
         self.viewers.part()
-        self.held.let_go()
+        self.held.place = None
 
     def close_documents(self) -> None:
         """Before the window closes."""
@@ -198,6 +205,13 @@ class CoachDesk(QWidget):
         covered = any(change.concerns(Kind.ASSESSMENT, each) for each in view.session.submissions)  # by a box
         if covered or change.concerns(Kind.COACHING) or change.concerns(Kind.DECISIONS):
             self.held.ask_again()
+
+    def _on_presenting_changed(self, on: bool) -> None:
+        self.saving.forget()
+        if not on:
+            self.showing.show_to_us_again()
+            if self.viewers.beside is not None:
+                self.viewers.beside.showing.show_to_us_again()
 
     def _on_drawn(self) -> None:
         """The keys go where the evidence is, unless somebody writes."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from assessor_app.domain.clear_faces import faces_words
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import FinalOutcome, SessionView, Shared, SharedArtifact
 from ui.theme import Type
@@ -28,7 +29,10 @@ class EvidenceTab(QWidget):
         self._shown: object = None
 
     def show_view(self, view: SessionView, current: tuple[SubmissionId, ArtifactId] | None) -> None:
-        shown = tuple((s.submission.id, s.artifacts, view.outcomes.get(s.submission.id)) for s in view.shared)
+        shown = tuple(
+            (s.submission.id, s.artifacts, [_consent(s, a) for a in s.artifacts], view.outcomes.get(s.submission.id))
+            for s in view.shared
+        )
         if shown != self._shown:
             self._shown = shown
             self._build(view)
@@ -51,9 +55,10 @@ class EvidenceTab(QWidget):
             heading.addWidget(label(said, Type.CAPTION, tone="quiet", wrap=True))
         nest(self._column, heading)
         for each in shared.artifacts:
-            self._add(whole.id, each)
+            self._add(shared, each)
 
-    def _add(self, submission: SubmissionId, shown: SharedArtifact) -> None:
+    def _add(self, shared: Shared, shown: SharedArtifact) -> None:
+        submission = shared.submission.id
         artifact = shown.artifact
         family = artifact.media_type.partition("/")[0]
         icon = "lock-simple" if shown.shut else ICONS.get(family, "file-text" if artifact.path else "text-aa")
@@ -63,8 +68,13 @@ class EvidenceTab(QWidget):
         button.clicked.connect(lambda: self.wanted.emit(submission, artifact.id))
         self.rows[submission, artifact.id] = button
         nest(self._column, row(button, None))
-        if shown.shut is not None:
-            nest(self._column, row(label(shown.shut, Type.CAPTION, tone="quiet", wrap=True), margins=(38, 0, 8, 4)))
+        if (said := _consent(shared, shown)) is not None:
+            nest(self._column, row(label(said, Type.CAPTION, tone="quiet", wrap=True), margins=(38, 0, 8, 4)))
+
+
+def _consent(shared: Shared, shown: SharedArtifact) -> str | None:
+    """Why it stays shut, or what was agreed to about faces in it."""
+    return shown.shut or faces_words(shown.artifact, shared.looked(shown.artifact.id))
 
 
 def _amount(shown: SharedArtifact) -> str:

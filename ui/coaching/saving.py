@@ -8,7 +8,10 @@ from ui.widgets.layout import row
 from ui.widgets.marks import IconMark
 from ui.widgets.text import label
 
-HOW = "A box drawn (R) covers its place with H; Shift F looks for faces. Save once more, and the plan leaves as it is."
+HOW = (
+    "A box drawn (R) covers its place with H; Shift F looks for faces; Ctrl Shift F says that no clear face is left. "
+    "Save once more, and the plan leaves as it is."
+)
 
 
 class SavingPlan(QFrame):
@@ -29,7 +32,7 @@ class SavingPlan(QFrame):
         held.asked.connect(self._on_held_asked)
 
     def save(self) -> None:
-        said = self._held.room.bare_words()
+        said = self._held.room.asked_first()
         if said in ("", self._said):
             self.forget()
             self.wanted.emit()
@@ -46,5 +49,5 @@ class SavingPlan(QFrame):
 
     def _on_held_asked(self) -> None:
         """What was asked about is covered now, or another picture came: then it is asked anew."""
-        if self._said and self._held.room.bare_words() != self._said:
+        if self._said and self._held.room.asked_first() != self._said:
             self.forget()

@@ -52,6 +52,20 @@ class SessionInHand(QObject):
     def let_go(self) -> None:
         self.view = self.place = self.chosen = self.criterion = None
 
+    def shut(self, place: Place) -> str | None:
+        """Why an artifact may not be looked at by those who sit here, or None."""
+        if self.view is None:
+            return None
+        shared, artifact = self.view.of(place[0]), place[1]
+        return shared.kept_from_a_room(artifact) if self.presenting else shared.view(artifact).shut
+
+    def only_for_us(self, place: Place) -> bool:
+        """Whether coach and teacher may look at an artifact, and a room may not."""
+        shared = self.view.of(place[0]) if self.view is not None else None
+        if shared is None or shared.view(place[1]).shut is not None:
+            return False
+        return shared.kept_from_a_room(place[1]) is not None
+
     def log_shown(self, place: Place) -> bool:
         """Before it is drawn; False (and a sentence) where it may not be shown."""
         return self.room.note_shown(*place, to_a_room=self.presenting)

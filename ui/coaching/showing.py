@@ -71,9 +71,9 @@ class Showing(QObject):
             self.parting.emit()
         self.place = place
         self.placed.emit()
-        shown = self._shown(place)
-        if shown.shut is not None or not self._held.log_shown(place):
-            self.stage.show_unreadable(shown.artifact.title, shown.shut or "It may not be shown.", again=False)
+        why, shown = self._held.shut(place), self._shown(place)
+        if why is not None or not self._held.log_shown(place):
+            self.stage.show_unreadable(shown.artifact.title, why or "It may not be shown.", again=False)
             self.shut.emit()
             return
         self._take(place)
@@ -83,6 +83,11 @@ class Showing(QObject):
         if place is not None:
             self.stage.show_waiting()
             self.show(place)
+
+    def show_to_us_again(self) -> None:
+        """No room looks on any more: what only it may not see comes back."""
+        if self.place is not None and self.stage.opened is None and self._held.only_for_us(self.place):
+            self.show_again()
 
     def fetch_ahead(self, place: Place) -> None:
         """Open what will probably be looked at next."""
@@ -136,9 +141,9 @@ class Showing(QObject):
         """What may not be shown any more leaves the screen at once; moments follow."""
         if self.place is None:
             return
-        shown = self._shown(self.place)
-        if shown.shut is not None and (self.stage.opened is not None or self.stage.is_waiting):
-            self.stage.show_unreadable(shown.artifact.title, shown.shut, again=False)
+        why, shown = self._held.shut(self.place), self._shown(self.place)
+        if why is not None and (self.stage.opened is not None or self.stage.is_waiting):
+            self.stage.show_unreadable(shown.artifact.title, why, again=False)
             self.shut.emit()
         self._veil_again(self.place)
         self._show_links()
@@ -155,7 +160,7 @@ class Showing(QObject):
             self.shelf.take(request)
 
     def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
-        if not self._awaits(request) or self._held.view is None or self._shown(request.place).shut is not None:
+        if not self._awaits(request) or self._held.view is None or self._held.shut(request.place) is not None:
             return
         if request.veil != (current := request_of(self._held.view.of(request.submission), request.artifact.id)).veil:
             self.shelf.take(current)  # a box was drawn while it was being opened

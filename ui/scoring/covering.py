@@ -39,4 +39,5 @@ class ScoreCovering(Covering):
             return None
         whole, submission = view.submission.artifact(artifact), view.submission.id
         covers = tuple(each for each in view.covers if each.artifact == artifact)
-        return OnShow(submission, whole, covers, self._stage, lambda: self._table.source(whole, submission))
+        said = artifact in view.none_clear
+        return OnShow(submission, whole, covers, self._stage, lambda: self._table.source(whole, submission), said)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessor_app.domain.evidence import place
 from assessor_app.domain.findings import Cover, FindingKey
+from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
@@ -31,6 +32,7 @@ class PrecheckPanel(QFrame):
     waved = Signal(object, bool)  # Finding, away or taken back
     uncovered = Signal(str)  # CoverId
     faces_uncovered = Signal(str)  # ArtifactId
+    look_taken_back = Signal(str)  # likewise
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,7 +40,7 @@ class PrecheckPanel(QFrame):
         self.setProperty("ground", "surface")
         self.setAccessibleName("Pre-check")
         self.cards: list[FindingCard] = []
-        self._shown: tuple[tuple[Group, ...], tuple[Cover, ...]] = ((), ())
+        self._shown: tuple[tuple[Group, ...], tuple[tuple[Cover, ...], frozenset[ArtifactId]]] = ((), ((), frozenset()))
         self._count = label("", Type.CAPTION, tone="quiet", tabular=True)
         close = GlyphButton("x", "Back to the evidence")
         close.clicked.connect(self.left)
@@ -59,11 +61,12 @@ class PrecheckPanel(QFrame):
         """Show what is so now; the card that was in hand stays in hand."""
         made = groups(view)
         self._count.setText(str(len(view.findings)) if view.findings else "")
-        if (made, view.covers) == self._shown and (made or view.covers):
+        seen = view.covers, view.none_clear
+        if (made, seen) == self._shown and (made or any(seen)):
             return
         in_hand = self.window().focusWidget()
         held = next((card.key for card in self.cards if card is in_hand), None)
-        self._shown, self.cards = (made, view.covers), []
+        self._shown, self.cards = (made, seen), []
         empty(self._body)
         for group in made:
             self._body.addWidget(label(group.title, "section", wrap=True))
@@ -91,9 +94,15 @@ class PrecheckPanel(QFrame):
             self._add_cover(
                 view.submission.artifact(artifact).title, faces, partial(self.faces_uncovered.emit, artifact)
             )
+        if view.none_clear:
+            self._body.addWidget(label("Looked through by somebody", "section"))
+        for artifact in sorted(view.none_clear):
+            title = view.submission.artifact(artifact).title
+            self._add_cover(title, "no clear face is left", partial(self.look_taken_back.emit, artifact), "Take back")
 
-    def _add_cover(self, title: str, words: str, take_away: Callable[[], object]) -> None:
-        back = Button("Take away", kind=Kind.LINK, small=True, name=f"Take the box on {title} away")
+    def _add_cover(self, title: str, words: str, take_away: Callable[[], object], back_to: str = "") -> None:
+        named = f"{back_to} what was said of {title}" if back_to else f"Take the box on {title} away"
+        back = Button(back_to or "Take away", kind=Kind.LINK, small=True, name=named)
         back.clicked.connect(lambda _=False: take_away())
         line = row(label(f"{title}, {words}", Type.CAPTION, wrap=True), back)
         line.setStretch(0, 1)

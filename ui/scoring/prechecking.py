@@ -31,6 +31,9 @@ class Prechecking(QObject):
         panel.confirmed.connect(self.confirm)
         covers = Covers(workspace)
         panel.uncovered.connect(lambda cover: covers.uncover(workspace.in_hand(), CoverId(cover)))
+        panel.look_taken_back.connect(
+            lambda artifact: covers.say_none_clear(workspace.in_hand(), ArtifactId(artifact), clear=True)
+        )
         panel.faces_uncovered.connect(lambda artifact: covers.uncover_faces(workspace.in_hand(), ArtifactId(artifact)))
         panel.waved.connect(lambda finding, away: workspace.wave_away(finding.key, away))
 

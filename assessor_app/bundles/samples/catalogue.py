@@ -39,6 +39,7 @@ def read_sample(folder: Path) -> Sample:
         changed=told.get("changed", "").strip(),
         silent_second_clip=told.get("silent_second_clip", False),
         coaching=told.get("coaching", True),
+        faces=told.get("faces", ""),
     )
 
 

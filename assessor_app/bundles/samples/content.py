@@ -77,3 +77,4 @@ class Sample:
     changed: str = ""
     silent_second_clip: bool = False
     coaching: bool = True  # whether families agreed to have it looked at with a coach, too
+    faces: str = ""  # how they agreed to be seen, where they said so

@@ -123,7 +123,8 @@ def _agreed(sample: Sample) -> Iterator[Entry]:
     for entry in _artifacts(sample):
         scopes = ["scoring", "coaching"] if sample.coaching else ["scoring"]
         more = ["training"] if str(entry["media_type"]).startswith("video") else []
-        yield entry | {"consent": {"scopes": [*scopes, *more], "expires": "2029-08-31"}}
+        consent: Entry = {"scopes": [*scopes, *more], "expires": "2029-08-31"}
+        yield entry | {"consent": consent | ({"faces": sample.faces} if sample.faces else {})}
 
 
 def _artifacts(sample: Sample) -> Iterator[Entry]:

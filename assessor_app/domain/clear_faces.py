@@ -1,0 +1,83 @@
+"""Clear faces: what may be seen of an artifact whose people agreed to be seen with their faces covered, and when it is
+asked about where their consent does not say."""
+
+from dataclasses import dataclass
+
+from assessor_app.domain.bare import is_bare, over_faces
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TextRange
+from assessor_app.domain.findings import Cover
+from assessor_app.domain.submission import Artifact, Faces
+
+WITHOUT_FACES = frozenset({"text", "audio", "xlsx", "xls", "ods", "csv"})  # kinds of files that show no picture
+AGREED = "agreed to be seen with covered faces only"
+STAYS = f"The people in the picture {AGREED}, and no box is known to cover one; it stays behind."
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is known of the faces in an artifact: the boxes over it; whether somebody looked it through and said that
+    `none_clear` is left; its kind, None where it was not opened yet."""
+
+    covers: tuple[Cover, ...] = ()
+    none_clear: bool = False
+    kind: str | None = None
+
+
+def only_covered(artifact: Artifact, kind: str | None) -> bool:
+    """Whether faces in it may only be seen covered. Words and sound have none."""
+    return artifact.faces is Faces.BLURRED and artifact.path is not None and kind not in WITHOUT_FACES
+
+
+def asked_about(artifact: Artifact, anchor: Anchor, looked: Looked) -> bool:
+    """Whether the picture of a place shows what nothing covers, and the consent does not say whether faces may be
+    seen."""
+    seen = artifact.path is not None and not artifact.media_type.startswith("audio/")
+    unsaid = artifact.faces is None and not looked.none_clear
+    return seen and unsaid and is_bare(anchor, over_faces(looked.covers))
+
+
+def picture_stays(artifact: Artifact, anchor: Anchor, looked: Looked) -> str | None:
+    """Why the picture of a place may not leave, or None: faces may only be seen covered, and none is known to be."""
+    if looked.none_clear or not only_covered(artifact, looked.kind) or not _clear(anchor, looked):
+        return None
+    return STAYS
+
+
+def _clear(anchor: Anchor, looked: Looked) -> bool:
+    """Whether no box lies over what its picture shows. Words are pictured with the part of the page around them."""
+    covers = over_faces(looked.covers)
+    if isinstance(anchor, TextRange):
+        on_it = any(isinstance(c, ImageRegion) or (isinstance(c, PageRegion) and c.page == anchor.page) for c in covers)
+        return anchor.page is not None and not on_it
+    return is_bare(anchor, covers)
+
+
+def file_stays(artifact: Artifact, looked: Looked) -> str | None:
+    """Why all of an artifact may be neither copied nor shown to a room, or None. A box drawn by hand covers its own
+    place only, so faces have to be found in it, or somebody looks it through."""
+    if not only_covered(artifact, looked.kind) or looked.none_clear or any(each.found for each in looked.covers):
+        return None
+    return (
+        f"The people in “{artifact.title}” {AGREED}. Faces were not found and covered in it, and nobody has said that "
+        "no clear face is left; it stays shut to others."
+    )
+
+
+def faces_words(artifact: Artifact, looked: Looked) -> str | None:
+    """What the consent asks of faces, and how it stands; None where it does not say, or there are none to be seen."""
+    if artifact.faces is Faces.SHOWN and artifact.path is not None and looked.kind not in WITHOUT_FACES:
+        return "Consent: faces may be seen."
+    if not only_covered(artifact, looked.kind):
+        return None
+    if looked.none_clear:
+        return "Consent: covered faces only. Looked through; no clear face is left."
+    if looked.covers:
+        return "Consent: covered faces only. Some are covered; look whether all are."
+    return "Consent: covered faces only. Nothing is covered yet."
+
+
+def require_covered(artifact: Artifact, looked: Looked) -> None:
+    """Raises RuleBroken when a room may not see it as it is."""
+    if (why := file_stays(artifact, looked)) is not None:
+        raise RuleBroken(why)
