@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
@@ -100,7 +100,7 @@ def _given_back_why(session: Session, submission: str) -> str:
     return str(payload_unchecked(last).get("reason", "")) if last else ""
 
 
-def _facts(submission: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's Select type says nothing more here
+def _facts(submission: str) -> Select[ArtifactFactRow]:
     return select(ArtifactFactRow).where(ArtifactFactRow.submission_id == submission)
 
 

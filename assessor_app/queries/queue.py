@@ -1,19 +1,20 @@
 """The queue: which submissions wait, and how far each is."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Conflict
-from assessor_app.domain.coaching import NOT_YET, meeting_due, not_yets
-from assessor_app.domain.days import day_of_year
-from assessor_app.domain.lease import LET_GO, Lease
+from assessor_app.domain.coaching import meeting_due
+from assessor_app.domain.lease import LET_GO
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
+from assessor_app.queries.earlier_attempts import Attempts
 from assessor_app.queries.known import Credentials, known
+from assessor_app.queries.queue_state import Group, State, group_of, lease_words, state_of
 from assessor_app.store import log
 from assessor_app.store.coach_meetings import last_met
 from assessor_app.store.engine import Store
@@ -21,28 +22,6 @@ from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CriterionRow
 
 MEETING = "coach meeting due"
 PAGELESS = ("text", "image", "video", "audio")  # kinds of file that are not counted in pages
-
-
-class State(StrEnum):
-    NOT_STARTED = "Not started"
-    NO_RUBRIC = "Its rubric is not here"
-    IN_PROGRESS = "In progress"
-    RECUSED = "Recused"
-    WAITING_TO_SEND = "Decided, waiting to send"
-    SENT = "Decided, sent"
-    REFUSED = "Needs attention"
-    ON_ITS_WAY = "Downloading"
-    GIVEN_BACK = "Given back"
-    PASSED_ON = "With another reader"
-
-
-class Group(StrEnum):
-    THIS_WEEK = "Due this week"
-    NEXT_WEEK = "Next week"
-    LATER = "Later"
-    DECIDED = "Decided"
-    RECUSED = "Not yours to score"
-    GIVEN_BACK = "Given back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,60 +66,45 @@ class QueueRow:
         return self.state.value
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the store holds of all submissions, read once."""
+
+    readings: dict[str, AssessmentRow]
+    events: dict[str, EventRow]
+    outbox: dict[str, OutboxRow]
+    lengths: dict[str, tuple[int, float]]
+    scored: dict[str, int]
+    attempts: Attempts
+
+
 def queue(store: Store, credentials: Credentials, today: date) -> tuple[QueueRow, ...]:
     """Every submission on this device, the most urgent first, the decided ones last."""
     with store.read() as session:
-        facts = _lengths(session)
-        outbox = {row.event_id: row for row in session.scalars(select(OutboxRow))}
-        events = {row.id: row for row in session.scalars(select(EventRow))}
-        scored = _scored(session)
         abouts = session.scalars(select(SubmissionRow)).all()
-        readings = _newest_readings(session)
-        rows = [
-            _row(about, readings.get(about.id), facts, outbox, events, scored, credentials, today) for about in abouts
-        ]
-        rows = _with_not_yets(rows, {about.id: about.previous_id for about in abouts})
-        decided = {name: events[r.committed_as].made_at for name, r in readings.items() if r.committed_as in events}
-        rows = _with_meetings(rows, {about.id: about.previous_id for about in abouts}, decided, last_met(session))
+        kept = _kept(session, abouts)
+        rows = [_row(about, kept, credentials, today) for about in abouts]
     return tuple(sorted(rows, key=lambda r: (list(Group).index(r.group), r.due_on or date.max, r.submission)))
 
 
-def _with_not_yets(rows: list[QueueRow], before: dict[str, str | None]) -> list[QueueRow]:
-    outcomes: dict[str, str | None] = {row.submission: row.outcome for row in rows}
-    return [
-        replace(row, not_yets=not_yets(row.attempt, [outcomes.get(each) for each in _earlier(row.submission, before)]))
-        if row.outcome == NOT_YET
-        else row
-        for row in rows
-    ]
-
-
-def _with_meetings(
-    rows: list[QueueRow], before: dict[str, str | None], decided: dict[str, str], met: dict[str, str]
-) -> list[QueueRow]:
-    followed = set(before.values())
-    return [
-        replace(row, went_on=row.submission in followed or _met_since(row.submission, before, decided, met))
-        if row.meeting_due
-        else row
-        for row in rows
-    ]
-
-
-def _met_since(submission: str, before: dict[str, str | None], decided: dict[str, str], met: dict[str, str]) -> bool:
-    """Over this attempt or one before it."""
-    since = decided.get(submission, "")
-    return any(met.get(each, "") > since for each in (submission, *_earlier(submission, before)))
-
-
-def _earlier(submission: str, before: dict[str, str | None]) -> list[str]:
-    """The attempts before it, as far as they are told of here."""
-    found: list[str] = []
-    at = before.get(submission)
-    while at is not None and at not in found and at != submission:
-        found.append(at)
-        at = before.get(at)
-    return found
+def _kept(session: Session, abouts: Sequence[SubmissionRow]) -> _Kept:
+    readings = _newest_readings(session)
+    events = {row.id: row for row in session.scalars(select(EventRow))}
+    ended = {name: events[r.committed_as] for name, r in readings.items() if r.committed_as in events}
+    return _Kept(
+        readings=readings,
+        events=events,
+        outbox={row.event_id: row for row in session.scalars(select(OutboxRow))},
+        lengths=_lengths(session),
+        scored=_scored(session),
+        attempts=Attempts(
+            before={about.id: about.previous_id for about in abouts},
+            followed={about.previous_id for about in abouts},
+            outcomes={name: event.outcome for name, event in ended.items() if event.outcome},
+            decided={name: event.made_at for name, event in ended.items()},
+            met=last_met(session),
+        ),
+    )
 
 
 def _newest_readings(session: Session) -> dict[str, AssessmentRow]:
@@ -181,19 +145,15 @@ def _scored(session: Session) -> dict[str, int]:
     return {assessment: number for assessment, number in session.execute(counts)}  # noqa: C416 - rows are no pairs
 
 
-def _row(
-    about: SubmissionRow, reading: AssessmentRow | None, facts: dict[str, tuple[int, float]],
-    outbox: dict[str, OutboxRow], events: dict[str, EventRow], scored: dict[str, int],
-    credentials: Credentials, today: date,
-) -> QueueRow:  # fmt: skip
+def _row(about: SubmissionRow, kept: _Kept, credentials: Credentials, today: date) -> QueueRow:
     credential = known(credentials, about.credential_id, about.credential_version)
-    state = _state(about, reading, outbox, known=credential is not None)
+    reading = kept.readings.get(about.id)
+    state = state_of(about, reading, kept.outbox, known=credential is not None)
     due = day_of(about.due_on)
     decided = reading is not None and reading.committed_as is not None
     let_go = not decided and about.lease in LET_GO
     left = business_days_left(today, due) if due and not decided and not let_go else None
-    pages, minutes = facts.get(about.id, (0, 0.0))
-    event = events.get(reading.committed_as) if reading and reading.committed_as else None
+    pages, minutes = kept.lengths.get(about.id, (0, 0.0))
     return QueueRow(
         submission=SubmissionId(about.id),
         credential=credential.title if credential else about.credential_id,
@@ -202,68 +162,17 @@ def _row(
         due_on=due,
         business_days=left,
         state=state,
-        scored=scored.get(reading.id, 0) if reading else 0,
+        scored=kept.scored.get(reading.id, 0) if reading else 0,
         criteria=len(credential.rubric.criteria) if credential else 0,
         pages=pages,
         minutes=minutes,
         ready=about.ready,
-        group=_group(state, due, today, decided=decided, let_go=let_go),
-        outcome=event.outcome if event else None,
+        group=group_of(state, due, today, decided=decided, let_go=let_go),
+        outcome=kept.attempts.outcomes.get(about.id),
+        not_yets=kept.attempts.not_yets(about.id, about.attempt),
+        went_on=kept.attempts.went_on(about.id),
         lease="" if decided else lease_words(about.lease, about.leased_until, today),
     )
-
-
-def _state(
-    about: SubmissionRow, reading: AssessmentRow | None, outbox: dict[str, OutboxRow], *, known: bool
-) -> State:  # fmt: skip
-    if not about.ready:
-        return State.ON_ITS_WAY
-    if reading is None or reading.committed_as is None:
-        if about.lease in LET_GO:
-            return State.GIVEN_BACK
-        if about.lease == Lease.PASSED_ON:
-            return State.PASSED_ON
-        if not known:
-            return State.NO_RUBRIC
-    if reading is None:
-        return State.NOT_STARTED
-    if reading.committed_as is None:
-        return State.IN_PROGRESS
-    if reading.conflict != Conflict.NONE.value:
-        return State.RECUSED
-    here = outbox.get(reading.committed_as)
-    sent = here.state if here is not None else "sent"  # from another device, where it was sent
-    return {"sent": State.SENT, "waiting": State.WAITING_TO_SEND}.get(sent, State.REFUSED)
-
-
-def lease_words(lease: str | None, until: str | None, today: date) -> str:
-    """“kept for you until 12 December”, or what became of it; empty where the issuer leases nothing."""
-    match lease:
-        case Lease.HELD if until:
-            day = datetime.fromisoformat(until).date()
-            if day >= today:
-                return f"kept for you until {day_of_year(day)}"
-            return f"kept for you until {day_of_year(day)}; another reader may be given it"
-        case Lease.GIVING_BACK:
-            return "given back; the issuer hears of it with the next sync"
-        case Lease.GIVEN_BACK:
-            return "given back; another reader may have it"
-        case Lease.PASSED_ON:
-            return "given to another reader since; your decision would be a reading of its own"
-        case _:
-            return ""
-
-
-def _group(state: State, due: date | None, today: date, *, decided: bool, let_go: bool) -> Group:
-    """By calendar weeks, as people say it; what is overdue is due this week."""
-    if decided:
-        return Group.RECUSED if state is State.RECUSED else Group.DECIDED
-    if let_go:
-        return Group.GIVEN_BACK
-    sunday = today + timedelta(days=6 - today.weekday())
-    if due is None or due > sunday + timedelta(weeks=1):
-        return Group.LATER
-    return Group.THIS_WEEK if due <= sunday else Group.NEXT_WEEK
 
 
 def minutes_words(minutes: float) -> str:

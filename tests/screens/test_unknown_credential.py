@@ -15,7 +15,8 @@ from assessor_app.domain.credential import Credential, CredentialId, CredentialR
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coach_sessions import teachers
-from assessor_app.queries.queue import State, queue
+from assessor_app.queries.queue import queue
+from assessor_app.queries.queue_state import State
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders

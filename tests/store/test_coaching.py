@@ -19,7 +19,8 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
 from assessor_app.queries import growth as growths
-from assessor_app.queries.queue import State, queue
+from assessor_app.queries.queue import queue
+from assessor_app.queries.queue_state import State
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
 from tests import builders

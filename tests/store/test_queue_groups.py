@@ -9,7 +9,8 @@ from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.coach_sessions import decided_here, teachers
 from assessor_app.queries.preview import preview
-from assessor_app.queries.queue import Group, queue
+from assessor_app.queries.queue import queue
+from assessor_app.queries.queue_state import Group
 from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders

@@ -15,7 +15,8 @@ from assessor_app.eventlog.jws import verify
 from assessor_app.issuer import leasing
 from assessor_app.issuer.folder import new_epoch
 from assessor_app.issuer.giving_out import give_out
-from assessor_app.queries.queue import Group, State, queue
+from assessor_app.queries.queue import queue
+from assessor_app.queries.queue_state import Group, State
 from assessor_app.store.rows import AssessmentRow, EventRow, SubmissionRow
 from assessor_app.store.settings import HEARD
 from assessor_app.sync.client import IssuerClient

@@ -15,7 +15,8 @@ from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.readmitting import readmit
-from assessor_app.queries.queue import State, queue
+from assessor_app.queries.queue import queue
+from assessor_app.queries.queue_state import State
 from assessor_app.queries.sync_state import sync_state
 from assessor_app.store import findings
 from assessor_app.store.rows import EventRow, OutboxRow

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.queries.queue import Group, QueueRow
+from assessor_app.queries.queue import QueueRow
+from assessor_app.queries.queue_state import Group
 from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.queue.preview import PreviewPane

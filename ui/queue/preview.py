@@ -10,7 +10,7 @@ from assessor_app.domain.findings import Standing
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.preview import Preview
-from assessor_app.queries.queue import Group, State
+from assessor_app.queries.queue_state import Group, State
 from ui.queue.conflict import ConflictCard
 from ui.queue.rows import due_words
 from ui.queue.thumbnails import ThumbnailRow

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from assessor_app.queries.queue import Group, QueueRow, State, minutes_words
+from assessor_app.queries.queue import QueueRow, minutes_words
+from assessor_app.queries.queue_state import Group, State
 from ui.widgets.table_rows import Cell, Column, Heading, Item, Line
 
 COLUMNS = (
