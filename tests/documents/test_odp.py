@@ -1,6 +1,9 @@
 """OpenDocument slides: everything the author wrote, where the author put it."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from tests.documents.deck import packed
 from tests.documents.reading import Read, opened
@@ -17,8 +20,9 @@ LAYOUT = (
 )
 
 
-def slides(*pages: str, styles: str = "") -> bytes:
-    body = "".join(f'<draw:page draw:master-page-name="M">{page}</draw:page>' for page in pages)
+def slides(*pages: str, styles: str = "", look: str = "", parts: dict[str, bytes] | None = None) -> bytes:
+    start = f'<draw:page draw:master-page-name="M" draw:style-name="{look}">'
+    body = "".join(f"{start}{page}</draw:page>" for page in pages)
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.presentation",
@@ -26,6 +30,7 @@ def slides(*pages: str, styles: str = "") -> bytes:
             "</office:document-styles>",
             "content.xml": f"<office:document-content {NS}><office:body><office:presentation>{body}"
             "</office:presentation></office:body></office:document-content>",
+            **(parts or {}),
         }
     )
 
@@ -55,6 +60,24 @@ def test_a_shape_that_says_its_colour_only_is_filled_with_it() -> None:
     rect = '<draw:rect draw:style-name="G" svg:x="0cm" svg:y="0cm" svg:width="20cm" svg:height="15cm"/>'
     with opened(slides(rect, styles=look), "talk.odp") as document:
         assert bytes(document.render(1, 0.2).data[:3]) == b"\xff\0\0"
+
+
+PAINTED = (
+    '<draw:fill-image xmlns:xlink="http://www.w3.org/1999/xlink" draw:name="I" xlink:href="Pictures/a.png"/>'
+    '<style:style style:name="P" style:family="{0}"><style:{0}-properties draw:stroke="none" draw:fill="bitmap" '
+    'draw:fill-image-name="I"/></style:style>'
+)
+SHAPE = '<draw:rect draw:style-name="P" svg:x="0cm" svg:y="0cm" svg:width="20cm" svg:height="15cm"/>'
+FRAME = SHAPE.replace("rect", "frame").replace("/>", f">{box('Here')}</draw:frame>")
+
+
+@pytest.mark.parametrize(("family", "page"), [("drawing-page", ""), ("graphic", SHAPE), ("graphic", FRAME)])
+def test_what_is_filled_with_a_picture_shows_it(family: str, page: str) -> None:
+    blue = io.BytesIO()
+    Image.new("RGB", (8, 6), (0, 0, 255)).save(blue, "PNG")
+    data = slides(page, styles=PAINTED.format(family), look="P", parts={"Pictures/a.png": blue.getvalue()})
+    with opened(data, "talk.odp") as document:
+        assert bytes(document.render(1, 0.2).data[:3]) == b"\0\0\xff" and not document.warnings
 
 
 def test_the_title_names_the_slide() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from assessor_app.documents.readers.canvas import UNTURNED, box
 from assessor_app.documents.readers.odp_slide import OdpWalk, comments_of, notes_of
 from assessor_app.documents.readers.odp_styles import Styles, length
 from assessor_app.documents.readers.package import Package, attribute, child, local
@@ -14,7 +15,7 @@ from assessor_app.documents.readers.pptx_remarks import HIDDEN, titled
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.slide_sheets import slide_sheets
-from assessor_app.documents.readers.slides import MOST_SLIDES, Slide
+from assessor_app.documents.readers.slides import MOST_SLIDES, Picture, Slide
 from assessor_app.documents.readers.web_math import math_line
 from assessor_app.documents.values import PageSize
 
@@ -66,8 +67,11 @@ def _slide(page: Any, styles: Styles, inside: Callable[[str], list[str]]) -> Sli
 def _fill(slide: Slide, page: Any, master: Any, styles: Styles, inside: Callable[[str], list[str]]) -> None:
     own = styles.of("drawing-page", attribute(page, "style-name"))
     below = styles.of("drawing-page", attribute(master, "style-name")) if master is not None else {}
-    ground = styles.fill(own) or styles.fill(below)
-    slide.background = ground if ground is not None else slide.background
+    ground = next((said for said in (own, below) if said.get("fill", "none") != "none"), {})
+    slide.background = styles.fill(ground) or slide.background
+    if picture := styles.picture(ground):
+        width, height = slide.size.width, slide.size.height
+        slide.add(Picture(picture, width, height, UNTURNED, box(0, 0, width, height)))
     walk = OdpWalk(slide, styles, inside)
     if master is not None and own.get("background-objects-visible") != "false":
         walk.run(master, foreign=True)

@@ -56,6 +56,8 @@ class OdpWalk:
         flat = not any(step[0] == "Z" for step in steps)
         usual = {"fill": "solid", "fill-color": "#729fcf", "stroke": "solid", "stroke-color": "#3465a4"}
         known = usual | said
+        if (picture := self._styles.picture(known)) and not flat:
+            self._slide.add(Picture(picture, width, height, matrix, steps))
         self._slide.add(Shape(steps, matrix, None if flat else self._styles.fill(known), stroke(known)))
         self._text(element, (width, height, matrix), said, "middle")
 
@@ -83,6 +85,8 @@ class OdpWalk:
         names = {local(part): part for part in reversed(list(element))}
         if "text-box" in names:
             fill, pen = self._styles.fill(said), stroke(said)
+            if picture := self._styles.picture(said):
+                self._slide.add(Picture(picture, width, height, matrix, box(0, 0, width, height)))
             if fill or pen:
                 self._slide.add(Shape(box(0, 0, width, height), matrix, fill, pen))
             self._text(names["text-box"], at, said, "top")

@@ -47,6 +47,7 @@ class Styles:
         self.pages: dict[str, Any] = {}
         self.layouts: dict[str, Any] = {}
         self.gradients: dict[str, Any] = {}
+        self._pictures: dict[str, str] = {}  # that something may be filled with: where they lie
         self.lists: dict[str, Any] = {}
         self.templates: dict[str, dict[str, str]] = {}  # of tables: the cell style of each of their parts
         for root in roots:
@@ -72,6 +73,8 @@ class Styles:
             self.layouts[name] = element
         elif kind == "gradient":
             self.gradients[name] = element
+        elif kind == "fill-image":
+            self._pictures[name] = attribute(element, "href") or ""
         elif kind == "list-style" and name:
             self.lists.setdefault(name, element)
         elif kind == "table-template":
@@ -108,6 +111,11 @@ class Styles:
                 red, green, blue, seen = ((a + b) / 2 for a, b in zip(ends[0], ends[1], strict=True))
                 return (red, green, blue, seen)
         return colour(said.get("fill-color"), said.get("opacity")) if kind == "solid" else None
+
+    def picture(self, said: Properties) -> str:
+        """The part of the file with the picture that something is filled with; empty where it is not."""
+        address = self._pictures.get(said.get("fill-image-name", "")) if said.get("fill") == "bitmap" else None
+        return "" if address is None or ":" in address else address.removeprefix("./")
 
 
 def stroke(said: Properties) -> Stroke | None:
