@@ -27,6 +27,10 @@ class Read:
     def warnings(self) -> tuple[str, ...]:
         return self.leaves.warnings
 
+    @property
+    def damaged(self) -> set[int]:
+        return set(getattr(self.leaves, "damaged", ()))
+
     def text(self, page: int) -> str:
         return self.leaves.text(page)
 

@@ -80,6 +80,27 @@ def test_what_is_filled_with_a_picture_shows_it(family: str, page: str) -> None:
         assert bytes(document.render(1, 0.2).data[:3]) == b"\0\0\xff" and not document.warnings
 
 
+def image(part: str) -> str:
+    return f'<draw:image xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="Pictures/{part}"/>'
+
+
+def test_of_a_picture_in_two_forms_the_one_that_can_be_shown_is_shown() -> None:
+    blue = io.BytesIO()
+    Image.new("RGB", (8, 6), (0, 0, 255)).save(blue, "PNG")
+    parts = {"Pictures/a.svg": b"<svg/>", "Pictures/a.png": blue.getvalue()}
+    with opened(slides(frame(image("a.svg") + image("a.png")), parts=parts), "talk.odp") as document:
+        drawn = document.render(1, 1.0)
+        at = 300 * drawn.stride + 3 * 200
+        assert bytes(drawn.data[at : at + 3]) == b"\0\0\xff" and not document.damaged
+
+
+def test_a_drawing_that_cannot_be_shown_is_not_called_damaged() -> None:
+    parts = {"Pictures/a.svg": b"<?xml version='1.0'?>\n<!-- by hand -->\n<svg width='9' height='9'/>"}
+    with opened(slides(frame(image("a.svg")), parts=parts), "talk.odp") as document:
+        document.render(1, 1.0)
+        assert "picture that cannot be shown" in flat(document) and not document.damaged
+
+
 def test_the_title_names_the_slide() -> None:
     with opened(slides(frame(box("Fractions"), 'presentation:class="title"'), frame(box("x"))), "talk.odp") as document:
         assert document.outline() == ((1, "Fractions", 1), (1, "Slide 2", 2))

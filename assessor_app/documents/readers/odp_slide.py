@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assessor_app.documents.readers.canvas import Matrix, Stroke, box
+from assessor_app.documents.readers.odf_images import image_of
 from assessor_app.documents.readers.odp_places import Spot, outline, spot
 from assessor_app.documents.readers.odp_styles import Properties, Styles, length, stroke
 from assessor_app.documents.readers.odp_tables import CellLooks
@@ -93,8 +94,8 @@ class OdpWalk:
             self._title(element, names["text-box"])
         elif "table" in names:
             self._slide.add(self._table(names["table"], width, matrix))
-        elif "image" in names:
-            self._image(names["image"], at)
+        elif (image := image_of(element)) is not None:
+            self._image(image, at)
         if "plugin" in names:
             self._slide.remarks.append("A video or recording is embedded in this slide and is not played.")
         if "object" in names or "object-ole" in names:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessor_app.documents.readers.blocks import Block, boxed
 from assessor_app.documents.readers.docx_drawings import fitted
+from assessor_app.documents.readers.odf_images import image_of
 from assessor_app.documents.readers.odt_notes import caption
 from assessor_app.documents.readers.odt_styles import length
 from assessor_app.documents.readers.package import attribute, child, local
@@ -39,7 +40,7 @@ def shown(element: Any, place: "OdtPlace", walk: "OdtWalk", after: list[Block]) 
         text = _object_text(formula, walk)
         if text:
             return escaped(text)
-    picture = child(element, "image")
+    picture = image_of(element)
     if picture is not None:
         return _picture(picture, caption(element), size, place, walk)
     if any(local(e) in ("object", "object-ole", "plugin", "applet", "floating-frame") for e in element):

@@ -1,6 +1,7 @@
 """Pictures stored in a document, made ready to be laid out: as they are where that is safe, else stored anew."""
 
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from assessor_app.documents.readers.protocol import Unfit
 _AS_THEY_ARE = 20_000_000  # pixels up to which a plain picture is left as it is
 _VECTORS = ((b"\x01\x00\x00\x00", b" EMF", "EMF"), (b"\xd7\xcd\xc6\x9a", b"", "WMF"), (b"\x01\x00\x09\x00", b"", "WMF"),
             (b"%!PS", b"", "EPS"), (b"\xc5\xd0\xd3\xc6", b"", "EPS"))  # fmt: skip
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|\?xml\b.{0,4000}?<svg\b|!DOCTYPE svg\b)", re.DOTALL)
 Shares = tuple[float, float, float, float]  # cut off at the left, top, right, bottom, each 0 to 1
 WHOLE: Shares = (0.0, 0.0, 0.0, 0.0)
 
@@ -25,9 +27,11 @@ class Stored:
 
 
 def vector_form(data: bytes) -> str:
-    """EMF, WMF or EPS for a drawing that cannot be shown, else nothing."""
+    """EMF, WMF, EPS or SVG for a drawing that cannot be shown, else nothing."""
     if data[:4] == b"\x01\x00\x00\x00" and data[40:44] == b" EMF":
         return "EMF"
+    if _SVG.match(data):
+        return "SVG"
     return next((name for start, inner, name in _VECTORS if not inner and data.startswith(start)), "")
 
 
