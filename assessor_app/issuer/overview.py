@@ -1,5 +1,6 @@
 """What programme staff ask: how the programme stands, and which decisions came in."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -99,6 +100,7 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         counted = select(func.count()).select_from(table).where(table.programme == row.id, *where)
         return session.execute(counted).scalar_one()
 
+    events = _events(session, row.id)
     return ProgrammeStatus(
         programme=row.id,
         name=row.name,
@@ -106,12 +108,12 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         final=count(SubmissionRow, SubmissionRow.final_event.is_not(None)),
         assignments=count(AssignmentRow),
         devices=count(DeviceRow),
-        accepted=count(EventRow, EventRow.status == ACCEPTED),
-        rejected=count(EventRow, EventRow.status == REJECTED),
-        quarantined=count(EventRow, EventRow.status == QUARANTINED),
+        accepted=events[ACCEPTED],
+        rejected=events[REJECTED],
+        quarantined=events[QUARANTINED],
         turned_away=count(TurnedAwayRow),
-        held=count(EventRow, EventRow.standing == HELD),
-        awaiting=count(EventRow, EventRow.standing == AWAITED),
+        held=events[HELD],
+        awaiting=events[AWAITED],
         adjudications=count(ComparisonRow, ComparisonRow.decides.is_(True), ComparisonRow.settled_by.is_(None)),
         skipped=len(skipped(session, row)),
         issued=count(AwardRow, AwardRow.document.is_not(None)),
@@ -119,6 +121,17 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         revoked=count(AwardRow, AwardRow.revoked_at.is_not(None)),
         feed_head=row.feed_head,
     )
+
+
+def _events(session: Session, programme: str) -> Counter[str | None]:
+    """How many events of each status, and of each standing; all of them are looked through once."""
+    kinds = EventRow.status, EventRow.standing
+    counted = select(*kinds, func.count()).where(EventRow.programme == programme).group_by(*kinds)
+    found: Counter[str | None] = Counter()
+    for status, standing, number in session.execute(counted):
+        found[status] += number
+        found[standing] += number
+    return found
 
 
 def decisions(issuer: Issuer, programme: str, *, after: int = 0, limit: int | None = None) -> tuple[DecisionLine, ...]:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 8  # see `upgrading`
+SCHEMA = 9  # see `upgrading`
+WAITS = "standing = 'waits for moderation' OR status = 'quarantined'"  # of an event: for a moderator
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -269,6 +270,7 @@ class EventRow(PartedRow):
             postgresql_where=text("status <> 'rejected'"),
         ),
         Index("ix_event_submission", "programme", "submission"),
+        Index("ix_event_waits", "programme", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
     )
 
 

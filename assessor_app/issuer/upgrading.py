@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
-from assessor_app.issuer.rows import EVENTS_AS_THEY_ARE, PARTITIONS, SCHEMA, AssignmentRow, IssuerRow, Row
+from assessor_app.issuer.rows import EVENTS_AS_THEY_ARE, PARTITIONS, SCHEMA, WAITS, AssignmentRow, IssuerRow, Row
 
 LOCK_WAIT = "5s"
 ALONE = 4_157_737  # the number of PostgreSQL's lock for this
@@ -33,6 +33,7 @@ LEASES = tuple(
     f"ALTER TABLE assignment ADD COLUMN {name} VARCHAR"
     for name in ("leased_until", "given_back_at", "given_back_why", "passed_on_at")
 )
+WAITING = f"ix_event_waits ON event (programme) WHERE {WAITS}"
 WHY = "ALTER TABLE device ADD COLUMN revoked_why VARCHAR"
 
 
@@ -92,6 +93,8 @@ STEPS = (
     Step(7, postgresql=EVENTS_AS_THEY_ARE),
     # why a device was revoked
     Step(8, sqlite=(WHY,), postgresql=(WHY,)),
+    # what waits for a moderator is found without looking through every event
+    Step(9, sqlite=(f"CREATE INDEX {WAITING}",), online=(WAITING,)),
 )
 
 

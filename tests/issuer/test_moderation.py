@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.event import listen
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
@@ -146,3 +148,18 @@ def test_the_commands_answer_in_sentences_and_json(office: Office) -> None:
     assert CliRunner().invoke(app, ["moderation", *where]).output == "Nothing waits for a moderator.\n"
     refused = CliRunner().invoke(app, ["uphold", decision, "--reason", "why", *where])
     assert refused.exit_code == 1 and "is not the decision that stands on S-1" in refused.output
+
+
+def test_what_waits_is_found_without_looking_through_what_does_not(office: Office) -> None:
+    asked_back(office)
+    asked: list[tuple[str, Any]] = []
+    listen(office.issuer.database.engine, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+    waiting(office.issuer, PROGRAMME)
+    (statement, values), *_ = [each for each in asked if "FROM event" in each[0]]
+    with office.issuer.database.read() as session:
+        connection, how = session.connection(), "EXPLAIN QUERY PLAN"
+        if not office.issuer.database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # of two events it would rather read both
+            how = "EXPLAIN"
+        plan = str(connection.exec_driver_sql(f"{how} {statement}", values).all())
+    assert "ix_event_waits" in plan or "programme_idx" in plan  # so PostgreSQL names the index of a part
