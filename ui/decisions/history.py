@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessor_app.queries.decision_history import Moment
 from ui.theme import Type, current
 from ui.widgets.moments import local_moment
+from ui.widgets.paragraph import height_of, laid_out
 
-LEFT, TITLE, DETAIL, APART = 28, 20, 18, 14  # unscaled: where words begin, the height of their lines, between moments
+LEFT, TITLE, APART = 28, 20, 14  # unscaled: where words begin, the height of a title's line, between moments
 
 
 def when(moment: Moment) -> str:
@@ -29,11 +30,11 @@ class _Laid:
 
     @property
     def detail_top(self) -> float:
-        return self.top + self.title.lineCount() * current().px(TITLE) - current().px(2)
+        return self.top + height_of(self.title)
 
     @property
     def bottom(self) -> float:
-        return self.detail_top + max(1, self.detail.lineCount()) * current().px(DETAIL)
+        return self.detail_top + height_of(self.detail)
 
 
 class HistoryLine(QWidget):
@@ -72,8 +73,8 @@ class HistoryLine(QWidget):
         small, room = theme.font(Type.CAPTION, tabular=True), width - theme.px(LEFT)
         for moment in self._moments:
             beside = QFontMetricsF(small).horizontalAdvance(when(moment)) + theme.px(8)
-            title = _lines(moment.title, theme.font(Type.BODY, 500), room - beside, theme.px(TITLE))
-            laid.append(_Laid(top, title, _lines(moment.detail, small, room, theme.px(DETAIL))))
+            title = laid_out(_flowing(moment.title), theme.font(Type.BODY, 500), room - beside)
+            laid.append(_Laid(top, title, laid_out(_flowing(moment.detail), small, room)))
             top = laid[-1].bottom + theme.px(APART)
         return laid
 
@@ -95,16 +96,5 @@ class HistoryLine(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when(moment))
 
 
-def _lines(text: str, font: QFont, width: float, step: int) -> QTextLayout:
-    """`text` in lines of `step` pixels; a word that is longer than a line is broken."""
-    layout, option = QTextLayout(" ".join(text.split()), font), QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    number, high = 0, QFontMetricsF(font).height()
-    while text.strip() and (line := layout.createLine()).isValid():
-        line.setLineWidth(max(width, 1.0))
-        line.setPosition(QPointF(0, number * step + (step - high) / 2))
-        number += 1
-    layout.endLayout()
-    return layout
+def _flowing(text: str) -> str:
+    return " ".join(text.split())

@@ -1,7 +1,7 @@
 """One level of the active criterion: its key, its name, what it looks like in the evidence."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from assessor_app.domain.rubric import Level
@@ -9,11 +9,11 @@ from ui import theme
 from ui.theme import Size, Type
 from ui.widgets.brief import paint_brief
 from ui.widgets.keycap import paint_key_cap
+from ui.widgets.paragraph import draw, height_of, laid_out, line_step
 
 NAME_X, WORDS_X = 36, 128  # unscaled pixels from the card's edge
 PASS_LINE = 16  # unscaled pixels of “pass level”
 BRIEF = 2  # lines of a level that was not given, once another was
-WRAP = Qt.TextFlag.TextWordWrap
 
 
 class LevelCard(QAbstractButton):
@@ -57,8 +57,7 @@ class LevelCard(QAbstractButton):
 
     def lines(self) -> list[QRect]:
         """Where the name and each line of the words stand in the card."""
-        metrics = QFontMetrics(theme.current().font(Type.CAPTION))
-        high, words = metrics.lineSpacing(), self._words_height(self.width())
+        high, words = line_step(theme.current().font(Type.CAPTION)), self._words_height(self.width())
         first, count = (self.height() - words) // 2, max(1, round(words / high))
         name = self._name_height() + self._pass_height()
         whole = [QRect(0, (self.height() - name) // 2, self.width(), name)]
@@ -66,10 +65,9 @@ class LevelCard(QAbstractButton):
 
     def _words_height(self, width: int) -> int:
         look = theme.current()
-        metrics = QFontMetrics(look.font(Type.CAPTION))
-        room = max(width - look.px(WORDS_X) - look.px(10), 60)
-        words = metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.description).height()
-        return min(words, BRIEF * metrics.lineSpacing()) if self._brief else words
+        font, room = look.font(Type.CAPTION), max(width - look.px(WORDS_X) - look.px(10), 60)
+        words = height_of(laid_out(self.level.description, font, room))
+        return min(words, BRIEF * line_step(font)) if self._brief else words
 
     def _pass_height(self) -> int:
         return theme.current().px(PASS_LINE) if self._is_pass else 0
@@ -77,9 +75,7 @@ class LevelCard(QAbstractButton):
     def _name_height(self) -> int:
         """Pixels of the level's name, over two lines where one has no room for it."""
         look = theme.current()
-        metrics = QFontMetrics(look.font(Type.BODY, 600))
-        room = look.px(WORDS_X - NAME_X - 6)
-        return metrics.boundingRect(0, 0, room, 2000, int(WRAP.value), self.level.title).height()
+        return height_of(laid_out(self.level.title, look.font(Type.BODY, 600), look.px(WORDS_X - NAME_X - 6)))
 
     def sizeHint(self) -> QSize:
         width = theme.current().px(360)
@@ -124,7 +120,7 @@ class LevelCard(QAbstractButton):
         high = self._name_height()
         name.setHeight(high)
         name.moveTop((self.height() - high - self._pass_height()) / 2)
-        painter.drawText(name, int(WRAP.value), self.level.title)
+        draw(painter, name, laid_out(self.level.title, painter.font(), name.width()))
         if self._is_pass:
             painter.setFont(look.font(Type.SMALL))
             painter.setPen(look.color("text_quiet"))
@@ -136,4 +132,4 @@ class LevelCard(QAbstractButton):
         if self._brief:
             paint_brief(painter, room, self.level.description, BRIEF)
         else:
-            painter.drawText(room, int((Qt.AlignmentFlag.AlignVCenter | WRAP).value), self.level.description)
+            draw(painter, room, laid_out(self.level.description, painter.font(), room.width()))

@@ -1,12 +1,13 @@
 """A quiet line above the evidence: a simplified view, a warning of the reader; at its end what can be done."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Type, current
 from ui.widgets.brief import paint_brief
 from ui.widgets.button import Button, Kind
+from ui.widgets.paragraph import laid_out, line_step
 
 HEIGHT = 28
 MOST_LINES = 4  # what is longer is in the tooltip
@@ -56,14 +57,12 @@ class NoticeStrip(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Pixels its words need at a width: the end of a warning is often what to do."""
-        high = QFontMetrics(current().font(Type.CAPTION)).lineSpacing()
+        high = line_step(current().font(Type.CAPTION))
         return current().px(HEIGHT) + (self._lines(width) - 1) * high
 
     def _lines(self, width: int) -> int:
-        metrics = QFontMetrics(current().font(Type.CAPTION))
         room = max(width - current().px(56) - self._taken(), 60)
-        high = metrics.boundingRect(0, 0, room, 2000, int(Qt.TextFlag.TextWordWrap), self._text).height()
-        return min(MOST_LINES, max(1, round(high / metrics.lineSpacing())))
+        return min(MOST_LINES, max(1, laid_out(self._text, current().font(Type.CAPTION), room).lineCount()))
 
     def _taken(self) -> int:
         return 0 if self.action.isHidden() else self.action.sizeHint().width() + current().px(16)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assessor_app.documents.values import Cue
@@ -15,6 +15,7 @@ from ui.theme import Type, blend
 from ui.viewers.page_text import occurrences
 from ui.viewers.viewer import ShownLink
 from ui.widgets.chip import paint_letter_tile
+from ui.widgets.paragraph import height_of, laid_out
 
 ROW = 28
 LETTER_X, TIME_X, SPEAKER_X, WORDS_X = 12, 36, 88, 168  # unscaled pixels
@@ -122,7 +123,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         key = words.text, width, look.px(ROW)
         if key not in self._heights:
             laid = laid_out(words.text, look.font(Type.BODY), width - look.px(words.x + RIGHT))
-            self._heights[key] = look.px(ROW) + (laid.lineCount() - 1) * look.line_height(Type.BODY)
+            self._heights[key] = look.px(ROW) + height_of(laid) - look.line_height(Type.BODY)
         return self._heights[key]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -187,21 +188,6 @@ def written(cue: Cue, width: int) -> Written:
         return Written(spoken_words(cue), WORDS_X, 0)
     lead = f"{cue.speaker}: " if cue.speaker else ""
     return Written(lead + spoken_words(cue), SPEAKER_X, len(lead))
-
-
-def laid_out(text: str, font: QFont, width: float) -> QTextLayout:
-    """Words over as many lines as they need at a width in pixels."""
-    layout, step, ascent = QTextLayout(text, font), theme.current().line_height(Type.BODY), QFontMetricsF(font).ascent()
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lead = (step - QFontMetricsF(font).height()) / 2
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(width, 40))
-        line.setPosition(QPointF(0, (layout.lineCount() - 1) * step + lead + ascent - line.ascent()))
-    layout.endLayout()
-    return layout
 
 
 def _mark(lead: int, start: int, end: int) -> QTextLayout.FormatRange:

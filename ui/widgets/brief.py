@@ -1,9 +1,10 @@
 """The first lines of a paragraph, painted in the middle of a room; the last of them says that there is more."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 
 from ui.theme import Type
+from ui.widgets.paragraph import draw, laid_out, line_step
 from ui.widgets.text import WrappedLabel
 
 
@@ -43,7 +44,7 @@ class BriefLabel(WrappedLabel):
         return super().event(event)
 
     def _at_most(self, height: int) -> int:
-        return min(height, self._lines * self.fontMetrics().lineSpacing())
+        return min(height, self._lines * line_step(self.font()))
 
     def _is_more(self) -> bool:
         whole = super().heightForWidth(self.contentsRect().width())
@@ -52,24 +53,9 @@ class BriefLabel(WrappedLabel):
 
 def paint_brief(painter: QPainter, room: QRectF, text: str, lines: int) -> None:
     """At most `lines` lines, with the painter's font and pen."""
-    shown = _first_lines(painter, room.width(), text, lines)
-    spacing = painter.fontMetrics().lineSpacing()
-    top = room.center().y() - len(shown) * spacing / 2 + painter.fontMetrics().ascent()
-    for number, line in enumerate(shown):
-        painter.drawText(QPointF(room.left(), top + number * spacing), line)
-
-
-def _first_lines(painter: QPainter, width: float, text: str, lines: int) -> list[str]:
-    layout, starts = QTextLayout(text, painter.font()), []
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        starts.append(line.textStart())
-    layout.endLayout()
-    ends = [*starts[1:], len(text)]
-    whole = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    if len(whole) <= lines:
-        return whole
-    rest = text[starts[lines - 1] :].strip()
-    last = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
-    return [*whole[: lines - 1], last]
+    layout = laid_out(text, painter.font(), room.width())
+    if layout.lineCount() > lines:
+        last = layout.lineAt(lines - 1).textStart()
+        rest = painter.fontMetrics().elidedText(text[last:].strip(), Qt.TextElideMode.ElideRight, int(room.width()))
+        layout = laid_out(text[:last] + rest, painter.font(), room.width())
+    draw(painter, room, layout)

@@ -1,10 +1,13 @@
 """Labels in the five sizes of type: plain, quiet, or shortened with an ellipsis when there is no room."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.theme import Type, current
+from ui.widgets.paragraph import draw, height_of, laid_out, line_step
+
+WIDEST = (1 << 24) - 1  # pixels; Qt’s own limit
 
 
 def label(
@@ -30,23 +33,56 @@ def label(
 
 
 class WrappedLabel(QLabel):
-    """Words over as many lines as they need. A long word never pushes its neighbours; it is cut instead. A minimum
+    """Words over as many lines as they need. A long word never pushes its neighbours; it is broken instead. A minimum
     width would do the same, but then Qt takes it for the width to wrap at and asks for a tower of lines."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._laid_for: object = None
+        self._laid = QTextLayout()
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(24), super().minimumSizeHint().height())
+        return QSize(current().px(24), self.heightForWidth(WIDEST))
+
+    def sizeHint(self) -> QSize:
+        width = super().sizeHint().width()
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        self.ensurePolished()
+        if self._is_drawn_by_qt():
+            return super().heightForWidth(width)
+        around = self.contentsMargins()
+        return height_of(self._at(width - around.left() - around.right())) + around.top() + around.bottom()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._is_drawn_by_qt():
+            super().paintEvent(event)
+            return
+        painter, room = QPainter(self), QRectF(self.contentsRect())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        draw(painter, room, self._at(room.width()), top=bool(self.alignment() & Qt.AlignmentFlag.AlignTop))
+
+    def _is_drawn_by_qt(self) -> bool:
+        """Words with marks of their own, and words that can be selected."""
+        selected = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        return self.textFormat() is not Qt.TextFormat.PlainText or bool(selected)
+
+    def _at(self, width: float) -> QTextLayout:
+        key = self.text(), width, self.font(), self.alignment()
+        if key != self._laid_for:
+            side = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+            self._laid_for, self._laid = key, laid_out(self.text(), self.font(), width, side)
+        return self._laid
 
 
 def lines_of(words: QLabel) -> list[QRect]:
     """Where each line of a label stands in it."""
-    room, high = words.contentsRect(), words.fontMetrics().lineSpacing()
+    room, high = words.contentsRect(), line_step(words.font())
     count = max(1, round(room.height() / high))
     first = room.top() + (room.height() - count * high) // 2
     return [QRect(room.left(), first + number * high, room.width(), high) for number in range(count)]
