@@ -25,6 +25,7 @@ from ui.scoring.scoring_panel import ScoringPanel
 from ui.theme import Size
 from ui.viewers.text_selection import Place, Selection
 from ui.widgets.button import Button
+from ui.widgets.fold_edge import FoldEdge
 from ui.widgets.keycap import KeyCap
 
 Open = Callable[..., MainWindow]
@@ -264,6 +265,18 @@ def test_the_card_of_new_evidence_comes_into_sight(opened: Open, qtbot: QtBot) -
         settled()
         newest = window.score.rubric.findChildren(EvidenceCard)[-1]
         assert newest.visibleRegion().boundingRect() == newest.rect()
+
+
+def test_what_is_brought_into_sight_leaves_no_cut_line_at_the_upper_edge(opened: Open, qtbot: QtBot) -> None:
+    """A line that the edge would cut is not shown; where there is more below, it need not stand half above."""
+    window = opened(wordy_rubric())
+    fold = window.score.rubric.fold
+    for _ in links_made(window, qtbot):
+        settled()
+        upper, _lower = fold.findChildren(FoldEdge)
+        bar = fold.verticalScrollBar()
+        assert 0 < bar.value() < bar.maximum()
+        assert not upper.isVisible()
 
 
 def test_the_card_of_new_evidence_stays_in_sight_when_its_picture_and_its_words_come(

@@ -116,15 +116,19 @@ class Fold(QScrollArea):
             return  # `ensureWidgetVisible` is content with the caret of a field
         top, bar = part.mapTo(held, QPoint(0, 0)).y(), self.verticalScrollBar()
         lowest = top + part.height() + theme.current().px(BELOW) - self.viewport().height()
-        bar.setValue(min(max(bar.value(), lowest), top))
+        value = min(max(bar.value(), lowest), top)
+        bar.setValue(min(value + cut_above(self._parts(), value), top))  # what would be cut goes out of sight
 
     def _seek_no_more(self) -> None:
         self._sought = None
 
+    def _parts(self) -> list[QRect]:
+        held = self.widget()
+        return held.unbroken() if isinstance(held, Lined) else []
+
     def _cover_edges(self) -> None:
         """Nothing of a line that the upper or the lower edge would cut."""
-        held, room = self.widget(), self.viewport()
-        parts: list[QRect] = held.unbroken() if isinstance(held, Lined) else []
+        parts, room = self._parts(), self.viewport()
         top = self.verticalScrollBar().value()
         above, below = cut_above(parts, top), cut_below(parts, top + room.height())
         left = theme.current().px(self._beside)
