@@ -17,6 +17,7 @@ from ui.arrivals import Arrivals
 from ui.chosen_files import ChosenFiles, Export
 from ui.coach_keys import CoachKeys
 from ui.coaching.panel import CoachPanel
+from ui.coaching.steps import Steps
 from ui.decisions.panel import DecisionsPanel
 from ui.key_help import KeyHelp
 from ui.news import News, Underway
@@ -267,21 +268,22 @@ class MainWindow(QWidget):
 
     def undo(self) -> None:
         """Ctrl+Z takes back what was done on the screen in front, never a score from another."""
-        if self.stack.currentWidget() is self.score:
-            self.workspace.undo()
-        elif self.stack.currentWidget() is not self.coach:
-            self.workspace.refused.emit(NOT_HERE)
-        elif self.coach.desk is not None:
-            self.coach.desk.steps.undo()
+        if (steps := self._steps()) is not None:
+            steps.undo()
 
     def redo(self) -> None:
         """Ctrl+Shift+Z, likewise."""
+        if (steps := self._steps()) is not None:
+            steps.redo()
+
+    def _steps(self) -> Workspace | Steps | None:
+        """Who takes back and does again on the screen in front; said where nobody does."""
         if self.stack.currentWidget() is self.score:
-            self.workspace.redo()
-        elif self.stack.currentWidget() is not self.coach:
+            return self.workspace
+        if self.stack.currentWidget() is not self.coach:
             self.workspace.refused.emit(NOT_HERE)
-        elif self.coach.desk is not None:
-            self.coach.desk.steps.redo()
+            return None
+        return self.coach.desk.steps if self.coach.desk is not None else None
 
     def set_appearance(self, appearance: theme.Appearance) -> None:
         """Change between light, dark and the desktop's own look, at once."""
