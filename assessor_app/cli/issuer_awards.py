@@ -52,12 +52,12 @@ def credential(
     as_json: Json = False,
 ) -> Answer:
     """An issued credential, as its holder has it."""
-    from assessor_app.issuer.awards import credential as issued
+    from assessor_app.issuer import awards
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.pictures import baked
 
     with opened_issuer(folder) as issuer:
-        document = issued(issuer, named)
+        document = awards.credential(issuer, named)
     if picture is None:
         return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
     picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))
@@ -72,11 +72,11 @@ def revoke(
     as_json: Json = False,
 ) -> Answer:
     """Revoke a credential: its bit in the status list is set, the document stays as it is."""
-    from assessor_app.issuer.awards import revoke as take_back
+    from assessor_app.issuer import awards
     from assessor_app.issuer.folder import opened_issuer
 
     with opened_issuer(folder, programme) as issuer:
-        take_back(issuer, programme, credential_id, reason)
+        awards.revoke(issuer, programme, credential_id, reason)
     return Answer({"credential": credential_id, "revoked": True, "reason": reason}, f"{credential_id} is revoked.")
 
 
@@ -89,13 +89,13 @@ def reissue(
     as_json: Json = False,
 ) -> Answer:
     """Let another decision stand: what was issued is revoked, and a new credential issued if it says earned."""
-    from assessor_app.issuer.awards import reissue as let_stand
+    from assessor_app.issuer import awards
     from assessor_app.issuer.folder import opened_issuer
 
     with opened_issuer(folder, programme) as issuer:
 
         def work() -> Answer:
-            new = let_stand(issuer, programme, submission, decision, reason)
+            new = awards.reissue(issuer, programme, submission, decision, reason)
             document = {"submission": submission, "decision": decision, "credential": new, "reason": reason}
             which = f"credential {new} follows from it." if new else "no credential follows from it."
             return Answer(document, f"{decision} stands on {submission}; {which}")

@@ -79,13 +79,13 @@ def readmit(
     as_json: Json = False,
 ) -> Answer:
     """Let a device whose log parted (a copied or restored workspace) go on from where it stands now."""
+    from assessor_app.issuer import readmitting
     from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.issuer.readmitting import readmit as let_in
 
     with opened_issuer(folder, programme) as issuer:
 
         def work() -> Answer:
-            done = let_in(issuer, programme, device)
+            done = readmitting.readmit(issuer, programme, device)
             document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
             counts = f"{done.accepted} {'counts' if done.accepted == 1 else 'count'} now"
             return Answer(document, f"{device} goes on; of {counted(done.judged, 'event')} that waited, {counts}.")
