@@ -17,7 +17,7 @@ from assessor_app.cli.paths import path_option
 from assessor_app.cli.settling import HINT, Name
 from assessor_app.cli.usage import one_of
 from assessor_app.commands.clock import new_id, utc_now
-from assessor_app.domain.batch import Plan, Standing
+from assessor_app.domain.batch import NoBatch, Plan, Standing
 from assessor_app.domain.counted import counted
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.errors import RuleBroken
@@ -34,6 +34,7 @@ app.add_typer(profiles, name="profile")
 
 NO_MATCH = "No decision here is what this batch asks for."
 NOTHING = "There is no decision to send: what is here went out before, or is kept back. No folder was made."
+QUIET = "One that has nothing to send is forgotten as it is written; for another try, make it anew."
 FORGOTTEN = "The batch, which would have been empty, is forgotten."
 DONE = "Once that was done, say so: “assessor batch taken-back {submission}”."
 UNSAID = Profile("", ())
@@ -163,6 +164,8 @@ def write(
             sent, _ = send(store, name, writer, now=utc_now)
         except FilesGone as error:
             raise RuleBroken(f"{error} {HINT}") from error
+        except NoBatch as error:
+            raise RuleBroken(f"{error} {QUIET}") from error
         notes = _notes(store, name, known) if sent.folder else ()
         if forgotten := sent.folder is None and not for_letters(store, name):  # no night leaves an empty one behind
             forget(store, name)

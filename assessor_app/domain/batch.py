@@ -23,6 +23,10 @@ LETTER_MISSING = "its letter is missing"
 NOT_ACCEPTED = ("quarantined", "refused")  # by the issuer
 
 
+class NoBatch(RuleBroken):
+    """There is none of this name."""
+
+
 class Standing(StrEnum):
     """What a batch would do with a decision."""
 
@@ -197,7 +201,7 @@ def blocked(known: Candidate, profile: Profile) -> str:
     if profile.letters and not known.has_letter and LETTERS not in profile.forms:  # then it is written along
         return LETTER_MISSING
     if LETTERS in profile.forms and not known.can_have_letter:
-        return "letter missing: its credential is not on this device"
+        return f"{LETTER_MISSING}: its credential is not on this device"
     if profile.outcomes and known.outcome not in profile.outcomes:
         return "its outcome was not asked for"
     return ""

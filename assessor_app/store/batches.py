@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.awards import HOLD_EARNED, Awards
 from assessor_app.domain.awards import to_take_back as to_be_taken_back
-from assessor_app.domain.batch import Candidate, Line, Plan, Standing, blocked, line_of, taking_back
+from assessor_app.domain.batch import Candidate, Line, NoBatch, Plan, Standing, blocked, line_of, taking_back
 from assessor_app.domain.decision import WITHDRAW, DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile, read_profile
@@ -23,11 +23,11 @@ AT_ONCE = 2_000
 
 
 def batch_named(session: Session, name: str) -> BatchRow:
-    """The batch of this name, with or without spaces around it; raises RuleBroken when there is none."""
+    """The batch of this name, with or without spaces around it; raises NoBatch when there is none."""
     name = name.strip()
     found = session.scalars(select(BatchRow).where(BatchRow.name == name)).first()
     if found is None:
-        raise RuleBroken(f"There is no batch “{name}”.")
+        raise NoBatch(f"There is no batch “{name}”.")
     return found
 
 

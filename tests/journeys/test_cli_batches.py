@@ -506,6 +506,11 @@ def test_quiet_nights_leave_no_batch_behind_and_one_that_waits_for_letters_stays
         run(folder, "batch", "dry-run", "Night")
         told = run(folder, "batch", "write", "Night", "--out", tmp_path / "night")
         assert told["folder"] is None and told["forgotten"]
+    again = assessor("batch", "write", "Night", "--out", tmp_path / "night", "--workspace", folder, "--json")
+    assert again.code != 0 and again.document["error"] == (
+        "There is no batch “Night”. One that has nothing to send is forgotten as it is written; for another try, make "
+        "it anew."
+    )
     assert [each["name"] for each in run(folder, "batch", "list")["batches"]] == ["A"]
     run(folder, "batch", "new", "B", "--letters", "--copy", "--format", "csv")
     run(folder, "batch", "dry-run", "B")

@@ -157,7 +157,7 @@ def test_a_decision_that_can_have_no_letter_here_stays_and_the_rest_goes(store: 
     make(store)
     plan, _ = batches.dry_run(store, "Batch 1", now=builders.ticking(), here=here(only_ours))
     told = {line.submission: (line.standing, line.reason) for line in plan.lines}
-    assert told["S-2"] == (Standing.BLOCKED, "letter missing: its credential is not on this device")
+    assert told["S-2"] == (Standing.BLOCKED, "its letter is missing: its credential is not on this device")
     assert send(store, tmp_path / "one").decisions == 1
     make(store, "Tables", TABLES)
     assert "S-2" in [line.submission for line in dry(store, "Tables").going]
