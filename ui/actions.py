@@ -237,6 +237,8 @@ _COACH = (
     Action("coach.mark", "Mark this moment", ("M",), Scope.COACH, "bookmark-simple", "Moments", "mark"),
     Action("coach.previous_moment", "Previous moment", ("[",), Scope.COACH, group="Moments", hint="moment"),
     Action("coach.next_moment", "Next moment", ("]",), Scope.COACH, group="Moments", hint="moment"),
+    Action("coach.next_clip", "Play the next clip", ("Shift+Space",), Scope.COACH, "play", "Moments"),
+    Action("coach.clip_again", "Play the clip again from its start", ("Ctrl+Space",), Scope.COACH, "repeat", "Moments"),
     Action("coach.write", "Write about the moment", ("C",), Scope.COACH, "note-pencil", "Moments"),
     Action("coach.remove", "Take the moment away", ("Delete",), Scope.COACH, "x", "Moments"),
     Action("coach.voice", "The other one marks and writes", ("V",), Scope.COACH, "users", "Notebook", "who speaks"),

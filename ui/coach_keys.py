@@ -43,6 +43,8 @@ class CoachKeys:
             "coach.mark": marking.mark,
             "coach.previous_moment": partial(marking.step, -1),
             "coach.next_moment": partial(marking.step, 1),
+            "coach.next_clip": desk.clips.play_next,
+            "coach.clip_again": desk.clips.play_again,
             "coach.write": marking.write,
             "coach.remove": desk.steps.remove,
             "coach.voice": desk.writing.switch_voice,
@@ -100,4 +102,5 @@ class CoachKeys:
         self._actions.allow(self._in_session, held)
         if held and desk is not None:
             self._actions.allow(NOTEBOOK, not desk.presenting.on)
+        self._actions.allow(("coach.end_present",), held and desk is not None and desk.presenting.on)
         self._actions.allow(("coach.open", "coach.search"), not held)

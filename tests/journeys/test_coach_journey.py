@@ -27,6 +27,7 @@ from assessor_app.store import findings, opening
 from tests import builders
 from tests.builders import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said, workspace_of_a_teacher
+from ui.coaching.desk import NOT_NOW
 from ui.hands import CTRL, SHIFT, Key
 from ui.viewers.question import QuestionStrip
 from ui.widgets.button import Button
@@ -501,6 +502,52 @@ def test_a_moment_taken_away_comes_back_with_ctrl_z_and_no_score_is_undone(sitti
     assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
     sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
     assert sitting.desk.room.view().session.moments == ()
+
+
+def test_the_day_to_look_again_is_taken_back_and_agreed_on_again(sitting: CoachSitting) -> None:
+    def day() -> date | None:
+        return sitting.desk.room.view().session.look_again
+
+    sitting.begin("S-1")
+    agreed = []
+    for words in ("+10", "+20"):
+        sitting.hands.press(Key.Key_A)
+        sitting.hands.write(words)
+        sitting.hands.press(Key.Key_Return)
+        sitting.hands.press(Key.Key_Escape)
+        agreed.append(day())
+    first, second = agreed
+    assert first is not None and second is not None and second > first
+    for key, expected in ((CTRL, first), (CTRL, None), (CTRL | SHIFT, first), (CTRL | SHIFT, second)):
+        sitting.hands.press(Key.Key_Z, key)
+        assert day() == expected
+        assert sitting.desk.notebook.look_again._day == expected
+
+
+def test_a_room_is_told_nothing_of_what_is_asked_before_a_plan_is_saved(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Look here")
+    sitting.hands.press(Key.Key_Escape)
+    sitting.hands.press(Key.Key_F5)
+    sitting.hands.press(Key.Key_S, CTRL)
+    said = everything_in_sight(sitting.window)
+    assert "Nothing is saved yet" not in said and "face" not in said and NOT_NOW in said
+    sitting.hands.press(Key.Key_F5)
+    sitting.hands.press(Key.Key_S, CTRL)
+    assert "Nothing is saved yet" in everything_in_sight(sitting.window)
+
+
+def test_the_palette_offers_to_end_presenting_only_while_somebody_presents(sitting: CoachSitting) -> None:
+    def offered() -> bool:
+        return any(action.id == "coach.end_present" for action in sitting.window.actions_set.alive())
+
+    sitting.begin("S-1")
+    assert not offered()
+    sitting.hands.press(Key.Key_F5)
+    assert offered()
+    sitting.hands.press(Key.Key_Escape)
+    assert not sitting.desk.presenting.on and not offered()
 
 
 def test_what_cannot_be_put_back_waits_for_consent(sitting: CoachSitting) -> None:

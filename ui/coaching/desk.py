@@ -7,6 +7,7 @@ from assessor_app.domain.changes import Change, Kind
 from assessor_app.queries.coaching import Shared
 from ui import theme
 from ui.coach_room import CoachRoom
+from ui.coaching.clips import Clips
 from ui.coaching.comparing import Comparing
 from ui.coaching.covering import CoachCovering
 from ui.coaching.evidence_request import request_of
@@ -31,6 +32,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.text import hairline
 
 SPLIT = "coach.splitter"  # preference: widths of viewer and notebook
+NOT_NOW = "The plan is saved when no room looks on; F5 ends presenting."
 NOTHING = ("presentation", "Nothing is open", "Choose something to look at together under Evidence.")
 
 
@@ -84,6 +86,7 @@ class CoachDesk(QWidget):
         self.looking = Looking(held, self.showing, self.viewers, self.header, book.evidence)
         self.steps = Steps(held)
         self.marking = Marking(held, self.looking, self.showing, self.viewers, book, self.bar, self.steps)
+        self.clips = Clips(held, self.showing, self.marking.choose, self.marking.say)
         self.covering = CoachCovering(held, self.viewers)
         self.comparing = Comparing(held, self.looking, self.viewers, book, self.pictures)
         fields = self.showing.opening.words, self.bar.field
@@ -102,6 +105,8 @@ class CoachDesk(QWidget):
         self.header.leave_wanted.connect(self.leave)
         self.showing.drawn.connect(self._on_drawn)
         self.bar.step_wanted.connect(self.marking.step)
+        for asking in (self.bar, self.notebook.moments):
+            asking.clip_wanted.connect(self.clips.play_next)
         for speaking in (self.held, self.note_typing):
             speaking.said.connect(self.said)
         self.pictures.made.connect(lambda _: self._show_moments())
@@ -137,6 +142,10 @@ class CoachDesk(QWidget):
                 self.presenting.begin()
 
     def save_plan(self) -> None:
+        """What is asked before it, and where it goes, is nothing for a room."""
+        if self.presenting.on:
+            self.bar.say(NOT_NOW)
+            return
         self.notebook.keep_words()
         self.saving.save()
 

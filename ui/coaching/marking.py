@@ -63,7 +63,7 @@ class Marking(QObject):
         stage, place = showing.stage, showing.place
         anchors = stage.selection_anchors() or in_view(stage)
         if place is None or stage.refusal or not anchors:
-            self._say(stage.refusal or (NOTHING if stage.viewer is None else SELECT))
+            self.say(stage.refusal or (NOTHING if stage.viewer is None else SELECT))
             return None
         made = [self._held.room.mark(*place, anchor, voice, self._held.criterion) for anchor in anchors]
         for moment in filter(None, made):
@@ -76,7 +76,7 @@ class Marking(QObject):
         self._held.ask_again()
         return made[-1]
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         """Where it is read: a room sees no status line."""
         if self._bar.isHidden():
             self._held.said.emit(sentence)

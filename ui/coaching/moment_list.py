@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from assessor_app.domain.coaching import MomentId
 from assessor_app.queries.coaching import SessionView
+from ui.coaching.clips import clips_of
 from ui.coaching.moment_card import MomentCard
 from ui.theme import Type
-from ui.widgets.button import Button
+from ui.widgets.button import Button, icon_button
 from ui.widgets.layout import column, row
 from ui.widgets.parting import let_go
 from ui.widgets.text import label
@@ -25,6 +26,7 @@ class MomentList(QWidget):
     filed = Signal(str, object)
     removed = Signal(str)
     mark_wanted = Signal()
+    clip_wanted = Signal()
     built = Signal(object)  # the KeptWords of a new card
 
     def __init__(self) -> None:
@@ -35,7 +37,9 @@ class MomentList(QWidget):
         self._column = column(gap=8)
         mark = Button("Mark", icon="bookmark-simple", key="M", small=True, name="Mark this moment")
         mark.clicked.connect(self.mark_wanted)
-        head = row(label("Moments", Type.TITLE, strong=True), self._count, None, mark, gap=8)
+        self.play = icon_button("play", "Play the next clip (Shift Space)", small=True)
+        self.play.clicked.connect(self.clip_wanted)
+        head = row(label("Moments", Type.TITLE, strong=True), self._count, None, self.play, mark, gap=8)
         self.setLayout(column(head, self._none, self._column, gap=8))
 
     def show_view(self, view: SessionView, chosen: MomentId | None, pictures: Mapping[MomentId, QPixmap]) -> None:
@@ -48,6 +52,7 @@ class MomentList(QWidget):
             card.thumbnail.show_picture(pictures.get(moment.id, QPixmap()))
         self._count.setText(f"{len(moments)} marked together" if moments else "")
         self._none.setVisible(not moments)
+        self.play.setVisible(bool(clips_of(view)))
 
     def _add(self, view: SessionView, ident: MomentId) -> MomentCard:
         moment = next(each for each in view.session.moments if each.id == ident)

@@ -10,7 +10,7 @@ from ui.coaching.moment_card import Number
 from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Type, current
 from ui.widgets.brief import BriefLabel
-from ui.widgets.button import Button, Kind
+from ui.widgets.button import Button, Kind, icon_button
 from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, row
 from ui.widgets.text import label
@@ -24,6 +24,7 @@ class PresentBar(QFrame):
     ends presenting."""
 
     step_wanted = Signal(int)
+    clip_wanted = Signal()
     end_wanted = Signal()
     written = Signal(str, str)  # MomentId, words
 
@@ -49,11 +50,13 @@ class PresentBar(QFrame):
         back = Button("", icon="caret-left", key="[", kind=Kind.QUIET, name="Previous moment")
         on = Button("", icon="caret-right", key="]", kind=Kind.QUIET, name="Next moment")
         end = Button("End", key="F5", kind=Kind.QUIET, name="End presenting")
+        clip = icon_button("play", "Play the next clip (Shift Space)")
+        clip.clicked.connect(self.clip_wanted)
         back.clicked.connect(lambda: self.step_wanted.emit(-1))
         on.clicked.connect(lambda: self.step_wanted.emit(1))
         end.clicked.connect(self.end_wanted)
         middle = column(self._words, self.field, self._under, gap=4)
-        whole = row(self._number, middle, self.voice, back, on, end, gap=12, margins=(24, 12, 24, 12))
+        whole = row(self._number, middle, self.voice, clip, back, on, end, gap=12, margins=(24, 12, 24, 12))
         whole.setStretch(1, 1)
         self.setLayout(whole)
 

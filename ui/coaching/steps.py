@@ -2,18 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.domain.coaching import Moment, MomentId, Note
 from ui.coaching.session_in_hand import SessionInHand
 
-Thing = Moment | Note
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """The day on which coach and teacher look again; None where none is agreed on."""
+
+    on: date | None
+
+
+Thing = Moment | Note | LookAgain
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A moment or a line of the notebook as it was and as it is; None where it was not there."""
+    """A moment, a line of the notebook or the day to look again as it was and as it is; None where it was not there."""
 
     before: Thing | None
     after: Thing | None
@@ -53,6 +62,12 @@ class Steps(QObject):
         """Something else of a moment or a line, as its day."""
         return self._change(ident, change, goes_on=False)
 
+    def look_again(self, on: date | None) -> None:
+        """A: the day that was agreed on."""
+        view = self._held.view
+        if view is not None and self._held.room.look_again(on):
+            self._add(Step(LookAgain(view.session.look_again), LookAgain(on)))
+
     def end_words(self) -> None:
         """What is typed from now on is another step."""
         self._typed = ""
@@ -76,7 +91,7 @@ class Steps(QObject):
         self._done, self._undone, self._typed = [], [], ""
 
     def _change(self, ident: str, change: Callable[[], bool], *, goes_on: bool) -> bool:
-        before = self._held.room.kept(ident)
+        before: Thing | None = self._held.room.kept(ident)
         done = change()
         after = self._held.room.kept(ident)
         if not done or after == before:
@@ -99,8 +114,15 @@ class Steps(QObject):
         line = there or here
         if isinstance(line, Note):
             self.taking_back.emit(line.id)
-        room = self._held.room
-        done = room.put_back(there) if there is not None else here is None or room.remove(here.id)
+        done = self._put(here, there)
         if done:
             self._held.ask_again()
         return done
+
+    def _put(self, here: Thing | None, there: Thing | None) -> bool:
+        room = self._held.room
+        if isinstance(there, LookAgain):
+            return room.look_again(there.on)
+        if there is not None:
+            return room.put_back(there)
+        return not isinstance(here, Moment | Note) or room.remove(here.id)

@@ -34,7 +34,7 @@ class Writing(QObject):
         for field in fields:
             self._watch_whole(field)
         viewers.made.connect(lambda beside: self._watch_whole(beside.showing.opening.words))
-        notebook.look_again.chosen.connect(room.look_again)
+        notebook.look_again.chosen.connect(steps.look_again)
         notebook.look_again.refused.connect(held.said)
         notebook.look_again.left.connect(viewers.take_focus)
         notebook.prompts.changed.connect(lambda cred, crit, own: room.set_prompts(cred, CriterionId(crit), own))

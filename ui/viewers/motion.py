@@ -37,6 +37,7 @@ class Motion(QObject):
         self._stills: StillFrames | None = None
         self.position, self.duration, self._rate = 0.0, 0.0, 1.0
         self._looped: Span | None = None
+        self._once: Span | None = None  # being played, to stand still at its end
         self._open = False
         self.playback.pictured.connect(self.pictured)
         self.playback.moved.connect(self._on_playback_moved)
@@ -67,7 +68,7 @@ class Motion(QObject):
         if self._stills is not None:
             self._stills.close()
             self._stills.deleteLater()
-        self._stills, self._open = None, False
+        self._stills, self._open, self._once = None, False, None
         self.set_loop(None)
 
     @property
@@ -101,6 +102,8 @@ class Motion(QObject):
     def seek(self, seconds: float) -> None:
         """Go to a time, playing on if it plays."""
         target = min(max(seconds, 0.0), self.duration)
+        if self._once is not None and not self._once[0] <= target < self._once[1]:
+            self._once = None  # whoever goes elsewhere wants something else
         self._move_to(target)
         if self.playing:
             self._play_from(target)
@@ -152,9 +155,20 @@ class Motion(QObject):
     def set_loop(self, span: Span | None) -> None:
         """Play a span over and over; None lets it play on."""
         self._looped = span
+        if span is not None:
+            self._once = None
         self.looping_changed.emit(span is not None)
         if span is not None and not span[0] <= self.position < span[1]:
             self.seek(span[0])
+
+    def play_once(self, span: Span) -> None:
+        """Play a span from its start and stand still at its end, however often it is paused on the way."""
+        self.set_loop(None)
+        self.shuttle.stop()
+        self.seek(span[0])
+        self._once = span
+        if self._open and not self.playing:
+            self._play_from(span[0])
 
     @property
     def looping(self) -> bool:
@@ -189,10 +203,14 @@ class Motion(QObject):
             self.seek(self._looped[0])
             return
         self._move_to(min(seconds, self.duration))
+        if self._once is not None and seconds >= self._once[1]:
+            self._once = None
+            self.pause()
 
     def _on_playback_ended(self) -> None:
         self.watching.played(self.position, self.duration)
         self.watching.tell()
+        self._once = None
         if self._looped is not None:
             self._play_from(self._looped[0])
         else:

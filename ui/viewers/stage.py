@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from assessor_app.documents.pool import OpenDocument
-from assessor_app.domain.evidence import Anchor
+from assessor_app.domain.evidence import Anchor, TimeSpan
 from ui.action_set import is_text_field
 from ui.background import Background
 from ui.theme import Type
@@ -182,6 +182,12 @@ class ViewerStage(QFrame):
     def jump_to(self, anchor: Anchor) -> None:
         if self.viewer:
             self.viewer.jump_to(anchor)
+
+    def play_once(self, span: TimeSpan) -> None:
+        """Of a recording that is open: from the start of a span to its end."""
+        if isinstance(self.viewer, VideoViewer):
+            self.video.jump_to(span)
+            self.video.motion.play_once((span.start, span.end))
 
     def spot(self) -> Spot:
         """Where in the artifact one is."""
