@@ -72,7 +72,7 @@ class MainWindow(QWidget):
         self._lay_out(role)
         self._raise_sheets()
         self.whereabouts = Whereabouts(
-            workspace, self.stack, self.score, self.coach, self.queue, self.decisions, self.show_screen
+            workspace, self.stack, self.score, self.coach, self.queue, self.decisions, self.settings, self.show_screen
         )
         self.next = NextSubmission(workspace, self.score.table.prefetch, self)
         self.standing = Standing(workspace, runner, self.stack.items["sync"], self._online)
@@ -235,13 +235,17 @@ class MainWindow(QWidget):
         in_front.setFocus()
 
     def _in_front(self, name: str) -> QWidget:
-        """What has the keys of a screen: a sheet that lies on it, before its list or the screen itself."""
+        """What has the keys of a screen: a sheet that lies on it, before its list, its question or the screen."""
         if name == "score" and self.score.deciding.on:
             return self.score.review
         if name == "decisions" and (sheet := self.decisions.sheets.in_front) is not None:
             return sheet
-        lists = {"queue": self.queue.listing.in_front, "decisions": self.decisions.listing.in_front}
-        return lists.get(name, self._panels()[name])
+        parts = {
+            "queue": self.queue.listing.in_front,
+            "decisions": self.decisions.listing.in_front,
+            "settings": self.settings.in_front,
+        }
+        return parts.get(name, self._panels()[name])
 
     def _go(self, name: str) -> None:
         """By hand: what was refused on the screen that is left is no news on the next. From in front of a teacher or a

@@ -12,13 +12,15 @@ from ui.queue.rows import Wanted
 from ui.scoring.place import ReadingPlace
 from ui.scoring.scoring_panel import ScoringPanel
 from ui.screen_stack import ScreenStack
+from ui.settings.panel import SettingsPanel
+from ui.settings.retention_section import Asking
 from ui.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody was: the screen, the reading and where it was, the coach's session and where it was; in the queue
-    and among the decisions what was asked for, selected and chosen, and what was begun there."""
+    and among the decisions what was asked for, selected and chosen, and what was begun there and in Settings."""
 
     screen: str
     submission: SubmissionId | None
@@ -26,6 +28,7 @@ class Place:
     sitting: Sitting | None
     queue: tuple[Wanted, str]
     decisions: DecisionsPlace
+    settings: Asking
 
 
 class Whereabouts:
@@ -39,10 +42,12 @@ class Whereabouts:
         coach: CoachPanel,
         queue: QueuePanel,
         decisions: DecisionsPanel,
+        settings: SettingsPanel,
         show_screen: Callable[[str], None],
     ) -> None:
         self._workspace, self._stack, self._score, self._coach = workspace, stack, score, coach
-        self._queue, self._decisions, self._show_screen = queue, decisions, show_screen
+        self._queue, self._decisions, self._settings = queue, decisions, settings
+        self._show_screen = show_screen
 
     @property
     def playing(self) -> bool:
@@ -59,12 +64,14 @@ class Whereabouts:
             self._coach.sitting(),
             self._queue.place(),
             self._decisions.place(),
+            self._settings.place(),
         )
 
     def go_to(self, place: Place) -> None:
         """Back to where somebody was."""
         self._queue.go_to_place(place.queue)
         self._decisions.go_to_place(place.decisions)
+        self._settings.go_to_place(place.settings)
         if place.sitting is not None:
             self._coach.go_back_to(place.sitting)
         if place.submission is not None and self._workspace.open(place.submission, asked=False):

@@ -73,6 +73,24 @@ def test_the_reason_of_a_withdrawal_is_written_on(start: Start, folder: Path, qt
     assert again.place() == left and field.isVisible() and field.text() == "the wrong"
 
 
+@pytest.mark.parametrize("what", ["hold", "destroy"])
+def test_the_reason_of_a_hold_or_a_destruction_is_written_on(
+    start: Start, folder: Path, qtbot: QtBot, what: str
+) -> None:
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    decide(opened.store, ["S-8", "S-9"])
+    opened.close()
+    window = filled(start, qtbot, start.shell.show)
+    window.show_screen("settings")
+    window.settings.retention.ask("S-9", what)
+    qtbot.keyClicks(window.settings.retention.reason, "the family asked")
+    again = unlock(start, qtbot, locked(start, qtbot))
+    field = again.settings.retention.reason
+    assert again.stack.name == "settings" and field.isVisible() and field.text() == "the family asked"
+    assert field.accessibleName() == f"Why {what} S-9" and again.focusWidget() is field
+    qtbot.waitUntil(lambda: not field.visibleRegion().isEmpty(), timeout=PATIENCE)
+
+
 def with_a_batch(start: Start, folder: Path, qtbot: QtBot) -> MainWindow:
     """Two decisions, offered as a batch whose dry run was made."""
     opened = opening.open_workspace(folder, PASSPHRASE)

@@ -1,8 +1,8 @@
 """Settings: the lock, how the workspace opens, its backups, its look, and what this program is."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from assessor_app.domain.changes import Change, Kind
 from assessor_app.queries.keeping import Keeping
@@ -16,7 +16,7 @@ from ui.settings.lock_section import LockSection
 from ui.settings.office_section import OfficeSection
 from ui.settings.passphrase_section import PassphraseSection
 from ui.settings.recovery_section import RecoverySection
-from ui.settings.retention_section import RetentionSection
+from ui.settings.retention_section import Asking, RetentionSection
 from ui.theme import Type, current
 from ui.widgets.filters import ChoiceButton
 from ui.widgets.layout import column, panel, row, scrolled
@@ -29,6 +29,7 @@ HANDS = (
     (Profile.GRADESCOPE, "As in Gradescope"),
     (Profile.LEFT_HANDED, "Mouse in the left hand"),
 )
+AROUND = 96  # pixels above and below a reason that is being written
 LOOKS = (("light", "Light"), ("dark", "Dark"), ("system", "As the desktop"))
 
 
@@ -94,7 +95,8 @@ class SettingsPanel(QFrame):
         holder.addWidget(middle, 1)
         holder.addStretch(0)
         top = row(label("Settings", Type.SCREEN), None, margins=(24, 14, 24, 8))
-        self.setLayout(column(top, scrolled(panel(holder), "Settings"), gap=4))
+        self._page = scrolled(panel(holder), "Settings")
+        self.setLayout(column(top, self._page, gap=4))
 
     def refresh(self) -> None:
         """Ask again and show the answer."""
@@ -105,6 +107,26 @@ class SettingsPanel(QFrame):
         self.retention.show_retention(self.custody.retention())
         self._folder.setText(f"{keeping.folder}, {_size(keeping)}")
         self._opens.setText(_opening(keeping))
+
+    @property
+    def in_front(self) -> QWidget:
+        """What has the keys: the reason that is being written, before the screen itself."""
+        return self.retention.reason if self.retention.asks else self
+
+    def place(self) -> Asking:
+        return self.retention.place()
+
+    def go_to_place(self, place: Asking) -> None:
+        """Back to what was begun here."""
+        if place[0]:
+            self.refresh()
+            self.retention.go_to_place(place)
+            QTimer.singleShot(0, self, self._show_reason)  # once it is laid out
+
+    def _show_reason(self) -> None:
+        """In sight, with what happens and the two ways on."""
+        if self.retention.asks:
+            self._page.ensureWidgetVisible(self.retention.reason, 0, current().px(AROUND))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -18,6 +18,7 @@ from ui.widgets.text import ElidedLabel, hairline, label
 
 CHOICES = ((None, "Until it is destroyed"), (90, "90 days"), (180, "180 days"), (365, "1 year"), (1095, "3 years"))
 SHOWN = 10
+Asking = tuple[str, str, str]  # submission, which of “hold” and “destroy”, the reason so far; empty when nothing is
 WORDS = (
     "Counted from the decision, once the issuer has it, up to the last sync; a clock that is ahead destroys nothing. "
     "Then its key is deleted, and its files; nothing opens it again."
@@ -84,6 +85,20 @@ class RetentionSection(QWidget):
             self.reason.setFocus()
         else:
             self._back_to(left)
+
+    @property
+    def asks(self) -> bool:
+        return bool(self._asked[0])
+
+    def place(self) -> Asking:
+        return (*self._asked, self.reason.text() if self._asked[0] else "")
+
+    def go_to_place(self, place: Asking) -> None:
+        """What was being asked goes on with its reason, where it can still be asked."""
+        submission, what, typed = place
+        if (submission, what) in {question for kept in self._found for question in _questions(kept)}:
+            self.ask(submission, what)
+            self.reason.setText(typed)
 
     def _back_to(self, submission: str) -> None:
         """The focus, to the line whose question is gone."""
