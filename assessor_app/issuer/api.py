@@ -1,5 +1,7 @@
 """The issuer's addresses: each reads who is asking, does one thing, and answers JSON."""
 
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -85,11 +87,23 @@ async def body_of(request: Request, most: int) -> bytes:
     return bytes(data)
 
 
-def object_of(data: bytes) -> dict[str, Any]:
+@contextmanager
+def readable() -> Iterator[None]:
+    """What a client sent is read in here."""
     try:
-        return read_object(data)
+        yield
     except Garbled as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
+
+
+def require_at_most(most: int, asked: Sized, what: str) -> None:
+    if len(asked) > most:
+        raise Problem(413, f"At most {most:,} {what} at once.")
+
+
+def object_of(data: bytes) -> dict[str, Any]:
+    with readable():
+        return read_object(data)
 
 
 @router.get("/.well-known/assessor-sync")
@@ -101,10 +115,8 @@ def discovery(issuer: Asked) -> JSONResponse:
 @router.post("/v1/enrolments")
 async def enrolments(request: Request, issuer: Asked) -> JSONResponse:
     body = object_of(await body_of(request, SMALL_BODY))
-    try:
+    with readable():
         said = text(body, "programme"), text(body, "token"), text(body, "proof")
-    except Garbled as error:
-        raise Problem(400, f"The request cannot be read: {error}.") from error
     return JSONResponse((await run_in_threadpool(enrolment.enrol, issuer, *said)).to_json())
 
 
@@ -125,10 +137,8 @@ async def token(request: Request, issuer: Asked) -> JSONResponse:
 async def push(programme: str, request: Request, issuer: Asked, who: Sender) -> JSONResponse:
     same_programme(who, programme)
     body = object_of(await body_of(request, MAX_PUSH_BYTES))
-    try:
+    with readable():
         events = texts(body, "events")
-    except Garbled as error:
-        raise Problem(400, f"The request cannot be read: {error}.") from error
     incomplete = body.get("incomplete") is True
     turns: Turns = request.app.state.turns
     async with turns.of(programme):
@@ -160,12 +170,9 @@ def present(programme: str, issuer: Asked, who: Reader) -> StreamingResponse:
 async def compare(programme: str, request: Request, issuer: Asked, who: Sender) -> JSONResponse:
     same_programme(who, programme)
     body = object_of(await body_of(request, MAX_PUSH_BYTES))
-    try:
+    with readable():
         stretches = [Stretch.read(s) for s in objects(body, "stretches")]
-    except Garbled as error:
-        raise Problem(400, f"The request cannot be read: {error}.") from error
-    if len(stretches) > MAX_STRETCHES:
-        raise Problem(413, f"At most {MAX_STRETCHES:,} stretches are compared at once.")
+    require_at_most(MAX_STRETCHES, stretches, "stretches are compared")
     return JSONResponse((await run_in_threadpool(comparing.compare, issuer, who, stretches)).to_json())
 
 
@@ -174,12 +181,9 @@ async def leases(programme: str, request: Request, issuer: Asked, who: Reader) -
     """Renew what is still being read."""
     same_programme(who, programme)
     body = object_of(await body_of(request, MAX_PUSH_BYTES))
-    try:
+    with readable():
         held = texts(body, "held")
-    except Garbled as error:
-        raise Problem(400, f"The request cannot be read: {error}.") from error
-    if len(held) > MAX_LEASES:
-        raise Problem(413, f"At most {MAX_LEASES:,} leases are renewed at once.")
+    require_at_most(MAX_LEASES, held, "leases are renewed")
     found = await run_in_threadpool(leasing.renew, issuer, who, held)
     return JSONResponse({"leases": list(found)})
 
@@ -193,12 +197,9 @@ def manifest(submission: str, issuer: Asked, who: Reader) -> JSONResponse:
 async def manifests(request: Request, issuer: Asked, who: Reader) -> JSONResponse:
     """The manifests of several submissions at once: after a snapshot there are many to ask for."""
     body = object_of(await body_of(request, MAX_PUSH_BYTES))
-    try:
+    with readable():
         wanted = texts(body, "submissions")
-    except Garbled as error:
-        raise Problem(400, f"The request cannot be read: {error}.") from error
-    if len(wanted) > MAX_MANIFESTS:
-        raise Problem(413, f"At most {MAX_MANIFESTS} manifests are had at once.")
+    require_at_most(MAX_MANIFESTS, wanted, "manifests are had")
     found = await run_in_threadpool(submissions.signed_manifests, issuer, who, wanted)
     return JSONResponse({"manifests": list(found)})
 
