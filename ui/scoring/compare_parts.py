@@ -16,6 +16,7 @@ from ui.viewers.pixmap_cache import to_image
 from ui.widgets.chip import Chip, LetterTile
 from ui.widgets.layout import column, row
 from ui.widgets.lit_button import LitButton
+from ui.widgets.stepping import step_of
 from ui.widgets.text import WrappedLabel, label
 
 CHIPS = {"same": "Same file", "changed": "Changed", "new": "New", "gone": "Not handed in again"}
@@ -191,8 +192,8 @@ class ChangeRow(LitButton):
             self.click()
         elif key == Qt.Key.Key_O:
             self.open_wanted.emit()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):  # the area around it would scroll
-            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif by := step_of(key):  # the area around it would scroll
+            self.stepped.emit(by)
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -15,6 +15,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.layout import column, row
 from ui.widgets.lit_button import LitButton
 from ui.widgets.marks import IconMark
+from ui.widgets.stepping import step_of
 from ui.widgets.text import label
 
 OURS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Y, Qt.Key.Key_D, Qt.Key.Key_Escape, Qt.Key.Key_Return)
@@ -87,8 +88,8 @@ class FindingCard(LitButton):
             self.confirm_wanted.emit()
         elif key == Qt.Key.Key_D and self.finding.standing is not Standing.CONFIRMED:
             self.wave_wanted.emit(self.finding.standing is Standing.OPEN)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):  # the area around it would scroll
-            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif by := step_of(key):  # the area around it would scroll
+            self.stepped.emit(by)
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
         else:
