@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from assessor_app.domain.counted import counted
+
 NO_HOLIDAYS: frozenset[date] = frozenset()
 
 
@@ -34,3 +36,12 @@ def business_days_left(today: date, due: date, holidays: frozenset[date] = NO_HO
         day += timedelta(days=step)
         count += step * is_business_day(day if step > 0 else day + timedelta(days=1), holidays)
     return count
+
+
+def due_words(days: int | None) -> str:
+    """“due in 3 business days”, “1 business day late”; nothing when nothing is due."""
+    if days is None:
+        return ""
+    if days < 0:
+        return f"{counted(-days, 'business day')} late"
+    return "due today" if days == 0 else f"due in {counted(days, 'business day')}"

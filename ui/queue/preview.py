@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.findings import Standing
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.domain.turnaround import due_words
 from assessor_app.queries.findings import Finding
 from assessor_app.queries.preview import Preview
 from assessor_app.queries.queue_state import Group, State
 from ui.queue.conflict import ConflictCard
-from ui.queue.rows import due_words
 from ui.queue.thumbnails import ThumbnailRow
 from ui.queue.why_given_back import WhyGivenBack
 from ui.theme import Type, current
@@ -103,7 +103,7 @@ class PreviewPane(QFrame):
 
     def _head(self, preview: Preview) -> QVBoxLayout:
         about = preview.row
-        facts = ", ".join(part for part in (f"Attempt {about.attempt}", due_words(about)) if part)
+        facts = ", ".join(part for part in (f"Attempt {about.attempt}", due_words(about.business_days)) if part)
         top = row(label(str(about.submission), Type.TITLE), None, label(facts, Type.CAPTION, tone="quiet"))
         rubric = label(preview.rubric_line, Type.CAPTION, tone="quiet", wrap=True)
         lines = [label(about.credential, wrap=True), rubric]

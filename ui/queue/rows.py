@@ -112,16 +112,6 @@ def days_cell(row: QueueRow) -> Cell:
     return Cell(str(days), tabular=True)
 
 
-def due_words(row: QueueRow) -> str:
-    """“due in 3 business days”, or nothing when nothing is due."""
-    days = row.business_days
-    if days is None:
-        return ""
-    if days < 0:
-        return f"{-days} business {'day' if days == -1 else 'days'} late"
-    return "due today" if days == 0 else f"due in {days} business {'day' if days == 1 else 'days'}"
-
-
 def length(row: QueueRow) -> str:
     """“18 p · 28 min”, leaving out what there is none of."""
     pages = f"{row.pages} p" if row.pages else ""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from assessor_app.domain.credential import Part
+from assessor_app.domain.turnaround import due_words
 from assessor_app.queries.scoring import ScoreView
 from ui import theme
 from ui.scoring.evidence_rows import PartHeading, heading
@@ -59,15 +60,6 @@ class PartTab(QAbstractButton):
         else:
             side = look.px(16)
             look.paint_icon(painter, QRectF(inner.right() - side, (self.height() - side) / 2, side, side), "check")
-
-
-def due_words(days: int | None) -> str:
-    """`due in 3 business days`."""
-    if days is None:
-        return ""
-    if days < 0:
-        return f"{-days} business day{'s' if days < -1 else ''} late"
-    return "due today" if days == 0 else f"due in {days} business day{'s' if days > 1 else ''}"
 
 
 def correction_words(view: ScoreView) -> str:
