@@ -53,7 +53,7 @@ def told(actions: Sequence[Action], keys: ActionSet) -> list[Row]:
 
 
 def flowed(
-    scopes: Sequence[tuple[str, Sequence[Row]]], columns: int, high: Callable[[Row], float]
+    scopes: Sequence[tuple[str, Sequence[Row]]], columns: int, high: Callable[[Row], int]
 ) -> list[list[tuple[str, list[Row]]]]:
     """The scopes in reading order over columns of even length; one that breaks goes on under its title. `high` is how
     many rows of one line a row takes."""
@@ -67,7 +67,7 @@ def flowed(
 
 
 def _flowed(
-    scopes: Sequence[tuple[str, Sequence[Row]]], columns: int, high: Callable[[Row], float], most: float
+    scopes: Sequence[tuple[str, Sequence[Row]]], columns: int, high: Callable[[Row], int], most: float
 ) -> list[list[tuple[str, list[Row]]]]:
     """No column but the last is longer than `most`."""
     flow: list[list[tuple[str, list[Row]]]] = [[]]
@@ -171,15 +171,15 @@ class KeyHelp(QFrame):
         for each in self._columns[:columns]:
             each.addStretch(1)
 
-    def _high_in(self, columns: int) -> Callable[[Row], float]:
-        """A title beside its keys that needs a second line is as high as one and a half."""
+    def _high_in(self, columns: int) -> Callable[[Row], int]:
+        """A title beside its keys that needs a second line is as high as two rows."""
         look = current()
         wide = (self._room - look.px(BETWEEN) * (columns - 1)) / columns
         words = QFontMetricsF(look.font())
 
-        def high(told: Row) -> float:
+        def high(told: Row) -> int:
             caps = sum(key_cap_width(key_words(key)) + look.px(4) for key in told[1])
-            return 1 if words.horizontalAdvance(told[0]) + look.px(4) + caps <= wide else 1.5
+            return 1 if words.horizontalAdvance(told[0]) + look.px(4) + caps <= wide else 2
 
         return high
 
