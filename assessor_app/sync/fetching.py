@@ -209,7 +209,7 @@ def _finish(fetcher: Fetcher, submission: str, progress: _Progress) -> None:
     with fetcher.store.read() as session:
         vault_key = session.get_one(VaultKeyRow, submission)
         rows = session.scalars(select(DownloadRow).where(DownloadRow.submission_id == submission)).all()
-    _require_room(fetcher.store, sum(row.size for row in rows))
+    _require_room(fetcher.store, sum(map(missing_bytes, rows)))
     _fetch_files(fetcher, vault_key, rows, progress)
     with fetcher.store.write() as session:
         session.get_one(SubmissionRow, submission).ready = True

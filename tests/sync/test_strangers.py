@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import ssl
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from assessor_app.store.rows import OutboxRow
 from assessor_app.store.submissions import open_file
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import code_in_file
+from assessor_app.sync.fetching import SPARE_BYTES
+from assessor_app.sync.messages import CHUNK
 from assessor_app.sync.report import Ended
 from tests.sync.bad_network import bad_network
 from tests.sync_world import World
@@ -127,6 +130,21 @@ def test_where_ranges_are_not_known_the_file_starts_over(world: World) -> None:
         file = open_file(session, device.store.vault, "S-1", hashlib.sha256(film).hexdigest())
     assert file.read_at(0, len(film)) == film
     file.close()
+
+
+def test_a_film_cut_off_needs_room_for_the_rest_of_it_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = os.urandom(CHUNK * 8)
+    world.hand_in("S-1", {"film.mp4": film}, to=("ana",))
+    device = world.device("ana")
+    had: list[int] = []
+    cut = device.sync(progress=lambda at: had.append(at.done), cancelled=lambda: bool(had) and had[-1] >= CHUNK)
+    assert cut.ended is Ended.CANCELLED and CHUNK <= cut.bytes < len(film)
+    free = len(film) - cut.bytes + SPARE_BYTES
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(free, 0, free - 1))
+    said = device.sync()
+    assert said.submissions == () and "MiB free" in said.attention[0]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(free, 0, free))
+    assert device.sync().submissions == ("S-1",)
 
 
 def test_only_the_spoilt_chunk_is_asked_for_again(world: World) -> None:
