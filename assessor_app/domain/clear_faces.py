@@ -71,7 +71,7 @@ def faces_words(artifact: Artifact, looked: Looked) -> str | None:
     if not only_covered(artifact, looked.kind):
         return None
     if looked.none_clear:
-        return "Consent: covered faces only. Looked through; no clear face is left."
+        return "Consent: covered faces only. Looked through, none is clear."
     if looked.covers:
         return "Consent: covered faces only. Some are covered; look whether all are."
     return "Consent: covered faces only. Nothing is covered yet."

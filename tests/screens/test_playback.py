@@ -75,6 +75,13 @@ def test_the_recording_spans_several_chunks_of_the_vault(recording: bytes) -> No
     assert len(recording) > CHUNK
 
 
+def test_what_was_paused_before_it_was_there_plays_when_it_is_told_to_again(playback: Playback, qtbot: QtBot) -> None:
+    playback.start(1.0)
+    playback.pause()  # two quick presses of Space on a recording that is being read
+    with qtbot.waitSignal(playback.moved, timeout=GENEROUS, check_params_cb=lambda seconds: seconds >= 1.5):
+        playback.start(1.0)
+
+
 def test_time_goes_on_while_it_plays(playback: Playback, qtbot: QtBot) -> None:
     with qtbot.waitSignal(playback.moved, timeout=GENEROUS, check_params_cb=lambda seconds: seconds >= 1.0):
         playback.start(0.0)

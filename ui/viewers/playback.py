@@ -61,7 +61,7 @@ class Playback(QObject):
 
     def pause(self) -> None:
         self._start = None
-        if self._player is not None:
+        if self._player is not None and not self._early(self._player):  # paused earlier it would never play again
             _tell(self._player, "pause")
         self._set_playing(False)
 
@@ -123,16 +123,19 @@ class Playback(QObject):
 
     def _begin(self) -> None:
         """Go to the place asked for once the recording is known, then play."""
-        from PySide6.QtMultimedia import QMediaPlayer
-
-        player, status = self._player, QMediaPlayer.MediaStatus
-        early = (status.NoMedia, status.LoadingMedia)
-        if player is None or self._start is None or player.mediaStatus() in early:
+        player = self._player
+        if player is None or self._start is None or self._early(player):
             return
         seconds, self._start = self._start, None
         self._shown = -STALE
         _tell(player, "setPosition", Q_ARG("qlonglong", max(0, round((seconds + self._lead) * 1000))))
         _tell(player, "play")
+
+    def _early(self, player: QMediaPlayer) -> bool:
+        """Whether it does not know its recording yet."""
+        from PySide6.QtMultimedia import QMediaPlayer
+
+        return player.mediaStatus() in (QMediaPlayer.MediaStatus.NoMedia, QMediaPlayer.MediaStatus.LoadingMedia)
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self._playing:
