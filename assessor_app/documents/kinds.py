@@ -110,6 +110,7 @@ _PROMISED_PACKAGES = {
 }  # fmt: skip
 _LISTING = 1_048_576  # bytes of an archive's list of files that are looked through
 _OLD = Guess("ole", "an older Office file", None)
+TORN = Guess("torn", "an older Office file that lost the list of its parts", None)
 _LEGACY = (
     ("WordDocument", Guess("doc", "an older Word file (.doc)", None)),
     ("Workbook", Guess("xls", "an older Excel file (.xls)", Kind.XLS)),
@@ -266,7 +267,7 @@ def _legacy(source: Source) -> Guess:
     for mark, found in _LEGACY:
         if mark.encode("utf-16-le") in data:
             return found
-    return _OLD
+    return TORN
 
 
 def _textual(head: bytes, suffix: str) -> Guess:

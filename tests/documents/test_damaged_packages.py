@@ -135,6 +135,16 @@ def test_an_open_document_text_cut_off_in_its_writing_shows_the_beginning_and_sa
     assert [w for w in document.warnings if w.endswith("what could be read is shown: content.xml.")]
 
 
+@pytest.mark.parametrize("bent_tag", [b"<office:te\x01t>", b"<office:t<xt>", b"<>", b""])
+def test_an_open_document_text_whose_body_lost_its_name_is_shown_all_the_same(bent_tag: bytes) -> None:
+    data = altered(
+        open_text_file("<text:p>one</text:p><text:p>two</text:p>"), "content.xml", b"<office:text>", bent_tag
+    )
+    document = opened(data, "work.odt")
+    assert squeezed(document) == "onetwo"
+    assert [w for w in document.warnings if w.endswith("what could be read is shown: content.xml.")]
+
+
 def test_slides_with_a_fault_in_their_writing_show_what_stands_around_it_and_say_so() -> None:
     data = altered(deck([sheet("sld", shape("one #two") + shape("three"))]), "ppt/slides/slide0.xml", b"#", b"\x01")
     document = opened(data, "work.pptx")

@@ -110,6 +110,12 @@ def test_an_older_office_file_is_what_lies_at_its_top_and_not_what_is_embedded(t
     assert guess(BytesSource(nested(top, inner)), "work").code == code
 
 
+def test_one_that_was_cut_before_the_list_of_its_parts_is_called_damaged() -> None:
+    cut, said = nested("Workbook", "Book")[:900], "older Office file that is damaged or cut short"
+    with pytest.raises(Unfit, match=said), opened(cut, "work.xls"):
+        pass
+
+
 @pytest.mark.parametrize(
     ("begins", "name", "code"),
     [

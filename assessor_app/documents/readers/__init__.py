@@ -91,6 +91,8 @@ def _module(name: str) -> Any:
 def _refusal(job: Job) -> str:
     if job.source.size == 0:
         return "The file is empty."
+    if job.guess is kinds.TORN:
+        return "This is an older Office file that is damaged or cut short: the list of its parts cannot be read."
     if job.guess is BLANK:
         return "The file begins with nothing but empty bytes; it was probably not transferred whole."
     if job.guess.code in OLDER:

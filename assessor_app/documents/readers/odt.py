@@ -9,7 +9,7 @@ from assessor_app.documents.readers.blocks import Block
 from assessor_app.documents.readers.docx_html import CSS
 from assessor_app.documents.readers.odt_blocks import OdtWalk
 from assessor_app.documents.readers.odt_styles import OdtStyles
-from assessor_app.documents.readers.package import Package, child
+from assessor_app.documents.readers.package import Package, child, local
 from assessor_app.documents.readers.package_doubts import open_document_doubts
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.readers.sheets import Sheets
@@ -27,6 +27,8 @@ def open_leaves(job: Job) -> Sheets:
     package = Package(job.whole(), job.limits, _FORM)
     content = package.writing("content.xml")
     text = child(content, "body", "text") if content is not None else None
+    if text is None and "content.xml" in (*package.mended, *package.garbled):
+        text = _first_with_paragraphs(content)
     if text is None:
         raise Unfit("This is not a readable OpenDocument text: it has no text body.")
     warnings: list[str] = []
@@ -38,6 +40,11 @@ def open_leaves(job: Job) -> Sheets:
     pages.warnings = tuple(dict.fromkeys((*open_document_doubts(package), *walk.warnings, *pages.warnings)))
     pages.notice = NOTICE
     return pages
+
+
+def _first_with_paragraphs(content: Any) -> Any:
+    """Where the text is, if what should hold it was damaged."""
+    return next((e for e in content.iter() if any(local(part) in ("p", "h") for part in e)), None)
 
 
 def _styles(package: Package, warnings: list[str]) -> Any:
