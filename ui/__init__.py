@@ -1,0 +1,1 @@
+"""All the Qt there is: screens that ask the core and show what it says."""

@@ -1,0 +1,1 @@
+"""Submission bundles, zipped BagIt bags: read with every byte checked, written, and looked at before they count."""

@@ -1,0 +1,1 @@
+"""The Sync screen: the issuer, what waits to be sent, and what needs attention."""
