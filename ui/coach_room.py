@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import coach_moments, coach_notebook, coaching
 from assessor_app.documents.source import Source
-from assessor_app.domain.bare import bare_words
+from assessor_app.domain.bare_pictures import bare_words
 from assessor_app.domain.changes import Change
 from assessor_app.domain.coaching import Moment, MomentId, Note, NoteId, SessionId, Voice
 from assessor_app.domain.errors import AssessorError, RuleBroken

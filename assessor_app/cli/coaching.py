@@ -93,7 +93,7 @@ def plan(
     """Write the plan (DOCX, PDF), the moments (WebVTT) and the next steps (.ics)."""
     from assessor_app.commands.coaching import note_exported, note_not_given
     from assessor_app.documents.pool import WorkerPool
-    from assessor_app.domain.bare import bare_words
+    from assessor_app.domain.bare_pictures import bare_words
     from assessor_app.domain.coaching import SessionId
     from assessor_app.domain.withheld import stays_words
     from assessor_app.queries.coaching import submissions_of

@@ -2,7 +2,7 @@
 
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.values import PageSize, Pixels
-from assessor_app.domain.bare import pictured_at
+from assessor_app.domain.bare_pictures import pictured_at
 from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TextRange, TimeSpan
 
 HEIGHT = 360  # pixels of a picture from a film

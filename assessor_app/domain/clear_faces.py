@@ -3,7 +3,7 @@ asked about where their consent does not say."""
 
 from dataclasses import dataclass
 
-from assessor_app.domain.bare import is_bare, over_faces
+from assessor_app.domain.bare_pictures import is_bare, over_faces
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TextRange
 from assessor_app.domain.findings import Cover

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from assessor_app.domain.anonymity import Known, Trace, identities
 from assessor_app.domain.assessment import Assessment
+from assessor_app.domain.before_precheck import quotes
 from assessor_app.domain.masking import spans
 from assessor_app.domain.rubric import Rubric
-from assessor_app.domain.unlooked import quotes
 
 LISTED = frozenset({Trace.LISTED, Trace.LISTED_SCHOOL, Trace.GIVEN})  # by the programme, whole or in part
 NEVER_SIGNED = LISTED | {Trace.EMAIL, Trace.PHONE, Trace.RECORD}

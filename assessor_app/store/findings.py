@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.anonymity import Known
 from assessor_app.domain.assessment import Assessment
+from assessor_app.domain.before_precheck import hidden_before_precheck
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Box, from_selector, to_selector
@@ -26,7 +27,6 @@ from assessor_app.domain.moving import Moving
 from assessor_app.domain.own_words import named, named_in_reading
 from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
-from assessor_app.domain.unlooked import hidden_unlooked
 from assessor_app.domain.unnamed import without_names
 from assessor_app.store import submissions
 from assessor_app.store.rows import (
@@ -141,7 +141,7 @@ def _hidden(
         return words
     row = session.get(SubmissionRow, submission)
     whole = submissions.from_json(row.body) if row else None
-    more, waved = hidden_unlooked(whole, draft, known_words(session)), waved_words(found, draft)
+    more, waved = hidden_before_precheck(whole, draft, known_words(session)), waved_words(found, draft)
     return longest_first({*words, *more}.difference(waved)) if found else more
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessor_app.domain.bare import bare_words, is_bare, over_faces
+from assessor_app.domain.bare_pictures import bare_words, is_bare, over_faces
 from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.findings import Cover, CoverId
 from assessor_app.domain.moving import Moving, Place

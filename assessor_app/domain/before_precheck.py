@@ -1,4 +1,4 @@
-"""What is masked in a submission that was not looked over yet: what its form tells, and what the programme lists."""
+"""What is masked in a submission before its pre-check has run: what its form tells, and what the programme lists."""
 
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from assessor_app.domain.listed_names import every_word
 from assessor_app.domain.submission import Submission
 
 
-def hidden_unlooked(whole: Submission | None, draft: Assessment | None, known: Known) -> tuple[str, ...]:
+def hidden_before_precheck(whole: Submission | None, draft: Assessment | None, known: Known) -> tuple[str, ...]:
     """The words, the longest first. Nobody has read its files: of those, only what is listed is known."""
     names = [part for a in whole.artifacts for part in (a.title, _stem(a.path))] if whole else []
     texts = [whole.changed_since_last, *(a.text for a in whole.artifacts if a.text)] if whole else []
