@@ -49,15 +49,20 @@ def credential(
     picture: Annotated[
         Path | None, path_option("--picture", help="Write it baked into a picture: NAME.svg or NAME.png.")
     ] = None,
+    jwt: Annotated[bool, typer.Option("--jwt", help="As one signed text (VC-JWT).")] = False,
     as_json: Json = False,
 ) -> Answer:
     """An issued credential, as its holder has it."""
     from assessor_app.issuer import awards
+    from assessor_app.issuer.compact import as_jwt
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.pictures import baked
 
     with opened_issuer(folder) as issuer:
         document = awards.credential(issuer, named)
+        if jwt:
+            signed = as_jwt(issuer, awards.award(issuer, str(document["id"]).removeprefix("urn:uuid:")))
+            return Answer({"jwt": signed}, signed)
     if picture is None:
         return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
     picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))

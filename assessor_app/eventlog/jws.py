@@ -63,8 +63,11 @@ class SigningKey:
     def sign(self, payload: dict[str, Any], typ: str = "assessor-event+jws") -> str:
         """A compact JWS whose payload is the canonical JSON of `payload`."""
         signed = f"{self._header(typ)}.{b64url(canonical(payload))}"
-        signature = self._private().sign(signed.encode())
-        return f"{signed}.{b64url(signature)}"
+        return f"{signed}.{b64url(self.signature(signed.encode()))}"
+
+    def signature(self, data: bytes) -> bytes:
+        """The 64 bytes of an Ed25519 signature over `data` as it is."""
+        return self._private().sign(data)
 
 
 @dataclass(frozen=True, slots=True)

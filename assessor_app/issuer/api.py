@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from assessor_app.domain.json_members import Garbled, objects, read_object, text, texts
 from assessor_app.issuer import awards, comparing, enrolment, feed, leasing, receiving, snapshot, submissions, tokens
 from assessor_app.issuer.clock import iso
+from assessor_app.issuer.compact import VC_JWT, as_jwt
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import did_document
 from assessor_app.issuer.pages import POLICY as PAGE_POLICY
@@ -245,15 +246,17 @@ def credential_of(award: str, issuer: Asked, who: Reader) -> JSONResponse:
 def credential(award: str, issuer: Asked, accept: Annotated[str, Header()] = "") -> Response:
     """For whoever holds its random address, the educator and those they show it to: a page to read, or the JSON.
 
-    With `.json`, `.svg` or `.png` behind the id it is that form, whatever the caller prefers.
+    With `.json`, `.jwt`, `.svg` or `.png` behind the id it is that form, whatever the caller prefers.
     """
     named, _, form = award.partition(".")
     found = awards.award(issuer, named)
     headers = {"Vary": "Accept", "Cache-Control": "max-age=60", "X-Content-Type-Options": "nosniff"}
     if form in PICTURES:
         return Response(baked(found.document, form), headers=headers, media_type=PICTURES[form])
+    if form == "jwt":
+        return Response(as_jwt(issuer, found), headers=headers, media_type=VC_JWT)
     if form not in ("", "json"):
-        raise Problem(404, f"A credential is had as a page, or as .json, .svg or .png, not as .{form}.")
+        raise Problem(404, f"A credential is had as a page, or as .json, .jwt, .svg or .png, not as .{form}.")
     if not form and prefers_page(accept):
         page = credential_page(found, awards.status_url(issuer, found.programme))
         return HTMLResponse(page, headers=headers | {"Content-Security-Policy": PAGE_POLICY})

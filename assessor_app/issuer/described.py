@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from assessor_app.issuer.compact import VC_JWT
 from assessor_app.issuer.problems import PROBLEM
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("/v1/programmes/{programme}/credentials/{award}/revocation", "post"): (JSON, _object(["reason"], reason=TEXT)),
 }  # fmt: skip
 ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
-    "/credentials/{award}": {"200": ("application/vc+ld+json", "text/html", "image/svg+xml", "image/png")},
+    "/credentials/{award}": {"200": ("application/vc+ld+json", "text/html", "image/svg+xml", "image/png", VC_JWT)},
     "/status/{programme}/1": {"200": ("application/vc+ld+json",)},
     "/.well-known/did.json": {"200": ("application/did+json",)},
     "/did.json": {"200": ("application/did+json",)},

@@ -114,10 +114,15 @@ def _checking(award: Award, status_url: str) -> str:
         "<p>The signed document carries its own proof; any Open Badges 3.0 verifier can check it without this page. "
         "Whether it was revoked stands in the status list.</p>\n"
         f'<dl><dt>Document</dt><dd><a href="{award.id}.json">JSON</a>, and in the picture as '
-        f'<a href="{award.id}.png">PNG</a> or <a href="{award.id}.svg">SVG</a></dd>\n'
+        f'<a href="{award.id}.png">PNG</a> or <a href="{award.id}.svg">SVG</a>{_compact(award)}</dd>\n'
         f'<dt>Status list</dt><dd><a href="{escape(status_url)}">{escape(status_url)}</a></dd>\n'
         f"<dt>Issuer</dt><dd>{escape(issuer)}</dd>\n<dt>Credential</dt><dd>{escape(str(award.document['id']))}</dd></dl>\n"
     )
+
+
+def _compact(award: Award) -> str:
+    """Nothing is signed for one that was revoked."""
+    return "" if award.revoked_at is not None else f'; as one signed text, <a href="{award.id}.jwt">VC-JWT</a>'
 
 
 def prefers_page(accept: str) -> bool:

@@ -10,12 +10,13 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
-from openbadgeslib.ob3.verifier import OB3VerificationError
+from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
 from assessor_app.domain.badge import dangling
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.awards import award, credential, issue_owed, reissue, revoke
 from assessor_app.issuer.folder import open_issuer
@@ -84,6 +85,40 @@ def test_a_verifier_gets_the_document_and_so_does_who_says_json(office: Office, 
     OB3LdpVerifier().verify(plain.text)
 
 
+def test_as_one_signed_text_it_holds_for_a_strangers_verifier_and_says_the_same(
+    office: Office, http: TestClient
+) -> None:
+    award_id = issued(office)
+    document = credential(office.issuer, award_id)
+    answer = http.get(f"/credentials/{award_id}.jwt")
+    assert answer.headers["content-type"] == "application/vc+jwt"
+    verifier = OB3Verifier.for_issuer_did(document["issuer"]["id"])
+    verifier.verify(answer.text)
+    said = payload_unchecked(answer.text)
+    assert {name: said[name] for name in document if name != "proof"} | {"proof": document["proof"]} == document
+    assert page_of(http, award_id).xpath(f"//a[@href='{award_id}.jwt']")
+    head, _, signature = answer.text.rpartition(".")
+    with pytest.raises(OB3VerificationError):
+        verifier.verify(f"{head}.{signature[::-1]}")
+
+
+def test_a_revoked_one_is_not_signed_anew(office: Office, http: TestClient) -> None:
+    award_id = issued(office)
+    revoke(office.issuer, PROGRAMME, award_id, "issued in error")
+    answer = http.get(f"/credentials/{award_id}.jwt")
+    assert answer.status_code == 404 and "was revoked" in answer.json()["detail"]
+    assert not page_of(http, award_id).xpath(f"//a[@href='{award_id}.jwt']")
+
+
+def test_the_command_gives_one_signed_text_too(tmp_path: Path) -> None:
+    office = Office(tmp_path, base_url="https://issuer.example")
+    award_id = issued(office)
+    said = CliRunner().invoke(app, ["credential", award_id, "--jwt", "--folder", str(office.folder)]).stdout.strip()
+    shown = json.dumps(did_document(office.issuer.keys, office.issuer.base_url)).encode()
+    OB3Verifier.for_issuer_did("did:web:issuer.example", download=lambda _: shown).verify(said)
+    office.close()
+
+
 @pytest.mark.parametrize(
     ("accept", "page"),
     [
@@ -105,8 +140,6 @@ def test_the_pictures_carry_the_document_for_a_strangers_verifier(office: Office
     award_id = issued(office)
     svg, png = (http.get(f"/credentials/{award_id}.{form}") for form in ("svg", "png"))
     verifier = OB3LdpVerifier()
-    from openbadgeslib.ob3.verifier import OB3Verifier
-
     for text in (OB3Verifier.extract_token_from_svg(svg.content), OB3Verifier.extract_token_from_png(png.content)):
         verifier.verify(text)
         assert json.loads(text) == credential(office.issuer, award_id)
