@@ -49,7 +49,7 @@ def looks_like_text(head: bytes) -> bool:
         return True  # UTF-16 without its mark, of plain letters only
     if _all_letters(head[:4096], "utf-16-le") or _all_letters(head[:4096], "utf-16-be"):
         return True
-    odd = sum(head.count(code) for code in (*range(9), 11, *range(14, 27), *range(28, 32)))
+    odd = sum(head.rstrip(b"\x1a").count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
     return odd * 200 <= len(head) and head.count(255) * 4 <= len(
         head
     )  # in Cyrillic it is a letter, though no frequent one

@@ -31,6 +31,17 @@ def test_unicode_needs_no_guess(encoding: str) -> None:
         assert document.kind is Kind.TEXT and flat(document.text(1)) == flat(GERMAN) and document.warnings == ()
 
 
+def test_whatever_ends_a_line_ends_it_here() -> None:
+    written = "one\r\ntwo\rthree\vfour\ffive\x85six\u2028seven\u2029eight"
+    with opened(written.encode()) as document:
+        assert document.text(1).split() == ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+
+
+def test_the_sign_by_which_dos_ends_a_text_is_none_of_its_letters() -> None:
+    with opened(b"one two\r\n\x1a") as document:
+        assert document.text(1).split() == ["one", "two"]
+
+
 @pytest.mark.parametrize(
     ("encoding", "written"),
     [
@@ -39,6 +50,8 @@ def test_unicode_needs_no_guess(encoding: str) -> None:
         ("gb18030", "这是一个中文文本。学生学习分数，老师讲解。我们今天学习了很多内容。"),
         ("mac_roman", "Name;Note\rZoë;3\rJosé;4\rFrançois;2"),
         ("mac_roman", "Naïve rôles, où l’élève répète."),
+        ("cp850", GERMAN),
+        ("cp850", "L'élève a demandé où va la rivière; c'est très tôt, voilà le garçon."),
         ("cp1252", "The lesson—as planned—went well—mostly."),
         ("cp1252", "“It’s naïve…or not”, said Zoë."),
         ("koi8-r", "Это русский текст. Ученики изучали дроби на уроке математики."),

@@ -23,7 +23,7 @@ _NAMES = {
     "euc_jp": "Japanese (EUC)", "gb18030": "Chinese (GB18030)", "big5": "Chinese (Big5)", "cp949": "Korean",
     "euc_kr": "Korean", "cp1253": "Greek", "cp1255": "Hebrew", "cp1256": "Arabic", "cp1254": "Turkish",
     "iso2022_jp": "Japanese (ISO-2022-JP)", "mac_roman": "Macintosh", "cp874": "Thai", "cp866": "Cyrillic (DOS)",
-    "iso8859_2": "Central European (ISO)", "cp852": "Central European (DOS)",
+    "cp850": "Western European (DOS)", "iso8859_2": "Central European (ISO)", "cp852": "Central European (DOS)",
     "mac_latin2": "Central European (Macintosh)",
     "iso8859_5": "Cyrillic (ISO)", "cp855": "Cyrillic (DOS, older)",
     "iso8859_6": "Arabic (ISO)", "cp1257": "Baltic", "cp1258": "Vietnamese",
@@ -34,7 +34,9 @@ _COMMON = ("cp932", "euc_jp", "gb18030", "big5", "cp949", "koi8_r", "cp1251", "c
            "cp1256", "cp874", "cp866", "cp1252", "iso8859_2", "cp852", "mac_latin2", "iso8859_5", "iso8859_6",
            "cp855", "cp1257", "cp1258")  # fmt: skip
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
-_PARTED = re.compile("[a-z][“”‘„‚•§°·«»¿¡©®™´¨](?=[a-z])")  # not dashes, which stand between words
+_PARTING = "“”‘„‚•§°·«»¿¡©®™´¨ÄÖÜÉÈÊÀÂÇÑÅÆ"  # not dashes, which stand between words
+_PARTED = re.compile(f"[a-zß-ÿ][{_PARTING}](?=[a-zß-ÿ{_PARTING}])")
+_WESTERNS = ("cp1252", "mac_roman", "cp850")
 _WESTERN = frozenset("äöüÄÖÜßéèêëÉÈÊàâÀÂçÇîïôûùñÑáíóúÁÍÓÚåÅæÆøØœŒ“”‘’„‚–—…€£§°•·«»¿¡©®™½¼²³ãõÃÕ´¨\xa0")
 
 
@@ -108,7 +110,7 @@ def _mostly_utf_8(data: bytes) -> bool:
 
 
 def _guessed(data: bytes) -> tuple[str, list[str]]:
-    encoding = next((western for western in ("cp1252", "mac_roman") if _western(data, western)), None) or _likely(data)
+    encoding = next((western for western in _WESTERNS if _western(data, western)), None) or _likely(data)
     text = data.decode(encoding, "replace")
     name = _NAMES.get(encoding, encoding.replace("_", "-").upper())
     said = f"The file does not say how its letters are encoded; they are shown as {name}, which is a guess."
@@ -116,8 +118,9 @@ def _guessed(data: bytes) -> tuple[str, list[str]]:
 
 
 def _western(data: bytes, encoding: str) -> bool:
-    """Hardly a letter that no text of Western Europe has, and hardly a word parted by a sign: so look words that
-    Excel for Mac wrote when they are taken for those of Windows."""
+    """Hardly a letter that no text of Western Europe has, and hardly a word with a sign or a capital within: so look
+    words that Excel for Mac wrote when they are taken for those of Windows, and those of DOS when for those of a
+    Mac."""
     text = data[:_SAMPLE].decode(encoding, "replace")
     high = [letter for letter in text if letter > "\x7f"]
     known = sum(letter in _WESTERN for letter in high)

@@ -1,5 +1,7 @@
 """Plain text in whatever encoding, laid out as pages; shortcuts and texts of one address are called links."""
 
+import re
+
 from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.layout import lay_out
 from assessor_app.documents.readers.letters import undrawable
@@ -16,6 +18,7 @@ _PAGE = 2600  # characters of a full page, to know how much text is more than ma
 _CSS = "p { margin: 0; font-family: sans-serif; font-size: 13pt; line-height: 1.5; white-space: pre-wrap }"
 _PIECE = 20_000  # characters of one paragraph set in one go
 _TABS = 4
+_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def open_leaves(job: Job) -> Sheets:
@@ -48,8 +51,9 @@ def _check_json(data: bytes) -> None:
 
 
 def _as_html(text: str) -> str:
-    """A line is a paragraph; a form feed is a line end too, as in `str.splitlines`."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").expandtabs(_TABS).split("\n")
+    """A line is a paragraph; what else ends a line ends one here, too. The last sign may be that by which DOS ends a
+    text."""
+    lines = _ENDS.sub("\n", text.removesuffix("\x1a")).expandtabs(_TABS).split("\n")
     return "".join(f"<p>{_line(line)}</p>" for line in lines)
 
 
