@@ -57,6 +57,16 @@ def test_a_turned_film_stands_upright_at_its_times(pool: WorkerPool, degrees: in
         assert [frame.seconds for frame in frames] == pytest.approx(UNSTEADY[:20], abs=0.001)
 
 
+@pytest.mark.parametrize("codec", ["flv", "libx264"])
+def test_a_film_without_an_index_whose_first_time_is_no_zero_is_shown_from_its_first_frame(
+    pool: WorkerPool, codec: str
+) -> None:
+    with opened(pool, films.film(STEADY, form="flv", codec=codec, first=0.025)) as document:
+        frames = document.frames(0.0, 60)
+        assert numbers(frames) == list(range(60)) and not document.warnings
+        assert [frame.seconds for frame in frames] == pytest.approx(STEADY, abs=0.002)
+
+
 @pytest.mark.parametrize("form", ["mp4", "matroska"])
 def test_sound_before_the_picture_does_not_move_the_picture(pool: WorkerPool, form: str) -> None:
     with opened(pool, films.film(STEADY, form=form, first=1.0, tone=3.4)) as document:

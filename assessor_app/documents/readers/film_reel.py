@@ -188,6 +188,7 @@ def rewind(container: Any, stream: Any, start: float | None) -> None:
     """To the key frame at or before `start` (stream time); None is the beginning."""
     offset = _beginning(stream) if start is None else int(start / stream.time_base + SAME)
     ways: list[tuple[int, dict[str, Any]]] = [(offset, {"stream": stream, "backward": True}), (0, {})]
+    ways.append((offset, {"stream": stream, "backward": False}))  # nothing lies before: the first stamp is no zero
     if stream.start_time is None:  # bare pictures, without any times: what has times has no use for bytes
         ways.append((0, {"unsupported_byte_offset": True}))
     for place, how in ways:
