@@ -1,19 +1,13 @@
 """The short queue of clips: a coach plays one moment after another, each from its start to its end, by key."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 pytest.importorskip("PySide6.QtMultimedia", reason="the sound libraries of the system are missing")
 
-from PySide6.QtWidgets import QApplication
-
 from assessor_app.domain.coaching import MomentId, Voice
 from assessor_app.domain.evidence import PageRegion, TimeSpan
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, workspace_of_a_teacher
+from tests.journeys.coach_sitting import CoachSitting, everything_in_sight
 from ui.coaching.clips import LAST, NONE
 from ui.coaching.in_view import WHOLE
 from ui.hands import CTRL, SHIFT, Key
@@ -22,17 +16,11 @@ FIRST, SECOND, OTHER = TimeSpan(1.0, 2.0), TimeSpan(3.0, 3.6), TimeSpan(0.4, 1.0
 EDGE = 0.25  # seconds about which a picture may be late
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -> Path:
-    return workspace_of_a_teacher(tmp_path_factory.mktemp("clips"))
-
-
 @pytest.fixture
-def sitting(prepared: Path, tmp_path: Path, qapp: QApplication) -> Iterator[CoachSitting]:
-    with CoachSitting(shutil.copytree(prepared, tmp_path / "workspace"), tmp_path, qapp) as made:
-        made.begin("S-1", "S-2")
-        made.desk.stage.video.motion.playback.set_volume(0.0)
-        yield made
+def sitting(sitting: CoachSitting) -> CoachSitting:
+    sitting.begin("S-1", "S-2")
+    sitting.desk.stage.video.motion.playback.set_volume(0.0)
+    return sitting
 
 
 def mark(sitting: CoachSitting, anchor: TimeSpan | PageRegion, submission: str = "S-1", artifact: str = "clip") -> None:

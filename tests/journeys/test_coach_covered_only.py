@@ -1,6 +1,5 @@
 """Work whose people agreed to be seen with covered faces only: what a coach is told, what a room sees, what leaves."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,11 +20,6 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -
     opening.create(room / "workspace", PASSPHRASE, now="2026-11-23T09:00:00.000Z")
     bring(room / "workspace", room, "S-1", faces="blurred")
     return room / "workspace"
-
-
-@pytest.fixture
-def folder(prepared: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(prepared, tmp_path / "workspace")
 
 
 def look_through(sitting: CoachSitting) -> None:

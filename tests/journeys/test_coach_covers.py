@@ -1,7 +1,6 @@
 """Faces on the Coach screen: covered by hand or found, on the screen, beside moments, in the plan that leaves."""
 
 import io
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,21 +14,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from assessor_app.documents.face_model import model_path
 from assessor_app.documents.veil import MOSAIC
 from assessor_app.domain.evidence import Box
-from tests.journeys.coach_sitting import CoachSitting, workspace_of_a_teacher
+from tests.journeys.coach_sitting import CoachSitting
 from ui.hands import CTRL, SHIFT, Key
 
 Pixels = NDArray[np.uint8]
 WHOLE = Box(0, 0, 100, 100)
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -> Path:
-    return workspace_of_a_teacher(tmp_path_factory.mktemp("covers"))
-
-
-@pytest.fixture
-def folder(prepared: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(prepared, tmp_path / "workspace")
 
 
 def cover_the_film(sitting: CoachSitting) -> None:

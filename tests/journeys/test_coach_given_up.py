@@ -1,6 +1,5 @@
 """Whoever coaches a teacher gives up scoring and correcting what is looked at: it is said before, and holds after."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.submission import SubmissionId
 from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, workspace_of_a_teacher
+from tests.journeys.coach_wall import read_and_commit
 from tests.journeys.command_line import assessor
-from tests.journeys.test_coach_wall import read_and_commit
 from ui.hands import CTRL, Key
 
 ENDS = "Once opened with the teacher, the decision on S-1 can no longer be corrected by you; this cannot be taken back."
@@ -22,12 +21,6 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -
     folder = workspace_of_a_teacher(tmp_path_factory.mktemp("given-up"))
     read_and_commit(folder)
     return folder
-
-
-@pytest.fixture
-def folder(prepared: Path, tmp_path: Path) -> Path:
-    """The same for each test, from the beginning."""
-    return shutil.copytree(prepared, tmp_path / "workspace")
 
 
 @pytest.mark.parametrize("names", [("S-1",), ("S-1", "S-2")])

@@ -1,7 +1,5 @@
 """A coach's session by keys, from consent to the plan: what the screen shows, what leaves, and what never does."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,31 +24,13 @@ from assessor_app.store import coaching as kept
 from assessor_app.store import findings, opening
 from tests import builders
 from tests.builders import PASSPHRASE
-from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said, workspace_of_a_teacher
+from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said
 from ui.coaching.desk import NOT_NOW
 from ui.hands import CTRL, SHIFT, Key
 from ui.viewers.question import QuestionStrip
 from ui.widgets.button import Button
 
 CREDENTIAL = credentials()("facilitating-student-discourse", "3.1")
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -> Path:
-    """A closed workspace with two attempts of one teacher, and one that nobody agreed to have coached."""
-    return workspace_of_a_teacher(tmp_path_factory.mktemp("coach"))
-
-
-@pytest.fixture
-def folder(prepared: Path, tmp_path: Path) -> Path:
-    """The same for each test, from the beginning."""
-    return shutil.copytree(prepared, tmp_path / "workspace")
-
-
-@pytest.fixture
-def sitting(folder: Path, tmp_path: Path, qapp: QApplication) -> Iterator[CoachSitting]:
-    with CoachSitting(folder, tmp_path, qapp) as made:
-        yield made
 
 
 def mark_a_film_and_a_plan(sitting: CoachSitting) -> None:

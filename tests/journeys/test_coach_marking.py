@@ -1,34 +1,16 @@
 """M, wherever a session is: while its evidence is being opened, in front of a room, and with nothing selected."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
-from PySide6.QtWidgets import QApplication
 
 from assessor_app.domain.coaching import NoteKind, Voice
 from assessor_app.domain.evidence import PageRegion, TimeSpan
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings
-from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, workspace_of_a_teacher
+from tests.journeys.coach_sitting import CoachSitting, everything_in_sight
 from ui.hands import CTRL, Key
 
 SAID = "They value each other, then wait"
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, cheap_passphrase: None) -> Path:
-    return workspace_of_a_teacher(tmp_path_factory.mktemp("marking"))
-
-
-@pytest.fixture
-def sitting(prepared: Path, tmp_path: Path, qapp: QApplication) -> Iterator[CoachSitting]:
-    folder = shutil.copytree(prepared, tmp_path / "workspace")
-    with CoachSitting(folder, tmp_path, qapp) as made:
-        yield made
 
 
 def being_opened(sitting: CoachSitting, artifact: str = "clip") -> None:
