@@ -16,8 +16,8 @@ def numbers(frames: Sequence[Frame]) -> list[int]:
     return [films.number_of(f.pixels.width, f.pixels.height, f.pixels.data, f.pixels.stride) for f in frames]
 
 
-def opened(pool: WorkerPool, data: bytes) -> OpenDocument:
-    return pool.open(BytesSource(data), "clip.mp4")
+def opened(pool: WorkerPool, data: bytes, name: str = "clip.mp4") -> OpenDocument:
+    return pool.open(BytesSource(data), name)
 
 
 def test_frames_of_an_unsteady_film_stand_at_their_own_times(pool: WorkerPool) -> None:
@@ -61,7 +61,7 @@ def test_a_turned_film_stands_upright_at_its_times(pool: WorkerPool, degrees: in
 def test_a_film_without_an_index_whose_first_time_is_no_zero_is_shown_from_its_first_frame(
     pool: WorkerPool, codec: str
 ) -> None:
-    with opened(pool, films.film(STEADY, form="flv", codec=codec, first=0.025)) as document:
+    with opened(pool, films.film(STEADY, form="flv", codec=codec, first=0.025), "clip.flv") as document:
         frames = document.frames(0.0, 60)
         assert numbers(frames) == list(range(60)) and not document.warnings
         assert [frame.seconds for frame in frames] == pytest.approx(STEADY, abs=0.002)
