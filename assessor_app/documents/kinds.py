@@ -76,7 +76,7 @@ _MAGIC: tuple[tuple[bytes, Guess], ...] = (
     (rb"#EXTM3U", PLAYLIST),
     (rb"ffconcat version", PLAYLIST),
     (rb"\[playlist\]", PLAYLIST),
-    (rb"\{\\rtf", Guess("rtf", "a rich-text file (RTF)", Kind.RTF)),
+    (rb"(?:\xef\xbb\xbf)?\s{0,64}\{\\rtf", Guess("rtf", "a rich-text file (RTF)", Kind.RTF)),
     (rb"[\xdb\x9b]\xa5.\0", Guess("doc", "a Word file from before 1995 (.doc)", None)),
     (rb"\t(?:\0\x04|\x02\x06|\x04\x06|\x08[\x08\x10])\0", Guess("older xls", "an Excel file from before 1995", None)),
     (rb"\xed\xde\xad\x0b", Guess("ppt", "a PowerPoint file from before 1995 (.ppt)", None)),
@@ -270,13 +270,18 @@ def _legacy(source: Source) -> Guess:
     return TORN
 
 
+def _names_mail(head: bytes) -> bool:
+    """By the lines that no message lacks."""
+    return b"\nsubject:" in head or (b"\nfrom:" in head and b"\ndate:" in head)
+
+
 def _textual(head: bytes, suffix: str) -> Guess:
     if (form := xml_form(head)) is not None:
         return form
     start = re.sub(rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)+", b"", head[:8192], flags=re.DOTALL)[:1024].lower()
     if start.startswith(_PAGE_STARTS) or (suffix in _PAGE_SUFFIXES and looks_like_text(head)):
         return HTML
-    if suffix == "eml" and _HEADER.match(head) and b"\nsubject:" in b"\n" + head[:HEAD].lower():
+    if suffix == "eml" and _HEADER.match(head) and _names_mail(b"\n" + head[:HEAD].lower()):
         return EML
     if _MIME.search(head[:8192]):
         return MHTML

@@ -91,7 +91,7 @@ INNER = "Content-Type: message/rfc822\n\nSubject: Before\n\nthe words before"
         (several("mixed", FIRST, SECOND), "the first words the second words"),
         (several("mixed", PAGE, SECOND), "the page the second words"),
         (several("mixed", FIRST, PAGE), "the page the first words"),
-        (several("mixed", FIRST, INNER), "the first words the words before"),
+        (several("mixed", FIRST, INNER), "the first words Subject: Before the words before"),
         (several("alternative", FIRST, PAGE), "the page"),
         (several("mixed", FIRST).replace(b"--x\n", b"--y\n"), "--y Content-Type: text/plain the first words"),
     ],
@@ -100,6 +100,23 @@ def test_all_that_was_written_in_an_e_mail_is_shown(message: bytes, shown: str) 
     with opened(message, "mail.eml") as document:
         words = flat(document.text(1)).partition("Plan ")[2]
     assert words.removesuffix(" --x--") == shown
+
+
+def test_who_wrote_a_message_that_was_passed_on_is_shown() -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["From"], inner["Subject"] = "Rae <rae@example.org>", "Fractions"
+    inner.set_content("I cut the paper.")
+    outer["From"], outer["Subject"] = "José <jose@example.org>", "Please look"
+    outer.set_content("See below.")
+    outer.add_attachment(inner)
+    with opened(outer.as_bytes(), "mail.eml") as document:
+        shown = flat(document.text(1))
+    assert shown.endswith("See below. From: Rae <rae@example.org> Subject: Fractions I cut the paper.")
+
+
+def test_one_without_a_subject_is_a_message_all_the_same() -> None:
+    with opened(b"From: a@example.org\nDate: Mon, 1 Jan 2024 10:00:00 +0000\n\nHello\n", "mail.eml") as document:
+        assert document.kind is Kind.HTML and not document.warnings
 
 
 def test_a_second_page_of_an_e_mail_is_told() -> None:

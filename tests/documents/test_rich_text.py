@@ -11,6 +11,12 @@ def rtf(text: str) -> bytes:
     return ("{\\rtf1\\ansi\\ansicpg1252 " + text + "}").encode("latin-1")
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n "])
+def test_what_a_program_wrote_before_the_text_is_none_of_it(before: bytes) -> None:
+    document = opened(before + rtf("Grass"), "work.rtf")
+    assert squeezed(document) == "Grass" and not document.warnings
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

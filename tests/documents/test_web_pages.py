@@ -33,6 +33,13 @@ def red(document: Read) -> bool:
     return b"\xfe\x00\x00" in drawn.data or b"\xff\x00\x00" in drawn.data
 
 
+@pytest.mark.parametrize("start", ["<ul><li>", "<ol><li>", "<dl><dd>", "<blockquote>", "<ul><li><blockquote>"])
+@pytest.mark.parametrize("times", [16, 100])
+def test_words_in_a_nest_of_lists_and_quotes_stay_on_the_page(start: str, times: int) -> None:
+    with opened(start * times + "Students ask each other") as document:
+        assert "Studentsaskeachother" in "".join(document.text(1).split())
+
+
 def test_headings_become_the_outline() -> None:
     with opened("<html><h1>Plan</h1><p>text</p><h2>Goals &amp; aims</h2>") as document:
         assert document.kind is Kind.HTML

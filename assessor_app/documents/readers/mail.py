@@ -14,6 +14,7 @@ from assessor_app.documents.readers.web_archive import page_and_pictures
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_NAMED = 20
+_PASSED_ON = "message/rfc822"
 _MORE = "The message holds more than one page; only the first is shown."
 _LONGEST = 8_000  # letters of a header as it is coded; of what it says a thousand are shown
 
@@ -33,12 +34,11 @@ def letter(data: bytes, limits: Limits) -> Letter:
     """The message; one without words of its own has an empty page."""
     message = _message(data)
     page, pictures = page_and_pictures(message, limits)
-    lines = [f"<p><b>{name}:</b> {escaped(said)}</p>" for name in _SHOWN if (said := _header(message, name))]
     texts = _texts(message)
     further = [said for said, either in texts if not either] if page else [said for said, _ in texts[1:]]
     shown = page or (texts[0][0].encode() if texts else b"")
     left_out = (*_left_out(_attached(message)), *([_MORE] if _pages(message) > 1 else []))
-    return Letter("".join(lines) + "<hr/>", shown, "".join(f"<hr/>{said}" for said in further), pictures, left_out)
+    return Letter(_head(message) + "<hr/>", shown, "".join(f"<hr/>{said}" for said in further), pictures, left_out)
 
 
 def attached(data: bytes) -> tuple[str, ...]:
@@ -55,6 +55,11 @@ def _attached(message: Message) -> tuple[str, ...]:
     return tuple(_decoded(name) for name in named if name)
 
 
+def _head(message: Message) -> str:
+    lines = (f"<p><b>{name}:</b> {escaped(said)}</p>" for name in _SHOWN if (said := _header(message, name)))
+    return "".join(lines)
+
+
 def _header(message: Message, name: str) -> str:
     raw = str(message.get(name) or "")[:_LONGEST]
     try:
@@ -64,9 +69,13 @@ def _header(message: Message, name: str) -> str:
 
 
 def _texts(message: Message) -> list[tuple[str, bool]]:
-    """What was written in plain letters, as HTML, and whether each is but another form of what stands beside it."""
+    """What was written in plain letters, as HTML, and whether each is but another form of what stands beside it; who
+    wrote a message that is passed on stands before it."""
     found = []
     for part, either in _leaves(message):
+        if part.get_content_type() == _PASSED_ON:
+            found += [(_head(inner), False) for inner in part.get_payload() if isinstance(inner, Message)]
+            continue
         body = part.get_payload(decode=True)
         lost = part.get_content_maintype() == "multipart"  # its parts cannot be told from each other
         if (lost or part.get_content_type() == "text/plain") and not part.get_filename() and isinstance(body, bytes):
@@ -76,10 +85,13 @@ def _texts(message: Message) -> list[tuple[str, bool]]:
 
 
 def _leaves(part: Message, either: bool = False) -> Iterator[tuple[Message, bool]]:
-    """The parts that hold no others, and whether each is one of several forms of the same."""
+    """The parts that hold no others, and whether each is one of several forms of the same; a message that is passed on
+    comes before its own."""
     if not part.is_multipart():
         yield part, either
         return
+    if part.get_content_type() == _PASSED_ON:
+        yield part, False
     one_of = part.get_content_type() == "multipart/alternative" or (either and part.get_content_maintype() != "message")
     for inner in part.get_payload():
         if isinstance(inner, Message):

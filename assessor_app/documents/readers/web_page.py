@@ -22,6 +22,7 @@ p { margin: 0 0 6pt 0 } h1 { font-size: 18pt } h2 { font-size: 15pt } h3 { font-
 h4, h5, h6 { font-size: 11pt }
 table { border-collapse: collapse } td, th { border: 0.6pt solid #999; padding: 3pt; vertical-align: top }
 th { text-align: left } blockquote { margin-left: 14pt; color: #444 }
+.flat { margin-left: 0; padding-left: 0 }
 pre, code, kbd, samp, tt { font-family: monospace; font-size: 9pt }
 pre { white-space: pre-wrap; background-color: #f5f5f3 }
 .address { color: #4a5d7a; font-size: 8.5pt } .instead { color: #8a5300 } .aside { color: #666; font-size: 9pt }
@@ -39,6 +40,7 @@ _ALIKE = {"strike": "s", "cite": "em", "var": "em", "dfn": "em", "xmp": "pre", "
 _FRAMES = {"iframe": "A frame", "frame": "A frame", "embed": "An embedded object", "object": "An embedded object",
            "video": "A video", "audio": "A recording", "applet": "A program", "portal": "A frame"}  # fmt: skip
 _DEEPEST, _DEEPEST_TABLE = 40, 5
+_INDENTED, _MOST_INDENTS = ("ul", "ol", "dd", "blockquote"), 8  # further in, words would leave the page
 _LOOK = 512  # elements between two looks at the time
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.\-]{1,20}):")
 _WIDEST, _TALLEST = 480.0, 680.0
@@ -102,7 +104,7 @@ class _Walk:
         self.out: list[str] = []
         self._ends: list[str] = []  # what is written when each open element ends
         self._open = 0
-        self._tables = 0
+        self._tables = self._indents = 0
         self._turns = False  # whether anything says which way it runs
 
     def run(self, root: Any) -> None:
@@ -162,6 +164,7 @@ class _Walk:
         if after:
             self._open -= after.count("</") - after.count("<span")
             self._tables -= after.count("</table")
+            self._indents -= sum(after.count(f"</{name}>") for name in _INDENTED)
 
     def _special(self, tag: str, element: Any) -> bool | None:
         if tag in ("script", "style", "link", "base", "head"):
@@ -236,8 +239,10 @@ class _Walk:
         name = "div" if tag in _DIVS else tag
         self._open += 1
         self._tables += name == "table"
+        self._indents += name in _INDENTED
+        flat = " class='flat'" if name in _INDENTED and self._indents > _MOST_INDENTS else ""
         turned = self._turns and runs_from_the_right(element)
-        return f"<{name}{kept_style(name, element, self._looks.of(element), turned=turned)}>", f"</{name}>"
+        return f"<{name}{flat}{kept_style(name, element, self._looks.of(element), turned=turned)}>", f"</{name}>"
 
     def _span(self, tag: str, element: Any) -> tuple[str, str]:
         """Only where it is of a look of its own: pages are full of spans."""
