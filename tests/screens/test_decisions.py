@@ -19,10 +19,13 @@ from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import IssuedRow, OutboxRow
 from tests import builders
-from tests.decided import decide, known, set_state
+from tests.builders import known
+from tests.decided import decide, set_state
 from tests.screens.batch_keys import ENTER, press, words
-from ui.decisions.history import DETAIL, HistoryLine
+from ui import theme
+from ui.decisions.history import HistoryLine
 from ui.decisions.rows import line, short_place
+from ui.theme import Type
 from ui.widgets.moments import local_moment
 from ui.widgets.table_list import shortened
 from ui.widgets.table_rows import Cell, Column, Line
@@ -143,5 +146,5 @@ def test_a_long_reason_in_the_history_is_told_to_its_end(qtbot: QtBot):
     short, long = (HistoryLine([Moment("Quarantined", "no rubric" * n, "")]) for n in (1, 60))
     for told in (short, long):
         qtbot.addWidget(told)
-    assert long.heightForWidth(400) > short.heightForWidth(400) + 5 * DETAIL
+    assert long.heightForWidth(400) > short.heightForWidth(400) + 5 * theme.current().line_height(Type.CAPTION)
     assert long.heightForWidth(300) > long.heightForWidth(400)
