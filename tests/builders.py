@@ -65,6 +65,11 @@ def credential(of: Rubric | None = None) -> Credential:
     )  # fmt: skip
 
 
+def known(_name: str, _version: str) -> Credential:
+    """Whatever credential is asked for is this one."""
+    return credential()
+
+
 def answer(name: str = "a1", text: str = "Students talk to each other about the river.") -> Artifact:
     import hashlib
 

@@ -22,10 +22,6 @@ AT = "2026-11-23T09:00:00.000Z"
 WORDS = "Students name each other’s ideas before they add their own."
 
 
-def known(_name: str, _version: str) -> Credential:
-    return builders.credential()
-
-
 def decide(
     store: Store, names: Sequence[str], *, level: str = "proficient", coded: bool = False, words: str = WORDS,
     role: ReadingRole = ReadingRole.FIRST, supersedes: str | None = None, feedback: str = "", at: str = AT,

@@ -59,7 +59,7 @@ def test_each_criterion_with_a_broken_link_is_named_once() -> None:
 def test_a_reading_with_a_broken_link_says_so_and_is_not_committed(reading: Store) -> None:
     cite_and_score(reading)
     change_the_answer(reading)
-    view = score_view(reading, lambda _i, _v: builders.credential(), S1, Policy(), date(2026, 11, 24))
+    view = score_view(reading, builders.known, S1, Policy(), date(2026, 11, 24))
     assert view.missing[0].startswith("A cites a file")
     with pytest.raises(RuleBroken, match="has changed since"):
         decisions.commit(

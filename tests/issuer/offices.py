@@ -1,9 +1,15 @@
 """An issuer in this process, with devices that sign whatever a test wants."""
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
+import httpx
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from assessor_app.cli.issuer import app
 from assessor_app.domain.submission import Submission
 from assessor_app.issuer.assigning import assign
 from assessor_app.issuer.enrolment import enrol, invite
@@ -13,11 +19,13 @@ from assessor_app.issuer.receiving import receive
 from assessor_app.issuer.submissions import add_credential, add_submission
 from assessor_app.issuer.tokens import Caller
 from assessor_app.rubric_files.catalogue import shipped_folder
-from assessor_app.sync.messages import PROOF, PushAnswer, token_hash
+from assessor_app.sync.messages import ASSERTION, GRANT, PROOF, PushAnswer, token_hash
 from tests.issuer.engines import IN_THE_FOLDER, Engine
-from tests.sync_world import CREDENTIAL, PROGRAMME, Signer, body_of, shipped, submission_of
+from tests.sync_world import CREDENTIAL, PROGRAMME, Signer, body_of, new_id, shipped, submission_of
 
 ASSESSOR = "assessor-ana"
+FILE = b"%PDF S-1"  # what is handed in as S-1
+SHA = hashlib.sha256(FILE).hexdigest()
 
 
 class Office:
@@ -67,3 +75,27 @@ class Office:
         device = (by or self.signer).key.thumbprint
         caller = Caller(PROGRAMME, device, assessor, ("assessor",), False)
         return receive(self.issuer, caller, events, incomplete=incomplete)
+
+
+def assertion(office: Office, signer: Signer, **changes: object) -> str:
+    at = int(office.issuer.now().timestamp())
+    claims: dict[str, object] = {
+        "iss": signer.key.thumbprint,
+        "sub": signer.key.thumbprint,
+        "aud": f"urn:x-assessor:issuer:{office.issuer.keys.answers.thumbprint}",
+        "programme": PROGRAMME,
+        "jti": new_id(),
+        "iat": at,
+        "exp": at + 200,
+    }
+    return signer.key.sign(claims | changes, ASSERTION)
+
+
+def sign_in(http: TestClient | httpx.Client, office: Office, signer: Signer) -> dict[str, str]:
+    form = {"grant_type": GRANT, "assertion": assertion(office, signer)}
+    return {"Authorization": f"Bearer {http.post('/v1/token', data=form).json()['access_token']}"}
+
+
+def run(folder: Path, *words: str) -> tuple[int, dict[str, Any]]:
+    done = CliRunner().invoke(app, [*words, "--folder", str(folder), "--json"])
+    return done.exit_code, json.loads(done.stdout)

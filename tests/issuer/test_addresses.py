@@ -1,46 +1,22 @@
 """Each address with the wrong caller, the wrong token, the wrong range: nothing unassigned is ever read."""
 
-import hashlib
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.serving import app_for
-from assessor_app.sync.messages import ASSERTION, GRANT
-from tests.issuer.offices import ASSESSOR, Office
-from tests.sync_world import PROGRAMME, Signer, new_id
-
-FILE = b"%PDF S-1"
-SHA = hashlib.sha256(FILE).hexdigest()
+from assessor_app.sync.messages import GRANT
+from tests.issuer.offices import ASSESSOR, FILE, SHA, Office, assertion, sign_in
+from tests.sync_world import PROGRAMME, Signer
 
 
 @pytest.fixture
 def http(office: Office) -> Iterator[TestClient]:
     with TestClient(app_for(office.issuer)) as client:
         yield client
-
-
-def assertion(office: Office, signer: Signer, **changes: object) -> str:
-    at = int(office.issuer.now().timestamp())
-    claims: dict[str, object] = {
-        "iss": signer.key.thumbprint,
-        "sub": signer.key.thumbprint,
-        "aud": f"urn:x-assessor:issuer:{office.issuer.keys.answers.thumbprint}",
-        "programme": PROGRAMME,
-        "jti": new_id(),
-        "iat": at,
-        "exp": at + 200,
-    }
-    return signer.key.sign(claims | changes, ASSERTION)
-
-
-def sign_in(http: TestClient | httpx.Client, office: Office, signer: Signer) -> dict[str, str]:
-    form = {"grant_type": GRANT, "assertion": assertion(office, signer)}
-    return {"Authorization": f"Bearer {http.post('/v1/token', data=form).json()['access_token']}"}
 
 
 READING = [

@@ -12,9 +12,7 @@ from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import FeedRow
 from assessor_app.issuer.serving import app_for
-from tests.issuer.offices import ASSESSOR, Office
-from tests.issuer.test_addresses import sign_in
-from tests.issuer.test_staff_commands import run
+from tests.issuer.offices import ASSESSOR, Office, run, sign_in
 from tests.sync_world import PROGRAMME, Signer, submission_of
 
 WHY = "She signed it before the laptop was stolen."

@@ -17,8 +17,7 @@ from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import IssuerRow
 from assessor_app.issuer.serving import app_for
 from tests.issuer import engines
-from tests.issuer.offices import Office
-from tests.issuer.test_addresses import sign_in
+from tests.issuer.offices import Office, sign_in
 from tests.sync_world import PROGRAMME
 
 

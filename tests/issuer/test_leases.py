@@ -17,8 +17,7 @@ from assessor_app.issuer.rows import AssignmentRow, FeedRow
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.issuer.tokens import Caller
-from tests.issuer.offices import ASSESSOR, Office
-from tests.issuer.test_addresses import sign_in
+from tests.issuer.offices import ASSESSOR, Office, sign_in
 from tests.sync_world import PROGRAMME, Signer
 
 

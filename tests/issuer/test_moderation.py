@@ -17,8 +17,7 @@ from assessor_app.issuer.awards import award, issue_owed
 from assessor_app.issuer.moderating import uphold, waiting, withdraw
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.serving import app_for
-from tests.issuer.offices import ASSESSOR, Office
-from tests.issuer.test_addresses import sign_in
+from tests.issuer.offices import ASSESSOR, Office, sign_in
 from tests.issuer.test_policies import both_read
 from tests.sync_world import PROGRAMME, submission_of
 

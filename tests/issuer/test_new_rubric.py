@@ -13,8 +13,7 @@ from assessor_app.issuer.submissions import add_credential
 from assessor_app.rubric_files.achievement_writing import credential_bytes
 from assessor_app.rubric_files.case_writing import rubric_bytes
 from assessor_app.rubric_files.catalogue import load_credential
-from tests.issuer.offices import ASSESSOR, Office
-from tests.issuer.test_staff_commands import run
+from tests.issuer.offices import ASSESSOR, Office, run
 from tests.sync_world import PROGRAMME, body_of
 
 

@@ -16,8 +16,7 @@ from schemathesis.specs.openapi.checks import (
 
 from assessor_app.issuer.embedded import embedded
 from tests.issuer.engines import Engine, Servers
-from tests.issuer.offices import Office
-from tests.issuer.test_addresses import sign_in
+from tests.issuer.offices import Office, sign_in
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 6  # of each address

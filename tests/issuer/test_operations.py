@@ -33,8 +33,7 @@ from assessor_app.issuer.serving import _listen, app_for
 from assessor_app.issuer.watching import ACCESS, JsonLines
 from assessor_app.sync.messages import CHUNK
 from tests.bundles.bundle_builders import submission_json
-from tests.issuer.offices import ASSESSOR, Office
-from tests.issuer.test_addresses import SHA, sign_in
+from tests.issuer.offices import ASSESSOR, SHA, Office, sign_in
 from tests.sync_world import PROGRAMME, shipped
 
 OF = f"/v1/programmes/{PROGRAMME}"

@@ -11,11 +11,9 @@ from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.submissions import add_submission
-from tests.issuer.offices import ASSESSOR, Office
-from tests.issuer.test_addresses import sign_in
+from tests.issuer.offices import ASSESSOR, Office, run, sign_in
 from tests.issuer.test_new_rubric import by_its_rubric, next_version
 from tests.issuer.test_policies import both_read
-from tests.issuer.test_staff_commands import run
 from tests.sync_world import PROGRAMME, submission_of
 
 

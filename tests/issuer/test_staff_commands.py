@@ -1,22 +1,15 @@
 """The issuer's command line: one JSON document each, 0 done, 1 a sentence, 2 wrong usage."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
 from assessor_app.issuer.submissions import add_submission
-from tests.issuer.offices import Office
+from tests.issuer.offices import Office, run
 from tests.journeys.command_line import assessor
 from tests.sync_world import PROGRAMME, submission_of
-
-
-def run(folder: Path, *words: str) -> tuple[int, dict[str, Any]]:
-    done = CliRunner().invoke(app, [*words, "--folder", str(folder), "--json"])
-    return done.exit_code, json.loads(done.stdout)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from assessor_app.reports import letters
 from assessor_app.store import keys, opening
 from assessor_app.store.batches import batch_named
 from assessor_app.store.rows import SubmissionRow
-from tests.builders import PASSPHRASE
-from tests.decided import decide, known, set_state, withdraw
+from tests.builders import PASSPHRASE, known
+from tests.decided import decide, set_state, withdraw
 from tests.journeys.command_line import assessor
 
 

@@ -12,7 +12,7 @@ from assessor_app.reports.batch_zip import batch_at
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.decided import known
+from tests.builders import known
 from ui.main_window import MainWindow
 
 ENTER = Qt.Key.Key_Return

@@ -14,8 +14,7 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.store import keys
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.builders import PASSPHRASE
-from tests.decided import known
+from tests.builders import PASSPHRASE, known
 from tests.journeys.lives import make_workspace
 from tests.screens.started import filled
 from ui import style, theme
@@ -90,7 +89,7 @@ def panel(qtbot: QtBot, reading: Store) -> Iterator[ScoringPanel]:
     """The Score screen alone with submission S-1, its one answer open."""
     background, pool = Background(), WorkerPool(spares=0)
     workspace = Workspace(
-        reading, lambda _i, _v: builders.credential(), pool, background,
+        reading, builders.known, pool, background,
         now=builders.ticking(36_000), new_id=builders.counting(),
     )  # fmt: skip
     made = ScoringPanel(workspace)
@@ -116,7 +115,7 @@ def folder(tmp_path: Path, cheap_passphrase: None) -> Path:
 def start(folder: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Start]:
     monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
     monkeypatch.setattr(keys, "remembered", lambda _: None)
-    monkeypatch.setattr("ui.application.credentials", lambda: lambda _name, _version: builders.credential())
+    monkeypatch.setattr("ui.application.credentials", lambda: builders.known)
     made = Start(folder)
     yield made
     if isValid(made.shell):

@@ -21,7 +21,8 @@ from assessor_app.reports.selection import Selection
 from assessor_app.store.batches import batch_named, profile_of
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.decided import decide, known, withdraw
+from tests.builders import known
+from tests.decided import decide, withdraw
 from tests.screens.batch_keys import ALT, CTRL, ENTER, SHIFT, offer, press, send, words, write
 from ui.actions import Scope
 from ui.decisions.pace import time_left

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from assessor_app.store.engine import Store
-from tests.decided import known
+from tests.builders import known
 from ui.application import Running
 
 

@@ -177,14 +177,12 @@ def submission(store: Store, tmp_path: Path) -> SubmissionId:
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     tracker = artifact_json(id="tracker", title="Talk tracker", path="artifacts/t.xlsx", media_type=media)
     bag = BagText(submission_json(artifacts=[tracker], answers=[]), {"artifacts/t.xlsx": BOOK})
-    found, _ = import_bundle(
-        store, put(tmp_path, bag.zip()), lambda _i, _v: builders.credential(), now=lambda: "2026-11-23T09:00:00.000Z"
-    )
+    found, _ = import_bundle(store, put(tmp_path, bag.zip()), builders.known, now=lambda: "2026-11-23T09:00:00.000Z")
     return found
 
 
 def running(qtbot: QtBot, store: Store, submission: SubmissionId) -> Running:
-    whole = Running(store, lambda _i, _v: builders.credential())
+    whole = Running(store, builders.known)
     whole.workspace.answer_conflict(submission, Conflict.NONE)
     whole.window.show()
     qtbot.waitExposed(whole.window)

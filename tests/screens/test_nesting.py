@@ -47,7 +47,7 @@ def test_what_is_emptied_leaves_no_half(qtbot: QtBot, others: set[str]) -> None:
 @pytest.fixture
 def whole(qapp: QApplication, reading: Store) -> Iterator[Running]:
     style.apply(qapp, theme.theme_for("light", reduced_motion=True))
-    running = Running(reading, lambda _name, _version: builders.credential())
+    running = Running(reading, builders.known)
     yield running
     running.close()
 

@@ -43,7 +43,7 @@ def running(qtbot: QtBot, qapp: QApplication, store: Store) -> Iterator[Running]
         with store.write() as session:
             arrival = Arrival("bundle", "2026-11-23T09:00:00.000Z", ReadingRole.FIRST, "2026-12-07")
             add_submission(session, builders.submission(name), arrival)
-    whole = Running(store, lambda _name, _version: builders.credential())
+    whole = Running(store, builders.known)
     for name in ("S-1", "S-2"):
         whole.workspace.answer_conflict(builders.submission(name).id, Conflict.NONE)
     whole.window.show()

@@ -22,7 +22,7 @@ NEAR, TOOLS = 12, 100  # pixels: what stands in one row, and how far down the fi
 def window(qtbot: QtBot, qapp: QApplication, reading: Store) -> Iterator[MainWindow]:
     """The window over a reading that is begun, S-1 open on Score."""
     style.apply(qapp, theme.theme_for("light", reduced_motion=True))
-    whole = Running(reading, lambda _name, _version: builders.credential())
+    whole = Running(reading, builders.known)
     whole.window.resize(1280, 720)
     whole.window.show()
     whole.window.activateWindow()

@@ -159,7 +159,7 @@ def test_words_to_the_educator_are_written_in_the_review_and_signed_with_the_dec
     panel.review.write_letter()
     qtbot.keyClicks(panel.review.feedback, "Thank you for both clips.")
     panel.deciding.commit()  # the fingers did not rest yet
-    (made,) = Selection(reading, lambda _i, _v: builders.credential()).signed()
+    (made,) = Selection(reading, builders.known).signed()
     assert made.payload["feedback"] == "Thank you for both clips."
 
 

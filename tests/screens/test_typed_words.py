@@ -26,9 +26,7 @@ def read_afresh(store: Store, window: MainWindow) -> ScoreView:
     opened = opening.open_workspace(store.folder, PASSPHRASE, writer=False)
     try:
         today = window.workspace.today()
-        return score_view(
-            opened.store, lambda _i, _v: builders.credential(), builders.submission().id, window.workspace.policy, today
-        )
+        return score_view(opened.store, builders.known, builders.submission().id, window.workspace.policy, today)
     finally:
         opened.close()
 

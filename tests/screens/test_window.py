@@ -40,7 +40,7 @@ def running(qtbot: QtBot, qapp: QApplication, store: Store) -> Iterator[Running]
     style.apply(qapp, theme.theme_for("light", reduced_motion=True))
     arrive(store, "S-1")
     arrive(store, "S-2")
-    whole = Running(store, lambda _name, _version: builders.credential())
+    whole = Running(store, builders.known)
     whole.window.show()
     qtbot.waitExposed(whole.window)
     yield whole

@@ -10,7 +10,7 @@ from assessor_app.reports import batch_zip, forms
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.decided import known
+from tests.builders import known
 
 EVERY = Profile("all", forms.NAMES)
 TABLES = Profile("tables", ("csv", "parquet"))

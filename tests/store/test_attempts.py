@@ -38,7 +38,7 @@ def decide(store: Store, name: str, levels: tuple[str, str] = ("proficient", "de
 
 
 def told(store: Store, policy: Policy = Policy()) -> Compared:
-    return compared(store, lambda _i, _v: builders.credential(), AGAIN, policy)
+    return compared(store, builders.known, AGAIN, policy)
 
 
 def test_only_the_criteria_not_met_are_told_with_what_was_written(reading: Store) -> None:
@@ -120,7 +120,7 @@ def test_the_educators_words_are_told_without_names(reading: Store) -> None:
 
 def test_a_first_attempt_has_nothing_before_it(reading: Store) -> None:
     with pytest.raises(RuleBroken, match="first attempt"):
-        compared(reading, lambda _i, _v: builders.credential(), SubmissionId("S-1"), Policy())
+        compared(reading, builders.known, SubmissionId("S-1"), Policy())
 
 
 def test_an_attempt_that_is_not_here_is_named(store: Store) -> None:

@@ -13,7 +13,8 @@ from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
 from tests import builders, decided
-from tests.decided import decide, known
+from tests.builders import known
+from tests.decided import decide
 from tests.store.sending import AWARDS, ONLY_AWARDS, TABLES, awards, dry, make, send, sent
 
 BADGES = Profile("drafts", ("badges", "csv"))

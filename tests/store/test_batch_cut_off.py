@@ -15,7 +15,8 @@ from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.decided import decide, known
+from tests.builders import known
+from tests.decided import decide
 from tests.store.sending import dry, files, make, send
 
 

@@ -19,7 +19,8 @@ from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import LetterRow
 from assessor_app.store.rows import EventRow
 from tests import builders
-from tests.decided import decide, known
+from tests.builders import known
+from tests.decided import decide
 from tests.store.sending import dry, files, make, send, sent, standings
 
 

@@ -14,7 +14,8 @@ from assessor_app.reports.batch_zip import batch_at, manifest_at, pack
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
-from tests.decided import decide, known
+from tests.builders import known
+from tests.decided import decide
 
 SOME = Profile("some", ("csv", "xlsx", "letters", "webvtt"))
 

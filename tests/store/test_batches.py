@@ -17,7 +17,8 @@ from assessor_app.queries.known import here
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import FactRow
 from tests import builders, decided
-from tests.decided import decide, known
+from tests.builders import known
+from tests.decided import decide
 from tests.store.sending import EVERY, TABLES, dry, make, send, sent, standings
 
 

@@ -17,8 +17,8 @@ from assessor_app.queries.scoring import ScoreView, score_view
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from tests import builders
+from tests.builders import known
 from tests.coaching import S1, TODAY, Coach, bring, consented, plan_file
-from tests.store.test_coaching import KNOWN
 
 SAID = "Maya Rivera asked, and Mr. Alvarez waited. Write to dee@example.org."
 UNLOOKED = "The pre-check of S-1 has not run yet, so not every name in it is known"
@@ -38,7 +38,7 @@ def store(store: Store) -> Store:
 
 def begin(store: Store) -> ScoreView:
     decisions.answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting())
-    return score_view(store, KNOWN, S1, Policy(), TODAY)
+    return score_view(store, known, S1, Policy(), TODAY)
 
 
 def look(store: Store, *found: Finding) -> None:
@@ -63,7 +63,7 @@ def test_in_a_file_nobody_has_read_what_is_listed_is_masked(store: Store) -> Non
 
 
 def test_the_queue_shows_no_name_either(store: Store) -> None:
-    assert "Zoe" not in repr(preview(store, KNOWN, S1, TODAY))
+    assert "Zoe" not in repr(preview(store, known, S1, TODAY))
 
 
 def test_what_was_waved_away_stays_in_sight_while_it_is_looked_over_again(store: Store) -> None:
@@ -74,7 +74,7 @@ def test_what_was_waved_away_stays_in_sight_while_it_is_looked_over_again(store:
 
     wave_away(store, S1, found.key, True, now=builders.ticking())
     set_known_words(store, ["Maya Rivera", "Zoe Pond"], [])
-    view = score_view(store, KNOWN, S1, Policy(), TODAY)
+    view = score_view(store, known, S1, Policy(), TODAY)
     assert view.submission.artifact(ArtifactId("plan")).title == "Plan of Zoe Pond"
     assert "Maya Rivera" in view.hidden
 
@@ -83,13 +83,13 @@ def test_a_coach_sees_no_name_and_has_no_plan_until_then(store: Store) -> None:
     coach = Coach(store)
     coach.open()
     coach.mark("Maya Rivera waits")
-    view = coaching.session_view(store, KNOWN, coach.session, TODAY)
+    view = coaching.session_view(store, known, coach.session, TODAY)
     assert view.of(S1).submission.artifact(ArtifactId("plan")).title == "Plan of ███ ████"
     assert "Maya" not in StoredMaterial(store).veil(S1, view.of(S1).submission.artifact(ArtifactId("a1"))).text(SAID)
     with pytest.raises(RuleBroken, match=UNLOOKED):
-        coaching_plan.plan(store, KNOWN, coach.session, TODAY)
+        coaching_plan.plan(store, known, coach.session, TODAY)
     look(store, Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Maya Rivera",)))
-    (moment,) = coaching_plan.plan(store, KNOWN, coach.session, TODAY).moments
+    (moment,) = coaching_plan.plan(store, known, coach.session, TODAY).moments
     assert moment.words == "████ ██████ waits"
 
 
@@ -111,7 +111,7 @@ def test_evidence_that_is_destroyed_keeps_nobody_waiting(store: Store) -> None:
     coach.open()
     coach.mark("Maya Rivera waits")
     retention.destroy(store, S1, "asked for", now=builders.ticking(36_000))
-    shown = repr(coaching_plan.plan(store, KNOWN, coach.session, TODAY))
+    shown = repr(coaching_plan.plan(store, known, coach.session, TODAY))
     assert "Maya" not in shown and "████ ██████ waits" in shown
 
 

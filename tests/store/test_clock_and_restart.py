@@ -62,7 +62,7 @@ def restarted(folder: Path, act: Callable[[Store], object]) -> object:
 
 
 def seen(store: Store) -> ScoreView:
-    return score_view(store, lambda _i, _v: builders.credential(), HERE, FREE, date(2026, 11, 23))
+    return score_view(store, builders.known, HERE, FREE, date(2026, 11, 23))
 
 
 def test_the_log_keeps_its_order_whatever_the_clock_says(store: Store, clock: Callable[[], str]) -> None:
@@ -147,7 +147,7 @@ def test_each_decision_is_followed_once_whatever_the_clock_said(corrected: Store
 
 
 def test_every_screen_tells_of_the_decision_that_stands(corrected: Store) -> None:
-    (row,) = queue(corrected, lambda _i, _v: builders.credential(), date(2026, 11, 23))
+    (row,) = queue(corrected, builders.known, date(2026, 11, 23))
     assert (row.outcome, seen(corrected).committed_as) == ("not yet", "event-2")
 
 
@@ -155,6 +155,5 @@ def test_the_attempt_before_is_told_of_by_the_decision_that_stands(corrected: St
     whole = builders.submission("S-9", attempt=2, previous=HERE)
     with corrected.write() as session:
         add_submission(session, whole, Arrival("bundle", "2026-11-25", ReadingRole.FIRST, "2026-12-07"))
-    known = lambda _i, _v: builders.credential()  # noqa: E731 - one line says it
-    asked = preview(corrected, known, SubmissionId("S-9"), date(2026, 11, 25)).asked
+    asked = preview(corrected, builders.known, SubmissionId("S-9"), date(2026, 11, 25)).asked
     assert len(asked) == 2

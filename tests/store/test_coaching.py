@@ -24,10 +24,10 @@ from assessor_app.queries.queue_state import State
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
 from tests import builders
+from tests.builders import known
 from tests.coaching import PLACE, S1, TODAY, Coach, bring, consented, plan_file
 from tests.store.test_commands import commit, finish
 
-KNOWN = lambda _id, _version: builders.credential()  # noqa: E731
 NORMS = CriterionId("norms")
 
 
@@ -40,7 +40,7 @@ def coach(store: Store) -> Coach:
 
 
 def view(coach: Coach, today: date = TODAY) -> asked.SessionView:
-    return asked.session_view(coach.store, KNOWN, coach.session, today)
+    return asked.session_view(coach.store, known, coach.session, today)
 
 
 def events(store: Store) -> list[EventRow]:
@@ -95,7 +95,7 @@ def test_the_recusal_is_sent_once_however_often_the_session_is_opened(coach: Coa
 
 
 def test_the_queue_says_the_coach_is_recused(coach: Coach):
-    states = {row.submission: row.state for row in queue(coach.store, KNOWN, TODAY)}
+    states = {row.submission: row.state for row in queue(coach.store, known, TODAY)}
     assert states == {"S-1": State.RECUSED, "S-2": State.NOT_STARTED}
 
 
@@ -148,7 +148,7 @@ def test_marking_in_a_submission_of_another_session_is_refused(coach: Coach):
 def test_what_was_marked_before_consent_was_withdrawn_keeps_its_words_not_its_quote(coach: Coach):
     coach.mark("We wondered about this")
     coaching.withdraw_consent(coach.store, S1, ArtifactId("a1"), now=coach.now)
-    (moment,) = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY).moments
+    (moment,) = coaching_plan.plan(coach.store, known, coach.session, TODAY).moments
     assert (moment.words, moment.quote) == ("We wondered about this", "")
     assert "was withdrawn on 23 November 2026" in (moment.withheld or "")
 
@@ -259,7 +259,7 @@ def test_growth_puts_the_attempts_side_by_side(coach: Coach):
     coach.mark("Before", criterion=NORMS)
     coach.open("S-1", "S-2")
     coach.mark("After", submission="S-2", criterion=NORMS)
-    norms = growths.growth(coach.store, KNOWN, coach.session, TODAY)[0]
+    norms = growths.growth(coach.store, known, coach.session, TODAY)[0]
     assert [(attempt, [s.moment.words for s in seen]) for attempt, seen in norms.attempts] == [
         (1, ["Before"]),
         (2, ["After"]),
@@ -278,13 +278,13 @@ def test_own_questions_are_kept_and_given_up_again(coach: Coach):
 
 def test_private_notes_are_in_no_plan(coach: Coach):
     coach.write(NoteKind.PRIVATE, "Mind the time")
-    assert coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY).notes == ()
+    assert coaching_plan.plan(coach.store, known, coach.session, TODAY).notes == ()
 
 
 def test_exporting_is_refused_when_nothing_may_be_shown_any_more(coach: Coach):
     coaching.withdraw_consent(coach.store, S1, now=coach.now)
     with pytest.raises(RuleBroken, match="was withdrawn"):
-        coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+        coaching_plan.plan(coach.store, known, coach.session, TODAY)
 
 
 def export(coach: Coach, drawn: Plan, today: date = TODAY) -> Change:
@@ -292,7 +292,7 @@ def export(coach: Coach, drawn: Plan, today: date = TODAY) -> Change:
 
 
 def planned(coach: Coach) -> Plan:
-    return coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+    return coaching_plan.plan(coach.store, known, coach.session, TODAY)
 
 
 def test_consent_to_everything_withdrawn_while_a_plan_is_drawn_keeps_it_back(coach: Coach):
@@ -350,7 +350,7 @@ def test_days_are_those_of_the_person_who_sits_there(store: Store):
     coach.open()
     coach.mark("We wondered")
     coaching.withdraw_consent(store, S1, ArtifactId("a1"), now=evening)
-    (teacher,) = coach_sessions.teachers(store, KNOWN, TODAY)
+    (teacher,) = coach_sessions.teachers(store, known, TODAY)
     assert planned(coach).held_on == teacher.sessions[0].held_on == date(2026, 11, 23)
     assert "withdrawn on 23 November 2026" in str(planned(coach).moments[0].withheld)
     assert teacher.submissions[0].handed_in == "2026-11-20"
@@ -358,7 +358,7 @@ def test_days_are_those_of_the_person_who_sits_there(store: Store):
 
 def test_a_teacher_is_offered_with_what_may_be_opened_and_why_the_rest_may_not(coach: Coach):
     bring(coach.store, consented("S-3", plan_file(consent=frozenset())))
-    (teacher,) = coach_sessions.teachers(coach.store, KNOWN, TODAY)
+    (teacher,) = coach_sessions.teachers(coach.store, known, TODAY)
     shut = {each.submission: bool(each.shut) for each in teacher.submissions}
     assert shut == {"S-1": False, "S-2": False, "S-3": True} and len(teacher.sessions) == 1
 
@@ -386,7 +386,7 @@ def test_what_is_said_of_a_consent_names_whose_it_is(coach: Coach):
 def test_after_the_third_not_yet_the_queue_says_a_coach_meeting_is_due(store: Store):
     bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-0")))
     not_yet(store)
-    (row,) = queue(store, KNOWN, TODAY)
+    (row,) = queue(store, known, TODAY)
     assert row.meeting_due and row.state_words == "Not yet, coach meeting due"
 
 
@@ -400,7 +400,7 @@ def test_a_meeting_is_due_until_a_session_was_held_over_one_of_the_attempts(stor
     coach.now = builders.ticking(36_000)
     coach.open("S-0")
     assert not due(store)
-    (row,) = [row for row in queue(store, KNOWN, TODAY) if row.submission == S1]
+    (row,) = [row for row in queue(store, known, TODAY) if row.submission == S1]
     assert row.state_words == "Not yet, waiting to send"
 
 
@@ -412,7 +412,7 @@ def test_no_meeting_is_due_once_the_next_attempt_came(store: Store):
 
 
 def due(store: Store) -> bool:
-    return any(row.meeting_due for row in queue(store, KNOWN, TODAY))
+    return any(row.meeting_due for row in queue(store, known, TODAY))
 
 
 def not_yet(store: Store) -> None:
@@ -438,6 +438,6 @@ def test_attempts_that_were_incomplete_do_not_make_a_meeting_due(store: Store):
         decisions.commit(store, builders.credential(), whole, Policy(), now=clock, new_id=ids)
     bring(store, consented("S-1", attempt=3, previous=SubmissionId("S-9")))
     not_yet(store)
-    assert {row.submission: row.state_words for row in queue(store, KNOWN, TODAY)} == {
+    assert {row.submission: row.state_words for row in queue(store, known, TODAY)} == {
         "S-8": "Incomplete, waiting to send", "S-9": "Incomplete, waiting to send", "S-1": "Not yet, waiting to send"
     }  # fmt: skip

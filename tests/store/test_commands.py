@@ -254,7 +254,7 @@ def test_a_correction_in_hand_says_what_it_corrects_and_what_it_changes(reading)
 
 
 def seen(store) -> ScoreView:
-    return score_view(store, lambda _i, _v: builders.credential(), S1, Policy(), date(2026, 11, 23))
+    return score_view(store, builders.known, S1, Policy(), date(2026, 11, 23))
 
 
 def test_an_unfinished_reading_is_not_committed_and_says_what_is_missing(reading):

@@ -147,10 +147,10 @@ def test_a_disk_that_is_really_full_is_said_at_every_door(
             backups.make(opened.store, now=NOW)
         path = bundle(tmp_path, "S-1", os.urandom(600_000))
         with pytest.raises(AssessorError):
-            import_bundle(opened.store, path, lambda _i, _v: builders.credential(), now=lambda: NOW)
+            import_bundle(opened.store, path, builders.known, now=lambda: NOW)
         stuff.unlink()
         assert preferences(opened.store)["count"] == kept
-        import_bundle(opened.store, path, lambda _i, _v: builders.credential(), now=lambda: NOW)
+        import_bundle(opened.store, path, builders.known, now=lambda: NOW)
         assert health(opened.store).missing == "" and health(opened.store).fault == ""
     finally:
         opened.close()

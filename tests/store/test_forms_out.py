@@ -31,7 +31,8 @@ from assessor_app.reports.selection import FACTS, Selection
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import FactRow
 from tests import builders
-from tests.decided import AT, decide, known
+from tests.builders import known
+from tests.decided import AT, decide
 
 ARABIC = "الطلاب يتحدثون معًا عن النهر"
 EMOJI = "Well said 👩🏽‍🏫🎉"

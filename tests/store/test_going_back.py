@@ -19,8 +19,8 @@ from assessor_app.store import backups, opening, restoring
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
 from tests import builders
-from tests.builders import PASSPHRASE
-from tests.decided import decide, known, withdraw
+from tests.builders import PASSPHRASE, known
+from tests.decided import decide, withdraw
 
 NOW, LATER = "2026-11-23T09:00:00.000Z", "2026-11-23T10:00:00.000Z"
 TABLE = Profile("table", ("csv",))

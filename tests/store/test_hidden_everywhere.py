@@ -61,14 +61,14 @@ def handed_in(store: Store, pool: WorkerPool, folder: Path, data: bytes, name: s
     with store.write() as session:
         session.merge(SettingRow(name=KNOWN, value={"names": list(CHILDREN)}))
     at = lambda: "2026-11-23T09:00:00.000Z"  # noqa: E731
-    found, _ = import_bundle(store, put(folder, bag.zip()), lambda _i, _v: builders.credential(), now=at)
-    look_over(store, pool, lambda _i, _v: builders.credential(), found, today=date(2026, 11, 24))
+    found, _ = import_bundle(store, put(folder, bag.zip()), builders.known, now=at)
+    look_over(store, pool, builders.known, found, today=date(2026, 11, 24))
     decisions.answer_conflict(store, found, Conflict.NONE, now=builders.ticking(), new_id=builders.counting())
     return found
 
 
 def shown(store: Store, submission: SubmissionId) -> ScoreView:
-    return score_view(store, lambda _i, _v: builders.credential(), submission, Policy(), date(2026, 11, 24))
+    return score_view(store, builders.known, submission, Policy(), date(2026, 11, 24))
 
 
 def test_what_the_reader_said_of_a_file_is_shown_without_names(store: Store, pool: WorkerPool, tmp_path: Path) -> None:

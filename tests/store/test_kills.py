@@ -97,7 +97,7 @@ def importing(folder: Path, dice: random.Random) -> None:
     def work(folder: Path) -> Iterator[int]:
         opened = opening.open_workspace(folder, PASSPHRASE)
         for number, path in enumerate(paths, 1):
-            import_bundle(opened.store, path, lambda _i, _v: builders.credential(), now=lambda: NOW)
+            import_bundle(opened.store, path, builders.known, now=lambda: NOW)
             yield known + number
 
     death = live_and_die(folder, work, dice, most=2, longest=0.05)
@@ -135,7 +135,7 @@ def destroying(folder: Path, dice: random.Random) -> None:
     opened = opening.open_workspace(folder, PASSPHRASE)
     name = f"S-{dice.randrange(10**9)}"
     path = bundle(folder.parent, name)
-    import_bundle(opened.store, path, lambda _i, _v: builders.credential(), now=lambda: NOW)
+    import_bundle(opened.store, path, builders.known, now=lambda: NOW)
     opened.close()
 
     def work(folder: Path) -> Iterator[int]:

@@ -27,8 +27,8 @@ from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
 from tests import builders
-from tests.builders import PASSPHRASE
-from tests.decided import decide, known
+from tests.builders import PASSPHRASE, known
+from tests.decided import decide
 from tests.journeys.command_line import assessor
 
 MISSING = "Only two students speak. Next: plan a turn for each of them."

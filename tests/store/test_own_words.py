@@ -20,8 +20,8 @@ from assessor_app.store import findings, log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
 from tests import builders
+from tests.builders import known
 from tests.coaching import TODAY, Coach, bring, consented
-from tests.decided import known
 from tests.store.test_coaching import planned
 
 S1, A1 = SubmissionId("S-1"), ArtifactId("a1")

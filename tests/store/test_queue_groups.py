@@ -31,7 +31,7 @@ from tests.store.test_commands import commit, finish
 def test_what_is_due_on_monday_the_seventh_stands_under_the_week_people_would_call_it(
     reading: Store, today: date, group: Group
 ) -> None:
-    [row] = queue(reading, lambda _name, _version: builders.credential(), today)
+    [row] = queue(reading, builders.known, today)
     assert row.group is group
 
 
@@ -41,7 +41,7 @@ def test_a_decision_stands_in_the_queue_though_its_teacher_is_coached_later(stor
     finish(store)
     commit(store)
     Coach(store).open()
-    [row] = queue(store, lambda _name, _version: builders.credential(), date(2026, 12, 1))
+    [row] = queue(store, builders.known, date(2026, 12, 1))
     assert row.group is Group.DECIDED and row.outcome == "earned"
 
 
@@ -52,7 +52,7 @@ def test_what_an_assessor_stepped_back_from_is_not_called_decided(store: Store) 
     answer_conflict(
         store, whole.id, Conflict.COACHED, now=lambda: "2026-11-23T09:00:01.000Z", new_id=lambda: "assessment-1"
     )
-    [row] = queue(store, lambda _name, _version: builders.credential(), date(2026, 12, 1))
+    [row] = queue(store, builders.known, date(2026, 12, 1))
     assert row.group is Group.RECUSED and not row.open
 
 
@@ -61,9 +61,9 @@ def test_what_is_shown_beside_the_queue_tells_of_the_decision_as_before_its_teac
     answer_conflict(store, S1, Conflict.NONE, now=builders.ticking(), new_id=builders.counting("a"))
     finish(store)
     commit(store)
-    before = preview(store, lambda _name, _version: builders.credential(), S1, date(2026, 12, 1))
+    before = preview(store, builders.known, S1, date(2026, 12, 1))
     Coach(store).open()
-    after = preview(store, lambda _name, _version: builders.credential(), S1, date(2026, 12, 1))
+    after = preview(store, builders.known, S1, date(2026, 12, 1))
     assert after.criteria == before.criteria and any(scored for _letter, scored in after.criteria)
     assert after.conflict is Conflict.COACHED  # its evidence stays shut
 
@@ -82,5 +82,5 @@ def test_a_coach_is_told_which_decisions_can_still_be_corrected(store: Store) ->
 
 def offered(store: Store) -> dict[str, tuple[bool, bool]]:
     """Whether each waits, and whether it is decided."""
-    found = teachers(store, lambda _name, _version: builders.credential(), date(2026, 12, 1))
+    found = teachers(store, builders.known, date(2026, 12, 1))
     return {each.submission: (each.waits, each.decided) for teacher in found for each in teacher.submissions}

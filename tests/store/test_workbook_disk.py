@@ -12,7 +12,8 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.reports.exporting import export
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
-from tests.decided import decide, known
+from tests.builders import known
+from tests.decided import decide
 
 resource = pytest.importorskip("resource", reason="file sizes are limited as on Unix")
 

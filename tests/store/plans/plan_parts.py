@@ -18,8 +18,8 @@ from assessor_app.queries import coaching_plan
 from assessor_app.reports.coaching_plan import plan_files
 from assessor_app.store.engine import Store
 from tests import builders
+from tests.builders import known
 from tests.coaching import S1, TODAY, Coach, plan_file
-from tests.store.test_coaching import KNOWN
 from tests.store.test_commands import commit, finish
 
 WORK = plan_file("work", media_type="image/png", path="artifacts/work.png", title="A poster by Maya Rivera")
@@ -57,7 +57,7 @@ class Desk:
 
 
 def files(coach: Coach, pool: WorkerPool, desk: Desk | None = None) -> dict[str, bytes]:
-    plan = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+    plan = coaching_plan.plan(coach.store, known, coach.session, TODAY)
     return plan_files(pool, plan, desk or Desk())
 
 

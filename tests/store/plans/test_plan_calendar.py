@@ -12,9 +12,9 @@ from assessor_app.domain.coaching import NoteId, NoteKind
 from assessor_app.queries import coaching as asked
 from assessor_app.queries import coaching_plan
 from assessor_app.reports.coaching_plan import CALENDAR
+from tests.builders import known
 from tests.coaching import TODAY, Coach
 from tests.store.plans.plan_parts import files
-from tests.store.test_coaching import KNOWN
 
 
 def test_steps_and_the_day_of_looking_again_come_into_a_calendar(coach: Coach, pool: WorkerPool):
@@ -60,7 +60,7 @@ def test_an_entry_is_a_whole_day_and_its_stamps_are_in_utc(coach: Coach, pool: W
 def test_an_entry_that_was_changed_since_comes_after_the_one_before(coach: Coach, pool: WorkerPool):
     words = "Wait ten seconds after each claim"
     before = entry(coach, pool, words)
-    (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
+    (step,) = asked.session_view(coach.store, known, coach.session, TODAY).session.of_kind(NoteKind.STEP)
     coach_notebook.set_due(coach.store, coach.session, step.id, date(2026, 12, 4), today=coach.today, now=coach.now)
     after = entry(coach, pool, words)
     assert after["uid"] == before["uid"] and after["sequence"] > before["sequence"]
@@ -81,7 +81,7 @@ def test_a_step_carried_twice_is_the_same_entry_in_a_calendar(coach: Coach, pool
 
 def give(coach: Coach) -> None:
     """The plan leaves, as it is now."""
-    plan = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+    plan = coaching_plan.plan(coach.store, known, coach.session, TODAY)
     coaching.note_exported(coach.store, plan, [CALENDAR], today=TODAY, now=coach.now)
 
 
@@ -91,7 +91,7 @@ def states(coach: Coach, pool: WorkerPool) -> dict[str, tuple[str, date]]:
 
 
 def step_of(coach: Coach) -> NoteId:
-    (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
+    (step,) = asked.session_view(coach.store, known, coach.session, TODAY).session.of_kind(NoteKind.STEP)
     return step.id
 
 

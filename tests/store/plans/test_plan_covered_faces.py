@@ -24,9 +24,9 @@ from assessor_app.queries.coaching_material import StoredMaterial
 from assessor_app.reports.coaching_plan import DOCX, PDF, plan_files
 from assessor_app.store.engine import Store
 from assessor_app.store.findings import covers
+from tests.builders import known
 from tests.coaching import S1, TODAY, Coach, bring, consented
 from tests.store.plans.plan_parts import WORK, Desk, docx_words, pdf_words
-from tests.store.test_coaching import KNOWN
 
 FACE, ELSEWHERE = Box(20, 25, 10, 15), Box(70, 70, 10, 10)  # where the poster has its face, and where not
 POSTER = ArtifactId("work")
@@ -80,7 +80,7 @@ def look_through(coach: Coach) -> None:
 
 def planned(coach: Coach) -> dict[str, bytes]:
     with WorkerPool(spares=0) as pool:
-        plan = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+        plan = coaching_plan.plan(coach.store, known, coach.session, TODAY)
         return plan_files(pool, plan, StoredDesk(coach.store))
 
 
@@ -136,7 +136,7 @@ def test_what_somebody_looked_through_leaves_as_it_is_until_that_is_taken_back(b
 
 def test_it_was_said_of_the_boxes_that_were_there_so_it_ends_with_them(blurred: Coach) -> None:
     def stays() -> bool:
-        return bool(coaching_plan.plan(blurred.store, KNOWN, blurred.session, TODAY).unpictured)
+        return bool(coaching_plan.plan(blurred.store, known, blurred.session, TODAY).unpictured)
 
     cover(blurred, ELSEWHERE)
     look_through(blurred)
@@ -154,14 +154,14 @@ def test_it_was_said_of_the_boxes_that_were_there_so_it_ends_with_them(blurred: 
 
 
 def test_what_stays_behind_is_said(blurred: Coach) -> None:
-    plan = coaching_plan.plan(blurred.store, KNOWN, blurred.session, TODAY)
+    plan = coaching_plan.plan(blurred.store, known, blurred.session, TODAY)
     assert stays_words(plan).startswith(f"1 of 1 moment leaves without a picture. Moment 1: {STAYS}")
     assert plan.bare == ()  # nothing to ask about: it stays
 
 
 def test_a_box_that_is_taken_away_while_a_plan_is_drawn_keeps_it_back(blurred: Coach) -> None:
     find(blurred, FACE)
-    plan = coaching_plan.plan(blurred.store, KNOWN, blurred.session, TODAY)
+    plan = coaching_plan.plan(blurred.store, known, blurred.session, TODAY)
     findings.uncover_faces(blurred.store, S1, POSTER)
     with pytest.raises(RuleBroken, match=r"in moment 1 any more\. Nothing was written"):
         coaching.note_exported(blurred.store, plan, ["plan.docx"], today=TODAY, now=blurred.now)

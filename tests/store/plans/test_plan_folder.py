@@ -13,9 +13,9 @@ from assessor_app.queries import coaching as asked
 from assessor_app.reports import coaching_plan as coaching_files
 from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, write_files
 from assessor_app.store.files import write_whole
+from tests.builders import known
 from tests.coaching import S1, TODAY, Coach
 from tests.store.plans.plan_parts import files
-from tests.store.test_coaching import KNOWN
 
 
 def test_a_disk_that_is_full_leaves_no_file_of_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -41,7 +41,7 @@ def test_saved_again_a_plan_takes_along_what_it_holds_no_more(coach: Coach, pool
     (tmp_path / "moments-of-another.vtt").write_text("WEBVTT\n\nNOTE Mine\n")
     first = saved_into(coach, pool, tmp_path)
     coaching.withdraw_consent(coach.store, S1, ArtifactId("clip"), now=coach.now)
-    (step,) = asked.session_view(coach.store, KNOWN, coach.session, TODAY).session.of_kind(NoteKind.STEP)
+    (step,) = asked.session_view(coach.store, known, coach.session, TODAY).session.of_kind(NoteKind.STEP)
     coach_notebook.set_due(coach.store, coach.session, step.id, None, today=coach.today, now=coach.now)
     coach_notebook.look_again(coach.store, coach.session, None, today=coach.today, now=coach.now)
     assert first - saved_into(coach, pool, tmp_path) == {"moments-S-1-clip.vtt", CALENDAR}

@@ -14,9 +14,9 @@ from assessor_app.store.engine import Store
 from assessor_app.store.final_outcomes import ALLOWED
 from assessor_app.store.rows import EventRow, FeedRow
 from tests import builders
+from tests.builders import known
 from tests.coaching import TODAY, Coach
 from tests.store.plans.plan_parts import Desk, docx_words, pdf_words
-from tests.store.test_coaching import KNOWN
 
 
 def allow(store: Store, allowed: bool = True) -> None:
@@ -32,7 +32,7 @@ def told_by_the_issuer(store: Store, standing: str, seq: int = 1) -> None:
 
 
 def outcomes(coach: Coach) -> dict[str, str]:
-    view = asked.session_view(coach.store, KNOWN, coach.session, TODAY)
+    view = asked.session_view(coach.store, known, coach.session, TODAY)
     return {str(ident): final.outcome for ident, final in view.outcomes.items()}
 
 
@@ -61,7 +61,7 @@ def test_that_a_plan_holds_a_final_outcome_is_logged(decided_coach: Coach):
     store = decided_coach.store
     allow(store)
     told_by_the_issuer(store, "final")
-    plan = coaching_plan.plan(store, KNOWN, decided_coach.session, TODAY)
+    plan = coaching_plan.plan(store, known, decided_coach.session, TODAY)
     coaching.note_exported(store, plan, ["plan.docx"], today=TODAY, now=builders.ticking())
     said = {d.submission: d.what for d in asked.disclosures(store)}
     assert said == {"S-1": "written to plan.docx, with its final outcome", "S-2": "written to plan.docx"}
@@ -71,7 +71,7 @@ def test_an_outcome_that_is_no_longer_final_when_a_plan_was_drawn_keeps_it_back(
     store = decided_coach.store
     allow(store)
     told_by_the_issuer(store, "final")
-    plan = coaching_plan.plan(store, KNOWN, decided_coach.session, TODAY)
+    plan = coaching_plan.plan(store, known, decided_coach.session, TODAY)
     told_by_the_issuer(store, "replaced", seq=2)
     with pytest.raises(RuleBroken, match="outcome of S-1 may not be shown any more"):
         coaching.note_exported(store, plan, ["plan.docx"], today=TODAY, now=builders.ticking())
@@ -118,7 +118,7 @@ def test_a_programme_that_does_not_allow_it_shows_no_outcome(decided_coach: Coac
 def test_of_an_assessment_the_files_say_the_final_outcome_and_no_more(decided_coach: Coach, pool: WorkerPool):
     allow(decided_coach.store)
     told_by_the_issuer(decided_coach.store, "final")
-    made = plan_files(pool, coaching_plan.plan(decided_coach.store, KNOWN, decided_coach.session, TODAY), Desk())
+    made = plan_files(pool, coaching_plan.plan(decided_coach.store, known, decided_coach.session, TODAY), Desk())
     for words in (docx_words(made[DOCX]), " ".join(pdf_words(pool, made[PDF]).split())):
         assert words.count("arned") == 1 and "attempt 1. Final decision: earned." in words
         for leak in ("Verdictwords", "roficient", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):

@@ -29,9 +29,9 @@ from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow
 from tests import builders
+from tests.builders import known
 from tests.coaching import S1, TODAY, Coach, bring, consented, plan_file
 from tests.store.plans.plan_parts import CLIP, NORMS, WORK, Desk, docx_words, pdf_words, read_and_decide
-from tests.store.test_coaching import KNOWN
 
 
 def test_nothing_a_coach_writes_reaches_an_assessor_a_decision_or_an_export(coach: Coach, tmp_path):
@@ -42,10 +42,10 @@ def test_nothing_a_coach_writes_reaches_an_assessor_a_decision_or_an_export(coac
     )
     jws = [repr(payload_unchecked(each)) for each in jws_of(store)]
     seen = [
-        repr(score_view(store, KNOWN, SubmissionId("S-2"), Policy(), TODAY)),
-        repr(preview(store, KNOWN, S1, TODAY)),
-        repr(preview(store, KNOWN, SubmissionId("S-2"), TODAY)),
-        repr(decided(store, KNOWN)),
+        repr(score_view(store, known, SubmissionId("S-2"), Policy(), TODAY)),
+        repr(preview(store, known, S1, TODAY)),
+        repr(preview(store, known, SubmissionId("S-2"), TODAY)),
+        repr(decided(store, known)),
         *jws,
     ]
     for said in ("Nobody looked", "drew", "Children answer", "Three turns", "Wait ten", "Mind the time"):
@@ -66,7 +66,7 @@ def test_nothing_a_coach_writes_is_in_an_export_of_decisions(reading: Store, tmp
     coach.write(NoteKind.GOAL, "Three turns")
     lines = log_lines(reading)
     for form in ("csv", "jsonl"):
-        written = export(Selection(reading, KNOWN), form, tmp_path, log=lines).read_text()
+        written = export(Selection(reading, known), form, tmp_path, log=lines).read_text()
         assert "Verdictwords" in written or form == "csv"
         assert "Nobody looked" not in written and "Three turns" not in written
 
@@ -85,13 +85,13 @@ def test_nothing_of_an_assessment_is_in_a_coach_s_view_or_files(reading: Store, 
     coach = Coach(reading)
     coach.open("S-2")
     coach.mark("Together", submission="S-2", artifact="work", anchor=ImageRegion(Box(0, 0, 60, 60)), criterion=NORMS)
-    made = plan_files(pool, coaching_plan.plan(reading, KNOWN, coach.session, TODAY), Desk())
-    view = asked.session_view(reading, KNOWN, coach.session, TODAY)
+    made = plan_files(pool, coaching_plan.plan(reading, known, coach.session, TODAY), Desk())
+    view = asked.session_view(reading, known, coach.session, TODAY)
     shown = repr((view.session, view.shared[0].submission, view.shared[0].artifacts, view.earlier))
     everything = "\n".join(
         (
-            shown, repr(growths.growth(reading, KNOWN, coach.session, TODAY)),
-            repr(coach_sessions.teachers(reading, KNOWN, TODAY)), docx_words(made[DOCX]), pdf_words(pool, made[PDF]),
+            shown, repr(growths.growth(reading, known, coach.session, TODAY)),
+            repr(coach_sessions.teachers(reading, known, TODAY)), docx_words(made[DOCX]), pdf_words(pool, made[PDF]),
         )
     )  # fmt: skip
     for leak in ("Verdictwords", "roficient", "arned", "not yet", "Not yet", "Incomplete", "Unplayable", "eginning"):
@@ -100,7 +100,7 @@ def test_nothing_of_an_assessment_is_in_a_coach_s_view_or_files(reading: Store, 
 
 def test_a_level_in_a_plan_would_be_found_on_its_pages(coach: Coach, pool: WorkerPool):
     coach.write(NoteKind.GOAL, "Proficient it is")
-    plan = coaching_plan.plan(coach.store, KNOWN, coach.session, TODAY)
+    plan = coaching_plan.plan(coach.store, known, coach.session, TODAY)
     assert "Proficient it is" in pdf_words(pool, plan_files(pool, plan, Desk())[PDF])
 
 
@@ -116,12 +116,12 @@ def test_a_name_found_in_one_attempt_is_in_no_quote_title_or_veil_of_another(sto
     coach.open("S-2", "S-1")
     quoted = TextRange("Maya Rivera waits", 0, 17, "", ", then", 1)
     coach.mark("Look here", submission="S-2", anchor=quoted, criterion=NORMS)
-    plan = coaching_plan.plan(store, KNOWN, coach.session, TODAY)
+    plan = coaching_plan.plan(store, known, coach.session, TODAY)
     assert plan.moments[0].quote == "████ ██████ waits"
     veil = StoredMaterial(store, together=plan_submissions(plan)).veil(second.id, said)
     assert veil.text("Maya Rivera waits") == "████ ██████ waits"
-    view = asked.session_view(store, KNOWN, coach.session, TODAY)
-    beside = growths.growth(store, KNOWN, coach.session, TODAY)
+    view = asked.session_view(store, known, coach.session, TODAY)
+    beside = growths.growth(store, known, coach.session, TODAY)
     with pytest.raises(RuleBroken) as refused:
         coaching.withdraw_consent(store, second.id, file.id, now=coach.now)
         coach.show(file.id, "S-2")
