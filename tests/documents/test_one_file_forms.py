@@ -47,6 +47,13 @@ def flat(form: str, body: str) -> bytes:
     ).encode()
 
 
+@pytest.mark.parametrize("lost", [b'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"', b"text:1.0"])
+def test_words_whose_space_of_names_is_lost_are_shown_all_the_same(pool: WorkerPool, lost: bytes) -> None:
+    data = flat("text", "<text:p>Lesson plan</text:p>").replace(lost, b"" if lost.startswith(b"xmlns") else b"\xff")
+    with pool.open(BytesSource(data), "plan.fodt") as document:
+        assert "Lesson plan" in document.text(1)
+
+
 @pytest.mark.parametrize(
     ("form", "body", "name", "kind", "said"),
     [

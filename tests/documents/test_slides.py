@@ -34,6 +34,12 @@ def test_a_slide_is_a_page_of_its_size_and_says_it_is_simplified(pool: WorkerPoo
         assert "Simplified" in (document.notice or "") and document.text(2) == "Two"
 
 
+def test_a_slide_whose_links_are_damaged_says_so(pool: WorkerPool) -> None:
+    data = deck([sheet("sld", shape("One"))], links=relations(n=("notesSlide", "../notesSlides/1.xml")))
+    with opened(pool, data) as document:
+        assert any("links of this slide to its other parts are damaged" in said for said in document.warnings)
+
+
 def test_text_stands_where_its_box_is(pool: WorkerPool) -> None:
     with opened(pool, deck([sheet("sld", shape("Here", transform(300, 400, 200, 50)))])) as document:
         x0, y0, _, y1 = word(document, "Here").box

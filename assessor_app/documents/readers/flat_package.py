@@ -86,13 +86,21 @@ def _open_document_parts(root: Any, binaries: list[bytes]) -> Parts:
 
 def _written(root: Any, name: str, parts: tuple[str, ...]) -> bytes:
     """The parts of these names under a root of their own; each is copied, because two files hold some of them."""
-    space = root.tag.rpartition("}")[0]
-    made = etree.Element(f"{space}}}{name}", nsmap=root.nsmap)
+    made = _root(root, name)
     for part in parts:
         found = child(root, part)
         if found is not None:
             made.append(deepcopy(found))
     return bytes(etree.tostring(made))
+
+
+def _root(root: Any, name: str) -> Any:
+    """One of this name in the space of another, with all that is declared there, unless some of that is damaged."""
+    space = root.tag.rpartition("}")[0]
+    try:
+        return etree.Element(f"{space}}}{name}" if space else name, nsmap=root.nsmap)
+    except ValueError:
+        return etree.Element(name)
 
 
 def _office_parts(root: Any, binaries: list[bytes]) -> Parts:

@@ -23,14 +23,18 @@ _DTD = re.compile(  # one of its own; the name of one that lies elsewhere, as ol
 
 
 def local(element: Any) -> str:
-    """The element's name without its namespace, which differs between strict and transitional files."""
+    """The element's name without its namespace, which differs between strict and transitional files, and without a
+    prefix that nobody declared, which is a part of it."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def attribute(element: Any, name: str) -> str | None:
+    prefixed = f":{name}"
     for key in element.keys():  # noqa: SIM118  # it is no dict; its items would be found each from the first on
-        if key.rpartition("}")[2] == name:
+        short = key.rpartition("}")[2]
+        if short == name or short.endswith(prefixed):
             return str(element.get(key))
     return None
 

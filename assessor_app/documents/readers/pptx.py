@@ -20,6 +20,7 @@ NOTICE = "Simplified view: everything on the slides is here, but PowerPoint may 
 FORM = "slide show (PPTX)"
 _USUAL = PageSize(720.0, 540.0)
 _LEAST, _MOST = 36.0, 4_032.0  # points: what PowerPoint allows is an inch to 56 inches
+_LINKS = "The links of this slide to its other parts are damaged; notes, comments or pictures of it may be missing."
 
 
 def open_leaves(job: Job) -> Sheets:
@@ -90,11 +91,18 @@ def _slide(package: Package, part: str, masters: Masters, size: PageSize) -> Sli
         walk = SlideWalk(package, slide, masters.of(sheet))
         walk.run()
         beside_slide(package, slide, sheet, walk.links)
+        if any(_leads_nowhere(package, *link) for link in sheet.relations.values()):
+            slide.remarks.append(_LINKS)
     except Unfit:
         slide.remarks.append("This slide is damaged; not all of it can be shown.")
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, ArithmeticError):
         slide.remarks.append("This slide is not written as slides are; not all of it can be shown.")
     return slide
+
+
+def _leads_nowhere(package: Package, _kind: str, target: str, outside: bool) -> bool:
+    part = target.partition("#")[0]  # of a slide or a place that one may jump to
+    return not outside and bool(part) and not part.endswith("NULL") and part.lower() not in package.names
 
 
 def _picture(package: Package, part: str, limits: Limits) -> bytes | None:
