@@ -9,11 +9,7 @@ from typing import Any
 
 import pytest
 
-from assessor_app.documents import kinds
-from assessor_app.documents.limits import DEFAULT
-from assessor_app.documents.readers import open_document, unlocked
-from assessor_app.documents.readers.protocol import Job, Unfit
-from assessor_app.documents.source import BytesSource
+from assessor_app.documents.readers.protocol import Unfit
 from tests.documents.deck import deck, shape, sheet
 from tests.documents.test_pages import word_bytes
 from tests.documents.written import open_text_file, opened, para, squeezed, word_file
@@ -162,54 +158,3 @@ def test_a_prefix_that_nobody_declared_costs_nothing() -> None:
     data = altered(word_file(para("one")), "word/document.xml", b"<w:p>", b"<w:p new:kind='2'>")
     document = opened(data)
     assert squeezed(document) == "one" and not [w for w in document.warnings if "damaged" in w]
-
-
-class Flowing(io.BytesIO):
-    """A file that is written as it goes, so that each part says how long it is behind itself only."""
-
-    def seekable(self) -> bool:
-        return False
-
-    def tell(self) -> int:
-        raise OSError
-
-    def seek(self, *_: object) -> int:
-        raise OSError
-
-
-def packed_again(data: bytes, sink: io.BytesIO, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(sink, "w", packing) as archive:
-        for name in parts.namelist():
-            archive.writestr(name, parts.read(name))
-    return sink.getvalue()
-
-
-def read_cut(data: bytes, name: str) -> tuple[Job, Any]:
-    source = BytesSource(data)
-    job = unlocked(Job(source, name, kinds.guess(source, name), DEFAULT))
-    return job, open_document(job)
-
-
-@pytest.mark.parametrize("sink", [io.BytesIO, Flowing])
-@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
-def test_a_word_file_without_its_end_shows_what_is_left_and_says_so(sink: type[io.BytesIO], packing: int) -> None:
-    whole = packed_again(word_file(para("one two three")), sink(), packing)
-    job, document = read_cut(whole[: whole.rfind(b"PK\x01\x02") - 30], "work.docx")
-    assert squeezed(document) == "onetwothree"
-    assert [w for w in job.doubts if "it was cut short" in w]
-
-
-def test_one_that_ends_within_its_writing_shows_the_beginning() -> None:
-    luck = random.Random(3)
-    whole = word_file("".join(para(f"{n} {luck.random()}") for n in range(900)))
-    job, document = read_cut(whole[: len(whole) * 2 // 3], "work.docx")
-    assert squeezed(document).startswith("00.") and [w for w in job.doubts if "it was cut short" in w]
-
-
-def test_of_one_that_ends_before_its_writing_it_is_said_that_nothing_is_left() -> None:
-    with pytest.raises(Unfit, match="cut short: of what is left of it nothing can be shown"):
-        read_cut(word_file(para("one"))[:300], "work.docx")
-
-
-def test_a_whole_word_file_is_read_as_it_is() -> None:
-    assert read_cut(word_file(para("one")), "work.docx")[0].doubts == ()

@@ -19,30 +19,18 @@ _NEVER_HTML = (  # older Office files are not among them: programs do write web 
     ".tif", ".tiff", ".bmp", ".heic", ".avif", *_DATABASES,
 )  # fmt: skip
 
-_PACKED = (Kind.DOCX, Kind.PPTX, Kind.XLSX, Kind.ODT, Kind.ODS, Kind.ODP, Kind.EPUB)
-_CUT = "The end of the file is missing; it was cut short, and what is left of it is shown."
-_NOTHING_LEFT = "The file is damaged or cut short: of what is left of it nothing can be shown."
-
 
 def unlocked(job: Job) -> Job:
-    """What is under a password, or kept as one XML file, as the package it holds, and a package that lost the list of
-    its parts with another; any other as it is. Raises Locked when the password does not fit."""
+    """What is under a password, or kept as one XML file, as the package it holds; any other as it is. Raises Locked
+    when the password does not fit."""
     if job.guess in FLAT:
         made, doubts = _module("flat_package").package_of(job)
         return replace(job, source=BytesSource(made), doubts=doubts)
-    if job.guess.kind in _PACKED:
-        job = _listed(job)
     package = _within(job)
     if package is None:
         return job
     held = BytesSource(package)
     return replace(job, source=held, guess=kinds.guess(held, job.name))
-
-
-def _listed(job: Job) -> Job:
-    lost = _module("lost_list")
-    made = lost.relisted(job.whole(), job.limits.max_package_bytes) if lost.lacks_list(job.source) else None
-    return job if made is None else replace(job, source=BytesSource(made), doubts=(*job.doubts, _CUT))
 
 
 def _within(job: Job) -> bytes | None:
@@ -68,12 +56,9 @@ def open_document(job: Job) -> Leaves | Grid | Film:
         raise Unfit("This is a web page, not what its name says; such a page is often saved when a download fails.")
     if kind.timed:
         return cast(FilmReader, _module("media")).open_film(job)
-    try:
-        return _sheets(kind).open_grid(job) if kind.gridded else _pages(kind).open_leaves(job)
-    except Unfit as error:
-        if _CUT in job.doubts:  # then it is no wonder that a part is missing
-            raise Unfit(_NOTHING_LEFT) from error
-        raise
+    if kind.gridded:
+        return _sheets(kind).open_grid(job)
+    return _pages(kind).open_leaves(job)
 
 
 def _pages(kind: Kind) -> LeavesReader:
