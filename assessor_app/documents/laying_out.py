@@ -9,6 +9,7 @@ from assessor_app.documents.source import BytesSource, Source
 from assessor_app.domain.errors import Unreadable
 
 NOTICE = "LibreOffice laid this file out; look at its page breaks with that in mind."
+WORDLESS = "LibreOffice found no words in this file; if there should be some, it is damaged."
 OLDER = {
     "doc": "an older Word file", "ppt": "an older PowerPoint file", "word xml": "a Word 2003 XML file",
     "excel xml": "an Excel 2003 XML file", "older xls": "an Excel file from before 1995",

@@ -63,6 +63,10 @@ class OpenDocument:
         """Doubts about the file, as sentences; they may name files that are called after people."""
         return tuple(map(self.veil.text, self._warnings))
 
+    def warn(self, sentence: str) -> None:
+        """What somebody else found about it."""
+        self._warnings = (*self._warnings, sentence)
+
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """In the order of their tabs; their names may be those of people."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from assessor_app.documents import sandbox
 from assessor_app.documents.inspection import inspect_document
 from assessor_app.documents.keeper import Keeper
-from assessor_app.documents.laying_out import NOTICE, OLDER, form_for_layout, older_form, pdf_of
+from assessor_app.documents.laying_out import NOTICE, OLDER, WORDLESS, form_for_layout, older_form, pdf_of
 from assessor_app.documents.limits import DEFAULT, Limits
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.process import Worker, new_nursery
@@ -17,6 +17,7 @@ from assessor_app.documents.values import Inspection
 from assessor_app.domain.errors import Unreadable
 
 OFFICE_OPEN_SECONDS = 4.0  # for the pages LibreOffice made, after it took its own time
+MOST_GLANCED = 50  # pages
 __all__ = ["OpenDocument", "WorkerPool", "sandbox_layers"]
 
 
@@ -63,6 +64,8 @@ class WorkerPool:
         pages = pdf_of(office, source, name, form)
         document = self._kept(OpenDocument(self._keeper, self._limits, pages, f"{name}.pdf", OFFICE_OPEN_SECONDS))
         document.name, document.notice = name, NOTICE
+        if _is_wordless(document):
+            document.warn(WORDLESS)
         return document
 
     def _kept(self, document: OpenDocument) -> OpenDocument:
@@ -106,6 +109,14 @@ class WorkerPool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _is_wordless(document: OpenDocument) -> bool:
+    """LibreOffice makes empty pages of what it cannot read, and says nothing."""
+    try:
+        return not any(document.text(page).strip() for page in range(1, min(len(document.pages), MOST_GLANCED) + 1))
+    except Unreadable:
+        return False
 
 
 class _NoBytes:

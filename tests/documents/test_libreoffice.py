@@ -68,6 +68,13 @@ def older(stream: str) -> BytesSource:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="stands in for LibreOffice with a shell script")
+@pytest.mark.parametrize(("words", "said"), [("", True), ("Pond life", False)])
+def test_a_file_of_which_libreoffice_makes_empty_pages_may_be_damaged(words: str, said: bool, tmp_path: Path) -> None:
+    with a_pool(tmp_path, pdf_bytes(words)) as pool, pool.open(older("WordDocument"), "plan.doc") as document:
+        assert any("found no words" in each for each in document.warnings) is said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in for LibreOffice with a shell script")
 @pytest.mark.parametrize(("stream", "name", "kind"), OLDER)
 def test_an_older_office_file_opens_as_libreoffice_lays_it_out(
     stream: str, name: str, kind: str, tmp_path: Path
