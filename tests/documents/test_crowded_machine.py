@@ -16,8 +16,7 @@ from assessor_app.documents.readers.patience import Begun, Patience
 from assessor_app.documents.readers.protocol import Film, Job
 from assessor_app.documents.source import BytesSource
 from tests import films
-from tests.documents.test_rich_text import rtf
-from tests.documents.written import open_text_file, para, word_file
+from tests.documents.written import open_text_file, para, rtf, word_file
 from tests.films import Captions
 
 SAID = tuple((float(second), second + 0.5, f"Line {second}") for second in range(3))

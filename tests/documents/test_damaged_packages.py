@@ -11,8 +11,7 @@ import pytest
 
 from assessor_app.documents.readers.protocol import Unfit
 from tests.documents.deck import deck, shape, sheet
-from tests.documents.test_pages import word_bytes
-from tests.documents.written import open_text_file, opened, para, squeezed, word_file
+from tests.documents.written import open_text_file, opened, para, squeezed, word_bytes, word_file
 
 
 def bent(data: bytes, luck: random.Random) -> bytes:

@@ -12,7 +12,7 @@ from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.domain.errors import Unreadable
 from tests.documents.conftest import pdf_bytes
-from tests.documents.test_pages import word_bytes
+from tests.documents.written import word_bytes
 
 
 @pytest.fixture

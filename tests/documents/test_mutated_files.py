@@ -16,8 +16,8 @@ from tests import films
 from tests.documents.conftest import noise, pdf_bytes
 from tests.documents.corpus_run import unplain
 from tests.documents.test_bad_films import lone_sound
-from tests.documents.test_pages import word_bytes
 from tests.documents.workbook_files import cell, sheet_xml, xlsx_bytes
+from tests.documents.written import word_bytes
 
 SECONDS = 20.0
 NUMBERS = (b"0", b"-1", b"2147483648", b"99999999999999999999", b"1e308", b"NaN", b"0.0000001", b"")

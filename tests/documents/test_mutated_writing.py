@@ -14,12 +14,12 @@ from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.readers import open_document
 from assessor_app.documents.readers.protocol import Job, Unfit
 from assessor_app.documents.source import BytesSource
+from tests.documents.books import book
 from tests.documents.deck import deck, shape, sheet, transform
+from tests.documents.open_slides import box, frame, slides
 from tests.documents.test_mutated_files import mutated
-from tests.documents.test_odp import box, frame, slides
-from tests.documents.test_rich_text import rtf
 from tests.documents.test_sheets import ODS
-from tests.documents.test_web_pages import book
+from tests.documents.written import rtf
 
 OLD_SHEET = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "otherdoc" / "poi__SampleSS.xls"
 SECONDS = 5.0  # of a processor, for one file

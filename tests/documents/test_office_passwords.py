@@ -16,7 +16,7 @@ from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 from assessor_app.domain.errors import NeedsPassword, Unreadable
-from tests.documents.test_pages import word_bytes
+from tests.documents.written import word_bytes
 
 PASSWORD, SPINS = "Teich & Ufer 7", 1000
 ECB = modes.ECB()  # as the format has it

@@ -12,7 +12,7 @@ from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind, Trait
 from assessor_app.domain.errors import Unreadable
 from tests.documents.conftest import picture_bytes
-from tests.documents.test_pages import word_bytes
+from tests.documents.written import word_bytes
 
 SPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'

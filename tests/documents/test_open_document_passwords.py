@@ -21,7 +21,7 @@ from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind, Trait
 from assessor_app.domain.errors import NeedsPassword, Unreadable
-from tests.documents.test_odp import box, frame, slides
+from tests.documents.open_slides import box, frame, slides
 from tests.documents.workbook_files import ods_bytes
 from tests.documents.written import open_text_file
 

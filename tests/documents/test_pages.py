@@ -1,10 +1,7 @@
 """PDF, Word and text: pages, words and offsets."""
 
-import io
-
 import pymupdf
 import pytest
-from docx import Document
 
 from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.pool import WorkerPool
@@ -15,20 +12,7 @@ from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import NeedsPassword, Unreadable
 from tests.documents.conftest import pdf_bytes, workers
 from tests.documents.reading import opened
-
-
-def word_bytes() -> bytes:
-    document = Document()
-    document.add_heading("Lesson plan", 1)
-    document.add_paragraph("Pupils compare fractions.", style="List Number")
-    document.add_paragraph("Pupils explain why.", style="List Number")
-    table = document.add_table(rows=2, cols=2)
-    table.cell(0, 0).merge(table.cell(0, 1)).text = "Wide"
-    table.cell(1, 0).text, table.cell(1, 1).text = "Left", "Right"
-    sink = io.BytesIO()
-    document.save(sink)
-    return sink.getvalue()
-
+from tests.documents.written import word_bytes
 
 FILES = {
     "a.pdf": pdf_bytes("The first page says hello", "A second page"),

@@ -4,11 +4,7 @@ import pytest
 
 from assessor_app.documents.readers.protocol import Unfit
 from tests.documents.conftest import picture_bytes
-from tests.documents.written import lines, open_text_file, opened, squeezed
-
-
-def rtf(text: str) -> bytes:
-    return ("{\\rtf1\\ansi\\ansicpg1252 " + text + "}").encode("latin-1")
+from tests.documents.written import lines, open_text_file, opened, rtf, squeezed
 
 
 @pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n "])

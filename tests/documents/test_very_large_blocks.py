@@ -17,8 +17,7 @@ from assessor_app.documents.readers.package import Package, child
 from assessor_app.documents.readers.patience import Patience, for_laying_out
 from assessor_app.documents.readers.rtf_walk import RtfWalk
 from assessor_app.documents.readers.typesetting import set_pages
-from tests.documents.test_rich_text import rtf
-from tests.documents.written import open_text_file, opened, para, squeezed, word_file
+from tests.documents.written import open_text_file, opened, para, rtf, squeezed, word_file
 
 ROWS = 450
 

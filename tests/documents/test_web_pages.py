@@ -19,6 +19,7 @@ from assessor_app.documents.readers.web_page import written
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Kind
 from tests.documents import reading
+from tests.documents.books import book
 from tests.documents.conftest import picture_bytes
 from tests.documents.deck import packed
 from tests.documents.reading import Read
@@ -315,23 +316,6 @@ def test_what_looks_like_a_footnote_in_code_is_code() -> None:
 def test_markdown_hides_nothing() -> None:
     with opened("Seen\n\n[//]: # (a hidden remark)\n\n<script>x</script>\n", "plan.md") as document:
         assert "a hidden remark" in document.text(1)
-
-
-def book(**more: str | bytes) -> bytes:
-    names = ("two", "one")
-    items = "".join(f'<item id="{n}" href="t/{n}.xhtml" media-type="application/xhtml+xml"/>' for n in names)
-    spine = "".join(f'<itemref idref="{n}"/>' for n in ("one", "two"))
-    return packed(
-        {
-            "mimetype": "application/epub+zip",
-            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="O/b.opf"/></rootfiles></container>',
-            "O/b.opf": f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>",
-            "O/t/one.xhtml": '<!DOCTYPE html PUBLIC "a" "b"><html><h1>Eins</h1><img src="../i.png"/></html>',
-            "O/t/two.xhtml": "<html><head><title>Zwei</title></head><body><p>Ende</p></body></html>",
-            "O/i.png": picture_bytes("PNG"),
-            **more,
-        }
-    )
 
 
 def test_a_book_shows_its_chapters_in_order_with_their_pictures() -> None:

@@ -4,6 +4,8 @@ import io
 import zipfile
 from typing import Any
 
+from docx import Document
+
 from assessor_app.documents import kinds, readers
 from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.readers.protocol import Job
@@ -101,3 +103,22 @@ def lines(data: bytes, name: str = "work.docx") -> list[str]:
 def squeezed(document: Any) -> str:
     """All letters of all pages without any blank."""
     return "".join("".join(document.text(number + 1).split()) for number in range(len(document.sizes)))
+
+
+def word_bytes() -> bytes:
+    """A lesson plan in Word: a heading, a numbered list, a table with merged cells."""
+    document = Document()
+    document.add_heading("Lesson plan", 1)
+    document.add_paragraph("Pupils compare fractions.", style="List Number")
+    document.add_paragraph("Pupils explain why.", style="List Number")
+    table = document.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Wide"
+    table.cell(1, 0).text, table.cell(1, 1).text = "Left", "Right"
+    sink = io.BytesIO()
+    document.save(sink)
+    return sink.getvalue()
+
+
+def rtf(text: str) -> bytes:
+    """A rich text of these words and signs."""
+    return ("{\\rtf1\\ansi\\ansicpg1252 " + text + "}").encode("latin-1")

@@ -16,13 +16,12 @@ from assessor_app.domain.evidence import Anchor, CellRange, ImageRegion, PageReg
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.engine import Store
 from tests import films
+from tests.documents.books import book
 from tests.documents.conftest import pdf_bytes, picture_bytes
 from tests.documents.deck import deck, shape, sheet
-from tests.documents.test_odp import box, frame, slides
-from tests.documents.test_rich_text import rtf
-from tests.documents.test_web_pages import book
+from tests.documents.open_slides import box, frame, slides
 from tests.documents.workbook_files import cell, ods_bytes, sheet_xml, xlsx_bytes
-from tests.documents.written import open_text_file, para, word_file
+from tests.documents.written import open_text_file, para, rtf, word_file
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
 from ui.application import Running

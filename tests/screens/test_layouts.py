@@ -17,7 +17,7 @@ from assessor_app.queries.office import LEFT, USED, choice_in, office_of
 from assessor_app.store.engine import Store
 from tests.documents.conftest import pdf_bytes
 from tests.documents.test_libreoffice import a_program
-from tests.documents.test_pages import word_bytes
+from tests.documents.written import word_bytes
 from tests.screens.handed_in import GENEROUS, hand_in, running
 from ui import style, theme
 from ui.application import Running

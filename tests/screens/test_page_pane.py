@@ -16,8 +16,8 @@ from assessor_app.documents.source import BytesSource
 from assessor_app.documents.veil import Veil
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.store.engine import Store
+from tests.documents.books import book
 from tests.documents.deck import deck, shape, sheet
-from tests.documents.test_web_pages import book
 from tests.screens.handed_in import hand_in, running
 from ui import style, theme
 from ui.background import Background
