@@ -11,7 +11,7 @@ from assessor_app.eventlog.chain import Head
 from assessor_app.eventlog.jws import BadSignature, Verified, verify
 from assessor_app.store import log
 from assessor_app.store.engine import Store
-from assessor_app.store.restored import keep_own_reading, keep_reading
+from assessor_app.store.rebuilt_readings import keep_own_reading, keep_reading
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.messages import LogHead
 from assessor_app.sync.report import Cancelled, Stopped, Tally

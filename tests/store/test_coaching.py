@@ -26,7 +26,7 @@ from assessor_app.store.rows import EventRow
 from tests import builders
 from tests.builders import known
 from tests.coaching import PLACE, S1, TODAY, Coach, bring, consented, plan_file
-from tests.store.test_commands import commit, finish
+from tests.store.one_reading import commit, finish
 
 NORMS = CriterionId("norms")
 

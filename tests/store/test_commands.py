@@ -15,54 +15,19 @@ from assessor_app.domain.correction import UNCHANGED, UNSAID
 from assessor_app.domain.credential import CredentialId
 from assessor_app.domain.decision import SUPERSEDE, WITHDRAW
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.findings import Check, Finding
-from assessor_app.domain.rubric import CriterionId
-from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.eventlog.chain import Head, next_event, verify_log
 from assessor_app.eventlog.jws import SigningKey, payload_unchecked, verify
 from assessor_app.queries.decisions import log_lines
 from assessor_app.queries.scoring import ScoreView, score_view
 from assessor_app.store import drafts, findings, log
 from assessor_app.store.engine import Store
-from assessor_app.store.restored import keep_reading
+from assessor_app.store.rebuilt_readings import keep_reading
 from assessor_app.store.rows import EventRow, OutboxRow
 from tests import builders
 from tests.builders import level
 from tests.decided import set_state
-
-S1, NORMS, TALK = SubmissionId("S-1"), CriterionId("norms"), CriterionId("talk")
-RUBRIC, CREDENTIAL = builders.rubric(), builders.credential()
-ANSWER = ArtifactId("a1")
-
-
-def draft_of(store: Store):
-    with store.read() as session:
-        return drafts.load(session, drafts.current(session, S1))
-
-
-def link(store: Store, criterion=NORMS, start=0, ids=builders.counting("link")):
-    anchor = TextRange("Students talk", start, start + 13, page=1)
-    return assessments.link_evidence(store, RUBRIC, S1, criterion, ANSWER, anchor, now=builders.ticking(), new_id=ids)
-
-
-def score(store: Store, criterion=NORMS, name="proficient"):
-    return assessments.give_score(
-        store, RUBRIC, S1, criterion, level(criterion, name), Policy(), now=builders.ticking()
-    )
-
-
-def finish(store: Store):
-    ids = builders.counting("finish")
-    for criterion in (NORMS, TALK):
-        link(store, criterion, ids=ids)
-        score(store, criterion)
-
-
-def commit(store: Store, ids=None):
-    return decisions.commit(
-        store, CREDENTIAL, S1, Policy(), now=builders.ticking(50), new_id=ids or builders.counting("event")
-    )
+from tests.store.one_reading import ANSWER, NORMS, RUBRIC, S1, TALK, commit, draft_of, finish, link, score
 
 
 def events(store: Store) -> list[EventRow]:

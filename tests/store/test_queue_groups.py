@@ -15,7 +15,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
 from tests.coaching import S1, Coach, bring, consented
-from tests.store.test_commands import commit, finish
+from tests.store.one_reading import commit, finish
 
 
 @pytest.mark.parametrize(

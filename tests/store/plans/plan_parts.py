@@ -20,7 +20,7 @@ from assessor_app.store.engine import Store
 from tests import builders
 from tests.builders import known
 from tests.coaching import S1, TODAY, Coach, plan_file
-from tests.store.test_commands import commit, finish
+from tests.store.one_reading import commit, finish
 
 WORK = plan_file("work", media_type="image/png", path="artifacts/work.png", title="A poster by Maya Rivera")
 

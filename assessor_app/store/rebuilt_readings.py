@@ -1,4 +1,4 @@
-"""A reading rebuilt from the signed event it ended with, as far as the event tells it."""
+"""Readings rebuilt from the signed events they ended with, as far as an event tells it."""
 
 from collections.abc import Mapping
 from typing import Any
