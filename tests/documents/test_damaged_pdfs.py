@@ -70,6 +70,7 @@ PICTURE = f"{WORDS} q 99 0 0 99 50 50 cm /X Do Q"
         pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=(stream("x" * 9, IMAGE),)),
         pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=(stream("no", f"{IMAGE}/Filter/DCTDecode"),)),
         pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=(stream("no", f"{IMAGE}/Filter/JBIG2Decode"),)),
+        pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=("<<{/Type/XObject>>",)),
     ],
 )
 def test_a_page_of_which_something_cannot_be_shown_is_named(data: bytes) -> None:

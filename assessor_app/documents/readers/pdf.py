@@ -24,7 +24,7 @@ _PROTECTED = "The PDF is protected in a way that cannot be opened here; ask for 
 _TRIED = 20  # pages of which one must be readable for their list to be believed
 _LEFT_OUT = (
     "page may not be correct", "treating as end of file", "padding truncated image",
-    "gnoring error during interpretation",
+    "gnoring error during interpretation", "cannot load object", "non-page object",
 )  # fmt: skip
 _NO_END = "The end of the PDF is missing; it was probably cut short, and parts may be missing."
 
