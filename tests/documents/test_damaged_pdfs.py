@@ -70,13 +70,20 @@ PICTURE = f"{WORDS} q 99 0 0 99 50 50 cm /X Do Q"
         pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=(stream("x" * 9, IMAGE),)),
         pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=(stream("no", f"{IMAGE}/Filter/DCTDecode"),)),
         pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=(stream("no", f"{IMAGE}/Filter/JBIG2Decode"),)),
-        pdf(content=PICTURE, resources="/XObject<</X 5 0 R>>", objects=("<<{/Type/XObject>>",)),
     ],
 )
 def test_a_page_of_which_something_cannot_be_shown_is_named(data: bytes) -> None:
     with WorkerPool(spares=0) as pool:
         found = pool.inspect(BytesSource(data), "work.pdf")
     assert found.warnings == ("Damaged pages, of which not everything is shown: 1.",) and found.text_chars == 12
+
+
+def test_a_page_whose_own_description_is_broken_is_no_blank_one() -> None:
+    data = pdf().replace(b"/Type/Page/Parent", b"{Type/Page/Parent")
+    with WorkerPool(spares=0) as pool:
+        assert pool.inspect(BytesSource(data), "work.pdf").warnings == (
+            "Damaged pages, of which not everything is shown: 1.",
+        )
 
 
 @pytest.mark.parametrize(
