@@ -11,7 +11,8 @@ from assessor_app.domain.decision import Verdict, decision_body
 from assessor_app.domain.submission import Submission
 from assessor_app.domain.unnamed import body_without_names, draft_without_names
 from assessor_app.store import findings, log
-from assessor_app.store.rows import AssessmentRow, EventRow
+from assessor_app.store.drafts import Reading
+from assessor_app.store.rows import EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Corrects:
 
 
 def corrects(
-    session: Session, row: AssessmentRow, draft: Assessment, credential: Credential, whole: Submission,
+    session: Session, row: Reading, draft: Assessment, credential: Credential, whole: Submission,
     reached: Verdict,
 ) -> Corrects | None:  # fmt: skip
     """None for a first decision, and once the correction is signed."""

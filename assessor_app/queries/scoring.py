@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Assessment, Policy, broken_words
@@ -24,9 +24,12 @@ from assessor_app.queries.findings import Finding, covers_of, none_clear_of, tol
 from assessor_app.queries.known import Credentials
 from assessor_app.store import drafts, submissions
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CoverageRow, SubmissionRow, UndoRow
+from assessor_app.store.prepared import rows_by
+from assessor_app.store.rows import ArtifactFactRow, CoverageRow, SubmissionRow
 from assessor_app.store.submissions import from_json
 from assessor_app.store.vault import VaultFile
+
+_FACTS, _COVERAGE = rows_by(ArtifactFactRow.submission_id), rows_by(CoverageRow.assessment_id)  # asked after every key
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +91,21 @@ def score_view(
     """Raises RuleBroken when the submission is unknown or its conflict question was never answered."""
     with store.read() as session:
         about = session.get(SubmissionRow, submission)
-        row = drafts.current(session, submission)
+        row = drafts.current_whole(session.connection(), submission)
         credential = credentials(about.credential_id, about.credential_version) if about else None
         if about is None or credential is None or row is None:
             raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
         whole = from_json(about.body)
-        draft = drafts.load(session, row)
+        draft = drafts.read(row, row)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
         findings, hidden = told_of(session, submission, draft)
-        steps = _steps(session, row)
         corrected = corrects(session, row, draft, credential, whole, reached)
         whole = without_names(whole, hidden)
         return ScoreView(
             submission=whole,
             credential=credential,
             assessment=draft_without_names(draft, hidden),
-            artifacts=_artifacts(session, whole, credential, row, findings, hidden),
+            artifacts=_artifacts(session, whole, credential, row.id, findings, hidden),
             findings=findings,
             verdict=reached,
             missing=(
@@ -116,8 +118,8 @@ def score_view(
             committed_as=row.committed_as,
             supersedes=row.supersedes,
             active_criterion=CriterionId(row.active_criterion) if row.active_criterion else None,
-            can_undo=False in steps,
-            can_redo=True in steps,
+            can_undo=bool(row.has_done),
+            can_redo=bool(row.has_undone),
             hidden=hidden,
             covers=covers_of(session, submission),
             none_clear=none_clear_of(session, submission),
@@ -136,24 +138,15 @@ def _undecided_before(session: Session, whole: Submission) -> SubmissionId | Non
     return None if decided else whole.previous
 
 
-def _steps(session: Session, row: AssessmentRow) -> set[bool]:
-    """Whether there are steps done (False) and steps undone (True)."""
-    return set(session.scalars(select(UndoRow.undone).where(UndoRow.assessment_id == row.id).distinct()))
-
-
 def _artifacts(
-    session: Session, whole: Submission, credential: Credential, row: AssessmentRow, findings: tuple[Finding, ...],
+    session: Session, whole: Submission, credential: Credential, reading: str, findings: tuple[Finding, ...],
     hidden: tuple[str, ...],
 ) -> tuple[ArtifactView, ...]:  # fmt: skip
     """The evidence in the order in which the credential asks for it, which is the order it is read in."""
     asked = {question.id: place for place, question in enumerate(credential.questions)}
-    facts = {
-        f.artifact_id: f
-        for f in session.scalars(select(ArtifactFactRow).where(ArtifactFactRow.submission_id == whole.id))
-    }
-    coverage = {
-        c.artifact_id: c for c in session.scalars(select(CoverageRow).where(CoverageRow.assessment_id == row.id))
-    }
+    connection = session.connection()
+    facts = {f.artifact_id: f for f in _FACTS.all(connection, submission_id=whole.id)}
+    coverage = {c.artifact_id: c for c in _COVERAGE.all(connection, assessment_id=reading)}
     changes = _changes(session, whole)
     return tuple(
         _artifact(a, facts.get(a.id), coverage.get(a.id), findings, changes.get(a.id, "same"), hidden)
@@ -171,8 +164,8 @@ def _changes(session: Session, whole: Submission) -> dict[ArtifactId, Change]:
 
 def _artifact(
     artifact: Artifact,
-    fact: ArtifactFactRow | None,
-    coverage: CoverageRow | None,
+    fact: SimpleNamespace | None,
+    coverage: SimpleNamespace | None,
     findings: tuple[Finding, ...],
     change: Change,
     hidden: tuple[str, ...],

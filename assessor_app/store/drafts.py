@@ -53,7 +53,10 @@ _PARTS = (
     _gathered("codes", _CODES, "id", "code", "part", "artifact_id", "note"),
     _gathered("waved", _WAVED, "finding"),
 )
-_UNDONE = exists().where(_STEPS.c.assessment_id == _READINGS.c.id, _STEPS.c.undone).label("has_undone")
+_UNDONE, _DONE = (
+    exists().where(_STEPS.c.assessment_id == _READINGS.c.id, which).label(label)
+    for which, label in ((_STEPS.c.undone, "has_undone"), (~_STEPS.c.undone, "has_done"))
+)
 _THIS: BindParameter[str] = bindparam("reading")
 _ORDER = (
     AssessmentRow.committed_as.is_not(None),
@@ -65,7 +68,7 @@ _MINE = AssessmentRow.submission_id == bindparam("submission")
 _ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
 _NEWEST = select(AssessmentRow).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
 _NEWEST_WHOLE = Prepared(
-    select(*_READINGS.c, *_PARTS, _UNDONE).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
+    select(*_READINGS.c, *_PARTS, _UNDONE, _DONE).where(_MINE).order_by(*_ORDER).limit(_ONE).offset(_NONE)
 )
 _PARTS_OF = select(*_PARTS).where(_READINGS.c.id == _THIS)
 
@@ -89,8 +92,8 @@ def current(session: Session, submission_id: str) -> AssessmentRow | None:
 
 
 def current_whole(connection: Connection, submission_id: str) -> SimpleNamespace | None:
-    """The same as plain columns, with all that belongs to it and whether a step of it `has_undone`: one statement, for
-    a key. Nothing of it can be written back by assigning."""
+    """The same as plain columns, with all that belongs to it and whether there are steps to undo (`has_done`) and to do
+    again (`has_undone`): one statement, for a key. Nothing of it can be written back by assigning."""
     return _NEWEST_WHOLE.first(connection, submission=submission_id)
 
 

@@ -1,6 +1,7 @@
 """Findings, prints and covers as rows."""
 
 from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -29,6 +30,7 @@ from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, Submission, SubmissionId
 from assessor_app.domain.unnamed import without_names
 from assessor_app.store import submissions
+from assessor_app.store.prepared import rows_by
 from assessor_app.store.rows import (
     CoverRow,
     DestructionRow,
@@ -48,6 +50,8 @@ UNLOOKED = (
 )
 CHECKS = 5  # raised when the checks find more; what was looked over by older ones is looked over again
 TODAYS = LookRow.checks >= CHECKS
+_FOUND = rows_by(FindingRow.submission_id, FindingRow.id)
+_COVERS = rows_by(CoverRow.submission_id, CoverRow.id)
 
 
 def keep(session: Session, submission: str, findings: Iterable[Finding], at: str) -> None:
@@ -82,7 +86,7 @@ def _row(submission: str, found: Finding) -> FindingRow:
 
 def load(session: Session, submission: str) -> tuple[Finding, ...]:
     """In the order in which they were found."""
-    return load_of(session, (submission,))[submission]
+    return tuple(map(_finding, _FOUND.all(session.connection(), submission_id=submission)))
 
 
 def load_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Finding, ...]]:
@@ -150,7 +154,7 @@ def unnamed(session: Session, submission: str) -> Submission:
     return without_names(submissions.submission(session, submission), hidden(session, submission))
 
 
-def _finding(row: FindingRow) -> Finding:
+def _finding(row: FindingRow | SimpleNamespace) -> Finding:
     more: dict[str, Any] = row.more or {}
     severity: Severity = "problem" if row.severity == "problem" else "note"
     other = more.get("other")
@@ -195,7 +199,7 @@ def keep_prints(session: Session, submission: str, prints: Iterable[tuple[str, s
 
 def covers(session: Session, submission: str) -> tuple[Cover, ...]:
     """The boxes over a submission, the oldest first."""
-    return covers_of(session, (submission,))[submission]
+    return tuple(map(_cover, _COVERS.all(session.connection(), submission_id=submission)))
 
 
 def covers_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Cover, ...]]:
@@ -206,7 +210,7 @@ def covers_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Cover, 
     return {name: tuple(some) for name, some in found.items()}
 
 
-def _cover(row: CoverRow) -> Cover:
+def _cover(row: CoverRow | SimpleNamespace) -> Cover:
     path = row.selector.get("path")
     moving = Moving(tuple((at, Box(*box)) for at, *box in path)) if path else None
     anchor, found = from_selector(row.selector), bool(row.selector.get("found"))

@@ -1,14 +1,15 @@
-"""Statements that a key waits for: SQLAlchemy builds and compiles them once, and they go to the driver itself; what
-stands between the two costs several times what SQLite does."""
+"""Statements that a key waits for, or what is shown after it: SQLAlchemy builds and compiles them once, and they go to
+the driver itself; what stands between the two costs several times what SQLite does."""
 
 import json
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import JSON, Connection, Executable
+from sqlalchemy import JSON, Connection, Executable, bindparam, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -24,6 +25,12 @@ def run(connection: Connection, sql: str, given: Sequence[Any] = ()) -> Any:
         base = connection.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(sql, list(given), error, base, dialect=connection.dialect) from error
     return cursor
+
+
+def rows_by(column: InstrumentedAttribute[Any], *order: InstrumentedAttribute[Any]) -> "Prepared":
+    """The rows of a table in which `column` is what is given by its name."""
+    table = column.table
+    return Prepared(select(*table.c).where(column == bindparam(column.key)).order_by(*order))
 
 
 class Prepared:
@@ -46,8 +53,13 @@ class Prepared:
     def first(self, connection: Connection, **values: Any) -> SimpleNamespace | None:
         """The first row's columns by their names."""
         row = self.on(connection, **values).fetchone()
-        if row is None:
-            return None
+        return None if row is None else self._named(row)
+
+    def all(self, connection: Connection, **values: Any) -> list[SimpleNamespace]:
+        """Every row's columns by their names."""
+        return [self._named(row) for row in self.on(connection, **values).fetchall()]
+
+    def _named(self, row: Sequence[Any]) -> SimpleNamespace:
         return SimpleNamespace(
             **{
                 name: json.loads(value) if is_json and value is not None else value
