@@ -364,6 +364,21 @@ def test_a_line_of_the_transcript_is_as_high_as_all_its_words(qtbot: QtBot, widt
     assert heights[0] >= heights[1] + (math.ceil(lines) - 1) * theme.current().line_height(Type.BODY)
 
 
+@pytest.mark.parametrize("second", range(8, 40, 3))
+def test_the_transcript_that_follows_begins_with_a_whole_line(qtbot: QtBot, second: int) -> None:
+    transcript = Transcript()
+    qtbot.addWidget(transcript)
+    transcript.resize(520, 250)
+    said = "The goal for today is the law of conservation of mass. "
+    cues = tuple(Cue(at, at + 1, "Teacher", said * (1 + at % 3)) for at in range(60))
+    transcript.show_tracks([CaptionTrack("", "en", cues)])
+    transcript.show()
+    transcript.set_position(second + 0.5)
+    seen = transcript.list
+    assert seen.visualRect(seen.indexAt(QPoint(1, 1))).top() == 0
+    assert seen.viewport().rect().contains(seen.visualRect(transcript.model.index(second)))
+
+
 def inked_above_the_middle(wave: WaveView) -> float:
     """The share of a line a quarter down the wave that is not ground: the bars of what is loud from end to end; of
     silence there would be the playhead alone."""

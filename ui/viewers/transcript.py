@@ -104,6 +104,8 @@ class Transcript(QFrame):
         self.model.set_current(row)
         if row >= 0 and self._follow.isChecked():
             self.list.scrollTo(self.model.index(row), QAbstractItemView.ScrollHint.PositionAtCenter)
+            first = self.list.visualRect(self.list.indexAt(QPoint(1, 1)))
+            self.list.verticalScrollBar().setValue(self.list.verticalScrollBar().value() + first.top())  # a whole one
 
     def take_focus(self) -> None:
         """Into the list, at the line being spoken."""
