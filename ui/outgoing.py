@@ -137,7 +137,7 @@ class Outgoing(QObject):
         if batch.state != "sealed" or batch.manifest_sha256 is None:
             return False
         place = self._place(batch)
-        return not place.holds(batch.manifest_sha256) and not place.waits(batch.manifest_sha256)
+        return not place.holds(batch.manifest_sha256) and not place.waits(batch.id, batch.manifest_sha256)
 
     def _place(self, batch: batches_queries.BatchView) -> cut_off.Place:
         from assessor_app.reports.batch_zip import batch_at

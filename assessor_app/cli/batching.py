@@ -37,6 +37,7 @@ NOTHING = "There is no decision to send: what is here went out before, or is kep
 QUIET = "One that has nothing to send is forgotten as it is written; for another try, make it anew."
 FORGOTTEN = "The batch, which would have been empty, is forgotten."
 DONE = "Once that was done, say so: “assessor batch taken-back {submission}”."
+FINISH = '“assessor batch write "{batch}" --out "{folder}"” finishes it.'
 UNSAID = Profile("", ())
 FORMS = ("csv", "csv-long", "xlsx", "jsonl")
 
@@ -152,7 +153,7 @@ def write(
     with 0: a quiet night is no failure."""
     from assessor_app.commands.batches import forget
     from assessor_app.commands.batches import write as send
-    from assessor_app.commands.cut_off import FilesGone
+    from assessor_app.commands.cut_off import FilesGone, PlaceAwaited
     from assessor_app.queries.batches import for_letters
     from assessor_app.reports.batch_zip import batch_at
     from assessor_app.reports.selection import Selection
@@ -164,6 +165,8 @@ def write(
             sent, _ = send(store, name, writer, now=utc_now)
         except FilesGone as error:
             raise RuleBroken(f"{error} {HINT}") from error
+        except PlaceAwaited as error:
+            raise RuleBroken(f"{error} {FINISH.format(batch=error.batch, folder=error.folder)}") from error
         except NoBatch as error:
             raise RuleBroken(f"{error} {QUIET}") from error
         notes = _notes(store, name, known) if sent.folder else ()

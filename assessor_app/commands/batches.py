@@ -1,6 +1,7 @@
 """Batches: named, tried dry, and sent once; export profiles kept under their names."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assessor_app.commands.cut_off import Place, require_never_moved
+from assessor_app.commands.cut_off import Place, require_never_moved, require_not_awaited, require_same_place
 from assessor_app.domain.batch import BatchId, Line, Plan, Standing, Written, require_name, require_reason
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.decision import DecisionId
@@ -26,15 +27,15 @@ class Writer(Place, Protocol):
     """Where a batch goes, a folder or a zip (reports.batch_zip): everything is written beside first, and shown only
     when sealed."""
 
-    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
-        """Write every file beside the folder."""
+    def write(self, batch: BatchId, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
+        """Write every file beside the folder, in place of what an earlier try of this batch left there."""
         ...
 
     def require(self) -> None:
         """Raises RuleBroken where nothing could be written; a place that is wrong is wrong on a quiet night, too."""
         ...
 
-    def publish(self) -> None: ...
+    def publish(self, batch: BatchId) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +127,24 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
     final name only after that: a cut in between is mended by writing the same batch again."""
     with store.read() as session:
         row = batches.batch_named(session, name)
-        name = row.name
+        name, batch = row.name, BatchId(row.id)
         if row.state == "written":
             return Sent(batches.sent_count(session, row.id), Path(row.folder or ""), before=True), Change(frozenset())
-        _require_same_place(row, writer.folder)
+        require_same_place(row, writer)
         going = _as_in_the_dry_run(session, row)
         profile, sealed = batches.profile_of(row), row.manifest_sha256
+        if sealed is None:
+            require_not_awaited(session, writer)
     if not going:
         writer.require()
         return Sent(0, None), Change(frozenset())
     if sealed is None:
-        _write_and_seal(store, name, writer, going, profile, now())
+        _write_and_seal(store, batch, name, writer, going, profile, now())
     elif not writer.holds(sealed):  # it may have had its name already when the power went
-        require_never_moved(store, name, writer, sealed)
-        writer.publish()
+        require_never_moved(store, batch, name, writer, sealed)
+        writer.publish(batch)
+    else:
+        writer.discard(batch)  # the power went while a zip had both names
     with store.write() as session:
         row = batches.batch_named(session, name)
         row.state, row.written_at = "written", now()
@@ -149,24 +154,24 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
 
 
 def _write_and_seal(
-    store: Store, name: str, writer: Writer, going: tuple[DecisionId, ...], profile: Profile, at: str
+    store: Store, batch: BatchId, name: str, writer: Writer, going: tuple[DecisionId, ...], profile: Profile, at: str
 ) -> None:
+    _clear(store, writer)
     try:
-        _seal(store, name, writer.write(name, going, profile), writer.folder, at)
+        _seal(store, name, writer.write(batch, name, going, profile), writer.folder, at)
     except BaseException:
-        writer.discard()
+        with suppress(Exception):  # where the store is shut, the next batch clears it
+            _clear(store, writer)
         raise
-    writer.publish()
+    writer.publish(batch)
 
 
-def _require_same_place(row: BatchRow, place: Path) -> None:
-    """What was sealed lies whole where it was to lie, or beside, or was moved away from there: a second one elsewhere
-    would be twice."""
-    if row.manifest_sha256 is not None and row.folder and Path(row.folder).resolve() != place.resolve():
-        raise RuleBroken(
-            f"Batch “{row.name}” was cut off when it was written to {row.folder}. Write it there once more. "
-            "Nothing was written."
-        )
+def _clear(store: Store, writer: Writer) -> None:
+    """What batches that were killed or stopped while they were written left beside: nothing of them counts as sent."""
+    with store.read() as session:
+        unsent = session.scalars(select(BatchRow.id).where(BatchRow.state == "open")).all()
+    for each in unsent:
+        writer.discard(BatchId(each))
 
 
 def _as_in_the_dry_run(session: Session, row: BatchRow) -> tuple[DecisionId, ...]:

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.batch import BatchId
 from assessor_app.domain.changes import Change, Clock, Kind
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.store import batches, log
@@ -20,6 +21,17 @@ class FilesGone(RuleBroken):
     """The files of such a batch are nowhere: a person has to say what became of them."""
 
 
+class PlaceAwaited(RuleBroken):
+    """A batch that was cut off waits for the place another was to be written to."""
+
+    def __init__(self, batch: str, folder: Path) -> None:
+        self.batch, self.folder = batch, folder
+        super().__init__(
+            f"Batch “{batch}” was cut off at its last step when it was written to {folder}, and its decisions count as "
+            "sent: write it there once more to finish it, or name another place for this one. Nothing was written."
+        )
+
+
 class Place(Protocol):
     """Where a batch is to lie."""
 
@@ -29,25 +41,72 @@ class Place(Protocol):
         """Whether the folder is there already, with exactly this in it."""
         ...
 
-    def waits(self, digest: str) -> bool:
+    def beside(self, batch: BatchId) -> Path:
+        """Where the files of a batch wait for their name."""
+        ...
+
+    def waits(self, batch: BatchId, digest: str) -> bool:
         """Whether exactly this lies beside: it was sealed and never had its name."""
         ...
 
-    def discard(self) -> None: ...
+    def discard(self, batch: BatchId) -> None:
+        """Leave nothing of this batch beside."""
+        ...
 
 
-def require_never_moved(store: Store, name: str, place: Place, sealed: str) -> None:
-    """Its files wait beside, where nobody takes them from, and its place is free: then it never had its name."""
-    if not place.waits(sealed):
-        raise FilesGone(
-            f"Batch “{name}” was cut off at its last step, and its files lie neither at {place.folder} nor beside it: "
-            "somebody may have moved them on. Its decisions count as sent. If its disk is not here, bring it back; "
-            "else say what became of the files: that they arrived, or that they are lost and the batch is to be "
-            "written again. Nothing was written."
+def require_same_place(row: BatchRow, place: Place) -> None:
+    """What was sealed lies whole where it was to lie, or beside, or was moved away from there: a second one elsewhere
+    would be twice."""
+    if row.manifest_sha256 is not None and not _lies_at(row, place):
+        raise RuleBroken(
+            f"Batch “{row.name}” was cut off when it was written to {row.folder}. Write it there once more. "
+            "Nothing was written."
         )
+
+
+def require_not_awaited(session: Session, place: Place) -> None:
+    """Raises PlaceAwaited where a batch that was cut off has still to get its name there, or to be told that it has."""
+    for row in session.scalars(select(BatchRow).where(BatchRow.state == "sealed")):
+        if row.manifest_sha256 is None or not _lies_at(row, place):
+            continue
+        if place.holds(row.manifest_sha256) or place.waits(BatchId(row.id), row.manifest_sha256):
+            raise PlaceAwaited(row.name, place.folder)
+
+
+def _lies_at(row: BatchRow, place: Place) -> bool:
+    return not row.folder or Path(row.folder).resolve() == place.folder.resolve()
+
+
+def require_never_moved(store: Store, batch: BatchId, name: str, place: Place, sealed: str) -> None:
+    """Its files wait beside, where nobody takes them from, and its place is free: then it never had its name."""
+    if not place.waits(batch, sealed):
+        raise FilesGone(_gone_said(batch, name, place))
     _require_not_overtaken(store, name, place)
     if place.folder.exists():
         raise RuleBroken(f"Something else lies at {place.folder}: move it away and write the batch there once more.")
+
+
+def _gone_said(batch: BatchId, name: str, place: Place) -> str:
+    """What is known of files that are not there as they were sealed."""
+    cut = f"Batch “{name}” was cut off at its last step, and"
+    say = (
+        "say what became of the files: that they arrived, or that they are lost and the batch is to be written again. "
+        "Nothing was written."
+    )
+    if place.beside(batch).exists():
+        return (
+            f"{cut} what waits for its name in {place.beside(batch)} was changed or damaged since. It never had its "
+            f"name, but its decisions count as sent: {say}"
+        )
+    if not place.folder.parent.exists():
+        return (
+            f"{cut} {place.folder.parent}, where it was written, is not there. Its decisions count as sent. If its "
+            f"disk is not here, bring it back; else {say}"
+        )
+    return (
+        f"{cut} its files lie neither at {place.folder} nor beside it: somebody may have moved them on. Its decisions "
+        f"count as sent. If its disk is not here, bring it back; else {say}"
+    )
 
 
 def _require_not_overtaken(store: Store, name: str, place: Place) -> None:
@@ -59,7 +118,7 @@ def _require_not_overtaken(store: Store, name: str, place: Place) -> None:
         if late is None:
             return
         _open_again(session, row)
-    place.discard()
+    place.discard(BatchId(row.id))
     raise RuleBroken(
         f"Batch “{name}” was cut off at its last step, and {late[0]} changed since ({late[1]}). It never had its name, "
         "so nothing of it counts as sent; make the dry run again."
@@ -90,7 +149,7 @@ def _gone(session: Session, name: str, place: Place) -> BatchRow:
     row = batches.batch_named(session, name)
     if row.state != "sealed" or row.manifest_sha256 is None:
         raise RuleBroken(f"Batch “{row.name}” was not cut off at its last step. Nothing was changed.")
-    if place.holds(row.manifest_sha256) or place.waits(row.manifest_sha256):
+    if place.holds(row.manifest_sha256) or place.waits(BatchId(row.id), row.manifest_sha256):
         raise RuleBroken(
             f"The files of batch “{row.name}” are there: write it to {row.folder} once more to finish it. Nothing was "
             "changed."

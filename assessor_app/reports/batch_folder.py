@@ -2,7 +2,6 @@
 
 import errno
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessor_app.domain.awards import Awards
-from assessor_app.domain.batch import Written
+from assessor_app.domain.batch import BatchId, Written
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile
@@ -19,11 +18,11 @@ from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.annotations import CITED, citing
 from assessor_app.reports.bag import TAG_MANIFEST, seal
+from assessor_app.reports.batch_beside import discard, part_of, publish
 from assessor_app.reports.forms import form_named
 from assessor_app.reports.selection import Selection
 from assessor_app.store.awarded import awarded
 from assessor_app.store.batches import batch_named
-from assessor_app.store.files import fsync_folder
 
 SENDS_NOTHING = "Nothing was kept there and nothing counts as sent"
 Progress = Callable[[int, int], None]  # decisions passed, decisions to pass; may raise to stop
@@ -36,28 +35,26 @@ class BatchFolder:
     folder: Path
     selection: Selection
     progress: Progress = lambda _done, _total: None
-    told_as: Path | None = None  # what sentences name in its place, where it is packed up afterwards
 
-    @property
-    def beside(self) -> Path:
-        return self.folder.with_name(f".{self.folder.name}.part")
+    def beside(self, batch: BatchId) -> Path:
+        return part_of(self.folder, batch)
 
-    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
+    def write(self, batch: BatchId, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
         require_free(self.folder)
         forms = [form_named(each) for each in profile.forms]
         chosen = self._narrowed(going, 1 + sum(form.passes for form in forms))
         chosen = replace(chosen, badge_classes=dict(profile.badge_classes), awarded=self._awarded(name, profile))
         letters = list[Made]()
         chosen = replace(chosen, letter_made=letters.append)
-        with sentences(self.told_as or self.folder, SENDS_NOTHING):
-            self.discard()
+        with sentences(self.folder, SENDS_NOTHING):
+            self.discard(batch)
             require_signatures(chosen)
             require_something(chosen, profile.forms)
-            data = self.beside / "data"
+            data = self.beside(batch) / "data"
             data.mkdir(parents=True)
             for form in forms:
                 form.write(chosen, data / form.file)
-            digest = seal(self.beside, {"External-Identifier": name, "External-Description": _about(going)})
+            digest = seal(self.beside(batch), {"External-Identifier": name, "External-Description": _about(going)})
         return Written(digest, tuple(letters))
 
     def _awarded(self, name: str, profile: Profile) -> dict[str, Awards] | None:
@@ -83,15 +80,14 @@ class BatchFolder:
     def holds(self, digest: str) -> bool:
         return _is(self.folder, digest)
 
-    def waits(self, digest: str) -> bool:
-        return _is(self.beside, digest)
+    def waits(self, batch: BatchId, digest: str) -> bool:
+        return _is(self.beside(batch), digest)
 
-    def publish(self) -> None:
-        publish(self.beside, self.folder)
+    def publish(self, batch: BatchId) -> None:
+        publish(self.beside(batch), self.folder)
 
-    def discard(self) -> None:
-        """Leave nothing beside."""
-        shutil.rmtree(self.beside, ignore_errors=True)
+    def discard(self, batch: BatchId) -> None:
+        discard(self.folder, batch)
 
 
 def require_reachable(place: Path) -> None:
@@ -113,18 +109,6 @@ def require_free(place: Path) -> None:
         there = place.exists()
     if there:
         raise RuleBroken(f"{place} is there already; name another one. Nothing was written.")
-
-
-def publish(beside: Path, place: Path) -> None:
-    """Give a batch its name. It counts as sent by now, so a refusal says how to go on."""
-    try:
-        beside.rename(place)
-        fsync_folder(place.parent)
-    except OSError as error:
-        raise RuleBroken(
-            f"The batch could not be moved to {place}: {why_unwritten(error)}. Nothing was lost; write the same batch "
-            "again."
-        ) from error
 
 
 def require_signatures(chosen: Selection) -> None:

@@ -7,15 +7,15 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessor_app.domain.batch import Written
+from assessor_app.domain.batch import BatchId, Written
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.export_profile import Profile
 from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST, named_files
+from assessor_app.reports.batch_beside import discard, packed_part_of, publish
 from assessor_app.reports.batch_folder import (
     SENDS_NOTHING,
     BatchFolder,
     Progress,
-    publish,
     require_free,
     require_reachable,
     sentences,
@@ -33,25 +33,17 @@ class BatchZip:
     selection: Selection
     progress: Progress = lambda _done, _total: None
 
-    @property
-    def _beside(self) -> Path:
-        return self.folder.with_name(f".{self.folder.name}.part")
+    def beside(self, batch: BatchId) -> Path:
+        return packed_part_of(self.folder, batch)
 
-    @property
-    def _bag(self) -> BatchFolder:
-        return BatchFolder(
-            self.folder.with_name(f".{self.folder.name}.bag"), self.selection, self.progress, self.folder
-        )
-
-    def write(self, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
-        require_free(self.folder)
-        bag = self._bag
+    def write(self, batch: BatchId, name: str, going: tuple[DecisionId, ...], profile: Profile) -> Written:
+        bag = BatchFolder(self.folder, self.selection, self.progress)
         try:
-            written = bag.write(name, going, profile)
+            written = bag.write(batch, name, going, profile)
             with sentences(self.folder, SENDS_NOTHING):
-                pack(bag.beside, self._beside, self.folder.stem)
+                pack(bag.beside(batch), self.beside(batch), self.folder.stem)
         finally:
-            bag.discard()
+            shutil.rmtree(bag.beside(batch), ignore_errors=True)
         return written
 
     def require(self) -> None:
@@ -61,15 +53,14 @@ class BatchZip:
     def holds(self, digest: str) -> bool:
         return _is(self.folder, digest)
 
-    def waits(self, digest: str) -> bool:
-        return _is(self._beside, digest)
+    def waits(self, batch: BatchId, digest: str) -> bool:
+        return _is(self.beside(batch), digest)
 
-    def publish(self) -> None:
-        publish(self._beside, self.folder)
+    def publish(self, batch: BatchId) -> None:
+        publish(self.beside(batch), self.folder)
 
-    def discard(self) -> None:
-        self._bag.discard()
-        self._beside.unlink(missing_ok=True)
+    def discard(self, batch: BatchId) -> None:
+        discard(self.folder, batch)
 
 
 def _is(packed: Path, digest: str) -> bool:

@@ -57,7 +57,9 @@ def _take_over(part: Path, target: Path) -> None:
     if not target.is_dir():
         part.replace(target)
         return
-    _require_ours(target, part)
+    for old in (target, aside):
+        if old.is_dir():
+            _require_ours(old, part)
     shutil.rmtree(aside, ignore_errors=True)
     target.rename(aside)
     try:

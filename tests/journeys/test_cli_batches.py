@@ -10,8 +10,10 @@ import bagit
 import pytest
 
 from assessor_app.domain.assessment import ReadingRole
+from assessor_app.domain.batch import BatchId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.reports import letters
+from assessor_app.reports.batch_beside import part_of
 from assessor_app.store import keys, opening
 from assessor_app.store.batches import batch_named
 from assessor_app.store.rows import SubmissionRow
@@ -440,6 +442,20 @@ def test_a_batch_whose_files_are_gone_is_said_to_have_arrived(folder: Path, tmp_
     (batch,) = run(folder, "batch", "list")["batches"]  # type: ignore[misc]
     assert (batch["state"], batch["decisions"], batch["fate"]["what"]) == ("written", 2, "arrived")  # type: ignore[index]
     assert "There is no batch" in assessor("batch", "arrived", "B", "--workspace", folder, "--json").error
+
+
+def test_a_batch_that_waits_for_its_name_is_not_written_over_by_the_next_and_is_named(folder: Path, tmp_path: Path):
+    out = tmp_path / "outbox"
+    put_out(folder, "Night 1", out, "--format", "csv")
+    cut_off(folder, "Night 1")
+    (night,) = run(folder, "batch", "list")["batches"]  # type: ignore[misc]
+    out.rename(part_of(out, BatchId(night["id"])))  # type: ignore[index]
+    run(folder, "batch", "new", "Night 2", "--format", "csv")
+    run(folder, "batch", "dry-run", "Night 2")
+    refused = assessor("batch", "write", "Night 2", "--out", out, "--workspace", folder, "--json")
+    assert refused.code == 1 and f'“assessor batch write "Night 1" --out "{out}"” finishes it.' in refused.error
+    assert run(folder, "batch", "write", "Night 1", "--out", out)["decisions"] == 2
+    assert bagit.Bag(str(out)).is_valid()
 
 
 def test_an_export_of_evidence_with_none_in_it_says_so_and_makes_no_file(workspace_folder: Path, tmp_path: Path):

@@ -16,7 +16,7 @@ from assessor_app.store.batches import batch_named
 from assessor_app.store.engine import Store
 from tests import builders
 from tests.decided import decide
-from tests.screens.batch_keys import CTRL, ENTER, SHIFT, press, send, words, write
+from tests.screens.batch_keys import CTRL, ENTER, SHIFT, offer, press, send, words, write
 from ui.main_window import MainWindow
 
 
@@ -108,6 +108,32 @@ def test_a_batch_cut_off_before_its_last_step_is_finished_from_the_list(
         press(qtbot, window, ENTER)
     assert [each.state for each in kept(store)] == ["written"]
     assert zipfile.is_zipfile(tmp_path / "one.zip")
+
+
+def test_a_place_for_which_a_batch_waits_is_said_in_the_sheet_of_the_next(
+    open_decisions, qtbot: QtBot, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    place = tmp_path / "batches" / "batch-1"
+
+    def power_cut(*_places: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("assessor_app.reports.batch_folder.publish", power_cut)
+        send(store, "Night 1", place)
+    decide(store, ["S-2"])
+    window = open_decisions()
+    offer(qtbot, window)
+    press(qtbot, window, ENTER, CTRL)
+    sheet = window.decisions.sheets.batch
+    qtbot.waitUntil(lambda: "“Night 1” was cut off at its last step" in words(sheet), timeout=20_000)
+    assert not place.exists()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    with qtbot.waitSignal(window.workspace.changed, timeout=20_000):
+        press(qtbot, window, ENTER)
+    assert [path.name for path in place.parent.iterdir()] == ["batch-1"]
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from assessor_app.commands import batches
-from assessor_app.domain.batch import Standing
+from assessor_app.domain.batch import BatchId, Standing
 from assessor_app.domain.export_profile import Profile
-from assessor_app.reports import batch_zip, forms
+from assessor_app.reports import batch_folder, batch_zip, forms
 from assessor_app.reports.selection import Selection
 from assessor_app.store.engine import Store
 from tests import builders
@@ -37,6 +39,32 @@ def sent(store: Store, folder: Path, name: str = "Batch 1", profile: Profile = E
     make(store, name, profile, **more)
     dry(store, name)
     return send(store, folder, name)
+
+
+def cut_before_its_name(
+    store: Store, place: Path, monkeypatch: pytest.MonkeyPatch, name: str = "Batch 1", profile: Profile = EVERY
+) -> None:
+    make(store, name, profile)
+    dry(store, name)
+
+    def cut(_beside: Path, _place: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_folder, "publish", cut)
+        patch.setattr(batch_zip, "publish", cut)
+        with pytest.raises(KeyboardInterrupt):
+            send(store, place, name)
+
+
+def waiting(place: Path, name: str = "Batch 1") -> Path:
+    """Where a batch that `make` made waits for its name."""
+    return batch_zip.batch_at(place, Selection(None, known)).beside(BatchId(f"id {name}-000001"))  # type: ignore[arg-type]  # nothing is looked up
+
+
+def left(room: Path) -> list[str]:
+    """What lies there but the workspace."""
+    return sorted(each.name for each in room.iterdir() if each.name != "work space")
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -10,14 +10,14 @@ from assessor_app.commands import cut_off
 from assessor_app.domain.batch import Standing
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.queries import batches as batches_queries
-from assessor_app.reports import batch_folder, batch_zip
+from assessor_app.reports import batch_zip
 from assessor_app.reports.selection import Selection
 from assessor_app.store import batches as kept
 from assessor_app.store.engine import Store
 from tests import builders
 from tests.builders import known
 from tests.decided import decide
-from tests.store.sending import dry, files, make, send
+from tests.store.sending import cut_before_its_name, dry, files, left, make, send, waiting
 
 
 def test_a_power_cut_before_the_last_step_is_mended_by_writing_again(
@@ -32,20 +32,6 @@ def test_a_power_cut_before_the_last_step_is_mended_by_writing_again(
     assert bagit.Bag(str(tmp_path / "one")).is_valid()
 
 
-def cut_before_its_name(store: Store, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(store)
-    dry(store)
-
-    def cut(_beside: Path, _place: Path) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(batch_folder, "publish", cut)
-        patch.setattr(batch_zip, "publish", cut)
-        with pytest.raises(KeyboardInterrupt):
-            send(store, place)
-
-
 @pytest.mark.parametrize("name", ["one", "one.zip"])
 def test_what_was_corrected_after_a_cut_before_the_name_is_noticed_and_the_batch_is_open_again(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -55,7 +41,7 @@ def test_what_was_corrected_after_a_cut_before_the_name_is_noticed_and_the_batch
     decide(store, ["S-1"], supersedes=first)
     with pytest.raises(RuleBroken, match=r"S-1 changed since \(superseded\).*nothing of it counts as sent"):
         send(store, tmp_path / name)
-    assert not list(tmp_path.glob("*one*"))
+    assert left(tmp_path) == []
     assert [line.standing for line in dry(store).lines] == [Standing.BLOCKED, Standing.NEW, Standing.NEW]
     assert send(store, tmp_path / name).decisions == 2
 
@@ -66,7 +52,7 @@ def test_a_sealed_batch_whose_files_are_gone_counts_as_sent_when_it_was_overtake
     """They may have been moved away: what was in it may not go out a second time unasked."""
     (first, _) = decide(store, ["S-1", "S-2"])
     cut_before_its_name(store, tmp_path / "one", monkeypatch)
-    shutil.rmtree(tmp_path / ".one.part")
+    shutil.rmtree(waiting(tmp_path / "one"))
     decide(store, ["S-1"], supersedes=first)
     with pytest.raises(RuleBroken, match="Its decisions count as sent"):
         send(store, tmp_path / "one")
@@ -146,7 +132,7 @@ def test_a_lost_batch_that_was_overtaken_asks_for_a_dry_run(
 ):
     (first, _) = decide(store, ["S-1", "S-2"])
     cut_before_its_name(store, tmp_path / "one", monkeypatch)
-    shutil.rmtree(tmp_path / ".one.part")
+    shutil.rmtree(waiting(tmp_path / "one"))
     decide(store, ["S-1"], supersedes=first)
     said_of(store, tmp_path / "one", cut_off.say_lost)
     with pytest.raises(RuleBroken, match="make the dry run again"):

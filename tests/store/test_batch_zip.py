@@ -7,6 +7,7 @@ import bagit
 import pytest
 
 from assessor_app.commands import batches
+from assessor_app.domain.batch import BatchId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile
 from assessor_app.reports.bag import MANIFEST, seal
@@ -47,8 +48,8 @@ def test_the_same_selection_gives_the_same_zip(store: Store, tmp_path: Path):
         batches.new_batch(store, place, copy, now=builders.ticking(), new_id=builders.counting(f"id {place}"))
         plan, _ = batches.dry_run(store, place, now=builders.ticking())
         writer = batch_at(tmp_path / place / "batch.zip", Selection(store, known))
-        writer.write("Batch", tuple(line.decision for line in plan.going), copy)
-        writer.publish()
+        writer.write(BatchId("b"), "Batch", tuple(line.decision for line in plan.going), copy)
+        writer.publish(BatchId("b"))
     assert (tmp_path / "a" / "batch.zip").read_bytes() == (tmp_path / "b" / "batch.zip").read_bytes()
 
 
@@ -123,7 +124,7 @@ def test_the_manifest_of_a_zip_can_be_read_where_it_lies(store: Store, tmp_path:
     batches.new_batch(store, "B", SOME, now=builders.ticking(), new_id=builders.counting("id"))
     plan, _ = batches.dry_run(store, "B", now=builders.ticking())
     writer = batch_at(tmp_path / "batch.zip", Selection(store, known))
-    digest = writer.write("B", tuple(line.decision for line in plan.going), SOME).digest
-    writer.publish()
+    digest = writer.write(BatchId("b"), "B", tuple(line.decision for line in plan.going), SOME).digest
+    writer.publish(BatchId("b"))
     assert "data/decisions.csv" in manifest_at(tmp_path / "batch.zip", digest)[0]
     assert "not what was written" in manifest_at(tmp_path / "batch.zip", "0" * 64)[1]

@@ -35,3 +35,15 @@ def test_a_folder_that_stepped_aside_before_a_cut_is_there_again_with_the_next_e
     with pytest.raises(RuleBroken, match=r"to my sister\.docx"):
         write(store, "letters", tmp_path / "out")
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["letters"]
+
+
+def test_a_folder_called_as_one_that_stepped_aside_is_left_alone_where_it_holds_something_else(
+    store: Store, tmp_path: Path
+):
+    decide(store, ["S-1"])
+    write(store, "letters", tmp_path / "out")
+    (tmp_path / "out" / ".letters.before").mkdir()
+    (tmp_path / "out" / ".letters.before" / "to my sister.docx").write_bytes(b"dear")
+    with pytest.raises(RuleBroken, match=r"\.letters\.before holds to my sister\.docx"):
+        write(store, "letters", tmp_path / "out")
+    assert (tmp_path / "out" / ".letters.before" / "to my sister.docx").exists()

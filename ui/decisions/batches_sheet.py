@@ -26,8 +26,8 @@ WORDS = {
     "sealed": "Its decisions count as sent, but the last step was cut off: open it to finish it.",
     "written": "",
     "gone": (
-        "Its decisions count as sent, but it was cut off at its last step, and its files lie neither at its place nor "
-        "beside it. If their disk is not here, bring it back; else say what became of them."
+        "Its decisions count as sent, but it was cut off at its last step, and its files lie whole neither at its "
+        "place nor beside it. If their disk is not here, bring it back; else say what became of them."
     ),
 }
 NONE = "Select decisions in the list with Space and press Ctrl+Enter: what would go out is shown before anything does."

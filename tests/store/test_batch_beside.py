@@ -1,0 +1,197 @@
+"""Batches that meet at one place: what one of them still needs no other takes away, and what is a stranger's stays."""
+
+import os
+import shutil
+from pathlib import Path
+
+import bagit
+import pytest
+
+from assessor_app.commands import batches
+from assessor_app.domain.batch import Standing
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.queries import batches as batches_queries
+from assessor_app.reports import batch_beside
+from assessor_app.store import opening
+from assessor_app.store.engine import Store
+from tests.builders import PASSPHRASE
+from tests.decided import decide
+from tests.store.sending import TABLES, cut_before_its_name, dry, left, make, send, sent, standings, waiting
+
+BOTH = pytest.mark.parametrize("name", ["outbox", "outbox.zip"])
+
+
+@BOTH
+def test_another_batch_of_the_same_place_leaves_one_that_waits_for_its_name_and_names_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
+    decide(store, ["S-2"])
+    make(store, "Night 2", TABLES)
+    dry(store, "Night 2")
+    with pytest.raises(RuleBroken, match=r"“Night 1” was cut off.*write it there once more.*or name another place"):
+        send(store, tmp_path / name, "Night 2")
+    assert send(store, tmp_path / name, "Night 1").decisions == 1
+    (tmp_path / name).rename(tmp_path / "sent on")
+    assert send(store, tmp_path / name, "Night 2").decisions == 1
+    assert left(tmp_path) == [name, "sent on"]
+
+
+@BOTH
+def test_a_quiet_night_says_it_too(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
+    with pytest.raises(RuleBroken, match="“Night 1” was cut off"):
+        sent(store, tmp_path / name, "Night 2", TABLES)
+
+
+@BOTH
+def test_beside_another_place_the_one_that_waits_stays(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
+    decide(store, ["S-2"])
+    sent(store, tmp_path / "other", "Night 2", TABLES)
+    assert send(store, tmp_path / name, "Night 1").decisions == 1
+
+
+@BOTH
+def test_files_that_were_moved_on_leave_their_place_to_the_next_batch(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
+    waiting(tmp_path / name, "Night 1").rename(tmp_path / "sent on")
+    decide(store, ["S-2"])
+    assert sent(store, tmp_path / name, "Night 2", TABLES).decisions == 1
+
+
+@BOTH
+def test_what_another_workspace_left_at_the_same_place_stays(
+    store: Store, new_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, "Ours", TABLES)
+    other = opening.open_workspace(Path(shutil.copytree(new_workspace, tmp_path / "another")), PASSPHRASE)
+    try:
+        decide(other.store, ["S-1"])
+        sent(other.store, tmp_path / name, "Theirs", TABLES)
+    finally:
+        other.close()
+    with pytest.raises(RuleBroken, match="Something else lies at"):
+        send(store, tmp_path / name, "Ours")
+    (tmp_path / name).rename(tmp_path / "theirs")
+    assert send(store, tmp_path / name, "Ours").decisions == 1
+
+
+@BOTH
+def test_what_a_killed_batch_left_is_cleared_by_it_or_by_the_next(store: Store, tmp_path: Path, name: str):
+    decide(store, ["S-1"])
+    for batch in ("Night 1", "Night 2"):
+        make(store, batch, TABLES)
+        dry(store, batch)
+        half_written(tmp_path / name, batch)
+    assert send(store, tmp_path / name, "Night 2").decisions == 1
+    assert left(tmp_path) == [name]
+
+
+def half_written(place: Path, name: str) -> None:
+    part = waiting(place, name)
+    if place.suffix:
+        part.write_bytes(b"PK")
+    bag = batch_beside.part_of(place, batches.BatchId(f"id {name}-000001"))
+    (bag / "data").mkdir(parents=True)
+    (bag / "data" / "decisions.csv").write_text("half")
+
+
+@BOTH
+def test_a_stranger_s_folder_beside_is_left_alone(store: Store, tmp_path: Path, name: str):
+    decide(store, ["S-1"])
+    for theirs in (f".{name}.part", ".batch-theirs.part", ".batch-theirs.zip.part"):
+        (tmp_path / theirs).mkdir()
+        (tmp_path / theirs / "mine.txt").write_text("mine")
+    sent(store, tmp_path / name, profile=TABLES)
+    assert len(list(tmp_path.glob(".*/mine.txt"))) == 3
+
+
+@BOTH
+@pytest.mark.parametrize("second_names", [True, False], ids=["hard links", "none"])
+def test_a_place_that_was_taken_while_the_files_were_written_is_not_taken_over(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, second_names: bool
+):
+    if not second_names:
+        monkeypatch.setattr(os, "link", refuse)
+    decide(store, ["S-1"])
+    make(store, profile=TABLES)
+    dry(store)
+    seal = batches._seal
+
+    def taken(*words) -> None:
+        seal(*words)
+        (tmp_path / name).write_bytes(b"theirs")
+
+    with monkeypatch.context() as patch, pytest.raises(RuleBroken, match=r"could not be moved.*Nothing was lost"):
+        patch.setattr(batches, "_seal", taken)
+        send(store, tmp_path / name)
+    assert (tmp_path / name).read_bytes() == b"theirs"
+    (tmp_path / name).unlink()
+    assert send(store, tmp_path / name).decisions == 1
+    assert left(tmp_path) == [name]
+
+
+def refuse(*_names: object, **_more: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
+def test_a_zip_that_had_both_names_when_the_power_went_keeps_the_right_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / "outbox.zip", monkeypatch, profile=TABLES)
+    (tmp_path / "outbox.zip").hardlink_to(waiting(tmp_path / "outbox.zip"))
+    assert send(store, tmp_path / "outbox.zip").decisions == 1
+    assert left(tmp_path) == ["outbox.zip"]
+
+
+def test_a_stop_that_comes_once_it_is_sealed_leaves_the_files(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    make(store, profile=TABLES)
+    dry(store)
+    seal = batches._seal
+
+    def stopped(*words) -> None:
+        seal(*words)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(batches, "_seal", stopped)
+        send(store, tmp_path / "one")
+    assert send(store, tmp_path / "one").decisions == 1
+    assert bagit.Bag(str(tmp_path / "one")).is_valid()
+
+
+def test_files_that_were_damaged_where_they_wait_are_not_said_to_be_moved_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / "one", monkeypatch)
+    (waiting(tmp_path / "one") / "tagmanifest-sha256.txt").write_text("")
+    with pytest.raises(RuleBroken, match=r"waits for its name in .* was changed or damaged since"):
+        send(store, tmp_path / "one")
+
+
+def test_a_disk_that_is_not_there_is_said_instead(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / "stick" / "one", monkeypatch)
+    (tmp_path / "stick").rename(tmp_path / "pulled")
+    with pytest.raises(RuleBroken, match=r"stick, where it was written, is not there"):
+        send(store, tmp_path / "stick" / "one")
+    (tmp_path / "pulled").rename(tmp_path / "stick")
+    assert send(store, tmp_path / "stick" / "one").decisions == 1
+    assert batches_queries.batches(store)[0].state == "written"
+    make(store, "Batch 2")
+    assert standings(store, "Batch 2")["S-1"][0] is Standing.EXPORTED
