@@ -154,7 +154,7 @@ def write(
     from assessor_app.commands.batches import forget
     from assessor_app.commands.batches import write as send
     from assessor_app.commands.cut_off import FilesGone, PlaceAwaited
-    from assessor_app.queries.batches import for_letters
+    from assessor_app.queries.batches import for_letters, to_finish
     from assessor_app.reports.batch_zip import batch_at
     from assessor_app.reports.selection import Selection
 
@@ -169,7 +169,7 @@ def write(
             raise RuleBroken(f"{error} {FINISH.format(batch=error.batch, folder=error.folder)}") from error
         except NoBatch as error:
             raise RuleBroken(f"{error} {QUIET}") from error
-        notes = _notes(store, name, known) if sent.folder else ()
+        notes = (*(_notes(store, name, known) if sent.folder else ()), *to_finish(store))
         if forgotten := sent.folder is None and not for_letters(store, name):  # no night leaves an empty one behind
             forget(store, name)
     folder = str(sent.folder) if sent.folder else None
@@ -177,9 +177,10 @@ def write(
         "batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before, "notes": notes,
     }  # fmt: skip
     if sent.folder is None:
-        return Answer(told | {"forgotten": forgotten}, f"{NOTHING} {FORGOTTEN}" if forgotten else NOTHING)
+        return Answer(told | {"forgotten": forgotten}, " ".join((NOTHING, *(FORGOTTEN,) * forgotten, *notes)))
     if sent.before:
-        return Answer(told, f"Batch “{name}” was written before, to {sent.folder}. Nothing went out again.")
+        said = f"Batch “{name}” was written before, to {sent.folder}. Nothing went out again."
+        return Answer(told, " ".join((said, *notes)))
     said = f"Batch “{name}”: {counted(sent.decisions, 'decision')} written to {sent.folder}."
     return Answer(told, " ".join((said, *notes)))
 

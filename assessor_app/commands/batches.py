@@ -106,7 +106,7 @@ def dry_run(
 
 def _past_looking(row: BatchRow) -> str:
     if row.state == "sealed":
-        return f"Batch “{row.name}” was cut off at its last step; write it to {row.folder} once more to finish it."
+        return batches.to_finish(row)
     return f"Batch “{row.name}” went out already; make another one."
 
 

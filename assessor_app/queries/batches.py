@@ -59,6 +59,13 @@ def batch_named(store: Store, name: str) -> BatchView:
         return _view(row, kept.sent_count(session, row.id))
 
 
+def to_finish(store: Store) -> tuple[str, ...]:
+    """A sentence for each batch that was cut off at its last step: its decisions count as sent, and wait."""
+    with store.read() as session:
+        cut_off = select(BatchRow).where(BatchRow.state == "sealed").order_by(BatchRow.made_at)
+        return tuple(kept.to_finish(row) for row in session.scalars(cut_off))
+
+
 def credentials_decided(store: Store, credentials: Credentials) -> dict[str, str]:
     """Titles, by ID, of what there is a decision on; a credential that is unknown here is named by its ID."""
     newest = select(FactRow.credential_id, func.max(FactRow.credential_version)).group_by(FactRow.credential_id)

@@ -31,6 +31,11 @@ def batch_named(session: Session, name: str) -> BatchRow:
     return found
 
 
+def to_finish(row: BatchRow) -> str:
+    """What is said of a sealed batch."""
+    return f"Batch “{row.name}” was cut off at its last step; write it to {row.folder} once more to finish it."
+
+
 def require_known(session: Session, chosen: Collection[str]) -> None:
     """Raises RuleBroken at the first ID that is of no decision here."""
     if not chosen:

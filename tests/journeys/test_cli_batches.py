@@ -454,6 +454,10 @@ def test_a_batch_that_waits_for_its_name_is_not_written_over_by_the_next_and_is_
     run(folder, "batch", "dry-run", "Night 2")
     refused = assessor("batch", "write", "Night 2", "--out", out, "--workspace", folder, "--json")
     assert refused.code == 1 and f'“assessor batch write "Night 1" --out "{out}"” finishes it.' in refused.error
+    elsewhere = run(folder, "batch", "write", "Night 2", "--out", tmp_path / "two")
+    assert elsewhere["notes"] == [
+        f"Batch “Night 1” was cut off at its last step; write it to {out} once more to finish it."
+    ]
     assert run(folder, "batch", "write", "Night 1", "--out", out)["decisions"] == 2
     assert bagit.Bag(str(out)).is_valid()
 
