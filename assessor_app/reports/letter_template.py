@@ -17,6 +17,7 @@ from assessor_app.rubric_files.file_bytes import read_bytes
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
+    from jinja2 import nodes
     from jinja2.sandbox import SandboxedEnvironment
 
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "letters" / "letter.docx"
@@ -51,6 +52,7 @@ def read_template(path: Path) -> Template:
         )
     for letter in EXAMPLES:
         _require_word(template, press.letter(letter))
+    press.require_known()
     return template
 
 
@@ -77,6 +79,18 @@ class Press:
     def fills(self) -> bool:
         """Whether there is a field in it."""
         return any("{{" in source or "{%" in source for source in self._moving.values())
+
+    def require_known(self) -> None:
+        """Raises RuleBroken naming what no letter has, also in a branch that few letters reach."""
+        from jinja2 import meta
+
+        self._unknown.clear()
+        with self._said_of_the_template():
+            for tree in map(self._environment.parse, self._moving.values()):
+                _require_means(self._environment, tree)
+                self._unknown.update(dict.fromkeys(sorted(meta.find_undeclared_variables(tree) - set(FIELDS))))
+        if self._unknown:
+            raise RuleBroken(self._unknown_words())
 
     def letter(self, letter: Letter) -> bytes:
         """The letter as DOCX; the same letter gives the same bytes. Raises RuleBroken naming unknown fields."""
@@ -186,6 +200,16 @@ def _environment(unknown: dict[str, None]) -> "SandboxedEnvironment":
     environment = Compiling(autoescape=True, undefined=Missing, finalize=_printable)
     environment.globals.clear()
     return environment
+
+
+def _require_means(environment: "SandboxedEnvironment", tree: "nodes.Template") -> None:
+    """Raises LookupError for a filter or a test there is not; Jinja itself looks for those in a branch only there."""
+    from jinja2 import nodes
+
+    for used in tree.find_all((nodes.Filter, nodes.Test)):
+        known = environment.filters if isinstance(used, nodes.Filter) else environment.tests
+        if used.name not in known:
+            raise LookupError(f"No {type(used).__name__.lower()} named {used.name!r}")
 
 
 def _printable(value: Any) -> Any:

@@ -277,6 +277,26 @@ def test_a_template_with_unknown_fields_is_refused_and_they_are_named(tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("inside", "named"),
+    [
+        ("{{ nope }} {{ submission }}", "asks for a field no letter has: “nope”. There are"),
+        ("{% for c in nope %}{{ c.met }}{% endfor %}{{ other }}", "fields no letter has: “nope”, “other”."),
+        ("{{ outcome|nope }}", "cannot be filled: No filter named 'nope'."),
+        ("{% if outcome is nope %}!{% endif %}", "cannot be filled: No test named 'nope'."),
+    ],
+)
+def test_what_is_unknown_in_a_branch_that_few_letters_reach_is_named_as_well(tmp_path: Path, inside: str, named: str):
+    with pytest.raises(RuleBroken) as refused:
+        read_template(template(tmp_path, f"{{{{ submission }}}}{{% if attempt == 3 %}}{inside}{{% endif %}}"))
+    assert named in refused.value.sentence
+
+
+def test_names_that_a_template_gives_by_itself_are_known(tmp_path: Path):
+    ours = "{% set n = 1 %}{% for c in criteria %}{{ loop.index }}{{ c.title }}{% endfor %}"
+    assert read_template(template(tmp_path, ours + "{% if attempt > n %}!{% endif %}"))
+
+
+@pytest.mark.parametrize(
     "paragraph, said",
     [
         ("Dear {{ submission", "“{{ submission” is begun and not ended; “}}” is missing behind it."),
