@@ -68,8 +68,9 @@ class Coach:
         self, words: str = "", *, artifact: str = "a1", anchor: Anchor = PLACE, submission: str = "S-1", **more: Any
     ) -> Change:
         return coach_moments.mark_moment(
-            self.store, self.session, SubmissionId(submission), ArtifactId(artifact), anchor,
-            more.pop("by", Voice.COACH), words, today=self.today, now=self.now, new_id=self.new_id, **more,
+            self.store, more.pop("credentials", builders.known), self.session, SubmissionId(submission),
+            ArtifactId(artifact), anchor, more.pop("by", Voice.COACH), words,
+            today=self.today, now=self.now, new_id=self.new_id, **more,
         )  # fmt: skip
 
     def write(self, kind: Any, words: str, **more: Any) -> Change:

@@ -63,11 +63,11 @@ class CoachRoom(QObject):
         work = self.workspace
         return asked.shared(work.store, work.credentials, submission, work.today())
 
-    def growth(self) -> tuple[growths.Growth, ...]:
-        """What was marked in every attempt. Words of one that is not in the session are logged before anybody reads
-        them."""
+    def growth(self, of: SubmissionId) -> tuple[growths.Growth, ...]:
+        """What was marked in every attempt at the credential of this submission. Words of one that is not in the
+        session are logged before anybody reads them."""
         work = self.workspace
-        found = growths.growth(work.store, work.credentials, self._open(), work.today())
+        found = growths.growth(work.store, work.credentials, self._open(), of, work.today())
         with_words = growths.quoted_from(found)
         others = with_words - set(asked.submissions_of(work.store, self._open())) - self._grown
         if others and not self._obey(
@@ -138,7 +138,7 @@ class CoachRoom(QObject):
         made = MomentId(self.workspace.new_id())
         done = self._obey(
             lambda work, session: coach_moments.mark_moment(
-                work.store, session, submission, artifact, anchor, by, criterion=criterion,
+                work.store, work.credentials, session, submission, artifact, anchor, by, criterion=criterion,
                 today=work.today(), now=work.now, new_id=lambda: made,
             )
         )  # fmt: skip
@@ -154,7 +154,9 @@ class CoachRoom(QObject):
 
     def file_moment(self, moment: MomentId, criterion: CriterionId | None) -> bool:
         return self._obey(
-            lambda w, s: coach_moments.file_moment(w.store, s, moment, criterion, today=w.today(), now=w.now)
+            lambda w, s: coach_moments.file_moment(
+                w.store, w.credentials, s, moment, criterion, today=w.today(), now=w.now
+            )
         )
 
     def move_moment(self, moment: MomentId, anchor: Anchor) -> bool:

@@ -1,5 +1,6 @@
 """A micro-credential: the competency, how it is shown, what to hand in, and the rubric that reads it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -75,6 +76,9 @@ class Credential:
     def prompt(self, question: QuestionId) -> str:
         """What the educator was asked; nothing where it is no question of this credential."""
         return next((q.prompt for q in self.questions if q.id == question), "")
+
+
+Credentials = Callable[[str, str], Credential]  # (credential id, version); raises RuleBroken when unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from assessor_app.domain.masking import masked
 from assessor_app.domain.own_words import LISTED, named
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.queries.coaching import SessionView, session_view
+from assessor_app.queries.coaching import SessionView, Shared, session_view
 from assessor_app.queries.known import Credentials
 from assessor_app.store import coach_calendar, findings
 from assessor_app.store import coaching as kept
@@ -38,7 +38,6 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
     _require_open(store, view, today)
     there = view.session
     hidden = (*view.hidden, *_listed(store, there))
-    titles = {c.id: c.title for part in view.shared for c in part.credential.rubric.criteria}
     lines = _lines(store, there.educator)
     begun_as = rules.begun_as(lines)
     return Plan(
@@ -49,13 +48,13 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
             PlanSubmission(s.submission.id, s.credential.title, s.submission.attempt, _outcome(view, s.submission.id))
             for s in view.shared
         ),
-        moments=tuple(_plan_moment(view, n, m, titles, hidden) for n, m in enumerate(there.moments, 1)),
+        moments=tuple(_plan_moment(view, n, m, hidden) for n, m in enumerate(there.moments, 1)),
         notes=tuple(
             replace(note, words=masked(note.words, hidden), prompt=masked(note.prompt, hidden))
             for note in there.notes
             if note.kind is not NoteKind.PRIVATE
         ),
-        criteria=titles,
+        criteria={ident: title for part in view.shared for ident, title in _titles(part).items()},
         look_again=there.look_again,
         saved_at=view.saved_at,
         begun_as=begun_as,
@@ -109,11 +108,13 @@ def _require_open(store: Store, view: SessionView, today: date) -> None:
             findings.require_looked_over(rows, each)
 
 
-def _plan_moment(
-    view: SessionView, number: int, moment: Moment, titles: Mapping[CriterionId, str], hidden: tuple[str, ...]
-) -> PlanMoment:
+def _titles(shared: Shared) -> dict[CriterionId, str]:
+    return {c.id: c.title for c in shared.credential.rubric.criteria}
+
+
+def _plan_moment(view: SessionView, number: int, moment: Moment, hidden: tuple[str, ...]) -> PlanMoment:
     shared = view.of(moment.submission)
-    shown = shared.view(moment.artifact)
+    shown, titles = shared.view(moment.artifact), _titles(shared)  # each of its own rubric
     seen = shown.artifact, moment.anchor, shared.looked(moment.artifact)
     return PlanMoment(
         number=number,

@@ -42,12 +42,14 @@ class Growth:
     attempts: tuple[tuple[int, tuple[Seen, ...]], ...]
 
 
-def growth(store: Store, credentials: Credentials, session: SessionId, today: date) -> tuple[Growth, ...]:
-    """What was marked for each criterion in every attempt at the credential of the session's first submission."""
+def growth(
+    store: Store, credentials: Credentials, session: SessionId, of: SubmissionId, today: date
+) -> tuple[Growth, ...]:
+    """What was marked for each criterion in every attempt at the credential of one submission of the session."""
     with store.read() as rows:
         there = kept.load(rows, session)
-        first = rows.get_one(SubmissionRow, there.submissions[0])
-        credential = credentials(first.credential_id, first.credential_version)
+        about = rows.get_one(SubmissionRow, of)
+        credential = credentials(about.credential_id, about.credential_version)
         held = kept.sessions_of(rows, there.educator)
         parts = shared_of(rows, tuple({each for past in held for each in past.submissions}), credentials, today)
         seen = [each for past in reversed(held) for each in _seen(past, parts, credential)]

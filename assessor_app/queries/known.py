@@ -5,9 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.credential import Credentials as Credentials
 from assessor_app.domain.errors import AssessorError
-
-Credentials = Callable[[str, str], Credential]  # (credential id, version); raises RuleBroken when unknown
 
 
 def known(credentials: Credentials, ident: str, version: str) -> Credential | None:

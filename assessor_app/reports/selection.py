@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from assessor_app.domain.awards import Award, Awards
 from assessor_app.domain.credential import Credential
+from assessor_app.domain.credential import Credentials as Credentials
 from assessor_app.domain.decision import DECISION, SUPERSEDE
 from assessor_app.domain.decision_facts import DecisionFacts
 from assessor_app.domain.errors import AssessorError
@@ -22,7 +23,6 @@ LINES_AT_ONCE, EVENTS_AT_ONCE = 5_000, 250
 
 APART = "\x1f"  # no value has it, but for one that was typed by mischief
 
-Credentials = Callable[[str, str], Credential]
 Fact = tuple[Any, ...]  # the values of FACTS
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from assessor_app.cli.opening import credentials
 from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.commands.coach_moments import mark_moment
 from assessor_app.commands.coaching import withdraw_consent
@@ -49,7 +50,7 @@ def mark(room: Path, session: str, anchor: Anchor = WORDS, artifact: str = "over
     opened = open_workspace(room, PASSPHRASE)
     try:
         mark_moment(
-            opened.store, SessionId(session), SubmissionId("SUB-1"), ArtifactId(artifact),
+            opened.store, credentials(), SessionId(session), SubmissionId("SUB-1"), ArtifactId(artifact),
             anchor, Voice.TEACHER, "Look here",
             today=date.today(), now=utc_now, new_id=new_id,
         )  # fmt: skip

@@ -145,6 +145,21 @@ def test_marking_in_a_submission_of_another_session_is_refused(coach: Coach):
         coach.mark(submission="S-2")
 
 
+def test_a_moment_goes_with_a_criterion_of_its_submission_s_own_rubric_only(coach: Coach):
+    coach.mark("Look", criterion=NORMS)
+    (moment,) = view(coach).session.moments
+    elsewhere = CriterionId("learning-goal")
+    for refused in (
+        lambda: coach.mark(criterion=elsewhere),
+        lambda: coach_moments.file_moment(
+            coach.store, known, coach.session, moment.id, elsewhere, today=TODAY, now=coach.now
+        ),
+    ):
+        with pytest.raises(RuleBroken, match="“learning-goal” is not a criterion of “"):
+            refused()
+    assert view(coach).session.moments == (moment,)
+
+
 def test_what_was_marked_before_consent_was_withdrawn_keeps_its_words_not_its_quote(coach: Coach):
     coach.mark("We wondered about this")
     coaching.withdraw_consent(coach.store, S1, ArtifactId("a1"), now=coach.now)
@@ -209,7 +224,7 @@ def test_a_moment_of_another_session_s_submission_is_not_put_back(coach: Coach):
     [
         lambda c, m, **at: coach_moments.write_moment(c.store, c.session, m, "More", **at),
         lambda c, m, **at: coach_moments.give_moment(c.store, c.session, m, Voice.TEACHER, **at),
-        lambda c, m, **at: coach_moments.file_moment(c.store, c.session, m, NORMS, **at),
+        lambda c, m, **at: coach_moments.file_moment(c.store, known, c.session, m, NORMS, **at),
         lambda c, m, **at: coach_moments.move_moment(c.store, c.session, m, PLACE, **at),
     ],
     ids=["write", "give", "file", "move"],
@@ -259,7 +274,7 @@ def test_growth_puts_the_attempts_side_by_side(coach: Coach):
     coach.mark("Before", criterion=NORMS)
     coach.open("S-1", "S-2")
     coach.mark("After", submission="S-2", criterion=NORMS)
-    norms = growths.growth(coach.store, known, coach.session, TODAY)[0]
+    norms = growths.growth(coach.store, known, coach.session, S1, TODAY)[0]
     assert [(attempt, [s.moment.words for s in seen]) for attempt, seen in norms.attempts] == [
         (1, ["Before"]),
         (2, ["After"]),

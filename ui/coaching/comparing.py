@@ -32,6 +32,7 @@ class Comparing(QObject):
         notebook.growth.resumed.connect(held.room.resume)
         notebook.tab_shown.connect(lambda _: self._show_growth())
         held.asked.connect(self._show_growth)
+        held.turned.connect(self._show_growth)
         held.criterion_stepped.connect(self._on_criterion_stepped)
 
     def toggle(self) -> None:
@@ -51,10 +52,11 @@ class Comparing(QObject):
     def compare(self, criterion: CriterionId) -> None:
         """Two attempts side by side, each at the place that was marked for the criterion."""
         held = self._held
-        if held.view is None:
+        if held.shared is None:
             return
         artifact = held.place[1] if held.place else None
-        pair = pair_of(held.room.growth(), held.view, criterion, held.chosen, artifact)
+        found = held.room.growth(held.shared.submission.id)
+        pair = pair_of(found, held.attempts, criterion, held.chosen, artifact)
         if pair is None:
             held.said.emit(MISSING)
             return
@@ -73,10 +75,12 @@ class Comparing(QObject):
             self.compare(self._held.criterion)
 
     def _show_growth(self) -> None:
-        view = self._held.view
-        if view is not None and self._notebook.tab == TABS.index("Growth"):
-            found = self._held.room.growth()
-            self._notebook.growth.show_growth(found, view.earlier, self._pictures.known)
+        view, shared = self._held.view, self._held.shared
+        if view is not None and shared is not None and self._notebook.tab == TABS.index("Growth"):
+            found = self._held.room.growth(shared.submission.id)
+            several = len({each.credential.id for each in view.shared}) > 1
+            title = shared.credential.title if several else ""
+            self._notebook.growth.show_growth(found, view.earlier, self._pictures.known, title)
             self._pictures.follow(view, [seen for g in found for _, group in g.attempts for seen in group])
 
     def _on_growth_wanted(self, seen: Seen) -> None:

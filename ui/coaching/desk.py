@@ -104,6 +104,7 @@ class CoachDesk(QWidget):
         self.presenting.changed.connect(self._on_presenting_changed)
         self.header.leave_wanted.connect(self.leave)
         self.showing.drawn.connect(self._on_drawn)
+        self.showing.parting.connect(self.notebook.keep_words)  # while the questions are those of what it is about
         self.bar.step_wanted.connect(self.marking.step)
         for asking in (self.bar, self.notebook.moments):
             asking.clip_wanted.connect(self.clips.play_next)
@@ -197,9 +198,10 @@ class CoachDesk(QWidget):
         if self.held.view is None or not self.held.places():
             return
         back = self._back_to
+        there = self.looking.begin(back.place if back else None, back.spot if back else None)
         if back is not None:
-            self.held.take_in_hand(back.criterion, back.moment)
-        if self.looking.begin(back.place if back else None, back.spot if back else None) and back is not None:
+            self.held.take_in_hand(back.criterion, back.moment)  # of the rubric of what is looked at now
+        if back is not None and there:
             self.notebook.show_tab(back.tab)
             if back.comparing:
                 self.comparing.toggle()

@@ -35,14 +35,21 @@ class GrowthTab(QWidget):
         self.setLayout(column(self._column, None, gap=0))
 
     def show_growth(
-        self, found: Sequence[Growth], earlier: Sequence[EarlierSession], pictures: Mapping[MomentId, QPixmap]
+        self,
+        found: Sequence[Growth],
+        earlier: Sequence[EarlierSession],
+        pictures: Mapping[MomentId, QPixmap],
+        credential: str = "",
     ) -> None:
-        if self._shown == (shown := (tuple(found), tuple(earlier))):
+        """`credential` is the title of the one it is of, where the session lies over several."""
+        if self._shown == (shown := (tuple(found), tuple(earlier), credential)):
             self.show_pictures(pictures)  # a page that is built anew flickers, and loses its focus
             return
         self._shown = shown
         empty(self._column)
         self.thumbnails = {}
+        if credential:
+            self._column.addWidget(label(credential, Type.TITLE, strong=True, wrap=True))
         seen = [each for each in found if each.attempts]
         if not seen:
             self._column.addWidget(label(NOTHING, tone="quiet", wrap=True))
@@ -54,10 +61,9 @@ class GrowthTab(QWidget):
             self._add_session(session)
 
     def show_pictures(self, pictures: Mapping[MomentId, QPixmap]) -> None:
-        """Those that were drawn since."""
+        """Those that were drawn since; what may not be seen any more loses its own."""
         for ident, thumbnail in self.thumbnails.items():
-            if ident in pictures:
-                thumbnail.show_picture(pictures[ident])
+            thumbnail.show_picture(pictures.get(ident, QPixmap()))
 
     def _add_criterion(self, growth: Growth, pictures: Mapping[MomentId, QPixmap]) -> None:
         side_by_side = row(gap=8)

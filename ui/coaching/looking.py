@@ -58,7 +58,7 @@ class Looking(QObject):
     def _on_placed(self) -> None:
         held, place = self._held, self._showing.place
         assert held.view is not None and place is not None
-        held.place = place
+        held.go_to(place)
         shared = held.view.of(place[0])
         self._tell_where()
         self._viewers.show_after(f"Attempt {shared.submission.attempt} · {shared.view(place[1]).artifact.title}")

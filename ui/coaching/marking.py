@@ -65,7 +65,7 @@ class Marking(QObject):
         if place is None or stage.refusal or not anchors:
             self.say(stage.refusal or (NOTHING if stage.viewer is None else SELECT))
             return None
-        made = [self._held.room.mark(*place, anchor, voice, self._held.criterion) for anchor in anchors]
+        made = [self._held.room.mark(*place, anchor, voice, self._held.criterion_for(place[0])) for anchor in anchors]
         for moment in filter(None, made):
             self._steps.marked(moment)
         if made[-1] is None:

@@ -30,31 +30,31 @@ class MomentPictures(QObject):
         super().__init__(parent)
         self._room = room
         self.known: dict[MomentId, QPixmap] = {}
-        self._tried: dict[MomentId, Look] = {}
+        self._tried: dict[MomentId, tuple[Moment, Look]] = {}
         self._waiting: list[Wanted] = []
         self._busy = self._closed = False
 
     def follow(self, view: SessionView, also: Sequence[Seen] = ()) -> None:
-        """Pictures of a session's moments, and of earlier ones that stand beside them; what may not be seen any more is
-        forgotten."""
-        moments = view.session.moments
-        for moment in moments:
-            if view.shut(moment):
-                self._forget(moment.id)
-        wanted = [(m.submission, m) for m in moments if not view.shut(m)]
-        wanted += [
-            (s.submission, s.moment) for s in also if s.shut is None and s.submission in view.session.submissions
-        ]
-        self._want([_wanted(view.of(whole), moment) for whole, moment in wanted])
+        """Pictures of a session's moments, and of earlier ones that stand beside them; what may not be seen any more,
+        or not in this session, is forgotten."""
+        for tried, _ in tuple(self._tried.values()):
+            if not _open_in(view, tried):
+                self._forget(tried.id)
+        moments = {each.id: each for each in (*view.session.moments, *(seen.moment for seen in also))}
+        self._want([_wanted(view.of(m.submission), m) for m in moments.values() if _open_in(view, m)])
 
     def _want(self, moments: Sequence[Wanted]) -> None:
         """Those that are there, or could not be drawn, are not asked for again until they move, or what is hidden of
         them changes: then nobody sees the picture without it any more."""
-        self._waiting = [each for each in moments if each[1].path and self._tried.get(each[0].id) != each[2]]
+        self._waiting = [each for each in moments if each[1].path and self._look_of(each[0].id) != each[2]]
         for moment, _, (_, veil) in self._waiting:
-            if self._tried.get(moment.id, (None, veil))[1] != veil:
+            before = self._look_of(moment.id)
+            if before is not None and before[1] != veil:
                 self._forget(moment.id)
         self._next()
+
+    def _look_of(self, moment: MomentId) -> Look | None:
+        return self._tried[moment][1] if moment in self._tried else None
 
     def _forget(self, moment: MomentId) -> None:
         self.known.pop(moment, None)
@@ -68,7 +68,7 @@ class MomentPictures(QObject):
             return
         moment, artifact, look = self._waiting.pop(0)
         self._busy = True
-        self._tried[moment.id] = look
+        self._tried[moment.id] = moment, look
         self._room.workspace.background.run(
             lambda: self._picture(moment, artifact, look[1]), lambda image: self._on_drawn(moment, image), priority=-1
         )
@@ -91,6 +91,10 @@ class MomentPictures(QObject):
             self.known[moment.id] = QPixmap.fromImage(image)
             self.made.emit(moment.id)
         self._next()
+
+
+def _open_in(view: SessionView, moment: Moment) -> bool:
+    return moment.submission in view.session.submissions and view.shut(moment) is None
 
 
 def _wanted(shared: Shared, moment: Moment) -> Wanted:

@@ -3,13 +3,12 @@ marked there; where nothing was marked, what was handed in for the same question
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from assessor_app.domain.coaching import MomentId
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.queries.coaching import SessionView, Shared
+from assessor_app.queries.coaching import Shared
 from assessor_app.queries.growth import Growth, Seen
 
 MISSING = "Nothing can stand beside it: open two attempts in one session, and mark what you compare."
@@ -39,13 +38,13 @@ class Pair:
 
 def pair_of(
     growth: Sequence[Growth],
-    view: SessionView,
+    attempts: Sequence[Shared],
     criterion: CriterionId,
     chosen: MomentId | None,
     place: ArtifactId | None,
 ) -> Pair | None:
-    """None when this session holds no two attempts that may be looked at for it."""
-    open_now = {shared.submission.id for shared in view.shared}
+    """`attempts` are those at the credential that this session holds; None when no two may be looked at for it."""
+    open_now = {shared.submission.id for shared in attempts}
     found = next((each for each in growth if each.criterion == criterion), None)
     marked = [
         (attempt, sides)
@@ -54,7 +53,7 @@ def pair_of(
     ]
     if len(marked) > 1:
         return Pair(_side(_pick(marked[-2][1], chosen)), _side(_pick(marked[-1][1], chosen)))
-    return _by_question(view, marked[0][1] if marked else [], chosen, place)
+    return _by_question(attempts, marked[0][1] if marked else [], chosen, place)
 
 
 def side_of(seen: Seen) -> Side:
@@ -70,14 +69,12 @@ def _side(seen: Seen) -> Side:
 
 
 def _by_question(
-    view: SessionView, marked: Sequence[Seen], chosen: MomentId | None, place: ArtifactId | None
+    shared: Sequence[Shared], marked: Sequence[Seen], chosen: MomentId | None, place: ArtifactId | None
 ) -> Pair | None:
     """One attempt was marked, or none: the other stands with what answers the same question."""
-    attempts = sorted(view.shared, key=lambda shared: shared.submission.attempt)
-    pairs = [(a, b) for a, b in pairwise(attempts) if a.credential.id == b.credential.id]
-    if not pairs:
+    if len(shared) < 2:
         return None
-    before, after = pairs[-1]
+    before, after = sorted(shared, key=lambda each: each.submission.attempt)[-2:]
     if not marked:
         return _same(before, after, place)
     there = _side(_pick(marked, chosen))

@@ -37,6 +37,7 @@ class Presenting(QObject):
         bar.voice.given.connect(notebook.give_voice)
         notebook.voice_given.connect(bar.voice.show_voice)
         held.asked.connect(self._show_bar)
+        held.turned.connect(self._show_bar)
 
     @property
     def on(self) -> bool:

@@ -13,9 +13,11 @@ Place = tuple[SubmissionId, ArtifactId]
 
 
 class SessionInHand(QObject):
-    """`asked` follows each answer of the room: whoever shows something of the session shows it anew."""
+    """`asked` follows each answer of the room: whoever shows something of the session shows it anew. `turned` says that
+    another submission is looked at, maybe for another credential: its questions and its growth are shown."""
 
     asked = Signal()
+    turned = Signal()
     criterion_stepped = Signal()
     said = Signal(str)
 
@@ -37,9 +39,7 @@ class SessionInHand(QObject):
         except AssessorError as error:
             self.said.emit(error.sentence)
             return
-        idents = self._criteria()
-        if self.criterion not in idents:
-            self.criterion = idents[0]
+        self._follow_rubric()
         if self.moment(self.chosen) is None:
             self.chosen = None
         self.asked.emit()
@@ -51,6 +51,17 @@ class SessionInHand(QObject):
 
     def let_go(self) -> None:
         self.view = self.place = self.chosen = self.criterion = None
+
+    def go_to(self, place: Place) -> None:
+        """This is looked at from now on; the criterion in hand is one of its rubric."""
+        before, self.place = self.shared, place
+        self._follow_rubric()
+        if before is None or before.submission.id != place[0]:
+            self.turned.emit()
+
+    def criterion_for(self, submission: SubmissionId) -> CriterionId | None:
+        """The criterion in hand, where that submission is asked about it."""
+        return self.criterion if self.criterion in self._criteria(submission) else None
 
     def shut(self, place: Place) -> str | None:
         """Why an artifact may not be looked at by those who sit here, or None."""
@@ -72,7 +83,7 @@ class SessionInHand(QObject):
 
     def step_criterion(self, by: int) -> None:
         """↑ and ↓: the questions of the next criterion."""
-        idents = self._criteria()
+        idents = self._criteria(self.shared.submission.id) if self.shared else []
         if idents:
             at = idents.index(self.criterion) + by if self.criterion in idents else 0
             self.criterion = idents[at % len(idents)]
@@ -95,5 +106,17 @@ class SessionInHand(QObject):
         shared = self.view.shared if self.view else ()
         return [(s.submission.id, a.artifact.id) for s in shared for a in s.artifacts if a.shut is None]
 
-    def _criteria(self) -> list[CriterionId]:
-        return [c.id for c in self.shared.credential.rubric.criteria] if self.shared else []
+    @property
+    def attempts(self) -> list[Shared]:
+        """What the session holds for the credential of the submission on the screen."""
+        if self.view is None or self.shared is None:
+            return []
+        return [each for each in self.view.shared if each.credential.id == self.shared.credential.id]
+
+    def _follow_rubric(self) -> None:
+        """Another credential has other criteria; its first is in hand then."""
+        if self.shared is not None and self.criterion not in (idents := self._criteria(self.shared.submission.id)):
+            self.criterion = idents[0]
+
+    def _criteria(self, submission: SubmissionId) -> list[CriterionId]:
+        return [c.id for c in self.view.of(submission).credential.rubric.criteria] if self.view else []

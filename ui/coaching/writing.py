@@ -39,6 +39,7 @@ class Writing(QObject):
         notebook.look_again.left.connect(viewers.take_focus)
         notebook.prompts.changed.connect(lambda cred, crit, own: room.set_prompts(cred, CriterionId(crit), own))
         held.asked.connect(self._show_notes)
+        held.turned.connect(self._show_notes)
 
     def switch_voice(self) -> None:
         """V: the other one speaks now."""

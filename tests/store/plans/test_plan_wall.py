@@ -90,7 +90,7 @@ def test_nothing_of_an_assessment_is_in_a_coach_s_view_or_files(reading: Store, 
     shown = repr((view.session, view.shared[0].submission, view.shared[0].artifacts, view.earlier))
     everything = "\n".join(
         (
-            shown, repr(growths.growth(reading, known, coach.session, TODAY)),
+            shown, repr(growths.growth(reading, known, coach.session, SubmissionId("S-2"), TODAY)),
             repr(coach_sessions.teachers(reading, known, TODAY)), docx_words(made[DOCX]), pdf_words(pool, made[PDF]),
         )
     )  # fmt: skip
@@ -121,7 +121,7 @@ def test_a_name_found_in_one_attempt_is_in_no_quote_title_or_veil_of_another(sto
     veil = StoredMaterial(store, together=plan_submissions(plan)).veil(second.id, said)
     assert veil.text("Maya Rivera waits") == "████ ██████ waits"
     view = asked.session_view(store, known, coach.session, TODAY)
-    beside = growths.growth(store, known, coach.session, TODAY)
+    beside = growths.growth(store, known, coach.session, second.id, TODAY)
     with pytest.raises(RuleBroken) as refused:
         coaching.withdraw_consent(store, second.id, file.id, now=coach.now)
         coach.show(file.id, "S-2")

@@ -1,6 +1,7 @@
 """What a plan says, and what it does not: names, private notes, what consent holds back."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 from docx import Document
@@ -11,15 +12,18 @@ from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.values import Cue
 from assessor_app.domain.coaching import NoteKind
+from assessor_app.domain.credential import CredentialId, CredentialRef
 from assessor_app.domain.evidence import Box, ImageRegion, TimeSpan
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.domain.submission_form import submission_json
+from assessor_app.queries import coaching_plan
 from assessor_app.reports.coaching_plan import DOCX, PDF
 from assessor_app.reports.plan_pictures import spoken
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
-from tests.coaching import S1, Coach, bring, consented, plan_file
+from tests import builders
+from tests.coaching import S1, TODAY, Coach, bring, consented, plan_file
 from tests.store.plans.plan_parts import CLIP, WORK, Desk, docx_words, files, pdf_words
 
 
@@ -41,6 +45,21 @@ def test_of_two_attempts_a_moment_says_whose_it_is(store: Store, pool: WorkerPoo
         both.mark(submission=name, artifact="clip", anchor=TimeSpan(1, 2))
     words = docx_words(files(both, pool)[DOCX])
     assert "The clip, S-1, 00:01–00:02 (coach)" in words and "The clip, S-2, 00:01–00:02 (coach)" in words
+
+
+def test_a_moment_goes_by_the_name_its_own_rubric_gives_to_the_criterion(store: Store):
+    """Two credentials may call different things by one ID; what was once filed elsewhere has no name here."""
+    norms, listening = builders.rubric(("norms",)), builders.rubric(("norms", "listening"))
+    named = replace(listening, criteria=tuple(replace(c, title=f"Other {c.id}") for c in listening.criteria))
+    of = {"talk": builders.credential(norms), "checking": replace(builders.credential(named), id="checking")}
+    other = consented("S-9", credential=CredentialRef(CredentialId("checking"), "1.0"))
+    bring(store, consented(), other)
+    both = Coach(store)
+    both.open("S-1", "S-9")
+    for name, criterion in (("S-1", "norms"), ("S-9", "norms"), ("S-1", "listening")):
+        both.mark(submission=name, criterion=CriterionId(criterion), credentials=lambda *_: of["checking"])
+    made = coaching_plan.plan(store, lambda ident, _: of[ident], both.session, TODAY)
+    assert [moment.criterion for moment in made.moments] == ["Norms", "Other norms", ""]
 
 
 def test_the_pdf_says_the_same_words_as_the_word_file(coach: Coach, pool: WorkerPool):
