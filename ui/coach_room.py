@@ -36,7 +36,7 @@ class CoachRoom(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.material = StoredMaterial(workspace.store, workspace.passwords.with_it)
+        self.material = StoredMaterial(workspace.store, workspace.today, workspace.passwords.with_it)
         self.session: SessionId | None = None
         self._told: set[SubmissionId] = set()  # whose final outcome the log of disclosures holds
         self._grown: set[SubmissionId] = set()  # whose words under Growth it holds

@@ -134,13 +134,18 @@ def _file(item: Fields, artifact: ArtifactId, captions: ArtifactId | None, facts
 
 
 def _captions(item: Fields, artifact: ArtifactId, facts: Facts) -> Artifact:
-    """A captions file named by its path only becomes an artifact of its own, beside the one it belongs to."""
+    """A captions file named by its path only becomes an artifact of its own, beside the one it belongs to; the consent
+    of that one is said of both."""
     path = _path(item, "captions")
     sha256, size = facts(path)
     media_type = next((t for end, t in CAPTION_TYPES.items() if path.lower().endswith(end)), "text/plain")
     title = f"Captions of {item.line('title')}"
     question = QuestionId(item.line("question_id"))
-    return Artifact(artifact, _part(item), question, title, media_type, sha256, size, path, supplementary=True)
+    scopes, expires, _ = _consent(item)
+    return Artifact(
+        artifact, _part(item), question, title, media_type, sha256, size, path,
+        consent=scopes, consent_expires=expires, supplementary=True,
+    )  # fmt: skip
 
 
 def _answer(item: Fields) -> Artifact:

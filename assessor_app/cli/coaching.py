@@ -109,7 +109,8 @@ def plan(
         drawn = asked(store, known, name, today)
         if drawn.bare and not yes:
             raise RuleBroken(f"Nothing was written. {bare_words(drawn.bare)} {COVER}")
-        with written_files(plan_files(pool, drawn, StoredMaterial(store, together=together)), out) as files:
+        material = StoredMaterial(store, date.today, together=together)
+        with written_files(plan_files(pool, drawn, material), out) as files:
             note_exported(store, drawn, files.names, today=date.today(), now=utc_now)
             try:
                 written = files.name_them()
@@ -121,6 +122,7 @@ def plan(
         "uncovered_moments": list(drawn.bare),
         "withheld_moments": [{"moment": number, "why": why} for number, why in drawn.withheld.items()],
         "unpictured_moments": [{"moment": number, "why": why} for number, why in drawn.unpictured.items()],
+        "unquoted_moments": [{"moment": number, "why": why} for number, why in drawn.unquoted.items()],
     }
     said = stays_words(drawn)
     return Answer(document, "\n".join([*map(str, written), *filter(None, [said])]))

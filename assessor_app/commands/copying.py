@@ -8,7 +8,9 @@ from assessor_app.commands.coaching import holder
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.changes import Change, Clock
 from assessor_app.domain.coaching import Disclosure
-from assessor_app.domain.submission import ArtifactId, ConsentScope, Submission, SubmissionId
+from assessor_app.domain.days import day_words
+from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
 from assessor_app.store import coaching as kept
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
@@ -21,12 +23,15 @@ def note_copied(
     store: Store, submission: SubmissionId, artifact: ArtifactId, purpose: ConsentScope | None, *, today: date,
     now: Clock,
 ) -> Change:  # fmt: skip
-    """An artifact is about to be copied: refused before the pre-check, for coaching without consent, else logged."""
+    """An artifact is about to be copied: refused before the pre-check, for coaching without consent, for another
+    use after the day on which consent to it ended, else logged."""
     with store.write() as rows:
         findings.require_looked_over(rows, submission)
         whole = findings.unnamed(rows, submission)
         if purpose is ConsentScope.COACHING:
             rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        elif purpose is not None:
+            _require_lasting(whole, whole.artifact(artifact), purpose, today)
         _log(rows, whole, artifact, COPIED if purpose is None else f"{COPIED}, for {purpose.value}", now())
     return Change(frozenset())
 
@@ -36,6 +41,15 @@ def note_not_copied(store: Store, submission: SubmissionId, artifact: ArtifactId
     with store.write() as rows:
         _log(rows, findings.unnamed(rows, submission), artifact, NOT_COPIED, now())
     return Change(frozenset())
+
+
+def _require_lasting(whole: Submission, artifact: Artifact, purpose: ConsentScope, today: date) -> None:
+    """Until the last day of the consent; of a written answer, of any file it may go with."""
+    files = [each for each in whole.artifacts if each.path and not each.supplementary]
+    asked = [artifact] if purpose in artifact.consent else files
+    days = [a.consent_expires[:10] if a.consent_expires else "" for a in asked if purpose in a.consent]
+    if days and all(days) and (last := date.fromisoformat(max(days))) < today:
+        raise RuleBroken(f"Consent to {purpose} with “{artifact.title}” ended on {day_words(last)}; it is not copied.")
 
 
 def _log(rows: Rows, whole: Submission, artifact: ArtifactId, what: str, at: str) -> None:

@@ -9,8 +9,6 @@ import re
 from assessor_app.documents.values import CaptionTrack, Cue
 
 MOST_BYTES = 4 * 1024 * 1024  # a longer captions file is not one
-SUFFIXES = ("vtt", "srt")
-MEDIA_TYPES = ("text/vtt", "application/x-subrip", "application/srt", "text/srt", "text/x-srt")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 _CLOCK = r"(?:(\d{1,5}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,6}))?"

@@ -4,16 +4,17 @@ Nothing here knows a score. A session holds the work of one teacher, and of that
 have looked at for coaching.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from assessor_app.domain.caption_files import Captions
 from assessor_app.domain.clear_faces import Looked, picture_stays
 from assessor_app.domain.days import day_words
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.evidence import Anchor, TextRange
+from assessor_app.domain.evidence import Anchor, TextRange, TimeSpan
 from assessor_app.domain.rubric import Criterion, CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, SubmissionId
 
@@ -230,6 +231,11 @@ def quote_of(anchor: Anchor) -> str:
     return " ".join(str(words).split())
 
 
+def quote_stays(recording: Artifact, anchor: Anchor, captions: Captions) -> str | None:
+    """Why what was said in a stretch of a recording may not be quoted, or None."""
+    return captions.why_shut(recording.captions) if isinstance(anchor, TimeSpan) else None
+
+
 def prompts_of(criterion: Criterion, own: Mapping[CriterionId, tuple[str, ...]]) -> tuple[str, ...]:
     """The questions to think with: the coach's own list where there is one, else those shipped with the credential."""
     return own.get(criterion.id, criterion.prompts)
@@ -262,8 +268,8 @@ class Disclosure:
 @dataclass(frozen=True, slots=True)
 class PlanMoment:
     """A moment as it leaves. `called` is what a file about its artifact is called after; `withheld` says why
-    picture and quote do not leave, `unpictured` why the picture alone does not, `bare` that no box is known to cover a
-    face in its picture."""
+    picture and quote do not leave, `unpictured` why the picture alone does not, `unquoted` why what was said does not,
+    `bare` that no box is known to cover a face in its picture."""
 
     number: int
     by: Voice
@@ -277,6 +283,7 @@ class PlanMoment:
     criterion: str
     withheld: str | None = None
     unpictured: str | None = None
+    unquoted: str | None = None
     bare: bool = False
 
 
@@ -328,6 +335,11 @@ class Plan:
         return {moment.number: moment.unpictured for moment in self.moments if moment.unpictured is not None}
 
     @property
+    def unquoted(self) -> dict[int, str]:
+        """The numbers of the moments that leave without what was said, each with why."""
+        return {moment.number: moment.unquoted for moment in self.moments if moment.unquoted is not None}
+
+    @property
     def bare(self) -> tuple[int, ...]:
         """The numbers of the moments whose picture nothing covers."""
         return tuple(moment.number for moment in self.moments if moment.bare)
@@ -344,10 +356,18 @@ def require_given(plan: Plan, parts: Iterable[tuple[Submission, Withdrawn]], tod
     """Every place whose picture or words stand in a plan may still be given; raises RuleBroken otherwise."""
     by_id = {whole.id: (whole, withdrawn) for whole, withdrawn in parts}
     for moment in plan.moments:
-        if moment.withheld is None:
-            whole, withdrawn = by_id[moment.submission]
-            if (why := held_back(whole, whole.artifact(moment.artifact.id), today, withdrawn)) is not None:
+        whole, withdrawn = by_id[moment.submission]
+        for file in _behind(moment):
+            if (why := held_back(whole, whole.artifact(file), today, withdrawn)) is not None:
                 raise RuleBroken(f"{why} {SAVE_AGAIN}")
+
+
+def _behind(moment: PlanMoment) -> Iterator[ArtifactId]:
+    """Whatever its picture and its words come from."""
+    if moment.withheld is None:
+        yield moment.artifact.id
+        if isinstance(moment.anchor, TimeSpan) and moment.artifact.captions is not None and moment.unquoted is None:
+            yield moment.artifact.captions
 
 
 def require_unseen(plan: Plan, looked: Callable[[PlanMoment], Looked]) -> None:

@@ -1,5 +1,5 @@
-"""What stays behind when a plan leaves: the picture and the quote of a moment whose consent is gone, and the picture
-alone where faces may only be seen covered."""
+"""What stays behind when a plan leaves: the picture and the quote of a moment whose consent is gone, the picture
+alone where faces may only be seen covered, and the quote alone where consent is not with the captions."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,11 @@ from assessor_app.domain.counted import counted
 def stays_words(plan: Plan) -> str:
     """All that stays behind of a plan, and why; nothing where nothing does."""
     many = len(plan.moments)
-    without = withheld_words(plan.withheld, many), withheld_words(plan.unpictured, many, "a picture")
+    without = (
+        withheld_words(plan.withheld, many),
+        withheld_words(plan.unpictured, many, "a picture"),
+        withheld_words(plan.unquoted, many, "what was said"),
+    )
     return " ".join(filter(None, without))
 
 

@@ -4,12 +4,14 @@ asked for, and by one door (`final_outcomes`), so nothing else can leak."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Rows
 
 from assessor_app.domain import coaching as rules
+from assessor_app.domain.caption_files import Captions, captions_agreed
 from assessor_app.domain.clear_faces import Looked, file_stays
 from assessor_app.domain.coaching import Disclosure, Moment, Note, Session, SessionId
 from assessor_app.domain.credential import Credential
@@ -33,13 +35,15 @@ from assessor_app.store.submissions import from_json
 
 @dataclass(frozen=True, slots=True)
 class SharedArtifact:
-    """An artifact beside the notebook; `shut` says why it may not be looked at."""
+    """An artifact beside the notebook; `shut` says why it may not be looked at. `captions` are those whose own consent
+    includes coaching."""
 
     artifact: Artifact
     kind: str | None
     pages: int | None
     duration_s: float | None
     shut: str | None
+    captions: Captions
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +184,12 @@ def _one(
     of: _Kept, name: SubmissionId, credential: Credential, own: Mapping[CriterionId, tuple[str, ...]], today: date
 ) -> Shared:
     whole = without_names(from_json(of.about[name].body), of.hidden)
-    gone = of.withdrawn[name]
+    why = partial(rules.held_back, whole, today=today, withdrawn=of.withdrawn[name])
     return Shared(
         submission=whole,
         credential=credential,
         artifacts=tuple(
-            _artifact(a, of.facts.get((name, a.id)), rules.held_back(whole, a, today, gone))
+            _artifact(a, of.facts.get((name, a.id)), why(a), captions_agreed(whole, a, why))
             for a in _in_order(whole, credential)
         ),
         hidden=of.hidden,
@@ -208,13 +212,14 @@ def _family(artifact: Artifact) -> int:
     return 1 if artifact.path else 2
 
 
-def _artifact(artifact: Artifact, fact: ArtifactFactRow | None, shut: str | None) -> SharedArtifact:
+def _artifact(artifact: Artifact, fact: ArtifactFactRow | None, shut: str | None, captions: Captions) -> SharedArtifact:
     return SharedArtifact(
         artifact,
         fact.kind if fact else None,
         fact.pages if fact else None,
         fact.duration_s if fact else None,
         shut,
+        captions,
     )
 
 

@@ -129,5 +129,6 @@ def _plan_moment(view: SessionView, number: int, moment: Moment, hidden: tuple[s
         criterion=titles.get(moment.criterion, "") if moment.criterion else "",
         withheld=shown.shut,
         unpictured=None if shown.shut else picture_stays(*seen),
+        unquoted=None if shown.shut else rules.quote_stays(shown.artifact, moment.anchor, shown.captions),
         bare=not shown.shut and asked_about(*seen),
     )

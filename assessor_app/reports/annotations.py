@@ -12,6 +12,7 @@ from assessor_app.domain.evidence import TimeSpan, from_selector
 from assessor_app.reports.columns import note_of
 from assessor_app.reports.file_names import file_name
 from assessor_app.reports.selection import Selection, Signed
+from assessor_app.reports.webvtt import times
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -60,7 +61,7 @@ def write_captions(selection: Selection, folder: Path) -> None:
         for artifact, cues in groupby(spans, key=lambda span: span[0]):
             place = folder / file_name(signed.payload["submission"]) / file_name(signed.payload["id"])
             place.mkdir(parents=True, exist_ok=True)
-            said = "\n".join(f"{_time(span.start)} --> {_time(span.end)}\n{words}\n" for _, span, words in cues)
+            said = "\n".join(f"{times(span.start, span.end)}\n{words}\n" for _, span, words in cues)
             head = f"WEBVTT\n\nNOTE Evidence cited in {signed.payload['submission']}\n\n"
             (place / f"{file_name(artifact)}.vtt").write_text(head + said, encoding="utf-8", newline="\n")
 
@@ -84,10 +85,3 @@ def _cue(text: str) -> str:
     lines = [line.strip() for line in text.splitlines()]
     plain = "\n".join(line for line in lines if line)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _time(seconds: float) -> str:
-    milliseconds = round(seconds * 1000)
-    hours, rest = divmod(milliseconds, 3_600_000)
-    minutes, rest = divmod(rest, 60_000)
-    return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assessor_app.documents.captions import parse_captions
+from assessor_app.documents.captions import MOST_BYTES, captions_file
 from assessor_app.documents.face_model import MISSING, model_path
 from assessor_app.documents.faces import Stopped, find_faces
 from assessor_app.documents.inspection import render_pages
@@ -19,9 +19,9 @@ from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.domain.moving import Place
 from assessor_app.domain.submission import Artifact, ConsentScope, Submission
 from assessor_app.domain.system_words import why_unwritten
+from assessor_app.reports.webvtt import times
 
 Progress = Callable[[float, str], None]  # the share of all that is done, and what is being done
-CAPTIONS_LIMIT = 4 * 1024 * 1024
 FACES_SHARE = 0.4  # of an artifact's time, when faces are looked for in it
 
 
@@ -60,7 +60,8 @@ class _StaysShut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """Where the bytes come from, what must be hidden in them, and who hears how far it is."""
+    """Where the bytes come from, what must be hidden in them, and who hears how far it is. `may_go` says whether a file
+    may be copied, and hears so; where it may not, why is kept."""
 
     pool: WorkerPool
     submission: Submission
@@ -68,6 +69,8 @@ class _Desk:
     veil_of: Callable[[Artifact], Veil]
     looked_of: Callable[[Artifact], Looked]
     tell: Callable[[float], None]
+    may_go: Callable[[Artifact], bool]
+    not_given: Callable[[Artifact], object]
     faces: bool
 
 
@@ -85,20 +88,22 @@ def masked_copies(
         raise RuleBroken(MISSING)
     made = Copies()
     _require_unused(out, submission)
+
+    def may_go(file: Artifact) -> bool:
+        """Asked of each file before it is read, of captions too: their consent is their own."""
+        why = _stays(submission, file, veil_of(file).text(file.title), how.purpose) or _refused(log, file)
+        made.left_out += [why] if why is not None else []
+        return why is None
+
     files = [each for each in submission.artifacts if not each.supplementary and (each.path or each.text is not None)]
     for number, artifact in enumerate(files):
         title = veil_of(artifact).text(artifact.title)
-        if how.purpose is not None and not _agreed(submission, artifact, how.purpose):
-            made.left_out.append(f"“{title}”: nobody agreed to {how.purpose.value}.")
-            continue
         tell = _teller(progress, cancelled, number, len(files), title)
-        desk = _Desk(pool, submission, source_of, veil_of, looked_of, tell, how.faces)
+        desk = _Desk(pool, submission, source_of, veil_of, looked_of, tell, may_go, log.not_given, how.faces)
         try:
             tell(0.0)
-            if (why := _refused(log, artifact)) is not None:
-                made.left_out.append(why)
-                continue
-            made.files += _logged(log, desk, artifact, out / _folder(artifact))
+            if may_go(artifact):
+                made.files += _logged(desk, artifact, out / _folder(artifact))
         except _StaysShut as why:
             made.left_out.append(str(why))
         except Unreadable as error:
@@ -117,12 +122,12 @@ def _refused(log: Log, artifact: Artifact) -> str | None:
     return None
 
 
-def _logged(log: Log, desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
+def _logged(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
     try:
         return _copied(desk, artifact, folder)
     finally:
         if not folder.exists():
-            log.not_given(artifact)
+            desk.not_given(artifact)
 
 
 def _require_unused(out: Path, submission: Submission) -> None:
@@ -130,6 +135,11 @@ def _require_unused(out: Path, submission: Submission) -> None:
     there = next((out / _folder(a) for a in submission.artifacts if (out / _folder(a)).exists()), None)
     if there is not None:
         raise RuleBroken(f"There are copies in {there} already; name another folder. Nothing was written.")
+
+
+def _stays(whole: Submission, artifact: Artifact, title: str, purpose: ConsentScope | None) -> str | None:
+    agreed = purpose is None or _agreed(whole, artifact, purpose)
+    return None if agreed else f"“{title}”: nobody agreed to {purpose}."
 
 
 def _agreed(whole: Submission, artifact: Artifact, purpose: ConsentScope) -> bool:
@@ -206,7 +216,7 @@ def _recording(desk: _Desk, document: OpenDocument, folder: Path) -> Path:
 
 
 def _captions(desk: _Desk, artifact: Artifact, document: OpenDocument, folder: Path) -> Iterator[Path]:
-    """Those handed in beside it and those inside, with names masked, as WebVTT."""
+    """Those handed in beside it, where they may go, and those inside, with names masked, as WebVTT."""
     tracks = [desk.veil_of(artifact).cues(_handed_in(desk, artifact))]
     with contextlib.suppress(Unreadable):
         tracks += [track.cues for track in document.captions()]
@@ -217,14 +227,21 @@ def _captions(desk: _Desk, artifact: Artifact, document: OpenDocument, folder: P
 
 
 def _handed_in(desk: _Desk, artifact: Artifact) -> tuple[Cue, ...]:
-    if artifact.captions is None:
+    file = desk.submission.artifact(artifact.captions) if artifact.captions is not None else None
+    if file is None or not desk.may_go(file):
         return ()
-    source = desk.source_of(desk.submission.artifact(artifact.captions))
-    return parse_captions(source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace"))
+    cues: tuple[Cue, ...] = ()
+    try:
+        source = desk.source_of(file)
+        cues = captions_file(source.read_at(0, min(source.size, MOST_BYTES)), file.title).cues
+    finally:
+        if not cues:
+            desk.not_given(file)
+    return cues
 
 
 def _vtt(cues: tuple[Cue, ...]) -> str:
-    lines = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_said(cue)}\n" for cue in cues]
+    lines = [f"{times(cue.start, cue.end)}\n{_said(cue)}\n" for cue in cues]
     return "WEBVTT\n\n" + "\n".join(lines)
 
 
@@ -232,11 +249,6 @@ def _said(cue: Cue) -> str:
     words = cue.text.replace("&", "&amp;").replace("<", "&lt;").replace("-->", "→")
     text = "\n".join(line for line in words.split("\n") if line.strip())
     return f"<v {cue.speaker.replace('>', '')}>{text}" if cue.speaker else text
-
-
-def _clock(seconds: float) -> str:
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
 
 
 def _folder(artifact: Artifact) -> str:

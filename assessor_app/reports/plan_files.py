@@ -12,8 +12,11 @@ from assessor_app.domain.days import day_words
 from assessor_app.domain.evidence import TimeSpan
 from assessor_app.domain.plan_calendar import entries
 from assessor_app.reports.file_names import file_name
+from assessor_app.reports.pages_out import clean
+from assessor_app.reports.webvtt import times
 
 PRODUCT = "-//Assessor//coaching plan//EN"
+DELETE = "\x7f"  # a document may hold it, a calendar not (RFC 5545, 3.1: CONTROL)
 COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # a later saving has a higher SEQUENCE; it has room until 2088
 
 
@@ -53,15 +56,9 @@ def _vtt(plan: Plan, moments: list[PlanMoment]) -> bytes:
 
 def _cue(moment: PlanMoment) -> str:
     assert isinstance(moment.anchor, TimeSpan)
-    words = html.escape(" ".join((moment.words or f"Moment {moment.number}").split()), quote=False)
-    times = f"{_clock(moment.anchor.start)} --> {_clock(moment.anchor.end)}"
-    return f"{moment.number}\n{times}\n<v {moment.by.value.capitalize()}>{words}"
-
-
-def _clock(seconds: float) -> str:
-    thousandths = round(seconds * 1000)
-    minutes, rest = divmod(thousandths, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
+    words = html.escape(" ".join(clean(moment.words or f"Moment {moment.number}").split()), quote=False)
+    between = times(moment.anchor.start, moment.anchor.end)
+    return f"{moment.number}\n{between}\n<v {moment.by.value.capitalize()}>{words}"
 
 
 def next_steps_ics(plan: Plan) -> bytes | None:
@@ -85,7 +82,7 @@ def next_steps_ics(plan: Plan) -> bytes | None:
         event.add("last-modified", saved)
         event.add("dtstart", day.on)
         event.add("dtend", day.on + timedelta(days=1))
-        event.add("summary", day.words)
+        event.add("summary", clean(day.words).replace(DELETE, ""))
         event.add("status", "CANCELLED" if day.cancelled else "CONFIRMED")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

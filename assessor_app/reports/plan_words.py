@@ -71,6 +71,8 @@ def _moment(moment: PlanMoment, title: str, shown: Pictured) -> Iterator[Block]:
         yield Picture(shown.png, shown.size, f"Moment {moment.number}: {about}")
     if shown.quote or moment.quote:
         yield Words(f"“{shown.quote or moment.quote}”", quiet=True, inset=True)
+    if moment.unquoted is not None:
+        yield Words(moment.unquoted, quiet=True, inset=True)
     if moment.words:
         yield Words(moment.words, inset=True)
     if moment.criterion:

@@ -114,6 +114,18 @@ def test_a_captions_file_only_named_by_its_path_is_handed_in_beside(tmp_path: Pa
     assert submission.artifacts[0].captions == submission.artifacts[1].id and submission.artifacts[1].supplementary
 
 
+@pytest.mark.parametrize("consent", [None, {"scopes": ["scoring", "coaching"], "expires": "2029-08-31"}])
+def test_a_captions_file_without_an_entry_goes_by_the_consent_of_the_entry_that_names_it(
+    consent: dict[str, object] | None, tmp_path: Path
+) -> None:
+    files = {"artifacts/plan.txt": b"x", "artifacts/words.vtt": b"WEBVTT\n"}
+    item = artifact_json(captions="artifacts/words.vtt") | ({"consent": consent} if consent else {})
+    bag = BagText(submission_json(artifacts=[item]), files)
+    file, words, *_ = read_bundle(put(tmp_path, bag.zip()), Shelf()).submission.artifacts
+    assert (words.consent, words.consent_expires) == (file.consent, file.consent_expires)
+    assert words.consent_expires == (consent["expires"] if consent else None)
+
+
 def test_a_time_with_an_offset_is_kept_as_utc(tmp_path: Path) -> None:
     bag = BagText(submission_json(submitted_at="2026-10-05T14:00:00+02:00"))
     assert read_bundle(put(tmp_path, bag.zip()), Shelf()).submission.submitted_at == "2026-10-05T12:00:00Z"

@@ -85,7 +85,8 @@ def test_a_coach_sees_no_name_and_has_no_plan_until_then(store: Store) -> None:
     coach.mark("Maya Rivera waits")
     view = coaching.session_view(store, known, coach.session, TODAY)
     assert view.of(S1).submission.artifact(ArtifactId("plan")).title == "Plan of ███ ████"
-    assert "Maya" not in StoredMaterial(store).veil(S1, view.of(S1).submission.artifact(ArtifactId("a1"))).text(SAID)
+    answer = view.of(S1).submission.artifact(ArtifactId("a1"))
+    assert "Maya" not in StoredMaterial(store, lambda: TODAY).veil(S1, answer).text(SAID)
     with pytest.raises(RuleBroken, match=UNLOOKED):
         coaching_plan.plan(store, known, coach.session, TODAY)
     look(store, Finding(None, None, "problem", None, "", Check.IDENTITY, hidden=("Maya Rivera",)))

@@ -28,6 +28,7 @@ from assessor_app.reports.csv_files import DANGEROUS, harmless
 from assessor_app.reports.exporting import export
 from assessor_app.reports.forms import NAMES
 from assessor_app.reports.selection import FACTS, Selection
+from assessor_app.reports.webvtt import times
 from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import FactRow
 from tests import builders
@@ -225,6 +226,13 @@ def test_webvtt_shows_each_span_with_its_criterion(store: Store, tmp_path: Path)
     file = write(store, "webvtt", tmp_path) / "S-1" / one / "a1.vtt"
     (cue,) = parse_captions(file.read_text(encoding="utf-8"))
     assert (cue.start, cue.end, cue.text) == (30.25, 61.5, "A Norms\nThey wait.")
+
+
+@given(st.floats(0, 90_000), st.floats(1e-6, 3_600))
+def test_every_cue_of_webvtt_ends_after_it_begins_however_short_its_span(start: float, lasts: float):
+    (cue,) = parse_captions(f"WEBVTT\n\n{times(start, start + lasts)}\nThey wait.")
+    assert cue.end > cue.start == pytest.approx(start, abs=0.0006)
+    assert cue.end == pytest.approx(start + lasts, abs=0.0016)
 
 
 def test_an_export_with_nothing_to_write_says_so(store: Store, tmp_path: Path):

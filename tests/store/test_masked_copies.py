@@ -23,7 +23,7 @@ from assessor_app.domain.evidence import Box, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.findings import Cover, CoverId
 from assessor_app.domain.moving import Moving
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Faces
-from assessor_app.reports.masked_copies import Copies, Copying, Log, masked_copies
+from assessor_app.reports.masked_copies import UNLOGGED, Copies, Copying, Log, masked_copies
 from tests import builders, films
 from tests.documents.conftest import pdf_bytes
 
@@ -196,6 +196,56 @@ def test_captions_leave_beside_the_copy_with_names_masked(tmp_path: Path) -> Non
     video, words = copied(tmp_path, Veil(("Maria Ortiz",)), data, clip()).files
     assert (video.name, words.name) == ("clip.mp4", "captions.vtt")
     assert "Maria" not in words.read_text("utf-8") and "what do you see?" in words.read_text("utf-8")
+
+
+def with_captions(out: Path, data: bytes, log: Log, **rest: object) -> Copies:
+    """Of a film that may be used for training, and a captions file beside it."""
+    training = frozenset({ConsentScope.TRAINING})
+    file = replace(clip("Words"), id=ArtifactId("words"), path="artifacts/words.vtt", supplementary=True)
+    film = replace(clip(), captions=file.id, consent=training)
+    with WorkerPool(spares=0) as pool:
+        return masked_copies(
+            pool, builders.submission(artifacts=(film, file)),
+            lambda a: BytesSource(data if a.id == "words" else films.film(films.steady(10))),
+            lambda _: Veil(("Maria Ortiz",)), out, log=log, **rest,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+SPOKEN = b"WEBVTT\n\n00:00.1000 --> 00:00.1002\nMaria Ortiz, look"
+
+
+def test_captions_whose_people_did_not_agree_are_left_out_beside_a_film_whose_people_did(tmp_path: Path) -> None:
+    given: list[str] = []
+    log = Log(lambda a: given.append(a.id), lambda _: None)
+    made = with_captions(tmp_path, SPOKEN, log, how=Copying(ConsentScope.TRAINING))
+    assert [path.name for path in made.files] == ["clip.mp4"] and given == ["clip"]
+    assert made.left_out == ["“Words”: nobody agreed to training."]
+
+
+def test_captions_are_refused_by_the_log_and_told_to_it_for_themselves(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def given(file: Artifact) -> None:
+        told.append(f"{file.id} given")
+        if file.id == "words" and len(told) == 2:
+            raise RuleBroken("Not those.")
+
+    log = Log(given, lambda a: told.append(f"{a.id} not given"))
+    assert with_captions(tmp_path / "a", SPOKEN, log).left_out == ["Not those."]
+    assert [path.name for path in with_captions(tmp_path / "b", SPOKEN, log).files] == ["clip.mp4", "captions.vtt"]
+    assert [path.name for path in with_captions(tmp_path / "c", b"no captions", log).files] == ["clip.mp4"]
+    assert told == ["clip given", "words given"] * 3 + ["words not given"]
+
+
+def test_a_line_shorter_than_a_thousandth_ends_after_it_begins(tmp_path: Path) -> None:
+    _, words = with_captions(tmp_path, SPOKEN, UNLOGGED).files
+    assert "00:00:00.100 --> 00:00:00.101\n" in words.read_text("utf-8")
+
+
+def test_a_name_in_captions_written_on_an_older_windows_is_masked(tmp_path: Path) -> None:
+    data = "WEBVTT\n\n00:00.100 --> 00:01.000\nMaria Ortiz, señor Muñoz".encode("cp1252")
+    _, words = with_captions(tmp_path, data, UNLOGGED).files
+    assert "█████ █████, señor Muñoz" in words.read_text("utf-8")
 
 
 def test_what_nobody_agreed_to_is_left_out_and_said(tmp_path: Path) -> None:

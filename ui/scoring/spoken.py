@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Signal
 
 from assessor_app.documents.values import CaptionTrack
 from assessor_app.documents.veil import Veil
+from assessor_app.domain.caption_files import captions_of
 from assessor_app.domain.evidence import EvidenceLink, TimeSpan
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.scoring import ScoreView
 from ui.scoring.reading_in_hand import ReadingInHand
-from ui.viewers.caption_files import captions_of, read_tracks
+from ui.viewers.caption_files import read_tracks
 from ui.workspace import Workspace
 
 Place = tuple[SubmissionId, ArtifactId, tuple[object, ...]]  # and what is hidden of its words

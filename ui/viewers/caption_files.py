@@ -1,32 +1,15 @@
-"""The captions files of a recording: the one its submission names, and those that lie beside it."""
+"""The words of captions files, as tracks to choose from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
-from assessor_app.documents.captions import MEDIA_TYPES, MOST_BYTES, SUFFIXES, captions_file
+from assessor_app.documents.captions import MOST_BYTES, captions_file
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack
 from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.submission import Artifact, Submission
+from assessor_app.domain.submission import Artifact
 
 USUAL = "From the captions file"
-
-
-def captions_of(submission: Submission, recording: Artifact) -> tuple[Artifact, ...]:
-    """The named file first, then others of the recording's name: `clip-1.es.vtt` lies beside `clip-1.mp4`."""
-    named = (submission.artifact(recording.captions),) if recording.captions is not None else ()
-    if not recording.media_type.startswith(("video/", "audio/")):
-        return named
-    return (*named, *(each for each in _beside(submission, recording) if each not in named))
-
-
-def _beside(submission: Submission, recording: Artifact) -> Iterator[Artifact]:
-    own = PurePosixPath(recording.path or "")
-    for each in submission.artifacts:
-        path = PurePosixPath(each.path or "")
-        told = path.suffix.lower().lstrip(".") in SUFFIXES or each.media_type in MEDIA_TYPES
-        if told and path.parent == own.parent and path.name.startswith(f"{own.stem}."):
-            yield each
 
 
 def read_tracks(files: Sequence[Artifact], source_of: Callable[[Artifact], Source]) -> tuple[CaptionTrack, ...]:

@@ -11,10 +11,11 @@ from assessor_app.documents.pool import OpenDocument, WorkerPool
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import PageSize
 from assessor_app.documents.veil import Veil
+from assessor_app.domain.caption_files import Captions, captions_of
 from assessor_app.domain.errors import NeedsPassword, Unreadable
 from assessor_app.domain.submission import Artifact, ArtifactId, Submission, SubmissionId
 from ui.background import Background
-from ui.viewers.caption_files import captions_of, read_tracks
+from ui.viewers.caption_files import read_tracks
 from ui.viewers.page_geometry import TileKey, whole_page
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.viewer import OpenArtifact
@@ -23,9 +24,9 @@ PLACES = 5  # worker processes that may stay open
 COVERED = "Boxes lie over places of the simplified view; LibreOffice’s layout would show what they cover."
 SOFT_SCALE = 0.4  # of a first page too large to be drawn in one piece
 
-Key = tuple[str, str, Veil]  # submission, SHA-256, what is hidden of it
+Key = tuple[str, str, Veil, Captions]  # submission, SHA-256, what is hidden of it, what is read with it
 SourceOf = Callable[[Artifact, SubmissionId], Source]
-NO_VEIL = Veil()
+NO_VEIL, NO_CAPTIONS = Veil(), Captions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,12 @@ class Request:
 
     submission: SubmissionId
     artifact: Artifact
-    captions: tuple[Artifact, ...] = ()
+    captions: Captions = NO_CAPTIONS
     veil: Veil = NO_VEIL
 
     @property
     def key(self) -> Key:
-        return self.submission, self.artifact.sha256, self.veil
+        return self.submission, self.artifact.sha256, self.veil, self.captions
 
     @property
     def place(self) -> tuple[SubmissionId, ArtifactId]:
@@ -47,9 +48,9 @@ class Request:
 
 
 def requested(whole: Submission, artifact: ArtifactId, veil: Veil) -> Request:
-    """What the shelf needs to open an artifact together with its captions."""
+    """What the shelf needs to open an artifact together with its captions, whoever agreed to what: for scoring."""
     found = whole.artifact(artifact)
-    return Request(whole.id, found, captions_of(whole, found), veil)
+    return Request(whole.id, found, Captions(captions_of(whole, found)), veil)
 
 
 class DocumentShelf(QObject):
@@ -117,11 +118,11 @@ class DocumentShelf(QObject):
         document = self._pool.open(source, artifact.name)
         document.veil = request.veil
         captions = request.veil.tracks(
-            read_tracks(request.captions, lambda file: self._source_of(file, request.submission))
+            read_tracks(request.captions.files, lambda file: self._source_of(file, request.submission))
         )
         simplified = bool(document.notice) and not document.kind.gridded and self._pool.lays_out(source, artifact.name)
         laid_out = partial(self._laid_out, request, source) if simplified else None
-        return OpenArtifact(artifact.id, artifact.title, document, source, captions, laid_out)
+        return OpenArtifact(artifact.id, artifact.title, document, source, captions, laid_out, request.captions.why)
 
     def _laid_out(self, request: Request, source: Source) -> OpenDocument:
         """Not for what has boxes drawn over it: they lie on places of our own pages, and would leave theirs bare."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -40,6 +41,7 @@ class Transcript(QFrame):
         self._track, self._last_row = 0, -1
         self.list = self._made_list()
         self._from = ElidedLabel("", Type.CAPTION, tone="quiet")
+        self.why_not = self._made_sentence()
         self._choice = TextButton("", "Captions shown", self)
         self._choice.clicked.connect(self._offer_tracks)
         self._follow = Button("Follow the picture", icon="check", kind=Kind.QUIET, small=True)
@@ -49,7 +51,9 @@ class Transcript(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         nest(column, self._header())
+        column.addWidget(self.why_not)
         column.addWidget(self.list, 1)
+        column.addStretch()
 
     def _made_list(self) -> PaneList:
         made = PaneList("Transcript", self)
@@ -59,9 +63,23 @@ class Transcript(QFrame):
         made.left.connect(self.left)
         return made
 
-    def show_tracks(self, tracks: Sequence[CaptionTrack]) -> None:
-        """The captions to choose from; the first one is shown."""
+    def _made_sentence(self) -> QLabel:
+        made, look = label("", tone="quiet", wrap=True), theme.current()
+        made.setContentsMargins(look.px(Size.GROUP), look.px(4), look.px(Size.GROUP), look.px(8))
+        made.setAlignment(Qt.AlignmentFlag.AlignTop)
+        made.hide()
+        return made
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to read: what was said, or why it is not shown."""
+        return bool(self.tracks or self.why_not.text())
+
+    def show_tracks(self, tracks: Sequence[CaptionTrack], why_not: str = "") -> None:
+        """The captions to choose from; the first one is shown. `why_not` says why there are no others."""
         self.tracks = tuple(tracks)
+        self.why_not.setText(why_not)
+        self.why_not.setVisible(bool(why_not))
         self.choose_track(0)
 
     def add_tracks(self, tracks: Sequence[CaptionTrack]) -> None:
@@ -79,6 +97,8 @@ class Transcript(QFrame):
         self._from.setText(f"{_name(shown)}, not checked" if shown and len(self.tracks) == 1 else "not checked")
         self._choice.setText(_name(shown) if shown else "")
         self._choice.setVisible(len(self.tracks) > 1)
+        for part in (self._from, self._follow, self.list):
+            part.setVisible(bool(self.tracks))
         self.track_changed.emit()
 
     def next_track(self) -> None:

@@ -140,7 +140,7 @@ class VideoViewer(QWidget):
         self.wave.show_recording(opened.title, media.duration)
         self.timeline.show_recording(media.duration, filmed=media.has_video)
         self.transport.set_frames(media.has_video)
-        self.transcript.show_tracks(opened.captions)
+        self.transcript.show_tracks(opened.captions, opened.uncaptioned)
         self.motion.load(opened)
         self._begin_film(opened)
         self.strip.wake()
@@ -161,6 +161,7 @@ class VideoViewer(QWidget):
             self._film.deleteLater()
         self._film = self.opened = None
         self._links = ()
+        self.transcript.show_tracks(())
         self.picture.set_region(None)
         self.span.clear()
 
@@ -258,7 +259,7 @@ class VideoViewer(QWidget):
 
     def _show_tracks(self) -> None:
         tracks: tuple[CaptionTrack, ...] = self.transcript.tracks
-        self.transcript.setVisible(bool(tracks) and not self._quiet)
+        self.transcript.setVisible(self.transcript.has_words and not self._quiet)
         self.transport.set_captions(self._captioned, bool(tracks))
         self.transcript.show_links(self._links)
         self.transcript.set_position(self.motion.position)

@@ -26,7 +26,8 @@ class ShownLink:
 @dataclass(frozen=True, slots=True)
 class OpenArtifact:
     """One artifact ready to be looked at: its document in a worker, its bytes, the captions beside it. `laid_out` has
-    LibreOffice lay it out, where that is another view than the document: it blocks, and raises Unreadable."""
+    LibreOffice lay it out, where that is another view than the document: it blocks, and raises Unreadable.
+    `uncaptioned` says which captions stay shut, and why."""
 
     artifact: ArtifactId
     title: str
@@ -34,6 +35,7 @@ class OpenArtifact:
     source: Source
     captions: tuple[CaptionTrack, ...] = ()
     laid_out: Callable[[], OpenDocument] | None = None
+    uncaptioned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

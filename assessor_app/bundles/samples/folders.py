@@ -122,7 +122,7 @@ def _agreed(sample: Sample) -> Iterator[Entry]:
     """Each with the uses its families agreed to."""
     for entry in _artifacts(sample):
         scopes = ["scoring", "coaching"] if sample.coaching else ["scoring"]
-        more = ["training"] if str(entry["media_type"]).startswith("video") else []
+        more = ["training"] if str(entry["media_type"]).startswith(("video/", "text/vtt")) else []
         consent: Entry = {"scopes": [*scopes, *more], "expires": "2029-08-31"}
         yield entry | {"consent": consent | ({"faces": sample.faces} if sample.faces else {})}
 

@@ -50,6 +50,14 @@ def test_a_calendar_is_folded_at_75_octets_and_ends_its_lines_as_its_standard_sa
     assert entry(coach, pool, words)
 
 
+def test_what_a_calendar_cannot_hold_is_left_out_of_its_words(coach: Coach, pool: WorkerPool):
+    """Everything of RFC 5545’s CONTROL; the break between two lines stays one."""
+    coach.write(NoteKind.STEP, "Pasted\x0c from a\x00 PDF\x7f\x1b,\nthen read", due=date(2026, 12, 2))
+    written = files(coach, pool)[CALENDAR]
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", written)
+    assert entry(coach, pool, "Pasted from a PDF,\nthen read").decoded("dtstart") == date(2026, 12, 2)
+
+
 def test_an_entry_is_a_whole_day_and_its_stamps_are_in_utc(coach: Coach, pool: WorkerPool):
     lines = calendar_lines(coach, pool)
     assert b"DTSTART;VALUE=DATE:20261201" in lines and b"DTEND;VALUE=DATE:20261202" in lines

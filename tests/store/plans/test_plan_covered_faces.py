@@ -38,7 +38,7 @@ class StoredDesk(Desk):
 
     def __init__(self, store: Store) -> None:
         super().__init__()
-        self._kept = StoredMaterial(store)
+        self._kept = StoredMaterial(store, lambda: TODAY)
 
     def source(self, submission: SubmissionId, artifact: object) -> BytesSource:
         picture, out = np.full((300, 400, 3), 255, np.uint8), io.BytesIO()

@@ -118,7 +118,7 @@ def test_a_name_found_in_one_attempt_is_in_no_quote_title_or_veil_of_another(sto
     coach.mark("Look here", submission="S-2", anchor=quoted, criterion=NORMS)
     plan = coaching_plan.plan(store, known, coach.session, TODAY)
     assert plan.moments[0].quote == "████ ██████ waits"
-    veil = StoredMaterial(store, together=plan_submissions(plan)).veil(second.id, said)
+    veil = StoredMaterial(store, lambda: TODAY, together=plan_submissions(plan)).veil(second.id, said)
     assert veil.text("Maya Rivera waits") == "████ ██████ waits"
     view = asked.session_view(store, known, coach.session, TODAY)
     beside = growths.growth(store, known, coach.session, second.id, TODAY)

@@ -97,6 +97,12 @@ def test_the_moments_of_a_recording_are_captions_a_player_reads(coach: Coach, po
     assert (cue.speaker, cue.text) == ("Coach", "Nobody looked at me --> <b>")
 
 
+def test_a_moment_shorter_than_a_thousandth_ends_after_it_begins(coach: Coach, pool: WorkerPool):
+    coach.mark("In the\x00 blink", artifact="clip", anchor=TimeSpan(3.0001, 3.0003))
+    made = files(coach, pool)["moments-S-1-clip.vtt"].decode()
+    assert "00:00:03.000 --> 00:00:03.001\n<v Coach>In the blink" in made
+
+
 def test_two_recordings_whose_ids_are_alike_have_a_file_each(store: Store, pool: WorkerPool):
     names = ("a/b", "a-b", "A-B")
     bring(store, consented("S-1", *(plan_file(n, media_type="video/mp4", path=f"artifacts/{n}.mp4") for n in names)))
