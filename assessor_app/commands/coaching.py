@@ -7,12 +7,14 @@ the same transaction. The coach is recused from scoring whatever was opened.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session as Rows
 
 from assessor_app.commands.decisions import recuse
 from assessor_app.domain import coaching as rules
 from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.caption_files import captions_agreed
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.clear_faces import Looked, require_covered
 from assessor_app.domain.coaching import (
@@ -160,14 +162,17 @@ def note_shown(
     to_a_room: bool = False,
 ) -> Change:  # fmt: skip
     """An artifact comes on the screen, be it a shared one: refused without consent, and to a room while its people may
-    only be seen covered and are not; else logged."""
+    only be seen covered and are not; else logged, with each captions file that is read beside it."""
     with store.write() as rows:
         whole = require_in(rows, session, submission)
-        shown = rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+        gone = kept.withdrawn(rows, submission)
+        shown = rules.require_shown(whole, artifact, today, gone)
         if to_a_room:
             require_covered(shown, looked(rows, submission, artifact))
         what = "presented on a shared screen" if to_a_room else "shown on the screen"
-        _disclose(rows, session, whole, artifact, what, now(), to_a_room=to_a_room)
+        read = captions_agreed(whole, shown, partial(rules.held_back, whole, today=today, withdrawn=gone)).files
+        for each in (shown, *read):
+            _disclose(rows, session, whole, each.id, what, now(), to_a_room=to_a_room)
     return Change(frozenset())
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from assessor_app.commands import coaching
 from assessor_app.commands.clock import utc_now
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.queries.coaching import disclosures
 from assessor_app.store import opening
 from tests.builders import PASSPHRASE
 from tests.journeys.coach_sitting import CoachSitting, bring, everything_in_sight, everything_spoken
@@ -92,6 +93,24 @@ def test_captions_withdrawn_meanwhile_leave_the_screen_at_once(agreed: CoachSitt
     agreed.window.coach.room.renew(S1, CAPTIONS)
     agreed.hands.until(lambda: agreed.desk.stage.opened is not None, "the clip with them")
     assert heard(agreed)
+
+
+def test_the_record_says_when_captions_were_read_beside_the_clip(agreed: CoachSitting) -> None:
+    def shown() -> list[str | None]:
+        return [each.artifact for each in disclosures(agreed.store) if each.what == "shown on the screen"]
+
+    assert shown() == ["clip", "captions"]
+    agreed.window.coach.room.withdraw(S1, CAPTIONS)
+    agreed.hands.until(lambda: agreed.desk.stage.opened is not None, "the clip without them")
+    assert shown() == ["clip", "captions"]
+    agreed.window.coach.room.renew(S1, CAPTIONS)
+    agreed.hands.until(lambda: agreed.desk.stage.opened is not None, "the clip with them")
+    assert shown() == ["clip", "captions"] * 2
+
+
+def test_the_record_does_not_say_that_captions_were_read_that_stayed_shut(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    assert "captions" not in [each.artifact for each in disclosures(sitting.store)]
 
 
 def test_captions_withdrawn_on_the_command_line_are_not_read_for_an_open_window(

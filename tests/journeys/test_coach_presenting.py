@@ -128,9 +128,12 @@ def test_what_a_room_saw_is_logged_as_shown_to_it(folder: Path, tmp_path: Path, 
         said = [d for d in disclosures(sitting.store) if d.artifact]
     assert [(d.artifact, d.what) for d in said] == [
         ("clip", "shown on the screen"),
+        ("captions", "shown on the screen"),
         ("clip", "presented on a shared screen"),
+        ("captions", "presented on a shared screen"),
         ("plan", "presented on a shared screen"),
         ("clip", "shown on the screen"),
+        ("captions", "shown on the screen"),
     ]
     assert {d.to_whom.partition("the teacher (E-17)")[2] for d in said if "presented" in d.what} == {
         " and whoever saw the shared screen"

@@ -14,7 +14,7 @@ from ui.coaching.opening_page import OpeningPage
 from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.viewers.kept_pane import keep_pane
 from ui.viewers.pixmap_cache import PixmapCache
-from ui.viewers.shelf import DocumentShelf, Key, Request
+from ui.viewers.shelf import DocumentShelf, Request
 from ui.viewers.spot import Spot
 from ui.viewers.stage import ViewerStage
 from ui.viewers.viewer import OpenArtifact, ShownLink
@@ -43,7 +43,7 @@ class Showing(QObject):
         keep_pane(self._workspace, self.stage.document.beside)
         self.shelf.scale_of = self.stage.document.pages.scale_for
         self.place: Place | None = None
-        self._opened_as: Key | None = None  # what stands on the stage
+        self._opened_as: Request | None = None  # what stands on the stage
         self._awaited: Anchor | None = None  # where to go once it is shown
         self._remembered: Spot | None = None  # the same, as `ViewerStage.spot` tells it
         self._unlocked: SubmissionId | None = None  # a password was typed for a file of it
@@ -152,13 +152,19 @@ class Showing(QObject):
     def _veil_again(self, place: Place) -> None:
         """What is hidden has changed, or which captions may be read: the artifact is opened afresh where one was in it,
         and nothing older is seen."""
-        view = self._held.view
-        if self.stage.opened is None or view is None:
+        view, before = self._held.view, self._opened_as
+        if self.stage.opened is None or before is None or view is None:
             return
         request = request_of(view.of(place[0]), place[1])
-        if self._opened_as != request.key:
+        if before.key != request.key:
             self._remembered = replace(self.stage.spot(), selected=None)
             self.stage.show_waiting()
+            self._take_instead(request, before)
+
+    def _take_instead(self, request: Request, before: Request) -> None:
+        """Captions that could not be read before are logged before they are."""
+        more = set(request.captions.files) - set(before.captions.files)
+        if not more or self._held.log_shown(request.place):
             self.shelf.take(request)
 
     def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
@@ -166,9 +172,9 @@ class Showing(QObject):
             return
         current = request_of(self._held.view.of(request.submission), request.artifact.id)
         if request.key != current.key:
-            self.shelf.take(current)  # a box was drawn, or a consent withdrawn, while it was being opened
+            self._take_instead(current, request)  # a box was drawn, or a consent withdrawn, while it was being opened
             return
-        self._opened_as = request.key
+        self._opened_as = request
         self.stage.show_artifact(opened)
         self.stage.document.ask(self._question(request))
         if self._unlocked == request.submission and self._workspace.passwords.knows(request.artifact.sha256):
