@@ -264,13 +264,13 @@ def test_what_leaves_is_read_from_decisions_and_submissions_only(store: Store, t
     decide(store, ["S-1"])
     asked: list[str] = []
 
-    def listen(_connection, _cursor, statement, *_rest):
-        asked.append(statement)
+    def listen(connection, *_rest):
+        connection.set_trace_callback(asked.append)  # SQLite's own word: not every statement comes by SQLAlchemy
 
-    event.listen(store.engine, "before_cursor_execute", listen)
+    event.listen(store.engine, "checkout", listen)
     for form in NAMES:
         write(store, form, tmp_path)
-    event.remove(store.engine, "before_cursor_execute", listen)
+    event.remove(store.engine, "checkout", listen)
     tables = {name for said in asked for name in re.findall(r"(?:FROM|JOIN) (\w+)", said)}
     assert tables == {"decision_fact", "event", "submission", "finding", "look_over", "setting"}
 
