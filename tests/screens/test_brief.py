@@ -2,11 +2,13 @@
 and a sign that there is more."""
 
 import pytest
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui import style, theme
 from ui.theme import Type
+from ui.widgets import brief
 from ui.widgets.brief import BriefLabel
 from ui.widgets.paragraph import line_step
 from ui.widgets.text import label as wrapped
@@ -56,3 +58,15 @@ def test_lines_of_a_pasted_text_stay_lines(qtbot: QtBot) -> None:
     words = wrapped("one\ntwo\nthree", wrap=True)
     qtbot.addWidget(words)
     assert words.heightForWidth(260) == 3 * line_step(words.font())
+
+
+@pytest.mark.parametrize("words", ["Asks open questions:\n- why\n- how\n- " + LONG, "🙂🙂🙂 " + LONG])
+def test_what_is_painted_of_a_longer_text_is_its_first_lines_and_a_sign_of_more(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    painted: list[QTextLayout] = []
+    monkeypatch.setattr(brief, "draw", lambda _painter, _room, layout: painted.append(layout))
+    shown(qtbot, words).grab()
+    said = painted[-1].text().replace("\u2028", "\n")
+    assert painted[-1].lineCount() == 2 and said.endswith("…")
+    assert " ".join(words.split()).startswith(" ".join(said[:-1].split()))

@@ -55,7 +55,8 @@ def paint_brief(painter: QPainter, room: QRectF, text: str, lines: int) -> None:
     """At most `lines` lines, with the painter's font and pen."""
     layout = laid_out(text, painter.font(), room.width())
     if layout.lineCount() > lines:
-        last = layout.lineAt(lines - 1).textStart()
-        rest = painter.fontMetrics().elidedText(text[last:].strip(), Qt.TextElideMode.ElideRight, int(room.width()))
-        layout = laid_out(text[:last] + rest, painter.font(), room.width())
+        units, last = text.encode("utf-16-le"), 2 * layout.lineAt(lines - 1).textStart()  # Qt counts them, not letters
+        before, rest = units[:last].decode("utf-16-le"), " ".join(units[last:].decode("utf-16-le").split())
+        cut = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(room.width()))
+        layout = laid_out(before + cut, painter.font(), room.width())
     draw(painter, room, layout)
