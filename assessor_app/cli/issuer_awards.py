@@ -58,6 +58,8 @@ def credential(
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.pictures import baked
 
+    if jwt and picture is not None:
+        raise typer.BadParameter("say --jwt or --picture, not both.")
     with opened_issuer(folder) as issuer:
         document = awards.credential(issuer, named)
         if jwt:

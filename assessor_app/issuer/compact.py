@@ -19,7 +19,7 @@ def as_jwt(issuer: Issuer, award: Award) -> str:
         raise RuleBroken(f"Credential {award.id} was revoked on {award.revoked_at[:10]}; it is not signed anew.")
     did, method = issuer_did(issuer.keys, issuer.base_url)
     if award.document["issuer"]["id"] != did:
-        raise RuleBroken(f"Credential {award.id} was issued under another address; only its JSON is to be had.")
+        raise RuleBroken(f"Credential {award.id} was issued under another address or key; only its JSON is to be had.")
     signed = f"{_spelled({'alg': 'EdDSA', 'kid': method, 'typ': 'JWT'})}.{_spelled(_claims(award.document))}"
     return f"{signed}.{b64url(issuer.keys.credentials.signature(signed.encode()))}"
 

@@ -1,5 +1,4 @@
-"""Words over as many lines as they need, each as high as its size of type asks, as the design gives it; Qt's own lines
-stand closer than that."""
+"""Words over as many lines as they need, each as high as its size of type asks; Qt's own lines stand closer."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
