@@ -7,11 +7,13 @@ from assessor_app.domain.bare_pictures import is_bare, over_faces
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Anchor, ImageRegion, PageRegion, TextRange
 from assessor_app.domain.findings import Cover
+from assessor_app.domain.moving import Place
 from assessor_app.domain.submission import Artifact, Faces
 
 WITHOUT_FACES = frozenset({"text", "audio", "xlsx", "xls", "ods", "csv"})  # kinds of files that show no picture
 AGREED = "agreed to be seen with covered faces only"
 STAYS = f"The people in the picture {AGREED}, and no box is known to cover one; it stays behind."
+PARTED = f"The people in the picture {AGREED}, and a face found in its file was uncovered; it stays behind."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class Looked:
     covers: tuple[Cover, ...] = ()
     none_clear: bool = False
     kind: str | None = None
+
+    @property
+    def parted(self) -> bool:
+        """Whether a face that was found is known to be clear: its box was taken away, those found with it were not."""
+        return any(each.parted for each in self.covers)
+
+    @property
+    def over_faces(self) -> tuple[Place, ...]:
+        """The boxes that answer for faces in its pictures."""
+        return () if self.parted else over_faces(self.covers)
 
 
 def only_covered(artifact: Artifact, kind: str | None) -> bool:
@@ -34,33 +46,37 @@ def asked_about(artifact: Artifact, anchor: Anchor, looked: Looked) -> bool:
     seen."""
     seen = artifact.path is not None and not artifact.media_type.startswith("audio/")
     unsaid = artifact.faces is None and not looked.none_clear
-    return seen and unsaid and is_bare(anchor, over_faces(looked.covers))
+    return seen and unsaid and is_bare(anchor, looked.over_faces)
 
 
 def picture_stays(artifact: Artifact, anchor: Anchor, looked: Looked) -> str | None:
-    """Why the picture of a place may not leave, or None: faces may only be seen covered, and none is known to be."""
+    """Why the picture of a place may not leave, or None: faces may only be seen covered, and none is known to be, or
+    one is known not to be."""
     if looked.none_clear or not only_covered(artifact, looked.kind) or not _clear(anchor, looked):
         return None
-    return STAYS
+    return PARTED if looked.parted else STAYS
 
 
 def _clear(anchor: Anchor, looked: Looked) -> bool:
-    """Whether no box lies over what its picture shows. Words are pictured with the part of the page around them."""
-    covers = over_faces(looked.covers)
-    if isinstance(anchor, TextRange):
-        on_it = any(isinstance(c, ImageRegion) or (isinstance(c, PageRegion) and c.page == anchor.page) for c in covers)
-        return anchor.page is not None and not on_it
-    return is_bare(anchor, covers)
+    """Whether no box lies over what its picture shows. Words are pictured with the part of the page around them; where
+    that is, is not known here, so a box drawn by hand may lie elsewhere on it. Faces were looked for on all of it."""
+    if not isinstance(anchor, TextRange):
+        return is_bare(anchor, looked.over_faces)
+    found = [each.place for each in looked.covers if each.found and not each.parted]
+    on_it = any(isinstance(p, ImageRegion) or (isinstance(p, PageRegion) and p.page == anchor.page) for p in found)
+    return anchor.page is not None and not on_it
 
 
 def file_stays(artifact: Artifact, looked: Looked) -> str | None:
     """Why all of an artifact may be neither copied nor shown to a room, or None. A box drawn by hand covers its own
-    place only, so faces have to be found in it, or somebody looks it through."""
-    if not only_covered(artifact, looked.kind) or looked.none_clear or any(each.found for each in looked.covers):
+    place only, so faces have to be found in it and none of them uncovered, or somebody looks it through."""
+    found = any(each.found for each in looked.covers)
+    if not only_covered(artifact, looked.kind) or looked.none_clear or (found and not looked.parted):
         return None
+    lacks = "A face found in it was uncovered" if looked.parted else "Faces were not found and covered in it"
     return (
-        f"The people in “{artifact.title}” {AGREED}. Faces were not found and covered in it, and nobody has said that "
-        "no clear face is left; it stays shut to others."
+        f"The people in “{artifact.title}” {AGREED}. {lacks}, and nobody has said that no clear face is left; it stays "
+        "shut to others."
     )
 
 
@@ -72,6 +88,8 @@ def faces_words(artifact: Artifact, looked: Looked) -> str | None:
         return None
     if looked.none_clear:
         return "Consent: covered faces only. Looked through, none is clear."
+    if looked.parted:
+        return "Consent: covered faces only. One that was found is clear; look through it."
     if looked.covers:
         return "Consent: covered faces only. Some are covered; look whether all are."
     return "Consent: covered faces only. Nothing is covered yet."

@@ -213,8 +213,8 @@ def covers_of(session: Session, names: Iterable[str]) -> dict[str, tuple[Cover, 
 def _cover(row: CoverRow | SimpleNamespace) -> Cover:
     path = row.selector.get("path")
     moving = Moving(tuple((at, Box(*box)) for at, *box in path)) if path else None
-    anchor, found = from_selector(row.selector), bool(row.selector.get("found"))
-    return Cover(CoverId(row.id), ArtifactId(row.artifact_id), anchor, moving, found)
+    found, parted = bool(row.selector.get("found")), bool(row.selector.get("parted"))
+    return Cover(CoverId(row.id), ArtifactId(row.artifact_id), from_selector(row.selector), moving, found, parted)
 
 
 def add_cover(session: Session, submission: str, cover: Cover, at: str) -> None:
@@ -239,13 +239,21 @@ def remove_cover(session: Session, submission: str, cover: str) -> bool:
 
 def remove_found(session: Session, submission: str, artifact: str) -> int:
     """Take away what was found on an artifact, not what was drawn by hand; how many boxes that were."""
-    rows = session.scalars(
-        select(CoverRow).where(CoverRow.submission_id == submission, CoverRow.artifact_id == artifact)
-    )
-    found = [row for row in rows if row.selector.get("found")]
+    found = _found_rows(session, submission, artifact)
     for row in found:
         session.delete(row)
     return len(found)
+
+
+def part_found(session: Session, submission: str, artifact: str) -> None:
+    """One of what was found on an artifact was taken away by itself; those that are left say so."""
+    for row in _found_rows(session, submission, artifact):
+        row.selector = row.selector | {"parted": True}
+
+
+def _found_rows(session: Session, submission: str, artifact: str) -> list[CoverRow]:
+    mine = CoverRow.submission_id == submission, CoverRow.artifact_id == artifact
+    return [row for row in session.scalars(select(CoverRow).where(*mine)) if row.selector.get("found")]
 
 
 def known_words(session: Session) -> Known:

@@ -15,8 +15,8 @@ HERE, THERE = Box(10, 10, 20, 20), Box(60, 60, 20, 20)
 BLURRED = plan_file(faces=Faces.BLURRED)
 
 
-def box(anchor: Anchor, *, found: bool = False) -> Cover:
-    return Cover(CoverId("box"), ArtifactId("plan"), anchor, found=found)
+def box(anchor: Anchor, *, found: bool = False, parted: bool = False) -> Cover:
+    return Cover(CoverId("box"), ArtifactId("plan"), anchor, found=found, parted=parted)
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,15 @@ def box(anchor: Anchor, *, found: bool = False) -> Cover:
         (ImageRegion(HERE), (box(ImageRegion(HERE)),), False),
         (ImageRegion(HERE), (box(ImageRegion(THERE)),), True),
         (ImageRegion(HERE), (box(ImageRegion(HERE)), box(ImageRegion(THERE), found=True)), True),
+        (ImageRegion(HERE), (box(ImageRegion(HERE), found=True),), False),
+        (ImageRegion(HERE), (box(ImageRegion(HERE), found=True, parted=True),), True),
         (TimeSpan(10, 20), (box(TimeSpan(0, 5, HERE)),), True),
         (TimeSpan(10, 20), (box(TimeSpan(0, 60, HERE)),), False),
         (TextRange("words", 0, 5, page=2), (), True),  # its picture shows the page around it
-        (TextRange("words", 0, 5, page=2), (box(PageRegion(1, HERE)),), True),
-        (TextRange("words", 0, 5, page=2), (box(PageRegion(2, HERE)),), False),
+        (TextRange("words", 0, 5, page=2), (box(PageRegion(2, HERE)),), True),  # it may cover a name at the foot
+        (TextRange("words", 0, 5, page=2), (box(PageRegion(1, HERE), found=True),), True),
+        (TextRange("words", 0, 5, page=2), (box(PageRegion(2, HERE), found=True),), False),
+        (TextRange("words", 0, 5, page=2), (box(PageRegion(2, HERE), found=True, parted=True),), True),
         (TextRange("words", 0, 5), (), False),
         (CellRange("Sheet", "B4:C9"), (), False),
     ],
@@ -51,6 +55,8 @@ def test_a_picture_is_asked_about_only_where_neither_the_consent_nor_anybody_say
         return asked_about(plan_file(faces=faces), ImageRegion(HERE), looked)
 
     assert asked(None) and not asked(None, Looked(none_clear=True))
+    assert not asked(None, Looked((box(ImageRegion(HERE), found=True),)))
+    assert asked(None, Looked((box(ImageRegion(HERE), found=True, parted=True),)))
     assert not asked(Faces.SHOWN) and not asked(Faces.BLURRED)  # it leaves as it is; it stays behind
 
 
@@ -59,6 +65,12 @@ def test_a_whole_file_stays_until_faces_were_found_in_it_or_somebody_looked_it_t
     assert file_stays(BLURRED, Looked()) and file_stays(BLURRED, Looked((by_hand,)))
     assert file_stays(BLURRED, Looked((replace(by_hand, found=True),))) is None
     assert file_stays(BLURRED, Looked(none_clear=True)) is None
+
+
+def test_a_whole_file_stays_once_a_found_face_was_uncovered_by_itself() -> None:
+    left = box(ImageRegion(HERE), found=True, parted=True)
+    assert "A face found in it was uncovered" in (file_stays(BLURRED, Looked((left,))) or "")
+    assert file_stays(BLURRED, Looked((left,), none_clear=True)) is None
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -73,6 +85,11 @@ def test_what_was_agreed_to_is_said_and_how_it_stands() -> None:
     assert faces_words(plan_file(faces=Faces.SHOWN), Looked()) == "Consent: faces may be seen."
     said = [
         faces_words(BLURRED, looked) or ""
-        for looked in (Looked(), Looked((box(ImageRegion(HERE)),)), Looked(none_clear=True))
+        for looked in (
+            Looked(),
+            Looked((box(ImageRegion(HERE)),)),
+            Looked((box(ImageRegion(HERE), found=True, parted=True),)),
+            Looked(none_clear=True),
+        )
     ]
-    assert all(each.startswith("Consent: covered faces only.") for each in said) and len(set(said)) == 3
+    assert all(each.startswith("Consent: covered faces only.") for each in said) and len(set(said)) == 4

@@ -20,6 +20,7 @@ from assessor_app.domain.evidence import Anchor, Box, ImageRegion
 from assessor_app.domain.submission import Artifact, ArtifactId, Faces, SubmissionId
 from assessor_app.domain.withheld import stays_words
 from assessor_app.queries import coaching_plan
+from assessor_app.queries.coaching import session_view
 from assessor_app.queries.coaching_material import StoredMaterial
 from assessor_app.reports.coaching_plan import DOCX, PDF, plan_files
 from assessor_app.store.engine import Store
@@ -178,3 +179,37 @@ def test_a_room_does_not_see_what_may_only_be_seen_covered(blurred: Coach) -> No
     coaching.note_shown(blurred.store, blurred.session, S1, POSTER, today=TODAY, now=blurred.now)  # coach and teacher
     find(blurred, FACE)
     to_a_room()
+
+
+def test_a_found_face_uncovered_by_itself_keeps_the_rest_back_until_faces_are_found_again_or_somebody_says(
+    blurred: Coach,
+) -> None:
+    def goes() -> bool:
+        plan = coaching_plan.plan(blurred.store, known, blurred.session, TODAY)
+        stays = session_view(blurred.store, known, blurred.session, TODAY).of(S1).kept_from_a_room(POSTER)
+        assert bool(plan.unpictured) is (stays is not None)
+        return stays is None
+
+    find(blurred, FACE, ELSEWHERE)
+    assert goes()
+    with blurred.store.read() as rows:
+        first = covers(rows, S1)[0]
+    findings.uncover(blurred.store, S1, first.id)
+    with blurred.store.read() as rows:
+        assert [each.found for each in covers(rows, S1)] == [True]  # still one that can be taken away with Shift+F
+    assert not goes()
+    look_through(blurred)
+    assert goes()
+    findings.take_none_clear_back(blurred.store, S1, POSTER)
+    assert not goes()
+    find(blurred, FACE, ELSEWHERE)
+    assert goes()
+
+
+def test_a_box_drawn_by_hand_may_be_taken_away_and_found_faces_stay_covered(blurred: Coach) -> None:
+    find(blurred, FACE)
+    cover(blurred, ELSEWHERE)
+    with blurred.store.read() as rows:
+        (by_hand,) = (each for each in covers(rows, S1) if not each.found)
+    findings.uncover(blurred.store, S1, by_hand.id)
+    assert len(pictures(planned(blurred))) == 2
