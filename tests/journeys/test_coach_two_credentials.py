@@ -8,6 +8,8 @@ from docx import Document
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assessor_app.cli.opening import credentials
+from assessor_app.domain.coaching import Voice
+from assessor_app.domain.evidence import TimeSpan
 from assessor_app.domain.rubric import Rubric
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import opening
@@ -142,4 +144,21 @@ def test_words_begun_about_the_work_before_are_kept_as_its_own(sitting: CoachSit
     sitting.hands.write("They named it")
     sitting.desk.looking.show((SubmissionId("S-9"), ArtifactId("clip")))
     (note,) = sitting.desk.room.view().session.notes
+    assert (note.words, note.criterion) == ("They named it", rubric("S-1").criteria[0].id)
+
+
+def test_a_moment_of_the_other_work_brings_its_criterion_though_words_are_still_being_written(
+    sitting: CoachSitting,
+) -> None:
+    sitting.begin("S-1", "S-9")
+    desk, second = sitting.desk, rubric("S-9").criteria[1].id
+    there = SubmissionId("S-9"), ArtifactId("clip")
+    made = desk.room.mark(*there, TimeSpan(1.0, 2.0), Voice.COACH, second)
+    assert made is not None
+    go_to(sitting, "S-1")
+    sitting.hands.press(Key.Key_Q)
+    sitting.hands.write("They named it")
+    desk.marking.choose(made)
+    assert (desk.place, desk.held.chosen, desk.held.criterion) == (there, made, second)
+    (note,) = desk.room.view().session.notes
     assert (note.words, note.criterion) == ("They named it", rubric("S-1").criteria[0].id)

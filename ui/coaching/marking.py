@@ -96,8 +96,8 @@ class Marking(QObject):
         if found is None:
             return
         self._held.chosen = found.id
-        self._held.criterion = found.criterion or self._held.criterion
         self._looking.show((found.submission, found.artifact), found.anchor)
+        self._held.criterion = found.criterion or self._held.criterion  # of the rubric of what is looked at by now
         self._held.ask_again()
 
     def step(self, by: int) -> None:
