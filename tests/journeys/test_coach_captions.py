@@ -124,6 +124,28 @@ def test_captions_withdrawn_on_the_command_line_are_not_read_for_an_open_window(
     assert not heard(agreed)
 
 
+def test_captions_that_cannot_be_logged_are_not_waited_for(agreed: CoachSitting) -> None:
+    """They may be read again, and the store cannot be written."""
+    agreed.window.coach.room.withdraw(S1, CAPTIONS)
+    agreed.hands.until(lambda: agreed.desk.stage.opened is not None, "the clip without them")
+    coaching.renew_consent(agreed.store, S1, CAPTIONS)
+    may_be_written(agreed, False)
+    agreed.desk.held.ask_again()
+    assert not agreed.desk.stage.is_waiting and not heard(agreed)
+    assert "“The clip” cannot be shown" in everything_in_sight(agreed.window)
+    agreed.hands.picture("not-logged")
+    may_be_written(agreed, True)
+    agreed.desk.stage.retry_requested.emit()
+    agreed.hands.until(lambda: agreed.desk.stage.opened is not None, "the clip with them")
+    assert heard(agreed)
+
+
+def may_be_written(sitting: CoachSitting, may: bool) -> None:
+    connection = sitting.store.engine.raw_connection()  # no transaction is begun on it: that is a write, too
+    connection.cursor().execute(f"PRAGMA query_only = {'OFF' if may else 'ON'}")
+    connection.close()
+
+
 def test_nothing_that_was_said_stays_behind_a_clip_that_was_shut(agreed: CoachSitting) -> None:
     agreed.window.coach.room.withdraw(S1, ArtifactId("clip"))
     assert not heard(agreed)

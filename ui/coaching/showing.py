@@ -20,6 +20,8 @@ from ui.viewers.stage import ViewerStage
 from ui.viewers.viewer import OpenArtifact, ShownLink
 from ui.widgets.empty_state import EmptyState
 
+NOT_LOGGED = "It could not be noted that this is shown, so it stays shut."
+
 
 class Showing(QObject):
     """`placed` when another artifact is to be looked at, `drawn` when it stands on the stage, `shut` when it will not.
@@ -72,12 +74,12 @@ class Showing(QObject):
             self.parting.emit()
         self.place = place
         self.placed.emit()
-        why, shown = self._held.shut(place), self._shown(place)
-        if why is not None or not self._held.log_shown(place):
-            self.stage.show_unreadable(shown.artifact.title, why or "It may not be shown.", again=False)
-            self.shut.emit()
-            return
-        self._take(place)
+        if (why := self._held.shut(place)) is not None:
+            self._refuse(place, why)
+        elif self._held.log_shown(place):
+            self._take(place)
+        else:
+            self._refuse(place)
 
     def show_again(self) -> None:
         place = self.place
@@ -142,10 +144,9 @@ class Showing(QObject):
         """What may not be shown any more leaves the screen at once; moments follow."""
         if self.place is None:
             return
-        why, shown = self._held.shut(self.place), self._shown(self.place)
+        why = self._held.shut(self.place)
         if why is not None and (self.stage.opened is not None or self.stage.is_waiting):
-            self.stage.show_unreadable(shown.artifact.title, why, again=False)
-            self.shut.emit()
+            self._refuse(self.place, why)
         self._veil_again(self.place)
         self._show_links()
 
@@ -166,6 +167,13 @@ class Showing(QObject):
         more = set(request.captions.files) - set(before.captions.files)
         if not more or self._held.log_shown(request.place):
             self.shelf.take(request)
+        else:
+            self._refuse(request.place)
+
+    def _refuse(self, place: Place, why: str = "") -> None:
+        """`why` it stays shut; without one, its being shown could not be logged, which may go better later."""
+        self.stage.show_unreadable(self._shown(place).artifact.title, why or NOT_LOGGED, again=not why)
+        self.shut.emit()
 
     def _on_shelf_opened(self, request: Request, opened: OpenArtifact) -> None:
         if not self._awaits(request) or self._held.view is None or self._held.shut(request.place) is not None:
