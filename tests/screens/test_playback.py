@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 pytest.importorskip("PySide6.QtMultimedia", reason="the sound libraries of the system are missing")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -100,6 +101,20 @@ def test_it_starts_where_it_is_told_to(playback: Playback, qtbot: QtBot) -> None
     with qtbot.waitSignal(playback.moved, timeout=GENEROUS, check_params_cb=lambda seconds: seconds >= 2.5):
         playback.start(2.0)
     assert min(heard) >= 1.9
+
+
+def test_a_picture_on_its_way_when_it_is_told_to_start_elsewhere_is_not_shown(playback: Playback, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(playback.moved, timeout=GENEROUS, check_params_cb=lambda seconds: seconds >= 2.2):
+        playback.start(2.0)
+    assert playback._sink is not None
+    on_its_way, heard = threading.Event(), list[float]()
+    told = playback._sink.videoFrameChanged.connect(lambda _: on_its_way.set(), Qt.ConnectionType.DirectConnection)
+    assert on_its_way.wait(GENEROUS / 1000)  # it waits for this thread now
+    playback._sink.videoFrameChanged.disconnect(told)
+    playback.moved.connect(heard.append)
+    with qtbot.waitSignal(playback.moved, timeout=GENEROUS, check_params_cb=lambda seconds: 1.0 <= seconds < 2.0):
+        playback.start(0.5)
+    assert max(heard) < 2.0
 
 
 def test_it_says_that_it_came_to_the_end(playback: Playback, qtbot: QtBot) -> None:

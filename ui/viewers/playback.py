@@ -28,6 +28,7 @@ class Playback(QObject):
     playing_changed = Signal(bool)
     ended = Signal()
     failed = Signal(str)
+    _sent = Signal()  # comes back behind the pictures that were on their way already
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +38,10 @@ class Playback(QObject):
         self._sink: QVideoSink | None = None
         self._sound: QAudioOutput | None = None
         self._start: float | None = None
+        self._old = 0  # how often it was sent elsewhere while pictures from before may still come
         self._rate, self._volume, self._playing = 1.0, 1.0, False
         self._lead, self._objection, self._shown = 0.0, "", -STALE
+        self._sent.connect(self._on_sent, Qt.ConnectionType.QueuedConnection)
 
     def load(self, source: Source, lead: float = 0.0, objection: str = "") -> None:
         """Another recording; nothing is read before it is played. The player counts from `lead` seconds before the
@@ -129,6 +132,8 @@ class Playback(QObject):
         seconds, self._start = self._start, None
         self._shown = -STALE
         _tell(player, "setPosition", Q_ARG("qlonglong", max(0, round((seconds + self._lead) * 1000))))
+        self._old += 1
+        self._sent.emit()
         _tell(player, "play")
 
     def _early(self, player: QMediaPlayer) -> bool:
@@ -142,8 +147,11 @@ class Playback(QObject):
             self._playing = playing
             self.playing_changed.emit(playing)
 
+    def _on_sent(self) -> None:
+        self._old -= 1
+
     def _on_sink_frame(self, frame: QVideoFrame) -> None:
-        if not self._playing or not frame.isValid() or self._start is not None:
+        if not self._playing or not frame.isValid() or self._start is not None or self._old:
             return
         image = frame.toImage()
         if image.isNull():
