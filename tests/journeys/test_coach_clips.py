@@ -1,13 +1,16 @@
 """The short queue of clips: a coach plays one moment after another, each from its start to its end, by key."""
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtWidgets import QApplication
 
 pytest.importorskip("PySide6.QtMultimedia", reason="the sound libraries of the system are missing")
 
 from assessor_app.domain.coaching import MomentId, Voice
 from assessor_app.domain.evidence import PageRegion, TimeSpan
 from assessor_app.domain.submission import ArtifactId, SubmissionId
-from tests.journeys.coach_sitting import CoachSitting, everything_in_sight
+from tests.journeys.coach_sitting import CoachSitting, bring, everything_in_sight
 from ui.coaching.clips import LAST, NONE
 from ui.coaching.in_view import WHOLE
 from ui.hands import CTRL, SHIFT, Key
@@ -82,6 +85,21 @@ def test_whoever_goes_elsewhere_is_not_stopped_at_the_end_of_a_clip(sitting: Coa
     motion.pause()
 
 
+def test_whoever_steps_past_the_end_of_a_clip_frame_by_frame_is_not_stopped_there(sitting: CoachSitting) -> None:
+    mark(sitting, FIRST)
+    motion = sitting.desk.stage.video.motion
+    sitting.hands.press(Key.Key_Space, SHIFT)
+    sitting.hands.until(lambda: motion.playing, "the clip playing")
+    motion.pause()
+    motion.seek(FIRST.end - 0.1)
+    motion.step(8)
+    sitting.hands.until(lambda: motion.position > FIRST.end + 0.1, "a frame after the clip")
+    sitting.hands.press(Key.Key_Space)
+    sitting.hands.until(lambda: motion.position > FIRST.end + 0.8, "the recording going on")
+    assert motion.playing
+    motion.pause()
+
+
 def test_without_a_clip_the_key_says_how_there_is_one(sitting: CoachSitting) -> None:
     for held in (SHIFT, CTRL):
         sitting.hands.press(Key.Key_Space, held)
@@ -106,3 +124,22 @@ def test_a_button_beside_the_moments_plays_them_where_there_are_clips(sitting: C
     sitting.hands.picture("button")
     play.click()
     watched(sitting, FIRST)
+
+
+def test_a_clip_kept_from_a_room_does_not_play_by_itself_when_the_room_is_gone(
+    folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    bring(folder, tmp_path, "S-4", attempt=3, previous_submission_id="S-2", faces="blurred")
+    with CoachSitting(folder, tmp_path, qapp) as sitting:
+        sitting.begin("S-1", "S-4")
+        stage = sitting.desk.stage
+        stage.video.motion.playback.set_volume(0.0)
+        mark(sitting, FIRST, submission="S-4")
+        sitting.desk.looking.show((SubmissionId("S-1"), ArtifactId("clip")))
+        sitting.wait_opened()
+        sitting.hands.press(Key.Key_F5)
+        sitting.hands.press(Key.Key_Space, SHIFT)
+        assert sitting.desk.presenting.on and sitting.desk.place == ("S-4", "clip") and stage.opened is None
+        sitting.hands.press(Key.Key_F5)
+        sitting.hands.until(lambda: stage.opened is not None, "the film coming back")
+        assert not stage.playing

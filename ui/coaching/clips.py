@@ -61,8 +61,10 @@ class Clips(QObject):
 
     def _play(self, clip: Moment) -> None:
         self._choose(clip.id)
-        self._wanted = clip.id
-        if self._showing.stage.opened is not None and self._showing.place == (clip.submission, clip.artifact):
+        showing, place = self._showing, (clip.submission, clip.artifact)
+        if showing.place == place and (showing.stage.opened is not None or showing.stage.is_waiting):
+            self._wanted = clip.id  # not where it was refused: it would play when it is looked at another time
+        if showing.stage.opened is not None:
             self._play_wanted()
 
     def _play_wanted(self) -> None:

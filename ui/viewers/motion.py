@@ -102,8 +102,7 @@ class Motion(QObject):
     def seek(self, seconds: float) -> None:
         """Go to a time, playing on if it plays."""
         target = min(max(seconds, 0.0), self.duration)
-        if self._once is not None and not self._once[0] <= target < self._once[1]:
-            self._once = None  # whoever goes elsewhere wants something else
+        self._leave_once(target)
         self._move_to(target)
         if self.playing:
             self._play_from(target)
@@ -170,6 +169,11 @@ class Motion(QObject):
         if self._open and not self.playing:
             self._play_from(span[0])
 
+    def _leave_once(self, seconds: float) -> None:
+        """Whoever goes elsewhere wants something else; the frame in which the span begins belongs to it."""
+        if self._once is not None and not self._once[0] - self.frame_time < seconds < self._once[1]:
+            self._once = None
+
     @property
     def looping(self) -> bool:
         return self._looped is not None
@@ -193,6 +197,7 @@ class Motion(QObject):
 
     def _on_still(self, still: Still) -> None:
         if not self.playing:
+            self._leave_once(still.seconds)
             self.pictured.emit(still.image)
             self._move_to(still.seconds)
             self.stood.emit(still.seconds)
