@@ -17,6 +17,9 @@ from pytestqt.qtbot import QtBot
 from assessor_app.store.vault import CHUNK, Vault, VaultFile
 from ui.viewers.playback import Playback
 
+# a thread of the player that warns just while the handler of messages is being changed brings the interpreter down
+pytestmark = pytest.mark.no_qt_log
+
 GENEROUS = 60_000  # ms; the media library alone once took more than two seconds to load here
 SECONDS, RATE = 4, 10
 ROUNDS = 40
@@ -123,7 +126,6 @@ def test_it_says_that_it_came_to_the_end(playback: Playback, qtbot: QtBot) -> No
     assert not playback.playing
 
 
-@pytest.mark.qt_log_ignore("Could not open media", extend=True)  # one let go of while it is being opened
 def test_a_recording_let_go_of_while_it_plays_never_holds_the_window_up(playback: Playback, kept: VaultFile) -> None:
     """The player's threads wait for the interpreter, so what waits for them must not hold it."""
     for _ in range(ROUNDS):
