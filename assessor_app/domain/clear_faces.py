@@ -12,7 +12,7 @@ from assessor_app.domain.submission import Artifact, Faces
 
 WITHOUT_FACES = frozenset({"text", "audio", "xlsx", "xls", "ods", "csv"})  # kinds of files that show no picture
 AGREED = "agreed to be seen with covered faces only"
-STAYS = f"The people in the picture {AGREED}, and no box is known to cover one; it stays behind."
+STAYS = f"The people in the picture {AGREED}, and no face in it was found and covered; it stays behind."
 PARTED = f"The people in the picture {AGREED}, and a face found in its file was uncovered; it stays behind."
 
 
@@ -58,11 +58,11 @@ def picture_stays(artifact: Artifact, anchor: Anchor, looked: Looked) -> str | N
 
 
 def _clear(anchor: Anchor, looked: Looked) -> bool:
-    """Whether no box lies over what its picture shows. Words are pictured with the part of the page around them; where
-    that is, is not known here, so a box drawn by hand may lie elsewhere on it. Faces were looked for on all of it."""
+    """Whether no face was found and covered in what its picture shows. A box drawn by hand answers for none: it may lie
+    over a name. Words are pictured with the part of the page around them, and faces were looked for on all of it."""
+    found = [] if looked.parted else [each.place for each in looked.covers if each.found]
     if not isinstance(anchor, TextRange):
-        return is_bare(anchor, looked.over_faces)
-    found = [each.place for each in looked.covers if each.found and not each.parted]
+        return is_bare(anchor, found)
     on_it = any(isinstance(p, ImageRegion) or (isinstance(p, PageRegion) and p.page == anchor.page) for p in found)
     return anchor.page is not None and not on_it
 

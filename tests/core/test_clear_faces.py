@@ -23,13 +23,14 @@ def box(anchor: Anchor, *, found: bool = False, parted: bool = False) -> Cover:
     ("anchor", "covers", "stays"),
     [
         (ImageRegion(HERE), (), True),
-        (ImageRegion(HERE), (box(ImageRegion(HERE)),), False),
-        (ImageRegion(HERE), (box(ImageRegion(THERE)),), True),
+        (ImageRegion(HERE), (box(ImageRegion(HERE)),), True),  # by hand: it may cover a name
+        (ImageRegion(HERE), (box(ImageRegion(THERE), found=True),), True),
         (ImageRegion(HERE), (box(ImageRegion(HERE)), box(ImageRegion(THERE), found=True)), True),
         (ImageRegion(HERE), (box(ImageRegion(HERE), found=True),), False),
         (ImageRegion(HERE), (box(ImageRegion(HERE), found=True, parted=True),), True),
-        (TimeSpan(10, 20), (box(TimeSpan(0, 5, HERE)),), True),
-        (TimeSpan(10, 20), (box(TimeSpan(0, 60, HERE)),), False),
+        (TimeSpan(10, 20), (box(TimeSpan(0, 60, HERE)),), True),
+        (TimeSpan(10, 20), (box(TimeSpan(0, 5, HERE), found=True),), True),
+        (TimeSpan(10, 20), (box(TimeSpan(0, 60, HERE), found=True),), False),
         (TextRange("words", 0, 5, page=2), (), True),  # its picture shows the page around it
         (TextRange("words", 0, 5, page=2), (box(PageRegion(2, HERE)),), True),  # it may cover a name at the foot
         (TextRange("words", 0, 5, page=2), (box(PageRegion(1, HERE), found=True),), True),
@@ -39,7 +40,9 @@ def box(anchor: Anchor, *, found: bool = False, parted: bool = False) -> Cover:
         (CellRange("Sheet", "B4:C9"), (), False),
     ],
 )
-def test_a_picture_stays_while_no_box_lies_over_it(anchor: Anchor, covers: tuple[Cover, ...], stays: bool) -> None:
+def test_a_picture_stays_while_no_face_was_found_and_covered_in_it(
+    anchor: Anchor, covers: tuple[Cover, ...], stays: bool
+) -> None:
     assert (picture_stays(BLURRED, anchor, Looked(covers)) is not None) is stays
     assert picture_stays(BLURRED, anchor, Looked(covers, none_clear=True)) is None
 

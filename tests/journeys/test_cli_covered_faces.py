@@ -9,7 +9,7 @@ from docx import Document
 from PIL import Image
 
 from assessor_app.commands.clock import new_id, utc_now
-from assessor_app.commands.findings import cover, say_none_clear
+from assessor_app.commands.findings import cover_faces, say_none_clear
 from assessor_app.domain.evidence import Box, ImageRegion
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store.opening import open_workspace
@@ -65,7 +65,7 @@ def test_no_second_word_takes_a_clear_face_along(room: Path, session: str, more:
 
 def test_a_covered_one_leaves(room: Path, session: str) -> None:
     opened = open_workspace(room, PASSPHRASE)
-    cover(opened.store, SubmissionId("SUB-1"), WORK, HERE, now=utc_now, new_id=new_id)
+    cover_faces(opened.store, SubmissionId("SUB-1"), WORK, [HERE], now=utc_now, new_id=new_id)
     opened.close()
     assert plan(room, session).document["unpictured_moments"] == [] and pictures(room) == 1
 

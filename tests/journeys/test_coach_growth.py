@@ -94,6 +94,22 @@ def test_keys_go_to_the_viewer_that_has_the_focus(sitting: CoachSitting) -> None
     assert [m.submission for m in desk.room.view().session.moments] == ["S-1", "S-2"]
 
 
+def test_consent_is_taken_back_for_what_stands_where_the_keys_go(sitting: CoachSitting) -> None:
+    sitting.begin("S-1", "S-2")
+    beside(sitting)
+    sitting.hands.press(Key.Key_X, SHIFT)
+
+    def shut() -> list[bool]:
+        view = sitting.desk.room.view()
+        return [view.of(SubmissionId(each)).view(ArtifactId("clip")).shut is not None for each in ("S-1", "S-2")]
+
+    for words, expected in (("was withdrawn", [True, False]), ("given again", [False, False])):
+        sitting.hands.press(Key.Key_K, CTRL)
+        sitting.hands.write(words)
+        sitting.hands.press(Key.Key_Return)
+        assert shut() == expected
+
+
 def test_f6_leads_from_the_evidence_through_the_whole_window_and_back(sitting: CoachSitting) -> None:
     sitting.begin("S-1", "S-2")
     beside(sitting)

@@ -1,6 +1,7 @@
 """A session over a teacher's work for two credentials: questions, criteria and growth are those of the work on show."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from assessor_app.store import opening
 from tests.builders import PASSPHRASE
 from tests.journeys.coach_sitting import CREDENTIAL, CoachSitting, bring, everything_in_sight
 from ui.coaching.notebook import TABS
+from ui.coaching.prompts_tab import PromptsTab
 from ui.hands import CTRL, Key
 
 CHECKING = {"id": "checking-for-understanding", "version": "2.0"}
@@ -68,6 +70,18 @@ def test_the_questions_are_those_of_the_work_on_show(sitting: CoachSitting, titl
         asked = page(sitting, title)
         assert rubric(here).criteria[0].prompts[0] in asked and rubric(here).criteria[0].title in asked
         assert rubric(other).criteria[0].prompts[0] not in asked and rubric(other).criteria[0].title not in asked
+
+
+def test_another_version_of_the_credential_has_its_own_questions(sitting: CoachSitting, qapp: QApplication) -> None:
+    sitting.begin("S-1")
+    shared, tab = sitting.desk.held.shared, PromptsTab()
+    assert shared is not None
+    first, *others = shared.credential.rubric.criteria
+    newer = replace(shared.credential, version="9.0", rubric=replace(shared.credential.rubric, criteria=tuple(others)))
+    tab.show_questions(shared)
+    tab.show_questions(replace(shared, credential=newer, prompts={c.id: shared.prompts[c.id] for c in others}))
+    assert first.id not in tab.fields and list(tab.fields) == [c.id for c in others]
+    tab.deleteLater()
 
 
 def test_a_moment_goes_with_a_criterion_of_its_own_submission_on_screen_and_in_the_plan(

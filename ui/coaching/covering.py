@@ -1,6 +1,5 @@
 """What hides faces in a session: the teacher sits there, and the plan takes pictures along."""
 
-from ui.coaching.marking import listening_place
 from ui.coaching.session_in_hand import SessionInHand
 from ui.coaching.viewers import CoachViewers
 from ui.covering import Covering, OnShow
@@ -15,7 +14,7 @@ class CoachCovering(Covering):
         self.said.connect(held.said)
 
     def _looked_at(self) -> OnShow | None:
-        place, view, room = listening_place(self._held, self._viewers), self._held.view, self._held.room
+        place, view, room = self._viewers.listening_place(), self._held.view, self._held.room
         if place is None or view is None or view.of(place[0]).view(place[1]).shut is not None:
             return None
         shared = view.of(place[0])

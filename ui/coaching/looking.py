@@ -47,13 +47,15 @@ class Looking(QObject):
             self._showing.show(places[0])
 
     def withdraw(self) -> None:
-        """The people in the artifact on the screen took their consent back: it is shut at once."""
-        if self._held.place is not None:
-            self._held.room.withdraw(*self._held.place)
+        """The people in what stands in the viewer that hears the keys took their consent back: it is shut at once."""
+        place = self._viewers.listening_place()
+        if place is not None:
+            self._held.room.withdraw(*place)
 
     def renew(self) -> None:
-        if self._held.place is not None and self._held.room.renew(*self._held.place):
-            self._showing.show_again()
+        place, beside = self._viewers.listening_place(), self._viewers.listening_beside()
+        if place is not None and self._held.room.renew(*place):
+            (self._showing if beside is None else beside.showing).show_again()
 
     def _on_placed(self) -> None:
         held, place = self._held, self._showing.place

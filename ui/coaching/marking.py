@@ -10,7 +10,7 @@ from ui.coaching.in_view import in_view
 from ui.coaching.looking import Looking
 from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
-from ui.coaching.session_in_hand import Place, SessionInHand
+from ui.coaching.session_in_hand import SessionInHand
 from ui.coaching.showing import Showing
 from ui.coaching.steps import Steps
 from ui.coaching.viewers import CoachViewers
@@ -149,9 +149,3 @@ class Marking(QObject):
         note = Note(NoteId(room.workspace.new_id()), NoteKind.PRIVATE, Voice.COACH, words)
         if words and room.session is not None and room.write_note(note):
             self._held.said.emit(KEPT)
-
-
-def listening_place(held: SessionInHand, viewers: CoachViewers) -> Place | None:
-    """What stands in the viewer that hears the keys."""
-    beside = viewers.beside
-    return beside.place if beside is not None and viewers.listening() is beside.stage else held.place

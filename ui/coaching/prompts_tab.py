@@ -21,14 +21,15 @@ class PromptsTab(QWidget):
         super().__init__()
         self.fields: dict[CriterionId, KeptWords] = {}
         self.backs: dict[CriterionId, Button] = {}
-        self._credential = ""
+        self._rubric, self._credential = ("", ""), ""
         intro = "One question a line. What you change is yours; the credential keeps its own."
         self._column = column(gap=12)
         self.setLayout(column(label(intro, Type.CAPTION, tone="quiet", wrap=True), self._column, None, gap=12))
 
     def show_questions(self, shared: Shared) -> None:
-        if shared.credential.id != self._credential:
-            self._credential = shared.credential.id
+        rubric = shared.credential.id, shared.credential.version
+        if rubric != self._rubric:
+            self._rubric, self._credential = rubric, shared.credential.id
             empty(self._column)
             self.fields, self.backs = {}, {}
             for criterion in shared.credential.rubric.criteria:

@@ -98,6 +98,15 @@ class CoachViewers(QSplitter):
             return self.beside.stage
         return self.stage
 
+    def listening_beside(self) -> Beside | None:
+        """The second viewer, where it is the one that hears them."""
+        return self.beside if self.beside is not None and self.listening() is self.beside.stage else None
+
+    def listening_place(self) -> Place | None:
+        """What stands in the viewer that hears them."""
+        beside = self.listening_beside()
+        return self._session.place if beside is None else beside.place
+
     def close_documents(self) -> None:
         if self.beside is not None:
             self.beside.close_documents()
