@@ -61,13 +61,12 @@ def uncover_faces(store: Store, submission: SubmissionId, artifact: ArtifactId) 
 
 
 def uncover(store: Store, submission: SubmissionId, cover_id: CoverId) -> Change:
-    """Take a box away again. Of faces that were found together, one is clear from then on."""
+    """Take a box away again. It may have been over a face, so those that were found answer for it no more."""
     with store.write() as session:
         there = next((each for each in findings.covers(session, submission) if each.id == cover_id), None)
         if there is None or not findings.remove_cover(session, submission, cover_id):
             raise RuleBroken("This box is already gone.")
-        if there.found:
-            findings.part_found(session, submission, there.artifact)
+        findings.part_found(session, submission, there.artifact)
         clear_faces.take_back(session, submission, there.artifact)
     return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), "Uncovered")
 

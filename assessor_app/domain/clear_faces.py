@@ -13,7 +13,7 @@ from assessor_app.domain.submission import Artifact, Faces
 WITHOUT_FACES = frozenset({"text", "audio", "xlsx", "xls", "ods", "csv"})  # kinds of files that show no picture
 AGREED = "agreed to be seen with covered faces only"
 STAYS = f"The people in the picture {AGREED}, and no face in it was found and covered; it stays behind."
-PARTED = f"The people in the picture {AGREED}, and a face found in its file was uncovered; it stays behind."
+PARTED = f"The people in the picture {AGREED}, and a box in its file was taken away since; it stays behind."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Looked:
 
     @property
     def parted(self) -> bool:
-        """Whether a face that was found is known to be clear: its box was taken away, those found with it were not."""
+        """Whether a face may be clear though faces were found: a box was taken away by itself since."""
         return any(each.parted for each in self.covers)
 
     @property
@@ -69,11 +69,11 @@ def _clear(anchor: Anchor, looked: Looked) -> bool:
 
 def file_stays(artifact: Artifact, looked: Looked) -> str | None:
     """Why all of an artifact may be neither copied nor shown to a room, or None. A box drawn by hand covers its own
-    place only, so faces have to be found in it and none of them uncovered, or somebody looks it through."""
+    place only, so faces have to be found in it and no box taken away since, or somebody looks it through."""
     found = any(each.found for each in looked.covers)
     if not only_covered(artifact, looked.kind) or looked.none_clear or (found and not looked.parted):
         return None
-    lacks = "A face found in it was uncovered" if looked.parted else "Faces were not found and covered in it"
+    lacks = "A box in it was taken away" if looked.parted else "Faces were not found and covered in it"
     return (
         f"The people in “{artifact.title}” {AGREED}. {lacks}, and nobody has said that no clear face is left; it stays "
         "shut to others."
@@ -89,7 +89,7 @@ def faces_words(artifact: Artifact, looked: Looked) -> str | None:
     if looked.none_clear:
         return "Consent: covered faces only. Looked through, none is clear."
     if looked.parted:
-        return "Consent: covered faces only. One that was found is clear; look through it."
+        return "Consent: covered faces only. A box was taken away; look through it."
     if looked.covers:
         return "Consent: covered faces only. Some are covered; look whether all are."
     return "Consent: covered faces only. Nothing is covered yet."

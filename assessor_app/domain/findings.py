@@ -98,8 +98,8 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Cover:
     """A box over a face or a name; `anchor` is a region of a page or a picture, or of a span of time. `moving` is there
-    when the box moves within that span, `found` when it was found rather than drawn by hand; `parted` when another that
-    was found with it was taken away by itself since."""
+    when the box moves within that span, `found` when it was found rather than drawn by hand; `parted` when another of
+    its artifact was taken away by itself since."""
 
     id: CoverId
     artifact: ArtifactId

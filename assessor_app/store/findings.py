@@ -246,7 +246,7 @@ def remove_found(session: Session, submission: str, artifact: str) -> int:
 
 
 def part_found(session: Session, submission: str, artifact: str) -> None:
-    """One of what was found on an artifact was taken away by itself; those that are left say so."""
+    """A box on an artifact was taken away by itself; those over faces found there say so."""
     for row in _found_rows(session, submission, artifact):
         row.selector = row.selector | {"parted": True}
 

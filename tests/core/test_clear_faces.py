@@ -72,7 +72,7 @@ def test_a_whole_file_stays_until_faces_were_found_in_it_or_somebody_looked_it_t
 
 def test_a_whole_file_stays_once_a_found_face_was_uncovered_by_itself() -> None:
     left = box(ImageRegion(HERE), found=True, parted=True)
-    assert "A face found in it was uncovered" in (file_stays(BLURRED, Looked((left,))) or "")
+    assert "A box in it was taken away" in (file_stays(BLURRED, Looked((left,))) or "")
     assert file_stays(BLURRED, Looked((left,), none_clear=True)) is None
 
 

@@ -212,10 +212,13 @@ def test_a_found_face_uncovered_by_itself_keeps_the_rest_back_until_faces_are_fo
     assert goes()
 
 
-def test_a_box_drawn_by_hand_may_be_taken_away_and_found_faces_stay_covered(blurred: Coach) -> None:
+def test_a_box_drawn_by_hand_and_taken_away_may_leave_a_face_that_was_overlooked(blurred: Coach) -> None:
     find(blurred, FACE)
     cover(blurred, ELSEWHERE)
     with blurred.store.read() as rows:
         (by_hand,) = (each for each in covers(rows, S1) if not each.found)
+    assert len(pictures(planned(blurred))) == 2
     findings.uncover(blurred.store, S1, by_hand.id)
+    assert pictures(planned(blurred)) == []
+    look_through(blurred)
     assert len(pictures(planned(blurred))) == 2
