@@ -287,6 +287,22 @@ _COACH = (
         "coach.withdraw", "Consent to coaching with this file was withdrawn", (), Scope.COACH, "eye-slash", "Consent"
     ),
     Action("coach.renew", "Consent to coaching with this file was given again", (), Scope.COACH, "eye", "Consent"),
+    Action(
+        "coach.withdraw_captions",
+        "Consent to coaching with its captions was withdrawn",
+        (),
+        Scope.COACH,
+        "eye-slash",
+        "Consent",
+    ),
+    Action(
+        "coach.renew_captions",
+        "Consent to coaching with its captions was given again",
+        (),
+        Scope.COACH,
+        "eye",
+        "Consent",
+    ),
 )
 _DOCUMENT = (
     Action("document.region", "Draw a region with the arrows, or select text", ("R",), Scope.DOCUMENT, "selection"),

@@ -73,6 +73,8 @@ class CoachKeys:
             "coach.leave": desk.leave,
             "coach.withdraw": desk.withdraw,
             "coach.renew": looking.renew,
+            "coach.withdraw_captions": desk.withdraw_captions,
+            "coach.renew_captions": looking.renew_captions,
         }
         for ident, handler in handlers.items():
             self._actions.on(ident, handler)

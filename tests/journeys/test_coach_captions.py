@@ -85,12 +85,19 @@ def test_a_plan_quotes_captions_with_consent(
     assert heard(agreed) and SPOKEN in plan_words(agreed, tmp_path / "out", monkeypatch)
 
 
+def say(sitting: CoachSitting, words: str) -> None:
+    """By the palette."""
+    sitting.hands.press(Key.Key_K, CTRL)
+    sitting.hands.write(words)
+    sitting.hands.press(Key.Key_Return)
+
+
 def test_captions_withdrawn_meanwhile_leave_the_screen_at_once(agreed: CoachSitting) -> None:
-    agreed.window.coach.room.withdraw(S1, CAPTIONS)
+    say(agreed, "captions was withdrawn")
     agreed.hands.until(lambda: agreed.desk.stage.opened is not None, "the clip without them")
     assert not heard(agreed)
     assert "Consent to coaching with “The captions” was withdrawn on" in everything_in_sight(agreed.window)
-    agreed.window.coach.room.renew(S1, CAPTIONS)
+    say(agreed, "captions was given again")
     agreed.hands.until(lambda: agreed.desk.stage.opened is not None, "the clip with them")
     assert heard(agreed)
 

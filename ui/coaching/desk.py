@@ -155,6 +155,10 @@ class CoachDesk(QWidget):
         self.notebook.keep_words()
         self.looking.withdraw()
 
+    def withdraw_captions(self) -> None:
+        self.notebook.keep_words()
+        self.looking.withdraw_captions()
+
     def leave(self) -> None:
         """Everything is kept; back to the choice."""
         self.presenting.end()

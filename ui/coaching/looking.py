@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from assessor_app.domain.caption_files import captions_of
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from ui.coaching.evidence_tab import EvidenceTab
@@ -10,6 +11,8 @@ from ui.coaching.session_in_hand import Place, SessionInHand
 from ui.coaching.showing import Showing
 from ui.coaching.viewers import CoachViewers
 from ui.viewers.spot import Spot
+
+NO_CAPTIONS = "No captions file was handed in with this."
 
 
 class Looking(QObject):
@@ -56,6 +59,25 @@ class Looking(QObject):
         place, beside = self._viewers.listening_place(), self._viewers.listening_beside()
         if place is not None and self._held.room.renew(*place):
             (self._showing if beside is None else beside.showing).show_again()
+
+    def withdraw_captions(self) -> None:
+        """The same of the captions of a recording alone: it is shown without them."""
+        for submission, file in self._captions():
+            self._held.room.withdraw(submission, file)
+
+    def renew_captions(self) -> None:
+        for submission, file in self._captions():
+            self._held.room.renew(submission, file)
+
+    def _captions(self) -> list[Place]:
+        place, view = self._viewers.listening_place(), self._held.view
+        if place is None or view is None:
+            return []
+        whole = view.of(place[0]).submission
+        found = [(whole.id, each.id) for each in captions_of(whole, whole.artifact(place[1]))]
+        if not found:
+            self._held.said.emit(NO_CAPTIONS)
+        return found
 
     def _on_placed(self) -> None:
         held, place = self._held, self._showing.place
