@@ -7,7 +7,7 @@ An issued credential never changes by itself.
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.decision import WITHDRAW, Outcome
@@ -18,8 +18,8 @@ from assessor_app.issuer.agreeing import open_request
 from assessor_app.issuer.awards import accepted_event, owe, settle, standing_award, take_back, tell
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.judging import FINAL, HELD, QUARANTINED
-from assessor_app.issuer.rows import ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.judging import FINAL, HELD
+from assessor_app.issuer.rows import WAITS, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
 
 SET_ASIDE, WITHDRAWN, CARRIED_OUT = "set aside", "withdrawn", "carried out"
 MOST_WORDS = 2000  # characters of a reason
@@ -62,9 +62,7 @@ def waiting(issuer: Issuer, programme: str) -> tuple[Waiting, ...]:
     with issuer.database.read() as session:
         if session.get(ProgrammeRow, programme) is None:
             raise RuleBroken(f"There is no programme {programme} here.")
-        held = select(EventRow).where(
-            EventRow.programme == programme, or_(EventRow.standing == HELD, EventRow.status == QUARANTINED)
-        )
+        held = select(EventRow).where(EventRow.programme == programme, text(WAITS))  # as its index says it, not bound
         rows = session.scalars(held.order_by(EventRow.received_at, EventRow.device, EventRow.device_seq)).all()
         finals = select(SubmissionRow.id, SubmissionRow.final_event).where(
             SubmissionRow.programme == programme, SubmissionRow.id.in_([row.submission for row in rows])

@@ -8,7 +8,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from assessor_app.issuer.columns import Plain, Whole
 
 SCHEMA = 9  # see `upgrading`
-WAITS = "standing = 'waits for moderation' OR status = 'quarantined'"  # of an event: for a moderator
+WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
+WAITS_IN_ORDER = ("programme", "received_at", "device", "device_seq")  # the oldest first
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -270,7 +271,7 @@ class EventRow(PartedRow):
             postgresql_where=text("status <> 'rejected'"),
         ),
         Index("ix_event_submission", "programme", "submission"),
-        Index("ix_event_waits", "programme", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
+        Index("ix_event_waits", *WAITS_IN_ORDER, sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
     )
 
 

@@ -15,7 +15,16 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
-from assessor_app.issuer.rows import EVENTS_AS_THEY_ARE, PARTITIONS, SCHEMA, WAITS, AssignmentRow, IssuerRow, Row
+from assessor_app.issuer.rows import (
+    EVENTS_AS_THEY_ARE,
+    PARTITIONS,
+    SCHEMA,
+    WAITS,
+    WAITS_IN_ORDER,
+    AssignmentRow,
+    IssuerRow,
+    Row,
+)
 
 LOCK_WAIT = "5s"
 ALONE = 4_157_737  # the number of PostgreSQL's lock for this
@@ -33,7 +42,7 @@ LEASES = tuple(
     f"ALTER TABLE assignment ADD COLUMN {name} VARCHAR"
     for name in ("leased_until", "given_back_at", "given_back_why", "passed_on_at")
 )
-WAITING = f"ix_event_waits ON event (programme) WHERE {WAITS}"
+WAITING = f"ix_event_waits ON event ({', '.join(WAITS_IN_ORDER)}) WHERE {WAITS}"
 WHY = "ALTER TABLE device ADD COLUMN revoked_why VARCHAR"
 
 

@@ -1,7 +1,6 @@
 """Where a batch lies until it has its name: beside its place, under its own ID, so that no batch of this workspace or
 of another ever meets it, and nothing of somebody else's is taken for it."""
 
-import os
 import shutil
 from contextlib import suppress
 from errno import EEXIST
@@ -51,7 +50,7 @@ def _rename(beside: Path, place: Path) -> None:
         raise
     except OSError:  # a stick on which a file has one name only
         if place.exists():
-            raise FileExistsError(EEXIST, os.strerror(EEXIST)) from None
+            raise FileExistsError(EEXIST, "there is one") from None
         beside.rename(place)
     else:
         beside.unlink()
