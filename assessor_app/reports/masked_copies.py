@@ -77,13 +77,14 @@ class _Desk:
 def masked_copies(
     pool: WorkerPool, submission: Submission, source_of: Callable[[Artifact], Source],
     veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *,
-    looked_of: Callable[[Artifact], Looked] = lambda _: Looked(), log: Log = UNLOGGED,
+    looked_of: Callable[[Artifact], Looked], log: Log = UNLOGGED,
     progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> Copies:  # fmt: skip
     """Every page as a PNG file, every recording as an MP4 with its captions, every written answer as text, in a folder
-    an artifact that bears the artifact's id, never its name. What may only be seen with covered faces is left out while
-    none were found in it and nobody said that no clear one is left. Raises RuleBroken when `out` is no place or holds
-    such copies already, or faces are wanted and nothing finds any."""
+    an artifact that bears the artifact's id, never its name; names are masked by its veil, and the boxes over it are
+    those that `looked_of` knows of. What may only be seen with covered faces is left out while none were found in it
+    and nobody said that no clear one is left. Raises RuleBroken when `out` is no place or holds such copies already, or
+    faces are wanted and nothing finds any."""
     if how.faces and model_path() is None:
         raise RuleBroken(MISSING)
     made = Copies()
@@ -168,9 +169,7 @@ def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
         if artifact.text is not None:
             return [_answer(veil, artifact.title, artifact.text, folder)]
         with desk.pool.open(desk.source_of(artifact), veil.text(artifact.name)) as document:
-            found = _faces(desk, document)
-            _require_covered(desk, artifact, document, any_found=bool(found))
-            document.veil = veil = replace(veil, covers=(*veil.covers, *found))
+            document.veil = _covered(desk, artifact, document)
             if document.media is None:
                 return render_pages(document, folder, told=desk.tell)
             return [_recording(desk, document, folder), *_captions(desk, artifact, document, folder)]
@@ -193,10 +192,15 @@ def _faces(desk: _Desk, document: OpenDocument) -> tuple[Place, ...]:
     return find_faces(document, progress=lambda share: desk.tell(share * FACES_SHARE)) if desk.faces else ()
 
 
-def _require_covered(desk: _Desk, artifact: Artifact, document: OpenDocument, *, any_found: bool) -> None:
+def _covered(desk: _Desk, artifact: Artifact, document: OpenDocument) -> Veil:
+    """What lies over it, and whether it may go so: one answer, asked for after faces were looked for, which takes long
+    enough for a box to be drawn or taken away."""
+    found = _faces(desk, document)
     looked = replace(desk.looked_of(artifact), kind=document.kind.value)
-    if not any_found and (why := file_stays(artifact, looked)) is not None:
-        raise _StaysShut(desk.veil_of(artifact).text(why))
+    veil = desk.veil_of(artifact)
+    if not found and (why := file_stays(artifact, looked)) is not None:
+        raise _StaysShut(veil.text(why))
+    return replace(veil, covers=(*(each.place for each in looked.covers), *found))
 
 
 def _recording(desk: _Desk, document: OpenDocument, folder: Path) -> Path:

@@ -21,7 +21,7 @@ from assessor_app.domain.clear_faces import Looked
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import Box, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.findings import Cover, CoverId
-from assessor_app.domain.moving import Moving
+from assessor_app.domain.moving import Moving, Place
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Faces
 from assessor_app.reports.masked_copies import UNLOGGED, Copies, Copying, Log, masked_copies
 from tests import builders, films
@@ -34,8 +34,19 @@ def plan() -> Artifact:
 
 def copied(out: Path, veil: Veil, data: bytes, artifact: Artifact | None = None, **rest: object) -> Copies:
     whole = builders.submission(artifacts=(artifact or plan(),))
+    how: dict[str, Any] = {"looked_of": lambda _: boxed(*veil.covers)} | rest
     with WorkerPool(spares=0) as pool:
-        return masked_copies(pool, whole, lambda _: BytesSource(data), lambda _: veil, out, **rest)  # type: ignore[arg-type]
+        return masked_copies(pool, whole, lambda _: BytesSource(data), lambda _: veil, out, **how)
+
+
+def boxed(*places: Place) -> Looked:
+    """Boxes drawn by hand."""
+    return Looked(tuple(drawn(place) for place in places))
+
+
+def drawn(place: Place) -> Cover:
+    moving = place if isinstance(place, Moving) else None
+    return Cover(CoverId("a"), ArtifactId("photo"), place.span() if isinstance(place, Moving) else place, moving)
 
 
 def copies(out: Path, veil: Veil, data: bytes, **rest: object) -> list[Path]:
@@ -207,7 +218,7 @@ def with_captions(out: Path, data: bytes, log: Log, **rest: object) -> Copies:
         return masked_copies(
             pool, builders.submission(artifacts=(film, file)),
             lambda a: BytesSource(data if a.id == "words" else films.film(films.steady(10))),
-            lambda _: Veil(("Maria Ortiz",)), out, log=log, **rest,  # type: ignore[arg-type]
+            lambda _: Veil(("Maria Ortiz",)), out, looked_of=lambda _: Looked(), log=log, **rest,  # type: ignore[arg-type]
         )  # fmt: skip
 
 
@@ -300,7 +311,7 @@ def looked(*covers: Cover, none_clear: bool = False) -> dict[str, object]:
     return {"looked_of": lambda _: Looked(covers, none_clear)}
 
 
-BY_HAND = Cover(CoverId("a"), ArtifactId("photo"), ImageRegion(Box(10, 10, 20, 20)))
+BY_HAND = drawn(ImageRegion(Box(10, 10, 20, 20)))
 
 
 def test_what_may_only_be_seen_with_covered_faces_is_not_copied_while_none_is_known_to_be(tmp_path: Path) -> None:
@@ -314,9 +325,8 @@ def test_what_may_only_be_seen_with_covered_faces_is_not_copied_while_none_is_kn
 
 def test_it_is_copied_covered_once_faces_were_found_or_somebody_said_that_none_is_clear(tmp_path: Path) -> None:
     found = replace(BY_HAND, found=True)
-    for number, what in enumerate((looked(found), looked(none_clear=True))):
-        veil = Veil((), (found.place,))
-        (path,) = copied(tmp_path / str(number), veil, striped_picture(), only_covered(), **what).files
+    for number, what in enumerate((looked(found), looked(BY_HAND, none_clear=True))):
+        (path,) = copied(tmp_path / str(number), Veil(), striped_picture(), only_covered(), **what).files
         picture = np.asarray(Image.open(path).convert("RGB"))
         assert shades(picture[20:60, 20:60]) < 100 < 500 < shades(picture[100:140, 20:60])
 
@@ -342,6 +352,29 @@ def test_where_a_copy_itself_finds_faces_it_leaves_with_them_covered(tmp_path: P
     assert nobody.files == [] and STAYS in nobody.left_out[0]
 
 
+def test_a_box_drawn_while_faces_are_looked_for_lies_over_the_copy(tmp_path: Path) -> None:
+    there, passed = Veil((), (PageRegion(1, Box(0, 10, 50, 20)),)), list[float]()
+
+    def covers() -> Veil:
+        return there if any(passed) else Veil()  # it is drawn after the looking began
+
+    with WorkerPool(spares=0) as pool:
+        drawn_meanwhile = masked_copies(
+            pool, builders.submission(artifacts=(plan(),)), lambda _: BytesSource(pdf_bytes("A face", "B")),
+            lambda _: covers(), tmp_path / "a", Copying(faces=True), looked_of=lambda _: boxed(*covers().covers),
+            progress=lambda share, _title: passed.append(share),
+        )  # fmt: skip
+    drawn_before = copied(tmp_path / "b", there, pdf_bytes("A face", "B"))
+    assert drawn_meanwhile.files[0].read_bytes() == drawn_before.files[0].read_bytes()
+
+
+def test_a_file_goes_by_its_found_boxes_only_with_those_boxes_over_it(tmp_path: Path) -> None:
+    veil = Veil()  # of a moment before, when nothing had been found
+    what = looked(replace(BY_HAND, found=True))
+    (path,) = copied(tmp_path, veil, striped_picture(), only_covered(), **what).files
+    assert shades(np.asarray(Image.open(path).convert("RGB"))[20:60, 20:60]) < 100
+
+
 def striped_picture() -> bytes:
     picture, out = np.zeros((200, 200, 3), np.uint8), io.BytesIO()
     picture[:, ::4] = picture[:, 1::4] = 230
@@ -359,7 +392,7 @@ def answers_of(out: Path, whole: tuple[Artifact, ...], **rest: object) -> Copies
     with WorkerPool(spares=0) as pool:
         return masked_copies(
             pool, builders.submission(artifacts=whole), lambda _: BytesSource(pdf_bytes("A")),
-            lambda _: Veil(("Maria Ortiz",)), out, **rest,  # type: ignore[arg-type]
+            lambda _: Veil(("Maria Ortiz",)), out, looked_of=lambda _: Looked(), **rest,  # type: ignore[arg-type]
         )  # fmt: skip
 
 
