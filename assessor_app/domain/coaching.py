@@ -300,9 +300,9 @@ class PlanSubmission:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What coach and teacher take with them: every name in it is masked, the coach's own notes are not in it.
-    `saved_at` is the session's, `begun_as` the first of the lines that one goes on with, `given` the entries that stand
-    in somebody's calendar, each with its day, and `elsewhere` those that another session answers for (see
-    `plan_calendar`)."""
+    `asked_under` is the name of the criterion whose question a thought answers, empty where it has none. `saved_at` is
+    the session's, `begun_as` the first of the lines that one goes on with, `given` the entries that stand in somebody's
+    calendar, each with its day, and `elsewhere` those that another session answers for (see `plan_calendar`)."""
 
     session: SessionId
     educator: str
@@ -310,7 +310,7 @@ class Plan:
     submissions: tuple[PlanSubmission, ...]
     moments: tuple[PlanMoment, ...]
     notes: tuple[Note, ...]
-    criteria: Mapping[CriterionId, str]
+    asked_under: Mapping[NoteId, str]
     look_again: date | None
     saved_at: str
     begun_as: Mapping[NoteId, NoteId]

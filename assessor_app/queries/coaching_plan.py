@@ -54,7 +54,7 @@ def plan(store: Store, credentials: Credentials, session: SessionId, today: date
             for note in there.notes
             if note.kind is not NoteKind.PRIVATE
         ),
-        criteria={ident: title for part in view.shared for ident, title in _titles(part).items()},
+        asked_under={note.id: _asked_under(view, note) for note in there.of_kind(NoteKind.THOUGHT)},
         look_again=there.look_again,
         saved_at=view.saved_at,
         begun_as=begun_as,
@@ -110,6 +110,15 @@ def _require_open(store: Store, view: SessionView, today: date) -> None:
 
 def _titles(shared: Shared) -> dict[CriterionId, str]:
     return {c.id: c.title for c in shared.credential.rubric.criteria}
+
+
+def _asked_under(view: SessionView, note: Note) -> str:
+    """The name of the criterion of a question, in the rubric that asks it; where several ask it, each of its names.
+    A question nobody asks any more goes by the criterion alone."""
+    criteria = [(c, each.prompts[c.id]) for each in view.shared for c in each.credential.rubric.criteria]
+    of = [(c.title, prompts) for c, prompts in criteria if c.id == note.criterion]
+    asking = [title for title, prompts in of if note.prompt in prompts]
+    return " / ".join(dict.fromkeys(asking or [title for title, _ in of]))
 
 
 def _plan_moment(view: SessionView, number: int, moment: Moment, hidden: tuple[str, ...]) -> PlanMoment:

@@ -96,7 +96,7 @@ def _thoughts(plan: Plan) -> Iterator[Block]:
     if thoughts:
         yield Heading(NoteKind.THOUGHT.heading)
     for note in thoughts:
-        title = plan.criteria.get(note.criterion, "") if note.criterion else ""
+        title = plan.asked_under[note.id]
         yield Words(note.prompt, lead=f"{title}:" if title else "")
         yield Words(note.words, lead=f"{note.by.initial}:", inset=True)
 

@@ -18,8 +18,11 @@ from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.domain.submission_form import submission_json
 from assessor_app.queries import coaching_plan
+from assessor_app.queries.known import Credentials
 from assessor_app.reports.coaching_plan import DOCX, PDF
+from assessor_app.reports.pages_out import Words
 from assessor_app.reports.plan_pictures import spoken
+from assessor_app.reports.plan_words import plan_blocks
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SubmissionRow
 from tests import builders
@@ -60,6 +63,38 @@ def test_a_moment_goes_by_the_name_its_own_rubric_gives_to_the_criterion(store: 
         both.mark(submission=name, criterion=CriterionId(criterion), credentials=lambda *_: of["checking"])
     made = coaching_plan.plan(store, lambda ident, _: of[ident], both.session, TODAY)
     assert [moment.criterion for moment in made.moments] == ["Norms", "Other norms", ""]
+
+
+def two_versions(store: Store, older: str, newer: str) -> tuple[Coach, Credentials]:
+    """A session over two attempts, at two versions: each asks one question, and calls its criterion otherwise."""
+    first, second = builders.rubric(("norms",)), builders.rubric(("norms",))
+    old = replace(first, criteria=(replace(first.criteria[0], prompts=(older,)),))
+    new = replace(second, criteria=(replace(second.criteria[0], prompts=(newer,), title="Norms of talk"),))
+    of = {"1.0": builders.credential(old), "2.0": replace(builders.credential(new), version="2.0")}
+    again = consented("S-2", attempt=2, previous=S1, credential=CredentialRef(of["1.0"].id, "2.0"))
+    bring(store, consented(), again)
+    both = Coach(store)
+    both.open("S-1", "S-2")
+    return both, lambda _, version: of[version]
+
+
+def thought(coach: Coach, credentials: Credentials, prompt: str) -> str:
+    """What stands before the question in the plan."""
+    coach.write(NoteKind.THOUGHT, "She waits.", criterion=CriterionId("norms"), prompt=prompt)
+    made = coaching_plan.plan(coach.store, credentials, coach.session, TODAY)
+    (asked,) = (each for each in plan_blocks(made, {}) if isinstance(each, Words) and each.words == prompt)
+    return asked.lead
+
+
+def test_an_answer_goes_by_the_name_of_the_criterion_in_the_version_that_asks(store: Store):
+    both, of = two_versions(store, "What is fair?", "Whose norm is it?")
+    assert thought(both, of, "What is fair?") == "Norms:"
+    assert thought(both, of, "Whose norm is it?") == "Norms of talk:"
+
+
+def test_an_answer_to_what_both_versions_ask_or_neither_asks_any_more_goes_by_both_names(store: Store):
+    both, of = two_versions(store, "What is fair?", "What is fair?")
+    assert thought(both, of, "What is fair?") == thought(both, of, "Why?") == "Norms / Norms of talk:"
 
 
 def test_the_pdf_says_the_same_words_as_the_word_file(coach: Coach, pool: WorkerPool):
