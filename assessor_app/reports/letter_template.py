@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.letter import FIELDS, CodePart, CriterionPart, Letter, Seen
 from assessor_app.reports.letter_direction import turned
+from assessor_app.reports.letter_fields import fields_there, named, unknown_fields
 from assessor_app.rubric_files.file_bytes import read_bytes
 
 if TYPE_CHECKING:
@@ -82,13 +83,11 @@ class Press:
 
     def require_known(self) -> None:
         """Raises RuleBroken naming what no letter has, also in a branch that few letters reach."""
-        from jinja2 import meta
-
         self._unknown.clear()
         with self._said_of_the_template():
             for tree in map(self._environment.parse, self._moving.values()):
                 _require_means(self._environment, tree)
-                self._unknown.update(dict.fromkeys(sorted(meta.find_undeclared_variables(tree) - set(FIELDS))))
+                self._unknown.update(dict.fromkeys(unknown_fields(tree)))
         if self._unknown:
             raise RuleBroken(self._unknown_words())
 
@@ -112,9 +111,10 @@ class Press:
         return out.getvalue()
 
     def _unknown_words(self) -> str:
-        named = ", ".join(f"“{field}”" for field in self._unknown)
+        fields = ", ".join(f"“{field}”" for field in self._unknown)
         noun = "a field" if len(self._unknown) == 1 else "fields"
-        return f"The template “{self._template.name}” asks for {noun} no letter has: {named}. {_there(self._unknown)}"
+        there = fields_there(self._unknown)
+        return f"The template “{self._template.name}” asks for {noun} no letter has: {fields}. {there}"
 
     @contextmanager
     def _said_of_the_template(self) -> Iterator[None]:
@@ -123,18 +123,6 @@ class Press:
         except Exception as error:  # whatever a stranger's template made go wrong
             why = _left_open(self._moving.values()) or str(error).rstrip(".")
             raise RuleBroken(f"The template “{self._template.name}” cannot be filled: {why}.") from error
-
-
-def _there(unknown: Iterable[str]) -> str:
-    """The fields there are, of what the unknown ones were asked of."""
-    owners = dict.fromkeys(name.partition(".")[0] if "." in name else "" for name in unknown)
-    parts = {owner: kind for kind, owner in _OWNERS.items()}
-    told = [
-        f"“{each}” has {', '.join(f.name for f in fields(parts[each]))}." if each in parts
-        else f"There are {', '.join(FIELDS)}."
-        for each in owners
-    ]  # fmt: skip
-    return " ".join(dict.fromkeys(told))
 
 
 def _left_open(sources: Iterable[str]) -> str:
@@ -179,8 +167,8 @@ def _environment(unknown: dict[str, None]) -> "SandboxedEnvironment":
     class Missing(Undefined):
         def __init__(self, hint: Any = None, obj: Any = None, name: Any = None, exc: Any = None) -> None:
             super().__init__(hint=hint, obj=obj, name=name)
-            owner = f"{_OWNERS[type(obj)]}." if type(obj) in _OWNERS else ""
-            unknown.setdefault(f"{owner}{name}" if type(obj) is not tuple else f"[{name}] of a list that may be empty")
+            listed = type(obj) is tuple
+            unknown.setdefault(f"[{name}] of a list that may be empty" if listed else named(type(obj), str(name)))
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("__"):
@@ -217,7 +205,6 @@ def _printable(value: Any) -> Any:
     return _CONTROL.sub("", value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
-_OWNERS = {CriterionPart: "criterion", CodePart: "code", Seen: "seen"}
 _SEEN, _BARELY = Seen("Clip", "00:30–01:01", "They wait.", "a note"), Seen("Clip", "00:30–01:01", "", "")
 _PART = CriterionPart("A", "Title", "Question?", "Level", False, "Found.", "Do this.", "Needed", (_SEEN, _BARELY))
 _BARE = CriterionPart("B", "Title", "", "Level", False, "", "", "", ())

@@ -281,6 +281,19 @@ def test_a_template_with_unknown_fields_is_refused_and_they_are_named(tmp_path: 
     [
         ("{{ nope }} {{ submission }}", "asks for a field no letter has: “nope”. There are"),
         ("{% for c in nope %}{{ c.met }}{% endfor %}{{ other }}", "fields no letter has: “nope”, “other”."),
+        (
+            "{% for c in met %}{{ c.nope }}{% endfor %}",
+            "a field no letter has: “criterion.nope”. “criterion” has letter,",
+        ),
+        ("{% for c in met %}{% for s in c.seen %}{{ s['nope'] }}{% endfor %}{% endfor %}", "“seen.nope”"),
+        ("{% for c in met|sort(attribute='title') + not_met %}{{ c.nope }}{% endfor %}", "“criterion.nope”"),
+        ("{{ (codes|first).nope if codes else '' }}", "“code.nope”"),
+        ("{% set c = met[0] %}{{ c.nope }}", "“criterion.nope”"),
+        ("{{ not_met|map(attribute='nope')|join(', ') }}", "“criterion.nope”"),
+        ("{{ met|selectattr('nope')|list|length }}", "“criterion.nope”"),
+        ("{{ outcome|replace(s=met[0].nope) }}", "“criterion.nope”"),
+        ("{{ submission.nope }}", "“nope”"),
+        ("{{ submission.__class__ }}", "“__class__”"),
         ("{{ outcome|nope }}", "cannot be filled: No filter named 'nope'."),
         ("{% if outcome is nope %}!{% endif %}", "cannot be filled: No test named 'nope'."),
     ],
@@ -294,6 +307,27 @@ def test_what_is_unknown_in_a_branch_that_few_letters_reach_is_named_as_well(tmp
 def test_names_that_a_template_gives_by_itself_are_known(tmp_path: Path):
     ours = "{% set n = 1 %}{% for c in criteria %}{{ loop.index }}{{ c.title }}{% endfor %}"
     assert read_template(template(tmp_path, ours + "{% if attempt > n %}!{% endif %}"))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "{{ submission.upper() }}{{ met[0].words[:3].strip() }}",
+        "{% for c in met if c.seen %}{{ loop.depth0 }}{{ loop.previtem.title }}{{ c.seen[0].quote }}{% endfor %}",
+        "{% if met %}{% set c = met[0] %}{% else %}{% set c = codes[0] %}{% endif %}{{ c.advice }}",
+        "{% for c in met %}{% endfor %}{% for c in codes %}{{ c.advice }}{% else %}{{ attempt }}{% endfor %}",
+        "{% macro told(c) %}{{ c.advice }}{% endmacro %}{% for c in codes %}{{ told(c) }}{% endfor %}",
+        "{% for c in (not_met or criteria)|sort(attribute='next')|reverse %}{{ c.next }}{% endfor %}",
+        "{% for level, some in criteria|groupby('level') %}{{ level }}{{ some[0].title }}{% endfor %}",
+        "{% if met %}{% set first = met[0] %}{% elif attempt > 3 %}{% set first = 0 %}{% endif %}{{ first.title }}",
+        "{% set told %}{{ why }}{% endset %}{{ told }}{{ met|map(attribute='seen.0.quote')|join|length }}",
+        "{% for c in met|sort(attribute='level,title') %}{{ c.title }}{% endfor %}",
+        "{% with c = codes|first %}{{ c.advice|default('') }}{% endwith %}",
+        "{{ met|map(attribute='title')|join(', ') }}{{ next_steps|first|upper }}{{ not_met|length }}",
+    ],
+)
+def test_what_letters_have_is_taken_in_every_branch_however_it_is_asked_for(tmp_path: Path, inside: str):
+    assert read_template(template(tmp_path, f"{{{{ submission }}}}{{% if attempt == 3 %}}{inside}{{% endif %}}"))
 
 
 @pytest.mark.parametrize(
