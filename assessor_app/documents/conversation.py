@@ -9,6 +9,7 @@ from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import SLOW, Limits
 from assessor_app.documents.passwords import Unlocked
 from assessor_app.documents.process import Worker
+from assessor_app.documents.slate import Lent
 from assessor_app.documents.source import Source
 from assessor_app.documents.wire import Broken, Message, Payload
 from assessor_app.domain.errors import AssessorError, NeedsPassword, PartUnreadable, Unreadable
@@ -50,6 +51,10 @@ class Conversation:
             seconds = max(self.patience(), self._limits.sound_seconds if op in SLOW else 0.0)
             head, payload = self._exchange({"op": op, **arguments}, seconds)
             return self._checked(lambda: check(head, payload))
+
+    def lend(self, pixels: Payload) -> Lent | None:
+        """For `check`: the pixels it was given, to be kept beyond the next question, if they can be."""
+        return self._worker.lend(pixels) if self._worker is not None else None
 
     def close(self) -> None:
         """End the worker, also in the middle of a question of another thread."""

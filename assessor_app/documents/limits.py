@@ -11,7 +11,7 @@ class Limits:
     """Bytes, seconds, pages, pixels and characters; every number a worker meets or sends is held against these."""
 
     memory_bytes: int = 992 * MEBIBYTE  # address space of one worker, what it shares with the application included
-    shared_bytes: int = 32 * MEBIBYTE  # for pixels; what is larger goes through the pipe
+    shared_bytes: int = 48 * MEBIBYTE  # for pixels; what is larger than is free there goes through the pipe
     cpu_seconds: int = 15  # of one request
     open_seconds: float = 10.0  # wall clock, until a document stands open
     wall_seconds: float = 8.0  # wall clock, for every later request

@@ -8,6 +8,7 @@ from assessor_app.documents import checks
 from assessor_app.documents.conversation import Conversation
 from assessor_app.documents.keeper import Keeper
 from assessor_app.documents.limits import Limits
+from assessor_app.documents.slate import Lent
 from assessor_app.documents.source import Source
 from assessor_app.documents.values import CaptionTrack, Cell, Frame, Kind, Pixels, Sheet, SheetLayout, Trait, Word
 from assessor_app.documents.veil import Rect, Veil, may_be_called, over
@@ -98,6 +99,12 @@ class OpenDocument:
         """What `take` makes of the picture `render` would give, its pixels wide where its reader can. They are there
         only while it runs, and `take` keeps no view of them: the next picture is written in their place."""
         return self._drawn(take, page, scale, clip, wide=True)
+
+    def lent(
+        self, take: Callable[[Pixels, Lent | None], Answer], page: int, scale: float, clip: Box | None = None
+    ) -> Answer:
+        """The same; pixels that come with what lends them are there as long as somebody holds that."""
+        return self.drawn(lambda pixels: take(pixels, self.talk.lend(pixels.data)), page, scale, clip)
 
     def _drawn(
         self, take: Callable[[Pixels], Answer], page: int, scale: float, clip: Box | None, *, wide: bool

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 from assessor_app.documents import checks, splitting, wire
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.nursery import Nursery
-from assessor_app.documents.slate import Slate, new_slate
+from assessor_app.documents.slate import Lent, Slate, new_slate
 from assessor_app.documents.source import Source
 
 _KEPT = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
@@ -34,6 +34,7 @@ class Worker:
         self._served, self._serving_since = 0.0, math.inf  # how long it waited for bytes; when it began to
         self._layers: tuple[str, ...] | None = None
         self._slate = new_slate(limits.shared_bytes)
+        self._room = (0, 0)  # of the slate, for the latest request
         self._process: Any = _born(nursery, command or worker_command(), self._slate)
         self._to = cast(BinaryIO, self._process.stdin)
         self._from = cast(BinaryIO, self._process.stdout)
@@ -96,7 +97,10 @@ class Worker:
 
     def ask(self, request: wire.Message, source: Source) -> tuple[wire.Message, wire.Payload]:
         """Send one request, hand over the bytes it asks for, return its answer, whose payload stands until the next
-        request; raises Broken."""
+        request, or is lent; raises Broken."""
+        if self._slate is not None:
+            self._room = self._slate.room()
+            request = request | {"room": self._room}
         wire.send(self._to, request)
         most = 3 * self._limits.max_request_pixels + 64 * 2**16
         while True:
@@ -122,7 +126,12 @@ class Worker:
         slate = self._slate
         if slate is None or payload:
             raise wire.Broken("pixels in two places, or in one that is not there")
-        return slate.first(checks.whole(length, 1, slate.size))
+        start, room = self._room
+        return slate.seen(start, checks.whole(length, 1, room))
+
+    def lend(self, pixels: wire.Payload) -> Lent | None:
+        """The payload of the latest answer, to be kept, if it can be."""
+        return self._slate.lend(self._room[0], pixels) if self._slate is not None else None
 
     def kill(self) -> None:
         """End the process; callable from any thread, more than once. A read that waits for it then gives up."""

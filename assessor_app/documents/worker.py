@@ -96,10 +96,14 @@ class Desk:
 
     def reply(self, head: wire.Message, payload: wire.Payload) -> None:
         """Pixels go where the application sees them at once, if they fit; otherwise down the pipe."""
-        if self._shared is None or not 0 < len(payload) <= self._shared.size:
+        if self._shared is None or not self._shared.fits(len(payload)):
             return wire.send(self.replies, head, payload)
         self._shared.write(payload)
         return wire.send(self.replies, head | {"shared": len(payload)})
+
+    def keep_to(self, start: int, room: int) -> None:
+        if self._shared is not None:
+            self._shared.keep_to(start, room)
 
     def paper(self, wide: bool) -> Paper:
         """What the next page is drawn on."""
@@ -122,6 +126,7 @@ def _open(job: Job) -> tuple[Job, Any]:
 def _serve(desk: Desk) -> None:
     while True:
         request, _ = wire.receive(desk.requests, wire.MAX_READ, 0)
+        desk.keep_to(*request.pop("room", (0, 0)))
         slow = request.get("op") in SLOW
         sandbox.allow_cpu(int(desk.limits.sound_seconds) if slow else desk.limits.cpu_seconds)
         desk.reply(*_answer(desk, request))

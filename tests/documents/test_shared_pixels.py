@@ -85,13 +85,15 @@ def test_pixels_are_looked_at_where_the_worker_wrote_them(pool: WorkerPool) -> N
 
 
 @linux
-@pytest.mark.parametrize("size", [4096, slate.USUAL, 2 * slate.USUAL])
-def test_the_memory_of_one_usual_page_is_there_before_it_is_drawn(size: int) -> None:
+@pytest.mark.parametrize(
+    ("size", "there"), [(3 * 4096, 2 * 4096), (3 * slate.USUAL, 2 * slate.USUAL), (6 * slate.USUAL, 2 * slate.USUAL)]
+)
+def test_the_memory_of_two_usual_pages_is_there_before_they_are_drawn(size: int, there: int) -> None:
     ours = slate.new_slate(size)
     assert ours is not None
     number = os.dup(ours.number)
     slate.Chalk(os.dup(number), size).lay_hands_on()
-    assert os.fstat(number).st_blocks * 512 == min(size, slate.USUAL)
+    assert os.fstat(number).st_blocks * 512 == there
     os.close(number)
     ours.let_go()
 
@@ -132,6 +134,51 @@ def test_pixels_that_are_kept_outlast_the_next_picture(pool: WorkerPool) -> None
         before = bytes(first.data)
         document.render(2, 1.0)
         assert first.data == before
+
+
+@linux
+@pytest.mark.parametrize(
+    ("lent", "room"),
+    [((), (0, 12)), ((0,), (4, 8)), ((4,), (0, 4)), ((8,), (0, 8)), ((0, 4), (8, 4)), ((0, 8), (4, 4))],
+)
+def test_the_next_picture_goes_where_most_is_free(lent: tuple[int, ...], room: tuple[int, int]) -> None:
+    ours = slate.new_slate(12)
+    assert ours is not None
+    held = [ours.lend(start, ours.seen(start, 3)) for start in lent]
+    assert all(held) and ours.room() == room
+    held.clear()
+    assert ours.room() == (0, 12)
+    ours.let_go()
+
+
+@linux
+def test_what_is_too_large_lies_elsewhere_or_is_the_last_room_is_not_lent() -> None:
+    ours = slate.new_slate(12)
+    assert ours is not None
+    assert ours.lend(0, ours.seen(0, 5)) is None
+    assert ours.lend(0, memoryview(b"elsewhere")[:3]) is None and ours.lend(0, b"") is None
+    held = [ours.lend(start, ours.seen(start, 4)) for start in (0, 4, 8)]
+    assert held[0] and held[1] and held[2] is None
+    ours.let_go()
+
+
+@linux
+def test_pixels_that_are_lent_outlast_the_next_pictures_and_their_worker(pool: WorkerPool) -> None:
+    with pool.open(PLAN, "plan.pdf") as document:
+        lent = document.lent(lambda _, lent: lent, 1, 1.0)
+        assert lent is not None
+        before = bytes(lent.data)
+        after = [document.drawn(lambda pixels: bytes(pixels.data), page, 1.0) for page in (2, 1, 2)]
+        assert after[1] == before != after[0] == after[2]
+    gc.collect()
+    assert lent.data == before
+
+
+@linux
+def test_what_is_hidden_is_not_lent_with_what_hides_it(pool: WorkerPool) -> None:
+    with pool.open(PLAN, "plan.pdf") as document:
+        document.veil = Veil(hidden=("Hello",))
+        assert document.lent(lambda _, lent: lent, 1, 1.0) is None
 
 
 def test_a_picture_larger_than_the_shared_memory_goes_through_the_pipe(pool: WorkerPool) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QPixmap
 
 from assessor_app.documents.pool import OpenDocument
 from assessor_app.domain.errors import PartUnreadable
 from ui.background import Background
 from ui.viewers.page_geometry import TileKey, clip_of
 from ui.viewers.page_text import PageText, page_text
-from ui.viewers.pixmap_cache import PixmapCache, to_image
+from ui.viewers.pixmap_cache import Drawn, PixmapCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class PageFeed(QObject):
         self._beside: list[Wish] = []
         self._hopeless: set[Wish] = set()
         self._troubles: dict[int, str] = {}
+        self._latest: tuple[TileKey, Drawn] | None = None  # painted while it is lent still
         self._busy = self._closed = False
 
     @property
@@ -100,6 +101,7 @@ class PageFeed(QObject):
     def close(self) -> None:
         """Answers that come later are thrown away."""
         self._closed = True
+        self._keep_latest()
         self._wishes, self._extra, self._beside = [], [], []
 
     def _have(self, wish: Wish) -> bool:
@@ -122,16 +124,16 @@ class PageFeed(QObject):
         failed = partial(self._on_spare_failed, wish) if spare else partial(self._on_failed, wish)
         self._background.run(lambda: self._fetch(wish), self._on_fetched, failed)
 
-    def _fetch(self, wish: Wish) -> tuple[Wish, QImage | PageText | Headings]:
+    def _fetch(self, wish: Wish) -> tuple[Wish, Drawn | PageText | Headings]:
         if isinstance(wish, Outline):
             return wish, self._document.outline()
         if isinstance(wish, TextOfPage):
             text, words = self._document.text(wish.page), self._document.words(wish.page)
             return wish, page_text(wish.page, text, words)
         size = self._document.pages[wish.page - 1]
-        return wish, self._document.drawn(to_image, wish.page, wish.scale, clip_of(size, wish))
+        return wish, self._document.lent(Drawn, wish.page, wish.scale, clip_of(size, wish))
 
-    def _on_fetched(self, result: tuple[Wish, QImage | PageText | Headings]) -> None:
+    def _on_fetched(self, result: tuple[Wish, Drawn | PageText | Headings]) -> None:
         self._busy = False
         if self._closed:
             return
@@ -141,10 +143,23 @@ class PageFeed(QObject):
             case TextOfPage(page), PageText() as text:
                 self._texts[page] = text
                 self.arrived.emit(page)
-            case TileKey() as key, QImage() as image:
-                self._cache.put((self._document, key), QPixmap.fromImage(image))
+            case TileKey() as key, Drawn() as drawn:
+                self._keep_latest()
+                self._cache.put((self._document, key), QPixmap.fromImage(drawn.image), drawn.lent)
+                if drawn.lent is not None:
+                    self._latest = key, drawn
+                    self._background.run(drawn.settle, lambda _: self._keep_latest())
                 self.arrived.emit(key.page)
         self._next()
+
+    def _keep_latest(self) -> None:
+        """In memory of its own, so that another can be drawn where it lay."""
+        if self._latest is None:
+            return
+        (key, drawn), self._latest = self._latest, None
+        drawn.settle()
+        if self.pixmap(key) is not None:
+            self._cache.put((self._document, key), QPixmap.fromImage(drawn.image))
 
     def _on_spare_failed(self, wish: Wish, _error: Exception) -> None:
         self._busy = False

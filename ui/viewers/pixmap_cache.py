@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterator
 
 from PySide6.QtGui import QImage, QPixmap
 
+from assessor_app.documents.slate import Lent
 from assessor_app.documents.values import Pixels
 
 MEGABYTE = 1024 * 1024
@@ -16,17 +17,19 @@ class PixmapCache:
     def __init__(self, megabytes: int = 160) -> None:
         self._limit = megabytes * MEGABYTE
         self._held = 0
-        self._pixmaps: OrderedDict[Hashable, QPixmap] = OrderedDict()
+        self._pixmaps: OrderedDict[Hashable, tuple[QPixmap, Lent | None]] = OrderedDict()
 
     def get(self, key: Hashable) -> QPixmap | None:
-        pixmap = self._pixmaps.get(key)
+        """To be painted now, and not kept: what it shows may be lent."""
+        pixmap, _ = self._pixmaps.get(key, (None, None))
         if pixmap is not None:
             self._pixmaps.move_to_end(key)
         return pixmap
 
-    def put(self, key: Hashable, pixmap: QPixmap) -> None:
+    def put(self, key: Hashable, pixmap: QPixmap, lent: Lent | None = None) -> None:
+        """`lent` is held as long as the pixmap is here."""
         self._drop(key)
-        self._pixmaps[key] = pixmap
+        self._pixmaps[key] = pixmap, lent
         self._held += weight(pixmap)
         while self._held > self._limit and len(self._pixmaps) > 1:
             self._drop(next(iter(self._pixmaps)))
@@ -39,7 +42,7 @@ class PixmapCache:
         self._held = 0
 
     def _drop(self, key: Hashable) -> None:
-        pixmap = self._pixmaps.pop(key, None)
+        pixmap, _ = self._pixmaps.pop(key, (None, None))
         self._held -= weight(pixmap) if pixmap is not None else 0
 
 
@@ -48,8 +51,27 @@ def weight(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * 4
 
 
+class Drawn:
+    """A picture over pixels that are lent, until it has memory of its own: it is painted first, and copied afterwards.
+    Safe off the GUI thread."""
+
+    def __init__(self, pixels: Pixels, lent: Lent | None) -> None:
+        self.lent = lent if pixels.wide else None
+        self.image = to_image(pixels) if self.lent is None else _over(pixels)
+
+    def settle(self) -> None:
+        lent = self.lent  # nobody else may hold it any more while its pixels are copied
+        if lent is not None:
+            self.image, self.lent = self.image.copy(), None
+
+
 def to_image(pixels: Pixels) -> QImage:
     """A picture of its own memory; safe to call off the GUI thread."""
-    form = QImage.Format.Format_RGB32 if pixels.wide else QImage.Format.Format_RGB888
-    shared = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
+    shared = _over(pixels)
     return shared.copy() if pixels.wide else shared.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _over(pixels: Pixels) -> QImage:
+    """A picture that is there as long as its pixels are."""
+    form = QImage.Format.Format_RGB32 if pixels.wide else QImage.Format.Format_RGB888
+    return QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
