@@ -120,7 +120,9 @@ class Outgoing(QObject):
 
     def drop(self, name: str) -> bool:
         """Let go of a batch that was named by mistake and never went out, whoever named it."""
-        return self._workspace.obey(lambda: batches.drop(self._workspace.store, name))
+        from assessor_app.reports.batch_beside import discard
+
+        return self._workspace.obey(lambda: batches.drop(self._workspace.store, name, discard))
 
     def say_arrived(self, batch: batches_queries.BatchView) -> bool:
         """The files of a batch that was cut off are gone because they were sent on."""
@@ -170,6 +172,8 @@ class Outgoing(QObject):
     ) -> None:  # fmt: skip
         """A dry run of these decisions under this name; one that was begun here is begun anew. Of two wishes the later
         holds, whichever a thread comes to first: the other fails, and leaves the batch as it is."""
+        from assessor_app.reports.batch_beside import discard
+
         workspace = self._workspace
         wanted = tuple(DecisionId(each) for each in chosen)
         self._looks += 1
@@ -180,7 +184,7 @@ class Outgoing(QObject):
                 if number != self._looks:
                     raise RuleBroken("A later dry run took the place of this one.")
                 if name in self._ours:
-                    batches.forget(workspace.store, name)
+                    batches.forget(workspace.store, name, discard)
                 batches.new_batch(
                     workspace.store, name, profile, chosen=wanted, again=again,
                     now=workspace.now, new_id=workspace.new_id,
@@ -192,11 +196,13 @@ class Outgoing(QObject):
 
     def forget(self, name: str) -> None:
         """The dry run led to nothing; a batch made elsewhere stays."""
+        from assessor_app.reports.batch_beside import discard
+
         self._looks += 1
         if name not in self._ours:
             return
         self._ours.discard(name)
-        self._workspace.obey(lambda: batches.forget(self._workspace.store, name))
+        self._workspace.obey(lambda: batches.forget(self._workspace.store, name, discard))
 
     def write(
         self, name: str, folder: Path, done: Callable[[batches.Sent], None], failed: Callable[[Exception], None]

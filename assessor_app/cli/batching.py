@@ -155,6 +155,7 @@ def write(
     from assessor_app.commands.batches import write as send
     from assessor_app.commands.cut_off import FilesGone, PlaceAwaited
     from assessor_app.queries.batches import for_letters, to_finish
+    from assessor_app.reports.batch_beside import discard
     from assessor_app.reports.batch_zip import batch_at
     from assessor_app.reports.selection import Selection
 
@@ -171,7 +172,7 @@ def write(
             raise RuleBroken(f"{error} {QUIET}") from error
         notes = (*(_notes(store, name, known) if sent.folder else ()), *to_finish(store))
         if forgotten := sent.folder is None and not for_letters(store, name):  # no night leaves an empty one behind
-            forget(store, name)
+            forget(store, name, discard)
     folder = str(sent.folder) if sent.folder else None
     told = {
         "batch": name, "decisions": sent.decisions, "folder": folder, "written_before": sent.before, "notes": notes,
@@ -204,9 +205,10 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
 def drop(name: Name, workspace: Folder = None, as_json: Json = False) -> Answer:
     """Forget a batch that never went out. What went out is kept for ever."""
     from assessor_app.commands.batches import drop as forgotten
+    from assessor_app.reports.batch_beside import discard
 
     with opening.store(workspace) as store:
-        forgotten(store, name)
+        forgotten(store, name, discard)
     return Answer({"batch": name, "dropped": True}, f"Batch “{name}” is forgotten; nothing of it had gone out.")
 
 

@@ -21,6 +21,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, ProfileRow
 
 BATCHES = frozenset({Kind.DECISIONS})
+Discard = Callable[[Path, BatchId], None]  # leaves nothing of a batch beside a place
 
 
 class Writer(Place, Protocol):
@@ -67,22 +68,24 @@ def new_batch(
     return BatchId(row.id), Change(BATCHES)
 
 
-def forget(store: Store, name: str) -> Change:
-    """Let go of a batch that was not sent; there may be none."""
+def forget(store: Store, name: str, discard: Discard) -> Change:
+    """Let go of a batch that was not sent, and of what it left where it was killed; there may be none."""
     with store.write() as session:
         row = session.scalars(select(BatchRow).where(BatchRow.name == name.strip(), BatchRow.state == "open")).first()
         if row is not None:
             session.execute(delete(BatchItemRow).where(BatchItemRow.batch_id == row.id))
             session.delete(row)
+    if row is not None and row.folder is not None:
+        discard(Path(row.folder), BatchId(row.id))
     return Change(BATCHES)
 
 
-def drop(store: Store, name: str) -> Change:
+def drop(store: Store, name: str, discard: Discard) -> Change:
     """`forget`, as somebody asked for it by name: raises RuleBroken where there is none, and for one that went out."""
     with store.read() as session:
         if (row := batches.batch_named(session, name)).state != "open":
             raise RuleBroken(f"Batch “{row.name}” went out; what went out is kept. Nothing was changed.")
-    return forget(store, name)
+    return forget(store, name, discard)
 
 
 def dry_run(
@@ -144,7 +147,7 @@ def write(store: Store, name: str, writer: Writer, *, now: Clock) -> tuple[Sent,
         require_never_moved(store, batch, name, writer, sealed)
         writer.publish(batch)
     else:
-        writer.discard(batch)  # the power went while a zip had both names
+        writer.discard(writer.folder, batch)  # the power went while a zip had both names
     with store.write() as session:
         row = batches.batch_named(session, name)
         row.state, row.written_at = "written", now()
@@ -157,6 +160,8 @@ def _write_and_seal(
     store: Store, batch: BatchId, name: str, writer: Writer, going: tuple[DecisionId, ...], profile: Profile, at: str
 ) -> None:
     _clear(store, writer)
+    with store.write() as session:
+        batches.batch_named(session, name).folder = str(writer.folder)
     try:
         _seal(store, name, writer.write(batch, name, going, profile), writer.folder, at)
     except BaseException:
@@ -169,9 +174,11 @@ def _write_and_seal(
 def _clear(store: Store, writer: Writer) -> None:
     """What batches that were killed or stopped while they were written left beside: nothing of them counts as sent."""
     with store.read() as session:
-        unsent = session.scalars(select(BatchRow.id).where(BatchRow.state == "open")).all()
-    for each in unsent:
-        writer.discard(BatchId(each))
+        unsent = session.execute(select(BatchRow.id, BatchRow.folder).where(BatchRow.state == "open")).all()
+    for ident, tried in unsent:
+        writer.discard(writer.folder, BatchId(ident))
+        if tried is not None:
+            writer.discard(Path(tried), BatchId(ident))
 
 
 def _as_in_the_dry_run(session: Session, row: BatchRow) -> tuple[DecisionId, ...]:

@@ -49,8 +49,8 @@ class Place(Protocol):
         """Whether exactly this lies beside: it was sealed and never had its name."""
         ...
 
-    def discard(self, batch: BatchId) -> None:
-        """Leave nothing of this batch beside."""
+    def discard(self, place: Path, batch: BatchId) -> None:
+        """Leave nothing of this batch beside that place, this one or where it was tried before."""
         ...
 
 
@@ -118,7 +118,7 @@ def _require_not_overtaken(store: Store, name: str, place: Place) -> None:
         if late is None:
             return
         _open_again(session, row)
-    place.discard(BatchId(row.id))
+    place.discard(place.folder, BatchId(row.id))
     raise RuleBroken(
         f"Batch “{name}” was cut off at its last step, and {late[0]} changed since ({late[1]}). It never had its name, "
         "so nothing of it counts as sent; make the dry run again."
@@ -159,4 +159,4 @@ def _gone(session: Session, name: str, place: Place) -> BatchRow:
 
 def _open_again(session: Session, row: BatchRow) -> None:
     session.execute(update(BatchItemRow).where(BatchItemRow.batch_id == row.id).values(out=False))
-    row.state, row.manifest_sha256, row.folder = "open", None, None
+    row.state, row.manifest_sha256 = "open", None

@@ -88,7 +88,8 @@ def _view(row: BatchRow, decisions: int) -> BatchView:
     told = row.profile
     return BatchView(
         BatchId(row.id), row.name, row.state, bool(told.get("award", True)), tuple(told.get("forms", ())), row.again,
-        decisions, row.made_at, row.dry_run_at, row.written_at, row.folder, row.manifest_sha256,
+        decisions, row.made_at, row.dry_run_at, row.written_at, row.folder if row.state != "open" else None,
+        row.manifest_sha256,
         Fate(**row.fate) if row.fate else None,
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ class BatchFolder:
         letters = list[Made]()
         chosen = replace(chosen, letter_made=letters.append)
         with sentences(self.folder, SENDS_NOTHING):
-            self.discard(batch)
+            self.discard(self.folder, batch)
             require_signatures(chosen)
             require_something(chosen, profile.forms)
             data = self.beside(batch) / "data"
@@ -86,8 +86,8 @@ class BatchFolder:
     def publish(self, batch: BatchId) -> None:
         publish(self.beside(batch), self.folder)
 
-    def discard(self, batch: BatchId) -> None:
-        discard(self.folder, batch)
+    def discard(self, place: Path, batch: BatchId) -> None:
+        discard(place, batch)
 
 
 def require_reachable(place: Path) -> None:

@@ -59,8 +59,8 @@ class BatchZip:
     def publish(self, batch: BatchId) -> None:
         publish(self.beside(batch), self.folder)
 
-    def discard(self, batch: BatchId) -> None:
-        discard(self.folder, batch)
+    def discard(self, place: Path, batch: BatchId) -> None:
+        discard(place, batch)
 
 
 def _is(packed: Path, digest: str) -> bool:

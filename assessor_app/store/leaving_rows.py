@@ -37,7 +37,8 @@ class FactRow(Row):
 
 class BatchRow(Row):
     """A named batch. `profile` as it was when the batch was made; `chosen` the decisions picked by hand, None for all
-    the profile asks for; `state` is open, sealed (its decisions count as sent, its folder is on its way) or written."""
+    the profile asks for; `state` is open, sealed (its decisions count as sent, its folder is on its way) or written.
+    Of an open one `folder` is where it was tried last: something of it may lie beside."""
 
     __tablename__ = "batch"
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -97,6 +97,51 @@ def test_what_a_killed_batch_left_is_cleared_by_it_or_by_the_next(store: Store, 
     assert left(tmp_path) == [name]
 
 
+@BOTH
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["there", "elsewhere before"])
+def test_what_a_killed_batch_left_goes_with_it_when_it_is_dropped(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, elsewhere: bool
+):
+    decide(store, ["S-1"])
+    make(store, profile=TABLES)
+    dry(store)
+    for place in [tmp_path / "first", tmp_path / name] if elsewhere else [tmp_path / name]:
+        killed_before_it_was_sealed(store, place, monkeypatch)
+        assert left(tmp_path) == [waiting(place).name]
+    assert batches_queries.batches(store)[0].folder is None
+    batches.drop(store, "Batch 1", batch_beside.discard)
+    assert left(tmp_path) == [] and batches_queries.batches(store) == ()
+
+
+@BOTH
+def test_dropping_a_batch_leaves_what_other_batches_wait_with(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
+    decide(store, ["S-2"])
+    make(store, "Night 2", TABLES)
+    dry(store, "Night 2")
+    killed_before_it_was_sealed(store, tmp_path / "other", monkeypatch, "Night 2")
+    batches.drop(store, "Night 2", batch_beside.discard)
+    assert send(store, tmp_path / name, "Night 1").decisions == 1
+    assert left(tmp_path) == [name]
+
+
+def killed_before_it_was_sealed(
+    store: Store, place: Path, monkeypatch: pytest.MonkeyPatch, name: str = "Batch 1"
+) -> None:
+    """Nothing that would be done on the way out is done."""
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+
+        def kill(*_words: object) -> None:
+            patch.setattr(batches, "_clear", lambda *_: None)
+            raise KeyboardInterrupt
+
+        patch.setattr(batches, "_seal", kill)
+        send(store, place, name)
+
+
 def half_written(place: Path, name: str) -> None:
     part = waiting(place, name)
     if place.suffix:

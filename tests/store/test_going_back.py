@@ -13,6 +13,7 @@ from assessor_app.domain.export_profile import Profile
 from assessor_app.domain.lease import Lease
 from assessor_app.queries.batches import batches as listed
 from assessor_app.queries.decisions import decisions
+from assessor_app.reports.batch_beside import discard
 from assessor_app.reports.batch_zip import batch_at
 from assessor_app.reports.selection import Selection
 from assessor_app.store import backups, opening, restoring
@@ -109,7 +110,7 @@ def test_another_batch_of_the_same_name_keeps_what_it_was(workspace_folder: Path
         decide(store, ["S-1"])
         would_go(store, "Batch 1")
         backups.make(store, now=NOW)
-        batching.forget(store, "Batch 1")
+        batching.forget(store, "Batch 1", discard)
         send(store, "Batch 1", tmp_path / "1")
     with gone_back(workspace_folder) as store:
         states = {each.name: each.state for each in listed(store)}
