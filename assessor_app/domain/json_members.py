@@ -40,6 +40,13 @@ def whole(body: Mapping[str, Any], name: str) -> int:
     return value
 
 
+def wholes(body: Mapping[str, Any], name: str) -> tuple[int, ...]:
+    value = body.get(name)
+    if not isinstance(value, list) or not all(type(v) is int and v >= 0 for v in value):
+        raise Garbled(f"“{name}” is not a list of whole numbers")
+    return tuple(value)
+
+
 def mapping(body: Mapping[str, Any], name: str) -> dict[str, Any]:
     value = body.get(name)
     if not isinstance(value, dict):

@@ -28,7 +28,7 @@ def compare(issuer: Issuer, caller: Caller, stretches: Sequence[Stretch]) -> Com
 
 
 def _head(row: DeviceRow) -> LogHead:
-    return LogHead(row.id, row.head_seq, row.head_sha256)
+    return LogHead(row.id, row.head_seq, row.head_sha256, tuple(row.let_in or ()))
 
 
 def _digest(session: Session, device: DeviceRow, stretch: Stretch) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assessor_app.eventlog.chain import GENESIS
 from assessor_app.eventlog.jws import Verified, payload_unchecked
 from assessor_app.issuer.ahead import same_event
 from assessor_app.issuer.events import Kept
@@ -48,7 +49,7 @@ def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known
         return Place(LINE)
     parent = session.get(EventRow, (device.programme, prev)) if isinstance(prev, str) else None
     if parent is not None and (parent.device, parent.device_seq) == (device.id, seq - 1) and parent.branch != LINE:
-        taken = _at(session, device, parent.branch, seq)
+        taken = at(session, device, parent.branch, seq)
         return Place(_new_branch(session, device) if taken else parent.branch, f"{_after(seq)} {ASK}")
     if seq > device.head_seq + 1 and not gap_known:
         return Gap(device.head_seq + 1)
@@ -58,9 +59,23 @@ def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known
 def _is_followed(session: Session, device: DeviceRow, signed: Verified) -> bool:
     """Whether the line was let go on without this one, and the event after its place names these very bytes."""
     seq = signed.payload["device_seq"]
-    after = _at(session, device, LINE, seq + 1)
+    after = at(session, device, LINE, seq + 1)
     follows = after is not None and payload_unchecked(after.jws).get("prev") == signed.sha256
-    return follows and _at(session, device, LINE, seq) is None
+    return follows and at(session, device, LINE, seq) is None
+
+
+def note_let_in(session: Session, device: DeviceRow, seq: int, prev: object) -> None:
+    """Note an event of the line that does not follow the one before it, for whoever reads the line back."""
+    before = at(session, device, LINE, seq - 1)
+    if prev == (before.sha256 if before is not None else GENESIS if seq == 1 else None):
+        return
+    device.let_in = sorted([*(device.let_in or ()), seq])
+
+
+def close_gap(session: Session, device: DeviceRow, seq: int, prev: object) -> None:
+    """What was missing came after all, and the event after it follows it; whether it follows one itself is seen."""
+    device.let_in = [number for number in device.let_in or () if number != seq + 1]
+    note_let_in(session, device, seq, prev)
 
 
 def _after(seq: int) -> str:
@@ -68,7 +83,7 @@ def _after(seq: int) -> str:
 
 
 def _why_parted(session: Session, device: DeviceRow, seq: int) -> str:
-    there = _at(session, device, LINE, seq)
+    there = at(session, device, LINE, seq)
     if there is not None:
         return (
             f"Event {seq} of this device is here already with other bytes ({there.id}): a copy of this workspace, "
@@ -79,7 +94,8 @@ def _why_parted(session: Session, device: DeviceRow, seq: int) -> str:
     return f"Event {seq} of this device does not follow event {seq - 1} as it came here."
 
 
-def _at(session: Session, device: DeviceRow, branch: int, seq: int) -> EventRow | None:
+def at(session: Session, device: DeviceRow, branch: int, seq: int) -> EventRow | None:
+    """The event that stands in this place of a device's log."""
     wanted = select(EventRow).where(
         EventRow.programme == device.programme,
         EventRow.device == device.id,

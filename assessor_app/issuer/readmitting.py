@@ -13,7 +13,7 @@ from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import PARTED, QUARANTINED
 from assessor_app.issuer.keeping import Desk
-from assessor_app.issuer.placing import LINE
+from assessor_app.issuer.placing import LINE, at, close_gap, note_let_in
 from assessor_app.issuer.reconsidering import reconsider
 from assessor_app.issuer.rows import DeviceRow, EventRow
 
@@ -45,6 +45,7 @@ def rejoin(desk: Desk) -> None:
     """What came without the event before it follows it, now that this is the end of the line: the log is whole again.
     Where two branches do, a workspace was copied, and which of them goes on is a moderator's to say."""
     device = desk.device
+    _close_gaps(desk)
     at_the_end = select(EventRow).where(
         EventRow.programme == device.programme,
         EventRow.device == device.id,
@@ -61,6 +62,31 @@ def rejoin(desk: Desk) -> None:
         EventRow.device_seq > device.head_seq,
     )
     _let_in(desk, list(desk.session.scalars(branch.order_by(EventRow.device_seq))))
+
+
+def _close_gaps(desk: Desk) -> None:
+    """Of several events that were missing, the earlier ones came first and waited on a branch: nothing named them yet.
+    Now an event of the line does."""
+    came: list[EventRow] = []
+    while (event := _named_after_a_gap(desk)) is not None:
+        event.branch = LINE
+        close_gap(desk.session, desk.device, event.device_seq, _prev(event))
+        desk.session.flush()
+        came.append(event)
+    reconsider(desk, [event for event in reversed(came) if event.status == QUARANTINED])
+
+
+def _named_after_a_gap(desk: Desk) -> EventRow | None:
+    session, device = desk.session, desk.device
+    for number in device.let_in or ():
+        after = at(session, device, LINE, number)
+        prev = _prev(after) if after is not None else None
+        named = session.get(EventRow, (device.programme, prev)) if isinstance(prev, str) else None
+        if named is None or (named.device, named.device_seq) != (device.id, number - 1) or named.branch == LINE:
+            continue
+        if at(session, device, LINE, number - 1) is None:
+            return named
+    return None
 
 
 def _let_in(desk: Desk, path: list[EventRow]) -> Readmitted:
@@ -105,3 +131,6 @@ def _change_places(session: Session, device: DeviceRow, path: list[EventRow]) ->
         event.branch = LINE
     device.head_seq, device.head_sha256 = path[-1].device_seq, path[-1].sha256
     session.flush()
+    first = path[0].device_seq
+    device.let_in = [number for number in device.let_in or () if number < first]
+    note_let_in(session, device, first, _prev(path[0]))

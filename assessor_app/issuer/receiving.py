@@ -15,7 +15,7 @@ from assessor_app.issuer.events import Kept
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import PARTED, QUARANTINED, REJECTED, Judgement, judged_safely
 from assessor_app.issuer.keeping import Desk, keep, turn_away
-from assessor_app.issuer.placing import LINE, Gap, Place, place_of
+from assessor_app.issuer.placing import LINE, Gap, Place, close_gap, place_of
 from assessor_app.issuer.readmitting import rejoin
 from assessor_app.issuer.rows import DeviceRow, EventRow
 from assessor_app.issuer.tokens import Caller
@@ -109,6 +109,8 @@ def _keep(push: _Push, signed: Verified, jws: str, place: Place) -> None:
     row = keep(desk, signed, jws, place.branch, _judge(desk, signed.payload, place))
     if place.branch == LINE and row.device_seq > desk.device.head_seq:
         desk.device.head_seq, desk.device.head_sha256 = row.device_seq, row.sha256
+    elif place.branch == LINE:
+        close_gap(desk.session, desk.device, row.device_seq, signed.payload.get("prev"))
     push.results.append(EventResult(row.id, row.status, row.reason, row.receipt))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 9  # see `upgrading`
+SCHEMA = 10  # see `upgrading`
 WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
 WAITS_IN_ORDER = ("programme", "received_at", "device", "device_seq")  # the oldest first
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
@@ -97,7 +97,8 @@ class InvitationRow(PartedRow):
 
 
 class DeviceRow(PartedRow):
-    """An enrolled device and the end of its chain; `public` is its raw Ed25519 key."""
+    """An enrolled device and the end of its chain; `public` is its raw Ed25519 key, `let_in` the events of its line
+    that a moderator let in without the one before them, by their numbers."""
 
     __tablename__ = "device"
     programme: Mapped[str] = mapped_column(primary_key=True)
@@ -111,6 +112,7 @@ class DeviceRow(PartedRow):
     revoked_why: Mapped[str | None] = mapped_column(default=None)
     head_seq: Mapped[int]
     head_sha256: Mapped[str]
+    let_in: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class AssertionRow(PartedRow):

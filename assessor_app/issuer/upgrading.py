@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
+from assessor_app.issuer.placing import LINE
 from assessor_app.issuer.rows import (
     EVENTS_AS_THEY_ARE,
     PARTITIONS,
@@ -22,6 +23,8 @@ from assessor_app.issuer.rows import (
     WAITS,
     WAITS_IN_ORDER,
     AssignmentRow,
+    DeviceRow,
+    EventRow,
     IssuerRow,
     Row,
 )
@@ -43,6 +46,7 @@ LEASES = tuple(
     for name in ("leased_until", "given_back_at", "given_back_why", "passed_on_at")
 )
 WAITING = f"ix_event_waits ON event ({', '.join(WAITS_IN_ORDER)}) WHERE {WAITS}"
+LET_IN = "ALTER TABLE device ADD COLUMN let_in JSON"
 WHY = "ALTER TABLE device ADD COLUMN revoked_why VARCHAR"
 
 
@@ -69,6 +73,19 @@ def _name_assignments(session: Session) -> None:
     for named in session.execute(select(*key)).all():
         this = (column == value for column, value in zip(key, named, strict=True))
         session.execute(update(AssignmentRow).where(*this).values(id=str(uuid.uuid4())))
+
+
+def _note_let_in(session: Session) -> None:
+    """Devices that were readmitted before this was kept: the numbers of their lines tell where one is missing."""
+    line = (EventRow.programme, EventRow.device), EventRow.device_seq
+    before = func.lag(line[1], 1, 0).over(partition_by=line[0], order_by=line[1])
+    numbered = select(*line[0], line[1], before.label("before")).where(EventRow.branch == LINE).subquery()
+    found: dict[tuple[str, str], list[int]] = {}
+    for programme, device, number, _ in session.execute(select(numbered).where(numbered.c[2] > numbered.c.before + 1)):
+        found.setdefault((programme, device), []).append(number)
+    for named, let_in in found.items():
+        this = (column == value for column, value in zip((DeviceRow.programme, DeviceRow.id), named, strict=True))
+        session.execute(update(DeviceRow).where(*this).values(let_in=sorted(let_in)))
 
 
 STEPS = (
@@ -104,6 +121,8 @@ STEPS = (
     Step(8, sqlite=(WHY,), postgresql=(WHY,)),
     # what waits for a moderator is found without looking through every event
     Step(9, sqlite=(f"CREATE INDEX {WAITING}",), online=(WAITING,)),
+    # where a device's line goes on without the event before
+    Step(10, sqlite=(LET_IN,), postgresql=(LET_IN,), then=_note_let_in),
 )
 
 

@@ -9,6 +9,7 @@ from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.store.backups import way_back
 from assessor_app.store.engine import Store, full_check
+from assessor_app.store.let_in import let_in
 from assessor_app.store.looking_through import chain_fault
 from assessor_app.store.rows import BlobRow, EventRow, VaultKeyRow
 from assessor_app.store.vault import CHUNK, Blob, VaultFile
@@ -37,13 +38,14 @@ def health(store: Store) -> Health:
     with store.read() as session:
         columns = (EventRow.id, EventRow.device, EventRow.device_seq, EventRow.sha256, EventRow.jws)
         events = session.execute(select(*columns).order_by(EventRow.device, EventRow.device_seq)).all()
+        gone_on = let_in(session)
         place = select(VaultKeyRow.folder, VaultKeyRow.key, BlobRow).join(
             BlobRow, BlobRow.submission_id == VaultKeyRow.submission_id
         )
         files = [_File(row[0], row[1], row[2]) for row in session.execute(place)]
     whole = sum(file.blob.size for file in files) <= READ_WHOLE
     faults = [fault for fault in (_fault_of(store, file, whole=whole) for file in files) if fault]
-    broken = chain_fault(events)
+    broken = chain_fault(events, gone_on)
     return Health(
         "",
         len(events),

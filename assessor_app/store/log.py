@@ -46,6 +46,12 @@ def head(session: Session, device: str) -> Head:
     return Head(row.device_seq, row.sha256) if row else Head()
 
 
+def at(session: Session, device: str, seq: int) -> Head:
+    """The place of one event that is here; before the first one, where a chain begins."""
+    this = select(EventRow.sha256).where(EventRow.device == device, EventRow.device_seq == seq)
+    return Head(seq, session.scalars(this).one()) if seq else Head()
+
+
 def put_right() -> ColumnElement[bool]:
     """Of an event that was refused: whether this device's correction of the decision was accepted since."""
     later, gone = aliased(EventRow), aliased(OutboxRow)

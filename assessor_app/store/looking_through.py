@@ -10,6 +10,7 @@ from assessor_app.eventlog.chain import GENESIS
 from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.store.disk_words import said_of
 from assessor_app.store.engine import DataKey, unlock
+from assessor_app.store.let_in import MARK, Places, places
 
 QUESTIONS: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
     ("PRAGMA cipher_integrity_check", []),
@@ -17,6 +18,7 @@ QUESTIONS: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
     ("PRAGMA foreign_key_check", []),
 )
 EVENTS = "SELECT id, device, device_seq, sha256, jws FROM event ORDER BY device, device_seq"
+LET_IN = f"SELECT name FROM setting WHERE name GLOB '{MARK}*'"
 
 
 def look_through(path: Path, key: DataKey) -> None:
@@ -42,11 +44,15 @@ def fault_of(path: Path, key: DataKey) -> str | None:
 
 def _first_fault(connection: Any) -> str | None:
     faults = [found for question, well in QUESTIONS if (found := connection.execute(question).fetchall()) != well]
-    return str(faults[0][0][0]) if faults else chain_fault(connection.execute(EVENTS))
+    if faults:
+        return str(faults[0][0][0])
+    let_in = places(name for (name,) in connection.execute(LET_IN).fetchall())
+    return chain_fault(connection.execute(EVENTS), let_in)
 
 
-def chain_fault(events: Any) -> str | None:
-    """What is wrong with rows of (id, device, device_seq, sha256, jws), ordered; None when each follows the other."""
+def chain_fault(events: Any, let_in: Places) -> str | None:
+    """What is wrong with rows of (id, device, device_seq, sha256, jws), ordered; None when each follows the other, or
+    was let in without the one before it."""
     device, seq, previous = "", 0, GENESIS
     for _, of, number, sha256, jws in events:
         if of != device:
@@ -55,8 +61,8 @@ def chain_fault(events: Any) -> str | None:
             checked = verify(jws)
         except BadSignature as error:
             return f"event {number} is not as it was signed: {error}"
-        told = checked.payload.get("device_seq"), checked.payload.get("prev"), checked.sha256
-        if number != seq + 1 or told != (number, previous, sha256):
+        follows = (number, checked.payload.get("prev")) == (seq + 1, previous) or (of, number) in let_in
+        if not follows or (checked.payload.get("device_seq"), checked.sha256) != (number, sha256):
             return f"event {number} does not follow event {seq}"
         seq, previous = number, sha256
     return None

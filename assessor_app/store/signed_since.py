@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Integer, Table
 from assessor_app.store import schema
 from assessor_app.store.engine import DataKey
 from assessor_app.store.leaving_rows import FactRow
+from assessor_app.store.let_in import MARK
 from assessor_app.store.rows import (
     CoachMomentRow,
     ConsentRow,
@@ -74,6 +75,7 @@ def _carry(connection: Connection) -> int:
         take(connection, stays, "true")
     run("DELETE FROM main.vault_key WHERE submission_id IN (SELECT submission_id FROM main.destruction)")
     run("INSERT OR IGNORE INTO main.setting SELECT name, value FROM former.setting WHERE name = 'enrolment'")
+    run(f"INSERT OR IGNORE INTO main.setting SELECT name, value FROM former.setting WHERE name GLOB '{MARK}*'")
     carried = int(run("SELECT count(*) FROM younger").scalar_one())
     for made in ("younger", "closed", "about"):
         run(f"DROP TABLE temp.{made}")

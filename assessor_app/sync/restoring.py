@@ -1,30 +1,23 @@
 """Logs read back from the issuer: this device's own after a backup was put back, and those of the assessor's others.
 
-Every event is checked as a stranger would check it: its signature, its device, and that it follows the one before.
+Where a moderator let a log go on without an event that never came, what follows it is read back, and the hole is named.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
 
 from assessor_app.domain.changes import Clock, NewId
 from assessor_app.eventlog.chain import Head
-from assessor_app.eventlog.jws import BadSignature, Verified, verify
-from assessor_app.store import log
+from assessor_app.store import let_in, log
 from assessor_app.store.engine import Store
+from assessor_app.store.let_in import Hole
 from assessor_app.store.rebuilt_readings import keep_own_reading, keep_reading
 from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.following import Event, Parted, following
 from assessor_app.sync.messages import LogHead
 from assessor_app.sync.report import Cancelled, Stopped, Tally
-
-
-class _Parted(Exception):
-    """What came does not go on from what is here."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    jws: str
-    signed: Verified
 
 
 def restore_own(store: Store, client: IssuerClient, head: LogHead, now: Clock) -> None:
@@ -33,12 +26,24 @@ def restore_own(store: Store, client: IssuerClient, head: LogHead, now: Clock) -
     Where something was signed since, the two have parted, and the issuer keeps ours for a moderator.
     """
     try:
-        for events in _following(store, client, head):
+        for events in following(client, _here(store, head.device), head):
             with store.write() as session:
                 for event in events:
+                    _note(session, head.device, event)
                     keep_own_reading(session, log.append(session, event.jws), event.signed.payload)
-    except _Parted:
+    except Parted:
         return
+
+
+@dataclass(frozen=True, slots=True)
+class _Mirror:
+    """All that reading back one device's log takes."""
+
+    store: Store
+    client: IssuerClient
+    end: LogHead
+    new_id: NewId
+    tally: Tally
 
 
 def mirror_others(
@@ -49,41 +54,73 @@ def mirror_others(
     for head in logs:
         if head.device == own:
             continue
+        mirror = _Mirror(store, client, head, new_id, tally)
         try:
-            for events in _following(store, client, head):
+            for hole in _filled(mirror):
+                _fill(mirror, hole)
+            for events in following(client, _here(store, head.device), head):
                 if cancelled():
                     raise Stopped
                 with store.write() as session:
-                    for event in events:
-                        keep_reading(session, log.mirror(session, event.jws), event.signed.payload, new_id())
+                    _keep(session, mirror, events)
                 tally.mirrored += len(events)
-        except _Parted:
+        except Parted:
             tally.attention.append(
                 f"The log of your device {head.device[:8]} is not the one it was; what it decided since is not shown."
             )
+    _name_holes(store, own, tally)
 
 
-def _following(store: Store, client: IssuerClient, end: LogHead) -> Iterator[list[_Event]]:
-    """Pages of events after those that are here, each event checked; raises _Parted where they do not follow."""
+def _keep(session: Session, mirror: _Mirror, events: Iterable[Event]) -> None:
+    for event in events:
+        _note(session, mirror.end.device, event)
+        keep_reading(session, log.mirror(session, event.jws), event.signed.payload, mirror.new_id())
+
+
+def _note(session: Session, device: str, event: Event) -> None:
+    if event.let_in:
+        let_in.note(session, device, event.seq)
+
+
+def _here(store: Store, device: str) -> Head:
     with store.read() as session:
-        here = log.head(session, end.device)
-    while here.seq < end.head:
-        page = [_checked(jws, end.device) for jws in client.own_events(end.device, here.seq + 1)]
-        if not page:
-            raise _Parted
-        for event in page:
-            said = event.signed.payload
-            if (said.get("device_seq"), said.get("prev")) != (here.seq + 1, here.sha256):
-                raise _Parted
-            here = Head(here.seq + 1, event.signed.sha256)
-        yield page
+        return log.head(session, device)
 
 
-def _checked(jws: str, device: str) -> _Event:
-    try:
-        signed = verify(jws)
-    except BadSignature as error:
-        raise _Parted from error
-    if signed.kid != device or signed.payload.get("device") != device:
-        raise _Parted
-    return _Event(jws, signed)
+def _filled(mirror: _Mirror) -> list[Hole]:
+    """Holes in the log here that are none at the issuer any more."""
+    end = mirror.end
+    with mirror.store.read() as session:
+        here = [hole for hole in let_in.holes(session) if hole.device == end.device]
+    return [hole for hole in here if hole.goes_on <= end.head and hole.goes_on not in end.let_in]
+
+
+def _fill(mirror: _Mirror, hole: Hole) -> None:
+    """What was missing came to the issuer after all: it comes in one transaction, or the log would have a hole that
+    nobody knows of."""
+    with mirror.store.read() as session:
+        before, after = (log.at(session, hole.device, seq) for seq in (hole.last, hole.goes_on))
+    pages = following(mirror.client, before, replace(mirror.end, head=hole.goes_on))
+    *came, last = (event for page in pages for event in page)
+    if (last.seq, last.signed.sha256) != (after.seq, after.sha256):
+        raise Parted
+    with mirror.store.write() as session:
+        let_in.forget(session, hole.device, hole.goes_on)
+        _keep(session, mirror, came)
+    mirror.tally.mirrored += len(came)
+
+
+def _name_holes(store: Store, own: str, tally: Tally) -> None:
+    with store.read() as session:
+        for hole in let_in.holes(session):
+            whose = "this device" if hole.device == own else f"your device {hole.device[:8]}"
+            tally.attention.append(_named(hole, whose))
+
+
+def _named(hole: Hole, whose: str) -> str:
+    first, last = hole.last + 1, hole.goes_on - 1
+    if first > last:
+        return f"Event {hole.goes_on} of {whose} follows another event {last} than the one that is here."
+    if first == last:
+        return f"Event {first} of {whose} never came to the issuer and is not shown here; what follows it is."
+    return f"Events {first} to {last} of {whose} never came to the issuer and are not shown here; what follows them is."

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessor_app.domain.json_members import Garbled, objects, sha256_text, text, whole
+from assessor_app.domain.json_members import Garbled, objects, sha256_text, text, whole, wholes
 
 STRETCH = 500  # events one digest stands for
 MAX_STRETCHES = 2_000
@@ -42,18 +42,22 @@ def digest_of(hashes: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LogHead:
-    """Where a device's log ends at the issuer."""
+    """Where a device's log ends at the issuer; `let_in` are the events in it, by their numbers, that a moderator let in
+    without the one before them."""
 
     device: str
     head: int
     sha256: str
+    let_in: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {"device": self.device, "head": self.head, "sha256": self.sha256}
+        said: dict[str, Any] = {"device": self.device, "head": self.head, "sha256": self.sha256}
+        return said | {"let_in": list(self.let_in)} if self.let_in else said
 
     @staticmethod
     def read(body: Mapping[str, Any]) -> "LogHead":
-        return LogHead(text(body, "device"), whole(body, "head"), sha256_text(body, "sha256"))
+        let_in = wholes(body, "let_in") if "let_in" in body else ()
+        return LogHead(text(body, "device"), whole(body, "head"), sha256_text(body, "sha256"), let_in)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from assessor_app.issuer.awards import issue_owed
 from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.readmitting import readmit
-from assessor_app.issuer.rows import AssignmentRow, TurnedAwayRow
+from assessor_app.issuer.rows import AssignmentRow, DeviceRow, TurnedAwayRow
 from assessor_app.sync.messages import RECEIPT
 from tests.issuer.offices import Office
 from tests.sync_world import PROGRAMME, Signer, body_of, new_id, now
@@ -341,3 +341,15 @@ def test_where_two_branches_follow_what_was_missing_a_moderator_says_which(offic
     office.push([other], incomplete=True)
     assert office.push([two]).device_head == 2
     assert sorted(d.branch for d in decisions(office.issuer, PROGRAMME)) == [0, 0, 1, 2]
+
+
+def test_of_several_that_were_missing_each_takes_its_place_in_whatever_order_they_come(office: Office) -> None:
+    one, two, three, four, five = (office.decision(office.hand_in(f"S-{n}")) for n in range(1, 6))
+    office.push([one, five], incomplete=True)
+    readmit(office.issuer, PROGRAMME, office.signer.key.thumbprint)
+    answer = office.push([two, three, four])
+    assert answer.device_head == 5 and [r.status for r in answer.results][-1] == "accepted"
+    assert {(d.branch, d.status) for d in decisions(office.issuer, PROGRAMME)} == {(0, "accepted")}
+    with office.issuer.database.read() as session:
+        assert not session.scalars(select(DeviceRow.let_in)).one()
+    assert only(office, office.decision(office.hand_in("S-6"))) == ("accepted", None)

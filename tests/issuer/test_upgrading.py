@@ -13,7 +13,8 @@ from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.folder import Issuer, open_issuer
 from assessor_app.issuer.overview import decisions
-from assessor_app.issuer.rows import SCHEMA, AssignmentRow, IssuerRow, Row
+from assessor_app.issuer.readmitting import readmit
+from assessor_app.issuer.rows import SCHEMA, AssignmentRow, DeviceRow, IssuerRow, Row
 from assessor_app.issuer.upgrading import bring_to_today
 from tests.issuer.engines import Servers
 from tests.issuer.offices import Office
@@ -172,3 +173,22 @@ def test_two_processes_that_bring_postgresql_to_today_at_once_both_go_on(version
         thread.join()
     with version_3.read() as session:
         assert (failed, session.scalars(text("SELECT schema_version FROM issuer")).one()) == ([], SCHEMA)
+
+
+def test_where_a_log_was_let_go_on_before_that_was_kept_is_found(tmp_path: Path) -> None:
+    made = Office(tmp_path)
+    one, _, three, _, _, six = (made.decision(made.hand_in(f"S-{n}")) for n in range(1, 7))
+    made.push([one])
+    for event in (three, six):
+        made.push([event], incomplete=True)
+        readmit(made.issuer, PROGRAMME, made.signer.key.thumbprint)
+    made.close()
+    for forget in (False, True):
+        if forget:
+            with closing(sqlite3.connect(tmp_path / "issuer" / "issuer.db")) as database:
+                database.execute("ALTER TABLE device DROP COLUMN let_in")
+                database.execute("UPDATE issuer SET schema_version = 9")
+                database.commit()
+        with reopened(made, tmp_path).database.read() as session:
+            assert session.scalars(select(DeviceRow.let_in)).one() == [3, 6]
+        made.close()
