@@ -157,14 +157,15 @@ class Outgoing(QObject):
         return replace(batches.dry_run(store, name, now=self._workspace.now, here=here)[0], notes=self._notes(name))
 
     def _notes(self, name: str) -> tuple[str, ...]:
-        """What is said of the forms of a batch that was looked at."""
+        """What is said of the forms of a batch that was looked at, and of others that wait to be finished."""
         from assessor_app.reports.annotations import empty_forms
         from assessor_app.reports.selection import Selection
 
         store = self._workspace.store
         going = batches_queries.decisions_of(store, name)
         forms = batches_queries.batch_named(store, name).forms
-        return empty_forms(Selection(store, self._workspace.credentials, going), forms)
+        empty = empty_forms(Selection(store, self._workspace.credentials, going), forms)
+        return *empty, *batches_queries.to_finish(store)
 
     def look(
         self, name: str, profile: Profile, chosen: Sequence[str], again: str | None,

@@ -24,6 +24,7 @@ from tests import builders
 from tests.builders import known
 from tests.decided import decide, withdraw
 from tests.screens.batch_keys import ALT, CTRL, ENTER, SHIFT, offer, press, send, words, write
+from tests.store.sending import TABLES, cut_before_its_name
 from ui.actions import Scope
 from ui.decisions.pace import time_left
 from ui.widgets.filters import ChoiceButton
@@ -308,3 +309,23 @@ def test_a_form_with_nothing_in_it_is_told_of_before_and_after_a_batch_is_writte
     assert words(sheet).count("is empty") == 1 and empty in words(sheet)
     write(qtbot, window)
     assert empty in window.status.text()
+
+
+def test_a_batch_that_waits_to_be_finished_is_told_of_when_another_goes_elsewhere(
+    open_decisions, qtbot: QtBot, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / "outbox", monkeypatch, "Night 1", TABLES)
+    decide(store, ["S-2"])
+    window = open_decisions()
+    offer(qtbot, window)
+    waits = f"Batch “Night 1” was cut off at its last step; write it to {tmp_path / 'outbox'} once more to finish it."
+    assert waits in words(window.decisions.sheets.batch)
+    write(qtbot, window)
+    assert waits in window.status.text()
+    press(qtbot, window, Qt.Key.Key_B, SHIFT)
+    sheet = window.decisions.sheets.batches
+    sheet.table.choose("Night 1")
+    with qtbot.waitSignal(window.workspace.changed, timeout=20_000):
+        press(qtbot, window, ENTER)
+    assert {each.name: each.state for each in kept(store)} == {"Night 1": "written", "Batch 1": "written"}

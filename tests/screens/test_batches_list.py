@@ -127,7 +127,7 @@ def test_a_place_for_which_a_batch_waits_is_said_in_the_sheet_of_the_next(
     offer(qtbot, window)
     press(qtbot, window, ENTER, CTRL)
     sheet = window.decisions.sheets.batch
-    qtbot.waitUntil(lambda: "“Night 1” was cut off at its last step" in words(sheet), timeout=20_000)
+    qtbot.waitUntil(lambda: "or name another place for this one" in words(sheet), timeout=20_000)
     assert not place.exists()
     press(qtbot, window, Qt.Key.Key_Escape)
     press(qtbot, window, Qt.Key.Key_B, SHIFT)
