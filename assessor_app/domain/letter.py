@@ -19,9 +19,15 @@ OUTCOME_WORDS = {
     Outcome.INCOMPLETE.value: "Incomplete: returned without scores",
 }
 # a sentence that begins with “Next” says what to do next; what stands before it is what was found
+_HAPPENED = (  # “next week you were away” tells what came next
+    r"next(?:\s+\w+)??,?\s+(?:I|you|we|they|he|she|it|there|two|three|some|others|(?:the|your|an?|one|two|three)\s+\w+)"
+    r"\s+(?:was|were|had(?!\s+better)|did)(?:n[’']t)?\b"
+)
 _NEXT = re.compile(
     r"(?:(?:(?<=[.!?…])|(?<=[.!?…][”\"’')\]]))\s+|^|\n)\s*(?:[-–•*]\s+)?"  # it may end a quote, or be an item of a list
-    r"(next(?:\s+steps?\b|\s+time\b|(?!\s+(?:to|door)\b)\b)[:,]?)",  # “next to the board” is a place
+    rf"(?!{_HAPPENED})"
+    r"(?:next(?:\s+steps?|\s+time)?\s*[:,]|next\s+(?:steps?|time)\b"
+    r"|(?=next\b(?![\s-]+(?:to|door)\b)))",  # “next week” says when, and stays; “next to the board” is a place
     re.IGNORECASE,
 )
 

@@ -17,6 +17,8 @@ ENOUGH_WORDS = 30  # fewer say nothing about how hard a text is
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
+_SENTENCES = re.compile(r"[^.!?…؟？\n]+[.!?…؟？]*")
+_ASKS = re.compile(r"[?؟？]")
 
 # A few English words that claim an outcome. What is denied, still to come or wished for claims nothing.
 _EARNED_WORDS = re.compile(r"\b(?:congratulat\w+|(?:earned|passed|been awarded)\b)", re.IGNORECASE)
@@ -93,15 +95,21 @@ def _of_criterion(
     letter, said = rubric.letter(criterion.id), draft.rationales.get(criterion.id, "")
     if criterion.id in reached.unmet:
         found, step = found_and_next(said)
-        if not found:
+        if not _tells(found):
             yield Remark(letter, f"{letter} does not say what was missing.")
-        if not step:
+        if not re.search(r"\w", step):
             yield Remark(letter, f"{letter} names no next step: begin a sentence with “Next”.")
     yield from _other_levels(draft, criterion, letter, said)
     yield from _words(letter, letter, said, names)
     for link in draft.links_of(criterion.id):  # a note stands in the letter, behind its place
         yield from _words(letter, f"A note of {letter}", link.note, names)
         yield from _listed(letter, f"A quote of {letter}", getattr(link.anchor, "quote", ""), names)
+
+
+def _tells(found: str) -> bool:
+    """Whether it says anything; who only asks does not, unless it is what somebody else was heard to ask."""
+    sentences = [each for each in _SENTENCES.findall(_QUOTED.sub("", found)) if re.search(r"\w", each)]
+    return any(not _ASKS.search(each) for each in sentences) or (not sentences and re.search(r"\w", found) is not None)
 
 
 def _signed_beside(draft: Assessment, names: Names) -> Iterator[Remark]:

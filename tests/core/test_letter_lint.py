@@ -57,6 +57,37 @@ def test_a_criterion_not_met_that_only_has_a_next_step_does_not_say_what_was_mis
     assert said(talk="Next: film again.") == ["B does not say what was missing."]
 
 
+@pytest.mark.parametrize(
+    "talk", ["Next week you were away.", "Two speak. Next the class was silent.", "Two speak. Next: –"]
+)
+def test_what_happened_next_is_no_next_step(talk: str):
+    assert said(talk=talk) == ["B names no next step: begin a sentence with “Next”."]
+
+
+@pytest.mark.parametrize("found", ["What is missing?", "What was missing?! Why?", "–"])
+def test_who_only_asks_what_is_missing_does_not_say_it(found: str):
+    assert said(talk=f"{found} Next: film again.") == ["B does not say what was missing."]
+
+
+def test_neither_is_said_by_a_question_and_what_happened_next():
+    assert said(talk="What is missing? Next week you were away.") != []
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        "What is missing? Turns for all.",
+        "Only one asks “Why?”",
+        "“Why?” is never asked.",
+        "“I do not know.”",
+        "0 of 4",
+        "无",
+    ],
+)
+def test_what_was_missing_may_be_said_with_a_question(found: str):
+    assert said(talk=f"{found}\nNext: film again.") == []
+
+
 def test_a_criterion_that_is_met_needs_no_next_step():
     assert said(level="proficient", talk="Fine.") == []
 

@@ -142,6 +142,14 @@ def test_a_letter_on_a_returned_submission_tells_no_level(store: Store):
         ("One says “Go on.” Next: wait longer.", "One says “Go on.”", "Wait longer."),
         ("Two speak.\n- Next: film again.", "Two speak.", "Film again."),
         ("Next steps to take: film again.", "", "To take: film again."),
+        ("Two speak. Next week, film again.", "Two speak.", "Next week, film again."),
+        ("Two speak. Next time let four speak.", "Two speak.", "Let four speak."),
+        ("Two speak. Next you can film again.", "Two speak.", "Next you can film again."),
+        ("Two speak. Next you had better film again.", "Two speak.", "Next you had better film again."),
+        ("Next, do what you did in clip 1.", "", "Do what you did in clip 1."),
+        ("Next week you were away.", "Next week you were away.", ""),
+        ("Two speak. Next, the class was silent.", "Two speak. Next, the class was silent.", ""),
+        ("Next two didn’t speak. Next: wait.", "Next two didn’t speak.", "Wait."),
     ],
 )
 def test_a_sentence_that_begins_with_next_is_the_next_step(rationale: str, found: str, step: str):
