@@ -185,7 +185,7 @@ _SCORE = (
     Action("score.compare", "What changed since the last attempt", ("D",), Scope.SCORE, "git-diff", "Evidence"),
     Action("score.pre_check", "Pre-check", ("W",), Scope.SCORE, "warning", "Evidence"),
     Action("score.cover", "Cover the box drawn", ("H",), Scope.SCORE, "eye-slash", "Evidence"),
-    Action("score.uncover", "Take the last cover away", ("Shift+H",), Scope.SCORE, "eye", "Evidence"),
+    Action("score.uncover", "Take the last box drawn away", ("Shift+H",), Scope.SCORE, "eye", "Evidence"),
     Action(
         "score.faces", "Find faces and cover them, or uncover them", ("Shift+F",), Scope.SCORE, "smiley", "Evidence"
     ),
@@ -255,7 +255,7 @@ _COACH = (
     Action("coach.next_artifact", "Next in the queue of clips", ("Tab",), Scope.COACH, group="Evidence", hint="clip"),
     Action("coach.previous_artifact", "Previous in the queue of clips", ("Shift+Tab",), Scope.COACH, group="Evidence"),
     Action("coach.cover", "Cover the box drawn", ("H",), Scope.COACH, "eye-slash", "Evidence", "cover"),
-    Action("coach.uncover", "Take the last cover away", ("Shift+H",), Scope.COACH, "eye", "Evidence"),
+    Action("coach.uncover", "Take the last box drawn away", ("Shift+H",), Scope.COACH, "eye", "Evidence"),
     Action(
         "coach.faces", "Find faces and cover them, or uncover them", ("Shift+F",), Scope.COACH, "smiley", "Evidence"
     ),

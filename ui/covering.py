@@ -50,10 +50,11 @@ class Covering(QObject):
             shown.stage.clear_selection()
 
     def uncover_last(self) -> None:
-        """Shift+H: the box drawn last on this artifact is taken away."""
+        """Shift+H: the box drawn last on this artifact is taken away; those over faces found go together."""
         shown = self._on_show()
-        if shown is not None and shown.covers:
-            self._covers.uncover(shown.submission, shown.covers[-1].id)
+        drawn = [each for each in shown.covers if not each.found] if shown is not None else []
+        if shown is not None and drawn:
+            self._covers.uncover(shown.submission, drawn[-1].id)
         else:
             self.said.emit("Nothing is covered by hand here.")
 

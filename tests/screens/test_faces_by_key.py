@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from assessor_app.domain.submission import ConsentScope, SubmissionId
+from assessor_app.commands import findings as findings_commands
+from assessor_app.domain.evidence import Box, ImageRegion
+from assessor_app.domain.submission import ArtifactId, ConsentScope, SubmissionId
 from assessor_app.store import findings
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import LookRow
@@ -57,6 +59,26 @@ def test_shift_f_covers_the_faces_and_again_uncovers_them(qtbot: QtBot, opened: 
     assert "overlooked" in whole.window.status.text()
     press(qtbot, whole, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: covers(whole) == [], timeout=GENEROUS)
+
+
+def test_shift_h_takes_the_last_box_away_that_was_drawn_by_hand_and_leaves_those_found(
+    qtbot: QtBot, opened: Open, face_picture: bytes
+) -> None:
+    whole = opened(face_picture)
+    place = SubmissionId("SUB-0042"), ArtifactId("class")
+    for across in (0, 20):
+        drawn = ImageRegion(Box(across, 0, 10, 10))
+        findings_commands.cover(
+            whole.workspace.store, *place, drawn, now=whole.workspace.now, new_id=whole.workspace.new_id
+        )
+    press(qtbot, whole, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: covers(whole) == [False] * 2 + [True] * 4, timeout=GENEROUS)
+    press(qtbot, whole, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    left = whole.workspace.score_view(place[0]).covers
+    assert [each.found for each in left] == [False] + [True] * 4 and left[0].anchor == ImageRegion(Box(0, 0, 10, 10))
+    press(qtbot, whole, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    press(qtbot, whole, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    assert covers(whole) == [True] * 4 and whole.window.status.text().endswith("Nothing is covered by hand here.")
 
 
 def test_faces_found_stand_in_one_line_of_the_pre_check(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
