@@ -97,13 +97,13 @@ def refusing(*, as_json: bool) -> Iterator[None]:
     except (KeyboardInterrupt, Exception) as error:
         if was_interrupted(error):
             raise typer.Exit(stopped(as_json=as_json)) from None
-        # our own mistake: the person still gets a sentence, the programmer asks for the trace
-        if os.environ.get(DEBUG):
-            traceback.print_exc()
-        refuse(_sentence_of(error), as_json=as_json)
+        refuse(told_of(error), as_json=as_json)
 
 
-def _sentence_of(error: BaseException) -> str:
+def told_of(error: BaseException) -> str:
+    """Of our own mistake a person still gets a sentence; the programmer asks for the trace, which is printed here."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fsdecode(error.filename)} cannot be used: {why(error)}."
     said = str(getattr(error, "orig", None) or error).strip().split("\n")[0][:200]

@@ -1,15 +1,20 @@
 """What staff did stands, whether or not the credentials that follow from it could be signed then: both are said."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assessor_app.cli.answers import Answer
+from assessor_app.cli import was_interrupted
+from assessor_app.cli.answers import Answer, told_of
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError, DoneAlready
+from assessor_app.domain.system_words import why
 
 if TYPE_CHECKING:
     from assessor_app.issuer.folder import Issuer
+
+STAYS = "It stays owed. The same command signs it, or the issuer when it serves; nothing has to be done twice."
 
 
 def with_credentials(issuer: "Issuer", programme: str, work: Callable[[], Answer]) -> Answer:
@@ -29,11 +34,10 @@ def with_credentials(issuer: "Issuer", programme: str, work: Callable[[], Answer
         done = f"{answer.text}\n"
     try:
         issue_what_follows(issuer, programme)
-    except Exception as error:  # whatever it is, what was done before it is done
-        said = (
-            f"What follows from it was not signed: {_why(error)} It stays owed. The same command signs it, or "
-            "the issuer when it serves; nothing has to be done twice."
-        )
+    except Exception as error:  # whatever it is, what was done before it is done, and is said
+        if was_interrupted(error):
+            raise
+        said = f"What follows from it was not signed: {_why(error)} {STAYS}"
         return replace(answer, document=answer.document | {"error": said}, text=done + said, done=False)
     return answer
 
@@ -43,7 +47,15 @@ def _is(count: int) -> str:
 
 
 def _why(error: Exception) -> str:
+    """What the disk, the database or the keys say; all else is our mistake, which is told of as everywhere."""
+    from sqlalchemy.exc import OperationalError
+
+    from assessor_app.issuer.trouble import first_line
+
     if isinstance(error, AssessorError):
         return error.sentence
-    said = str(getattr(error, "orig", None) or error).strip().split("\n")[0][:200]
-    return f"{said or type(error).__name__}."
+    if isinstance(error, OperationalError):
+        return f"the issuer's database cannot be used just now ({first_line(error)})."
+    if isinstance(error, OSError):
+        return f"{os.fsdecode(error.filename)} cannot be used: {why(error)}." if error.filename else f"{error}."
+    return told_of(error)

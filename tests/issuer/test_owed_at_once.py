@@ -1,11 +1,16 @@
 """What staff set going with a command is awarded then, not with the next push of whoever comes along."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
+from typer.testing import CliRunner
 
+from assessor_app.cli.issuer import app
+from assessor_app.domain.errors import Refused
 from assessor_app.issuer import awards
 from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.overview import decisions, status
@@ -130,6 +135,34 @@ def test_what_was_done_is_said_where_only_the_signing_failed_and_the_same_comman
     assert said["error"].startswith("What follows from it was not signed: the signer is away. It stays owed.")
     assert len(said) > 1  # what was done is said as if all had gone well
     assert run(office.folder, *words)[0] == 0 and issued(office) == 1
+
+
+def test_a_mistake_of_ours_in_the_signing_says_that_it_is_one_and_shows_its_trace_to_who_asks(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (*assigned(office, tmp_path), "--programme", PROGRAMME)
+    monkeypatch.setattr(awards, "sign", lambda *_: {}["no such member"])
+    monkeypatch.setenv("ASSESSOR_DEBUG", "1")
+    done = CliRunner().invoke(app, [*words, "--folder", str(office.folder), "--json"])
+    said = json.loads(done.stdout)
+    assert done.exit_code == 1 and len(said) > 1  # what was done is said all the same
+    assert "Something went wrong inside Assessor (KeyError: 'no such member')" in said["error"]
+    assert "It stays owed" in said["error"] and "Traceback" in done.stderr
+
+
+@pytest.mark.parametrize("own", [OperationalError("", {}, Exception("disk is full")), Refused("The key is gone.")])
+def test_what_the_disk_or_the_keys_say_is_no_mistake_of_ours(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: Exception
+) -> None:
+    words = (*assigned(office, tmp_path), "--programme", PROGRAMME)
+
+    def fails(*_: object) -> None:
+        raise own
+
+    monkeypatch.setattr(awards, "sign", fails)
+    monkeypatch.setenv("ASSESSOR_DEBUG", "1")
+    done = CliRunner().invoke(app, [*words, "--folder", str(office.folder)])
+    assert (done.exit_code, done.stderr) == (1, "") and "wrong inside" not in done.stdout
 
 
 def test_what_was_done_and_signed_is_refused_the_second_time(office: Office, tmp_path: Path) -> None:
