@@ -26,11 +26,12 @@ class Doorway(QObject):
     unlock_wanted = Signal(str)  # the passphrase
     restore_wanted = Signal(str, str)  # a backup, and the passphrase that was typed
     again_wanted = Signal()
+    place_chosen = Signal(Path)  # the folder a person wants instead
     leave_wanted = Signal()
 
-    def __init__(self, shell: Shell, folder: Path) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._shell, self._folder = shell, folder
+        self._shell = shell
         self.gate: QWidget | None = None
 
     def fill(self, window: QWidget) -> None:
@@ -58,12 +59,12 @@ class Doorway(QObject):
         if isinstance(self.gate, _locked()):
             self.gate.refuse(sentence)
 
-    def show_open_elsewhere(self) -> None:
+    def show_open_elsewhere(self, folder: Path) -> None:
         from ui.gate import OpenElsewhere
         from ui.handover import Caller
 
         gate, leave = OpenElsewhere(), self.leave_wanted.emit
-        gate.forward_wanted.connect(lambda: Caller(self._folder, leave, lambda: gate.say(NOT_ANSWERED), gate))
+        gate.forward_wanted.connect(lambda: Caller(folder, leave, lambda: gate.say(NOT_ANSWERED), gate))
         gate.quit_wanted.connect(self.leave_wanted)
         sys.stderr.write("Another Assessor has this workspace open.\n")
         self._show(gate)
@@ -86,6 +87,23 @@ class Doorway(QObject):
         gate.again_wanted.connect(self.again_wanted)
         gate.quit_wanted.connect(self.leave_wanted)
         self._show(gate)
+
+    def offer_another_place(self, sentence: str, *, there: bool) -> None:
+        """No workspace may lie where it was to be; `there` says that one does."""
+        from ui.gate import Misplaced
+
+        gate = Misplaced(sentence, there=there)
+        gate.elsewhere_wanted.connect(self._ask_for_place)
+        gate.again_wanted.connect(self.again_wanted)
+        gate.quit_wanted.connect(self.leave_wanted)
+        self._show(gate)
+
+    def _ask_for_place(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen = QFileDialog.getExistingDirectory(self._shell, "In which folder?", str(Path.home()))
+        if chosen:
+            self.place_chosen.emit(Path(chosen))
 
     def _show(self, gate: QWidget) -> None:
         from ui import style

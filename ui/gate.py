@@ -17,6 +17,10 @@ from ui.widgets.text import hairline, label, set_tone
 
 WIDTH = 460
 EMPTY = "Type your passphrase, or the recovery code; then Enter unlocks."
+STAYS = (
+    "The workspace that lies there stays as it is. To go on with it, move its whole folder to a disk of this computer, "
+    "then choose it here; an empty folder begins a new one."
+)
 SHOWN = 12  # backups offered at once; older ones are in the folder
 
 
@@ -25,9 +29,10 @@ class Gate(QFrame):
 
     escapes = False
 
-    def __init__(self, icon: str, title: str, sentence: str, *inside: QWidget, buttons: tuple[Button, Button]) -> None:
+    def __init__(self, icon: str, title: str, sentence: str, *inside: QWidget, buttons: tuple[Button, ...]) -> None:
+        """`buttons` begin with the one thing to do, and end with the way out."""
         super().__init__()
-        self._onward, self._away = buttons
+        self._buttons = buttons
         self.setProperty("ground", "canvas")
         self.setAccessibleName(f"{title}. {sentence}")
         self.sentence = label(sentence, tone="quiet", wrap=True)
@@ -48,9 +53,9 @@ class Gate(QFrame):
         if event.isAutoRepeat():
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self._away if self._away.hasFocus() else self._onward).click()
+            next((button for button in self._buttons if button.hasFocus()), self._buttons[0]).click()
         elif event.key() == Qt.Key.Key_Escape and self.escapes:
-            self._away.click()
+            self._buttons[-1].click()
         else:
             super().keyPressEvent(event)
 
@@ -145,6 +150,31 @@ class NotOpened(Gate):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.again.setFocus()
+
+
+class Misplaced(Gate):
+    """A workspace may not lie where it was to be; `elsewhere_wanted` asks for another folder. `there` says that one
+    lies there already."""
+
+    escapes = True
+    elsewhere_wanted = Signal()
+    again_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, sentence: str, *, there: bool) -> None:
+        self.choose = Button("Choose another folder…", key="Return", kind=Kind.PRIMARY)
+        again, leave = Button("Try again"), Button("Quit", key="Escape")
+        title = "Your workspace cannot be here" if there else "A workspace cannot be here"
+        inside = (label(STAYS, Type.CAPTION, tone="quiet", wrap=True),) if there else ()
+        super().__init__("warning", title, sentence, *inside, buttons=(self.choose, again, leave))
+        self.choose.clicked.connect(self.elsewhere_wanted)
+        again.clicked.connect(self.again_wanted)
+        leave.clicked.connect(self.quit_wanted)
+        self.setFocusProxy(self.choose)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.choose.setFocus()
 
 
 class Damaged(Gate):

@@ -36,6 +36,7 @@ def ready(folder: Path, passphrase: str | None, shut: "Opened | None" = None) ->
     from ui.application import credentials
 
     if not opening.exists(folder):
+        opening.require_own_folder(folder)  # before anybody thinks of a passphrase for it
         if passphrase is None:
             raise NoWorkspace
         opening.create(folder, passphrase, now=utc_now())
@@ -49,6 +50,31 @@ def ready(folder: Path, passphrase: str | None, shut: "Opened | None" = None) ->
     except BaseException:
         opened.close()
         raise
+
+
+def lies_in(folder: Path) -> bool:
+    """Whether a workspace lies there, whatever keeps it from being opened."""
+    from assessor_app.store import opening
+
+    return opening.exists(folder)
+
+
+def place_in(chosen: Path) -> Path:
+    """Where a workspace is to lie when a person chose this folder: in it, where it is empty or has one already; among
+    other files in a folder of its own."""
+    try:
+        others = not lies_in(chosen) and any(chosen.iterdir())
+    except OSError:
+        others = False
+    return chosen / "Assessor" if others else chosen
+
+
+def remember(asked: Path, folder: Path) -> None:
+    """A folder was chosen in place of the one asked for: where that was the person's own, this one is from now on."""
+    from assessor_app.commands.own_folder import choose_own_folder, own_folder
+
+    if asked == own_folder():
+        choose_own_folder(folder)
 
 
 def restored(opened: "Opened", backup: str) -> Ready:

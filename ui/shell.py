@@ -129,6 +129,10 @@ class Shell(QMainWindow):
         self.setCentralWidget(self.waiting)
         self._restore()
 
+    def lie_in(self, folder: Path) -> None:
+        """The workspace lies elsewhere than it was to: what is kept of the window is kept there."""
+        self._place = folder / PLACE
+
     def fill(self, content: QWidget) -> None:
         """Show the content instead of the word of waiting."""
         self.setCentralWidget(content)

@@ -19,11 +19,12 @@ from assessor_app.domain.errors import (
     StoreBusy,
     StoreDamaged,
     StoreLocked,
+    WrongPlace,
 )
 from ui import theme
 from ui.doorway import Doorway
 from ui.opener import Opener
-from ui.opening import NoWorkspace, Ready, ready, restored, restored_damaged
+from ui.opening import NoWorkspace, Ready, lies_in, place_in, ready, remember, restored, restored_damaged
 from ui.shell import Shell, look_left
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Start(QObject):
         super().__init__()
         self.status = 0
         self.running: Running | None = None
-        self._folder, self._closed = folder, False
+        self._asked = self._folder = folder
+        self._closed = False
         self._opened: Opened | None = None
         self._typed = ""
         self._place: Place | None = None
@@ -87,10 +89,11 @@ class Start(QObject):
         self.shell.closed.connect(self._on_shell_closed)
         self.opener = Opener(self)
         self.opener.came.connect(self._on_came)
-        self._doorway = Doorway(self.shell, folder)
+        self._doorway = Doorway(self.shell)
         self._doorway.unlock_wanted.connect(self._on_unlock_wanted)
         self._doorway.restore_wanted.connect(self._restore_damaged)
         self._doorway.again_wanted.connect(self._try_again)
+        self._doorway.place_chosen.connect(self._go_to)
         self._doorway.leave_wanted.connect(self._leave)
 
     def close(self) -> None:
@@ -132,9 +135,9 @@ class Start(QObject):
                 except Exception as error:  # nothing could be shown: say so instead of waiting for ever
                     self._give_up(error)
             case NoWorkspace():
-                self._ask(NEW, new=True)
+                self._ask(NEW if self._folder == self._asked else f"{NEW} It lies in {self._folder}.", new=True)
             case StoreBusy():
-                self._doorway.show_open_elsewhere()
+                self._doorway.show_open_elsewhere(self._folder)
             case StoreLocked() | NotRead() if self._opened is not None:
                 self._doorway.refuse(found.sentence)
             case StoreLocked() if not os.environ.get(PASSPHRASE):
@@ -161,6 +164,8 @@ class Start(QObject):
         from ui.application import Running
 
         self._typed = ""
+        if self._folder != self._asked:
+            remember(self._asked, self._folder)
         self.running = Running(found.opened.store, found.credentials)
         window = self.running.window
         app = QApplication.instance()
@@ -303,12 +308,21 @@ class Start(QObject):
             if part is not None:
                 part.close()
         self.running = self._opened = None
-        self._doorway.say_why_not(sentence if isinstance(error, AssessorError) else WENT_WRONG.format(error))
+        if isinstance(error, WrongPlace):
+            self._doorway.offer_another_place(sentence, there=lies_in(self._folder))
+        else:
+            self._doorway.say_why_not(sentence if isinstance(error, AssessorError) else WENT_WRONG.format(error))
 
     def _try_again(self) -> None:
         self.status = 0
         self._doorway.wait(OPENING)
         self._open(self._known() or None)
+
+    def _go_to(self, chosen: Path) -> None:
+        """The workspace is in another folder, or to be made there; a passphrase typed before was for this one."""
+        self._folder, self._typed = place_in(chosen), ""
+        self.shell.lie_in(self._folder)
+        self._try_again()
 
     def _leave(self) -> None:
         QTimer.singleShot(0, self.shell.close)

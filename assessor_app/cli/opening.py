@@ -21,9 +21,9 @@ def folder_of(given: Path | None) -> Path:
     """The folder named, or the one of this user."""
     if given is not None:
         return given
-    from platformdirs import user_data_path
+    from assessor_app.commands.own_folder import own_folder
 
-    return user_data_path("Assessor", appauthor=False)
+    return own_folder()
 
 
 def passphrase(*, twice: bool = False) -> str | None:

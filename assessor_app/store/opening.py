@@ -54,6 +54,11 @@ def exists(folder: Path) -> bool:
     return (folder / DATABASE).exists() or (folder / keys.FILE).exists()
 
 
+def require_own_folder(folder: Path) -> None:
+    """Raise WrongPlace where no workspace may lie."""
+    places.require_own_folder(folder)
+
+
 def require_free(folder: Path) -> None:
     """Raise StoreBusy where a workspace lies already; one whose making was cut short is none."""
     if exists(folder) and ((folder / DATABASE).exists() or not (folder / UNFINISHED).exists()):
