@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import icalendar
 import pymupdf
@@ -11,20 +10,15 @@ from docx import Document
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assessor_app.cli.opening import credentials
-from assessor_app.commands import coaching
 from assessor_app.documents.passwords import Unlocked
-from assessor_app.domain.coaching import Moment, NoteKind, Plan, Session, SessionId, Voice
+from assessor_app.domain.coaching import NoteKind, Session, SessionId
 from assessor_app.domain.credential import QuestionId
-from assessor_app.domain.evidence import TextRange
-from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.queries.coaching import disclosures
-from assessor_app.reports import coaching_plan, plan_pictures
 from assessor_app.store import coaching as kept
-from assessor_app.store import findings, opening
-from tests import builders
+from assessor_app.store import opening
 from tests.builders import PASSPHRASE
-from tests.journeys.coach_sitting import CoachSitting, everything_in_sight, everything_said
+from tests.journeys.coach_sitting import CoachSitting, everything_in_sight
 from ui.coaching.desk import NOT_NOW
 from ui.hands import CTRL, SHIFT, Key
 from ui.viewers.question import QuestionStrip
@@ -207,17 +201,6 @@ def test_a_teacher_is_found_by_keys(sitting: CoachSitting) -> None:
     assert chooser.boxes == {}
 
 
-def test_nothing_is_written_about_a_moment_whose_consent_is_gone(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("Said before")
-    sitting.desk.withdraw()
-    sitting.hands.write(" and after")
-    (moment,) = sitting.desk.room.view().session.moments
-    assert moment.words == sitting.desk.notebook.moments.cards[moment.id].words.toPlainText() == "Said before"
-    assert sitting.desk.notebook.look_again.text() == ""  # nor is an “a” of it a command
-
-
 def test_no_button_of_the_coach_s_viewer_does_nothing(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     assert "Search the submission" not in everything_in_sight(sitting.window)
@@ -278,232 +261,6 @@ def test_typing_pauses_the_recording_and_enter_saves_and_plays_on(sitting: Coach
     assert [m.words for m in sitting.desk.room.view().session.moments] == ["Here"]
 
 
-def test_after_something_new_nothing_is_taken_away_again(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    for words in ("One", "Two"):
-        sitting.hands.press(Key.Key_M)
-        sitting.hands.write(words)
-        sitting.hands.press(Key.Key_Escape)
-        if words == "One":
-            sitting.hands.press(Key.Key_Delete)
-            sitting.hands.press(Key.Key_Z, CTRL)
-    sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
-    assert [m.words for m in sitting.desk.room.view().session.moments] == ["One", "Two"]
-
-
-def lines(sitting: CoachSitting) -> list[str]:
-    return [note.words for note in sitting.desk.room.view().session.notes]
-
-
-def test_a_line_is_taken_back_and_written_again_step_by_step(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.line(Key.Key_S, "They wait")
-    sitting.line(Key.Key_G, "Wait longer")
-    for expected in (["They wait"], []):
-        sitting.hands.press(Key.Key_Z, CTRL)
-        assert lines(sitting) == expected
-    for expected in (["They wait"], ["They wait", "Wait longer"]):
-        sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
-        assert lines(sitting) == expected
-
-
-def test_what_was_written_behind_a_line_is_taken_back_alone(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.hands.press(Key.Key_S)
-    for words in ("They wait", " and look"):
-        sitting.hands.write(words)
-        sitting.hands.press(Key.Key_Escape)
-        sitting.hands.press(Key.Key_S)
-    sitting.hands.press(Key.Key_Escape)
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert lines(sitting) == ["They wait"]
-    section = sitting.desk.notebook.sections[NoteKind.STRENGTH]
-    assert section.adder.toPlainText() == "" and len(section.lines) == 1  # it is a line like any other now
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert lines(sitting) == [] and not section.lines
-
-
-def test_words_that_were_typed_and_rubbed_out_again_are_no_step(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.line(Key.Key_S, "They wait")
-    adder = sitting.desk.notebook.sections[NoteKind.GOAL].adder
-    sitting.hands.press(Key.Key_G)
-    for words in ("W", ""):
-        adder.setPlainText(words)
-        adder.keep()
-    sitting.hands.press(Key.Key_Escape)
-    assert lines(sitting) == ["They wait"]
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert lines(sitting) == []
-
-
-def test_a_mark_is_taken_back_after_its_words_and_before_what_came_before_it(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.line(Key.Key_S, "They wait")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("A slip")
-    sitting.hands.press(Key.Key_Escape)
-    room, states = sitting.desk.room, []
-    for modifier in (CTRL, CTRL, CTRL, CTRL | SHIFT, CTRL | SHIFT, CTRL | SHIFT):
-        sitting.hands.press(Key.Key_Z, modifier)
-        states.append(([m.words for m in room.view().session.moments], lines(sitting)))
-    said = ["They wait"]
-    assert states == [([""], said), ([], said), ([], []), ([], said), ([""], said), (["A slip"], said)]
-
-
-def test_a_moment_comes_back_as_it_was_kept_though_a_name_in_it_is_hidden(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    room, place = sitting.desk.room, (SubmissionId("S-1"), ArtifactId("a1"))
-    moment = room.mark(*place, TextRange("Twenty students", 0, 15, "", ".", 1), Voice.COACH, None)
-    assert moment is not None
-    found = Finding(ArtifactId("a1"), None, "note", None, "A name.", Check.IDENTITY, hidden=("Twenty",))
-    with sitting.store.write() as rows:
-        findings.keep(rows, "S-1", (found,), "2026-11-24")
-    sitting.desk.held.ask_again()
-    assert "Twenty" not in str(room.view().session.moments[0].anchor)
-    sitting.desk.steps.remove_one(moment)
-    sitting.hands.press(Key.Key_Z, CTRL)
-    kept_moment = room.kept(moment)
-    assert isinstance(kept_moment, Moment) and "Twenty students" in str(kept_moment.anchor)
-
-
-def test_an_answer_to_a_question_and_a_tick_are_taken_back(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.line(Key.Key_G, "Wait longer")
-    (line,) = sitting.desk.notebook.sections[NoteKind.GOAL].lines.values()
-    line._tick.click()
-    first = next(iter(sitting.desk.notebook.questions.questions.values()))
-    first.words.setFocus()
-    sitting.hands.write("Four seconds")
-    sitting.hands.press(Key.Key_Escape)
-    assert lines(sitting) == ["Wait longer", "Four seconds"]
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert lines(sitting) == ["Wait longer"] and first.words.toPlainText() == ""
-    assert sitting.desk.room.view().session.notes[0].done
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert not sitting.desk.room.view().session.notes[0].done
-
-
-def test_consent_withdrawn_in_the_middle_shuts_the_evidence_at_once(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    desk = sitting.desk
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.press(Key.Key_Escape)
-    desk.looking.withdraw()
-    assert desk.stage.opened is None and not desk.stage.video.motion.playing
-    assert "was withdrawn on" in everything_said(desk.stage)
-    assert "Try again" not in everything_in_sight(desk.stage)  # it would be in vain
-    sitting.hands.press(Key.Key_M)
-    assert len(desk.room.view().session.moments) == 1
-    sitting.hands.press(Key.Key_Tab)  # the rest of the session goes on
-    sitting.wait_opened()
-    assert desk.place == ("S-1", "plan")
-
-
-def test_what_was_said_of_a_moment_stays_in_the_notebook_as_in_the_plan_when_its_consent_is_gone(
-    sitting: CoachSitting,
-) -> None:
-    sitting.begin("S-1")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("They turn to each other")
-    sitting.hands.press(Key.Key_Escape)
-    sitting.desk.withdraw()
-    for chosen in (sitting.desk.room.view().session.moments[0].id, None):
-        sitting.desk.held.take_in_hand(sitting.desk.held.criterion, chosen)
-        shown = everything_in_sight(sitting.desk.notebook)
-        assert "was withdrawn on" in shown and "They turn to each other" in shown
-    sitting.desk.notebook.show_tab(3)
-    assert "They turn to each other" in everything_in_sight(sitting.desk.notebook)
-
-
-def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
-    sitting: CoachSitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sitting.begin("S-1")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.press(Key.Key_Escape)
-    drawn, refused = plan_pictures.pictures, list[str]()
-
-    def while_it_is_drawn(pool: Any, plan: Plan, material: Any) -> Any:
-        coaching.withdraw_consent(sitting.store, SubmissionId("S-1"), ArtifactId("clip"), now=builders.ticking())
-        return drawn(pool, plan, material)
-
-    monkeypatch.setattr(coaching_plan, "pictures", while_it_is_drawn)
-    sitting.window.workspace.refused.connect(refused.append)
-    sitting.desk.room.save_plan(tmp_path / "out")
-    sitting.hands.until(lambda: bool(refused), "the refusal")
-    assert "was withdrawn on" in refused[0] and "Nothing was written" in refused[0]
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_plan_says_in_the_window_what_leaves_without_its_evidence(sitting: CoachSitting, tmp_path: Path) -> None:
-    sitting.begin("S-1")
-    saved: list[object] = []
-    sitting.desk.room.saved.connect(saved.append)
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("They turn")
-    sitting.hands.press(Key.Key_Escape)
-    sitting.desk.withdraw()
-    sitting.desk.room.save_plan(tmp_path / "out")
-    sitting.hands.until(lambda: bool(saved), "the plan being saved")
-    assert "1 of 1 moment leaves without picture and quote. Moment 1: Consent" in everything_in_sight(sitting.window)
-
-
-def test_consent_that_ends_while_a_session_is_open_shuts_the_evidence(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    desk = sitting.desk
-    sitting.window.workspace.today = lambda: date(2090, 1, 2)  # the night passed
-    desk._midnight.timeout.emit()
-    assert desk.stage.opened is None
-    assert "ended on 1 January 2090" in everything_said(desk.stage)
-    sitting.hands.press(Key.Key_M)
-    assert desk.room.view().session.moments == ()
-
-
-def test_an_artifact_without_consent_is_listed_with_its_reason_and_never_opened(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    desk = sitting.desk
-    assert "“The work” was handed in without consent to coaching; it stays shut." in everything_said(desk.notebook)
-    seen = set()
-    for _ in range(6):
-        seen.add(desk.place)
-        sitting.hands.press(Key.Key_Tab)
-    assert ("S-1", "work") not in seen and len(seen) == 3
-
-
-def test_a_moment_taken_away_comes_back_with_ctrl_z_and_no_score_is_undone(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("Keep me")
-    sitting.hands.press(Key.Key_Escape)
-    sitting.hands.press(Key.Key_Delete)
-    assert sitting.desk.room.view().session.moments == ()
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
-    sitting.hands.press(Key.Key_Z, CTRL | SHIFT)
-    assert sitting.desk.room.view().session.moments == ()
-
-
-def test_the_day_to_look_again_is_taken_back_and_agreed_on_again(sitting: CoachSitting) -> None:
-    def day() -> date | None:
-        return sitting.desk.room.view().session.look_again
-
-    sitting.begin("S-1")
-    agreed = []
-    for words in ("+10", "+20"):
-        sitting.hands.press(Key.Key_A)
-        sitting.hands.write(words)
-        sitting.hands.press(Key.Key_Return)
-        sitting.hands.press(Key.Key_Escape)
-        agreed.append(day())
-    first, second = agreed
-    assert first is not None and second is not None and second > first
-    for key, expected in ((CTRL, first), (CTRL, None), (CTRL | SHIFT, first), (CTRL | SHIFT, second)):
-        sitting.hands.press(Key.Key_Z, key)
-        assert day() == expected
-        assert sitting.desk.notebook.look_again._day == expected
-
-
 def test_a_room_is_told_nothing_of_what_is_asked_before_a_plan_is_saved(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     sitting.hands.press(Key.Key_M)
@@ -528,20 +285,6 @@ def test_the_palette_offers_to_end_presenting_only_while_somebody_presents(sitti
     assert offered()
     sitting.hands.press(Key.Key_Escape)
     assert not sitting.desk.presenting.on and not offered()
-
-
-def test_what_cannot_be_put_back_waits_for_consent(sitting: CoachSitting) -> None:
-    sitting.begin("S-1")
-    sitting.hands.press(Key.Key_M)
-    sitting.hands.write("Keep me")
-    sitting.hands.press(Key.Key_Escape)
-    sitting.hands.press(Key.Key_Delete)
-    sitting.desk.withdraw()
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert sitting.desk.room.view().session.moments == ()
-    sitting.desk.looking.renew()
-    sitting.hands.press(Key.Key_Z, CTRL)
-    assert [m.words for m in sitting.desk.room.view().session.moments] == ["Keep me"]
 
 
 def test_a_coach_cannot_open_the_submission_to_score_it(sitting: CoachSitting) -> None:
