@@ -79,7 +79,8 @@ class CoachKeys:
         for ident, handler in handlers.items():
             self._actions.on(ident, handler)
         self._in_session = (*handlers, "coach.record")
-        desk.presenting.changed.connect(self._allow)
+        for changed in (desk.presenting.changed, desk.covering.faces.began, desk.covering.faces.ended):
+            changed.connect(self._allow)
         self._allow()
 
     def _listen(self, desk: CoachDesk, stage: ViewerStage) -> None:
@@ -99,10 +100,11 @@ class CoachKeys:
 
     def _allow(self, *_: object) -> None:
         """The keys of a session rest while one is being chosen, and the other way round; those of the notebook, while
-        a room looks on that does not see it."""
+        a room looks on that does not see it; stopping, while nothing runs."""
         held, desk = self._panel.room.session is not None, self._panel.desk
         self._actions.allow(self._in_session, held)
         if held and desk is not None:
             self._actions.allow(NOTEBOOK, not desk.presenting.on)
         self._actions.allow(("coach.end_present",), held and desk is not None and desk.presenting.on)
+        self._actions.allow(("coach.stop",), held and desk is not None and desk.covering.faces.busy)
         self._actions.allow(("coach.open", "coach.search"), not held)

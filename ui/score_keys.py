@@ -32,6 +32,13 @@ def connect_score_keys(
     for ident, handler in _handlers(panel, step_submission).items():
         actions.on(ident, handler if ident in ALONE else partial(_with_reading, panel, actions, handler))
 
+    def allow_stop(*_: object) -> None:
+        actions.allow(("score.stop",), panel.covering.faces.busy)
+
+    panel.covering.faces.began.connect(allow_stop)
+    panel.covering.faces.ended.connect(allow_stop)
+    allow_stop()
+
     def print_keys() -> None:
         panel.header.print_key(actions.key("score.review"))
         panel.review.print_keys(actions.key("review.commit"), actions.key("review.back"))

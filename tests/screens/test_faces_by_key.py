@@ -61,6 +61,34 @@ def test_shift_f_covers_the_faces_and_again_uncovers_them(qtbot: QtBot, opened: 
     qtbot.waitUntil(lambda: covers(whole) == [], timeout=GENEROUS)
 
 
+def test_stopping_is_a_command_only_while_somebody_looks(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
+    whole = opened(face_picture)
+    alive = whole.window.actions_set.is_alive
+    assert (alive("score.stop"), alive("coach.stop")) == (False, False)
+    faces = whole.window.score.covering.faces
+    with qtbot.waitSignal(faces.ended, timeout=GENEROUS):
+        whole.window.score.covering.toggle_faces()
+        assert (alive("score.stop"), alive("coach.stop")) == (True, False)
+        whole.window.score.covering.toggle_faces()  # one thing after the other: the first one goes on
+        assert alive("score.stop")
+    qtbot.waitUntil(lambda: not faces.busy, timeout=GENEROUS)
+    assert not alive("score.stop")
+
+
+def test_so_it_is_in_a_coach_session(qtbot: QtBot, opened: Open, face_picture: bytes) -> None:
+    whole = opened(face_picture)
+    coach, alive = whole.window.coach, whole.window.actions_set.is_alive
+    whole.window.show_screen("coach")
+    assert coach.room.begin([SubmissionId("SUB-0042")]), whole.window.status.text()
+    desk = coach.desk
+    assert desk is not None and alive("coach.faces") and not alive("coach.stop")
+    qtbot.waitUntil(lambda: desk.stage.opened is not None, timeout=GENEROUS)
+    with qtbot.waitSignal(desk.covering.faces.ended, timeout=GENEROUS):
+        desk.covering.toggle_faces()
+        assert alive("coach.stop")
+    assert not alive("coach.stop")
+
+
 def test_shift_h_takes_the_last_box_away_that_was_drawn_by_hand_and_leaves_those_found(
     qtbot: QtBot, opened: Open, face_picture: bytes
 ) -> None:
