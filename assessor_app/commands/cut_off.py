@@ -38,7 +38,7 @@ class Place(Protocol):
     @property
     def folder(self) -> Path: ...
     def holds(self, digest: str) -> bool:
-        """Whether the folder is there already, with exactly this in it."""
+        """Whether the folder is there already, with all of this in it."""
         ...
 
     def beside(self, batch: BatchId) -> Path:
@@ -46,7 +46,7 @@ class Place(Protocol):
         ...
 
     def waits(self, batch: BatchId, digest: str) -> bool:
-        """Whether exactly this lies beside: it was sealed and never had its name."""
+        """Whether all of this lies beside: it was sealed and never had its name."""
         ...
 
     def discard(self, place: Path, batch: BatchId) -> None:
@@ -97,6 +97,11 @@ def _gone_said(batch: BatchId, name: str, place: Place) -> str:
         return (
             f"{cut} what waits for its name in {place.beside(batch)} was changed or damaged since. It never had its "
             f"name, but its decisions count as sent: {say}"
+        )
+    if place.folder.exists():
+        return (
+            f"{cut} what lies at {place.folder} is not what was written: it was changed or damaged since, or is "
+            f"something else. Its decisions count as sent: {say}"
         )
     if not place.folder.parent.exists():
         return (

@@ -5,7 +5,7 @@ Nothing in it tells when or where it was made: the same content gives the same b
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from assessor_app.store.files import fsync_folder
@@ -13,6 +13,7 @@ from assessor_app.store.files import fsync_folder
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 MIB = 1024 * 1024
+_OXUM = "Payload-Oxum"
 
 
 def seal(folder: Path, info: Mapping[str, str]) -> str:
@@ -20,7 +21,7 @@ def seal(folder: Path, info: Mapping[str, str]) -> str:
     files = [path for name, path in named_files(folder) if name.startswith("data/")]
     sizes = [path.stat().st_size for path in files]
     lines = [f"{_sha256(path)}  {_escaped(path.relative_to(folder).as_posix())}\n" for path in files]
-    told = dict(info) | {"Payload-Oxum": f"{sum(sizes)}.{len(files)}", "Bag-Software-Agent": "Assessor"}
+    told = dict(info) | {_OXUM: _oxum(sizes), "Bag-Software-Agent": "Assessor"}
     _tag(folder / "bagit.txt", DECLARATION)
     _tag(folder / "bag-info.txt", "".join(f"{label}: {_one_line(value)}\n" for label, value in told.items()))
     _tag(folder / MANIFEST, "".join(lines))
@@ -30,6 +31,30 @@ def seal(folder: Path, info: Mapping[str, str]) -> str:
     for each in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
         fsync_folder(each)
     return hashlib.sha256(tags.encode()).hexdigest()
+
+
+def lies_whole(digest: str, sizes: Mapping[str, int], read: Callable[[str], bytes]) -> bool:
+    """Whether files, by name, are the bag whose tag manifest has this digest: each tag file as it was sealed, and every
+    file of the payload, with all their bytes by number. What these are is not read: they were durable before the seal,
+    and whoever gets the bag checks it."""
+    tags = read(TAG_MANIFEST)
+    if hashlib.sha256(tags).hexdigest() != digest:
+        return False
+    if any(hashlib.sha256(read(name)).hexdigest() != said for said, name in _lines(tags)):
+        return False
+    named = {_escaped(name): size for name, size in sizes.items()}
+    there = [named.get(name, -1) for _, name in _lines(read(MANIFEST))]
+    return min(there, default=0) >= 0 and f"{_OXUM}: {_oxum(there)}" in read("bag-info.txt").decode().splitlines()
+
+
+def _lines(manifest: bytes) -> list[tuple[str, str]]:
+    """The digest and the name of each file."""
+    found = (line.partition("  ") for line in manifest.decode().splitlines())
+    return [(digest, name) for digest, _, name in found]
+
+
+def _oxum(sizes: Sequence[int]) -> str:
+    return f"{sum(sizes)}.{len(sizes)}"
 
 
 def named_files(folder: Path) -> list[tuple[str, Path]]:

@@ -1,7 +1,6 @@
 """A batch on disk: written beside its place, sealed as a bag, and only then given its name."""
 
 import errno
-import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from assessor_app.domain.letter import Made
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.reports.annotations import CITED, citing
-from assessor_app.reports.bag import TAG_MANIFEST, seal
+from assessor_app.reports.bag import TAG_MANIFEST, lies_whole, named_files, seal
 from assessor_app.reports.batch_beside import discard, part_of, publish
 from assessor_app.reports.forms import form_named
 from assessor_app.reports.selection import Selection
@@ -100,8 +99,13 @@ def require_reachable(place: Path) -> None:
 
 
 def _is(bag: Path, digest: str) -> bool:
-    manifest = bag / TAG_MANIFEST
-    return manifest.is_file() and hashlib.sha256(manifest.read_bytes()).hexdigest() == digest
+    if not (bag / TAG_MANIFEST).is_file():
+        return False
+    try:
+        sizes = {name: path.stat().st_size for name, path in named_files(bag)}
+        return lies_whole(digest, sizes, lambda name: (bag / name).read_bytes())
+    except OSError:  # a part of it cannot be read
+        return False
 
 
 def require_free(place: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from assessor_app.domain.batch import BatchId, Written
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.export_profile import Profile
-from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST, named_files
+from assessor_app.reports.bag import MANIFEST, TAG_MANIFEST, lies_whole, named_files
 from assessor_app.reports.batch_beside import discard, packed_part_of, publish
 from assessor_app.reports.batch_folder import (
     SENDS_NOTHING,
@@ -64,7 +64,13 @@ class BatchZip:
 
 
 def _is(packed: Path, digest: str) -> bool:
-    return packed.is_file() and hashlib.sha256(packed_file(packed, TAG_MANIFEST)).hexdigest() == digest
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            entries = {each.filename.partition("/")[2]: each for each in archive.infolist()}
+            sizes = {name: entry.file_size for name, entry in entries.items()}
+            return TAG_MANIFEST in entries and lies_whole(digest, sizes, lambda name: archive.read(entries[name]))
+    except (OSError, KeyError, zipfile.BadZipFile):  # it is not there, or a part of it is not, or cannot be read
+        return False
 
 
 def batch_at(

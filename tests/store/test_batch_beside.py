@@ -2,19 +2,23 @@
 
 import os
 import shutil
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import bagit
 import pytest
 
-from assessor_app.commands import batches
+from assessor_app.commands import batches, cut_off
 from assessor_app.domain.batch import Standing
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.queries import batches as batches_queries
-from assessor_app.reports import batch_beside
+from assessor_app.reports import batch_beside, batch_zip
+from assessor_app.reports.selection import Selection
 from assessor_app.store import opening
 from assessor_app.store.engine import Store
-from tests.builders import PASSPHRASE
+from tests import builders
+from tests.builders import PASSPHRASE, known
 from tests.decided import decide
 from tests.store.sending import TABLES, cut_before_its_name, dry, left, make, send, sent, standings, waiting
 
@@ -227,6 +231,75 @@ def test_files_that_were_damaged_where_they_wait_are_not_said_to_be_moved_on(
     (waiting(tmp_path / "one") / "tagmanifest-sha256.txt").write_text("")
     with pytest.raises(RuleBroken, match=r"waits for its name in .* was changed or damaged since"):
         send(store, tmp_path / "one")
+
+
+def lost(path: Path) -> None:
+    path.unlink()
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+DAMAGED = pytest.mark.parametrize(
+    ("named", "harm"),
+    [("data/decisions.csv", lost), ("data/decisions.csv", cut_short), ("manifest-sha256.txt", lost),
+     ("manifest-sha256.txt", cut_short), ("bag-info.txt", lost)],
+)  # fmt: skip
+
+
+def harmed(batch: Path, named: str, harm: Callable[[Path], None]) -> None:
+    """A file of a batch, which may be packed."""
+    if batch.is_dir():
+        harm(batch / named)
+        return
+    with zipfile.ZipFile(batch) as archive:
+        archive.extractall(batch.parent / "opened")
+    (bag,) = (batch.parent / "opened").iterdir()
+    harm(bag / named)
+    batch_zip.pack(bag, batch, bag.name)
+    shutil.rmtree(batch.parent / "opened")
+
+
+@BOTH
+@DAMAGED
+def test_a_batch_of_which_a_part_is_gone_where_it_waits_is_not_given_its_name(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, named: str, harm: Callable[[Path], None]
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, profile=TABLES)
+    harmed(waiting(tmp_path / name), named, harm)
+    with pytest.raises(RuleBroken, match=r"waits for its name in .* was changed or damaged since"):
+        send(store, tmp_path / name)
+    assert not (tmp_path / name).exists() and batches_queries.batches(store)[0].state == "sealed"
+
+
+@BOTH
+@DAMAGED
+def test_a_batch_of_which_a_part_is_gone_at_its_place_is_not_said_to_be_out(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, named: str, harm: Callable[[Path], None]
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, profile=TABLES)
+    waiting(tmp_path / name).rename(tmp_path / name)
+    harmed(tmp_path / name, named, harm)
+    with pytest.raises(RuleBroken, match=rf"what lies at .*{name} is not what was written: it was changed or damaged"):
+        send(store, tmp_path / name)
+    assert batches_queries.batches(store)[0].state == "sealed"
+    place = batch_zip.batch_at(tmp_path / name, Selection(store, known))
+    cut_off.say_lost(store, "Batch 1", place, now=builders.ticking())
+    assert send(store, tmp_path / "again").decisions == 1
+
+
+@BOTH
+def test_what_a_system_puts_into_a_folder_that_is_looked_at_is_no_damage(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    decide(store, ["S-1"])
+    cut_before_its_name(store, tmp_path / name, monkeypatch, profile=TABLES)
+    if waiting(tmp_path / name).is_dir():
+        (waiting(tmp_path / name) / "data" / ".DS_Store").write_bytes(b"icons")
+    assert send(store, tmp_path / name).decisions == 1
 
 
 def test_a_disk_that_is_not_there_is_said_instead(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
