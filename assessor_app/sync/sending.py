@@ -211,7 +211,13 @@ def _note(sender: Sender, outcomes: list[Outcome], tally: Tally) -> None:
 
 def meet_limit(sender: Sender) -> None:
     """The issuer takes more at once than it did: what it never had because it was too large waits again, unless a
-    correction that was accepted stands in its place."""
+    correction that was accepted stands in its place.
+
+    An issuer that was never met by a version that knows limits has grown from nothing, so that everything refused
+    without a receipt goes once more then. That is meant, and once is the bound: nothing but its length and the lack
+    of a receipt tells what was too large, and what an older issuer turned away without keeping it is kept by one of
+    today, with a receipt, and so goes no more.
+    """
     takes = sender.limits.max_push_bytes
     too_large = (
         select(EventRow.id)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from assessor_app.commands import assessments, decisions
 from assessor_app.domain.assessment import Conflict, Policy
@@ -19,7 +19,8 @@ from assessor_app.queries.queue import queue
 from assessor_app.queries.queue_state import State
 from assessor_app.queries.sync_state import sync_state
 from assessor_app.store import findings
-from assessor_app.store.rows import EventRow, OutboxRow
+from assessor_app.store.rows import EventRow, OutboxRow, SettingRow
+from assessor_app.sync import sending
 from assessor_app.sync.report import Ended
 from tests.sync.small_issuer import MODE, PROXY, SILENT
 from tests.sync_world import PROGRAMME, Device, World, new_id, now
@@ -223,6 +224,21 @@ def test_what_was_too_large_goes_up_once_the_issuer_takes_more(world: World, let
     assert [fate(device, each) for each in decided] == [("sent", None)] * 3
     assert {(d.event, d.branch, d.standing) for d in world.decisions()} == {(each, 0, "final") for each in decided}
     assert report.attention == () and sync_state(device.store).attention == () and device.sync().quiet
+
+
+def test_what_was_refused_without_a_receipt_goes_once_more_to_an_issuer_met_anew_and_not_again(world: World) -> None:
+    """An issuer of before kept nothing of what it turned away, and a device of before kept no limit."""
+    device = world.device("ana")
+    event = device.decide(world.hand_in("S-1", to=("ana",)))
+    device.sync()
+    for met_before, state in ((False, "sent"), (True, "refused")):
+        with device.store.write() as session:
+            row = session.get_one(OutboxRow, event)
+            row.state, row.receipt = "refused", None
+            if not met_before:
+                session.execute(delete(SettingRow).where(SettingRow.name == sending.LIMIT))
+        device.sync()
+        assert fate(device, event)[0] == state
 
 
 def test_what_was_too_large_and_is_corrected_since_stays_where_it_is(world: World) -> None:
