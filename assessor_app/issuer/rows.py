@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 10  # see `upgrading`
+SCHEMA = 11  # see `upgrading`
 WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
 WAITS_IN_ORDER = ("programme", "received_at", "device", "device_seq")  # the oldest first
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
