@@ -1,5 +1,7 @@
 """A small picture of a place that was marked: cut out of its page or frame, with the document's veil over it."""
 
+from dataclasses import replace
+
 from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.values import PageSize, Pixels
 from assessor_app.domain.bare_pictures import pictured_at
@@ -16,7 +18,7 @@ def draw(document: OpenDocument, anchor: Anchor) -> Pixels | None:
         case TimeSpan(box=box):
             if document.media is None or not document.media.has_video:
                 return None
-            frame = document.frame_at(pictured_at(anchor), HEIGHT).pixels
+            frame = _frame(document, pictured_at(anchor))
             return _cut(frame, box) if box else frame
         case PageRegion(page=page, box=box):
             return _page(document, page, box)
@@ -26,6 +28,13 @@ def draw(document: OpenDocument, anchor: Anchor) -> Pixels | None:
             return _page(document, page, _lines(document, page, anchor))
         case _:
             return None
+
+
+def _frame(document: OpenDocument, seconds: float) -> Pixels:
+    """The frame on screen then, which came a little earlier: over it lies what lay there when it came, and what answers
+    for that second when it is asked whether anything is covered in it."""
+    frame = document.frame_at(seconds, HEIGHT)
+    return document.veil.frame(replace(frame, seconds=seconds)).pixels
 
 
 def _page(document: OpenDocument, page: int, box: Box) -> Pixels:

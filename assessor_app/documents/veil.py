@@ -9,7 +9,7 @@ from typing import Any
 from assessor_app.documents.values import CaptionTrack, Cell, Cue, Frame, PageSize, Pixels, Sheet, Word
 from assessor_app.domain.evidence import Box, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.masking import BLOCK, masked, same_but_for_blocks, spans
-from assessor_app.domain.moving import Moving, Place, standing_still
+from assessor_app.domain.moving import Moving, Place, boxes_at, standing_still
 
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1 in points, or in pixels of a picture
 INK = 24  # brightness of what covers a word
@@ -80,7 +80,7 @@ class Veil:
 
     def boxes_at(self, seconds: float) -> tuple[Box, ...]:
         """What is covered of a film's picture at that time."""
-        return tuple(filter(None, (cover.box_at(seconds) for cover in self.moving())))
+        return boxes_at(self.covers, seconds)
 
     def frame(self, frame: Frame) -> Frame:
         """A frame of a film with the boxes that are drawn at its time."""

@@ -1,10 +1,10 @@
 """Pictures that leave: whether anything lies over them. Who agreed to coaching did not agree to be known by a paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from assessor_app.domain.evidence import Anchor, Box, ImageRegion, PageRegion, TimeSpan
 from assessor_app.domain.findings import Cover
-from assessor_app.domain.moving import Moving, Place, standing_still
+from assessor_app.domain.moving import Place, boxes_at
 
 
 def pictured_at(span: TimeSpan) -> float:
@@ -24,19 +24,12 @@ def is_bare(anchor: Anchor, covers: Iterable[Place]) -> bool:
     """Whether the picture of this place has no box over any of it; words and sound have none."""
     match anchor:
         case TimeSpan(box=box):
-            return not _touched(box or Box(0, 0, 100, 100), _in_film(pictured_at(anchor), covers))
+            return not _touched(box or Box(0, 0, 100, 100), boxes_at(covers, pictured_at(anchor)))
         case PageRegion(page=page, box=box):
             return not _touched(box, (c.box for c in covers if isinstance(c, PageRegion) and c.page == page))
         case ImageRegion(box=box):
             return not _touched(box, (c.box for c in covers if isinstance(c, ImageRegion)))
     return False
-
-
-def _in_film(seconds: float, covers: Iterable[Place]) -> Iterator[Box]:
-    for cover in covers:
-        moving = standing_still(cover) if isinstance(cover, TimeSpan) else cover
-        if isinstance(moving, Moving) and (box := moving.box_at(seconds)) is not None:
-            yield box
 
 
 def _touched(box: Box, covers: Iterable[Box]) -> bool:

@@ -1,6 +1,6 @@
 """A box that moves through a recording with what it covers, and how single sightings become such boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -49,6 +49,13 @@ Place = Anchor | Moving  # what a cover lies over
 def standing_still(span: TimeSpan) -> Moving | None:
     """A box drawn by hand on a stretch of time, as one that does not move; None for a stretch without a box."""
     return Moving(((span.start, span.box), (span.end, span.box))) if span.box is not None else None
+
+
+def boxes_at(places: Iterable[Place], seconds: float) -> tuple[Box, ...]:
+    """What is covered of a film's picture at that time, by boxes that move and by those that do not."""
+    moving = (standing_still(each) if isinstance(each, TimeSpan) else each for each in places)
+    found = (each.box_at(seconds) for each in moving if isinstance(each, Moving))
+    return tuple(box for box in found if box is not None)
 
 
 @dataclass(frozen=True, slots=True)

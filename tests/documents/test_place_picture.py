@@ -1,0 +1,35 @@
+"""The small picture of a place: what was said to be covered in it is."""
+
+import pytest
+
+from assessor_app.documents.place_picture import draw
+from assessor_app.documents.pool import WorkerPool
+from assessor_app.documents.source import BytesSource
+from assessor_app.documents.values import Pixels
+from assessor_app.documents.veil import Veil
+from assessor_app.domain.bare_pictures import is_bare
+from assessor_app.domain.evidence import Box, TimeSpan
+from assessor_app.domain.moving import Moving, Place
+from tests import films
+
+WHOLE = Box(0, 0, 100, 100)
+LONG = (0.0, 0.1, 2.0, 2.1)  # its picture of the first second stands almost two
+PLACE = TimeSpan(0.0, 4.0)
+
+
+def picture(pool: WorkerPool, *covers: Place) -> Pixels | None:
+    with pool.open(BytesSource(films.film(LONG)), "clip") as document:
+        document.veil = Veil((), covers)
+        return draw(document, PLACE)
+
+
+@pytest.mark.parametrize("cover", [TimeSpan(0.5, 4.0, WHOLE), Moving(((0.9, WHOLE), (1.1, WHOLE)))])
+def test_a_box_that_answers_for_a_picture_lies_over_it_though_its_frame_came_before(
+    pool: WorkerPool, cover: Place
+) -> None:
+    assert not is_bare(PLACE, (cover,))
+    assert picture(pool, cover) == picture(pool, TimeSpan(0.0, 4.0, WHOLE)) != picture(pool)
+
+
+def test_a_box_that_was_there_when_the_frame_came_lies_over_it_too(pool: WorkerPool) -> None:
+    assert picture(pool, TimeSpan(0.0, 0.5, WHOLE)) == picture(pool, TimeSpan(0.0, 4.0, WHOLE))
