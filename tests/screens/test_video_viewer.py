@@ -177,6 +177,53 @@ def test_running_backwards_ends_at_the_beginning(opened: Opener, clip: bytes, qt
     assert video.motion.position == 0.0
 
 
+LONG = next(number for number, at in enumerate(TIMES) if number > 20 and TIMES[number + 1] - at > 0.3)
+SPAN = (TIMES[LONG] + 0.25, TIMES[LONG + 4])  # it begins late in a frame that stands long
+
+
+def stands_at_the_end_of_the_span(video: VideoViewer, qtbot: QtBot) -> None:
+    video.motion.play()
+    qtbot.waitUntil(lambda: video.motion.position >= SPAN[1], timeout=GENEROUS)
+    qtbot.waitUntil(lambda: not video.motion.playing, timeout=GENEROUS)
+    assert video.motion.position < TIMES[-1] - 1.0
+
+
+@pytest.mark.no_qt_log
+def test_a_span_that_begins_in_a_long_frame_ends_where_it_ends_though_it_was_paused_in_that_frame(
+    opened: Opener, clip: bytes, background: Background, qtbot: QtBot
+) -> None:
+    video = opened(clip)
+    video.motion.playback.set_volume(0.0)
+    video.motion.play_once(SPAN)
+    video.motion.pause()
+    video.motion.seek(SPAN[0] + 0.05)
+    at_rest(qtbot, background, video, LONG)
+    stands_at_the_end_of_the_span(video, qtbot)
+
+
+@pytest.mark.no_qt_log
+@pytest.mark.parametrize(("steps", "kept"), [((1,), True), ((1, -1), True), ((-1,), False), ((40,), False)])
+def test_a_step_stays_in_a_span_while_its_frame_is_one_of_it(
+    opened: Opener, clip: bytes, background: Background, qtbot: QtBot, steps: tuple[int, ...], kept: bool
+) -> None:
+    video = opened(clip)
+    video.motion.playback.set_volume(0.0)
+    video.motion.play_once(SPAN)
+    video.motion.pause()
+    video.motion.seek(SPAN[0] + 0.05)
+    at_rest(qtbot, background, video, LONG)
+    for number, by in enumerate(steps):
+        video.motion.step(by)
+        at_rest(qtbot, background, video, LONG + sum(steps[: number + 1]))
+    if kept:
+        stands_at_the_end_of_the_span(video, qtbot)
+        return
+    video.motion.play()
+    qtbot.waitUntil(lambda: video.motion.position >= SPAN[1] + 0.5, timeout=GENEROUS)
+    assert video.motion.playing
+    video.motion.pause()
+
+
 def test_another_recording_plays_at_its_own_speed(opened: Opener, clip: bytes) -> None:
     video = opened(clip)
     video.motion.set_speed(2.0)

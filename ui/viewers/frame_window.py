@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from PySide6.QtGui import QImage
 
@@ -40,6 +41,11 @@ class FrameWindow:
     @property
     def last(self) -> float:
         return self._stills[-1].seconds
+
+    @property
+    def until(self) -> float:
+        """When the frame after the current one comes, as far as that is known; else nothing comes after it."""
+        return self._stills[self._index + 1].seconds if self.around[1] else inf
 
     @property
     def around(self) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from ui.background import Background
-from ui.viewers.frame_window import Still
+from ui.viewers.frame_window import SAME, Still
 from ui.viewers.playback import Playback
 from ui.viewers.shuttle import Shuttle
 from ui.viewers.still_frames import StillFrames
@@ -38,6 +38,7 @@ class Motion(QObject):
         self.position, self.duration, self._rate = 0.0, 0.0, 1.0
         self._looped: Span | None = None
         self._once: Span | None = None  # being played, to stand still at its end
+        self._stepping = False  # the frame that comes to stand was stepped to; no time was asked for
         self._open = False
         self.playback.pictured.connect(self.pictured)
         self.playback.moved.connect(self._on_playback_moved)
@@ -102,7 +103,7 @@ class Motion(QObject):
     def seek(self, seconds: float) -> None:
         """Go to a time, playing on if it plays."""
         target = min(max(seconds, 0.0), self.duration)
-        self._leave_once(target)
+        self._leave_once(target, target)
         self._move_to(target)
         if self.playing:
             self._play_from(target)
@@ -116,6 +117,7 @@ class Motion(QObject):
         """Frame by frame, pausing first."""
         self.pause()
         if self._stills is not None:
+            self._stepping = True
             self._stills.step(frames)
         else:
             self.seek(self.position + frames * SOUND_STEP)
@@ -124,6 +126,7 @@ class Motion(QObject):
         """Stand so many frames from a time; `stood` says at which one."""
         self.pause()
         if self._stills is not None:
+            self._stepping = True
             self._stills.step_from(seconds, frames)
         else:
             self.seek(seconds + frames * SOUND_STEP)
@@ -169,9 +172,10 @@ class Motion(QObject):
         if self._open and not self.playing:
             self._play_from(span[0])
 
-    def _leave_once(self, seconds: float) -> None:
-        """Whoever goes elsewhere wants something else; the frame in which the span begins belongs to it."""
-        if self._once is not None and not self._once[0] - self.frame_time < seconds < self._once[1]:
+    def _leave_once(self, first: float, last: float) -> None:
+        """Whoever goes elsewhere wants something else; the frame in which the span begins belongs to it, however long
+        it stands."""
+        if self._once is not None and (last < self._once[0] - SAME or first >= self._once[1]):
             self._once = None
 
     @property
@@ -184,6 +188,7 @@ class Motion(QObject):
 
     def _show_still(self, seconds: float) -> None:
         if self._stills is not None:
+            self._stepping = False
             self._stills.show(seconds)
 
     def _move_to(self, seconds: float) -> None:
@@ -197,7 +202,8 @@ class Motion(QObject):
 
     def _on_still(self, still: Still) -> None:
         if not self.playing:
-            self._leave_once(still.seconds)
+            if self._stepping and self._stills is not None:
+                self._leave_once(still.seconds, self._stills.window.until - 2 * SAME)
             self.pictured.emit(still.image)
             self._move_to(still.seconds)
             self.stood.emit(still.seconds)
