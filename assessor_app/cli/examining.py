@@ -2,12 +2,15 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assessor_app.cli import opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError
+
+if TYPE_CHECKING:
+    from assessor_app.queries.health import Health
 
 Check = tuple[str, bool, str]
 
@@ -92,9 +95,14 @@ def _store(folder: Path, passphrase: str | None) -> list[Check]:
     return [
         *(said if unread else ()),
         ("workspace", not found.fault, found.fault or f"{folder} opens, every page holds"),
-        ("log", not found.chain_fault, found.chain_fault or f"{counted(found.events, 'event')}, whole"),
+        ("log", not found.chain_fault, found.chain_fault or _log(found)),
         ("evidence", not found.missing, found.missing or _evidence(found.files, found.looked)),
     ]
+
+
+def _log(found: "Health") -> str:
+    said = f"{counted(found.events, 'event')}, whole"
+    return f"{said} but for what a moderator let it go on without: {' '.join(found.holes)}" if found.holes else said
 
 
 def _evidence(files: int, looked: str) -> str:

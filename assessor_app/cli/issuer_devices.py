@@ -73,7 +73,7 @@ def revoke_device(
 
 
 def readmit(
-    device: Annotated[str, typer.Argument(help="The device's id, as “decisions” shows it.")],
+    device: Annotated[str, typer.Argument(help="The device's id, or at least its first eight signs.")],
     folder: Where = HERE,
     programme: Programme = FIRST,
     as_json: Json = False,
@@ -88,6 +88,6 @@ def readmit(
             done = readmitting.readmit(issuer, programme, device)
             document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
             counts = f"{done.accepted} {'counts' if done.accepted == 1 else 'count'} now"
-            return Answer(document, f"{device} goes on; of {counted(done.judged, 'event')} that waited, {counts}.")
+            return Answer(document, f"{done.device} goes on; of {counted(done.judged, 'event')} that waited, {counts}.")
 
         return with_credentials(issuer, programme, work)

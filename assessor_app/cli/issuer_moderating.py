@@ -33,7 +33,8 @@ def moderation(folder: Where = HERE, programme: Programme = FIRST, as_json: Json
 def _line(each: "Waiting") -> str:
     about = f" about {each.about}" if each.about else ""
     asks = f": {each.asks}" if each.asks else ""
-    return f"{each.submission}: {each.type} {each.event} by {each.assessor}{about}, {each.status}{asks}"
+    whose = f"{each.assessor} (device {each.device[:8]})"
+    return f"{each.submission}: {each.type} {each.event} by {whose}{about}, {each.status}{asks}"
 
 
 def uphold(

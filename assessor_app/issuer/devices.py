@@ -69,14 +69,15 @@ def revoke_device(issuer: Issuer, programme: str, device: str, why: str | None =
     """
     with issuer.database.write() as session:
         locked_programme(session, programme)
-        row = _named(session, programme, device)
+        row = named(session, programme, device)
         before = row.revoked_at is not None
         if row.revoked_at is None:
             row.revoked_at, row.revoked_why = iso(issuer.now()), why
         return Revoked(row.id, row.assessor, row.revoked_at, row.revoked_why, before)
 
 
-def _named(session: Session, programme: str, device: str) -> DeviceRow:
+def named(session: Session, programme: str, device: str) -> DeviceRow:
+    """The device of this id, or of the only one that begins so; raises RuleBroken when it is none's, or several's."""
     if whole := session.get(DeviceRow, (programme, device)):
         return whole
     rows = session.scalars(select(DeviceRow).where(DeviceRow.programme == programme))

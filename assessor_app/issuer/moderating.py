@@ -34,6 +34,7 @@ class Waiting:
     submission: str | None
     type: str
     assessor: str
+    device: str
     status: str
     about: str | None
     stands: str | None
@@ -75,8 +76,8 @@ def _waiting(row: EventRow, stands: str | None) -> Waiting:
     said = payload_unchecked(row.jws)
     about, asks = said.get("supersedes") or said.get("withdraws"), row.reason or said.get("reason")
     return Waiting(
-        row.id, row.submission, row.type, row.assessor, row.status, about if isinstance(about, str) else None, stands,
-        asks if isinstance(asks, str) else None, row.received_at,
+        row.id, row.submission, row.type, row.assessor, row.device, row.status,
+        about if isinstance(about, str) else None, stands, asks if isinstance(asks, str) else None, row.received_at,
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import DoneAlready, RuleBroken
+from assessor_app.domain.errors import DoneAlready
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.clock import iso
+from assessor_app.issuer.devices import named
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import PARTED, QUARANTINED
 from assessor_app.issuer.keeping import Desk
@@ -28,15 +29,15 @@ class Readmitted:
 
 
 def readmit(issuer: Issuer, programme: str, device: str) -> Readmitted:
-    """Make the branch that came last the device's line, and judge what waited on it.
+    """Make the branch that came last the device's line, and judge what waited on it. `device` may be the beginning of
+    its id.
 
-    What stood on the line instead keeps what became of it, on a branch. Raises RuleBroken when nothing parted.
+    What stood on the line instead keeps what became of it, on a branch. Raises RuleBroken when there is no such device,
+    or nothing parted.
     """
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
-        row = session.get(DeviceRow, (programme, device))
-        if row is None:
-            raise RuleBroken(f"Programme {programme} has no device {device}.")
+        row = named(session, programme, device)
         path = _path(session, _tip(session, row))
         return _let_in(Desk(session, issuer, head, row, iso(issuer.now())), path)
 

@@ -9,7 +9,7 @@ from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.store.backups import way_back
 from assessor_app.store.engine import Store, full_check
-from assessor_app.store.let_in import let_in
+from assessor_app.store.let_in import holes, let_in
 from assessor_app.store.looking_through import chain_fault
 from assessor_app.store.rows import BlobRow, EventRow, VaultKeyRow
 from assessor_app.store.vault import CHUNK, Blob, VaultFile
@@ -20,7 +20,7 @@ READ_WHOLE = 256 << 20  # bytes of evidence in all that are decrypted to the las
 @dataclass(frozen=True, slots=True)
 class Health:
     """The faults are sentences, empty where all is well; `files` counts evidence files that should be there, `looked`
-    says how they were looked at."""
+    says how they were looked at; `holes` are sentences about what the logs are lawfully without."""
 
     fault: str
     events: int
@@ -28,6 +28,7 @@ class Health:
     files: int
     missing: str
     looked: str = ""
+    holes: tuple[str, ...] = ()
 
 
 def health(store: Store) -> Health:
@@ -39,6 +40,7 @@ def health(store: Store) -> Health:
         columns = (EventRow.id, EventRow.device, EventRow.device_seq, EventRow.sha256, EventRow.jws)
         events = session.execute(select(*columns).order_by(EventRow.device, EventRow.device_seq)).all()
         gone_on = let_in(session)
+        without = tuple(hole.sentence(f"device {hole.device[:8]}") for hole in holes(session))
         place = select(VaultKeyRow.folder, VaultKeyRow.key, BlobRow).join(
             BlobRow, BlobRow.submission_id == VaultKeyRow.submission_id
         )
@@ -53,6 +55,7 @@ def health(store: Store) -> Health:
         len(files),
         f"{counted(len(faults), 'evidence file')} cannot be had: {faults[0]}" if faults else "",
         "each decrypted whole, its hash compared" if whole else "the first, middle and last MiB of each decrypted",
+        without,
     )
 
 

@@ -24,6 +24,17 @@ class Hole:
     last: int
     goes_on: int
 
+    def sentence(self, whose: str) -> str:
+        """What is missing of this device's log, as “this device” or “your device …”."""
+        first, last = self.last + 1, self.goes_on - 1
+        if first > last:
+            return f"Event {self.goes_on} of {whose} follows another event {last} than the one that is here."
+        if first == last:
+            return f"Event {first} of {whose} never came to the issuer and is not shown here; what follows it is."
+        return (
+            f"Events {first} to {last} of {whose} never came to the issuer and are not shown here; the next ones are."
+        )
+
 
 def let_in(session: Session) -> Places:
     return places(session.scalars(select(SettingRow.name).where(SettingRow.name.startswith(MARK))))

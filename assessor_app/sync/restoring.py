@@ -114,13 +114,4 @@ def _name_holes(store: Store, own: str, tally: Tally) -> None:
     with store.read() as session:
         for hole in let_in.holes(session):
             whose = "this device" if hole.device == own else f"your device {hole.device[:8]}"
-            tally.attention.append(_named(hole, whose))
-
-
-def _named(hole: Hole, whose: str) -> str:
-    first, last = hole.last + 1, hole.goes_on - 1
-    if first > last:
-        return f"Event {hole.goes_on} of {whose} follows another event {last} than the one that is here."
-    if first == last:
-        return f"Event {first} of {whose} never came to the issuer and is not shown here; what follows it is."
-    return f"Events {first} to {last} of {whose} never came to the issuer and are not shown here; what follows them is."
+            tally.attention.append(hole.sentence(whose))

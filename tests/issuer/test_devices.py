@@ -88,6 +88,16 @@ def test_an_id_that_begins_with_a_dash_is_no_option(office: Office) -> None:
     assert run(office, "readmit", name)[1]["error"].endswith(".")
 
 
+def test_what_parted_is_listed_with_its_device_which_is_readmitted_by_the_beginning_of_its_id(office: Office) -> None:
+    _, two = (office.decision(office.hand_in(name)) for name in ("S-1", "S-2"))
+    office.push([two], incomplete=True)
+    name = office.signer.key.thumbprint
+    assert run(office, "moderation")[1]["waiting"][0]["device"] == name
+    assert f"(device {name[:8]})" in said(office, "moderation")
+    code, told = run(office, "readmit", name[:8])
+    assert (code, told["device"], told["accepted"]) == (0, name, 1)
+
+
 def test_a_misspelled_option_is_wrong_usage_all_the_same(office: Office) -> None:
     words = ["revoke-device", office.signer.key.thumbprint, "--foldr", str(office.folder)]
     assert CliRunner().invoke(app, words).exit_code == 2

@@ -141,7 +141,8 @@ def test_the_commands_answer_in_sentences_and_json(office: Office) -> None:
     decision, request, credential = asked_back(office)
     where = ["--folder", str(office.folder), "--programme", PROGRAMME]
     listed = CliRunner().invoke(app, ["moderation", *where])
-    assert f"decision.withdraw/1 {request} by {ASSESSOR} about {decision}" in listed.output
+    whose = f"{ASSESSOR} (device {office.signer.key.thumbprint[:8]})"
+    assert f"decision.withdraw/1 {request} by {whose} about {decision}" in listed.output
     done = CliRunner().invoke(app, ["withdraw", request, "--reason", "As asked.", *where, "--json"])
     assert json.loads(done.output)["revoked"] == credential
     assert CliRunner().invoke(app, ["moderation", *where]).output == "Nothing waits for a moderator.\n"

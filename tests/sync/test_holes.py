@@ -68,6 +68,8 @@ def test_a_new_laptop_shows_what_follows_an_event_that_never_came_and_names_it(
         assert [sentence.startswith(said) for sentence in report.attention] == [True]
         assert shown(new) == {event for n, event in enumerate(decided, 1) if n not in missing}
     require_whole(new)
+    (hole,) = health(new.store).holes
+    assert hole.startswith(said) and "of device" in hole
 
 
 def test_so_it_is_of_an_event_whose_bytes_went_bad(world: World) -> None:
