@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from assessor_app.cli.opening import credentials
 from assessor_app.domain.coaching import Voice
@@ -176,3 +176,33 @@ def test_a_moment_of_the_other_work_brings_its_criterion_though_words_are_still_
     assert (desk.place, desk.held.chosen, desk.held.criterion) == (there, made, second)
     (note,) = desk.room.view().session.notes
     assert (note.words, note.criterion) == ("They named it", rubric("S-1").criteria[0].id)
+
+
+def bar(sitting: CoachSitting) -> list[str]:
+    """What stands below the evidence in front of a room."""
+    return [each.text() for each in sitting.desk.bar.findChildren(QLabel) if each.isVisible()]
+
+
+def test_in_front_of_a_room_a_moment_stands_over_its_own_question_and_under_its_own_evidence(
+    sitting: CoachSitting,
+) -> None:
+    sitting.begin("S-1", "S-9")
+    mark(sitting, "S-1")
+    sitting.hands.press(Key.Key_F5)
+    asked = {each: rubric(each).criteria[0].prompts[0] for each in ("S-1", "S-9")}
+    assert "Seen in S-1" in bar(sitting) and asked["S-1"] in bar(sitting)
+    go_to(sitting, "S-9")
+    assert asked["S-9"] in bar(sitting) and not {"Seen in S-1", "1"} & set(bar(sitting))
+    go_to(sitting, "S-1")
+    assert "Seen in S-1" in bar(sitting) and asked["S-1"] in bar(sitting)
+
+
+def test_what_was_said_to_a_room_over_one_artifact_does_not_stand_under_the_next(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_F5)
+    sitting.hands.press(Key.Key_4, CTRL)
+    assert any("F5 ends presenting" in each for each in bar(sitting))
+    sitting.hands.press(Key.Key_Tab)
+    sitting.wait_opened()
+    assert sitting.desk.place == ("S-1", "plan")
+    assert not any("F5 ends presenting" in each for each in bar(sitting))

@@ -6,7 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from assessor_app.domain.coaching import Moment
 from assessor_app.domain.masking import masked
+from assessor_app.queries.coaching import Shared
 from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_in_hand import SessionInHand
@@ -37,7 +39,8 @@ class Presenting(QObject):
         bar.voice.given.connect(notebook.give_voice)
         notebook.voice_given.connect(bar.voice.show_voice)
         held.asked.connect(self._show_bar)
-        held.turned.connect(self._show_bar)
+        held.went.connect(self._show_bar)
+        viewers.made.connect(lambda beside: beside.showing.placed.connect(self._show_bar))
 
     @property
     def on(self) -> bool:
@@ -72,15 +75,21 @@ class Presenting(QObject):
             self.toggle()
 
     def _show_bar(self) -> None:
-        view, moment = self._held.view, self._held.moment(self._held.chosen)
+        view, moment = self._held.view, self._moment()
         if view is None or not self.on:
             return
-        number, question = view.session.number(moment.id) if moment else 0, masked(self._question(), view.hidden)
+        shared = view.of(moment.submission) if moment else self._held.shared
+        number, question = view.session.number(moment.id) if moment else 0, masked(self._question(shared), view.hidden)
         shown = replace(moment, words=masked(moment.words, view.hidden)) if moment else None
         free = moment is not None and shown is not None and shown.words == moment.words and view.shut(moment) is None
         self._bar.show_moment(shown, number, view.shut(moment) if moment else None, question, free=free)
 
-    def _question(self) -> str:
+    def _moment(self) -> Moment | None:
+        """The chosen one, while what it is in stands above it."""
+        chosen = self._held.moment(self._held.chosen)
+        return chosen if chosen and (chosen.submission, chosen.artifact) in self._viewers.places() else None
+
+    def _question(self, shared: Shared | None) -> str:
         """The first of the criterion in hand."""
-        shared, criterion = self._held.shared, self._held.criterion
+        criterion = self._held.criterion
         return next(iter(shared.prompts.get(criterion, ())), "") if shared is not None and criterion else ""

@@ -13,10 +13,12 @@ Place = tuple[SubmissionId, ArtifactId]
 
 
 class SessionInHand(QObject):
-    """`asked` follows each answer of the room: whoever shows something of the session shows it anew. `turned` says that
-    another submission is looked at, maybe for another credential: its questions and its growth are shown."""
+    """`asked` follows each answer of the room: whoever shows something of the session shows it anew. `went` says that
+    something else is looked at, `turned` that it is of another submission, maybe for another credential: its questions
+    and its growth are shown."""
 
     asked = Signal()
+    went = Signal()
     turned = Signal()
     criterion_stepped = Signal()
     said = Signal(str)
@@ -56,6 +58,7 @@ class SessionInHand(QObject):
         """This is looked at from now on; the criterion in hand is one of its rubric."""
         before, self.place = self.shared, place
         self._follow_rubric()
+        self.went.emit()
         if before is None or before.submission.id != place[0]:
             self.turned.emit()
 

@@ -45,11 +45,15 @@ class CoachViewers(QSplitter):
     def comparing(self) -> bool:
         return self.beside is not None and self.beside.isVisibleTo(self)
 
+    def places(self) -> list[Place]:
+        """What stands in them, or would if it were not shut."""
+        beside = self.beside.place if self.beside is not None and self.comparing else None
+        return [each for each in (self._session.place, beside) if each is not None]
+
     def in_sight(self) -> list[Place]:
         """What stands in them and may be looked at."""
-        view, beside = self._session.view, self.beside
-        places = [self._session.place, beside.place if beside is not None and self.comparing else None]
-        return [each for each in places if each and view and view.of(each[0]).view(each[1]).shut is None]
+        view = self._session.view
+        return [each for each in self.places() if view and view.of(each[0]).view(each[1]).shut is None]
 
     def compare(self, pair: Pair) -> None:
         """Show the place of the attempt before; the other one is the desk's to open."""
