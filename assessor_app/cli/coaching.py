@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assessor_app.cli import opening
+from assessor_app.cli import clear_faces, opening
 from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.cli.looking import look_first
 from assessor_app.cli.paths import path_option
@@ -177,6 +177,9 @@ def consent(
             change = renew_consent(store, SubmissionId(submission), which)
     document = {"submission": submission, "artifact": artifact, "withdrawn": withdrawn}
     return Answer(document, f"{change.said}: {artifact or submission}.")
+
+
+app.command("faces")(clear_faces.faces)
 
 
 @app.command("outcomes")

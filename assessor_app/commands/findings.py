@@ -84,6 +84,7 @@ def say_none_clear(store: Store, submission: SubmissionId, artifact: ArtifactId,
 def take_none_clear_back(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Change:
     """A face in it may be clear after all."""
     with store.write() as session:
+        submissions.submission(session, submission).artifact(artifact)
         clear_faces.take_back(session, submission, artifact)
     said = "Taken back: a clear face may be left in it"
     return Change(frozenset({Kind.ASSESSMENT}), frozenset({submission}), said)

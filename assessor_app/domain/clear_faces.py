@@ -36,9 +36,14 @@ class Looked:
         return () if self.parted else over_faces(self.covers)
 
 
+def may_show_faces(artifact: Artifact, kind: str | None) -> bool:
+    """Words and sound have none."""
+    return artifact.path is not None and kind not in WITHOUT_FACES
+
+
 def only_covered(artifact: Artifact, kind: str | None) -> bool:
-    """Whether faces in it may only be seen covered. Words and sound have none."""
-    return artifact.faces is Faces.BLURRED and artifact.path is not None and kind not in WITHOUT_FACES
+    """Whether faces in it may only be seen covered."""
+    return artifact.faces is Faces.BLURRED and may_show_faces(artifact, kind)
 
 
 def asked_about(artifact: Artifact, anchor: Anchor, looked: Looked) -> bool:
@@ -82,7 +87,7 @@ def file_stays(artifact: Artifact, looked: Looked) -> str | None:
 
 def faces_words(artifact: Artifact, looked: Looked) -> str | None:
     """What the consent asks of faces, and how it stands; None where it does not say, or there are none to be seen."""
-    if artifact.faces is Faces.SHOWN and artifact.path is not None and looked.kind not in WITHOUT_FACES:
+    if artifact.faces is Faces.SHOWN and may_show_faces(artifact, looked.kind):
         return "Consent: faces may be seen."
     if not only_covered(artifact, looked.kind):
         return None
@@ -93,6 +98,16 @@ def faces_words(artifact: Artifact, looked: Looked) -> str | None:
     if looked.covers:
         return "Consent: covered faces only. Some are covered; look whether all are."
     return "Consent: covered faces only. Nothing is covered yet."
+
+
+def stands(artifact: Artifact, looked: Looked) -> str:
+    """The same of every file, for who asks."""
+    if not may_show_faces(artifact, looked.kind):
+        return "There are no pictures in it."
+    said = (
+        "Looked through, none is clear." if looked.none_clear else "Each picture without a covered face is asked about."
+    )
+    return faces_words(artifact, looked) or f"Consent does not say how faces may be seen. {said}"
 
 
 def require_covered(artifact: Artifact, looked: Looked) -> None:

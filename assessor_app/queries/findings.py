@@ -9,14 +9,14 @@ from assessor_app.documents.veil import Veil
 from assessor_app.domain import findings as rules
 from assessor_app.domain.anonymity import Known
 from assessor_app.domain.assessment import Assessment
-from assessor_app.domain.clear_faces import Looked
+from assessor_app.domain.clear_faces import Looked, may_show_faces, stands
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
 from assessor_app.domain.findings import Check, Cover, FindingKey, Standing
 from assessor_app.domain.masking import masked
 from assessor_app.domain.rubric import Rubric
-from assessor_app.domain.submission import ArtifactId, SubmissionId
-from assessor_app.store import clear_faces, drafts, findings
+from assessor_app.domain.submission import ArtifactId, Faces, SubmissionId
+from assessor_app.store import clear_faces, drafts, findings, submissions
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import DestructionRow, SubmissionRow
 
@@ -88,6 +88,30 @@ def faces_of(store: Store, submission: SubmissionId, artifact: ArtifactId) -> Lo
     """What is known of the faces in one artifact."""
     with store.read() as session:
         return clear_faces.looked(session, submission, artifact)
+
+
+@dataclass(frozen=True, slots=True)
+class FacesAsked:
+    """What a file's consent asks of faces, None where it does not say; and how that stands, in words."""
+
+    artifact: ArtifactId
+    asked: Faces | None
+    none_clear: bool
+    said: str
+
+
+def faces_asked(store: Store, submission: SubmissionId, artifact: ArtifactId | None = None) -> tuple[FacesAsked, ...]:
+    """Of every file in which faces may be seen, or of the one named. Raises RuleBroken when there is none of its id."""
+    with store.read() as session:
+        whole = submissions.submission(session, submission)
+        known = clear_faces.looked_of(session, (submission,))
+    of = [whole.artifact(artifact)] if artifact is not None else [a for a in whole.artifacts if not a.supplementary]
+    found = [(each, known.get((submission, each.id), Looked())) for each in of]
+    return tuple(
+        FacesAsked(each.id, each.faces, looked.none_clear, stands(each, looked))
+        for each, looked in found
+        if artifact is not None or may_show_faces(each, looked.kind)
+    )
 
 
 def none_clear_of(session: Session, submission: str) -> frozenset[ArtifactId]:

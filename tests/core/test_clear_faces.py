@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from assessor_app.documents.values import Kind
-from assessor_app.domain.clear_faces import WITHOUT_FACES, Looked, asked_about, faces_words, file_stays, picture_stays
+from assessor_app.domain.clear_faces import (
+    WITHOUT_FACES,
+    Looked,
+    asked_about,
+    faces_words,
+    file_stays,
+    picture_stays,
+    stands,
+)
 from assessor_app.domain.evidence import Anchor, Box, CellRange, ImageRegion, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.findings import Cover, CoverId
 from assessor_app.domain.submission import ArtifactId, Faces
@@ -96,3 +104,11 @@ def test_what_was_agreed_to_is_said_and_how_it_stands() -> None:
         )
     ]
     assert all(each.startswith("Consent: covered faces only.") for each in said) and len(set(said)) == 4
+
+
+def test_how_every_file_stands_is_told_to_who_asks() -> None:
+    assert stands(BLURRED, Looked()) == faces_words(BLURRED, Looked())
+    assert stands(plan_file(), Looked(kind="audio")) == "There are no pictures in it."
+    unsaid = "Consent does not say how faces may be seen."
+    assert stands(plan_file(), Looked()) == f"{unsaid} Each picture without a covered face is asked about."
+    assert stands(plan_file(), Looked(none_clear=True)) == f"{unsaid} Looked through, none is clear."

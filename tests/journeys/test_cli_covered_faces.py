@@ -82,3 +82,33 @@ def test_a_copy_waits_for_faces_found_or_for_the_word_that_none_is_clear(room: P
         "masked", "SUB-1", "--for", "coaching", "--out", room.parent / "more", "--workspace", room, "--json"
     )
     assert any("work" in path for path in again.document["files"]) and not again.document["left_out"]
+
+
+def faces(room: Path, *more: str) -> Said:
+    return assessor("coach", "faces", "SUB-1", *more, "--workspace", room, "--json")
+
+
+def test_who_looked_a_file_through_says_by_a_command_that_none_is_clear_and_takes_it_back(
+    room: Path, session: str
+) -> None:
+    stands = {"artifact": "work", "faces": "blurred"}
+    said = "Consent: covered faces only."
+    nothing = stands | {"none_clear": False, "said": f"{said} Nothing is covered yet."}
+    through = stands | {"none_clear": True, "said": f"{said} Looked through, none is clear."}
+    assert faces(room).document == {"submission": "SUB-1", "artifacts": [nothing]}
+    assert faces(room, "--artifact", "work", "--none-clear").document["artifacts"] == [through]
+    assert plan(room, session).document["unpictured_moments"] == [] and pictures(room) == 1
+    assert any("work" in path for path in masked(room, "copies").document["files"])
+    assert faces(room, "--artifact", "work", "--taken-back").document["artifacts"] == [nothing]
+    assert not any("work" in path for path in masked(room, "more").document["files"])
+
+
+def test_the_word_is_said_of_one_file_that_is_there(room: Path) -> None:
+    for words, why in (
+        (("--none-clear",), "say of which file: name it with --artifact."),
+        (("--none-clear", "--taken-back", "--artifact", "work"), "say --none-clear or --taken-back, not both."),
+    ):
+        told = faces(room, *words)
+        assert told.code == 2 and why in told.out + told.err
+    for word in ("--none-clear", "--taken-back"):
+        assert "has no artifact “nope”" in faces(room, "--artifact", "nope", word).error
