@@ -63,7 +63,7 @@ def credential(
     with opened_issuer(folder) as issuer:
         document = awards.credential(issuer, named)
         if jwt:
-            signed = as_jwt(issuer, awards.award(issuer, str(document["id"]).removeprefix("urn:uuid:")))
+            signed = as_jwt(issuer, awards.award(issuer, awards.id_in(str(document["id"]))))
             return Answer({"jwt": signed}, signed)
     if picture is None:
         return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
@@ -83,8 +83,8 @@ def revoke(
     from assessor_app.issuer.folder import opened_issuer
 
     with opened_issuer(folder, programme) as issuer:
-        awards.revoke(issuer, programme, credential_id, reason)
-    return Answer({"credential": credential_id, "revoked": True, "reason": reason}, f"{credential_id} is revoked.")
+        awards.revoke(issuer, programme, named := awards.id_in(credential_id), reason)
+    return Answer({"credential": named, "revoked": True, "reason": reason}, f"{named} is revoked.")
 
 
 def reissue(

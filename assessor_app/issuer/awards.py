@@ -184,6 +184,12 @@ def award(issuer: Issuer, award_id: str) -> Award:
     raise RuleBroken(f"There is no credential {award_id} here.")
 
 
+def id_in(named: str) -> str:
+    """The id alone, of one that was copied as the document (“urn:uuid:…”) or its public address has it."""
+    written = named.removeprefix("urn:uuid:")
+    return written.rpartition("/credentials/")[2] if written.startswith(("http://", "https://")) else written
+
+
 def credential(issuer: Issuer, named: str) -> dict[str, Any]:
     """The document of a credential by its own id, or by its submission: the one that stands, else the last revoked."""
     stands_first = AwardRow.revoked_at.is_not(None), AwardRow.awarded_at.desc()
@@ -193,7 +199,7 @@ def credential(issuer: Issuer, named: str) -> dict[str, Any]:
             for row in session.scalars(of_this.order_by(*stands_first)):
                 if row.document is not None and place.holds(row.programme):
                     return row.document
-    return award(issuer, named).document
+    return award(issuer, id_in(named)).document
 
 
 def credential_for(issuer: Issuer, programme: str, assessor: str, award: str) -> dict[str, Any]:

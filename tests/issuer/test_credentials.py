@@ -119,6 +119,20 @@ def test_the_command_gives_one_signed_text_too(tmp_path: Path) -> None:
     office.close()
 
 
+@pytest.mark.parametrize("as_written", ["urn:uuid:{}", "https://issuer.example/credentials/{}"])
+def test_the_commands_take_the_id_as_the_document_and_the_address_have_it(tmp_path: Path, as_written: str) -> None:
+    office = Office(tmp_path, base_url="https://issuer.example")
+    award_id = issued(office)
+    named = as_written.format(award_id)
+    where = ["--folder", str(office.folder)]
+    assert CliRunner().invoke(app, ["credential", named, *where]).exit_code == 0
+    done = CliRunner().invoke(
+        app, ["revoke", named, "--reason", "in error", "--programme", PROGRAMME, *where, "--json"]
+    )
+    assert json.loads(done.stdout)["credential"] == award_id
+    office.close()
+
+
 @pytest.mark.parametrize(
     ("accept", "page"),
     [
