@@ -1,6 +1,6 @@
 """When the window locks by itself: after idle minutes, when the computer sleeps, when its screen is locked."""
 
-from time import monotonic
+from time import monotonic, time
 from typing import cast
 
 from PySide6.QtCore import SLOT, QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -11,6 +11,7 @@ from ui.settings.lock_section import IDLE_SECONDS, NEVER, PREFERENCE
 
 ALIVE = frozenset(
     {
+        QEvent.Type.ShortcutOverride,  # comes before a key, and before what the key would do
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
@@ -48,7 +49,8 @@ class Watch(QObject):
 
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window, self._last = window, monotonic()
+        self._window, self._last, self._seen = window, monotonic(), time()
+        self._woken = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._on_due)
         self.seconds = window.workspace.preference(PREFERENCE, IDLE_SECONDS)
@@ -67,9 +69,22 @@ class Watch(QObject):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in ALIVE:
-            self._last = monotonic()
+        if event.type() not in ALIVE:
+            return False
+        if self._slept():
+            if not self._woken:  # what comes with it is no command, and no word
+                self._woken = True
+                QTimer.singleShot(0, self, self.lock_wanted.emit)
+            event.accept()
+            return True
+        self._last, self._seen = monotonic(), time()
         return False
+
+    def _slept(self) -> bool:
+        """Whether the clock says that nobody was there for so long: a computer that sleeps counts no time otherwise,
+        and not every system tells of its sleep. A clock that was put forward locks, too; nothing is lost by it."""
+        away = self.seconds != NEVER and time() - self._seen >= self.seconds
+        return away and not self._window.whereabouts.playing
 
     def _wait(self) -> None:
         """Until the idle time would be over if nothing happened from now on."""
@@ -80,7 +95,7 @@ class Watch(QObject):
 
     def _on_due(self) -> None:
         if self._window.whereabouts.playing:
-            self._last = monotonic()
+            self._last, self._seen = monotonic(), time()
         if monotonic() - self._last < self.seconds - 0.01:
             self._wait()
         else:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.builders import PASSPHRASE
 from tests.coaching import bring, consented
 from tests.journeys.readings import SUBMISSION
 from tests.screens.started import CTRL, PATIENCE, SHIFT, filled, locked, unlock
+from ui import locking
 from ui.gate import Locked
 from ui.main_window import MainWindow
 from ui.settings.lock_section import PREFERENCE
@@ -231,6 +233,20 @@ def test_the_recovery_code_unlocks_it(start: Start, window: MainWindow, folder: 
 def test_it_locks_by_itself_when_nobody_is_there(start: Start, window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(start.locked, timeout=PATIENCE):
         window.workspace.set_preference(PREFERENCE, 0.05)
+
+
+def test_where_nobody_tells_of_sleep_the_first_key_after_it_locks_and_types_nothing(
+    start: Start, window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Asleep, a computer counts no time but by its clock; on some systems no news of it is heard."""
+    qtbot.keyClick(window, Qt.Key.Key_Down)
+    monkeypatch.setattr(locking, "time", lambda: time.time() + 239)
+    qtbot.keyClick(window, Qt.Key.Key_Down)
+    assert start.gate is None
+    monkeypatch.setattr(locking, "time", lambda: time.time() + 239 + 241)
+    with qtbot.waitSignal(start.locked, timeout=PATIENCE):
+        qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert start._place is not None and start._place.screen == "queue"
 
 
 def test_it_does_not_lock_while_a_recording_is_watched(
