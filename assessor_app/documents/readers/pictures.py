@@ -5,7 +5,7 @@ from typing import Any
 
 from assessor_app.documents.readers.protocol import Unfit
 
-_FORMATS = ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF"]
+FORMATS = ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF"]  # JPEG opens a telephone's MPO, too
 _LONGEST = 1600  # pixels
 _MOST_PIXELS = 60_000_000
 _COMMON_PIXELS = 3_000_000
@@ -19,7 +19,7 @@ def ready_picture(data: bytes, upright: bool = False) -> tuple[bytes, tuple[floa
 
     Image.MAX_IMAGE_PIXELS = None
     ImageFile.LOAD_TRUNCATED_IMAGES = True
-    image: Any = Image.open(io.BytesIO(data), formats=_FORMATS)
+    image: Any = Image.open(io.BytesIO(data), formats=FORMATS)
     width, height = image.size
     if width * height > _MOST_PIXELS:
         raise Unfit("The picture has too many pixels.")

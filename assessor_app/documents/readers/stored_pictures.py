@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from assessor_app.documents.readers.pictures import ready_picture
+from assessor_app.documents.readers.pictures import FORMATS, ready_picture
 from assessor_app.documents.readers.protocol import Unfit
 
 _AS_THEY_ARE = 20_000_000  # pixels up to which a plain picture is left as it is
@@ -39,7 +39,7 @@ def stored_picture(data: bytes, cut: Shares = WHOLE, turn: float = 0.0) -> Store
     """Raises Unfit, or whatever Pillow throws."""
     from PIL import Image
 
-    image: Any = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "MPO", "GIF", "BMP", "TIFF", "WEBP", "AVIF"])
+    image: Any = Image.open(io.BytesIO(data), formats=FORMATS)
     if image.width * image.height > 120_000_000 or not image.width or not image.height:
         raise Unfit("The picture has too many pixels.")
     dots = _dots(image)
