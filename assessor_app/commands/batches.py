@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessor_app.commands.cut_off import Place, require_never_moved, require_not_awaited, require_same_place
-from assessor_app.domain.batch import BatchId, Line, Plan, Standing, Written, require_name, require_reason
+from assessor_app.domain.batch import BatchId, ChangedSince, Line, Plan, Standing, Written, require_name, require_reason
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import RuleBroken
@@ -192,12 +192,8 @@ def _as_in_the_dry_run(session: Session, row: BatchRow) -> tuple[DecisionId, ...
             today = now_going.get(line.decision)
             if today is None or not today.standing.goes:
                 why = today.reason or today.standing.value if today else "not asked for"
-                raise RuleBroken(_changed(line.submission, why))
+                raise ChangedSince(line.submission, why)
     return tuple(line.decision for line in shown)
-
-
-def _changed(submission: str, why: str) -> str:
-    return f"{submission} changed after the dry run ({why}). Nothing was written; make the dry run again."
 
 
 def _seal(store: Store, name: str, written: Written, folder: Path, at: str) -> None:
@@ -205,7 +201,7 @@ def _seal(store: Store, name: str, written: Written, folder: Path, at: str) -> N
         with store.write() as session:
             row = batches.batch_named(session, name)
             if row.state == "open" and (late := batches.overtaken(session, row)):
-                raise RuleBroken(_changed(*late))  # a correction was committed while the files were written
+                raise ChangedSince(*late)  # a correction was committed while the files were written
             session.execute(update(BatchItemRow).where(BatchItemRow.batch_id == row.id).values(out=True))
             row.state, row.manifest_sha256, row.folder = "sealed", written.digest, str(folder)
             letters.keep(session, written.letters, at)

@@ -23,6 +23,15 @@ LETTER_MISSING = "its letter is missing"
 NOT_ACCEPTED = ("quarantined", "refused")  # by the issuer
 
 
+class ChangedSince(RuleBroken):
+    """A decision that was to go out may not any more."""
+
+    def __init__(self, submission: str, why: str) -> None:
+        super().__init__(
+            f"{submission} changed after the dry run ({why}). Nothing was written; make the dry run again."
+        )
+
+
 class NoBatch(RuleBroken):
     """There is none of this name."""
 

@@ -122,6 +122,23 @@ def test_a_decision_corrected_after_the_dry_run_is_said_and_nothing_goes(
     qtbot.waitUntil(lambda: said in words(window.decisions.sheets.batch), timeout=20_000)
     assert not (tmp_path / "batches" / "batch-1").exists()
     assert {row.batch for row in decisions(store, known)} == {None}
+    sheet = window.decisions.sheets.batch
+    assert "To be looked at anew" in words(sheet) and not sheet.write.isEnabled()
+    press(qtbot, window, ENTER, CTRL)
+    qtbot.waitUntil(lambda: sheet.plan is not None, timeout=20_000)
+    assert "1 new, 1 blocked" in words(sheet) and said not in words(sheet)
+    write(qtbot, window)
+
+
+def test_a_folder_that_is_not_named_in_full_is_said_and_asked_for(open_decisions, qtbot: QtBot, store: Store):
+    decide(store, ["S-1"])
+    window = open_decisions()
+    offer(qtbot, window)
+    sheet = window.decisions.sheets.batch
+    sheet.fields.folder.setText("somewhere")
+    press(qtbot, window, ENTER, CTRL)
+    assert "Name the folder in full, beginning at the top." in words(sheet)
+    assert QApplication.focusWidget() is sheet.fields.folder and not sheet.running
 
 
 def test_spaces_around_a_batch_s_name_are_none_of_it(open_decisions, qtbot: QtBot, store: Store):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from assessor_app.domain.batch import Line, Plan
+from assessor_app.domain.batch import ChangedSince, Line, Plan
 from assessor_app.domain.counted import counted
 from assessor_app.domain.errors import AssessorError
 from assessor_app.queries.batches import BatchView
@@ -176,6 +176,8 @@ class BatchSheet(QFrame):
         place = self.fields.place()
         if place is None:
             self._problem.setText("Name the folder in full, beginning at the top.")
+            self._show_running()
+            self.fields.ask_place()
             return
         self.running, self._began = True, time.monotonic()
         self._problem.setText("")
@@ -247,13 +249,17 @@ class BatchSheet(QFrame):
             raise error
         if overtaken:
             return
-        self._problem.setText(error.sentence)
-        if not was_running:
+        if isinstance(error, ChangedSince):
+            self._out_of_date()
+        elif not was_running:
             self._counts.setText("No dry run")
             self._aside.setText("")
             self._lines.clear()
+        self._problem.setText(error.sentence)
         self._show_running()
-        if was_running:
+        if isinstance(error, ChangedSince):
+            self.fields.name.setFocus()
+        elif was_running:
             self.fields.ask_place()
 
     def _on_outgoing_progressed(self, done: int, total: int) -> None:
