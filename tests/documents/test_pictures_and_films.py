@@ -9,6 +9,7 @@ from assessor_app.documents.captions import parse_captions
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Cue, Kind
+from tests import films
 from tests.documents.conftest import film_bytes, noise, picture_bytes
 
 RED_CORNER = {1: (0, 0), 2: (1, 0), 3: (1, 0), 4: (0, 0), 5: (0, 0), 6: (0, 0), 7: (0, 1), 8: (0, 1)}
@@ -77,3 +78,20 @@ def test_captions_of_both_forms_are_read() -> None:
     srt = "1\n00:00:01,500 --> 00:00:02,000\nHello\n\nbroken\n\n2\n00:00:03,0 --> 00:00:04,5\nTwo\nlines\n"
     assert parse_captions(vtt) == (Cue(1.5, 2.0, "Teacher", "Why three?"),)
     assert parse_captions(srt) == (Cue(1.5, 2.0, "", "Hello"), Cue(3.0, 4.5, "", "Two\nlines"))
+
+
+def test_a_film_is_stepped_through_to_its_end_by_one_worker(pool: WorkerPool) -> None:
+    """What a worker holds of a film does not grow with the pictures that were looked at."""
+    times = films.steady(1200)
+    data = films.film(times, size=(640, 360), key_every=250, options={"preset": "ultrafast"})
+    with pool.open(BytesSource(data), "clip.mp4") as document:
+        seen = [document.frame_at(at + 0.001, 360).seconds for at in times]
+        found = [frame.seconds for at in times[::8] for frame in document.frames(at + 0.001, 8, 180)]
+    assert seen == pytest.approx(times, abs=0.001) and found == pytest.approx(times, abs=0.001)
+
+
+def test_pictures_are_looked_through_for_faces_to_the_end(pool: WorkerPool) -> None:
+    data = films.film(films.steady(2000), key_every=250, options={"preset": "ultrafast"})
+    with pool.open(BytesSource(data), "clip.mp4") as document:
+        for first in range(0, 80, 8):
+            assert len(document.sightings(float(first), 0.4, 20)) == 20

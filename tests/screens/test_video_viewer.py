@@ -8,9 +8,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QImage
 from pytestqt.qtbot import QtBot
 
+from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import CaptionTrack, Cue
+from assessor_app.domain.errors import PartUnreadable
 from assessor_app.domain.evidence import Box, EvidenceLinkId, TimeSpan
 from assessor_app.domain.submission import ArtifactId
 from tests import films
@@ -96,6 +98,26 @@ def test_steps_go_both_ways_over_the_edges_of_the_window(
     for by, number in ((-30, 10), (60, 70), (-1, 69), (-69, 0), (-5, 0), (79, 79), (9, 79), (-1, 78)):
         video.steps.step(by)
         at_rest(qtbot, background, video, number)
+
+
+def test_a_picture_that_cannot_be_shown_costs_its_own_moment_and_not_the_recording(
+    opened: Opener, clip: bytes, background: Background, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = opened(clip)
+    failed: list[str] = []
+    video.failed.connect(failed.append)
+
+    def none(*_: object) -> None:
+        raise PartUnreadable("Clip", "No picture can be decoded there.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(OpenDocument, "frame_at", none)
+        with qtbot.waitSignal(video.said, timeout=GENEROUS) as said:
+            video.motion.seek(TIMES[60])
+    assert "No picture can be decoded there." in said.args[0] and not failed
+    qtbot.waitUntil(lambda: background.idle, timeout=GENEROUS)
+    video.motion.seek(TIMES[61])
+    at_rest(qtbot, background, video, 61)
 
 
 def test_many_steps_pressed_at_once_are_all_made(

@@ -57,6 +57,7 @@ class Motion(QObject):
         if media.has_video:
             self._stills = StillFrames(opened.document, self._background, self)
             self._stills.shown.connect(self._on_still)
+            self._stills.missed.connect(self.said)
             self._stills.failed.connect(self.failed)
         self._move_to(0.0)
         self._show_still(0.0)

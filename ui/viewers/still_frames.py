@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessor_app.documents.pool import OpenDocument
 from assessor_app.documents.values import Frame
+from assessor_app.domain.errors import PartUnreadable
 from ui.background import Background
 from ui.viewers.frame_window import SAME, FrameWindow, Still
 from ui.viewers.pixmap_cache import to_image
@@ -20,7 +21,8 @@ class StillFrames(QObject):
     """Only the newest wish counts; steps pressed while the worker is busy are made up for."""
 
     shown = Signal(object)  # a Still
-    failed = Signal(str)
+    missed = Signal(str)  # a sentence: what was asked for cannot be shown; what is on screen stays
+    failed = Signal(str)  # a sentence: nothing of it can be shown
 
     def __init__(self, document: OpenDocument, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +143,8 @@ class StillFrames(QObject):
     def _on_failed(self, error: Exception) -> None:
         self._busy = False
         self._owed = 0
-        if not self._closed:
-            self.failed.emit(str(error))
-            self._next()
+        if self._closed:
+            return
+        one = isinstance(error, PartUnreadable) and bool(self.window)
+        (self.missed if one else self.failed).emit(str(error))
+        self._next()

@@ -13,7 +13,7 @@ import av as _av
 import numpy as np
 
 from assessor_app.documents.readers import survey
-from assessor_app.documents.readers.film_pixels import quarter_turns
+from assessor_app.documents.readers.film_pixels import quarter_turns, scaled
 from assessor_app.documents.readers.film_reel import SHOW_DAMAGED, decoded_of, time_of
 from assessor_app.documents.values import MediaInfo
 from assessor_app.domain.evidence import Box
@@ -156,7 +156,7 @@ def _even(width: int, height: int) -> tuple[int, int]:
 def _planes(frame: Any, size: tuple[int, int], turn: int) -> list[Any]:
     """Light and two colours, turned as the camera was held."""
     width, height = size
-    whole = frame.reformat(width=width, height=height, format="yuv420p").to_ndarray()
+    whole = scaled(frame, width, height, "yuv420p").to_ndarray()
     light, rest = whole[:height], whole[height:].reshape(2, height // 2, width // 2)
     return [np.ascontiguousarray(np.rot90(plane, turn)) for plane in (light, rest[0], rest[1])]
 

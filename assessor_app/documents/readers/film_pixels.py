@@ -3,10 +3,13 @@
 from typing import Any
 
 import numpy as np
+from av.video.reformatter import VideoReformatter
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.protocol import Unfit
 from assessor_app.documents.values import Pixels
+
+_SCALER: Any = VideoReformatter()
 
 
 def quarter_turns(frame: Any) -> int:
@@ -22,6 +25,12 @@ def shown_size(frame: Any, stream: Any, turn: int) -> tuple[int, int]:
     return (height, width) if turn % 2 else (width, height)
 
 
+def scaled(frame: Any, width: int, height: int, form: str) -> Any:
+    """The frame in another size and form: by one scaler that is kept, in one thread. Each scaler of its own would
+    start threads of its own, whose stacks fill what a worker may have as long as the frame is held."""
+    return _SCALER.reformat(frame, width=width, height=height, format=form, threads=1)
+
+
 def pixels(frame: Any, stream: Any, turn: int, max_height: int | None, limits: Limits) -> Pixels:
     """RGB888, at most `max_height` pixels high; raises Unfit for a picture that is too large to be shown."""
     if frame.width * frame.height > limits.max_source_pixels:
@@ -30,6 +39,6 @@ def pixels(frame: Any, stream: Any, turn: int, max_height: int | None, limits: L
     factor = min(1.0, (limits.max_pixels / (width * height)) ** 0.5, (max_height or height) / height)
     width, height = max(1, round(width * factor)), max(1, round(height * factor))
     size = (height, width) if turn % 2 else (width, height)
-    drawn = frame.reformat(width=size[0], height=size[1], format="rgb24").to_ndarray()
+    drawn = scaled(frame, *size, "rgb24").to_ndarray()
     turned = np.ascontiguousarray(np.rot90(drawn, turn) if turn else drawn)
     return Pixels(turned.shape[1], turned.shape[0], turned.shape[1] * 3, turned.tobytes())

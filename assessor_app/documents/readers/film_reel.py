@@ -1,7 +1,7 @@
 """The pictures of a recording in order, each with its own time: forwards from any moment, and the ones before it."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import av as _av
@@ -18,6 +18,33 @@ STRETCHES = 8  # between key frames, looked through for the pictures before a mo
 Timed = tuple[float, Any]
 
 
+class _Run:
+    """Pictures as they are decoded; `shown` is the latest that was given. It can look at one more: whoever asks for a
+    moment gets the picture before the one that comes too late."""
+
+    def __init__(self, shown: Timed, frames: Iterator[Timed]) -> None:
+        self.shown, self._frames = shown, frames
+        self._ahead: Timed | None = None
+
+    def to(self, seconds: float) -> None:
+        """On to the picture on screen at `seconds`."""
+        while (following := self._following()) is not None and following[0] <= seconds + SAME:
+            self.shown, self._ahead = following, None
+
+    def on(self) -> bool:
+        """On to the next picture; False when there is none."""
+        following = self._following()
+        if following is None:
+            return False
+        self.shown, self._ahead = following, None
+        return True
+
+    def _following(self) -> Timed | None:
+        if self._ahead is None:
+            self._ahead = next(self._frames, None)
+        return self._ahead
+
+
 class Reel:
     """Times are seconds from the first picture's timestamp. `frame_rate` is for pictures that carry no time of their
     own."""
@@ -26,8 +53,7 @@ class Reel:
         self._container, self.stream = container, stream
         self.origin = 0.0
         self._gap = 1 / frame_rate if frame_rate > 0 else 1 / 25
-        self._running: Iterator[Timed] | None = None
-        self._last: Timed | None = None
+        self._run: _Run | None = None
 
     def first(self) -> Any:
         """The first picture, from which time is counted; None when none can be decoded."""
@@ -38,36 +64,31 @@ class Reel:
 
     def let_go(self) -> None:
         """Something else is about to read from the container."""
-        self._running = self._last = None
+        self._run = None
 
     def from_(self, seconds: float) -> Iterator[Timed]:
         """The picture on screen at `seconds` and those after it; the last one when that is past the end."""
-        running = self._ahead(seconds)
-        if running is None:
+        run = self._run
+        if run is None or not run.shown[0] - SAME <= seconds <= run.shown[0] + NEAR:
             self.let_go()
-            running = self._sought(seconds)
-        self._running = running
-        for timed in running:
-            self._last = timed
-            yield timed
+            run = self._run = self._sought(seconds)
+        if run is None:
+            return
+        run.to(seconds)
+        yield run.shown
+        while run.on():
+            yield run.shown
         self.let_go()
 
-    def _ahead(self, seconds: float) -> Iterator[Timed] | None:
-        """What is being decoded already, when it comes past `seconds` soon."""
-        running, last = self._running, self._last
-        if running is None or last is None or not last[0] - SAME <= seconds <= last[0] + NEAR:
-            return None
-        return on_screen(last, running, seconds)
-
-    def _sought(self, seconds: float) -> Iterator[Timed]:
+    def _sought(self, seconds: float) -> _Run | None:
         for back in BACKWARD:
             start = None if back is None else seconds - back
             frames = self._timed(start, until=seconds)
             shown = next(frames, None)
-            if shown is None or (shown[0] > seconds + SAME and start is not None):
-                continue  # the index pointed behind the place
-            yield from on_screen(shown, frames, seconds)
-            return
+            if shown is not None and (shown[0] <= seconds + SAME or start is None):
+                return _Run(shown, frames)
+            frames.close()  # the index pointed behind the place
+        return None
 
     def before(self, seconds: float, count: int) -> tuple[Timed, ...]:
         """Up to `count` pictures that came before the one shown at `seconds`, in order."""
@@ -114,7 +135,7 @@ class Reel:
             return None
         return None
 
-    def _timed(self, start: float | None, until: float | None = None) -> Iterator[Timed]:
+    def _timed(self, start: float | None, until: float | None = None) -> Generator[Timed]:
         before = -self._gap
         begun = None if start is None else self.origin + start
         skip_to = None if until is None else self.origin + until - SKIPPED
@@ -122,18 +143,6 @@ class Reel:
             at = time_of(frame, self.stream)
             before = before + self._gap if at is None else at - self.origin
             yield max(0.0, before), frame
-
-
-def on_screen(shown: Timed, frames: Iterator[Timed], seconds: float) -> Iterator[Timed]:
-    """From the picture that stands at `seconds` on."""
-    for following in frames:
-        if following[0] > seconds + SAME:
-            yield shown
-            yield following
-            yield from frames
-            return
-        shown = following
-    yield shown
 
 
 def decoded(container: Any, stream: Any, start: float | None, skip_to: float | None = None) -> Iterator[Any]:
