@@ -87,12 +87,12 @@ def telling_whence() -> Iterator[None]:
 
 def known_or_typed(given: Path | None) -> str | None:
     """The passphrase, or None where the system's key store opens the workspace or there is none to open."""
-    from assessor_app.store import keys, opening
+    from assessor_app.store import opening
 
     if os.environ.get(PASSPHRASE):
         return passphrase()
     folder = folder_of(given)
-    if not opening.exists(folder) or keys.remembered(folder) is not None:
+    if not opening.exists(folder) or opening.kept_key(folder) is not None:
         return None
     return passphrase()
 

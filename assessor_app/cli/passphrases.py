@@ -1,4 +1,5 @@
-"""`assessor passphrase change|recovery`: another passphrase, and the code that helps when it is forgotten."""
+"""`assessor passphrase change|recovery|keep|forget`: another passphrase, the code that helps when it is forgotten, and
+the key in the system's key store, which opens the workspace without one."""
 
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from assessor_app.cli.answers import Answer, Folder, Json, answering
 from assessor_app.domain.errors import StoreLocked
 from assessor_app.domain.passphrases import advice
 
-app = typer.Typer(help="Change the passphrase, or make a recovery code.", no_args_is_help=True)
+app = typer.Typer(
+    help="Change the passphrase, make a recovery code, or keep the key in the system's key store.", no_args_is_help=True
+)
 
 
 @app.command()
@@ -39,6 +42,33 @@ def recovery(workspace: Folder = None, as_json: Json = False) -> Answer:
         code = keys.new_recovery_code(folder, keys.unwrap(folder, _of_now()))
     words = f"{code}\n\nPrint it or write it down, and keep it away from this computer: it is shown this once."
     return Answer({"workspace": str(folder), "recovery_code": code}, words)
+
+
+@app.command()
+@answering
+def keep(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Keep the key in the system's key store as well: whoever is signed in here then opens the workspace without it."""
+    from assessor_app.store import keys
+
+    folder = _made(workspace)
+    with opening.telling_whence():
+        key = keys.unwrap(folder, _of_now())
+    if not keys.remember(folder, key):
+        raise StoreLocked("The system's key store takes no key, or there is none. Nothing was changed.")
+    return Answer({"workspace": str(folder), "kept": True}, "The system's key store opens the workspace from now on.")
+
+
+@app.command()
+@answering
+def forget(workspace: Folder = None, as_json: Json = False) -> Answer:
+    """Take the key out of the system's key store; the passphrase is asked from then on."""
+    from assessor_app.store import keys
+
+    folder = _made(workspace)
+    if not keys.forget(folder):
+        raise StoreLocked("The system's key store holds no key of this workspace. Nothing was changed.")
+    words = "The key is taken out of the system's key store; the passphrase is asked from now on."
+    return Answer({"workspace": str(folder), "forgotten": True}, words)
 
 
 def _made(workspace: Path | None) -> Path:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessor_app.domain.errors import AssessorError
-from assessor_app.store import backups, keys
+from assessor_app.store import backups, keys, opening
 from assessor_app.store.engine import Store
 
 
@@ -44,7 +44,7 @@ def keeping(store: Store) -> Keeping:
         shutil.disk_usage(store.folder).free,
         backups_of(store.folder),
         _asked(store.folder),
-        keys.remembered(store.folder) is not None,
+        keys.remembered(store.folder) == bytes.fromhex(store.key.hex),
         store.reads_only,
     )
 
@@ -66,4 +66,4 @@ def backups_of(folder: Path) -> tuple[BackupView, ...]:
 
 def opens_by_itself(folder: Path) -> bool:
     """Whether the system's key store has the key, so that no passphrase is asked."""
-    return keys.remembered(folder) is not None
+    return opening.kept_key(folder) is not None

@@ -182,6 +182,18 @@ def remember(folder: Path, data_key: bytes) -> bool:
     return True
 
 
+def forget(folder: Path) -> bool:
+    """Take the key out of the operating system's key store; False where there was none."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.delete_password(SERVICE, str(folder.resolve()))
+    except KeyringError:
+        return False
+    return True
+
+
 def remembered(folder: Path) -> bytes | None:
     """The key from the operating system's key store, or None."""
     import keyring

@@ -18,6 +18,7 @@ from assessor_app.store import backups, keys, keys_beside, places, schema
 from assessor_app.store.disk_words import said_of
 from assessor_app.store.engine import DataKey, Store, checkpoint, encrypted_engine, full_check, quick_check
 from assessor_app.store.files import OWNERS_FOLDER, shut_to_others, touch_own
+from assessor_app.store.kept_key import kept_key as of_this_workspace
 from assessor_app.store.rows import DeviceRow, VaultKeyRow
 from assessor_app.store.vault import Vault
 
@@ -133,10 +134,15 @@ def data_key(folder: Path, passphrase: str | None, *, mend: bool = False) -> Dat
     where it cannot be read. `mend` to put its copy in the place of a damaged one."""
     if passphrase:
         return DataKey(keys_beside.unwrap(folder, passphrase, mend=mend))
-    kept = keys.remembered(folder)
+    kept = kept_key(folder)
     if kept is None:
         raise StoreLocked("This workspace needs its passphrase (ASSESSOR_PASSPHRASE where nobody can type it).")
-    return DataKey(kept)
+    return kept
+
+
+def kept_key(folder: Path) -> DataKey | None:
+    """The key that the operating system keeps for this very workspace."""
+    return of_this_workspace(folder, folder / DATABASE)
 
 
 def lock_folder(folder: Path) -> FileLock:

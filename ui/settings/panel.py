@@ -151,5 +151,11 @@ def _size(keeping: Keeping) -> str:
 
 def _opening(keeping: Keeping) -> str:
     if keeping.keychain:
-        return "The system’s key store keeps the key as well and opens the workspace without a passphrase."
-    return "The key is kept in no key store: the passphrase is asked at every start."
+        return (
+            "The system’s key store keeps the key as well and opens the workspace without a passphrase. In a terminal, "
+            "“assessor passphrase forget” takes it out."
+        )
+    return (
+        "The key is kept in no key store: the passphrase is asked at every start. In a terminal, “assessor passphrase "
+        "keep” puts it there."
+    )
