@@ -18,6 +18,7 @@ BLACK_LIGHT, BLACK_SPREAD = 28.0, 7.0
 DARK_LIGHT, DARK_MEAN = 70.0, 38.0
 BLURRED, UNEVEN = 0.008, 18.0  # of a frame; a flatter one may well have no edges
 STILL_BLURRED, STILL_UNEVEN = 0.011, 12.0  # of a picture: handwriting on paper is flat, and soon unreadable
+EVEN = 2.5  # spread of a picture of one colour, as cameras and codecs leave it
 LONG_SILENCE, LARGE_SHARE = 60.0, 0.25  # seconds, share of the recording
 MOST_OF_IT = 0.75
 WHOLE = Box(0, 0, 100, 100)
@@ -42,6 +43,11 @@ def is_dark(look: Look) -> bool:
 def is_blurred(look: Look, sharp: float = BLURRED, uneven: float = UNEVEN) -> bool:
     """Something is in the picture, but no edge of it is sharp."""
     return look.sharp < sharp and look.spread > uneven and look.bright >= DARK_LIGHT
+
+
+def is_bare(look: Look) -> bool:
+    """Nothing is in the picture but light that falls on it evenly, or nearly so."""
+    return not look.marked and look.spread < STILL_UNEVEN
 
 
 _SEEN = (
@@ -121,13 +127,15 @@ def _quiet_stretch(artifact: Artifact, media: MediaInfo, peaks: Sequence[float])
 def picture_findings(artifact: Artifact, look: Look, pages: int) -> Iterator[Finding]:
     """What eyes would say of a picture; of one with several pages only the first is judged."""
     place = ImageRegion(WHOLE) if pages == 1 else PageRegion(1, WHOLE)
-    if look.spread < 2.5:
-        proof = f"Every part has the same colour: brightness {look.mean:.0f} of 255 all over."
-        if pages == 1:
-            yield _finding(artifact, "problem", Check.BLANK, "is a picture of nothing.", place, proof)
-    elif is_black(look) or is_dark(look):
+    even = look.spread < EVEN and not look.marked
+    if not even and (is_black(look) or is_dark(look)):
         proof = f"Brightness {look.mean:.0f} of 255; nine tenths of it are darker than {look.bright:.0f}."
         yield _finding(artifact, "problem", Check.DARK, "is too dark to make out.", place, proof)
+    elif is_bare(look):
+        all_over = "Every part has the same colour" if even else "No part stands out from what is around it"
+        proof = f"{all_over}: brightness {look.mean:.0f} of 255{' all over' if even else ' on average'}."
+        if pages == 1:
+            yield _finding(artifact, "problem", Check.BLANK, "is a picture of nothing.", place, proof)
     elif is_blurred(look, STILL_BLURRED, STILL_UNEVEN):
         proof = f"No sharp edge in it: sharpness {look.sharp:.4f}, and {STILL_BLURRED} is the least."
         yield _finding(artifact, "note", Check.BLURRED, "is badly blurred.", place, proof)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 
 from assessor_app.documents.anonymity_checks import name_findings, text_findings, trait_findings
 from assessor_app.documents.captions import parse_captions
-from assessor_app.documents.film_checks import FRAME_HEIGHT, FRAMES, WHOLE, Moment, film_findings, picture_findings
+from assessor_app.documents.film_checks import (
+    FRAME_HEIGHT,
+    FRAMES,
+    WHOLE,
+    Moment,
+    film_findings,
+    is_bare,
+    picture_findings,
+)
 from assessor_app.documents.labels import labels
 from assessor_app.documents.measures import Look, look
 from assessor_app.documents.opened import OpenDocument
@@ -113,7 +121,7 @@ def _look(document: OpenDocument, artifact: Artifact, spoken: Sequence[Passage],
         findings += _cut_off(document, artifact, texts)
         wordless = [p.page for p in texts if p.page and len(p.text) < 40][:GLANCES]
         looks = _pages(document, wordless, GLANCE, ends) if not document.kind.gridded else []
-        findings += _blank(document, artifact, texts, looks)
+        findings += _blank(document, artifact, texts, looks, ends)
     said = (*_or_nothing(document.traits), *labels(document, texts))
     findings = [*trait_findings(artifact, said, known), *findings, *text_findings(artifact, texts, known)]
     prints = (text_print(texts), picture_print([each.hash for each in looks]))
@@ -184,21 +192,28 @@ def _seen(document: OpenDocument, numbers: Sequence[int], side: float, ends: flo
 
 
 def _blank(
-    document: OpenDocument, artifact: Artifact, texts: Sequence[Passage], looks: Sequence[Look]
+    document: OpenDocument, artifact: Artifact, texts: Sequence[Passage], looks: Sequence[Look], ends: float
 ) -> Iterator[Finding]:
     """Pages or sheets without a word and without a mark."""
-    empty = not any(sheet.rows for sheet in document.sheets) if document.kind.gridded else _unmarked(document, looks)
-    if _words(texts) == 0 and empty:
+    if _words(texts):
+        return
+    gridded = document.kind.gridded
+    if not any(sheet.rows for sheet in document.sheets) if gridded else _unmarked(document, looks, ends):
         count = len(document.pages)
-        pages = "sheet" if document.kind.gridded else "page"
+        pages = "sheet" if gridded else "page"
         proof = f"{count} {pages}{'s' if count > 1 else ''}, not a word and not a mark on any looked at."
         said = f"“{artifact.title}” is blank."
-        place = None if document.kind.gridded else PageRegion(1, WHOLE)
+        place = None if gridded else PageRegion(1, WHOLE)
         yield Finding(artifact.id, artifact.question_id, "problem", None, said, Check.BLANK, place, proof)
 
 
-def _unmarked(document: OpenDocument, looks: Sequence[Look]) -> bool:
-    return len(looks) == min(GLANCES, len(document.pages)) and all(each.spread < 1.0 for each in looks)
+def _unmarked(document: OpenDocument, looks: Sequence[Look], ends: float) -> bool:
+    """A glance does not show every small word: pages that seem bare are looked at closely before it is said."""
+    count = min(GLANCES, len(document.pages))
+    if len(looks) != count or not all(is_bare(each) for each in looks):
+        return False
+    closely = _pages(document, range(1, count + 1), PICTURE_SIDE, ends)
+    return len(closely) == count and all(is_bare(each) for each in closely)
 
 
 def cues_in(data: bytes) -> tuple[Cue, ...]:
