@@ -70,7 +70,7 @@ def inspect_path(pool: "WorkerPool", path: Path) -> Inspection:
 def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     warnings = list(document.warnings)
     if document.media is not None:
-        warnings += _doubts(document, ends)
+        warnings += [*([unplayable] if (unplayable := document.media.unplayable) else []), *_doubts(document, ends)]
         duration = document.media.duration
         return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None)
     shown = _glance(document, warnings)

@@ -143,6 +143,14 @@ def test_a_wrong_name_is_said_and_the_recording_opens(pool: WorkerPool, whole: b
     assert any(".mp3" in warning for warning in found.warnings)
 
 
+def test_sound_before_the_first_picture_is_told_of(pool: WorkerPool) -> None:
+    late = films.film(films.steady(50), first=2.0, tone=4.0)
+    found = verdict(pool, late, "clip.mp4")
+    assert any("begins 2.0 seconds before the picture" in said for said in found.warnings)
+    together = films.film(films.steady(50), tone=2.0)
+    assert not any("before the picture" in said for said in verdict(pool, together, "clip.mp4").warnings)
+
+
 @pytest.mark.parametrize("data", [b"#EXTM3U\nhttp://192.0.2.1/a.ts\n", b"ffconcat version 1.0\nfile /etc/passwd\n"])
 def test_a_list_of_other_files_is_never_followed(pool: WorkerPool, data: bytes) -> None:
     assert verdict(pool, data).outcome == "refused"
@@ -193,6 +201,8 @@ def test_a_rare_coding_is_looked_at_but_not_handed_to_the_player(pool: WorkerPoo
     with pool.open(BytesSource(out.getvalue()), "clip.avi") as document:
         assert document.media is not None and codec in document.media.unplayable
         assert document.frame_at(0.2).pixels.width == 64
+    found = verdict(pool, out.getvalue(), "clip.avi")
+    assert found.outcome == "opens-with-warning" and any("not played here" in said for said in found.warnings)
 
 
 def test_bytes_that_other_programs_take_for_another_kind_are_not_handed_to_the_player(pool: WorkerPool) -> None:

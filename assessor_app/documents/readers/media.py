@@ -26,6 +26,7 @@ from assessor_app.domain.moving import Moving
 
 av: Any = _av  # its own types leave out what differs between releases
 PATIENCE = 2.5  # seconds of a processor spent on thumbnails that are better than the nearest key frame
+LATE = 0.5  # seconds of sound before the first picture; fewer are how recorders begin
 _LATEST = 1e8  # seconds, three years
 _NO_PICTURE = "No picture of the video can be decoded; it is damaged or protected."
 _SOUND_ONLY = "The picture cannot be decoded; only the sound is there."
@@ -105,6 +106,11 @@ class AvFilm:
                 raise Unfit("The recording is empty: there is no sound in it.")
             raise Unfit("The sound cannot be decoded; the recording is damaged or protected.")
         self.info = self._info(found, first)
+        if first is not None and self._audio is not None and self.info.lead > LATE:
+            notes.append(
+                f"The sound begins {self.info.lead:.1f} seconds before the picture; what is heard before it cannot be "
+                "played or cited here."
+            )
         self.warnings = tuple(notes)
 
     def _first_frame(self) -> Any:
