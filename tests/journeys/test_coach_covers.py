@@ -15,6 +15,7 @@ from assessor_app.documents.face_model import model_path
 from assessor_app.documents.veil import MOSAIC
 from assessor_app.domain.evidence import Box
 from tests.journeys.coach_sitting import CoachSitting
+from ui.coaching.saving import ABOVE
 from ui.hands import CTRL, SHIFT, Key
 
 Pixels = NDArray[np.uint8]
@@ -68,6 +69,9 @@ def test_a_picture_that_nothing_covers_is_told_before_the_plan_is_saved_and_leav
         sitting.window.coach.room.saved.connect(saved.append)
         sitting.hands.press(Key.Key_S, CTRL)
         assert sitting.desk.saving.isVisible() and "picture of moment 1:" in sitting.desk.saving.words.text()
+        assert (
+            ABOVE in sitting.window.status.text() and "moment 1" not in sitting.window.status.text()
+        )  # it is cut there
         sitting.hands.picture("asked")
         cover_the_film(sitting)
         assert not sitting.desk.saving.isVisible()

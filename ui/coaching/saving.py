@@ -13,6 +13,8 @@ HOW = (
     "Save once more, and the plan leaves as it is."
 )
 
+ABOVE = "Nothing is saved yet: what is asked first stands above."
+
 
 class SavingPlan(QFrame):
     """A line below the header while it waits for the second word. `wanted` asks where to save."""
@@ -41,7 +43,7 @@ class SavingPlan(QFrame):
         self.words.setText(f"Nothing is saved yet. {said} {HOW}")
         self.setAccessibleName(self.words.text())
         self.show()
-        self._held.said.emit(said)
+        self._held.said.emit(ABOVE)
 
     def forget(self) -> None:
         self._said = ""
