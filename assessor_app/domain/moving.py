@@ -9,6 +9,7 @@ from assessor_app.domain.evidence import Anchor, Box, TimeSpan
 ROOM = 0.3  # of its width and height that a found face is covered beyond its edges: hair and ears tell, too
 NEAR = 0.9  # of its size that a face may move from one sighting to the next
 LIKE = 2.2  # times as large, or as small, it may be then
+SAME = 0.001  # seconds: places keep milliseconds, so a frame may begin a little after the time kept of it
 MISSED = 3  # sightings in a row that may overlook a face before it counts as gone
 
 Step = tuple[float, Box]  # seconds, and where the box stands then
@@ -34,6 +35,10 @@ class Moving:
             if before <= seconds <= after:
                 return _between(one, other, (seconds - before) / (after - before) if after > before else 0.0)
         return self.steps[0][1] if len(self.steps) == 1 and seconds == self.start else None
+
+    def box_while(self, first: float, until: float) -> Box | None:
+        """Where it stands on a frame that is shown so long: at its first second, or where it begins meanwhile."""
+        return self.box_at(first) or (self.steps[0][1] if first < self.start < until - SAME else None)
 
     def span(self) -> TimeSpan:
         """The time it takes, with the box around all its places."""

@@ -157,6 +157,21 @@ def test_a_box_on_a_stretch_of_time_covers_those_frames_of_the_copy_and_no_other
     assert shades(part_of(data, 15, Box(60, 10, 30, 40))) > 1000
 
 
+def test_a_box_that_begins_while_a_long_frame_stands_covers_that_frame(tmp_path: Path) -> None:
+    box, times = Box(10, 10, 30, 40), films.unsteady(40)
+    long = next(number for number in range(10, 39) if times[number + 1] - times[number] > 0.3)
+    veil = Veil((), (TimeSpan(times[long] + 0.2, times[long + 2], box),))
+    (path,) = copied(tmp_path, veil, striped(), clip()).files
+    covered = [shades(part_of(path.read_bytes(), number, box)) < 200 for number in range(long - 1, long + 4)]
+    assert covered == [False, True, True, True, False]
+
+
+def test_a_box_over_the_end_covers_the_last_frame(tmp_path: Path) -> None:
+    box, times = Box(10, 10, 30, 40), films.unsteady(40)
+    (path,) = copied(tmp_path, Veil((), (TimeSpan(times[-1] + 0.02, times[-1] + 0.03, box),)), striped(), clip()).files
+    assert [shades(part_of(path.read_bytes(), number, box)) < 200 for number in (38, 39)] == [False, True]
+
+
 def test_a_box_that_moves_covers_its_place_at_each_moment(tmp_path: Path) -> None:
     times = films.unsteady(40)
     left, right = Box(0, 20, 20, 40), Box(80, 20, 20, 40)

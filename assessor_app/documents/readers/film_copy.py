@@ -7,6 +7,7 @@ in memory, and it can be stopped between two pieces.
 import time
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 import av as _av
@@ -58,6 +59,9 @@ class FilmCopy:
         self._shape = _even(info.width, info.height)
         self._picture = self._add_picture()
         self._last, self.seconds = -1, 0.0
+        self._held: tuple[Any, int, float] | None = (
+            None  # a frame, its stamp and seconds: how long it stands is not known
+        )
         self._add_sound()
         self._work = self._packets()
 
@@ -104,6 +108,7 @@ class FilmCopy:
             self._take(packet)
             yield
         if self._picture is not None:
+            self._draw_held(inf)
             self._container.mux(self._picture.encode())
         if self._coder is not None:
             self._container.mux(self._coder.encode())
@@ -113,7 +118,7 @@ class FilmCopy:
     def _take(self, packet: Any) -> None:
         if packet.stream is self._video:
             for frame in decoded_of(packet):
-                self._draw(frame)
+                self._hold(frame)
         elif self._coder is not None:
             for heard in decoded_of(packet):
                 for frame in self._resampler.resample(heard):
@@ -130,16 +135,24 @@ class FilmCopy:
         frame.pts, frame.time_base, self._heard = pts, Fraction(1, rate), pts + frame.samples
         return frame
 
-    def _draw(self, frame: Any) -> None:
+    def _hold(self, frame: Any) -> None:
+        """Until the next one comes: what begins to be covered while it stands is covered in it."""
         stamp = frame.pts if frame.pts is not None else self._last + 1
         if stamp <= self._last:
             return
         at = time_of(frame, self._video)
         self._last, self.seconds = stamp, max(0.0, (at or 0.0) - self._origin)
+        self._draw_held(self.seconds)
+        self._held = frame, stamp, self.seconds
+
+    def _draw_held(self, until: float) -> None:
+        if self._held is None:
+            return
+        (frame, stamp, first), self._held = self._held, None
         turn = quarter_turns(frame)
         width, height = self._shape
         planes = _planes(frame, (height, width) if turn % 2 else (width, height), turn)
-        for box in filter(None, (cover.box_at(self.seconds) for cover in self._covers)):
+        for box in filter(None, (cover.box_while(first, until) for cover in self._covers)):
             for plane in planes:
                 _tile(plane, box)
         drawn = av.VideoFrame.from_ndarray(_packed(planes, width, height), format="yuv420p")
