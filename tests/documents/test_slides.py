@@ -181,6 +181,8 @@ DIAGRAM = (
     "<p:graphicFrame><p:xfrm><a:off x='1270000' y='1270000'/><a:ext cx='5080000' cy='2540000'/></p:xfrm><a:graphic>"
     "<a:graphicData><d:relIds xmlns:d='d' r:dm='d1'/></a:graphicData></a:graphic></p:graphicFrame>"
 )
+CHART = DIAGRAM.replace("<d:relIds xmlns:d='d' r:dm='d1'/>", "<c:chart xmlns:c='c' r:id='c1'/>")
+CHART_LINKS = relations(l=("slideLayout", "../slideLayouts/l.xml"), c1=("chart", "../charts/chart1.xml"))
 POINTS = (
     "<d:dataModel xmlns:d='d'><d:ptLst><d:pt><d:t>{}</d:t></d:pt></d:ptLst><d:extLst><x:dataModelExt xmlns:x='x' "
     "relId='w2'/></d:extLst></d:dataModel>"
@@ -216,12 +218,24 @@ def test_a_diagram_without_shapes_is_a_list_and_that_is_told(pool: WorkerPool) -
 
 
 def test_a_chart_is_a_table_and_that_is_told(pool: WorkerPool) -> None:
-    frame = DIAGRAM.replace("<d:relIds xmlns:d='d' r:dm='d1'/>", "<c:chart xmlns:c='c' r:id='c1'/>")
-    links = relations(l=("slideLayout", "../slideLayouts/l.xml"), c1=("chart", "../charts/chart1.xml"))
     chart = (
         "<c:chartSpace xmlns:c='c'><c:chart><c:ser><c:tx><c:v>Turns</c:v></c:tx><c:val><c:pt><c:v>31</c:v></c:pt>"
         "</c:val></c:ser></c:chart></c:chartSpace>"
     )
-    with opened(pool, deck([sheet("sld", frame)], {"ppt/charts/chart1.xml": chart}, links)) as document:
+    with opened(pool, deck([sheet("sld", CHART)], {"ppt/charts/chart1.xml": chart}, CHART_LINKS)) as document:
         assert "Chart without a title" in document.text(1) and "31" in document.text(1)
         assert document.warnings == ("Slide 1: A chart is shown as a table of its numbers.",)
+
+
+@pytest.mark.parametrize("across", [5_080_000, 2_540_000])
+def test_each_word_of_a_charts_table_stays_whole(pool: WorkerPool, across: int) -> None:
+    names = ["East", "West", "Mon", "WWW", "ill", "Week", "Toy", "VAT"]
+    series = "".join(
+        f"<c:ser><c:tx><c:v>{name}</c:v></c:tx><c:val><c:pt><c:v>3</c:v></c:pt></c:val></c:ser>" for name in names
+    )
+    chart = f"<c:chartSpace xmlns:c='c'><c:chart>{series}</c:chart></c:chartSpace>"
+    frame = CHART.replace("5080000", str(across))
+    with opened(pool, deck([sheet("sld", frame)], {"ppt/charts/chart1.xml": chart}, CHART_LINKS)) as document:
+        found = {word.text: word for word in document.words(1)}
+    assert set(names) <= set(found)
+    assert max(word.box[2] for word in found.values()) < (1_270_000 + across) / 12_700

@@ -244,13 +244,25 @@ def test_columns_of_a_page_beyond_what_can_be_shown_are_told() -> None:
 
 @pytest.mark.parametrize("columns", [2, 12])
 def test_short_and_broad_words_of_a_table_stay_whole(columns: int) -> None:
-    words = ["Mon", "Day", "YES", "WHOM", "goodbook", "momentum", "OBSERVATION", "Größe"]
+    words = ["Mon", "Day", "YES", "WHOM", "goodbook", "momentum", "OBSERVATION", "Größe", "WWW"]
     rows = "".join(f"<tr>{f'<td>{word}' * columns}<tr>{f'<th>{word}' * columns}" for word in words)
     with opened(f"<html><table>{rows}</table>") as document:
         assert {word.text for word in document.words(1)} == set(words)
     for word in words:
         with opened(f"<html><table><tr>{f'<th>{word}' * columns}</table>") as document:
             assert [found.text for found in document.words(1)] == [word] * columns
+
+
+@pytest.mark.parametrize("deep", [1, 2, 3])
+def test_words_of_a_table_within_a_cell_stay_whole(deep: int) -> None:
+    words = ["Mon", "OBSERVATION", "momentum", "picture", "WHOM", "YES"]
+    inside = "<table><tr>" + "".join(f"<td>{word}" for word in words) + "</table>"
+    for _ in range(deep):
+        inside = f"<table><tr><td>{inside}<td>Side<td>{'many words ' * 90}</table>"
+    with opened(f"<html>{inside}") as document:
+        assert {*words, "Side"} <= {
+            word.text for page in range(len(document.pages)) for word in document.words(page + 1)
+        }
 
 
 def test_a_long_text_over_two_columns_has_the_width_of_the_page() -> None:

@@ -5,6 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from assessor_app.documents.readers.canvas import Colour, Stroke
+from assessor_app.documents.readers.column_fitting import AROUND, USUAL, fitted, lengths
 from assessor_app.documents.readers.package import attribute, child, children, local
 from assessor_app.documents.readers.pptx_master import Inheritance
 from assessor_app.documents.readers.pptx_places import Place, numbers
@@ -20,6 +21,7 @@ _MEDIUM_2 = {
 }  # fmt: skip
 _GREY = Stroke((0.72, 0.72, 0.72, 1.0), 0.6)
 _CHART_ROWS = 60
+_CHART_LETTERS = 9.0  # points
 _MOST_POINTS = 4_000
 
 
@@ -84,8 +86,9 @@ def _span(cell: Any, name: str, most: int) -> int:
     return max(1, min(int(raw) if raw.isdecimal() and len(raw) < 6 else 1, most))
 
 
-def chart_html(root: Any, height: float) -> tuple[str, str]:
-    """A chart as its title and a table of its numbers: what fits its place, and the whole when that is more."""
+def chart_html(root: Any, width: float, height: float, wide: float) -> tuple[str, str]:
+    """A chart as its title and a table of its numbers: what fits its place, and the whole, over the `wide` of the
+    slide, when that is more."""
     if root is None:
         return "<p>[chart that cannot be shown]</p>", ""
     title = _texts(child(root, "chart", "title"))
@@ -96,9 +99,11 @@ def chart_html(root: Any, height: float) -> tuple[str, str]:
     rows = _chart_rows(series)
     room = max(3, int(height / 16) - 3)
     if len(rows) <= min(room, _CHART_ROWS):
-        return head + _rows_html(rows), ""
+        return head + _rows_html(rows, width), ""
     note = "<p style='font-size: 10pt'>All its numbers stand below the slide.</p>"
-    return head + _rows_html(rows[: room - 1]) + note, f"<h6>{escaped(_named(title))}</h6>" + _rows_html(rows)
+    return head + _rows_html(rows[: room - 1], width) + note, f"<h6>{escaped(_named(title))}</h6>" + _rows_html(
+        rows, wide
+    )
 
 
 def _named(title: str) -> str:
@@ -137,9 +142,19 @@ def _chart_rows(series: list[tuple[str, list[str], list[str]]]) -> list[list[str
     return [["", *(name for name, _, _ in series[:60])], *body]
 
 
-def _rows_html(rows: list[list[str]]) -> str:
-    style = "border: 0.5pt solid #aaa; padding: 1pt 4pt; font-size: 9pt"
-    made = ("".join(f"<td style='{style}'>{escaped(value[:300])}</td>" for value in row) for row in rows)
+def _rows_html(rows: list[list[str]], room: float) -> str:
+    """Each column is told its width in points: as MuPDF counts them itself, some are a hair too narrow for a word."""
+    shown = [[value[:300] for value in row] for row in rows]
+    columns = [[lengths(value) for value in column] for column in zip_longest(*shown, fillvalue="")]
+    small = _CHART_LETTERS / USUAL
+    least, wanted = ([AROUND + small * max(size[which] for size in column) for column in columns] for which in (0, 1))
+    widths, share, around = fitted(least, wanted, room)  # of what is around, a point is the lines
+    style = f"border: 0.5pt solid #aaa; padding: 1pt {(around - 1) / 2}pt; font-size: {_CHART_LETTERS * share:.2f}pt"
+    styles = [f"{style}; width: {width - around:.1f}pt" for width in widths]
+    made = (
+        "".join(f"<td style='{s}'>{escaped(value)}</td>" for s, value in zip(styles, row, strict=False))
+        for row in shown
+    )
     return "<table style='border-collapse: collapse'>" + "".join(f"<tr>{row}</tr>" for row in made) + "</table>"
 
 

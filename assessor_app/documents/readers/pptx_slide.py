@@ -201,7 +201,7 @@ class SlideWalk:
     def _chart(self, data: Any, spot: Place) -> None:
         root = self._related(attribute(data, "id") or "")
         self._slide.remarks.append("A chart is shown as a table of its numbers.")
-        short, whole = chart_html(root, spot.height)
+        short, whole = chart_html(root, spot.width - 16, spot.height, self._slide.size.width * 0.94)
         self._slide.add(Shape(box(0, 0, spot.width, spot.height), spot.shape, (0.98, 0.98, 0.97, 1),
                               Stroke((0.7, 0.7, 0.7, 1), 0.75)))  # fmt: skip
         self._slide.add(TextBox(short, spot.width, spot.height, spot.text))

@@ -9,8 +9,9 @@ from typing import Any
 from lxml import etree
 
 from assessor_app.documents.readers.blocks import Block, flowing
+from assessor_app.documents.readers.column_fitting import USUAL
 from assessor_app.documents.readers.web_style import whole_number
-from assessor_app.documents.readers.web_tables import rows_of, tables
+from assessor_app.documents.readers.web_tables import PAGE, Space, rows_of, tables
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "div", "blockquote", "pre", "hr", "li", "dt", "dd"}
@@ -35,8 +36,8 @@ def blocks(clean: str, warn: Callable[[str], None]) -> Iterator[Block]:
 class _Pieces:
     """One pass over the tree. It is not deep: what is written anew is nested forty times at most."""
 
-    def __init__(self, warn: Callable[[str], None]) -> None:
-        self._warn = warn
+    def __init__(self, warn: Callable[[str], None], space: Space = PAGE) -> None:
+        self._warn, self._space = warn, space
 
     def of(self, parent: Any, around: Around, lead: str = "") -> Iterator[str | Block]:
         loose, numbers = [lead + _text(parent.text, around)], _numbers(parent)
@@ -66,12 +67,12 @@ class _Pieces:
             if part not in own and part.tag not in ("thead", "tbody", "tfoot"):
                 yield from self.of(part, (*around, *_look(part)))
 
-        def fill(cell: Any, size: float) -> tuple[Block, ...]:
+        def fill(cell: Any, space: Space) -> tuple[Block, ...]:
             look = (("<b>", "</b>"),) if cell.tag == "th" else ()
-            said = html.escape(f"{size:.3g}pt; {cell.get('style') or ''}".strip("; "))
-            return tuple(flowing(self.of(cell, ((f"{_CELL}: {said}'>", "</div>"), *look))))
+            said = html.escape(f"{USUAL * space.share:.3g}pt; {cell.get('style') or ''}".strip("; "))
+            return tuple(flowing(_Pieces(self._warn, space).of(cell, ((f"{_CELL}: {said}'>", "</div>"), *look))))
 
-        yield from tables(table, fill, self._warn)
+        yield from tables(table, fill, self._warn, self._space)
         yield "<p style='font-size: 4pt; margin: 0'>&#160;</p>"
 
 

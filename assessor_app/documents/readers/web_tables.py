@@ -1,24 +1,29 @@
 """Tables of web pages as blocks: their columns fit the page, and nothing of them runs off its edge."""
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from assessor_app.documents.readers.blocks import MOST_COLUMNS, STRETCH, TOO_WIDE, Block, Cell, Row, Table
+from assessor_app.documents.readers.column_fitting import AROUND, LETTER, Fit, fitted, lengths
 from assessor_app.documents.readers.web_style import span
 
-ROOM = 483.0  # points of a line
-_LETTER, _AROUND = 5.8, 9.0  # points of a letter in the usual size, and beside the text of a cell
-_CLOSE = 4.0  # the same where room is short
-_SMALLEST = 0.3  # of the usual size: a reader can look closer, a word in pieces cannot be found
-_USUAL = 10.5  # points
-_BROAD = re.compile(r"[A-Zmw@%&]|[^\x00-\x7f]")
 _MOST_ROWS = 70_000  # more than there may be pages for, however small
-_LONGEST = 400  # letters of a cell beyond which its column wants no more room
-Filled = Callable[[Any, float], tuple[Block, ...]]
+_PICTURE = 20 * LETTER, 40 * LETTER  # points of a picture in a cell, at least and as a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What a table has to itself: points of a line, and the share of the usual size its letters have."""
+
+    width: float
+    share: float = 1.0
+
+
+PAGE = Space(483.0)
+Filled = Callable[[Any, Space], tuple[Block, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +34,37 @@ class _Spot:
     rows: int
 
 
-def tables(element: Any, fill: Filled, warn: Callable[[str], None]) -> Iterator[Table]:
-    """The table by stretches of rows; `fill` makes the blocks of a cell, in letters of so many points."""
+def tables(element: Any, fill: Filled, warn: Callable[[str], None], space: Space = PAGE) -> Iterator[Table]:
+    """The table by stretches of rows; `fill` makes the blocks of a cell for the space in it."""
     lines = list(_placed(element, warn))
-    count = max((spot.column + 1 for line in lines for spot in line), default=0)  # a title may span a hundred of two
+    count = _count(lines)
     if not count:
         return
-    widths, share = _widths(lines, count)
+    fit = fitted(*_needs(lines, count), space.width / space.share)
+    fit = Fit([width * space.share for width in fit.widths], fit.share * space.share, fit.around * space.share)
     first = reach = 0
     for number, line in enumerate(lines):
         if number - first >= STRETCH and reach <= number:
-            yield _set(lines[first:number], widths, share, fill)
+            yield _set(lines[first:number], fit, fill)
             first = number
         reach = max(reach, *(number + spot.rows for spot in line), 0)
-    yield _set(lines[first:], widths, share, fill)
+    yield _set(lines[first:], fit, fill)
 
 
-def _set(lines: list[list[_Spot]], widths: list[float], share: float, fill: Filled) -> Table:
-    beside = 4.0 if share == 1 else _CLOSE / 2
+def _count(lines: list[list[_Spot]]) -> int:
+    """Columns; a title may span a hundred of two."""
+    return max((spot.column + 1 for line in lines for spot in line), default=0)
+
+
+def _set(lines: list[list[_Spot]], fit: Fit, fill: Filled) -> Table:
+    widths, beside = fit.widths, fit.around * 0.45  # the rest is for letters broader than was thought
 
     def cell(spot: _Spot) -> Cell:
-        blocks = fill(spot.element, _USUAL * share)
+        room = sum(widths[spot.column : spot.column + spot.columns]) - fit.around
+        blocks = fill(spot.element, Space(max(LETTER, room), fit.share))
         return Cell(blocks, spot.column, spot.columns, spot.rows, padding=(beside, 2.0, beside, 2.0))
 
-    return Table(tuple(widths), tuple(Row(tuple(map(cell, line))) for line in lines), min(ROOM, sum(widths)))
+    return Table(tuple(widths), tuple(Row(tuple(map(cell, line))) for line in lines), min(PAGE.width, sum(widths)))
 
 
 def rows_of(element: Any) -> Iterator[Any]:
@@ -98,23 +110,16 @@ def _ends(rows: list[Any]) -> list[int]:
     return ends
 
 
-def _widths(lines: list[list[_Spot]], count: int) -> tuple[list[float], float]:
-    """Points of the columns, and the share of the usual size in which their longest words go into them."""
-    least, wanted = [_AROUND + _LETTER] * count, [_AROUND + _LETTER] * count
+def _needs(lines: list[list[_Spot]], count: int) -> tuple[list[float], list[float]]:
+    """Points of each column for its longest word, and for its longest line."""
+    least, wanted = [AROUND + LETTER] * count, [AROUND + LETTER] * count
     within = [(slice(spot.column, min(spot.column + spot.columns, count)), spot) for line in lines for spot in line]
     for columns, spot in sorted(within, key=lambda at: at[0].stop - at[0].start):
         word, line = _lengths(spot.element)
         several = columns.stop - columns.start > 1  # below a title they keep their shares of the page
-        _widen(least, columns, word + _AROUND)
-        _widen(wanted, columns, min(ROOM if several else math.inf, line + _AROUND))
-    if sum(wanted) <= ROOM:
-        return wanted, 1.0
-    spare, more = ROOM - sum(least), sum(wanted) - sum(least)
-    if spare >= 0:
-        return [low + (high - low) * spare / more for low, high in zip(least, wanted, strict=True)], 1.0
-    letters = sum(least) - _AROUND * count
-    share = min(1.0, max(_SMALLEST, (ROOM - _CLOSE * count) / letters))
-    return [(low - _AROUND) * share + _CLOSE for low in least], share
+        _widen(least, columns, word + AROUND)
+        _widen(wanted, columns, min(PAGE.width if several else math.inf, line + AROUND))
+    return least, wanted
 
 
 def _widen(sizes: list[float], columns: slice, need: float) -> None:
@@ -125,15 +130,21 @@ def _widen(sizes: list[float], columns: slice, need: float) -> None:
 
 
 def _lengths(cell: Any) -> tuple[float, float]:
-    """Points of the longest word and of the longest line, about."""
-    text = " ".join("".join(cell.itertext()).split())
-    line = min(_LONGEST, len(text)) * _LETTER
+    """Points of what lies in it and does not break, and of all of it in one line, about."""
+    found = [lengths(" ".join("".join(cell.itertext()).split()))]
     if next(cell.iter("img"), None) is not None:
-        return 20 * _LETTER, max(40 * _LETTER, line)
-    word = min(40.0, max(map(_breadth, re.split(r"[\s-]+", text)), default=0.0)) * _LETTER
-    return word, max(word, line)
+        found.append(_PICTURE)
+    for inner in _inner(cell):
+        lines = list(_placed(inner, lambda _: None))
+        least, wanted = _needs(lines, _count(lines))
+        found.append((sum(least), sum(wanted)))
+    return max(word for word, _ in found), max(line for _, line in found)
 
 
-def _breadth(word: str) -> float:
-    """In usual letters, where it stands in bold: a column a point too narrow would break it."""
-    return 1.1 * len(word) + 0.5 * len(_BROAD.findall(word))
+def _inner(element: Any) -> Iterator[Any]:
+    """Tables in a cell, not those within them."""
+    for part in element:
+        if part.tag == "table":
+            yield part
+        else:
+            yield from _inner(part)
