@@ -164,7 +164,8 @@ def _word_file() -> bytes:
 
 def _searching(runs: int) -> list[Figure]:
     from assessor_app.domain.submission import ArtifactId
-    from ui.scoring.submission_search import ArtifactText, Passage, search
+    from ui.scoring.submission_search import search
+    from ui.scoring.submission_words import ArtifactText, Passage
 
     luck = random.Random(1)
     words = [f"word{number}" for number in range(3000)]

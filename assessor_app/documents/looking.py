@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assessor_app.documents.anonymity_checks import name_findings, text_findings, trait_findings
-from assessor_app.documents.captions import parse_captions
+from assessor_app.documents.captions import decoded, parse_captions
 from assessor_app.documents.film_checks import (
     FRAME_HEIGHT,
     FRAMES,
@@ -218,4 +218,4 @@ def _unmarked(document: OpenDocument, looks: Sequence[Look], ends: float) -> boo
 
 def cues_in(data: bytes) -> tuple[Cue, ...]:
     """The captions in a file's bytes, none when it holds none."""
-    return parse_captions(data.decode("utf-8", "replace"))
+    return parse_captions(decoded(data))

@@ -3,6 +3,7 @@
 import pytest
 
 from assessor_app.documents.captions import captions_file, parse_captions
+from assessor_app.documents.looking import cues_in
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import Cue
@@ -92,3 +93,9 @@ def test_a_file_that_is_not_captions_has_no_lines_and_raises_nothing(data: bytes
 def test_lines_that_overlap_stand_in_order_of_their_start() -> None:
     text = "1\n00:00:03,000 --> 00:00:09,000\nlong\n\n2\n00:00:01,000 --> 00:00:05,000\nfirst\n"
     assert [cue.text for cue in parse_captions(text)] == ["first", "long"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_the_pre_check_reads_captions_in_every_encoding_the_viewer_does(encoding: str) -> None:
+    said = "WEBVTT\n\n00:01.000 --> 00:02.000\nWrite to José, maria@example.org\n"
+    assert cues_in(said.encode(encoding)) == (Cue(1.0, 2.0, "", "Write to José, maria@example.org"),)

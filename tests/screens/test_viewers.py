@@ -14,6 +14,7 @@ from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import PageSize, Word
 from assessor_app.domain.evidence import Box, EvidenceLinkId, ImageRegion, PageRegion, TextRange
 from assessor_app.domain.submission import ArtifactId
+from assessor_app.domain.word_search import sought
 from tests.screens.test_contrast import contrast
 from ui import theme
 from ui.background import Background
@@ -21,7 +22,7 @@ from ui.theme import DARK, LIGHT, Theme
 from ui.viewers.document_viewer import DocumentViewer
 from ui.viewers.page_geometry import arrange, fit_width, tiles
 from ui.viewers.page_painting import to_pixels
-from ui.viewers.page_text import boxes, locate, occurrences, offset_at, page_text, text_anchor
+from ui.viewers.page_text import boxes, locate, offset_at, page_text, text_anchor
 from ui.viewers.page_view import PageView
 from ui.viewers.pixmap_cache import PixmapCache
 from ui.viewers.seen_ranges import fraction, merged
@@ -60,7 +61,7 @@ def test_a_quote_is_found_again_when_its_offset_is_wrong() -> None:
 
 
 def test_a_search_runs_over_line_ends_and_case() -> None:
-    assert occurrences(TEXT, "TALK to") == ((9, 16),)
+    assert sought("TALK to").spans(PAGE.searched) == ((9, 16),)
 
 
 def test_a_large_page_comes_in_tiles_that_cover_the_view() -> None:

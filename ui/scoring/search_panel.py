@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from assessor_app.domain.submission import ArtifactId
 from ui import theme
-from ui.scoring.submission_search import ArtifactText, Hit, search
+from ui.scoring.submission_search import MOST_HITS, Hit, search
+from ui.scoring.submission_words import ArtifactText
 from ui.theme import Type
 from ui.widgets.glyph_button import GlyphButton
 from ui.widgets.layout import row
@@ -147,6 +148,9 @@ class SearchPanel(QFrame):
         self.field.accepted.connect(lambda: self.step(1))
         self.field.left.connect(self.left)
         self._count = label("", Type.CAPTION, tone="quiet", tabular=True)
+        self._short = label("", Type.CAPTION, tone="quiet", wrap=True)
+        self._short.setContentsMargins(16, 0, 12, 8)
+        self._short.hide()
         self._steps = back, forth = GlyphButton("caret-up", "Place before"), GlyphButton("caret-down", "Next place")
         back.clicked.connect(lambda: self.step(-1))
         forth.clicked.connect(lambda: self.step(1))
@@ -164,7 +168,7 @@ class SearchPanel(QFrame):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         counts.setMinimumHeight(counts.sizeHint().height())  # also while there is nothing to step through
-        for widget in (head, counts, hairline(), self._list):
+        for widget in (head, counts, self._short, hairline(), self._list):
             whole.addWidget(widget, 1 if widget is self._list else 0)
 
     @property
@@ -198,6 +202,9 @@ class SearchPanel(QFrame):
 
     def _tell(self) -> None:
         self._count.setText(self._found() if self.field.text().strip() else "")
+        short = self._cut_short() if self.field.text().strip() else ""
+        self._short.setText(short)
+        self._short.setVisible(bool(short))
         for button in self._steps:
             button.setVisible(bool(self.model.hits))
 
@@ -206,11 +213,16 @@ class SearchPanel(QFrame):
         hits = self.model.hits
         if hits:
             artifacts = len({hit.artifact for hit in hits})
-            return f"{_counted(len(hits), 'place')} in {_counted(artifacts, 'artifact')}"
+            first = "First " if len(hits) >= MOST_HITS else ""
+            return f"{first}{_counted(len(hits), 'place')} in {_counted(artifacts, 'artifact')}"
         if not self.read:
             return "No words to search yet"
         enough = len(self.field.text().strip()) >= SHORTEST
         return "Nothing found; try fewer words" if enough else "Type one more letter"
+
+    def _cut_short(self) -> str:
+        """Which sheets are too large to be searched whole, and how far they are."""
+        return " ".join(f"“{text.title}” is searched only up to {text.up_to}." for text in self._texts if text.up_to)
 
     def _on_field_changed(self, text: str) -> None:
         self._search(text)

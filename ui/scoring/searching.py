@@ -10,7 +10,8 @@ from assessor_app.queries.scoring import ScoreView
 from ui.scoring.columns import Columns
 from ui.scoring.reading_in_hand import ReadingInHand
 from ui.scoring.search_panel import SearchPanel
-from ui.scoring.submission_search import ArtifactText, Hit, read_submission
+from ui.scoring.submission_search import Hit
+from ui.scoring.submission_words import ArtifactText, read_submission
 from ui.scoring.table import Awaited, Table
 from ui.viewers.stage import ViewerStage
 from ui.workspace import Workspace

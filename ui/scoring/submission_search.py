@@ -1,47 +1,19 @@
-"""Every word of a submission, and where a searched one stands: pages of documents and answers, lines of transcripts."""
+"""Where a searched word stands in a submission; each hit is a place that can be cited."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessor_app.documents.captions import parse_captions
-from assessor_app.documents.pool import OpenDocument, WorkerPool
-from assessor_app.documents.source import Source
-from assessor_app.documents.veil import Veil
 from assessor_app.domain.cells import area_name
-from assessor_app.domain.errors import AssessorError
-from assessor_app.domain.evidence import Anchor, CellRange, TextRange, TimeSpan, clock
-from assessor_app.domain.submission import Artifact, ArtifactId, Submission
-from ui.viewers.page_text import CONTEXT, occurrences
+from assessor_app.domain.evidence import Anchor, Box, CellRange, ImageRegion, TextRange, TimeSpan, clock
+from assessor_app.domain.submission import ArtifactId
+from assessor_app.domain.word_search import sought
+from ui.scoring.submission_words import BETWEEN_ROWS, ArtifactText, Passage
+from ui.viewers.page_text import CONTEXT, boxes
 
 AROUND = 34  # characters shown before a hit
 AFTER = 90
 MOST_HITS = 500
-MOST_SHEET_CHARS = 4_000_000  # of one workbook; it is searched at every letter typed
-CAPTIONS_LIMIT = 4 * 1024 * 1024
-
-SourceOf = Callable[[Artifact], Source]
-NOTHING_HIDDEN = Veil()
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One page of a document, one row of a sheet (counted from 0, a tab between its columns), or one line of a
-    transcript with its time in seconds."""
-
-    text: str
-    page: int | None = None
-    start: float = 0.0
-    end: float = 0.0
-    sheet: str = ""
-    row: int = 0
-    tab: int | None = None  # the number of the sheet, from 1
-
-
-@dataclass(frozen=True, slots=True)
-class ArtifactText:
-    artifact: ArtifactId
-    title: str
-    passages: tuple[Passage, ...]
+MARGIN = 0.5  # per cent of a drawing around words in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,57 +28,13 @@ class Hit:
     after: str
 
 
-def read_submission(
-    pool: WorkerPool, submission: Submission, source_of: SourceOf, veil: Veil = NOTHING_HIDDEN
-) -> tuple[ArtifactText, ...]:
-    """All text of a submission, as it may be seen; blocks. What cannot be read has no passages."""
-    found = []
-    for artifact in submission.artifacts:
-        if artifact.supplementary:
-            continue
-        try:
-            passages = _passages(pool, submission, artifact, source_of, veil)
-        except AssessorError:
-            passages = ()
-        found.append(ArtifactText(artifact.id, artifact.title, passages))
-    return tuple(found)
-
-
-def _passages(
-    pool: WorkerPool, submission: Submission, artifact: Artifact, source_of: SourceOf, veil: Veil
-) -> tuple[Passage, ...]:
-    if artifact.captions is not None:
-        source = source_of(submission.artifact(artifact.captions))
-        text = source.read_at(0, min(source.size, CAPTIONS_LIMIT)).decode("utf-8", "replace")
-        return tuple(Passage(cue.text, None, cue.start, cue.end) for cue in veil.cues(parse_captions(text)))
-    if artifact.media_type.startswith("image/"):
-        return ()
-    with pool.open(source_of(artifact), artifact.name) as document:
-        document.veil = veil
-        if document.media is not None:
-            cues = (cue for track in document.captions() for cue in track.cues)
-            return tuple(Passage(cue.text, None, cue.start, cue.end) for cue in cues)
-        if document.kind.gridded:
-            return tuple(_rows(document))
-        return tuple(Passage(document.text(page), page) for page in range(1, len(document.pages) + 1))
-
-
-def _rows(document: OpenDocument) -> Iterator[Passage]:
-    room = MOST_SHEET_CHARS
-    for number, sheet in enumerate(document.sheets, 1):
-        for row, text in document.lines(number):
-            yield Passage(text, sheet=sheet.name, row=row, tab=number)
-            room -= len(text) + 20
-            if room < 0:
-                return
-
-
-def search(texts: Sequence[ArtifactText], needle: str) -> tuple[Hit, ...]:
+def search(texts: Sequence[ArtifactText], words: str) -> tuple[Hit, ...]:
     """Hits in the order handed in, at most `MOST_HITS`."""
     hits: list[Hit] = []
+    wanted = sought(words)
     for text in texts:
         for passage in text.passages:
-            for start, end in occurrences(passage.text, needle):
+            for start, end in wanted.spans(passage.searched):
                 hits.append(_hit(text.artifact, passage, start, end))
                 if len(hits) >= MOST_HITS:
                     return tuple(hits)
@@ -114,30 +42,61 @@ def search(texts: Sequence[ArtifactText], needle: str) -> tuple[Hit, ...]:
 
 
 def _hit(artifact: ArtifactId, passage: Passage, start: int, end: int) -> Hit:
-    before = " ".join(passage.text[max(0, start - AROUND) : start].split())
-    after = " ".join(passage.text[end : end + AFTER].split())
-    lead = "…" if start > AROUND else ""
-    gap = " " if passage.text[:start][-1:].isspace() else ""
-    tail = " " if passage.text[end : end + 1].isspace() else ""
-    match = " ".join(passage.text[start:end].split())
+    text, first, last = _in_row(passage, start, end)
+    before = " ".join(text[max(0, first - AROUND) : first].split())
+    after = " ".join(text[last : last + AFTER].split())
+    lead = "…" if first > AROUND else ""
+    gap = " " if text[:first][-1:].isspace() else ""
+    tail = " " if text[last : last + 1].isspace() else ""
+    match = " ".join(text[first:last].split())
     anchor, place = _anchor(passage, start, end)
     return Hit(artifact, anchor, place, f"{lead}{before}{gap}", match, f"{tail}{after}")
+
+
+def _in_row(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
+    """The row of a sheet a hit stands in, and where in it; any other passage as it is."""
+    if not passage.sheet:
+        return passage.text, start, end
+    begins = passage.text.rfind(BETWEEN_ROWS, 0, start) + 1
+    ends = passage.text.find(BETWEEN_ROWS, end)
+    return passage.text[begins : ends if ends >= 0 else None], start - begins, end - begins
 
 
 def _anchor(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
     text = passage.text
     if passage.sheet:
         return _cells(passage, start, end)
+    if passage.drawing is not None:
+        return _region(passage, start, end), "Picture"
     if passage.page is None:
         return TimeSpan(passage.start, max(passage.end, passage.start + 0.1)), clock(passage.start)
     prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     return TextRange(text[start:end], start, end, prefix, suffix, passage.page), f"Page {passage.page}"
 
 
+def _region(passage: Passage, start: int, end: int) -> ImageRegion:
+    """The part of a drawing the words stand in; all of it where that is not known."""
+    assert passage.drawing is not None
+    page, size = passage.drawing
+    around = boxes(page, start, end)
+    if not around or size.width <= 0 or size.height <= 0:
+        return ImageRegion(Box(0, 0, 100, 100))
+    left, right = (_per_cent(x, size.width) for x in (min(b[0] for b in around), max(b[2] for b in around)))
+    top, bottom = (_per_cent(y, size.height) for y in (min(b[1] for b in around), max(b[3] for b in around)))
+    left, top = max(0.0, left - MARGIN), max(0.0, top - MARGIN)
+    return ImageRegion(Box(left, top, min(100.0, right + MARGIN) - left, min(100.0, bottom + MARGIN) - top))
+
+
+def _per_cent(value: float, of: float) -> float:
+    return min(max(100 * value / of, 0.0), 100.0)
+
+
 def _cells(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
     """The cell the words stand in, or the cells they run over."""
-    texts = passage.text.split("\t")
-    left = passage.text.count("\t", 0, start)
-    right = left + passage.text.count("\t", start, end)
-    cells = area_name(passage.row, left, passage.row, right)
+    row = passage.rows[passage.text.count(BETWEEN_ROWS, 0, start)]
+    text, first, last = _in_row(passage, start, end)
+    texts = text.split("\t")
+    left = text.count("\t", 0, first)
+    right = left + text.count("\t", first, last)
+    cells = area_name(row, left, row, right)
     return CellRange(passage.sheet, cells, "\t".join(texts[left : right + 1]), passage.tab), f"{passage.sheet}, {cells}"

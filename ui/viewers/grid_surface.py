@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from assessor_app.documents.values import Cell, Sheet, SheetLayout
+from assessor_app.domain.word_search import searched, sought
 from ui import theme
 from ui.viewers import grid_painting
 from ui.viewers.grid_feed import COLUMNS, ROWS, Block, GridFeed, LayoutOf, Wish
@@ -31,7 +32,7 @@ class GridSurface(QTableView):
         self._feed: GridFeed | None = None
         self.shape = GridShape(None)
         self._sized: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())  # columns and rows of another size than usual
-        self._needle, self._zoom = "", 1.0
+        self._needle, self._zoom = sought(""), 1.0
         self._set_up()
 
     def _set_up(self) -> None:
@@ -86,9 +87,9 @@ class GridSurface(QTableView):
             self.take_layout(layout)
         self.viewport().update()
 
-    def look_for(self, needle: str) -> None:
-        """Mark the cells in which `needle` stands."""
-        self._needle = " ".join(needle.casefold().split())
+    def look_for(self, words: str) -> None:
+        """Mark the cells in which these words stand."""
+        self._needle = sought(words)
         self.viewport().update()
 
     # zoom
@@ -163,7 +164,7 @@ class GridSurface(QTableView):
         there += [cell for cell in self._from_the_left(rows, columns) if cell.text]
         for cell in there:
             rect = self.area_rect((cell.row, cell.column, cell.row, cell.column))
-            if self._needle and self._needle in " ".join(cell.text.casefold().split()):
+            if self._needle.stands_in(searched(cell.text)):
                 grid_painting.paint_found(painter, look, rect)
             room = self._spread(lettering, cell, rect, columns)
             room.setRight(room.right() - (taken.get((cell.row, cell.column), 0) if room == rect else 0))

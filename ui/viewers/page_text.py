@@ -1,13 +1,13 @@
 """The text of one page as lines of words: where the caret stands, what a selection covers, what a quote says."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from assessor_app.documents.values import Word
 from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.masking import same_but_for_blocks
+from assessor_app.domain.word_search import Searched, searched, sought
 
 CONTEXT = 32  # characters of prefix and suffix kept with a quote
 ABOVE_OR_BELOW = 4.0  # a point beside a line is nearer than one the same distance above it
@@ -38,6 +38,10 @@ class PageText:
     page: int
     text: str
     lines: tuple[Line, ...]
+    searched: Searched = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "searched", searched(self.text))
 
 
 def word_end(word: Word) -> int:
@@ -125,14 +129,6 @@ def next_word(page: PageText, offset: int, forward: bool) -> int:
     return max((word.start for word in words if word.start < offset), default=0)
 
 
-def occurrences(text: str, needle: str) -> tuple[tuple[int, int], ...]:
-    """Where `needle` stands in `text`, whatever the case; any run of white space matches any other."""
-    parts = [re.escape(part) for part in needle.split()]
-    if not parts:
-        return ()
-    return tuple(found.span() for found in re.finditer(r"\s+".join(parts), text, re.IGNORECASE))
-
-
 def text_anchor(page: PageText, start: int, end: int) -> TextRange | None:
     """The range as an anchor, without white space at its ends; None when nothing but white space is left."""
     quote = page.text[start:end]
@@ -148,5 +144,5 @@ def locate(page: PageText, anchor: TextRange) -> tuple[int, int] | None:
     """Where an anchor's quote stands on its page: by offset, else the nearest place with the same words."""
     if same_but_for_blocks(page.text[anchor.start : anchor.end], anchor.quote):
         return anchor.start, anchor.end
-    places = occurrences(page.text, anchor.quote)
+    places = sought(anchor.quote).spans(page.searched)
     return min(places, key=lambda span: abs(span[0] - anchor.start), default=None)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from assessor_app.documents.values import PageSize
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId, PageRegion, TextRange
+from assessor_app.domain.word_search import sought
 from ui import theme
 from ui.viewers import page_hands
 from ui.viewers.page_feed import PageFeed, TextOfPage
@@ -27,7 +28,7 @@ from ui.viewers.page_painting import (
     to_pixels,
 )
 from ui.viewers.page_surface import PageSurface
-from ui.viewers.page_text import PageText, boxes, locate, occurrences, x_of
+from ui.viewers.page_text import PageText, boxes, locate, x_of
 from ui.viewers.region import Region, rect_of
 from ui.viewers.text_selection import Place, Selection, anchors, range_on
 from ui.viewers.viewer import ShownLink
@@ -267,7 +268,7 @@ class PageView(PageSurface):
         text = self.text_of(page)
         if not text or not self._needle or any(hit.page == page for hit in self._hits):
             return
-        spans = occurrences(text.text, self._needle)
+        spans = sought(self._needle).spans(text.searched)
         found = [TextRange(text.text[a:b], a, b, page=page) for a, b in spans]
         shown = self._hits[self._hit] if self._hit >= 0 else None
         self._hits = sorted([*self._hits, *found], key=lambda hit: (hit.page or 0, hit.start))

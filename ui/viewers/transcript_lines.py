@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from assessor_app.documents.values import Cue
 from assessor_app.domain.evidence import TimeSpan, clock
+from assessor_app.domain.word_search import searched, sought
 from ui import theme
 from ui.theme import Type, blend
-from ui.viewers.page_text import occurrences
 from ui.viewers.viewer import ShownLink
 from ui.widgets.chip import paint_letter_tile
 from ui.widgets.paragraph import height_of, laid_out
@@ -82,7 +82,7 @@ class TranscriptModel(QAbstractListModel):
     def places(self, row: int) -> tuple[tuple[int, int], ...]:
         """Where the needle stands in a row's words."""
         cue = self.cue(row)
-        return occurrences(spoken_words(cue), self.needle) if cue and self.needle.strip() else ()
+        return sought(self.needle).spans(searched(spoken_words(cue))) if cue else ()
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._cues)
