@@ -46,10 +46,11 @@ def head(session: Session, device: str) -> Head:
     return Head(row.device_seq, row.sha256) if row else Head()
 
 
-def at(session: Session, device: str, seq: int) -> Head:
-    """The place of one event that is here; before the first one, where a chain begins."""
+def at(session: Session, device: str, seq: int) -> Head | None:
+    """The place of one event, None where it is not here; before the first one, where a chain begins."""
     this = select(EventRow.sha256).where(EventRow.device == device, EventRow.device_seq == seq)
-    return Head(seq, session.scalars(this).one()) if seq else Head()
+    sha256 = session.scalar(this)
+    return Head(seq, sha256) if sha256 is not None else None if seq else Head()
 
 
 def put_right() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from assessor_app.domain.changes import Clock
 from assessor_app.store import log
@@ -10,7 +10,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, OutboxRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import Membership
-from assessor_app.sync.messages import STRETCH, Compared, Stretch, digest_of
+from assessor_app.sync.messages import MAX_STRETCHES, STRETCH, Compared, Stretch, digest_of
 from assessor_app.sync.receipts import SENT, WAITING
 from assessor_app.sync.report import Tally
 from assessor_app.sync.restoring import restore_own
@@ -34,7 +34,7 @@ def compare_logs(comparing: Comparing, tally: Tally) -> Compared:
     if compared.head.head > ours.seq:
         restore_own(store, comparing.client, compared.head, comparing.now)
     _send_what_was_lost(comparing, compared.head.head)
-    settled = [s for s in compared.differs if s.last <= compared.head.head and _all_sent(store, device, s)]
+    settled = [s for s in compared.differs if s.last <= compared.head.head]
     tally.attention += [
         f"Events {s.first} to {s.last} of this device are others at the issuer than here; tell the programme's staff."
         for s in settled
@@ -43,17 +43,18 @@ def compare_logs(comparing: Comparing, tally: Tally) -> Compared:
 
 
 def _stretches(store: Store, device: str) -> list[Stretch]:
-    """Digests of all that is settled, in stretches; what waits is not there yet and needs no word."""
+    """Digests of what was accepted, in stretches without a gap. What waits is not there yet and needs no word; what was
+    refused, or waits for a moderator, may stand nowhere in the line, and has its reason in the outbox."""
     settled = select(EventRow.device_seq, EventRow.sha256).join(OutboxRow, OutboxRow.event_id == EventRow.id)
-    settled = settled.where(EventRow.device == device, OutboxRow.state != WAITING).order_by(EventRow.device_seq)
+    settled = settled.where(EventRow.device == device, OutboxRow.state == SENT).order_by(EventRow.device_seq)
+    parts: list[list[Row[int, str]]] = []
     with store.read() as session:
-        rows = session.execute(settled).all()
-    found = []
-    for start in range(0, len(rows), STRETCH):
-        part = rows[start : start + STRETCH]
-        if part[-1].device_seq - part[0].device_seq + 1 == len(part):
-            found.append(Stretch(part[0].device_seq, part[-1].device_seq, digest_of(row.sha256 for row in part)))
-    return found
+        for row in session.execute(settled):
+            if not parts or len(parts[-1]) == STRETCH or row.device_seq != parts[-1][-1].device_seq + 1:
+                parts.append([])
+            parts[-1].append(row)
+    found = [Stretch(part[0].device_seq, part[-1].device_seq, digest_of(row.sha256 for row in part)) for part in parts]
+    return found[-MAX_STRETCHES:]
 
 
 def _send_what_was_lost(comparing: Comparing, head: int) -> None:
@@ -65,16 +66,3 @@ def _send_what_was_lost(comparing: Comparing, head: int) -> None:
             return
     with comparing.store.write() as session:
         session.execute(update(OutboxRow).where(*lost).values(state=WAITING, changed_at=comparing.now()))
-
-
-def _all_sent(store: Store, device: str, stretch: Stretch) -> bool:
-    """False when the difference has its reason already: an event in it was refused, or waits for a moderator."""
-    named = (
-        select(func.count())
-        .select_from(EventRow)
-        .join(OutboxRow, OutboxRow.event_id == EventRow.id)
-        .where(EventRow.device == device, EventRow.device_seq >= stretch.first, EventRow.device_seq <= stretch.last)
-        .where(OutboxRow.state != SENT)
-    )
-    with store.read() as session:
-        return not session.scalar(named)

@@ -58,6 +58,7 @@ def mirror_others(
         try:
             for hole in _filled(mirror):
                 _fill(mirror, hole)
+            _require_same_end(store, head)
             for events in following(client, _here(store, head.device), head):
                 if cancelled():
                     raise Stopped
@@ -87,6 +88,14 @@ def _here(store: Store, device: str) -> Head:
         return log.head(session, device)
 
 
+def _require_same_end(store: Store, end: LogHead) -> None:
+    """Where an event of that number is here, it is the one at the end: a copy of that workspace may have gone on."""
+    with store.read() as session:
+        here = log.at(session, end.device, end.head)
+    if here is not None and here.sha256 != end.sha256:
+        raise Parted
+
+
 def _filled(mirror: _Mirror) -> list[Hole]:
     """Holes in the log here that are none at the issuer any more."""
     end = mirror.end
@@ -100,6 +109,7 @@ def _fill(mirror: _Mirror, hole: Hole) -> None:
     nobody knows of."""
     with mirror.store.read() as session:
         before, after = (log.at(session, hole.device, seq) for seq in (hole.last, hole.goes_on))
+    assert before is not None and after is not None  # both sides of a hole that is kept are here
     pages = following(mirror.client, before, replace(mirror.end, head=hole.goes_on))
     *came, last = (event for page in pages for event in page)
     if (last.seq, last.signed.sha256) != (after.seq, after.sha256):

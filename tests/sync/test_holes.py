@@ -165,3 +165,30 @@ def test_a_hole_is_known_after_going_back_to_a_backup_of_before_it(world: World)
     new = world.opened(folder)
     assert len(shown(new)) == 3
     require_whole(new)
+
+
+def test_what_differs_beyond_what_was_refused_is_named(world: World) -> None:
+    device = world.device("ana")
+    decided = four(world, device)
+    small(world)
+    let_in(world, device)
+    assert device.sync().attention == ()
+    with world.issuer() as issuer, issuer.database.write() as session:
+        session.scalars(select(Kept).where(Kept.id == decided[3])).one().sha256 = "0" * 64
+    assert any(said.startswith("Events 3 to 4 of this device are others") for said in device.sync().attention)
+
+
+def test_a_log_that_a_copy_of_its_workspace_went_on_with_is_named_on_the_other_device(
+    world: World, tmp_path: Path
+) -> None:
+    old, new = world.device("ana"), world.device("ana")
+    old.decide(world.hand_in("S-1", to=("ana",)))
+    shutil.copytree(old.store.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
+    old.decide(world.hand_in("S-2", to=("ana",)))
+    old.sync()
+    new.sync()
+    copy = world.opened(tmp_path / "copy")
+    copy.decide(world.hand_in("S-3", to=("ana",)))
+    let_in(world, copy)
+    assert any("is not the one it was" in said for said in new.sync().attention)
+    assert any("Events 1 to 2 of this device are others" in said for said in old.sync().attention)
