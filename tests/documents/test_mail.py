@@ -122,3 +122,42 @@ def test_one_without_a_subject_is_a_message_all_the_same() -> None:
 def test_a_second_page_of_an_e_mail_is_told() -> None:
     with opened(several("mixed", PAGE, PAGE), "mail.eml") as document:
         assert document.warnings == ("The message holds more than one page; only the first is shown.",)
+
+
+CUT = ("The message is cut short or damaged; parts of it may be missing.",)
+PASSED_ON = several("mixed", FIRST, SECOND).decode().replace("--x", "--y").replace("=x", "=y")
+BEFORE = several("mixed", f"Content-Type: message/rfc822\n\n{PASSED_ON}")
+
+
+@pytest.mark.parametrize("whole", [several("mixed", FIRST, SECOND), several("alternative", FIRST, PAGE), BEFORE])
+@pytest.mark.parametrize("lost", [8, 30])
+def test_one_that_is_cut_short_says_so(whole: bytes, lost: int) -> None:
+    with opened(whole, "mail.eml") as document:
+        assert document.warnings == ()
+    with opened(whole[:-lost], "mail.eml") as document:
+        assert document.warnings == CUT
+
+
+def test_one_whose_head_is_torn_says_so() -> None:
+    whole = several("mixed", FIRST, SECOND)
+    torn = whole[: whole.index(b"nt-Type")] + whole[whole.index(b"first words") :]
+    with opened(torn, "mail.eml") as document:
+        assert document.warnings == CUT
+
+
+def test_a_part_without_an_end_of_its_own_in_a_message_that_has_one_is_whole() -> None:
+    inner = several("alternative", FIRST, PAGE).decode().partition("\n")[2].replace("x", "y").removesuffix("--y--\n")
+    with opened(several("mixed", inner), "mail.eml") as document:
+        assert document.warnings == ()
+
+
+@pytest.mark.parametrize("address", ["cid:p1@here", "CID:p1%40here"])
+def test_a_picture_that_stands_in_the_page_is_not_called_left_out(address: str) -> None:
+    made = EmailMessage()
+    made["From"], made["Subject"] = "a@example.org", "Plan"
+    made.set_content(f"<p>Look: <img src='{address}'></p>", subtype="html")
+    for name, mark in (("one.png", "<p1@here>"), ("two.png", "<p2@here>")):
+        made.add_related(picture_bytes((9, 9, 9)), "image", "png", filename=name, cid=mark)
+    with opened(made.as_bytes(), "mail.eml") as document:
+        assert document.warnings == ("What is attached to the message is not shown: “two.png”.",)
+        assert bytes((9, 9, 9)) * 2 in document.render(1, 1.0).data

@@ -184,7 +184,9 @@ def test_a_page_saved_with_its_pictures_shows_both() -> None:
         f"{picture}\n--X--\n"
     )
     with opened(saved, "page.mhtml") as document:
-        assert document.text(1) == "Kept" and red(document)
+        assert document.text(1) == "Kept" and red(document) and not document.warnings
+    with opened(saved[:-6], "page.mhtml") as document:
+        assert document.warnings == ("The saved web page is cut short or damaged; parts of it may be missing.",)
 
 
 def test_a_page_of_one_link_is_called_a_link() -> None:

@@ -8,7 +8,7 @@ from assessor_app.documents.readers.protocol import Job
 from assessor_app.documents.readers.sheets import Sheets
 from assessor_app.documents.readers.terminal import plain
 from assessor_app.documents.readers.visible import doubts
-from assessor_app.documents.readers.web_archive import unpacked
+from assessor_app.documents.readers.web_archive import plain_address, unpacked
 from assessor_app.documents.readers.web_page import Written, written
 from assessor_app.documents.readers.web_sheets import Album, web_sheets
 
@@ -26,10 +26,11 @@ def open_leaves(job: Job) -> Sheets:
     data = job.source.read_at(0, job.limits.max_text_bytes)
     if job.guess is EML:
         return _message(data, job)
-    page, parts = unpacked(data, job.limits) if job.guess.code == "mhtml" else (data, {})
+    page, parts, torn = unpacked(data, job.limits) if job.guess.code == "mhtml" else (data, {}, [])
     text, warnings = decoded(page, declared_encoding(page))
     text, said = plain(text)
-    album = Album(parts.get, job.limits)
+    warnings += torn
+    album = Album(lambda address: parts.get(plain_address(address)), job.limits)
     made = written(text, album.find, job.reading)
     if b"<body" in page.lower() and not any(end in page[-4096:].lower() for end in (b"</html", b"</body")):
         warnings.append("The page has no end of its own; it may be cut short.")
@@ -48,7 +49,7 @@ def _message(data: bytes, job: Job) -> Sheets:
 
     read = letter(data, job.limits)
     text, warnings = decoded(read.page, declared_encoding(read.page)) if read.page else ("", [])
-    album = Album(read.pictures.get, job.limits)
+    album = Album(lambda address: read.pictures.get(plain_address(address)), job.limits)
     made = written(text, album.find, job.reading)
     made.html = read.head + made.html + read.rest
     pages = web_sheets([made], album, job.limits, job.patience)

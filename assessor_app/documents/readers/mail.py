@@ -1,21 +1,21 @@
 """An e-mail kept as a file: who wrote to whom, what it says, and what was attached to it."""
 
-import email
-import email.policy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header, make_header
-from email.message import EmailMessage, Message
+from email.message import Message
+from urllib.parse import unquote_to_bytes
 
 from assessor_app.documents.limits import Limits
 from assessor_app.documents.readers.encodings import decoded
 from assessor_app.documents.readers.visible import escaped
-from assessor_app.documents.readers.web_archive import page_and_pictures
+from assessor_app.documents.readers.web_archive import PASSED_ON, cid, message_of, page_and_pictures, torn
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_NAMED = 20
-_PASSED_ON = "message/rfc822"
 _MORE = "The message holds more than one page; only the first is shown."
+_TORN = "The message is cut short or damaged; parts of it may be missing."
 _LONGEST = 8_000  # letters of a header as it is coded; of what it says a thousand are shown
 
 
@@ -32,27 +32,27 @@ class Letter:
 
 def letter(data: bytes, limits: Limits) -> Letter:
     """The message; one without words of its own has an empty page."""
-    message = _message(data)
+    message = message_of(data)
     page, pictures = page_and_pictures(message, limits)
     texts = _texts(message)
     further = [said for said, either in texts if not either] if page else [said for said, _ in texts[1:]]
     shown = page or (texts[0][0].encode() if texts else b"")
-    left_out = (*_left_out(_attached(message)), *([_MORE] if _pages(message) > 1 else []))
+    said = ([_TORN] if torn(message) else []) + ([_MORE] if _pages(message) > 1 else [])
+    left_out = (*_left_out(_attached(message, page or b"")), *said)
     return Letter(_head(message) + "<hr/>", shown, "".join(f"<hr/>{said}" for said in further), pictures, left_out)
 
 
 def attached(data: bytes) -> tuple[str, ...]:
     """The names of what was attached, as their writer saw them."""
-    return _attached(_message(data))
+    return _attached(message_of(data))
 
 
-def _message(data: bytes) -> Message:
-    return email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.compat32.clone())
-
-
-def _attached(message: Message) -> tuple[str, ...]:
-    named = (part.get_filename() for part in message.walk() if not part.is_multipart())
-    return tuple(_decoded(name) for name in named if name)
+def _attached(message: Message, page: bytes = b"") -> tuple[str, ...]:
+    """All but the pictures that stand in the page."""
+    drawn = set(re.findall(rb"cid:[^\"'\s>]+", page, re.IGNORECASE))
+    there = {b"cid:" + unquote_to_bytes(address[4:]) for address in drawn}
+    parts = (part for part in message.walk() if not part.is_multipart() and cid(part).encode() not in there)
+    return tuple(_decoded(name) for part in parts if (name := part.get_filename()))
 
 
 def _head(message: Message) -> str:
@@ -73,7 +73,7 @@ def _texts(message: Message) -> list[tuple[str, bool]]:
     wrote a message that is passed on stands before it."""
     found = []
     for part, either in _leaves(message):
-        if part.get_content_type() == _PASSED_ON:
+        if part.get_content_type() == PASSED_ON:
             found += [(_head(inner), False) for inner in part.get_payload() if isinstance(inner, Message)]
             continue
         body = part.get_payload(decode=True)
@@ -90,7 +90,7 @@ def _leaves(part: Message, either: bool = False) -> Iterator[tuple[Message, bool
     if not part.is_multipart():
         yield part, either
         return
-    if part.get_content_type() == _PASSED_ON:
+    if part.get_content_type() == PASSED_ON:
         yield part, False
     one_of = part.get_content_type() == "multipart/alternative" or (either and part.get_content_maintype() != "message")
     for inner in part.get_payload():
