@@ -37,7 +37,7 @@ class _Said:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What opening an artifact showed; None where it has no such thing. `pages` and `text_chars` are counts; `is_link`
-    is true of a file that holds nothing but the address of something elsewhere."""
+    is true of a file that holds nothing but the address of something elsewhere; `caption_tracks` are inside a film."""
 
     outcome: str
     kind: str | None = None
@@ -46,6 +46,7 @@ class Fact:
     duration_s: float | None = None
     text_chars: int | None = None
     is_link: bool = False
+    caption_tracks: int = 0
 
 
 def precheck(
@@ -154,10 +155,10 @@ def _word(text: str, number: int) -> TextRange | None:
 
 def _file(artifact: Artifact, question: Question | None, fact: Fact | None, today: date) -> Iterator[_Said]:
     yield from _consent(artifact, today)
-    if artifact.media_type.startswith("video/") and artifact.captions is None:
-        yield _Said("note", Check.CAPTIONS, "has no captions.")
     if fact is None or artifact.size == 0:
         return
+    if artifact.media_type.startswith("video/") and artifact.captions is None and _plays_uncaptioned(fact):
+        yield _Said("note", Check.CAPTIONS, "has no captions.")
     if fact.outcome == "refused":
         code = None if artifact.media_type.startswith(TIMED) else WRONG_FILE
         why = fact.reason or "the file is damaged."
@@ -166,6 +167,11 @@ def _file(artifact: Artifact, question: Question | None, fact: Fact | None, toda
         yield _Said("problem", Check.WRONG_KIND, other, proof=f"By its content it is {_called(fact.kind)}.")
     if question is not None:
         yield from _lengths(question, fact)
+
+
+def _plays_uncaptioned(fact: Fact) -> bool:
+    """What does not open may have them inside."""
+    return fact.outcome != "refused" and fact.caption_tracks == 0
 
 
 def _other_kind(artifact: Artifact, question: Question | None, fact: Fact) -> str | None:

@@ -107,7 +107,8 @@ def _cues(store: Store, whole: Submission, artifact: Artifact) -> tuple[Cue, ...
 
 def _fact(seen: Inspection) -> Fact:
     is_link = any(said.startswith(LINK_SAID) for said in seen.warnings)
-    return Fact(seen.outcome, seen.kind, seen.reason, seen.pages, seen.duration_s, seen.text_chars, is_link)
+    counts = seen.pages, seen.duration_s, seen.text_chars, is_link, seen.caption_tracks
+    return Fact(seen.outcome, seen.kind, seen.reason, *counts)
 
 
 def _keep_facts(session: Session, whole: Submission, looked: LookedAt) -> None:

@@ -71,8 +71,8 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
     warnings = list(document.warnings)
     if document.media is not None:
         warnings += [*([unplayable] if (unplayable := document.media.unplayable) else []), *_doubts(document, ends)]
-        duration = document.media.duration
-        return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None)
+        duration, tracks = document.media.duration, document.media.caption_tracks
+        return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None, tracks)
     shown = _glance(document, warnings)
     chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0 if shown else 1)
     if not shown and bad >= len(document.pages):

@@ -177,3 +177,4 @@ class Inspection:
     pages: int | None
     duration_s: float | None
     text_chars: int | None
+    caption_tracks: int = 0

@@ -107,11 +107,17 @@ def test_a_text_answer_is_measured(change: dict[str, Any], code: str) -> None:
         ({"path": "artifacts/clip.html"}, "link-instead-of-file"),
         ({"consent": frozenset({ConsentScope.COACHING})}, "no-consent"),
         ({"consent_expires": "2026-11-22"}, "no-consent"),
-        ({"captions": None}, None),
     ],
 )
-def test_a_file_is_looked_at_from_outside(change: dict[str, Any], code: str | None) -> None:
+def test_a_file_is_looked_at_from_outside(change: dict[str, Any], code: str) -> None:
     assert code in [f.code for f in found(ANSWER, replace(FILE, **change))]
+
+
+def test_a_film_without_a_line_of_captions_beside_it_or_inside_is_told_of() -> None:
+    bare = replace(FILE, captions=None)
+    assert found(ANSWER, bare, facts={FILE.id: Fact("opens", "video", caption_tracks=1)}) == ()
+    (finding,) = found(ANSWER, bare, facts={FILE.id: Fact("opens", "video")})
+    assert finding.sentence == "“Clip” has no captions."
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,12 @@ def test_captions_inside_a_film_are_read(pool: WorkerPool, form: str, codec: str
         assert track.language == "eng"
 
 
+def test_a_look_at_a_film_counts_the_captions_inside(pool: WorkerPool) -> None:
+    captioned = films.film(TIMES, captions=[Captions("mov_text", "eng", SAID)])
+    assert pool.inspect(BytesSource(captioned), "clip.mp4").caption_tracks == 1
+    assert pool.inspect(BytesSource(films.film(TIMES)), "clip.mp4").caption_tracks == 0
+
+
 def test_every_track_of_captions_is_offered_with_its_language(pool: WorkerPool) -> None:
     spanish = Captions("subrip", "spa", ((0.2, 0.8, "¿Por qué tres?"),))
     data = films.film(TIMES, form="matroska", captions=[Captions("subrip", "eng", SAID), spanish])
