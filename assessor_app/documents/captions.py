@@ -9,6 +9,7 @@ import re
 from assessor_app.documents.values import CaptionTrack, Cue
 
 MOST_BYTES = 4 * 1024 * 1024  # a longer captions file is not one
+UNKNOWN_LENGTH = 3.0  # seconds a caption stands whose end comes before its start
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 _CLOCK = r"(?:(\d{1,5}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,6}))?"
@@ -49,19 +50,15 @@ def decoded(data: bytes) -> str:
 def parse_captions(text: str) -> tuple[Cue, ...]:
     """Cues in order of their start; what cannot be understood is left out, nothing raises."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
-    cues, at = [], 0
-    while at < len(lines):
-        if _SKIPPED.match(lines[at]) and "-->" not in lines[at]:
-            at = _after_blank(lines, at)
-            continue
-        times = _TIMES.search(lines[at]) if "->" in lines[at] else None
-        at += 1
-        if times is None:
-            continue
-        body, at = _body(lines, at)
+    named = lines[0].startswith("WEBVTT")
+    cues: list[Cue] = []
+    _, times, at = _words(lines, 0, named)
+    while times is not None:
+        body, following, at = _words(lines, at, named)
         cue = _cue(times, body)
         if cue is not None:
             cues.append(cue)
+        times = following
     return tuple(sorted(cues, key=lambda cue: (cue.start, cue.end)))
 
 
@@ -72,31 +69,42 @@ def cue_text(body: str) -> tuple[str, str]:
     return " ".join(speaker.split()), html.unescape(_TAG.sub("", body)).strip()
 
 
+def _words(lines: list[str], at: int, named: bool) -> tuple[str, re.Match[str] | None, int]:
+    """The lines up to the times of the next cue, those times, and the line after them. A blank line does not end the
+    words, as players of SubRip have it; `named` cues may have any line of their own before their times."""
+    found: list[str] = []
+    times = None
+    while at < len(lines) and times is None:
+        line = lines[at]
+        times = _TIMES.search(line) if "->" in line else None
+        if times is None and _SKIPPED.match(line) and (at == 0 or not lines[at - 1].strip()):
+            at = _after_blank(lines, at)
+            continue
+        if times is None:
+            found.append(line)
+        at += 1
+    if times is not None and found and _names_a_cue(found, named):
+        found.pop()
+    return "\n".join(line for line in found if line.strip()), times, at
+
+
+def _names_a_cue(found: list[str], named: bool) -> bool:
+    """Whether the last line is the number, or the name, of the cue that follows."""
+    return found[-1].strip().isdigit() or (named and len(found) > 1 and not found[-2].strip())
+
+
 def _after_blank(lines: list[str], at: int) -> int:
     while at < len(lines) and lines[at].strip():
         at += 1
     return at + 1
 
 
-def _body(lines: list[str], at: int) -> tuple[str, int]:
-    """The lines of a cue, up to a blank one or the next cue (whose number may stand before its times)."""
-    found: list[str] = []
-    while at < len(lines) and lines[at].strip():
-        if "->" in lines[at] and _TIMES.search(lines[at]):
-            if found and found[-1].strip().isdigit():
-                found.pop()
-            break
-        found.append(lines[at])
-        at += 1
-    return "\n".join(found), at
-
-
 def _cue(times: re.Match[str], body: str) -> Cue | None:
     start, end = _seconds(*times.groups()[:4]), _seconds(*times.groups()[4:])
     speaker, text = cue_text(body)
-    if end <= start or not text:
+    if not text:
         return None
-    return Cue(start, end, speaker, text)
+    return Cue(start, end if end > start else start + UNKNOWN_LENGTH, speaker, text)
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> float:

