@@ -16,7 +16,7 @@ from assessor_app.documents.wire import Broken, Message, Payload
 from assessor_app.domain.errors import Unreadable
 from assessor_app.domain.evidence import Box as PercentBox
 from assessor_app.domain.masking import same_but_for_blocks
-from assessor_app.domain.moving import Moving, Sighting
+from assessor_app.domain.moving import SAME, Moving, Sighting
 
 Answer = TypeVar("Answer")
 Box = tuple[float, float, float, float]
@@ -199,16 +199,19 @@ class OpenDocument:
     def thumbnails(self, count: int, height: int) -> tuple[Frame, ...]:
         """At most `count` pictures spread evenly over the film, near `height` pixels high; each says its time."""
         count, height = min(max(1, count), self._limits.max_frames), min(max(16, height), 1080)
-        return self._frames("thumbnails", count=count, height=height)
+        return tuple(map(self.veil.frame, self._frames("thumbnails", count=count, height=height)))
 
     def frame_at(self, seconds: float, max_height: int | None = None) -> Frame:
-        """The frame on screen at `seconds`; beyond the end, the last one."""
-        return self._frames("frame_at", seconds=max(0.0, float(seconds)), max_height=max_height)[0]
+        """The frame on screen at `seconds`, with what lies over it by then; beyond the end, the last one."""
+        at = max(0.0, float(seconds))
+        return self.veil.frame(self._frames("frame_at", seconds=at, max_height=max_height)[0], at + 2 * SAME)
 
     def frames(self, first: float, count: int, max_height: int | None = None) -> tuple[Frame, ...]:
         """Consecutive frames from the one on screen at `first`; fewer at the end or at the limit of pixels."""
         count = min(max(1, count), self._limits.max_frames)
-        return self._frames("frames", first=max(0.0, float(first)), count=count, max_height=max_height)
+        return self.veil.frames(
+            self._frames("frames", first=max(0.0, float(first)), count=count, max_height=max_height)
+        )
 
     def frames_before(self, end: float, count: int, max_height: int | None = None) -> tuple[Frame, ...]:
         """Up to `count` frames that came before the one at `end`, in order; none before the first."""
@@ -219,7 +222,7 @@ class OpenDocument:
             return checks.frames(head, data, self._limits)
 
         found = self._ask(take, "frames_before", end=max(0.0, float(end)), count=count, max_height=max_height)
-        return tuple(map(self.veil.frame, found)) if self.veil else found
+        return self.veil.frames(found, end)
 
     def captions(self) -> tuple[CaptionTrack, ...]:
         """Every track of captions inside the recording that holds text."""
@@ -259,7 +262,7 @@ class OpenDocument:
         found = self._ask(lambda head, data: checks.frames(head, data, self._limits), op, **arguments)
         if not found:
             raise Unreadable(self.name, "No picture could be read there.")
-        return tuple(map(self.veil.frame, found)) if self.veil else found
+        return found
 
     def waveform(self, buckets: int) -> tuple[float, ...]:
         """The loudest sample of each of `buckets` equal spans, 0 to 1; empty without sound."""

@@ -82,9 +82,16 @@ class Veil:
         """What is covered of a film's picture at that time."""
         return boxes_at(self.covers, seconds)
 
-    def frame(self, frame: Frame) -> Frame:
-        """A frame of a film with the boxes that are drawn at its time."""
-        boxes, pixels = self.boxes_at(frame.seconds), frame.pixels
+    def frames(self, frames: Sequence[Frame], end: float | None = None) -> tuple[Frame, ...]:
+        """Consecutive ones; `end` is when the next comes, where that is known."""
+        if not self.covers:
+            return tuple(frames)
+        ends = (*(each.seconds for each in frames[1:]), end)
+        return tuple(self.frame(each, until) for each, until in zip(frames, ends, strict=True))
+
+    def frame(self, frame: Frame, until: float | None = None) -> Frame:
+        """A frame of a film with the boxes that are drawn at its time, or while it is shown until then."""
+        boxes, pixels = boxes_at(self.covers, frame.seconds, until), frame.pixels
         whole = PageSize(pixels.width, pixels.height)
         return replace(frame, pixels=covered(pixels, (), [_rect(box, whole) for box in boxes])) if boxes else frame
 

@@ -56,10 +56,12 @@ def standing_still(span: TimeSpan) -> Moving | None:
     return Moving(((span.start, span.box), (span.end, span.box))) if span.box is not None else None
 
 
-def boxes_at(places: Iterable[Place], seconds: float) -> tuple[Box, ...]:
-    """What is covered of a film's picture at that time, by boxes that move and by those that do not."""
+def boxes_at(places: Iterable[Place], seconds: float, until: float | None = None) -> tuple[Box, ...]:
+    """What is covered of a film's picture at that time, by boxes that move and by those that do not; or of a frame that
+    is shown until then."""
     moving = (standing_still(each) if isinstance(each, TimeSpan) else each for each in places)
-    found = (each.box_at(seconds) for each in moving if isinstance(each, Moving))
+    last = seconds if until is None else until
+    found = (each.box_while(seconds, last) for each in moving if isinstance(each, Moving))
     return tuple(box for box in found if box is not None)
 
 

@@ -33,3 +33,19 @@ def test_a_box_that_answers_for_a_picture_lies_over_it_though_its_frame_came_bef
 
 def test_a_box_that_was_there_when_the_frame_came_lies_over_it_too(pool: WorkerPool) -> None:
     assert picture(pool, TimeSpan(0.0, 0.5, WHOLE)) == picture(pool, TimeSpan(0.0, 4.0, WHOLE))
+
+
+@pytest.mark.parametrize("asked", ["at once", "in a row", "before"])
+def test_a_frame_on_show_is_covered_by_what_begins_while_it_stands(pool: WorkerPool, asked: str) -> None:
+    def frame(*covers: Place) -> Pixels:
+        with pool.open(BytesSource(films.film(LONG)), "clip") as document:
+            document.veil = Veil((), covers)
+            if asked == "at once":
+                return document.frame_at(1.0).pixels
+            found = document.frames(0.0, 4) if asked == "in a row" else document.frames_before(2.0, 4)
+            assert [round(each.seconds, 2) for each in found][:2] == [0.0, 0.1]
+            return found[1].pixels
+
+    clear, covered = frame(), frame(TimeSpan(0.0, 4.0, WHOLE))
+    assert frame(TimeSpan(0.9, 4.0, WHOLE)) == covered != clear
+    assert frame(TimeSpan(2.0, 4.0, WHOLE)) == clear
