@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
@@ -258,14 +258,14 @@ def credential(award: str, issuer: Asked, accept: Annotated[str, Header()] = "")
     if form not in ("", "json"):
         raise Problem(404, f"A credential is had as a page, or as .json, .jwt, .svg or .png, not as .{form}.")
     if not form and prefers_page(accept):
-        page = credential_page(found, awards.status_url(issuer, found.programme))
+        page = credential_page(found)
         return HTMLResponse(page, headers=headers | {"Content-Security-Policy": PAGE_POLICY})
     return JSONResponse(found.document, headers=headers, media_type="application/vc+ld+json")
 
 
-@router.get("/status/{programme}/1")
-def status(programme: str, issuer: Asked) -> JSONResponse:
-    listed = awards.status_list(issuer, programme)
+@router.get("/status/{programme}/{number}")
+def status(programme: str, number: Annotated[int, Path(ge=1, le=2**31)], issuer: Asked) -> JSONResponse:
+    listed = awards.status_list(issuer, programme, number)
     return JSONResponse(listed, headers={"Cache-Control": "max-age=60"}, media_type="application/vc+ld+json")
 
 

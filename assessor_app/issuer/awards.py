@@ -22,6 +22,7 @@ from assessor_app.issuer.rows import AwardRow, ComparisonRow, CredentialRow, Eve
 from assessor_app.sync.messages import Manifest
 
 PURPOSE = "revocation"
+LISTED = 131_072  # credentials of one status list, the least that the standard asks for; then the next list begins
 STANDS, REPLACED = "final", "replaced"
 ADJUDICATED = "adjudicated"  # a reading that parted from another, once it was decided between them
 AT_ONCE = 50  # awards signed after one push; the rest follow with the next
@@ -109,8 +110,6 @@ def _publish(issuer: Issuer, programme: str, award: str, signed: dict[str, Any])
 
 
 def _document(session: Session, issuer: Issuer, row: AwardRow) -> dict[str, Any]:
-    from openbadgeslib.ob3.status_list import status_entry
-
     from assessor_app.rubric_files.case import from_case
 
     wanted = select(EventRow).where(
@@ -134,7 +133,7 @@ def _document(session: Session, issuer: Issuer, row: AwardRow) -> dict[str, Any]
         rubric=from_case(credential.rubric_json, "rubric.json").rubric,
         decision=decision,
         awarded_at=iso_seconds(issuer.now()),
-        status=status_entry(status_url(issuer, row.programme), PURPOSE, row.status_index),
+        status=_status_entry(issuer, row),
     )
 
 
@@ -144,22 +143,35 @@ def profile(issuer: Issuer) -> dict[str, Any]:
     return said | {"url": issuer.base_url} if issuer.base_url.startswith("https://") else said
 
 
-def status_url(issuer: Issuer, programme: str) -> str:
-    return f"{issuer.base_url}/status/{programme}/1"
+def _status_entry(issuer: Issuer, row: AwardRow) -> dict[str, Any]:
+    from openbadgeslib.ob3.status_list import status_entry
+
+    before, place = divmod(row.status_index, LISTED)
+    return status_entry(status_url(issuer, row.programme, before + 1), PURPOSE, place)
 
 
-def status_list(issuer: Issuer, programme: str) -> dict[str, Any]:
-    """The programme's Bitstring Status List, signed now; raises RuleBroken when there is no such programme."""
+def status_url(issuer: Issuer, programme: str, number: int) -> str:
+    return f"{issuer.base_url}/status/{programme}/{number}"
+
+
+def status_list(issuer: Issuer, programme: str, number: int = 1) -> dict[str, Any]:
+    """One of the programme's Bitstring Status Lists, signed now; raises RuleBroken when there is none such. The first
+    is there before anything is awarded."""
     from openbadgeslib.ob3.status_list import build_status_list_credential
 
+    first = (number - 1) * LISTED
     with issuer.database.read() as session:
-        if session.get(ProgrammeRow, programme) is None:
+        head = session.get(ProgrammeRow, programme)
+        if head is None:
             raise RuleBroken(f"There is no programme {programme} here.")
+        if number < 1 or (number > 1 and head.status_head <= first):
+            raise RuleBroken(f"Programme {programme} has no status list {number}.")
         wanted = select(AwardRow.status_index).where(AwardRow.programme == programme, AwardRow.revoked_at.is_not(None))
-        revoked = list(session.scalars(wanted))
+        of_this = wanted.where(AwardRow.status_index >= first, AwardRow.status_index < first + LISTED)
+        revoked = [index - first for index in session.scalars(of_this)]
     did, _ = issuer_did(issuer.keys, issuer.base_url)
     unsigned = build_status_list_credential(
-        did, status_url(issuer, programme), PURPOSE, revoked, issued=issuer.now(), ttl=300_000
+        did, status_url(issuer, programme, number), PURPOSE, revoked, LISTED, issued=issuer.now(), ttl=300_000
     )
     return sign(issuer, unsigned)
 

@@ -121,7 +121,7 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
     "/credentials/{award}": {"200": ("application/vc+ld+json", "text/html", "image/svg+xml", "image/png", VC_JWT)},
-    "/status/{programme}/1": {"200": ("application/vc+ld+json",)},
+    "/status/{programme}/{number}": {"200": ("application/vc+ld+json",)},
     "/.well-known/did.json": {"200": ("application/did+json",)},
     "/did.json": {"200": ("application/did+json",)},
     "/metrics": {"200": ("text/plain",)},

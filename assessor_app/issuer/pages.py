@@ -39,7 +39,7 @@ footer { max-width: 46rem; margin: 1.25rem auto 0; color: var(--quiet); font-siz
 """
 
 
-def credential_page(award: Award, status_url: str) -> str:
+def credential_page(award: Award) -> str:
     """The whole page as HTML; what it says is what the signed document says, and whether it still stands."""
     document = award.document
     achievement = document["credentialSubject"]["achievement"]
@@ -53,7 +53,7 @@ def credential_page(award: Award, status_url: str) -> str:
         f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"{_header(award, name, issuer, state)}{_notice(award)}"
         f"<p>{escape(str(achievement.get('description', '')))}</p>\n"
-        f"{_results(document)}{_criteria(achievement)}{_checking(award, status_url)}"
+        f"{_results(document)}{_criteria(achievement)}{_checking(award)}"
         f"</main>\n<footer>Issued by {escape(issuer)} as an Open Badges 3.0 credential. It names no assessor and holds "
         "no student work.</footer>\n</body>\n</html>\n"
     )
@@ -107,8 +107,9 @@ def _criteria(achievement: dict[str, Any]) -> str:
     return f"<h2>How it is earned</h2>\n<p>{escape(str(said))}</p>\n" if said else ""
 
 
-def _checking(award: Award, status_url: str) -> str:
+def _checking(award: Award) -> str:
     issuer = str(award.document["issuer"]["id"])
+    status_url = str(award.document["credentialStatus"]["statusListCredential"])
     return (
         "<h2>Check it yourself</h2>\n"
         "<p>The signed document carries its own proof; any Open Badges 3.0 verifier can check it without this page. "

@@ -23,6 +23,7 @@ from assessor_app.issuer.folder import open_issuer
 from assessor_app.issuer.keys import did_document, read_keys, rotate_credential_key
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.pages import prefers_page
+from assessor_app.issuer.rows import ProgrammeRow
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.snapshot import snapshot
 from assessor_app.issuer.tokens import Caller
@@ -274,3 +275,36 @@ def test_an_issuer_known_by_its_key_alone_cannot_rotate_it(tmp_path: Path) -> No
     CliRunner().invoke(app, ["init", "--folder", str(tmp_path / "issuer")])
     done = CliRunner().invoke(app, ["rotate-key", "--folder", str(tmp_path / "issuer"), "--json"])
     assert done.exit_code == 1 and "did:key" in json.loads(done.stdout)["error"]
+
+
+def test_where_one_status_list_is_full_the_next_begins_and_each_answers_for_its_own(
+    office: Office, http: TestClient
+) -> None:
+    first = issued(office)
+    with office.issuer.database.write() as session:
+        session.get_one(ProgrammeRow, PROGRAMME).status_head = 131_072  # as many as one list of the standard holds
+    office.push([office.decision(office.hand_in("S-2"))])
+    issue_owed(office.issuer, PROGRAMME)
+    second = str(next(d.credential for d in decisions(office.issuer, PROGRAMME) if d.submission == "S-2"))
+    entry = credential(office.issuer, second)["credentialStatus"]
+    number = entry["statusListCredential"].rpartition("/")[2]
+    assert (number, entry["statusListIndex"]) == ("2", "0")
+    assert entry["statusListCredential"] in page_of(http, second).text_content()
+    for award_id, at in ((first, "1"), (second, "2")):
+        assert not _is_revoked(office, http, award_id, at)
+        revoke(office.issuer, PROGRAMME, award_id, "issued in error")
+        assert _is_revoked(office, http, award_id, at)
+    assert http.get(f"/status/{PROGRAMME}/3").status_code == 404
+
+
+def _is_revoked(office: Office, http: TestClient, award_id: str, number: str) -> bool:
+    listed = http.get(f"/status/{PROGRAMME}/{number}").content
+    try:
+        OB3LdpVerifier().verify(
+            json.dumps(credential(office.issuer, award_id)), check_status=True, download=lambda _: listed,
+            verify_status_list=False,
+        )  # fmt: skip
+    except OB3VerificationError as error:
+        assert "revocation" in str(error)
+        return True
+    return False

@@ -21,7 +21,7 @@ FILLED = {"programme": PROGRAMME, "submission": "S-1", "sha256": SHA, "award": "
 
 PUBLIC = {
     ("GET", "/.well-known/assessor-sync"), ("POST", "/v1/enrolments"), ("POST", "/v1/token"),
-    ("GET", "/credentials/{award}"), ("GET", "/status/{programme}/1"), ("GET", "/issuer"),
+    ("GET", "/credentials/{award}"), ("GET", "/status/{programme}/{number}"), ("GET", "/issuer"),
     ("GET", "/.well-known/did.json"), ("GET", "/did.json"), ("GET", "/healthz"), ("GET", "/metrics"),
 }  # fmt: skip
 REVOKED_TOO: dict[tuple[str, str], Any] = {
