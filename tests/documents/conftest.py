@@ -44,6 +44,26 @@ def pdf_bytes(*texts: str, rotation: int = 0) -> bytes:
     return document.tobytes()
 
 
+def slow_to_draw(pages: int = 1) -> bytes:
+    """A PDF whose last page is read in no time and drawn in minutes: a colour run painted over and over."""
+    import pymupdf
+
+    run = "<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 612 792]/Function {}/Extend[true true]>>"
+    blend = "<</FunctionType 2/Domain[0 1]/C0[1 0 0]/C1[0 0 1]/N 1>>"
+    with pymupdf.open() as document:
+        for number in range(1, pages + 1):
+            page = document.new_page()
+            page.insert_text((72, 72), f"Words of page {number}")
+        shading, paint = document.get_new_xref(), document.get_new_xref()
+        document.update_object(shading, run.format(blend))
+        document.update_object(paint, "<<>>")
+        document.update_stream(paint, b"/S0 sh\n" * 2_000_000)
+        resources = int(document.xref_get_key(page.xref, "Resources")[1].split()[0])
+        document.xref_set_key(resources, "Shading", f"<</S0 {shading} 0 R>>")
+        document.xref_set_key(page.xref, "Contents", f"[{page.get_contents()[0]} 0 R {paint} 0 R]")
+        return bytes(document.tobytes(deflate=True))
+
+
 def noise(size: tuple[int, int], spread: float = 90, seed: int = 1) -> Any:
     """Grey noise, the same each time: whether a hole in a coded picture can be told depends on what is in it."""
     import numpy as np

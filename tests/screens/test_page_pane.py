@@ -198,6 +198,18 @@ def test_a_page_that_cannot_be_drawn_says_so_in_its_place_and_the_others_are_the
     assert empty != viewer.grab().toImage()
 
 
+def test_a_page_that_cannot_be_drawn_was_not_looked_at(opened: Open, qtbot: QtBot, background: Background) -> None:
+    viewer = opened(with_a_page_too_large(4), "scan.tiff")
+    looked: list[int] = []
+    viewer.pages.pages_seen.connect(looked.extend)
+    viewer.resize(800, 3000)
+    viewer.pages.go_to_page(4)
+    qtbot.waitUntil(lambda: viewer.pages.feed is not None and viewer.pages.feed.trouble(4) != "", timeout=GENEROUS)
+    with qtbot.waitSignal(viewer.pages.pages_seen, timeout=GENEROUS):
+        viewer.pages.set_zoom(0.5)
+    assert 4 in viewer.pages.visible_pages() and 3 in looked and 4 not in looked
+
+
 def test_a_document_without_an_outline_shows_its_pages(opened: Open) -> None:
     import pymupdf
 

@@ -242,6 +242,16 @@ class GridSurface(QTableView):
         self.scrolled.emit()
         self.viewport().update()
 
+    def is_there(self) -> bool:
+        """Whether all cells in view were brought."""
+        sheet, feed, number = self.grid.sheet, self._feed, self.grid.number
+        if sheet is None or feed is None:
+            return False
+        rows, columns = self.visible_rows(), self.visible_columns()
+        downs = range(rows.start // ROWS, (min(rows.stop, max(sheet.rows, 1)) - 1) // ROWS + 1)
+        acrosses = range(columns.start // COLUMNS, (columns.stop - 1) // COLUMNS + 1)
+        return all(feed.holds(Block(number, down, across)) for down in downs for across in acrosses)
+
     def _stands_out(self, number: int, side: int) -> bool:
         area = self.chosen_area()
         return area is not None and area[side] <= number <= area[side + 2]

@@ -53,6 +53,7 @@ class GridTable(GridSurface):
     def arrived(self, sheet: int) -> None:
         super().arrived(sheet)
         if sheet == self.grid.number:
+            self._looked.start()  # the look at them begins now
             self.area_changed.emit()
 
     def take_layout(self, layout: SheetLayout) -> None:
@@ -179,7 +180,7 @@ class GridTable(GridSurface):
 
     def _on_looked(self) -> None:
         rows = self.visible_rows()
-        if self.isVisible() and self.grid.sheet is not None:
+        if self.isVisible() and self.is_there():
             self.rows_seen.emit(self.grid.number, rows.start, rows.stop)
 
     def _on_flash_over(self) -> None:

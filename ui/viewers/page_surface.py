@@ -36,7 +36,7 @@ class PageSurface(QAbstractScrollArea):
 
     zoom_changed = Signal(float)  # 1.0 = 100 %
     page_changed = Signal(int)
-    pages_seen = Signal(object)  # tuple of page numbers that stayed in view
+    pages_seen = Signal(object)  # tuple of page numbers that were there, and stayed in view
     failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -267,13 +267,19 @@ class PageSurface(QAbstractScrollArea):
         if not self.isVisible() or self._feed is None:
             return
         height = self.viewport().height()
-        seen = tuple(page for page in self.visible_pages() if _shown(self.page_rect(page), height) >= 0.5)
+        shown = (page for page in self.visible_pages() if _shown(self.page_rect(page), height) >= 0.5)
+        seen = tuple(page for page in shown if self._is_drawn(page))
         if seen:
             self.pages_seen.emit(seen)
 
     def _on_arrived(self, page: int) -> None:
         if page in self.visible_pages():
+            self._still.start()  # the look at it begins now
             self.viewport().update()
+
+    def _is_drawn(self, page: int) -> bool:
+        """Whether all of it that is in view is there; what cannot be shown never is."""
+        return self._feed is not None and all(self._feed.pixmap(key) is not None for key in self._keys(page))
 
     def _device_scale(self) -> float:
         return round(self.scale * self.devicePixelRatioF(), 4)
