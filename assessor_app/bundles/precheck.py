@@ -37,7 +37,8 @@ class _Said:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What opening an artifact showed; None where it has no such thing. `pages` and `text_chars` are counts; `is_link`
-    is true of a file that holds nothing but the address of something elsewhere; `caption_tracks` are inside a film."""
+    is true of a file that holds nothing but the address of something elsewhere; `caption_tracks` are inside a film;
+    `undrawn` is why the first page cannot be shown."""
 
     outcome: str
     kind: str | None = None
@@ -47,6 +48,7 @@ class Fact:
     text_chars: int | None = None
     is_link: bool = False
     caption_tracks: int = 0
+    undrawn: str = ""
 
 
 def precheck(
@@ -163,10 +165,19 @@ def _file(artifact: Artifact, question: Question | None, fact: Fact | None, toda
         code = None if artifact.media_type.startswith(TIMED) else WRONG_FILE
         why = fact.reason or "the file is damaged."
         yield _Said("problem", Check.UNREADABLE, f"cannot be opened: {why}", code=code)
-    elif other := _other_kind(artifact, question, fact):
+    elif fact.undrawn:
+        yield _undrawn(fact)
+    if fact.outcome != "refused" and (other := _other_kind(artifact, question, fact)):
         yield _Said("problem", Check.WRONG_KIND, other, proof=f"By its content it is {_called(fact.kind)}.")
     if question is not None:
         yield from _lengths(question, fact)
+
+
+def _undrawn(fact: Fact) -> _Said:
+    """A page that can be read and not seen; there may be others."""
+    if fact.pages == 1:
+        return _Said("problem", Check.UNREADABLE, f"cannot be shown: {fact.undrawn}", code=WRONG_FILE)
+    return _Said("note", Check.UNREADABLE, f"has a first page that cannot be shown: {fact.undrawn}", code="")
 
 
 def _plays_uncaptioned(fact: Fact) -> bool:

@@ -107,8 +107,8 @@ def _cues(store: Store, whole: Submission, artifact: Artifact) -> tuple[Cue, ...
 
 def _fact(seen: Inspection) -> Fact:
     is_link = any(said.startswith(LINK_SAID) for said in seen.warnings)
-    counts = seen.pages, seen.duration_s, seen.text_chars, is_link, seen.caption_tracks
-    return Fact(seen.outcome, seen.kind, seen.reason, *counts)
+    told = seen.pages, seen.duration_s, seen.text_chars, is_link, seen.caption_tracks, seen.undrawn
+    return Fact(seen.outcome, seen.kind, seen.reason, *told)
 
 
 def _keep_facts(session: Session, whole: Submission, looked: LookedAt) -> None:

@@ -73,14 +73,17 @@ def _verdict(document: "OpenDocument", ends: float) -> Inspection:
         warnings += [*([unplayable] if (unplayable := document.media.unplayable) else []), *_doubts(document, ends)]
         duration, tracks = document.media.duration, document.media.caption_tracks
         return Inspection(_opens(warnings), document.kind, None, tuple(warnings), None, duration, None, tracks)
-    shown = _glance(document, warnings)
-    chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 0 if shown else 1)
-    if not shown and bad >= len(document.pages):
+    undrawn = _glance(document)
+    if undrawn is not None:
+        _warn(warnings, 1, undrawn)
+    chars, bad = _read_all(document, warnings, ends) if document.kind != "image" else (0, 1 if undrawn else 0)
+    if undrawn and bad >= len(document.pages):
         reason = warnings[-1] if warnings else "No page of it can be shown."
         return refused(reason, document.kind)
     warnings += (*_partly(sorted(document.damaged)), *(_doubts(document, ends) if document.kind == "pdf" else ()))
-    count = len(document.pages)
-    return Inspection(_opens(warnings), document.kind, None, tuple(warnings), count, None, chars)
+    why = undrawn.reason if undrawn else ""
+    counts = len(document.pages), None, chars
+    return Inspection(_opens(warnings), document.kind, None, tuple(warnings), *counts, undrawn=why)
 
 
 def _doubts(document: "OpenDocument", ends: float) -> tuple[str, ...]:
@@ -95,14 +98,14 @@ def _opens(warnings: list[str]) -> Literal["opens", "opens-with-warning"]:
     return "opens-with-warning" if warnings else "opens"
 
 
-def _glance(document: "OpenDocument", warnings: list[str]) -> bool:
+def _glance(document: "OpenDocument") -> Unreadable | None:
+    """Why the first page cannot be drawn."""
     size = document.pages[0]
     try:
         document.render(1, min(1.0, GLANCE / max(size.width, size.height)))
     except Unreadable as error:
-        _warn(warnings, 1, error)
-        return False
-    return True
+        return error
+    return None
 
 
 def _read_all(document: "OpenDocument", warnings: list[str], ends: float) -> tuple[int, int]:

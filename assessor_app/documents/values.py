@@ -168,7 +168,8 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The verdict on one file, for a person: what it is, whether it opens, and every doubt as a sentence."""
+    """The verdict on one file, for a person: what it is, whether it opens, and every doubt as a sentence. `undrawn`
+    says why its first page cannot be shown, though it can be read."""
 
     outcome: Literal["opens", "opens-with-warning", "refused"]
     kind: str | None
@@ -178,3 +179,4 @@ class Inspection:
     duration_s: float | None
     text_chars: int | None
     caption_tracks: int = 0
+    undrawn: str = ""

@@ -71,10 +71,13 @@ TODAY = date(2026, 11, 23)
 
 
 def found(*artifacts: Artifact, **rest: Any) -> tuple[Finding, ...]:
-    submission = Submission(
+    return precheck(CREDENTIAL, _whole(*artifacts), today=TODAY, **rest)
+
+
+def _whole(*artifacts: Artifact) -> Submission:
+    return Submission(
         SubmissionId("s"), CredentialRef(CREDENTIAL.id, "1"), 1, artifacts, "2026-10-05T14:00:00Z", "e", "d", ""
     )
-    return precheck(CREDENTIAL, submission, today=TODAY, **rest)
 
 
 def test_a_complete_submission_has_no_findings() -> None:
@@ -118,6 +121,17 @@ def test_a_film_without_a_line_of_captions_beside_it_or_inside_is_told_of() -> N
     assert found(ANSWER, bare, facts={FILE.id: Fact("opens", "video", caption_tracks=1)}) == ()
     (finding,) = found(ANSWER, bare, facts={FILE.id: Fact("opens", "video")})
     assert finding.sentence == "“Clip” has no captions."
+
+
+@pytest.mark.parametrize(("pages", "severity"), [(1, "problem"), (12, "note")])
+def test_a_page_that_cannot_be_drawn_is_told_of_and_is_a_problem_where_there_is_no_other(pages: int, severity: str):
+    plan = replace(FILE, media_type="application/pdf", path="artifacts/plan.pdf", captions=None)
+    fact = Fact("opens-with-warning", "pdf", pages=pages, text_chars=40, undrawn="Reading it took too long.")
+    unlimited = replace(CREDENTIAL, questions=(OVERVIEW, replace(CLIP, page_limit=None, minutes_limit=None)))
+    (finding,) = precheck(unlimited, _whole(ANSWER, plan), {plan.id: fact}, today=TODAY)
+    assert (finding.check, finding.severity) == (Check.UNREADABLE, severity)
+    assert finding.sentence.endswith("cannot be shown: Reading it took too long.")
+    assert finding.code == ("wrong-file" if pages == 1 else None)
 
 
 @pytest.mark.parametrize(

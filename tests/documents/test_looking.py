@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assessor_app.documents.limits import DEFAULT
 from assessor_app.documents.looking import Looked, look_at, look_at_answer, placed
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.prints import likeness
@@ -21,7 +22,7 @@ from assessor_app.domain.evidence import Box, CellRange, ImageRegion, PageRegion
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import Artifact, ArtifactId
 from tests import films
-from tests.documents.conftest import pdf_bytes
+from tests.documents.conftest import pdf_bytes, slow_to_draw
 
 LIST = Known(("Maria Ortiz",), ())
 WORDS = "Two of them said that the denominator tells how many parts there are and one asked why it must be so. "
@@ -34,6 +35,13 @@ def artifact(path: str = "artifacts/plan.pdf", **rest: Any) -> Artifact:
 
 def looked(pool: WorkerPool, data: bytes, name: str, cues: Sequence[Cue] = (), **rest: Any) -> Looked:
     return look_at(pool, BytesSource(data), artifact(f"artifacts/{name}", **rest), cues, LIST)
+
+
+def test_a_document_whose_page_is_never_drawn_is_read_and_says_why_it_cannot_be_shown() -> None:
+    with WorkerPool(replace(DEFAULT, wall_seconds=2.5, cpu_seconds=2), spares=0) as impatient:
+        found = looked(impatient, slow_to_draw(), "plan.pdf").inspection
+    assert (found.outcome, found.pages) == ("opens-with-warning", 1)
+    assert "too long" in found.undrawn and (found.text_chars or 0) > 10
 
 
 def only(found: Looked, check: Check) -> Finding:
