@@ -174,3 +174,72 @@ def test_a_mark_is_as_large_as_its_style_says_beside_its_text_and_an_empty_item_
         mark, item = document.words(1)
         heights = [word.box[3] - word.box[1] for word in (mark, item)]
         assert heights[0] == pytest.approx(heights[1] / 2, rel=0.1)
+
+
+def custom(path: str, more: str = "", equations: str = "", kind: str = "own", look: str = "G") -> str:
+    """A shape of 10 cm by 10 cm at the corner of the slide, which counts from 0 to 100."""
+    return (
+        f'<draw:custom-shape draw:style-name="{look}" svg:x="0cm" svg:y="0cm" svg:width="10cm" svg:height="10cm">'
+        f'<draw:enhanced-geometry svg:viewBox="0 0 100 100" draw:type="{kind}" draw:enhanced-path="{path}" {more}>'
+        f"{equations}</draw:enhanced-geometry></draw:custom-shape>"
+    )
+
+
+def seen(shape: str, *places: tuple[int, int]) -> str:
+    """An x for each place, in hundredths of the shape, that is red."""
+    look = '<style:default-style style:family="graphic"><style:text-properties loext:opacity="0%" xmlns:loext="l"/>' \
+           '</style:default-style><style:style style:name="G" style:family="graphic"><style:graphic-properties ' \
+           'draw:stroke="none" draw:fill="solid" draw:fill-color="#ff0000"/></style:style>'  # fmt: skip
+    with opened(slides(shape, styles=look), "talk.odp") as document:
+        drawn = document.render(1, 1.0)
+        assert not document.warnings
+    at = [(round(y * 2.835) * drawn.stride + 3 * round(x * 2.835)) for x, y in places]
+    return "".join("x" if bytes(drawn.data[start : start + 3]) == b"\xff\0\0" else "." for start in at)
+
+
+def test_a_fill_is_not_as_clear_as_the_letters_of_a_default_style() -> None:
+    assert seen(custom("", kind="rectangle"), (50, 50)) == "x"
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "marks"),
+    [
+        ("M 0 0 L 100 50 0 100 Z N", "", ".x.x"),  # (90, 10), (10, 50), (90, 90), (50, 50)
+        ("M 0 0 L 100 50 0 100 Z N", 'draw:mirror-horizontal="true"', "xxxx"),
+        ("U 50 50 50 50 0 360 Z N", "", ".x.x"),
+        ("M 0 0 L 100 0 100 100 0 100 Z M 40 40 L 60 40 60 60 40 60 Z N", "", "xxx."),
+        ("M ?left $0 L ?right $0 ?right ?far 0 ?far Z N", 'draw:modifiers="30"', ".x.x"),
+        ("M 94.7 55.3 G 50 100 -45 -90 Z N", "", ".x.x"),
+        ("M 0 50 X 50 0 Y 100 50 X 50 100 Y 0 50 Z N", "", ".x.x"),
+        ("M 0 0 L 100 0 100 100 0 100 Z N M 0 0 L 100 0 100 100 Z F N", "", "xxxx"),
+    ],
+)
+def test_a_shape_that_says_its_own_form_is_drawn_in_it(path: str, more: str, marks: str) -> None:
+    formulas = {"left": "left", "right": "width*2-(width)", "far": "max(?right-$0, min(3, 4))"}
+    equations = "".join(f'<draw:equation draw:name="{n}" draw:formula="{f}"/>' for n, f in formulas.items())
+    assert seen(custom(path, more, equations), (90, 10), (10, 50), (90, 90), (50, 50)) == marks
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "M 0 0 L ?self 5 Z N",
+        "M 0 0 L ?far 5 Z N",
+        "M 0 0 R 5 5 N",
+        "M 0 0 L 5 Z N",
+        "M 0 0 L ?void 5",
+        "M 1e99 2 L 3 3",
+    ],
+)
+def test_one_whose_form_is_not_understood_is_said_to_be_a_rectangle_only(path: str) -> None:
+    equations = '<draw:equation draw:name="self" draw:formula="?self+1"/><draw:equation draw:name="far" ' \
+                'draw:formula="1/0"/><draw:equation draw:name="void" draw:formula="sqrt(-1"/>'  # fmt: skip
+    with opened(slides(custom(path, equations=equations)), "talk.odp") as document:
+        assert document.warnings == ("Slide 1: A shape is drawn as a plain rectangle: its own form is not known.",)
+
+
+def test_a_formula_nested_without_end_costs_its_own_shape_only() -> None:
+    deep = "".join(f'<draw:equation draw:name="f{n}" draw:formula="-(?f{n + 1})"/>' for n in range(1500))
+    with opened(slides(custom("M 0 0 L ?f0 5 Z N", equations=deep), frame(box("Here"))), "talk.odp") as document:
+        assert document.text(2).strip() == "Here" and "rectangle" in document.warnings[0]

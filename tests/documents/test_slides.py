@@ -239,3 +239,21 @@ def test_each_word_of_a_charts_table_stays_whole(pool: WorkerPool, across: int) 
         found = {word.text: word for word in document.words(1)}
     assert set(names) <= set(found)
     assert max(word.box[2] for word in found.values()) < (1_270_000 + across) / 12_700
+
+
+@pytest.mark.parametrize(("form", "said"), [("triangle", False), ("rect", False), ("heart", True), ("", False)])
+def test_a_shape_that_is_drawn_as_a_rectangle_only_is_told(pool: WorkerPool, form: str, said: bool) -> None:
+    drawn = f"<a:prstGeom prst='{form}'/>" if form else ""
+    red = "<a:solidFill><a:srgbClr val='FF0000'/></a:solidFill>"
+    with opened(pool, deck([sheet("sld", shape("x", transform(10, 10, 90, 90), properties=drawn + red))])) as document:
+        assert any("drawn as a plain rectangle" in warning for warning in document.warnings) is said
+
+
+def test_a_bow_of_an_ellipse_begins_in_the_direction_it_names(pool: WorkerPool) -> None:
+    bow = (
+        "<a:custGeom><a:pathLst><a:path w='100' h='100'><a:moveTo><a:pt x='95' y='55'/></a:moveTo><a:arcTo wR='50' "
+        "hR='100' stAng='-2700000' swAng='-5400000'/><a:close/></a:path></a:pathLst></a:custGeom><a:solidFill>"
+        "<a:srgbClr val='FF0000'/></a:solidFill>"
+    )
+    with opened(pool, deck([sheet("sld", shape("", transform(0, 0, 300, 300), properties=bow))])) as document:
+        assert colour(document, 30, 150) == (255, 0, 0) and colour(document, 30, 30) != (255, 0, 0)

@@ -5,9 +5,10 @@ import re
 from typing import Any
 
 from assessor_app.documents.readers.canvas import UNTURNED, Matrix, Step, joined_matrix
+from assessor_app.documents.readers.odp_paths import Part, parts
 from assessor_app.documents.readers.odp_styles import length
 from assessor_app.documents.readers.package import attribute, child, local
-from assessor_app.documents.readers.pptx_geometry import ellipse, polygon, preset_outline, rounded
+from assessor_app.documents.readers.pptx_geometry import ellipse, has_outline, polygon, preset_outline, rounded
 
 _STEP = re.compile(r"(rotate|translate|skewX|skewY|scale|matrix)\s*\(([^)]*)\)")
 _PRESETS = {
@@ -17,6 +18,8 @@ _PRESETS = {
     "star5": "star5", "ellipse": "ellipse", "round-rectangle": "roundRect", "cross": "plus", "chevron": "chevron",
     "pentagon-right": "homePlate",
 }  # fmt: skip
+_BOXES = ("", "rectangle", "rect", "flowchart-process", "flowChartProcess", "mso-spt202", "textBox")
+_PLAIN = ("line", "connector", "measure", "ellipse", "circle", "polygon", "polyline", "rect", "caption")
 Spot = tuple[float, float, Matrix]  # width, height, and the way to its place
 
 
@@ -52,8 +55,25 @@ def _number(values: list[str]) -> float | None:
         return None
 
 
-def outline(element: Any, width: float, height: float) -> tuple[Step, ...]:
-    """The outline of a shape in points of its own box; a rectangle where it is not known."""
+def outlines(element: Any, width: float, height: float) -> tuple[list[Part], bool]:
+    """What is drawn of a shape, in points of its own box, and whether its form is known; else it is a rectangle."""
+    if local(element) != "custom-shape":
+        return [_part(_plain(element, width, height))], local(element) in _PLAIN
+    shape = child(element, "enhanced-geometry")
+    said = (attribute(shape, "type") or "" if shape is not None else "").removeprefix("ooxml-")
+    if said in _BOXES:
+        return [_part(preset_outline("", width, height))], True
+    if found := parts(shape, width, height):
+        return found, True
+    name = _PRESETS.get(said, said)
+    return [_part(preset_outline(name, width, height))], has_outline(name)
+
+
+def _part(steps: tuple[Step, ...]) -> Part:
+    return Part(list(steps), filled=any(step[0] == "Z" for step in steps))
+
+
+def _plain(element: Any, width: float, height: float) -> tuple[Step, ...]:
     name = local(element)
     if name in ("line", "connector", "measure"):
         return ("M", (0.0, 0.0)), ("L", (width, height))
@@ -61,12 +81,6 @@ def outline(element: Any, width: float, height: float) -> tuple[Step, ...]:
         return ellipse(0, 0, width, height)
     if name in ("polygon", "polyline"):
         return _points(element, width, height, name == "polygon")
-    if name == "custom-shape":
-        shape = child(element, "enhanced-geometry")
-        said = attribute(shape, "type") or "" if shape is not None else ""
-        if said.startswith("ooxml-"):
-            return preset_outline(said.removeprefix("ooxml-"), width, height)
-        return preset_outline(_PRESETS.get(said, ""), width, height)
     radius = length(attribute(element, "corner-radius"))
     return (
         rounded(width, height, min(radius, width / 2, height / 2)) if radius > 0 else preset_outline("", width, height)

@@ -5,11 +5,12 @@ from typing import Any
 
 from assessor_app.documents.readers.canvas import Matrix, Stroke, box
 from assessor_app.documents.readers.odf_images import image_of
-from assessor_app.documents.readers.odp_places import Spot, outline, spot
+from assessor_app.documents.readers.odp_places import Spot, outlines, spot
 from assessor_app.documents.readers.odp_styles import Properties, Styles, length, stroke
 from assessor_app.documents.readers.odp_tables import CellLooks
 from assessor_app.documents.readers.odp_text import OdpText
 from assessor_app.documents.readers.package import attribute, child, local
+from assessor_app.documents.readers.pptx_geometry import FORM_UNKNOWN
 from assessor_app.documents.readers.pptx_remarks import titled
 from assessor_app.documents.readers.slides import Anchor, Cell, Picture, Shape, Slide, Table, TextBox
 from assessor_app.documents.readers.visible import visible
@@ -53,13 +54,17 @@ class OdpWalk:
     def _shape(self, element: Any) -> None:
         width, height, matrix = spot(element)
         said = self._said(element)
-        steps = outline(element, width, height)
-        flat = not any(step[0] == "Z" for step in steps)
+        drawn, known_form = outlines(element, width, height)
+        if not known_form and FORM_UNKNOWN not in self._slide.remarks:
+            self._slide.remarks.append(FORM_UNKNOWN)
         usual = {"fill": "solid", "fill-color": "#729fcf", "stroke": "solid", "stroke-color": "#3465a4"}
         known = usual | said
-        if (picture := self._styles.picture(known)) and not flat:
-            self._slide.add(Picture(picture, width, height, matrix, steps))
-        self._slide.add(Shape(steps, matrix, None if flat else self._styles.fill(known), stroke(known)))
+        fill, pen, picture = self._styles.fill(known), stroke(known), self._styles.picture(known)
+        for part in drawn:
+            steps = tuple(part.steps)
+            if picture and part.filled:
+                self._slide.add(Picture(picture, width, height, matrix, steps))
+            self._slide.add(Shape(steps, matrix, part.tinted(fill), pen if part.stroked else None))
         self._text(element, (width, height, matrix), said, "middle")
 
     def _text(self, element: Any, at: Spot, said: Properties, usual: Anchor) -> None:

@@ -64,6 +64,7 @@ class Styles:
                 for group in element
                 if local(group) in _GROUPS
                 for attr, value in group.attrib.items()
+                if not (local(group) == "text-properties" and attr.endswith("}opacity"))  # that of letters is no fill's
             }
             self._parents[key] = attribute(element, "parent-style-name") or ""
             self._note_list(element, key)

@@ -7,6 +7,7 @@ from typing import Any
 from assessor_app.documents.readers.canvas import Step, box
 from assessor_app.documents.readers.package import attribute, child, children, local
 
+FORM_UNKNOWN = "A shape is drawn as a plain rectangle: its own form is not known."
 Steps = tuple[Step, ...]
 _K = 0.5523  # control points of a quarter of a circle
 _CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
@@ -38,6 +39,7 @@ _LINES = ("line", "straightConnector1")
 _ROUND = ("ellipse", "flowChartConnector", "cloud", "cloudCallout", "wedgeEllipseCallout", "donut", "sun", "smileyFace")
 _SOFT = ("roundRect", "wedgeRoundRectCallout", "flowChartAlternateProcess", "flowChartTerminator", "round2SameRect",
          "round1Rect", "can", "plaque", "snipRoundRect", "round2DiagRect")  # fmt: skip
+_BOXES = ("", "rect", "flowChartProcess", "actionButtonBlank")
 
 
 def outline(properties: Any, width: float, height: float) -> Steps:
@@ -45,8 +47,23 @@ def outline(properties: Any, width: float, height: float) -> Steps:
     custom = child(properties, "custGeom") if properties is not None else None
     if custom is not None:
         return tuple(_custom(custom, width, height))[:20_000] or box(0, 0, width, height)
+    return preset_outline(_preset(properties), width, height)
+
+
+def is_known(properties: Any) -> bool:
+    """Whether `outline` is more than a rectangle in the shape's place, or the shape is a rectangle."""
+    custom = child(properties, "custGeom") if properties is not None else None
+    return custom is not None or has_outline(_preset(properties))
+
+
+def _preset(properties: Any) -> str:
     preset = child(properties, "prstGeom") if properties is not None else None
-    return preset_outline(attribute(preset, "prst") or "rect" if preset is not None else "rect", width, height)
+    return (attribute(preset, "prst") if preset is not None else None) or "rect"
+
+
+def has_outline(name: str) -> bool:
+    """Whether a preset is drawn in a form of its own; of what it is not only the place is right."""
+    return name in (*_LINES, *_CORNERS, *_ROUND, *_SOFT, *_BOXES) or name.startswith("star") or "Connector" in name
 
 
 def preset_outline(name: str, width: float, height: float) -> Steps:
@@ -147,11 +164,18 @@ def _arc(step: Any, scale: tuple[float, float], here: tuple[float, float]) -> It
         return
     a, b, start, sweep = (value or 0.0 for value in values)
     a, b = a * scale[0], b * scale[1]
-    first, turn = math.radians(start / 60_000), math.radians(sweep / 60_000)
+    first, last = (on_ellipse(angle / 60_000, a, b) for angle in (start, start + sweep))
     cx, cy = here[0] - a * math.cos(first), here[1] - b * math.sin(first)
     for part in range(1, 25):
-        at = first + turn * part / 24
+        at = first + (last - first) * part / 24
         yield "L", (cx + a * math.cos(at), cy + b * math.sin(at))
+
+
+def on_ellipse(degrees: float, a: float, b: float) -> float:
+    """The parameter, in radians, of the point that an ellipse has in a direction; turns are kept."""
+    seen = math.radians(degrees)
+    at = math.atan2(a * math.sin(seen), b * math.cos(seen))
+    return at + 2 * math.pi * round((seen - at) / (2 * math.pi))
 
 
 def _number(raw: str | None) -> float | None:

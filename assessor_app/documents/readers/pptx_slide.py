@@ -5,7 +5,7 @@ from typing import Any
 from assessor_app.documents.readers.canvas import UNTURNED, Colour, Matrix, Stroke, box
 from assessor_app.documents.readers.package import Package, attribute, child, local
 from assessor_app.documents.readers.pptx_boxes import autofit, choice, has_form, share, transform, upright
-from assessor_app.documents.readers.pptx_geometry import outline
+from assessor_app.documents.readers.pptx_geometry import FORM_UNKNOWN, is_known, outline
 from assessor_app.documents.readers.pptx_graphics import chart_html, diagram_words, table_of
 from assessor_app.documents.readers.pptx_master import Inheritance, Sheet, placeholder
 from assessor_app.documents.readers.pptx_places import Place, group_matrix, numbers, place
@@ -74,11 +74,14 @@ class SlideWalk:
         chain = self._inheritance.chain(element)
         spot = self._place(chain, group)
         properties = [child(link, "spPr") for link in chain]
-        steps = outline(next((p for p in properties if has_form(p)), None), spot.width, spot.height)
+        form = next((p for p in properties if has_form(p)), None)
+        steps = outline(form, spot.width, spot.height)
         fill, stroke = self._paint(element, properties)
         flat = local(element) == "cxnSp" or not any(step[0] == "Z" for step in steps)
         if not self._picture_fill(properties, spot, steps) and (fill or stroke):
             self._slide.add(Shape(steps, spot.shape, None if flat else fill, stroke))
+            if not is_known(form) and FORM_UNKNOWN not in self._slide.remarks:
+                self._slide.remarks.append(FORM_UNKNOWN)
         self._text(element, chain, spot)
 
     def _picture_fill(self, properties: list[Any], spot: Place, steps: Any) -> bool:
