@@ -1,6 +1,6 @@
 """Taking in a device's log: one transaction a push, each event judged, receipted and put into the feed once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from assessor_app.issuer.placing import LINE, Gap, Place, close_gap, place_of
 from assessor_app.issuer.readmitting import rejoin
 from assessor_app.issuer.rows import DeviceRow, EventRow
 from assessor_app.issuer.tokens import Caller
-from assessor_app.sync.messages import EVENT, MAX_EVENTS, EventResult, PushAnswer
+from assessor_app.sync.messages import EVENT, MAX_EVENTS, MAX_PUSH_BYTES, EventResult, PushAnswer
 
 DUPLICATE = "duplicate"
 MOST_EVENTS = 2**53
@@ -123,7 +123,8 @@ def _judge(desk: Desk, payload: dict[str, Any], place: Place) -> Judgement:
 
 
 def own_events(issuer: Issuer, caller: Caller, device: str, first: int, limit: int) -> tuple[str, ...]:
-    """A device's own log from an event number on, as it was signed; another assessor's device is refused."""
+    """A device's own log from an event number on, as it was signed, at most as much as a push holds; another assessor's
+    device is refused."""
     with issuer.database.read() as session:
         row = session.get(DeviceRow, (caller.programme, device))
         if row is None or row.assessor != caller.assessor:
@@ -135,4 +136,15 @@ def own_events(issuer: Issuer, caller: Caller, device: str, first: int, limit: i
             .order_by(EventRow.device_seq)
             .limit(limit)
         )
-        return tuple(session.scalars(wanted))
+        return tuple(_page(session.scalars(wanted)))
+
+
+def _page(events: Iterable[str]) -> Iterator[str]:
+    """The first ones, and at least one: a page that is cut off on the way is asked for anew, whole."""
+    room, first = MAX_PUSH_BYTES, True
+    for jws in events:
+        room -= len(jws)
+        if room < 0 and not first:
+            return
+        yield jws
+        first = False

@@ -84,6 +84,16 @@ def test_the_own_log_is_read_back_as_it_was_signed(http: TestClient, office: Off
     assert http.get(path, headers=sign_in(http, office, office.signer)).json() == {"events": events[1:]}
 
 
+def test_the_own_log_comes_in_pages_that_a_bad_network_can_carry(http: TestClient, office: Office) -> None:
+    written = ["x" * 700_000, "x" * 400_000, "", ""]
+    sent = [office.decision(office.hand_in(f"S-{n}"), feedback=words) for n, words in enumerate(written)]
+    for event in sent:
+        office.push([event])
+    who, device = sign_in(http, office, office.signer), office.signer.key.thumbprint
+    pages = [http.get(f"/v1/events?device={device}&from={first}", headers=who).json()["events"] for first in (1, 2, 5)]
+    assert pages == [sent[:1], sent[1:], []]
+
+
 def test_an_assertion_is_good_once(http: TestClient, office: Office) -> None:
     form = {"grant_type": GRANT, "assertion": assertion(office, office.signer)}
     assert [http.post("/v1/token", data=form).status_code for _ in range(2)] == [200, 401]
