@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,9 @@ from assessor_app.domain.cells import area_name
 from assessor_app.domain.credential import Part, QuestionId
 from assessor_app.domain.evidence import CellRange, ImageRegion, TextRange, TimeSpan
 from assessor_app.domain.submission import Artifact, ArtifactId
+from assessor_app.store.engine import Store
 from tests import builders
+from tests.screens.handed_in import hand_in, running
 from ui.scoring import submission_words
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import Hit, search
@@ -73,6 +76,20 @@ def test_words_of_a_drawing_are_found_where_they_stand_in_it(pool: WorkerPool) -
     assert isinstance(hit.anchor, ImageRegion)
     box = hit.anchor.box
     assert 60 < box.x < 75 and 45 < box.y < 55 and box.x + box.width < 100 and box.y + box.height < 75
+
+
+def test_a_hit_in_a_drawing_takes_its_region_in_hand(qtbot: QtBot, store: Store, tmp_path: Path) -> None:
+    named = hand_in(store, tmp_path, {"wall.svg": (DRAWING, "image/svg+xml")})
+    whole = running(qtbot, store, named, lambda w: w.window.score.stage.viewer is w.window.score.stage.image)
+    try:
+        score = whole.window.score
+        score.searching.open()
+        qtbot.keyClicks(score.search.field.edit, "wall")
+        qtbot.waitUntil(lambda: len(score.search.model.hits) == 1, timeout=30_000)
+        score.searching.step(1)
+        assert score.stage.image.selection_anchor() == score.search.model.hits[0].anchor
+    finally:
+        whole.close()
 
 
 def test_words_in_the_last_row_of_a_large_sheet_are_found_in_their_cell(pool: WorkerPool) -> None:
