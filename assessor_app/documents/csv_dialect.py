@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +23,10 @@ class Dialect:
     backslash: bool = False  # quotes inside quotes are written \\" instead of ""
     skip: int = 0
 
-    def reader(self, text: str) -> Any:
+    def reader(self, lines: Iterable[str]) -> Any:
         """Rows of fields; line ends inside quotes belong to the field."""
         return csv.reader(
-            io.StringIO(text, newline=""),
+            lines,
             delimiter=self.delimiter,
             doublequote=not self.backslash,
             escapechar="\\" if self.backslash else None,
@@ -62,7 +63,7 @@ def row_lengths(dialect: Dialect, sample: str) -> list[int]:
     """Columns of the first rows that are not empty; a row the sample may have cut is left out."""
     found: list[int] = []
     try:
-        for row in dialect.reader(sample):
+        for row in dialect.reader(io.StringIO(sample, newline="")):
             if any(field.strip() for field in row):
                 found.append(len(row))
             if len(found) > _ROWS:

@@ -22,60 +22,89 @@ _EVEN = 0.8  # share of rows alike from which the others are called uneven
 
 
 def open_grid(job: Job) -> Workbook:
-    """Raises Unfit for what is not text, for a quote left open and for a table too wide for any spreadsheet."""
+    """Raises Unfit for what is not text and for a table too wide for any spreadsheet."""
     most = job.limits.max_table_bytes
     text, warnings = decoded(job.source.read_at(0, most))
     text, said = plain(text)
     if not text.strip():
         raise Unfit("The file holds no text.")
-    sheet = SheetCells(PurePath(job.name).stem[:60] or "Table", Room(job.limits, job.patience), Faults())
-    sheet.cut = job.source.size > most
-    lengths = _read(sheet, text, sniffed(text, PurePath(job.name).suffix.lower().lstrip(".")))
+    dialect = sniffed(text, PurePath(job.name).suffix.lower().lstrip("."))
+    sheet, lengths, amiss = _sheet(job, text, dialect, job.source.size > most)
     sheet.widths = _widths(sheet)
     book = Workbook([sheet], (Look(), Look(align="right")), job.limits)
-    book.warnings = (*warnings, *said, *sheet_warnings([sheet], sheet.faults, job.limits), *_uneven(lengths))
+    book.warnings = (*warnings, *said, *amiss, *sheet_warnings([sheet], sheet.faults, job.limits), *_uneven(lengths))
     return book
 
 
-def _read(sheet: SheetCells, text: str, dialect: Dialect) -> list[tuple[int, int]]:
-    """Fill the sheet; the line and the number of columns of every row that holds something."""
+class _LeftOpen(Exception):
+    """A quote begins in this line of the file and does not end."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+def _sheet(job: Job, text: str, dialect: Dialect, cut: bool) -> tuple[SheetCells, list[tuple[int, int]], list[str]]:
+    """The table; for every row that holds something its line and its number of columns; and what is amiss."""
+    alone: int | None = None
+    amiss: list[str] = []
+    while True:
+        sheet = SheetCells(PurePath(job.name).stem[:60] or "Table", Room(job.limits, job.patience), Faults())
+        sheet.cut = cut
+        try:
+            return sheet, _read(sheet, text, dialect, alone), amiss
+        except _LeftOpen as quote:
+            alone, amiss = quote.line, [_left_open(quote.line)]
+
+
+def _read(sheet: SheetCells, text: str, dialect: Dialect, alone: int | None) -> list[tuple[int, int]]:
+    """Fill the sheet; from the line `alone` on each line is a row, whatever its quotes say."""
     csv.field_size_limit(sys.maxsize)
-    rows = dialect.reader(text[dialect.skip :])
-    lengths: list[tuple[int, int]] = []
     skipped = 1 if dialect.skip else 0
-    line = 1 + skipped
+    lines = list(io.StringIO(text[dialect.skip :], newline=""))
+    whole = alone - 1 - skipped if alone else len(lines)
+    rows = dialect.reader(lines[:whole])
+    lengths: list[tuple[int, int]] = []
+    row, line = 0, 1 + skipped
     try:
-        for number, fields in enumerate(rows):
-            if len(fields) > sheet.room.limits.max_columns:
-                raise Unfit(_too_wide(line, len(fields), sheet.room.limits.max_columns))
+        for row, fields in enumerate(rows, 1):
             if rows.line_num + skipped - line >= _MOST_LINES:
-                raise Unfit(_left_open(line))
-            _put(sheet, number, fields)
-            if any(fields):
-                lengths.append((line, len(fields)))
+                raise _LeftOpen(line)
+            _put(sheet, row - 1, fields, line, lengths)
             line = rows.line_num + skipped + 1
+        for number, left in enumerate(lines[whole:]):
+            _put(sheet, row + number, _by_itself(left, dialect), whole + skipped + number + 1, lengths)
     except Full:
         sheet.cut = True
     except csv.Error as error:
         raise Unfit(f"The table cannot be read beyond line {line}; it is damaged.") from error
-    if lengths and not sheet.cut and _open_at_end(text, dialect, lengths[-1][0]):
-        raise Unfit(_left_open(lengths[-1][0]))
+    if lengths and not alone and not sheet.cut and _is_open(lines[lengths[-1][0] - 1 - skipped :], dialect):
+        raise _LeftOpen(lengths[-1][0])
     return lengths
 
 
-def _put(sheet: SheetCells, row: int, fields: list[str]) -> None:
+def _by_itself(line: str, dialect: Dialect) -> list[str]:
+    """The fields of one line; with its quotes as they stand where one of them is left open."""
+    if _is_open([line], dialect):
+        return line.rstrip("\r\n").split(dialect.delimiter)
+    return next(iter(dialect.reader([line])), [])
+
+
+def _put(sheet: SheetCells, row: int, fields: list[str], line: int, lengths: list[tuple[int, int]]) -> None:
+    if len(fields) > sheet.room.limits.max_columns:
+        raise Unfit(_too_wide(line, len(fields), sheet.room.limits.max_columns))
+    if any(fields):
+        lengths.append((line, len(fields)))
     for column, field in enumerate(fields):
         if field:
             sheet.put(row, column, field, _RIGHT if _NUMBER.fullmatch(field[:40]) else _PLAIN)
 
 
-def _open_at_end(text: str, dialect: Dialect, first: int) -> bool:
-    """True when the last row, from line `first` on, ends inside a quote: read strictly it comes to no end."""
-    tail = list(io.StringIO(text, newline=""))[first - 1 :]
-    if not any('"' in line for line in tail):
+def _is_open(lines: list[str], dialect: Dialect) -> bool:
+    """True when they end inside a quote: read strictly they come to no end."""
+    if not any('"' in line for line in lines):
         return False
     strict = csv.reader(
-        tail,
+        lines,
         delimiter=dialect.delimiter,
         doublequote=not dialect.backslash,
         escapechar="\\" if dialect.backslash else None,
@@ -90,7 +119,9 @@ def _open_at_end(text: str, dialect: Dialect, first: int) -> bool:
 
 
 def _left_open(line: int) -> str:
-    return f"A quotation mark opened in line {line} is never closed, so where its cell ends is not known."
+    return (
+        f"A quotation mark opened in line {line} is never closed; from there on each line is shown as a row of its own."
+    )
 
 
 def _too_wide(line: int, columns: int, most: int) -> str:
