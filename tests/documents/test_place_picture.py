@@ -1,5 +1,6 @@
 """The small picture of a place: what was said to be covered in it is."""
 
+import numpy as np
 import pytest
 
 from assessor_app.documents.place_picture import draw
@@ -17,6 +18,13 @@ LONG = (0.0, 0.1, 2.0, 2.1)  # its picture of the first second stands almost two
 PLACE = TimeSpan(0.0, 4.0)
 
 
+def alike(one: Pixels | None, other: Pixels | None) -> bool:
+    """But for the last bits: two threads decode a film, and in what order they smooth its edges is not settled."""
+    assert one is not None and other is not None
+    first, second = (np.frombuffer(each.data, np.uint8).astype(int) for each in (one, other))
+    return first.shape == second.shape and int(np.abs(first - second).max()) < 16
+
+
 def picture(pool: WorkerPool, *covers: Place) -> Pixels | None:
     with pool.open(BytesSource(films.film(LONG)), "clip") as document:
         document.veil = Veil((), covers)
@@ -28,11 +36,12 @@ def test_a_box_that_answers_for_a_picture_lies_over_it_though_its_frame_came_bef
     pool: WorkerPool, cover: Place
 ) -> None:
     assert not is_bare(PLACE, (cover,))
-    assert picture(pool, cover) == picture(pool, TimeSpan(0.0, 4.0, WHOLE)) != picture(pool)
+    covered = picture(pool, TimeSpan(0.0, 4.0, WHOLE))
+    assert alike(picture(pool, cover), covered) and not alike(covered, picture(pool))
 
 
 def test_a_box_that_was_there_when_the_frame_came_lies_over_it_too(pool: WorkerPool) -> None:
-    assert picture(pool, TimeSpan(0.0, 0.5, WHOLE)) == picture(pool, TimeSpan(0.0, 4.0, WHOLE))
+    assert alike(picture(pool, TimeSpan(0.0, 0.5, WHOLE)), picture(pool, TimeSpan(0.0, 4.0, WHOLE)))
 
 
 @pytest.mark.parametrize("asked", ["at once", "in a row", "before"])
@@ -47,5 +56,5 @@ def test_a_frame_on_show_is_covered_by_what_begins_while_it_stands(pool: WorkerP
             return found[1].pixels
 
     clear, covered = frame(), frame(TimeSpan(0.0, 4.0, WHOLE))
-    assert frame(TimeSpan(0.9, 4.0, WHOLE)) == covered != clear
-    assert frame(TimeSpan(2.0, 4.0, WHOLE)) == clear
+    assert alike(frame(TimeSpan(0.9, 4.0, WHOLE)), covered) and not alike(covered, clear)
+    assert alike(frame(TimeSpan(2.0, 4.0, WHOLE)), clear)
