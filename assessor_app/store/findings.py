@@ -48,7 +48,7 @@ UNLOOKED = (
     "The pre-check of {} has not run yet, so not every name in it is known and nothing of it is given out. It runs by "
     "itself in the open window; try again when it is done."
 )
-CHECKS = 5  # raised when the checks find more; what was looked over by older ones is looked over again
+CHECKS = 6  # raised when the checks find more; what was looked over by older ones is looked over again
 TODAYS = LookRow.checks >= CHECKS
 _FOUND = rows_by(FindingRow.submission_id, FindingRow.id)
 _COVERS = rows_by(CoverRow.submission_id, CoverRow.id)
