@@ -65,6 +65,16 @@ def test_a_header_of_rich_text_stands_above_it_and_a_later_one_below() -> None:
     ]  # fmt: skip
 
 
+def test_a_comment_that_is_written_within_a_note_stands_where_it_is_meant() -> None:
+    comment = r"{\*\atnid A}\chatn{\*\annotation{\*\atnref 0}said}"
+    text = (
+        r"{\*\atrfstart 0}Noted{\*\atrfend 0}{\footnote " + comment + r"low} more{\footnote " + comment + r"deep}\par"
+    )
+    found = squeezed(opened(rtf(text), "a.rtf"))
+    assert found.startswith("Noted[Comment1][1]more[2]")
+    assert "[1]low" in found and "[2][Comment2]deep" in found
+
+
 def test_rich_text_pictures_are_drawn() -> None:
     data = rtf(r"{\pict\pngblip\picwgoal2000\pichgoal1000 " + picture_bytes("PNG").hex() + "}")
     assert bytes((255, 0, 0)) in opened(data, "a.rtf").render(1, 1.0, None).data

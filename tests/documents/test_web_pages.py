@@ -267,6 +267,49 @@ def test_words_of_a_table_within_a_cell_stay_whole(deep: int) -> None:
         }
 
 
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        ("p::before { content: 'Task: ' }", "Task: words"),
+        ('p:after { content: "; and \\201Cso\\201d  on"; color: red }', "words; and “so” on"),
+        ("#a::before { content: attr(title) ' ' } p::before { content: none }", "Named words"),
+        ("::before { box-sizing: border-box } p::after { content: '' }", "words"),
+        ("p::after { content: '.'; visibility: hidden }", "words"),
+        ("p::before { content: '\\f101' }", "words"),
+        (".b::before { content: 'no' }", "words"),
+        ("p::before { content: open-quote } p::after { content: close-quote / 'aloud' }", "“words”"),
+    ],
+)
+def test_what_a_style_writes_before_and_after_words_is_shown(style: str, said: str) -> None:
+    with opened(f"<html><style>{style}</style><p id=a title=Named>words</p>") as document:
+        assert document.text(1).strip() == said and document.warnings == ()
+
+
+@pytest.mark.parametrize("what", ["counter(task) '. '", "url(data:image/png;base64,AAAA)", "counters(a, '.')"])
+def test_what_a_style_counts_or_draws_beside_words_is_told(what: str) -> None:
+    with opened(f"<html><style>p::before {{ content: {what} }}</style><p>words</p>") as document:
+        assert document.text(1).strip() == "words"
+        assert document.warnings == (
+            "The styles of the page write or draw something beside its text, which is not shown.",
+        )
+
+
+def test_the_chosen_one_of_several_answers_is_marked() -> None:
+    with opened("<html><select><option>Yes<option selected>No</select>") as document:
+        assert document.text(1).split() == ["Yes", "☑", "No"]
+
+
+@pytest.mark.parametrize("beside", ["", "<table><tr><td>in it</table>"])
+@pytest.mark.parametrize(
+    ("how", "marks"),
+    [("type=a", "c. d."), ("type=I", "III. IV."), ("style='list-style: lower-roman inside'", "iii. iv."),
+     ("type=1", "3. 4."), ("type=a style='list-style-type: decimal'", "3. 4.")],
+)  # fmt: skip
+def test_a_list_counts_as_it_says(how: str, marks: str, beside: str) -> None:
+    with opened(f"<html><ol start=3 {how}><li>one {beside}<li>two</ol>") as document:
+        assert [word for word in document.text(1).split() if word.endswith(".")] == marks.split()
+
+
 def test_a_long_text_over_two_columns_has_the_width_of_the_page() -> None:
     text = "many words " * 450
     with opened(f"<html><table><tr><td colspan=2>{text}<tr><td>a<td>b</table>") as document:

@@ -24,6 +24,7 @@ class _Text:
     stream: Stream = field(default_factory=Stream)
     words: list[str] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)
+    commented: int | None = None  # where in the words a stretch ends that a comment is on
 
 
 class Texts:
@@ -55,10 +56,23 @@ class Texts:
             return False
         hung = self._hung.get(kind, [])
         if kind in _MARKS:
-            self.put(f"<sup>{_MARKS[kind].format(len(hung) + 1)}</sup>")
+            self._mark(kind, f"<sup>{_MARKS[kind].format(len(hung) + 1)}</sup>")
             hung.append(())
         self._open.append(_Text(depth, kind, len(hung) - 1))
         return True
+
+    def end_commented(self) -> None:
+        """Here ends what the next comment is on."""
+        self._open[-1].commented = len(self._open[-1].words)
+
+    def _mark(self, kind: str, mark: str) -> None:
+        """Where it is read; a comment on what stands outside a note may be written within it, as LibreOffice does."""
+        meant = next((text for text in self._open if kind == "comment" and text.commented is not None), None)
+        if meant is None:
+            self.put(mark)
+        else:
+            meant.words.insert(meant.commented or 0, mark)
+            meant.commented = None
 
     def ends_above(self, depth: int) -> bool:
         """Whether the text under way began deeper than this."""
@@ -85,7 +99,7 @@ class Texts:
     def end_paragraph(self, lines: Mapping[str, Any], *, last: bool = False) -> None:
         """Write the paragraph down; the last one of a text only when it holds something."""
         here, level = self._open[-1], _level(lines)
-        text, here.words = self.words, []
+        text, here.words, here.commented = self.words, [], None
         boxes, here.boxes = here.boxes, []
         top = len(self._open) == 1 and not level
         if (self.breaks or lines.get("pageBreakBefore")) and top and (text or not last):

@@ -178,6 +178,8 @@ class RtfWalk:
     def _began_destination(self, word: str) -> bool:
         """Whether the group is something of its own from here on."""
         state = self._state
+        if word == "atrfend":
+            self._texts.end_commented()
         if word == "upr":
             state.target = "upr"  # the same text twice: the second, in Unicode, counts
         elif state.starred and word not in _KNOWN and word not in _NESTED:

@@ -8,9 +8,10 @@ from typing import Any
 
 from lxml import etree
 
+from assessor_app.documents.readers import number_words
 from assessor_app.documents.readers.blocks import Block, flowing
 from assessor_app.documents.readers.column_fitting import USUAL
-from assessor_app.documents.readers.web_style import whole_number
+from assessor_app.documents.readers.web_style import FORMS, whole_number
 from assessor_app.documents.readers.web_tables import PAGE, Space, rows_of, tables
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -21,6 +22,7 @@ _LOOKS = {
 }  # fmt: skip
 _CELL = "<div style='font-size"  # how what lies in a cell begins: it needs no space below
 _VOID = {"br", "hr", "img"}
+Count = tuple[int, str]  # the number of an item, and how it is written, as styles call it
 Around = tuple[tuple[str, str], ...]  # tags to write before and after, the outermost first
 
 
@@ -51,7 +53,7 @@ class _Pieces:
             loose = [_text(child.tail, around)]
         yield from _paragraph(loose, around)
 
-    def _apart(self, child: Any, around: Around, holds: bool, number: int | None) -> Iterator[str | Block]:
+    def _apart(self, child: Any, around: Around, holds: bool, number: Count | None) -> Iterator[str | Block]:
         if child.tag == "table":
             yield from self._table(child, around)
         elif holds:
@@ -92,20 +94,26 @@ def _look(element: Any) -> Around:
     return ((_begin(element), f"</{element.tag}>"),) if element.tag in _LOOKS else ()
 
 
-def _numbers(parent: Any) -> Iterator[int | None]:
+def _numbers(parent: Any) -> Iterator[Count | None]:
     """Those of its items, one after the other; None for each where it does not count them."""
     if parent.tag != "ol":
         return repeat(None)
     first = whole_number(parent.get("start"))
-    return count(1 if first is None else first)
+    form = next(
+        (name for name in FORMS if f"list-style-type:{name}" in (parent.get("style") or "").replace(" ", "")), ""
+    )
+    return ((number, form) for number in count(1 if first is None else first))
 
 
-def _listed(number: int | None, text: str) -> str:
-    return f"<ul>{text}</ul>" if number is None else f"<ol start='{number}'>{text}</ol>"
+def _listed(number: Count | None, text: str) -> str:
+    if number is None:
+        return f"<ul>{text}</ul>"
+    form = f" style='list-style-type: {number[1]}'" if number[1] else ""
+    return f"<ol start='{number[0]}'{form}>{text}</ol>"
 
 
-def _mark(number: int | None) -> str:
-    return "• " if number is None else f"{number}. "
+def _mark(number: Count | None) -> str:
+    return "• " if number is None else f"{number_words.written(number[0], FORMS.get(number[1], 'decimal'))}. "
 
 
 def _begin(element: Any) -> str:

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
+from assessor_app.documents.readers import web_additions
+
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|@[^{};]*;")
 _SIMPLE = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)\Z")
 _PROPERTIES = {"text-align": "text-align", "font-weight": "font-weight", "font-style": "font-style", "color": "color",
                "text-decoration": "text-decoration", "text-decoration-line": "text-decoration",
-               "background": "background-color", "background-color": "background-color"}  # fmt: skip
+               "list-style": "list-style-type", "list-style-type": "list-style-type", "background": "background-color",
+               "background-color": "background-color"}  # fmt: skip
 _MOST_RULES, _MOST_SHEETS, _MOST_LETTERS, _NEAR = 5_000, 50, 500_000, 60
-Said = dict[str, str]
+_SIDES = ("before", "after")
+Said = dict[str, str]  # by property, and what stands before and after an element as it is declared
 Step = tuple[str, frozenset[str]]  # a tag or nothing, and the classes and ids it must have
 Rule = tuple[tuple[int, int], tuple[Step, ...], Said]  # its weight, its selector from the inside out, what it says
 
@@ -36,6 +40,7 @@ class Looks:
     def __init__(self, root: Any, fetch: Callable[[str], str] = lambda address: "") -> None:
         self._rules: dict[str, list[Rule]] = {}
         self._count = 0
+        self._adds = False
         for element in islice(root.iter("style", "link"), _MOST_SHEETS):
             if element.tag == "style":
                 self._read(element.text or "")
@@ -52,16 +57,27 @@ class Looks:
                 found |= said if _meant(element, selector) else {}
         return found | declared(element.get("style") or "")
 
+    def additions(self, element: Any) -> tuple[str | None, str | None]:
+        """The words that the sheets write before and after what it holds; None for those that cannot be told."""
+        if not self._adds:
+            return "", ""
+        said = self.of(element)
+        before, after = (web_additions.words(said[side], element) if side in said else "" for side in _SIDES)
+        return before, after
+
     def _read(self, sheet: str) -> None:
         plain = _MEDIA.sub("", _COMMENT.sub("", sheet[:_MOST_LETTERS]))
         for found in _RULE.finditer(plain):
-            said = declared(found[2])
-            if said:
-                self._note(found[1].lower(), said)
+            said, added = declared(found[2]), web_additions.content(found[2]) if ":" in found[1] else None
+            if said or added is not None:
+                self._note(found[1].lower(), said, added)
 
-    def _note(self, selectors: str, said: Said) -> None:
+    def _note(self, selectors: str, own: Said, added: str | None) -> None:
         for selector in selectors.split(",")[:200]:
-            steps = tuple(_steps(selector))
+            selector, side = web_additions.place_of(selector)
+            said = own if not side else {side: added} if added is not None else {}
+            steps = tuple(_steps(selector)) if said else ()
+            self._adds = self._adds or bool(side and steps)
             if not steps or self._count >= _MOST_RULES:
                 continue
             self._count += 1

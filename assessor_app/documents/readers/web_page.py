@@ -149,6 +149,9 @@ class _Walk:
             return handled
         hidden = self._hiding.hides(element)
         before, after = self._tags(tag, element)
+        if tag == "option" and element.get("selected") is not None:
+            before += "☑ "
+        before, after = self._with_additions(element, before, after)
         if hidden:
             self._page.warn("The page hides some of its text from readers; here it is shown between marks.")
             before, after = before + "<span class='instead'>[hidden on the page: </span>", (
@@ -157,6 +160,12 @@ class _Walk:
             self.out.append(before)
         self._ends.append(after)
         return True
+
+    def _with_additions(self, element: Any, before: str, after: str) -> tuple[str, str]:
+        first, last = self._looks.additions(element)
+        if first is None or last is None:
+            self._page.warn("The styles of the page write or draw something beside its text, which is not shown.")
+        return before + escaped(first or ""), escaped(last or "") + after
 
     def _end(self, element: Any) -> None:
         after = self._ends.pop()

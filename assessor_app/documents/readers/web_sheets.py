@@ -24,7 +24,8 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"*": {"style", "class", "dir"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
                "ol": {"start"}, "img": {"src"}}  # fmt: skip
-_STYLES = {"text-align", "font-weight", "font-style", "text-decoration", "width", "height", "color", "background-color"}
+_STYLES = {"text-align", "font-weight", "font-style", "text-decoration", "width", "height", "color", "background-color",
+           "list-style-type"}  # fmt: skip
 _BLANK = "The file holds no text and no picture."
 _MOST_PICTURES = 300
 _SIGNS = 300  # written as &…; of one text: each takes as long as all before it

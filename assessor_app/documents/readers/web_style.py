@@ -17,6 +17,9 @@ _KEPT = {
     "font-style": re.compile(r"italic|oblique|normal"),
     "text-decoration": re.compile(r"underline|line-through"),
 }
+FORMS = {"lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
+         "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}  # fmt: skip
+_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _COLOURS = ("color", "background-color")
 _PALEST, _DARKEST = 0.45, 0.35  # of letters on white, of the ground under black ones
 _INLINE = frozenset(
@@ -34,6 +37,8 @@ def kept_style(tag: str, element: Any, said: Said, *, turned: bool = False) -> s
     to left."""
     parts = [f"{name}: {found[0]}" for name, rule in _KEPT.items() if (found := rule.match(_first(said.get(name, ""))))]
     parts += _colours(said)
+    if tag == "ol" and (form := list_form(element, said)):
+        parts.append(f"list-style-type: {form}")
     side = (element.get("align") or "").lower()
     if side in _SIDES and not any(part.startswith("text-align") for part in parts):
         parts.append(f"text-align: {side}")
@@ -50,6 +55,13 @@ def kept_style(tag: str, element: Any, said: Said, *, turned: bool = False) -> s
     if tag == "ol" and first is not None and first < 100_000:
         kept += f' start="{first}"'
     return kept
+
+
+def list_form(element: Any, said: Said) -> str:
+    """How a numbered list counts, as styles call it; nothing for plain numbers."""
+    words = said.get("list-style-type", "").split()
+    named = next((word for word in words if word in FORMS), "")
+    return named or ("" if words else _TYPES.get((element.get("type") or "").strip(), ""))
 
 
 def _first(value: str) -> str:
