@@ -8,6 +8,7 @@ from datetime import date
 
 from assessor_app.domain.counted import counted
 from assessor_app.domain.credential import AnswerKind, Credential, Question
+from assessor_app.domain.errors import TOO_BUSY
 from assessor_app.domain.evidence import Anchor, Box, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.findings import Check, Finding, Severity, proposing
 from assessor_app.domain.submission import Artifact, ArtifactId, ConsentScope, Submission, word_count
@@ -161,7 +162,9 @@ def _file(artifact: Artifact, question: Question | None, fact: Fact | None, toda
         return
     if artifact.media_type.startswith("video/") and artifact.captions is None and _plays_uncaptioned(fact):
         yield _Said("note", Check.CAPTIONS, "has no captions.")
-    if fact.outcome == "refused":
+    if TOO_BUSY in (fact.reason, fact.undrawn):
+        yield _Said("note", Check.UNREADABLE, f"was not looked at. {TOO_BUSY}", code="")
+    elif fact.outcome == "refused":
         code = None if artifact.media_type.startswith(TIMED) else WRONG_FILE
         why = fact.reason or "the file is damaged."
         yield _Said("problem", Check.UNREADABLE, f"cannot be opened: {why}", code=code)

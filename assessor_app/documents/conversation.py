@@ -12,7 +12,7 @@ from assessor_app.documents.process import Worker
 from assessor_app.documents.slate import Lent
 from assessor_app.documents.source import Source
 from assessor_app.documents.wire import Broken, Message, Payload
-from assessor_app.domain.errors import AssessorError, NeedsPassword, PartUnreadable, Unreadable
+from assessor_app.domain.errors import TOO_BUSY, AssessorError, NeedsPassword, PartUnreadable, Unreadable
 
 Answer = TypeVar("Answer")
 GREETING_SECONDS = 20.0  # a cold start on a busy machine
@@ -133,7 +133,7 @@ class Conversation:
         self._deaths += 1
         self._taken_away = not worker.overdue and worker.bury() == -_KILLED
         if worker.overdue and worker.crowded_out:
-            return "This machine is too busy to read it in time; try again when less goes on."
+            return TOO_BUSY
         if worker.overdue:
             return "Reading this took too long and was stopped."
         return "The file makes its reader fail; it is damaged or was made to do so."

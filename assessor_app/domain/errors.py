@@ -29,6 +29,9 @@ class Unreadable(AssessorError):
         super().__init__(f"{name}: {reason}")
 
 
+TOO_BUSY = "This machine is too busy to read it in time; try again when less goes on."  # it says nothing of the file
+
+
 class PartUnreadable(Unreadable):
     """What was asked for of an open file cannot be shown; the rest of it can."""
 

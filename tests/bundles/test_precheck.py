@@ -16,6 +16,7 @@ from assessor_app.domain.credential import (
     Question,
     QuestionId,
 )
+from assessor_app.domain.errors import TOO_BUSY
 from assessor_app.domain.evidence import Box, PageRegion, TextRange, TimeSpan
 from assessor_app.domain.findings import Check, Finding, codes_for
 from assessor_app.domain.rubric import (
@@ -121,6 +122,13 @@ def test_a_film_without_a_line_of_captions_beside_it_or_inside_is_told_of() -> N
     assert found(ANSWER, bare, facts={FILE.id: Fact("opens", "video", caption_tracks=1)}) == ()
     (finding,) = found(ANSWER, bare, facts={FILE.id: Fact("opens", "video")})
     assert finding.sentence == "“Clip” has no captions."
+
+
+@pytest.mark.parametrize("fact", [Fact("refused", reason=TOO_BUSY), Fact("opens", "pdf", pages=1, undrawn=TOO_BUSY)])
+def test_a_machine_that_was_too_busy_is_no_fault_of_the_file(fact: Fact) -> None:
+    (finding,) = (f for f in found(ANSWER, FILE, facts={FILE.id: fact}) if f.check is Check.UNREADABLE)
+    assert (finding.severity, finding.code) == ("note", None)
+    assert finding.sentence.startswith("“Clip” was not looked at. This machine is too busy")
 
 
 @pytest.mark.parametrize(("pages", "severity"), [(1, "problem"), (12, "note")])
