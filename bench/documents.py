@@ -139,8 +139,11 @@ def _until_warm() -> None:
 
 
 def _first_page(pool: WorkerPool, data: bytes) -> None:
+    """As the window has it: to the picture that it paints."""
+    from ui.viewers.pixmap_cache import Drawn
+
     with pool.open(BytesSource(data), "plan.docx") as document:
-        document.render(1, SCALE)
+        document.lent(Drawn, 1, SCALE)
 
 
 def _word_file() -> bytes:
