@@ -65,16 +65,21 @@ def _folders(render: Path, files: list[Path]) -> dict[int, Path]:
 
 
 def _archive(path: Path) -> Inspection | None:
-    """A ZIP archive is not evidence, but whether it could be a bundle is what one wants to know of it; None for any
-    other file, office documents among them."""
+    """A ZIP archive is not evidence, but whether it could be a bundle is what one wants to know of it; of one that is
+    none it is said what the viewer says. None for any other file, office documents among them."""
     from assessor_app.bundles.reading import check_archive
+    from assessor_app.documents.kinds import ARCHIVE
+    from assessor_app.documents.unshown import said_of_archive
 
     if not _is_archive(path):
         return None
     ends = time.monotonic() + SECONDS
     found = check_archive(path, cancelled=lambda: time.monotonic() > ends)
     reason = found.reason and found.reason.removeprefix(f"{path.name}: ")  # named here as every file is
-    return Inspection(found.outcome, found.kind, reason, tuple(found.warnings), None, None, None)
+    if found.kind != ARCHIVE.code:
+        return Inspection(found.outcome, found.kind, reason, tuple(found.warnings), None, None, None)
+    warnings = (*found.warnings, said_of_archive(ARCHIVE.form))
+    return Inspection("opens-with-warning", found.kind, reason, warnings, None, None, None)
 
 
 def _is_archive(path: Path) -> bool:

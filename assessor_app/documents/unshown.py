@@ -47,6 +47,14 @@ INSTEAD = {
     "mid": AS_SOUND,
     "swf": AS_PLAYED,
 }  # fmt: skip
+ARCHIVES = ("zip", "rar", "7z", "gz")
+
+
+def said_of_archive(form: str) -> str:
+    """What is in one is not looked at: whoever handed it in takes it apart."""
+    return f"This is {form}, whose files are not shown as evidence; ask for the files themselves."
+
+
 SUFFIXES = {
     "jxl": "jxl", "exr": "exr", "hdr": "hdr", "jxr": "jxr", "wdp": "jxr", "xcf": "xcf", "psb": "psb", "mid": "mid",
     "midi": "mid", "djvu": "djvu", "mobi": "mobi", "one": "one", "swf": "swf", "dwg": "dwg", "wmf": "wmf", "emf": "wmf",

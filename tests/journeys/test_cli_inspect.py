@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from assessor_app.documents.pool import WorkerPool
-from assessor_app.documents.source import Source
+from assessor_app.documents.source import FileSource, Source
 from assessor_app.documents.values import Inspection
+from assessor_app.domain.errors import Unreadable
 from tests.bundles.bundle_builders import BagText, Line, put, zipped
 from tests.journeys.command_line import Said, assessor, spawned
 
@@ -100,6 +101,14 @@ def test_an_archive_that_holds_an_office_file_is_an_archive(tmp_path: Path) -> N
     inner = zipped([Line("[Content_Types].xml", b"<Types/>"), Line("word/document.xml", b"<w/>")])
     path = put(tmp_path, zipped([Line("word/plan.docx", inner), Line("read me.txt", b"hello")]))
     assert only(assessor("inspect", path, "--json"))["kind"] == "zip"
+
+
+def test_of_an_archive_that_is_no_bundle_the_same_is_said_as_beside_the_rubric(tmp_path: Path) -> None:
+    path = put(tmp_path, zipped([Line("read me.txt", b"hello")]))
+    found = only(assessor("inspect", path, "--json"))
+    with pytest.raises(Unreadable) as refusal, WorkerPool(spares=0) as pool, FileSource(path) as source:
+        pool.open(source, path.name)
+    assert found["outcome"] == "opens-with-warning" and found["warnings"] == [refusal.value.reason]
 
 
 @pytest.mark.parametrize("name", ["plan.docx", "poster.jpg", "lesson.mp4", "plan.pdf"])

@@ -84,6 +84,8 @@ def _refusal(job: Job) -> str:
         return f"This is {job.guess.form}, which cannot be shown without LibreOffice; ask for a copy as PDF."
     if job.guess.code in unshown.INSTEAD:
         return f"This is {job.guess.form}, which cannot be shown; ask for a copy as {unshown.INSTEAD[job.guess.code]}."
+    if job.guess.code in unshown.ARCHIVES:
+        return unshown.said_of_archive(job.guess.form)
     if job.guess in (SHORTCUT, OWNER) or job.guess.code == "appledouble":
         return f"This is {job.guess.form}; ask for the file."
     if job.guess is IWORK:
