@@ -13,8 +13,10 @@ from assessor_app.documents.limits import SLOW, Limits
 from assessor_app.documents.readers.paper import Paper
 from assessor_app.documents.readers.patience import Begun
 from assessor_app.documents.readers.protocol import Job, Locked, Unfit
+from assessor_app.documents.shortage import is_shortage
 from assessor_app.documents.slate import Chalk
 
+_SHORT = "The file needs more memory than one document may have."
 DECODERS = ("pymupdf", "PIL.Image", "av", "lxml.etree", "docx")
 
 
@@ -138,15 +140,15 @@ def _answer(desk: Desk, request: wire.Message) -> answers.Answer:
     except Locked as error:
         return {"unfit": str(error), "locked": True}, b""
     except Unfit as error:
-        return {"unfit": str(error)}, b""
+        hasty = "damaged" in str(error) and error.__cause__ is not None and is_shortage(error.__cause__)
+        return {"unfit": _SHORT if hasty else str(error)}, b""
     except wire.Broken:
         raise
     except RecursionError:
         return {"unfit": "The file is nested too deep."}, b""
-    except MemoryError:
-        return {"unfit": "The file needs more memory than one document may have."}, b""
     except Exception as error:  # whatever a decoder throws costs this request only
-        return {"unfit": "The file is damaged.", "error": f"{type(error).__name__}: {error}"[:500]}, b""
+        said = _SHORT if is_shortage(error) else "The file is damaged."
+        return {"unfit": said, "error": f"{type(error).__name__}: {error}"[:500]}, b""
 
 
 def _operation(desk: Desk, name: str) -> Callable[..., answers.Answer]:
