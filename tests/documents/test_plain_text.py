@@ -64,6 +64,11 @@ def test_the_sign_by_which_dos_ends_a_text_is_none_of_its_letters() -> None:
             "cp852",
             "Příliš žluťoučký kůň úpěl ďábelské ódy. Žáci počítali zlomky a učitelka říkala, že zítra půjdou ven.",
         ),
+        ("cp1254", "Öğrenciler önce nehir hakkında konuşur, şimdi de balıkların niçin gittiğini sorar. İyi bir soru!"),
+        ("cp1257", "Mokiniai šiandien mokėsi trupmenų, o mokytoja klausė, kodėl žuvys išplaukė iš upės."),
+        ("cp437", "Schüler  café\n┌──────┐\n│ Größe│\n└──────┘\n"),
+        ("cp437", "╔════════╦═══════╗\n║ name   ║ place ║\n╚════════╩═══════╝\n"),
+        ("cp437", "Schüler café ┌──┐"),
         ("cp1253", "Αυτό είναι ένα ελληνικό κείμενο. Οι μαθητές έμαθαν κλάσματα."),
     ],
 )

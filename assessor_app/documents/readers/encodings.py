@@ -36,8 +36,12 @@ _COMMON = ("cp932", "euc_jp", "gb18030", "big5", "cp949", "koi8_r", "cp1251", "c
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
 _PARTING = "“”‘„‚•§°·«»¿¡©®™´¨ÄÖÜÉÈÊÀÂÇÑÅÆ"  # not dashes, which stand between words
 _PARTED = re.compile(f"[a-zß-ÿ][{_PARTING}](?=[a-zß-ÿ{_PARTING}])")
-_WESTERNS = ("cp1252", "mac_roman", "cp850")
+_FRAMED = re.compile(rb"[\xc4\xcd]{3}")  # the lines of DOS; who takes them for letters sees ÄÄÄ
+_BOXES = frozenset(map(chr, range(0x2500, 0x25A0)))
 _WESTERN = frozenset("äöüÄÖÜßéèêëÉÈÊàâÀÂçÇîïôûùñÑáíóúÁÍÓÚåÅæÆøØœŒ“”‘’„‚–—…€£§°•·«»¿¡©®™½¼²³ãõÃÕ´¨\xa0")
+
+_TURKISH = frozenset("çÇğĞıİöÖşŞüÜâÂîÎûÛ“”‘’‚„–—…€§°•·«»´¨\xa0")
+_FITTING = (("cp1252", _WESTERN), ("mac_roman", _WESTERN), ("cp850", _WESTERN), ("cp1254", _TURKISH))
 
 
 def decoded(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
@@ -110,23 +114,25 @@ def _mostly_utf_8(data: bytes) -> bool:
 
 
 def _guessed(data: bytes) -> tuple[str, list[str]]:
-    encoding = next((western for western in _WESTERNS if _western(data, western)), None) or _likely(data)
+    framed = len(_FRAMED.findall(data[:_SAMPLE])) > 1
+    tried = sorted(_FITTING, key=lambda each: framed and each[0] != "cp850")
+    encoding = next((name for name, known in tried if _fits(data, name, known)), None) or _likely(data)
     text = data.decode(encoding, "replace")
     name = _NAMES.get(encoding, encoding.replace("_", "-").upper())
     said = f"The file does not say how its letters are encoded; they are shown as {name}, which is a guess."
     return text, [said]
 
 
-def _western(data: bytes, encoding: str) -> bool:
-    """Hardly a letter that no text of Western Europe has, and hardly a word with a sign or a capital within: so look
+def _fits(data: bytes, encoding: str, known: frozenset[str]) -> bool:
+    """Hardly a letter that no text of these languages has, and hardly a word with a sign or a capital within: so look
     words that Excel for Mac wrote when they are taken for those of Windows, and those of DOS when for those of a
-    Mac."""
+    Mac. The boxes that DOS draws round words are no letters."""
     text = data[:_SAMPLE].decode(encoding, "replace")
-    high = [letter for letter in text if letter > "\x7f"]
-    known = sum(letter in _WESTERN for letter in high)
+    high = [letter for letter in text if letter > "\x7f" and letter not in _BOXES]
+    met = sum(letter in known for letter in high)
     letters = sum("A" <= letter < "{" for letter in text)
     parted = len(_PARTED.findall(text))
-    return known * 20 >= len(high) * 19 and letters > 2 * len(high) and parted * 4 <= len(high)
+    return met * 20 >= len(high) * 19 and letters > 2 * len(high) and parted * 4 <= len(high)
 
 
 def _likely(data: bytes) -> str:
