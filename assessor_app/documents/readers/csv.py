@@ -17,12 +17,13 @@ from assessor_app.documents.readers.workbook import Workbook
 
 _NUMBER = re.compile(r"\s*[-+(]?[$€£¥]?\s?\d[\d.,’' ]*\s?[%€£¥]?\)?\s*")
 _PLAIN, _RIGHT = 0, 1
-_MOST_LINES = 2_000  # of one field; more than that is a quote left open
+_MOST_LINES = 2_000  # of one field; more than that is a quote left open, and too much to show as it was not meant
 _EVEN = 0.8  # share of rows alike from which the others are called uneven
 
 
 def open_grid(job: Job) -> Workbook:
-    """Raises Unfit for what is not text and for a table too wide for any spreadsheet."""
+    """Raises Unfit for what is not text, for a quote left open over most of a long table and for a table too wide for
+    any spreadsheet."""
     most = job.limits.max_table_bytes
     text, warnings = decoded(job.source.read_at(0, most))
     text, said = plain(text)
@@ -68,7 +69,7 @@ def _read(sheet: SheetCells, text: str, dialect: Dialect, alone: int | None) -> 
     try:
         for row, fields in enumerate(rows, 1):
             if rows.line_num + skipped - line >= _MOST_LINES:
-                raise _LeftOpen(line)
+                raise Unfit(_lost(line))
             _put(sheet, row - 1, fields, line, lengths)
             line = rows.line_num + skipped + 1
         for number, left in enumerate(lines[whole:]):
@@ -116,6 +117,10 @@ def _is_open(lines: list[str], dialect: Dialect) -> bool:
     except csv.Error as error:
         return "unexpected end" in str(error)
     return False
+
+
+def _lost(line: int) -> str:
+    return f"A quotation mark opened in line {line} is never closed, so where its cell ends is not known."
 
 
 def _left_open(line: int) -> str:
