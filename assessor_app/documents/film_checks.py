@@ -16,6 +16,7 @@ QUIET = 0.01  # of full scale, -40 dB: below it nobody is understood
 FAINT = 0.04  # -28 dB
 BLACK_LIGHT, BLACK_SPREAD = 28.0, 7.0
 DARK_LIGHT, DARK_MEAN = 70.0, 38.0
+LETTER_LIGHT, LETTER_SHARP = 90.0, 0.6  # of letters; a lamp or a window in a dark room has few edges
 BLURRED, UNEVEN = 0.008, 18.0  # of a frame; a flatter one may well have no edges
 STILL_BLURRED, STILL_UNEVEN = 0.011, 12.0  # of a picture: handwriting on paper is flat, and soon unreadable
 EVEN = 2.5  # spread of a picture of one colour, as cameras and codecs leave it
@@ -37,7 +38,8 @@ def is_black(look: Look) -> bool:
 
 
 def is_dark(look: Look) -> bool:
-    return not is_black(look) and look.bright < DARK_LIGHT and look.mean < DARK_MEAN
+    lettered = look.brightest > LETTER_LIGHT and look.sharp > LETTER_SHARP  # light words on a dark screen
+    return not is_black(look) and look.bright < DARK_LIGHT and look.mean < DARK_MEAN and not lettered
 
 
 def is_blurred(look: Look, sharp: float = BLURRED, uneven: float = UNEVEN) -> bool:

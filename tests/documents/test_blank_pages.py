@@ -23,6 +23,17 @@ def sheet(*, word: str = "", size: float = 0.5, noise: float = 0.0, slope: float
     return np.clip(paper - slope * np.arange(877) / 877 + rng.normal(0, noise, paper.shape), 0, 255).astype(np.uint8)
 
 
+def screen() -> Any:
+    """A picture of a program in light letters on a dark ground."""
+    import cv2
+
+    shown = np.full((720, 1280), 28, np.uint8)
+    for line in range(22):
+        words = "def share(parts, whole): return parts / whole"[: 12 + line * 7 % 32]
+        cv2.putText(shown, words, (24, 40 + 30 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 212, 1)
+    return shown
+
+
 def photographed(paper: Any, quality: int = 60) -> bytes:
     from PIL import Image
 
@@ -61,3 +72,15 @@ def test_a_sheet_without_a_word_is_blank_whatever_the_scanner_made_of_it(pool: W
 
 def test_a_word_on_the_second_sheet_is_a_word(pool: WorkerPool) -> None:
     assert Check.BLANK not in checks(looked(pool, scanned(sheet(), sheet(word="no")), "work.pdf"))
+
+
+def test_light_words_on_a_dark_screen_are_not_too_dark(pool: WorkerPool) -> None:
+    assert checks(looked(pool, photographed(screen()), "work.jpg")) == set()
+
+
+def test_a_dark_room_with_a_bright_board_in_it_is(pool: WorkerPool) -> None:
+    import cv2
+
+    room = np.random.default_rng(2).normal(14, 8, (720, 1280))
+    room[120:200, 450:560] = 190
+    assert Check.DARK in checks(looked(pool, photographed(cv2.GaussianBlur(room, (0, 0), 1.5)), "work.jpg"))
