@@ -305,7 +305,10 @@ class Workspace(QObject):
         )
 
     def correct(self, submission: SubmissionId) -> bool:
-        return self.obey(lambda: decisions.correct(self.store, submission, now=self.now, new_id=self.new_id))
+        known = self.credentials
+        return self.obey(
+            lambda: decisions.correct(self.store, submission, now=self.now, new_id=self.new_id, credentials=known)
+        )
 
     def let_stand(self, twice: sync_queries.TwoHeads, event: str) -> None:
         """Of two decisions on one submission, signed on two devices, this one stands; the others are withdrawn."""

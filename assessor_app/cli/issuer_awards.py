@@ -11,6 +11,7 @@ from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
 from assessor_app.cli.issuer_signing import with_credentials
 from assessor_app.cli.paths import path_option
 from assessor_app.domain.counted import counted
+from assessor_app.domain.decision import spoken
 from assessor_app.domain.errors import RuleBroken
 
 
@@ -24,6 +25,15 @@ def publish(
     rubric: Annotated[Path, typer.Argument(metavar="CREDENTIAL-FOLDER", help="With credential.json and rubric.json.")],
     folder: Where = HERE,
     programme: Programme = FIRST,
+    succeeds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--succeeds",
+            metavar="VERSION",
+            help="What was handed in for this version may be scored by this rubric, too; may be given again, also when "
+            "it is awarded already.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> Answer:
     """Award one more credential, or a new version of one; devices hear of it with their next sync."""
@@ -35,9 +45,10 @@ def publish(
     with opened_issuer(folder, programme) as issuer:
 
         def work() -> Answer:
-            done = add_credential(issuer, programme, rubric)
+            done = add_credential(issuer, programme, rubric, succeeds or ())
             waited = f" {counted(done.judged, 'decision')} by its rubric had waited for it." if done.judged else ""
-            said = f"“{done.title}” {done.version} is awarded in programme {programme} from now on.{waited}"
+            after = f", as the successor of {spoken(list(done.succeeds))}" if done.succeeds else ""
+            said = f"“{done.title}” {done.version} is awarded in programme {programme} from now on{after}.{waited}"
             return Answer(asdict(done) | {"programme": programme}, said)
 
         return with_credentials(issuer, programme, work)

@@ -83,7 +83,8 @@ def admit(
     programme: Programme = FIRST,
     as_json: Json = False,
 ) -> Answer:
-    """Let a quarantined event be judged now: signed on a device revoked since, or of a kind that was not known yet."""
+    """Let a quarantined event be judged now: signed on a device revoked since, scored by the rubric of another version,
+    or of a kind that was not known yet."""
     from assessor_app.issuer import admitting
     from assessor_app.issuer.folder import opened_issuer
 

@@ -17,8 +17,8 @@ from assessor_app.domain.assessment import (
     broken_words,
 )
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
-from assessor_app.domain.correction import require_correction
-from assessor_app.domain.credential import Credential
+from assessor_app.domain.correction import begun_from, require_correction
+from assessor_app.domain.credential import Credential, Credentials
 from assessor_app.domain.decision import (
     DECISION,
     RECUSAL,
@@ -185,9 +185,11 @@ def _require_standing(session: Session, submission: str, decision: str) -> None:
             )
 
 
-def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId) -> Change:
+def correct(
+    store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId, credentials: Credentials | None = None
+) -> Change:
     """Begin a correction: a new reading with the old one's content, which will supersede its decision. One that was
-    begun before goes on."""
+    begun before goes on. `credentials` know the rubric it is scored by, where that may be another one than before."""
     with store.write() as session:
         if drafts.recused(session, submission) is not None:
             raise RuleBroken(f"You stepped back from {submission}; its decision is not yours to correct any more.")
@@ -198,6 +200,9 @@ def correct(store: Store, submission: SubmissionId, *, now: Clock, new_id: NewId
             raise RuleBroken(f"{submission} has no decision to correct.")
         _require_standing(session, submission, last.committed_as)
         old = drafts.load(session, last)
+        if credentials is not None:
+            about = session.get_one(SubmissionRow, submission)
+            old = begun_from(old, credentials(about.credential_id, about.credential_version).rubric)
         row = _begin(session, submission, now, new_id)
         row.role, row.supersedes, row.conflict = last.role, last.committed_as, last.conflict
         empty = Assessment(AssessmentId(row.id), submission, ReadingRole(row.role), conflict=old.conflict)

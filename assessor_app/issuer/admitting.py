@@ -1,4 +1,5 @@
-"""Admitting what was quarantined: a moderator lets an event be judged now, the work of a revoked device, too."""
+"""Admitting what was quarantined: a moderator lets an event be judged now, the work of a revoked device, too, and what
+was scored by the rubric of another version."""
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -33,7 +34,8 @@ class Admitted:
 
 
 def admit(issuer: Issuer, programme: str, event: str, why: str) -> Admitted:
-    """Judge a quarantined event by what is known today; that its device was revoked holds it back no longer.
+    """Judge a quarantined event by what is known today; neither that its device was revoked nor that it was
+    to be scored again holds it back any longer.
 
     Raises RuleBroken, and nothing is changed, where something else still does: its submission is not there, or not its
     assessor's; its log parted (the whole device is readmitted).

@@ -19,6 +19,7 @@ from assessor_app.issuer.checking import fault_of_decision
 from assessor_app.issuer.database import UNCHANGING
 from assessor_app.issuer.rows import AssignmentRow, CredentialRow, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 from assessor_app.issuer.sampling import decides, policy_of
+from assessor_app.issuer.succeeding import must_be_rescored
 from assessor_app.issuer.terms import terms_of
 from assessor_app.sync.messages import Manifest
 
@@ -47,7 +48,8 @@ def judge(
     session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], *, vouched_for: bool = False
 ) -> Judgement:
     """Nothing is written here. A late score is never thrown away: what cannot be placed is quarantined. `vouched_for`
-    by a moderator, the work of a revoked device counts like any other."""
+    by a moderator, the work of a revoked device counts like any other, and so does what was scored by the rubric of
+    another version."""
     if payload.get("programme") not in (None, head.id):
         return Judgement(REJECTED, f"The event is for the programme {payload.get('programme')}, not for {head.id}.")
     if payload.get("assessor") not in (None, device.assessor):
@@ -70,7 +72,7 @@ def judge(
     if payload["type"] in SCORED:
         if recused(session, head.id, row.id, device.assessor):
             return Judgement(QUARANTINED, f"This assessor is recused from {row.id}; a moderator looks at the decision.")
-        return _judge_decision(session, head, device, payload, row, assignment)
+        return _judge_decision(session, head, device, payload, row, assignment, vouched_for=vouched_for)
     if payload["type"] == WITHDRAW:
         return _judge_withdrawal(session, head, device, payload, row)
     if payload["type"] in SAID:
@@ -100,7 +102,7 @@ def _fault_of_reading(reading: object, assignment: AssignmentRow) -> str | None:
 
 def _judge_decision(
     session: Session, head: ProgrammeRow, device: DeviceRow, payload: dict[str, Any], row: SubmissionRow,
-    assignment: AssignmentRow,
+    assignment: AssignmentRow, *, vouched_for: bool,
 ) -> Judgement:  # fmt: skip
     named = payload.get("rubric")
     digest = named.get("digest") if isinstance(named, dict) else None
@@ -111,6 +113,8 @@ def _judge_decision(
     needed = terms_of(head).evidence_before_score
     if fault := fault_of_decision(payload, submission, rubric, evidence_needed=needed):
         return Judgement(REJECTED, fault)
+    if not vouched_for and (why := must_be_rescored(session, row, str(digest))):
+        return Judgement(QUARANTINED, why)
     if payload["type"] == SUPERSEDE:
         return _judge_correction(session, head, device, payload, row, assignment, rubric)
     return Judgement(ACCEPTED, None, _standing(session, head, device, payload, row, assignment, rubric))

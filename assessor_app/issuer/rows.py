@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 11  # see `upgrading`
+SCHEMA = 12  # see `upgrading`
 WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
 WAITS_IN_ORDER = ("programme", "received_at", "device", "device_seq")  # the oldest first
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
@@ -73,7 +73,8 @@ class ProgrammeRow(Row):
 
 
 class CredentialRow(PartedRow):
-    """A credential version this programme awards, as its files say."""
+    """A credential version this programme awards, as its files say; its rubric may score what was handed in for the
+    versions it `succeeds`, too."""
 
     __tablename__ = "credential"
     programme: Mapped[str] = mapped_column(primary_key=True)
@@ -82,6 +83,7 @@ class CredentialRow(PartedRow):
     rubric_digest: Mapped[str] = mapped_column(index=True)
     credential_json: Mapped[dict[str, Any]]
     rubric_json: Mapped[dict[str, Any]]
+    succeeds: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class InvitationRow(PartedRow):

@@ -58,8 +58,9 @@ def _present(session: Session, caller: Caller) -> Iterator[Item]:
 
 def _credentials(session: Session, caller: Caller) -> Iterator[Item]:
     for row in session.scalars(select(CredentialRow).where(CredentialRow.programme == caller.programme)):
-        body = {"id": row.id, "version": row.version, "rubric_digest": row.rubric_digest}
-        yield feed.CREDENTIAL, "", body | {"credential": row.credential_json, "rubric": row.rubric_json}
+        named: dict[str, Any] = {"id": row.id, "version": row.version, "rubric_digest": row.rubric_digest}
+        body = {"succeeds": row.succeeds or [], "credential": row.credential_json, "rubric": row.rubric_json}
+        yield feed.CREDENTIAL, "", named | body
 
 
 def _assignments(session: Session, caller: Caller) -> Iterator[Item]:

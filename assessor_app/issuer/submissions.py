@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.credential import Credential
-from assessor_app.domain.errors import DoneAlready, Refused, RuleBroken, Unreadable
+from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.issuer import feed
 from assessor_app.issuer.blobs import StoredFile
@@ -24,6 +24,7 @@ from assessor_app.issuer.rows import (
     SubmissionRow,
 )
 from assessor_app.issuer.sampling import draw_at_arrival
+from assessor_app.issuer.succeeding import declare, require_before
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import MANIFEST, FileEntry, Manifest
 
@@ -37,17 +38,19 @@ Files = tuple[Credential, Any, Any]  # what a credential's folder means, and its
 @dataclass(frozen=True, slots=True)
 class Published:
     """A credential version a programme awards from now on; `judged` decisions by its rubric had come before it, and
-    hold now."""
+    hold now. `succeeds` are the versions whose submissions it may score, too."""
 
     credential: str
     version: str
     title: str
+    succeeds: tuple[str, ...]
     judged: int
 
 
-def add_credential(issuer: Issuer, programme: str, folder: Path) -> Published:
-    """Take a credential folder (`credential.json`, `rubric.json`) into the programme."""
-    return _add(issuer, programme, [_read(folder)])[0]
+def add_credential(issuer: Issuer, programme: str, folder: Path, succeeds: Sequence[str] = ()) -> Published:
+    """Take a credential folder (`credential.json`, `rubric.json`) into the programme. What was handed in for the
+    versions it `succeeds` may be scored by its rubric; that can be said later, too, of a version that is in already."""
+    return _add(issuer, programme, [_read(folder)], succeeds)[0]
 
 
 def add_credentials(issuer: Issuer, programme: str, rubrics: Path | None = None) -> tuple[str, ...]:
@@ -55,25 +58,36 @@ def add_credentials(issuer: Issuer, programme: str, rubrics: Path | None = None)
     return tuple(each.title for each in _add(issuer, programme, read_credentials(rubrics)))
 
 
-def _add(issuer: Issuer, programme: str, read: Sequence[Files]) -> tuple[Published, ...]:
+def _add(issuer: Issuer, programme: str, read: Sequence[Files], succeeds: Sequence[str] = ()) -> tuple[Published, ...]:
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
-        keep_credentials(session, head, read, iso(issuer.now()))
+        keep_credentials(session, head, read, iso(issuer.now()), succeeds)
         session.flush()
-        return tuple(
-            Published(known.id, known.version, known.title, judge_by_new_rubric(session, issuer, head, known.id))
-            for known, _, _ in read
-        )
+        return tuple(_published(session, issuer, head, known) for known, _, _ in read)
 
 
-def keep_credentials(session: Session, head: ProgrammeRow, read: Sequence[Files], at: str) -> tuple[str, ...]:
+def _published(session: Session, issuer: Issuer, head: ProgrammeRow, known: Credential) -> Published:
+    row = session.get_one(CredentialRow, (head.id, known.id, known.version))
+    judged = judge_by_new_rubric(session, issuer, head, known.id)
+    return Published(known.id, known.version, known.title, tuple(row.succeeds or ()), judged)
+
+
+def keep_credentials(
+    session: Session, head: ProgrammeRow, read: Sequence[Files], at: str, succeeds: Sequence[str] = ()
+) -> tuple[str, ...]:
     """What a programme awards from now on, with the news of it; returns the titles."""
     for known, body, rubric in read:
-        if session.get(CredentialRow, (head.id, known.id, known.version)) is not None:
-            raise DoneAlready(f"“{known.title}” {known.version} is in this programme already.")
+        require_before(session, head.id, known, succeeds)
+        row = session.get(CredentialRow, (head.id, known.id, known.version))
         told = {"id": known.id, "version": known.version, "rubric_digest": known.rubric.digest}
-        session.add(CredentialRow(programme=head.id, **told, credential_json=body, rubric_json=rubric))
-        feed.append(session, head, None, feed.CREDENTIAL, told | {"credential": body, "rubric": rubric}, at)
+        if row is None:
+            row = CredentialRow(programme=head.id, **told, credential_json=body, rubric_json=rubric)
+            row.succeeds = list(dict.fromkeys(succeeds)) or None
+            session.add(row)
+        else:
+            declare(row, known, succeeds)
+        files = {"succeeds": row.succeeds or [], "credential": row.credential_json, "rubric": row.rubric_json}
+        feed.append(session, head, None, feed.CREDENTIAL, told | files, at)
     return tuple(known.title for known, _, _ in read)
 
 

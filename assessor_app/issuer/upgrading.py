@@ -47,6 +47,7 @@ LEASES = tuple(
 )
 WAITING = f"ix_event_waits ON event ({', '.join(WAITS_IN_ORDER)}) WHERE {WAITS}"
 LET_IN = "ALTER TABLE device ADD COLUMN let_in JSON"
+SUCCEEDS = "ALTER TABLE credential ADD COLUMN succeeds JSON"
 WHY = "ALTER TABLE device ADD COLUMN revoked_why VARCHAR"
 
 
@@ -124,6 +125,8 @@ STEPS = (
     # where a device's line goes on without the event before; reading all lines for it holds no lock on a table
     Step(10, sqlite=(LET_IN,), postgresql=(LET_IN,)),
     Step(11, then=_note_let_in),
+    # whose successor a version of a credential was declared to be
+    Step(12, sqlite=(SUCCEEDS,), postgresql=(SUCCEEDS,)),
 )
 
 

@@ -100,7 +100,7 @@ def sync_state(store: Store) -> SyncState:
     with store.read() as session:
         settings = {row.name: row.value for row in session.scalars(select(SettingRow))}
         device = session.scalars(select(DeviceRow.id).limit(1)).first() or ""
-        attention = _items(session, "refused", ~put_right()) + _items(session, "quarantined")
+        attention = _items(session, "refused", ~put_right()) + _items(session, "quarantined", ~put_right())
         enrolment, last = settings.get("enrolment", {}), settings.get("last_sync", {})
         named = {item.reason for item in attention} | {last.get("sentence")}
         found = last.get("attention", [])
@@ -116,7 +116,7 @@ def sync_state(store: Store) -> SyncState:
             waiting_count=_count(session, "waiting"),
             sent_count=_count(session, "sent"),
             coming=_coming(session),
-            news=_news(session, {item.event for item in attention}),
+            news=_news(session, {item.event for item in (*attention, *_items(session, "quarantined", put_right()))}),
             two_heads=_two_heads(session, device),
             sentences=tuple(s for s in dict.fromkeys(found) if s not in named),  # each once, and only here
             last_at=last.get("well_at", ""),
@@ -153,7 +153,7 @@ def _coming(session: Session) -> tuple[Coming, ...]:
 
 
 def _news(session: Session, told: set[str]) -> tuple[News, ...]:
-    """What is `told` already, as something that needs attention, is no news beside it."""
+    """What is `told` already, as something that needs attention or did until it was put right, is no news beside it."""
     newest = select(FeedRow).where(FeedRow.kind.in_(TOLD)).order_by(FeedRow.seq.desc()).limit(SHOWN)
     found = [row for row in session.scalars(newest) if row.kind != "decision" or row.body.get("event") not in told]
     return tuple(_told(row.kind, row.body) for row in found)

@@ -54,7 +54,8 @@ def at(session: Session, device: str, seq: int) -> Head | None:
 
 
 def put_right() -> ColumnElement[bool]:
-    """Of an event that was refused: whether this device's correction of the decision was accepted since."""
+    """Of an event that was refused or waits for a moderator: whether this device's correction of the decision was
+    accepted since."""
     later, gone = aliased(EventRow), aliased(OutboxRow)
     accepted = select(later.id).join(gone, gone.event_id == later.id).where(gone.state == "sent")
     follows = (later.submission_id == EventRow.submission_id, later.device_seq > EventRow.device_seq)

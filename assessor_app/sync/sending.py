@@ -118,13 +118,12 @@ def waiting_count(store: Store, device: str) -> int:
 
 
 def kept_count(store: Store, device: str) -> int:
-    """How many events of this device were refused and not put right since, or wait for a moderator."""
+    """How many events of this device were refused or wait for a moderator, and were not put right since."""
     kept = (
         select(func.count())
         .select_from(OutboxRow)
         .join(EventRow, EventRow.id == OutboxRow.event_id)
-        .where(OutboxRow.state.in_([REFUSED, QUARANTINED]), EventRow.device == device)
-        .where((OutboxRow.state == QUARANTINED) | ~put_right())
+        .where(OutboxRow.state.in_([REFUSED, QUARANTINED]), EventRow.device == device, ~put_right())
     )
     with store.read() as session:
         return session.execute(kept).scalar_one()

@@ -56,10 +56,14 @@ def test_a_device_readmitted(office: Office) -> None:
     assert issued(office) == 2
 
 
+def publishing(office: Office, room: Path) -> tuple[str, ...]:
+    return ("publish", str(room / "newer"), "--succeeds", office.credential.version)
+
+
 def test_a_rubric_published(office: Office, tmp_path: Path) -> None:
     submission, newer = office.hand_in("S-1"), next_version(office, tmp_path / "newer")
     office.push([office.signer.event(by_its_rubric(newer, submission))])
-    assert run(office.folder, "publish", str(tmp_path / "newer"), "--programme", PROGRAMME)[0] == 0
+    assert run(office.folder, *publishing(office, tmp_path), "--programme", PROGRAMME)[0] == 0
     assert issued(office) == 1
 
 
@@ -99,7 +103,7 @@ def assigned_with_all(office: Office, _: Path) -> tuple[str, ...]:
 def published(office: Office, room: Path) -> tuple[str, ...]:
     newer = next_version(office, room / "newer")
     office.push([office.signer.event(by_its_rubric(newer, office.hand_in("S-1")))])
-    return ("publish", str(room / "newer"))
+    return publishing(office, room)
 
 
 def admitted(office: Office, _: Path) -> tuple[str, ...]:

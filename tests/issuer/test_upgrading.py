@@ -14,10 +14,12 @@ from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.folder import Issuer, open_issuer
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.readmitting import readmit
-from assessor_app.issuer.rows import SCHEMA, AssignmentRow, DeviceRow, IssuerRow, Row
+from assessor_app.issuer.rows import SCHEMA, AssignmentRow, CredentialRow, DeviceRow, IssuerRow, Row
+from assessor_app.issuer.submissions import add_credential
 from assessor_app.issuer.upgrading import bring_to_today
 from tests.issuer.engines import Servers
 from tests.issuer.offices import Office
+from tests.issuer.test_new_rubric import by_its_rubric, next_version
 from tests.sync_world import PROGRAMME
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
@@ -66,6 +68,17 @@ def test_assignments_get_an_id_and_keep_their_kind_of_reading(office: Office, tm
     with reopened(office, tmp_path).database.read() as session:
         row = session.scalars(select(AssignmentRow)).one()
     assert (len(row.id), row.role, row.reason) == (36, "first reading", "assigned by staff")
+    office.close()
+
+
+def test_no_version_of_a_credential_succeeds_another_until_that_is_declared(office: Office, tmp_path: Path) -> None:
+    issuer = reopened(office, tmp_path)
+    newer = next_version(office, tmp_path / "newer")
+    with issuer.database.read() as session:
+        assert session.scalars(select(CredentialRow.succeeds)).all() == [None]
+    add_credential(issuer, PROGRAMME, tmp_path / "newer", [office.credential.version])
+    by_newer = office.signer.event(by_its_rubric(newer, office.hand_in("S-2")))
+    assert office.push([by_newer]).results[0].status == "accepted"
     office.close()
 
 
@@ -187,6 +200,7 @@ def test_where_a_log_was_let_go_on_before_that_was_kept_is_found(tmp_path: Path)
         if forget:
             with closing(sqlite3.connect(tmp_path / "issuer" / "issuer.db")) as database:
                 database.execute("ALTER TABLE device DROP COLUMN let_in")
+                database.execute("ALTER TABLE credential DROP COLUMN succeeds")
                 database.execute("UPDATE issuer SET schema_version = 9")
                 database.commit()
         with reopened(made, tmp_path).database.read() as session:
