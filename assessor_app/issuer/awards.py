@@ -122,7 +122,8 @@ def _document(session: Session, issuer: Issuer, row: AwardRow) -> dict[str, Any]
         CredentialRow.id == submission.credential_id,
         CredentialRow.rubric_digest == decision["rubric"]["digest"],
     )
-    credential = session.scalars(files).first()
+    own_first = CredentialRow.version != submission.credential_version, CredentialRow.version
+    credential = session.scalars(files.order_by(*own_first)).first()  # two versions may have one rubric
     assert credential is not None  # the decision was accepted because its digest is known
     educator = Manifest.read(submission.manifest).submission.educator
     return badge(

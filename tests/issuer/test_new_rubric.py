@@ -1,6 +1,7 @@
 """A credential's next version comes to a running programme. What was handed in for the version before is scored by its
 rubric only where it was declared a compatible successor; what came before that was said counts then."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,17 @@ from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.admitting import admit
+from assessor_app.issuer.awards import credential, issue_owed
 from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import FeedRow
 from assessor_app.issuer.submissions import Published, add_credential
 from assessor_app.rubric_files.achievement_writing import credential_bytes
 from assessor_app.rubric_files.case_writing import rubric_bytes
-from assessor_app.rubric_files.catalogue import load_credential
+from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
 from assessor_app.sync.messages import EventResult
 from tests.issuer.offices import ASSESSOR, Office, run
-from tests.sync_world import PROGRAMME, World, body_of
+from tests.sync_world import CREDENTIAL, PROGRAMME, World, body_of
 
 
 def next_version(of: Office | World, folder: Path, version: str = "9.0") -> Credential:
@@ -201,6 +203,18 @@ def test_scored_again_by_the_right_rubric_it_counts_and_the_scores_before_stay_o
     assert [(line.event, line.outcome) for line in decisions(office.issuer, PROGRAMME)] == [
         (old.id, "not yet"), (said.id, "earned")
     ]  # fmt: skip
+
+
+def test_of_two_versions_with_one_rubric_what_was_handed_in_for_is_awarded(office: Office, tmp_path: Path) -> None:
+    known = office.credential
+    (tmp_path / "earlier").mkdir()
+    (tmp_path / "earlier" / "credential.json").write_bytes(credential_bytes(replace(known, version="0.1")))
+    shutil.copy(shipped_folder() / CREDENTIAL / "rubric.json", tmp_path / "earlier")
+    publish(office, tmp_path / "earlier")
+    office.push([office.decision(office.hand_in("S-1"))])
+    issue_owed(office.issuer, PROGRAMME)
+    achievement = credential(office.issuer, "S-1")["credentialSubject"]["achievement"]
+    assert achievement["version"] == known.version
 
 
 def test_a_decision_that_does_not_hold_by_its_own_rubric_is_rejected(office: Office, tmp_path: Path) -> None:
