@@ -212,7 +212,9 @@ def _seal(store: Store, name: str, written: Written, folder: Path, at: str) -> N
 
 
 def save_profile(store: Store, profile: Profile) -> Change:
-    """Keep an export profile under its name; one of the same name is replaced."""
+    """Keep an export profile under its name; one of the same name is replaced. Raises RuleBroken on a name that is no
+    line of its own."""
+    require_name(profile.name, "an export profile")
     with store.write() as session:
         session.merge(ProfileRow(name=profile.name, body=profile_json(profile)))
     return Change(frozenset({Kind.PREFERENCES}))

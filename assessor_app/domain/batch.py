@@ -216,16 +216,16 @@ def blocked(known: Candidate, profile: Profile) -> str:
     return ""
 
 
-def require_name(name: str) -> str:
+def require_name(name: str, of: str = "a batch") -> str:
     """The name without spaces around it; it stands in lists, in a line of the bag and in the names of folders."""
     named = name.strip()
     if not named:
-        raise RuleBroken("A batch needs a name.")
+        raise RuleBroken(f"{of.capitalize()} needs a name.")
     if len(named) > MOST_IN_NAME:
-        raise RuleBroken(f"The name of a batch has {MOST_IN_NAME} characters at most; this one has {len(named):,}.")
+        raise RuleBroken(f"The name of {of} has {MOST_IN_NAME} characters at most; this one has {len(named):,}.")
     if _UNSEEN.search(named):
         raise RuleBroken(
-            "The name of a batch is one line; this one holds a line break, or a mark that turns the way its letters "
+            f"The name of {of} is one line; this one holds a line break, or a mark that turns the way its letters "
             "run. Type it anew."
         )
     return named

@@ -51,7 +51,8 @@ def history(session: Session, event: EventRow, payload: dict[str, Any]) -> tuple
 
 
 def _after(session: Session, event: EventRow) -> Iterator[Moment]:
-    for later in session.scalars(select(EventRow).where(EventRow.supersedes == event.id)):
+    after = select(EventRow).where(EventRow.supersedes == event.id)
+    for later in session.scalars(after.order_by(EventRow.made_at.desc())):
         said = payload_unchecked(later.jws)
         if later.type == WITHDRAW:
             yield Moment("Withdrawn", said.get("reason", ""), later.made_at)
@@ -110,7 +111,8 @@ def _standing(session: Session, event: EventRow) -> Iterator[Moment]:
 
 def _batches(session: Session, event: EventRow) -> Iterator[Moment]:
     went = select(BatchRow, BatchItemRow).join(BatchItemRow, BatchItemRow.batch_id == BatchRow.id)
-    for batch, item in session.execute(went.where(BatchItemRow.decision_id == event.id, BatchItemRow.out)):
+    went = went.where(BatchItemRow.decision_id == event.id, BatchItemRow.out)
+    for batch, item in session.execute(went.order_by(func.coalesce(BatchRow.written_at, BatchRow.made_at).desc())):
         word = "Went out in batch" if batch.profile.get("award", True) else "Copied out in batch"
         yield Moment(f"{word} “{batch.name}”", item.reason or batch.folder or "", batch.written_at or batch.made_at)
 

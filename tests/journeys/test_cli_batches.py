@@ -68,6 +68,14 @@ def test_a_profile_of_a_newer_version_is_refused_with_a_sentence(folder: Path, t
     assert "version 9" in said.error
 
 
+def test_the_name_of_a_profile_is_one_line_like_that_of_a_batch(folder: Path, tmp_path: Path):
+    told = {"format": "assessor-export-profile/1", "name": "Night\n\u202ely", "forms": ["csv"]}
+    (tmp_path / "two lines.json").write_text(json.dumps(told))
+    said = assessor("batch", "profile", "save", tmp_path / "two lines.json", "--workspace", folder, "--json")
+    assert said.error.startswith("The name of an export profile is one line")
+    assert run(folder, "batch", "profile", "list")["profiles"] == []
+
+
 def test_a_batch_is_written_as_one_zip_where_the_name_asks_for_it(folder: Path, tmp_path: Path):
     run(folder, "batch", "new", "B", "--format", "csv")
     run(folder, "batch", "dry-run", "B")
@@ -370,6 +378,13 @@ def put_out(folder: Path, name: str, out: Path, *words: object) -> None:
     run(folder, "batch", "new", name, *words)
     run(folder, "batch", "dry-run", name)
     run(folder, "batch", "write", name, "--out", out)
+
+
+def test_batches_of_one_second_stand_in_the_history_as_they_were_written(folder: Path, tmp_path: Path):
+    for name in ("Zulu", "Alpha", "Mike"):
+        put_out(folder, name, tmp_path / name, "--copy", "--format", "jsonl")
+    told = json.dumps(run(folder, "history", "S-1"), ensure_ascii=False)
+    assert told.index("“Mike”") < told.index("“Alpha”") < told.index("“Zulu”")
 
 
 def test_a_dry_run_names_every_decision_under_what_becomes_of_it(folder: Path, tmp_path: Path):
