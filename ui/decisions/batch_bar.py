@@ -49,7 +49,7 @@ class BatchBar(QFrame):
 
     def show_selection(self, chosen: Sequence[DecisionRow], faults: int | None) -> None:
         """`faults` counts signatures that do not hold; None when they were too many to check at once."""
-        self._count.setText(f"{len(chosen)} selected")
+        self._count.setText(f"{len(chosen):,} selected")
         self._outcomes.setText(outcome_words(chosen))
         self._mark.set("shield-warning" if faults else "shield-check", "negative" if faults else "text_quiet")
         self._mark.setVisible(faults is not None)

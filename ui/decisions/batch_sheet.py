@@ -218,7 +218,7 @@ class BatchSheet(QFrame):
         going = len(plan.going)
         goes = f"{counted(going, 'decision')} {'goes' if going == 1 else 'go'} out"
         self._counts.setText(goes if going else "Nothing goes out")
-        counts = [f"{count} {standing.value}" for standing, count in plan.counts.items()]
+        counts = [f"{count:,} {standing.value}" for standing, count in plan.counts.items()]
         hands = [f"{len(plan.by_hand):,} to see to by hand"] if plan.by_hand else []
         self._aside.setText("\n".join((", ".join([*hands, *counts]), *plan.notes)))
         self._lines.show_plan(plan)

@@ -148,8 +148,8 @@ class DecisionList(QObject):
         """Of all, or of those that search and filters left."""
         still = sum(place_of(row) == "in" for row in shown)
         noun = "decision" if len(self._rows) == 1 else "decisions"
-        some = "" if len(shown) == len(self._rows) else f"{len(shown)} of "
-        return f"{some}{len(self._rows)} {noun}" + (f", {still} in no batch yet" if still else "")
+        some = "" if len(shown) == len(self._rows) else f"{len(shown):,} of "
+        return f"{some}{len(self._rows):,} {noun}" + (f", {still:,} in no batch yet" if still else "")
 
     def _left(self) -> tuple[DecisionRow, ...]:
         return left_by(self._rows, self._wanted)

@@ -127,5 +127,5 @@ def _offline(row: QueueRow) -> Cell:
 def summary(rows: Sequence[QueueRow], shown: Sequence[QueueRow]) -> str:
     """“13 submissions, 9 ready offline”; “2 of 13 submissions, 1 ready offline” while some are left out."""
     noun = "submission" if len(rows) == 1 else "submissions"
-    count = f"{len(rows)}" if len(shown) == len(rows) else f"{len(shown)} of {len(rows)}"
-    return f"{count} {noun}, {sum(row.ready for row in shown)} ready offline"
+    count = f"{len(rows):,}" if len(shown) == len(rows) else f"{len(shown):,} of {len(rows):,}"
+    return f"{count} {noun}, {sum(row.ready for row in shown):,} ready offline"
