@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
-from unicodedata import normalize
 
 from assessor_app.domain.direction import right_to_left
+from assessor_app.reports.copied_text import Shown, draw, mend_copied_text
 from assessor_app.reports.pages_out import Block, Heading, Picture, Table, Title, Words, chain, clean, leads
 
 A4 = (595.0, 842.0)  # points
@@ -37,27 +37,27 @@ def pdf_bytes(blocks: Sequence[Block], title: str) -> bytes:
     for number, block in enumerate(blocks):
         if isinstance(block, Picture):
             shelf.add((block.png, f"p{number}.png"))
-    drawn = _drawn(press, blocks, shelf)
+    drawn, shapes = _drawn(press, blocks, shelf)
     if lost := _lost(press, drawn):
-        drawn = _drawn(press, (*blocks, Words(_lost_words(lost), quiet=True)), shelf)
+        drawn, shapes = _drawn(press, (*blocks, Words(_lost_words(lost), quiet=True)), shelf)
     with press.open("pdf", drawn) as made:
         made.set_metadata({"title": title})
         made.subset_fonts()
-        _mend_copied_text(made)
+        mend_copied_text(made, shapes)
         written: bytes = made.tobytes(garbage=3, deflate=True, no_new_id=True)
     return written
 
 
-def _drawn(press: Any, blocks: Sequence[Block], shelf: Any) -> bytes:
+def _drawn(press: Any, blocks: Sequence[Block], shelf: Any) -> tuple[bytes, list[list[Shown]]]:
     story, out = press.Story(_body(blocks, _breaks(press, blocks, shelf)), CSS, archive=shelf), io.BytesIO()
-    writer, more = press.DocumentWriter(out), 1
+    writer, more, shapes = press.DocumentWriter(out), 1, []
     while more:
         device = writer.begin_page(press.Rect(0, 0, *A4))
         more, _ = story.place(press.Rect(*INSIDE))
-        story.draw(device)
+        shapes.append(draw(press, story, device))
         writer.end_page()
     writer.close()
-    return out.getvalue()
+    return out.getvalue(), shapes
 
 
 def _lost(press: Any, drawn: bytes) -> int:
@@ -72,31 +72,6 @@ def _lost(press: Any, drawn: bytes) -> int:
 def _lost_words(count: int) -> str:
     are = "character is" if count == 1 else "characters are"
     return f"{count:,} {are} missing on these pages: no font here has what was written. The Word file has all of it."
-
-
-def _mend_copied_text(made: Any) -> None:
-    """MuPDF says which character each shape is in as few digits as it has; readers cut what is beyond four, and 👍 was
-    copied as a Greek letter. A ligature is the letters it is made of. Source: ISO 32000-1, 9.10.3."""
-    for number in range(1, made.xref_length()):
-        kind, where = made.xref_get_key(number, "ToUnicode")
-        if kind == "xref":
-            told = int(where.split()[0])
-            made.update_stream(told, _SHAPE.sub(_in_utf16, made.xref_stream(told).decode("latin-1")).encode("latin-1"))
-
-
-_SHAPE = re.compile(r"(?m)^<([0-9a-f]{4})>( <[0-9a-f]{4}>)? ?<([0-9a-f]{5,6}|fb0[0-6])>$")  # or a range of shapes
-
-
-def _in_utf16(found: re.Match[str]) -> str:
-    first, last, character = found.groups()
-    count = int(last.strip(" <>"), 16) - int(first, 16) + 1 if last else 1
-    told = " ".join(f"<{_spelt(int(character, 16) + at)}>" for at in range(count))
-    return f"<{first}>{last} [{told}]" if last else f"<{first}> {told}"
-
-
-def _spelt(character: int) -> str:
-    letters = chr(character)
-    return (normalize("NFKC", letters) if 0xFB00 <= character <= 0xFB06 else letters).encode("utf-16-be").hex()
 
 
 def _breaks(press: Any, blocks: Sequence[Block], shelf: Any) -> frozenset[int]:

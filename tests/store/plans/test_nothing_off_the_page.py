@@ -1,5 +1,10 @@
 """What is said is on the page: words wider than a line, scripts without spaces, and characters beyond four digits."""
 
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
 import pymupdf
 import pytest
 
@@ -45,9 +50,36 @@ def test_a_cell_longer_than_a_page_goes_on_overleaf():
     assert said == "What" + "".join(long.split())
 
 
-@pytest.mark.parametrize("words", ["Thumb 👍, face 😀", "𝒜", "flag fine office"])
+@pytest.mark.parametrize("words", ["Thumb 👍, face 😀", "𝒜", "flag fine office", "ทำ คำ", THAI])
 def test_copied_from_the_page_it_is_what_was_said(words: str):
     assert printed(Words(words)) == "".join(words.split())
+
+
+RIGHT_TO_LEFT = ("العالم", "الطالب يسأل لماذا", "سؤال، لا", "مُحَمَّد", "שלום (עולם) [טוב]", "שָׁלוֹם", "مرحبا ABC 03:15")
+
+
+@pytest.mark.parametrize("words", RIGHT_TO_LEFT)
+def test_from_right_to_left_letters_and_brackets_are_copied_as_they_were_said(words: str):
+    assert printed(Words(words)) == "".join(words.split())
+    assert printed(Title(words), Words("On (it) [all].")) == "".join(f"{words}On(it)[all].".split())
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Poppler is not installed here")
+@pytest.mark.parametrize("words", ["العالم", "الطالب يسأل لماذا", "שלום (עולם) טוב", "مرحبا 03:15"])
+def test_another_reader_copies_the_same_from_right_to_left(words: str, tmp_path: Path):
+    (tmp_path / "plan.pdf").write_bytes(pdf_bytes([Words(words)], "t"))
+    copied = subprocess.run(["pdftotext", tmp_path / "plan.pdf", "-"], check=True, capture_output=True, timeout=60)
+    said = "".join(c for c in copied.stdout.decode() if unicodedata.category(c) not in ("Cf", "Cc"))
+    assert said == words
+
+
+def test_one_shape_drawn_for_two_things_is_copied_as_each():
+    assert printed(Words("(a) fi"), Words("(ב)"), Words("(c)")) == "(a)fi(ב)(c)"
+
+
+def test_every_page_is_copied_as_it_was_said():
+    lines = [f"line {number} (x) עולם (ב)" for number in range(90)]
+    assert printed(*map(Words, lines)) == "".join("".join(lines).split())
 
 
 def test_what_no_font_can_draw_is_counted_on_the_page():
