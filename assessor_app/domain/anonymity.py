@@ -84,7 +84,7 @@ _PHONES = (
     re.compile(r"(?<![\w.,+/-])0[1-9]\d{1,3}(?: ?[/-] ?| )\d{3,4}[ -]?\d{3,5}(?![\w-]|[.,]\d)"),
 )
 _RECORD = re.compile(
-    r"(?i)\b(?:student|pupil|learner)(?:'s|’s)? (?:id|i\.d\.|number|no\.|#)(?: is)?[ ]?[:#]?[ ]{0,2}"
+    r"(?i)\b(?:student|pupil|learner)(?:'s|’s)? (?:with (?:the )?)?(?:id|i\.d\.|number|no\.|#)(?: is)?[ ]?[:#]?[ ]{0,2}"
     r"([A-Z]{0,2}-?\d{4,12})\b"
 )
 _LABEL = re.compile(
@@ -96,7 +96,7 @@ _LABEL = re.compile(
 )
 _PARTICLES = rf"(?:(?:van|von|de|der|den|del|della|di|da|la|le|bin|al){_GAP}){{0,3}}"
 _TITLE = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Coach|Señora?|Sra?)\.?{_GAP}({_PARTICLES}{_CAP}(?:{_GAP}{_CAP})?)"
+    rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Coach|Señora?|Sra?)\.?{_GAP}({_PARTICLES}{_CAP}(?:{_GAP}{_CAP}){{0,2}})"
 )
 _LOUD_TITLE = re.compile(rf"\b(?:MR|MRS|MS|MX|DR|PROF)\.{_GAP}([A-Z][A-Z'’-]+(?:{_GAP}[A-Z][A-Z'’-]+)?)\b")
 _SCHOOL = re.compile(

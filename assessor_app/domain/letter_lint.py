@@ -9,6 +9,8 @@ from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.comment import unfilled
 from assessor_app.domain.decision import Outcome, Verdict
 from assessor_app.domain.letter import found_and_next
+from assessor_app.domain.letter_claims import is_filler, judging, other_outcome, says_level
+from assessor_app.domain.listed_names import like_listed
 from assessor_app.domain.masking import spans
 from assessor_app.domain.rubric import Criterion, Rubric
 
@@ -20,23 +22,6 @@ _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
 _SENTENCES = re.compile(r"[^.!?…؟？\n]+[.!?…؟？]*")
 _ASKS = re.compile(r"[?؟？]")
 
-# A few English words that claim an outcome. What is denied, still to come or wished for claims nothing.
-_EARNED_WORDS = re.compile(r"\b(?:congratulat\w+|(?:earned|passed|been awarded)\b)", re.IGNORECASE)
-_NOT_YET_WORDS = re.compile(
-    r"\b(?:not yet (?:earned|met|there)|(?:did|has|have|was|is) not (?:been )?(?:earn|pass|award)\w*"
-    r"|resubmi\w+|hand (?:it |this )?in again|next attempt)",
-    re.IGNORECASE,
-)
-_CLAIMS_NOTHING = re.compile(
-    r"\b(?:not|never|yet|once|when|until|before|if|will|would|can|could|may|might|must|should|need\w*|to be|almost"
-    r"|nearly|close)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-# What judges the work, or the person, and names nothing that was seen. Words of students, in quotation marks, may.
-_JUDGES = re.compile(
-    r"\b(?:weak(?:ly)?|poor(?:ly)?|bad(?:ly)?|lazy|sloppy|careless|inadequate|mediocre|disappointing|terrible|awful)\b",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 _NO_NAMES = frozenset({"assessor", "lead", "reader", "staff", "user", "test"})  # words of an identifier
 
@@ -122,8 +107,8 @@ def _signed_beside(draft: Assessment, names: Names) -> Iterator[Remark]:
 def _words(letter: str, subject: str, said: str, names: Names) -> Iterator[Remark]:
     yield from _unfilled(letter, subject, said)
     yield from _names(letter, subject, said, names)
-    for judging in dict.fromkeys(_JUDGES.findall(_QUOTED.sub("", said))):
-        yield Remark(letter, f"{subject} says “{judging}”, which judges; say what was seen, or what was missing.")
+    for word in judging(_QUOTED.sub("“”", said)):
+        yield Remark(letter, f"{subject} says “{word}”, which judges; say what was seen, or what was missing.")
     for words in _own_names(said, names.own):
         yield Remark(letter, f"{subject} names you (“{words}”); a letter names no assessor.")
 
@@ -131,6 +116,12 @@ def _words(letter: str, subject: str, said: str, names: Names) -> Iterator[Remar
 def _unfilled(letter: str, subject: str, said: str) -> Iterator[Remark]:
     for placeholder in unfilled(said):
         yield Remark(letter, f"{subject} still says “{placeholder}”; write what belongs there.")
+    for filler in dict.fromkeys(part for part in map(_bare, (*found_and_next(said), said)) if is_filler(part)):
+        yield Remark(letter, f"{subject} still says “{filler}”; write what belongs there.")
+
+
+def _bare(sentence: str) -> str:
+    return sentence.strip(" .!:;\n")
 
 
 def _other_levels(draft: Assessment, criterion: Criterion, letter: str, said: str) -> Iterator[Remark]:
@@ -138,8 +129,7 @@ def _other_levels(draft: Assessment, criterion: Criterion, letter: str, said: st
     given = draft.scores.get(criterion.id)
     found, _ = found_and_next(said)
     for level in criterion.levels:
-        named = re.search(rf"\b{re.escape(level.title)}\b", found)
-        if given is not None and level.id != given and named is not None:
+        if given is not None and level.id != given and says_level(found, level.title):
             title = criterion.level(given).title
             yield Remark(letter, f"{letter} speaks of “{level.title}”; the level given is “{title}”.")
 
@@ -150,6 +140,9 @@ def _names(letter: str, subject: str, said: str, names: Names) -> Iterator[Remar
     for start, end in goes:
         if not any(each.start < end and start < each.end for each in found):
             yield Remark(letter, f"{subject} {TELLS}: “{said[start:end]}” is hidden in the evidence{MASKED}.")
+    for words in like_listed(said, names.known.names):
+        if not any(words in each.words for each in found):
+            yield Remark(letter, f"{subject} {TELLS}: “{words}” is like a name on the programme’s list.")
     for words in () if found or goes else in_file_name(said, names.known):
         yield Remark(letter, f"{subject} {TELLS}: “{words}” looks like a name.")
 
@@ -165,18 +158,16 @@ def _listed(letter: str, subject: str, said: str, names: Names) -> Iterator[Rema
 
 def _own_names(said: str, own: str) -> tuple[str, ...]:
     """Where the assessor is named: the identifier as it stands, or a name that is a part of it."""
-    parts = [each for each in re.findall(r"[^\W\d_]{3,}", own.partition("@")[0]) if each.lower() not in _NO_NAMES]
-    wanted = "|".join([re.escape(own), *(rf"{re.escape(each.capitalize())}" for each in parts)])
+    account = own.partition("@")[0]
+    parts = [each for each in re.findall(r"[^\W\d_]{3,}", account) if each.lower() not in _NO_NAMES]
+    whole = [f"(?i:{re.escape(each)})" for each in (own, account) if not each.isalpha()]
+    wanted = "|".join([*whole, re.escape(own), *(f"{each.capitalize()}|{each.upper()}" for each in parts)])
     return tuple(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{wanted})(?![\w-])", said))) if own else ()
 
 
 def _other_outcome(outcome: Outcome | None, feedback: str) -> Iterator[Remark]:
-    """Words on the whole that claim another outcome. Modest: a few English words, sentence by sentence."""
-    claims = _NOT_YET_WORDS if outcome is Outcome.EARNED else _EARNED_WORDS
-    for sentence in _SENTENCE_END.split(feedback) if outcome is not None else ():
-        found = claims.search(sentence)
-        if found and (outcome is Outcome.EARNED or not _CLAIMS_NOTHING.search(sentence)):
-            yield Remark("", f"The letter says “{found[0]}”; the outcome is {outcome}.")
+    for words in other_outcome(outcome, feedback) if outcome is not None else ():
+        yield Remark("", f"The letter says “{words}”; the outcome is {outcome}.")
 
 
 def _reading(draft: Assessment, syllables: Callable[[str], int]) -> Iterator[Remark]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assessor_app.domain.folding import Folded, folded
 from assessor_app.domain.masking import spans
-from assessor_app.domain.name_words import COMMON
+from assessor_app.domain.name_words import COMMON, SMALL_WORDS
 
 _GAP = r"[\s_\-.]+"
 _MIDDLE = r"(?:[A-Z][\w'-]*\.?" + _GAP + r"){1,2}"
@@ -53,6 +53,28 @@ def listed_parts(text: Folded, names: tuple[str, ...]) -> Iterator[Span]:
     """A given name or a surname by itself, with its capital; words of every day are left alone."""
     for start, end in spans(text.text, _parts(names)):
         yield text.back(start, end)
+
+
+def like_listed(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Words that are a name of the list, or a part of one, but for its capitals or for letters of another alphabet that
+    look like ours; words of every day are left alone."""
+    wanted = _in_small_letters(names)
+    alike = dict.fromkeys(_LETTERS.findall(text))
+    return tuple(word for word in alike if folded(word.translate(_LOOKS)).text.lower() in wanted)
+
+
+@lru_cache(maxsize=4)
+def _in_small_letters(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(p.lower() for name in names for p in _words(name) if len(p) >= LEAST_PART) - COMMON - SMALL_WORDS
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LOOKS = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bd\u03bf"  # Greek
+    "\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"  # Cyrillic
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458",
+    "ABEZHIKMNOPTYXvoSIJABEKMHOPCTYXaeopcyxsij",
+)
 
 
 @lru_cache(maxsize=4)

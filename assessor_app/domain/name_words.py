@@ -55,6 +55,10 @@ _COMMON = """
     june king lane law long love mark marsh may moon north page park pearl penny post price reed rice river rivers rose
     sharp short snow south star stone summer town wall ward water waters west white will winter wise wood woods young
 """
+_SMALL = """
+amber bishop clay drew forest frost good lance little marks max miles noble norm olive read robin sandy singer skip
+small street sue violet wade write
+"""
 _NAMED_THINGS = """
     unit lesson file school class course project group team activity brand product place country river game book song
     site web user domain column field table variable function event company street road city town
@@ -75,6 +79,7 @@ _PEOPLES = """
     national board certified nationally catholic christian jewish muslim hindu buddhist deaf
 """
 COMMON = frozenset(_COMMON.split())  # names that are words of every day, too
+SMALL_WORDS = frozenset(_SMALL.split())  # names where they have their capital, and else words of every day
 NAMED_THINGS = frozenset(_NAMED_THINGS.split())  # “Unit name:” is followed by no person
 GIVEN_NAMES = frozenset(_GIVEN.split())
 ENDS_NAME = frozenset(_ENDS.split())  # no name goes on over one of these

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -228,3 +229,152 @@ def test_a_name_that_the_pre_check_hides_is_said_to_be_masked():
 def test_a_name_in_the_reason_of_a_correction_is_named():
     (told,) = said(reason="Call 212-555-0142", hidden=("212-555-0142",))
     assert told.startswith("The reason of the correction may tell who somebody is: “212-555-0142” is a phone number")
+
+
+HONEST = (
+    {"talk": "Only one group has turns written down. Next: write a turn for each child."},
+    {"talk": "Nobody but the teacher asks “Why?”. Next step: let two children ask each other."},
+    {"talk": "I saw no wait time after the second question. Next time, wait five seconds."},
+    {"talk": "The plan names a norm, but the film shows none used. Next: show the norm used."},
+    {"talk": "Missing: a second clip. Next: hand in a clip of the close."},
+    {"talk": "• No student builds on another.\n• Next: add a sentence starter."},
+    {"talk": "No exit ticket was found. Next, hand one in for each student."},
+    {"talk": "The transcript is 40 seconds long; three minutes are asked for. Next: film three minutes."},
+    {"talk": "The reflection says what happened, not why. Next: say why in two sentences."},
+    {"talk": "It tells of “poor” questions but cites none. Next: cite two."},
+    {"talk": "A student said “That is a bad idea” and nothing followed. Next: plan what you say then."},
+    {"talk": "The word “weak acid” is used without its meaning. Next: define it."},
+    {"talk": "In the second clip the sound drops at 1:30. Next: film again with a microphone."},
+    {"talk": "Between 02:10 and 03:40 you answer each question yourself. Next: hold back once."},
+    {"talk": "The norms chart is on the wall; no child refers to it. Next: point to it when one is used."},
+    {"talk": "There is no weak form of the rule in the proof. Next: state the weak law of large numbers."},
+    {
+        "norms": "You wait. Students answer each other.",
+        "talk": "Two turns are named. Next: name four.",
+        "feedback": "Not yet. You are close; two criteria are met.",
+    },
+    {"level": "proficient", "talk": "All turns are planned.", "feedback": "Congratulations. You earned this."},
+    {
+        "level": "proficient",
+        "talk": "All turns are planned.",
+        "feedback": "Thank you for the clear film. You have earned this credential.",
+    },
+    {"level": "proficient", "talk": "All turns are planned. Next: try it with a larger class."},
+    {"level": "proficient", "talk": "A student tells of poor people in the city; others ask about it."},
+    {"level": "proficient", "talk": "You had students compare strong and weak arguments."},
+    {
+        "level": "proficient",
+        "talk": "Students sort strong and weak claims.",
+        "feedback": "This was not awarded lightly: three clips agree.",
+    },
+    {"level": "exemplary", "talk": "Exemplary use of turns; each child speaks twice."},
+    {"talk": "The lesson is at a beginning stage: two children speak. Next: plan more turns."},
+    {
+        "talk": "Three students talk; fifteen are silent. Next: use pairs first.",
+        "feedback": "Once the second clip shows all groups, you will have earned it.",
+    },
+    {
+        "talk": "The first question is closed. Next: open it with how or why.",
+        "feedback": "The children earned stickers; that is not what the credential asks.",
+    },
+    {
+        "talk": "One child is passed over twice. Next: use a list of names.",
+        "feedback": "The ball was passed from child to child, which is a good start.",
+    },
+    {"talk": "No sign of revoicing between minute 2 and 6. Next: revoice one idea in each part."},
+    {"talk": "Falta una segunda pregunta. Next: add a second question."},
+    {"talk": "¿Por qué? is the only question. Next: plan two more."},
+    {"talk": "The plan was in Spring Garden dialect lessons. Next: hand in the plan of the filmed lesson."},
+    {"talk": "Bloom and Vygotsky are named, not used. Next: use one of them in the plan."},
+    {"talk": "Your developing list of norms is not shown in use. Next: film it in use."},
+    {"talk": "Students in Room 12 on Monday were silent. Next: start with pairs."},
+    {"level": "proficient", "talk": "Rich and poor are heard.", "feedback": "There is no need to resubmit."},
+    {"level": "proficient", "talk": "A student says the argument is weak.", "feedback": "You ask them to try again."},
+    {"talk": "You are developing a list. Next: show it in use.", "feedback": "You had all but one pass the ball."},
+    {"talk": "Two will speak, by grace of a card. Next: deal four.", "names": ("Will Grace", "Rose Small")},
+)
+
+
+@pytest.mark.parametrize("words", HONEST, ids=lambda words: words["talk"])
+def test_an_honest_letter_is_let_be(words: dict[str, Any]):
+    assert said(**words) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "feedback", "claim"),
+    [
+        ("developing", "You are awarded the credential.", "are awarded"),
+        ("developing", "We are happy to award you this credential.", "happy to award"),
+        ("developing", "You will not be disappointed: you have earned it.", "earned"),
+        ("developing", "Well done, you’ve passed!", "passed"),
+        ("proficient", "Not yet.", "Not yet"),
+        ("proficient", "Unfortunately you failed.", "failed"),
+        ("proficient", "You have not met the standard.", "have not met the standard"),
+        ("proficient", "You didn't earn it.", "didn't earn"),
+        ("proficient", "This was not awarded.", "was not awarded"),
+        ("proficient", "Please try again.", "try again"),
+    ],
+)
+def test_an_outcome_may_be_claimed_in_many_words(level: str, feedback: str, claim: str):
+    outcome = "earned" if level == "proficient" else "not yet"
+    assert said(level=level, feedback=feedback) == [f"The letter says “{claim}”; the outcome is {outcome}."]
+
+
+@pytest.mark.parametrize(
+    ("found", "judges"),
+    [
+        ("Weak.", "Weak"),
+        ("This is a poor lesson.", "poor"),
+        ("Your weak arguments are heard.", "weak"),
+        ("Weak and unclear questions are asked.", "Weak"),
+        ("The talk was bad and short.", "bad"),
+        ("Useless work.", "Useless"),
+        ("It was pathetic.", "pathetic"),
+        ("You are incompetent.", "incompetent"),
+    ],
+)
+def test_a_word_judges_where_it_is_said_of_the_work_or_of_the_person(found: str, judges: str):
+    assert said(talk=f"{found} Next: film again.") == [
+        f"B says “{judges}”, which judges; say what was seen, or what was missing."
+    ]
+
+
+@pytest.mark.parametrize("found", ["This is proficient.", "Your work is now proficient.", "It is proficient work."])
+def test_a_level_given_in_small_letters_is_named_too(found: str):
+    assert said(talk=f"{found} Next: film again.") == ["B speaks of “Proficient”; the level given is “Developing”."]
+
+
+@pytest.mark.parametrize(
+    ("talk", "fillers"),
+    [
+        ("Turns are missing. Next: TBD", ["TBD"]),
+        ("TODO. Next: TODO", ["TODO"]),
+        ("See above. Next: see above.", ["See above", "See above"]),
+    ],
+)
+def test_what_keeps_the_place_of_words_never_written_is_named(talk: str, fillers: list[str]):
+    expected = [f"B still says “{filler}”; write what belongs there." for filler in dict.fromkeys(fillers)]
+    assert said(talk=talk) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [("I, JORDAN, saw two", "JORDAN"), ("Ask jordan.smith", "jordan.smith"), ("Ask Smith", "Smith")],
+)
+def test_the_assessor_is_named_in_whatever_letters(words: str, named: str):
+    told = said(norms=f"{words}.", own="jordan.smith@prog.org")
+    assert f"A names you (“{named}”); a letter names no assessor." in told
+
+
+@pytest.mark.parametrize("name", ["maya", "\u041caya", "MAY\u0410"])
+def test_a_listed_name_in_other_letters_is_like_it(name: str):
+    assert said(norms=f"{name} spoke.", names=("Maya",)) == [
+        f"A may tell who somebody is: “{name}” is like a name on the programme’s list."
+    ]
+
+
+def test_a_student_number_and_the_whole_of_a_titled_name_are_named():
+    assert said(norms="The student with ID 48213377 waits.") == [
+        "A may tell who somebody is: “48213377” is a student number."
+    ]
+    assert said(norms="Dr. Lê Thị Hoa waits.") == ["A may tell who somebody is: “Lê Thị Hoa” is a name after a title."]
