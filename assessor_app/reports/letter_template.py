@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "letters" / "letter.docx"
 MOST_BYTES = 20 * 1024 * 1024
+MOST_MADE = 1_000_000  # characters or items that a template may make out of fewer; bits of a number
+TOO_LONG = "it makes a text too long for a letter"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 _FIELDED = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml")
 _TAG = re.compile("<[^>]*>")
@@ -78,8 +80,11 @@ class Press:
 
     @property
     def fills(self) -> bool:
-        """Whether there is a field in it."""
-        return any("{{" in source or "{%" in source for source in self._moving.values())
+        """Whether there is a field in it; one that is quoted or commented out fills nothing."""
+        from jinja2.meta import find_undeclared_variables
+
+        with self._said_of_the_template():
+            return any(find_undeclared_variables(self._environment.parse(each)) for each in self._moving.values())
 
     def require_known(self) -> None:
         """Raises RuleBroken naming what no letter has, also in a branch that few letters reach."""
@@ -121,8 +126,12 @@ class Press:
         try:
             yield
         except Exception as error:  # whatever a stranger's template made go wrong
-            why = _left_open(self._moving.values()) or str(error).rstrip(".")
+            why = _left_open(self._moving.values()) or str(error).rstrip(".") or _unsaid(error)
             raise RuleBroken(f"The template “{self._template.name}” cannot be filled: {why}.") from error
+
+
+def _unsaid(error: Exception) -> str:
+    return TOO_LONG if isinstance(error, MemoryError) else f"it stops with {type(error).__name__}"
 
 
 def _left_open(sources: Iterable[str]) -> str:
@@ -180,6 +189,13 @@ def _environment(unknown: dict[str, None]) -> "SandboxedEnvironment":
     class Compiling(SandboxedEnvironment):
         """docxtpl compiles a source each time it fills it; this one remembers."""
 
+        intercepted_binops = frozenset({"*", "**"})
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if _made(operator, left, right) > MOST_MADE:
+                raise OverflowError(TOO_LONG)
+            return super().call_binop(context, operator, left, right)
+
         def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Any:
             if source not in compiled:
                 compiled[source] = super().from_string(source, globals, template_class)
@@ -188,6 +204,14 @@ def _environment(unknown: dict[str, None]) -> "SandboxedEnvironment":
     environment = Compiling(autoescape=True, undefined=Missing, finalize=_printable)
     environment.globals.clear()
     return environment
+
+
+def _made(operator: str, left: Any, right: Any) -> int:
+    """How long it is what a template multiplies, where that grows with a number."""
+    if operator == "**":
+        return left.bit_length() * right if isinstance(left, int) and isinstance(right, int) else 0
+    several, times = (left, right) if isinstance(right, int) else (right, left)
+    return len(several) * times if hasattr(several, "__len__") and isinstance(times, int) else 0
 
 
 def _require_means(environment: "SandboxedEnvironment", tree: "nodes.Template") -> None:

@@ -252,9 +252,31 @@ def test_the_pdf_says_the_same_in_the_same_order(store: Store):
         assert at >= 0, word
 
 
-def test_a_template_by_which_everybody_would_get_the_same_letter_is_refused(tmp_path: Path):
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dear educator, thank you.",
+        "{% raw %}{{ outcome }}{% endraw %}",
+        "{# {{ outcome }} #}",
+        "{{ 'outcome' }}",
+        "{% set n = 1 %}{{ n }}",
+    ],
+)
+def test_a_template_by_which_everybody_would_get_the_same_letter_is_refused(tmp_path: Path, words: str):
     with pytest.raises(RuleBroken, match="has no field"):
-        read_template(template(tmp_path, "Dear educator, thank you."))
+        read_template(template(tmp_path, words))
+
+
+@pytest.mark.parametrize(
+    "bomb", ["{{ 'x' * 1000000000 }}", "{{ 1000000000 * 'x' }}", "{{ 9 ** (9 ** 9) }}", "{{ (10 ** 9) * criteria }}"]
+)
+def test_a_template_that_makes_a_text_without_end_is_refused_and_the_reason_said(tmp_path: Path, bomb: str):
+    with pytest.raises(RuleBroken, match="cannot be filled: it makes a text too long for a letter\\."):
+        read_template(template(tmp_path, "{{ outcome }}" + bomb))
+
+
+def test_a_template_may_multiply(tmp_path: Path):
+    assert read_template(template(tmp_path, "{{ attempt * 2 ** 3 }}{{ '–' * 40 }}{{ 1.5 * attempt }}"))
 
 
 def test_a_programmes_own_template_is_used(store: Store, tmp_path: Path):
