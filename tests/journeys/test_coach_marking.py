@@ -1,13 +1,17 @@
 """M, wherever a session is: while its evidence is being opened, in front of a room, and with nothing selected."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from assessor_app.domain.coaching import NoteKind, Voice
+from PySide6.QtCore import QEvent, QObject
+
+from assessor_app.domain.coaching import MomentId, NoteKind, Voice
 from assessor_app.domain.evidence import PageRegion, TimeSpan
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings
 from tests.journeys.coach_sitting import CoachSitting, everything_in_sight
+from ui.coaching.moment_card import MomentCard
 from ui.hands import CTRL, Key
 
 SAID = "They value each other, then wait"
@@ -211,3 +215,55 @@ def test_consent_that_ended_meanwhile_is_said_and_shuts_the_evidence_when_somebo
     sitting.hands.press(Key.Key_M)
     assert "ended on 1 January 2090" in everything_in_sight(sitting.window)
     assert sitting.desk.room.view().session.moments == ()
+
+
+# -- many moments
+
+
+class Touched(QObject):
+    """The moments whose cards are styled anew, once for each time."""
+
+    def __init__(self, cards: Mapping[MomentId, MomentCard]) -> None:
+        super().__init__(next(iter(cards.values())))
+        self._cards, self.moments = dict(cards), list[MomentId]()
+        for card in cards.values():
+            card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.StyleChange:
+            self.moments += [ident for ident, card in self._cards.items() if card is watched]
+        return False
+
+
+def test_of_many_moments_only_those_that_change_are_shown_anew(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    desk = sitting.desk
+    place = desk.place
+    assert place is not None
+    for number in range(8):
+        made = desk.room.mark(*place, TimeSpan(number / 4, number / 4 + 0.5), Voice.COACH, None)
+        assert made is not None and desk.room.write_moment(made, f"Moment {number}")
+    sitting.hands.press(Key.Key_BracketLeft)
+    touched = Touched(desk.notebook.moments.cards).moments
+    desk.held.ask_again()
+    assert touched == []
+    sitting.hands.press(Key.Key_BracketLeft)
+    idents = [moment.id for moment in desk.room.view().session.moments]
+    assert sorted(touched) == sorted(idents[-2:])  # the one that was chosen, and the one that is
+    touched.clear()
+    sitting.hands.press(Key.Key_C)
+    sitting.hands.write("!")
+    sitting.hands.press(Key.Key_Return)
+    assert set(touched) == {idents[-2]}
+
+
+def test_words_that_were_refused_do_not_stay_in_the_card_though_nothing_else_changed(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    sitting.hands.press(Key.Key_M)
+    sitting.hands.write("Kept")
+    sitting.hands.press(Key.Key_Return)
+    card = next(iter(sitting.desk.notebook.moments.cards.values()))
+    card.words.setPlainText("Something else")
+    card.words._pause.stop()
+    sitting.desk.held.ask_again()
+    assert card.words.toPlainText() == "Kept"

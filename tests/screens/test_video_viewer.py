@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QImage
 from pytestqt.qtbot import QtBot
 
 from assessor_app.documents.opened import OpenDocument
@@ -23,7 +23,7 @@ from ui.theme import Type
 from ui.viewers.timeline import LANES_TOP
 from ui.viewers.timeline_spans import LANE
 from ui.viewers.transcript import Transcript
-from ui.viewers.transcript_lines import WORDS_X
+from ui.viewers.transcript_lines import TIME_X, WORDS_X, tile_box
 from ui.viewers.video_view import VideoViewer
 from ui.viewers.viewer import OpenArtifact, ShownLink
 from ui.viewers.wave_view import WaveView
@@ -446,6 +446,29 @@ def test_the_transcript_that_follows_begins_with_a_whole_line(qtbot: QtBot, seco
     seen = transcript.list
     assert seen.visualRect(seen.indexAt(QPoint(1, 1))).top() == 0
     assert seen.viewport().rect().contains(seen.visualRect(transcript.model.index(second)))
+
+
+@pytest.mark.parametrize(("seconds", "row"), [(305.5, 30), (455, 45), (0, 0)])
+def test_a_jump_into_silence_is_followed_to_the_line_before_it(qtbot: QtBot, seconds: float, row: int) -> None:
+    transcript = Transcript()
+    qtbot.addWidget(transcript)
+    transcript.resize(520, 250)
+    cues = tuple(Cue(10 * at + 1, 10 * at + 2, "Teacher", "Why three?") for at in range(60))
+    transcript.show_tracks([CaptionTrack("", "en", cues)])
+    transcript.show()
+    for before in (201.5, 205, seconds):
+        transcript.set_position(before)
+    seen = transcript.list
+    assert transcript.model.current == -1
+    assert seen.viewport().rect().contains(seen.visualRect(transcript.model.index(row)))
+
+
+@pytest.mark.parametrize("number", ["7", "42", "300", "888"])
+def test_a_number_stands_whole_in_its_tile_left_of_the_time(qtbot: QtBot, number: str) -> None:
+    letters = QFontMetricsF(theme.current().font(Type.CAPTION, 600))
+    box = tile_box(QRectF(0, 0, 500, 28), number)
+    assert box.width() >= letters.horizontalAdvance(number)
+    assert box.left() >= 0 and box.right() <= theme.current().px(TIME_X) - 4
 
 
 def inked_above_the_middle(wave: WaveView) -> float:

@@ -1,5 +1,7 @@
 """A moment as a card: its number, a picture, where it is and what was said of it; the chosen one can be written in."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
@@ -56,13 +58,25 @@ class Thumbnail(QWidget):
         self.setFixedSize(QSize(current().px(PICTURE[0]), current().px(PICTURE[1])))
 
     def show_picture(self, picture: QPixmap) -> None:
-        self.picture = picture
-        self.update()
+        if picture.cacheKey() != self.picture.cacheKey():
+            self.picture = picture
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         paint_thumbnail(painter, QRectF(self.rect()), self.picture, self._icon)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMoment:
+    """Everything a card tells: the moment, its number, what it is in, why that is shut, whether it is the chosen one."""
+
+    moment: Moment
+    number: int
+    title: str
+    shut: str | None
+    chosen: bool
 
 
 class MomentCard(QFrame):
@@ -76,7 +90,8 @@ class MomentCard(QFrame):
 
     def __init__(self, moment: Moment, criteria: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
-        self.moment, self._criteria, self._chosen = moment, criteria, False
+        self.moment, self._criteria = moment, criteria
+        self._shown: ShownMoment | None = None
         self.setProperty("card", "true")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._number, self.thumbnail = Number(1), Thumbnail(icon_of(moment))
@@ -100,24 +115,33 @@ class MomentCard(QFrame):
         self._criterion.clicked.connect(self._offer_criteria)
         remove.clicked.connect(self.removed)
 
-    def show_moment(self, moment: Moment, number: int, title: str, shut: str | None, *, chosen: bool) -> None:
-        self.moment, self._chosen = moment, chosen
-        self._number.show_number(number, chosen)
-        self._where.setText(f"{place(moment.anchor)} · {title}")
-        quote = "" if shut or not quote_of(moment.anchor) else f"“{quote_of(moment.anchor)}”"
-        said = "" if chosen else moment.words or quote  # the words of the chosen one stand in their field
-        for part, text in ((self._why, shut or ""), (self._said, said or quote)):
+    def show_moment(self, shown: ShownMoment) -> None:
+        """A card that tells this already is left alone: there may be hundreds, and each would be laid out anew."""
+        self.words.show_text(shown.moment.words)  # always: what was refused stands there, and is not kept
+        if shown != self._shown:
+            self._shown, self.moment = shown, shown.moment
+            self._show_said(shown)
+            self._show_tools(shown)
+
+    def _show_said(self, shown: ShownMoment) -> None:
+        moment, where = shown.moment, place(shown.moment.anchor)
+        self._number.show_number(shown.number, shown.chosen)
+        self._where.setText(f"{where} · {shown.title}")
+        quote = "" if shown.shut or not quote_of(moment.anchor) else f"“{quote_of(moment.anchor)}”"
+        said = "" if shown.chosen else moment.words or quote  # the words of the chosen one stand in their field
+        for part, text in ((self._why, shown.shut or ""), (self._said, said or quote)):
             part.setText(text)
             part.setVisible(bool(text))
-        self.words.show_text(moment.words)
-        self.words.setReadOnly(shut is not None)  # what was said stays, and can be taken away
-        self._voice.show_voice(moment.by)
-        named = next((words for ident, words in self._criteria if ident == moment.criterion), "No criterion")
+        self.setAccessibleName(f"Moment {shown.number}, {where}, {shown.title}. {moment.words}")
+
+    def _show_tools(self, shown: ShownMoment) -> None:
+        self.words.setReadOnly(shown.shut is not None)  # what was said stays, and can be taken away
+        self._voice.show_voice(shown.moment.by)
+        named = next((words for ident, words in self._criteria if ident == shown.moment.criterion), "No criterion")
         self._criterion.set_text(named)
         for each in (self.words, self._tools):
-            each.setVisible(chosen)
-        self.setAccessibleName(f"Moment {number}, {place(moment.anchor)}, {title}. {moment.words}")
-        self.setProperty("card", "chosen" if chosen else "true")
+            each.setVisible(shown.chosen)
+        self.setProperty("card", "chosen" if shown.chosen else "true")
         self.style().unpolish(self)
         self.style().polish(self)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from assessor_app.domain.coaching import MomentId
 from assessor_app.queries.coaching import SessionView
 from ui.coaching.clips import clips_of
-from ui.coaching.moment_card import MomentCard
+from ui.coaching.moment_card import MomentCard, ShownMoment
 from ui.theme import Type
 from ui.widgets.button import Button, icon_button
 from ui.widgets.layout import column, row
@@ -48,7 +48,8 @@ class MomentList(QWidget):
             let_go(self.cards.pop(gone))
         for number, moment in enumerate(moments, 1):
             card = self.cards.get(moment.id) or self._add(view, moment.id)
-            card.show_moment(moment, number, view.title(moment), view.shut(moment), chosen=moment.id == chosen)
+            told = ShownMoment(moment, number, view.title(moment), view.shut(moment), moment.id == chosen)
+            card.show_moment(told)
             card.thumbnail.show_picture(pictures.get(moment.id, QPixmap()))
         self._count.setText(f"{len(moments)} marked together" if moments else "")
         self._none.setVisible(not moments)

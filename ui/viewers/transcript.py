@@ -39,6 +39,7 @@ class Transcript(QFrame):
         self.model = TranscriptModel(self)
         self.tracks: tuple[CaptionTrack, ...] = ()
         self._track, self._last_row = 0, -1
+        self._followed = -1  # the row the list went to last
         self.list = self._made_list()
         self._from = ElidedLabel("", Type.CAPTION, tone="quiet")
         self.why_not = self._made_sentence()
@@ -93,7 +94,7 @@ class Transcript(QFrame):
         shown = self.tracks[number % len(self.tracks)] if self.tracks else None
         self._track = number % len(self.tracks) if self.tracks else 0
         self.model.show_cues(shown.cues if shown else ())
-        self._last_row = -1
+        self._last_row = self._followed = -1
         self._from.setText(f"{_name(shown)}, not checked" if shown and len(self.tracks) == 1 else "not checked")
         self._choice.setText(_name(shown) if shown else "")
         self._choice.setVisible(len(self.tracks) > 1)
@@ -118,14 +119,16 @@ class Transcript(QFrame):
         return cue.text if cue else ""
 
     def set_position(self, seconds: float) -> None:
-        row = self.model.at(seconds)
-        if row == self.model.current:
-            return
-        self.model.set_current(row)
-        if row >= 0 and self._follow.isChecked():
-            self.list.scrollTo(self.model.index(row), QAbstractItemView.ScrollHint.PositionAtCenter)
-            first = self.list.visualRect(self.list.indexAt(QPoint(1, 1)))
-            self.list.verticalScrollBar().setValue(self.list.verticalScrollBar().value() + first.top())  # a whole one
+        self.model.set_current(self.model.at(seconds))
+        row = self.model.heard_last(seconds)
+        if row != self._followed and self._follow.isChecked():
+            self._followed = row
+            self._scroll_to(row)
+
+    def _scroll_to(self, row: int) -> None:
+        self.list.scrollTo(self.model.index(max(row, 0)), QAbstractItemView.ScrollHint.PositionAtCenter)
+        first = self.list.visualRect(self.list.indexAt(QPoint(1, 1)))
+        self.list.verticalScrollBar().setValue(self.list.verticalScrollBar().value() + first.top())  # a whole one
 
     def take_focus(self) -> None:
         """Into the list, at the line being spoken."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QTextLayout
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assessor_app.documents.values import Cue
@@ -61,6 +61,11 @@ class TranscriptModel(QAbstractListModel):
             if seconds < self._cues[before].end:
                 return before
         return -1
+
+    def heard_last(self, seconds: float) -> int:
+        """The row spoken at a time, in silence the last before it; -1 before the first."""
+        spoken = self.at(seconds)
+        return spoken if spoken >= 0 else bisect_right(self._starts, seconds + 1e-3) - 1
 
     def cue(self, row: int) -> Cue | None:
         return self._cues[row] if 0 <= row < len(self._cues) else None
@@ -145,11 +150,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_letter(self, painter: QPainter, row: QRectF, letter: str) -> None:
-        look = theme.current()
-        side = look.px(16)
         if letter:
-            box = QRectF(row.left() + look.px(LETTER_X), row.center().y() - side / 2, side, side)
-            paint_letter_tile(painter, box, letter)
+            paint_letter_tile(painter, tile_box(row, letter), letter)
 
     def _paint_who(self, painter: QPainter, row: QRectF, cue: Cue) -> None:
         look, left = theme.current(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -171,6 +173,16 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.setPen(look.color("text"))
         top = row.center().y() - look.line_height(Type.BODY) / 2
         laid.draw(painter, QPointF(row.left() + look.px(words.x), top), [_mark(words.lead, *each) for each in places])
+
+
+def tile_box(row: QRectF, letter: str) -> QRectF:
+    """Where the letter or the number stands in a row; a long number makes it wider, towards the left."""
+    look = theme.current()
+    side = look.px(16)
+    letters = QFontMetricsF(look.font(Type.CAPTION, 600)).horizontalAdvance(letter)
+    width = max(float(side), letters + look.px(4))
+    right = min(look.px(LETTER_X) + (side + width) / 2, look.px(TIME_X - 5))
+    return QRectF(row.left() + right - width, row.center().y() - side / 2, width, side)
 
 
 @dataclass(frozen=True, slots=True)
