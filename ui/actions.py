@@ -267,7 +267,7 @@ _COACH = (
         "smiley",
         "Evidence",
     ),
-    Action("coach.stop", "Stop looking for faces", (), Scope.COACH, "stop-circle", "Evidence"),
+    Action("coach.stop", "Stop looking for faces or saving", (), Scope.COACH, "stop-circle", "Evidence"),
     Action("coach.beside", "Attempts side by side, or not", ("X",), Scope.COACH, "columns", "Evidence"),
     Action("coach.across", "To the other attempt", ("Shift+X",), Scope.COACH, group="Evidence"),
     Action(

@@ -64,7 +64,7 @@ class CoachKeys:
             "coach.uncover": desk.covering.uncover_last,
             "coach.faces": desk.covering.toggle_faces,
             "coach.none_clear": desk.covering.toggle_none_clear,
-            "coach.stop": desk.covering.faces.stop,
+            "coach.stop": self._stop,
             "coach.beside": desk.comparing.toggle,
             "coach.across": desk.comparing.go_across,
             "coach.present": desk.presenting.toggle,
@@ -79,7 +79,8 @@ class CoachKeys:
         for ident, handler in handlers.items():
             self._actions.on(ident, handler)
         self._in_session = (*handlers, "coach.record")
-        for changed in (desk.presenting.changed, desk.covering.faces.began, desk.covering.faces.ended):
+        faces, plan = desk.covering.faces, desk.room.plan_work
+        for changed in (desk.presenting.changed, faces.began, faces.ended, plan.began, plan.ended):
             changed.connect(self._allow)
         self._allow()
 
@@ -98,6 +99,12 @@ class CoachKeys:
         desk = self._panel.desk
         return self._of.get(desk.viewers.listening()) if desk is not None else None
 
+    def _stop(self) -> None:
+        desk = self._panel.desk
+        if desk is not None:
+            desk.covering.faces.stop()
+            desk.room.plan_work.stop()
+
     def _allow(self, *_: object) -> None:
         """The keys of a session rest while one is being chosen, and the other way round; those of the notebook, while
         a room looks on that does not see it; stopping, while nothing runs."""
@@ -106,5 +113,6 @@ class CoachKeys:
         if held and desk is not None:
             self._actions.allow(NOTEBOOK, not desk.presenting.on)
         self._actions.allow(("coach.end_present",), held and desk is not None and desk.presenting.on)
-        self._actions.allow(("coach.stop",), held and desk is not None and desk.covering.faces.busy)
+        busy = desk is not None and (desk.covering.faces.busy or desk.room.plan_work.busy)
+        self._actions.allow(("coach.stop",), held and busy)
         self._actions.allow(("coach.open", "coach.search"), not held)

@@ -16,11 +16,12 @@ from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor
 from assessor_app.domain.rubric import CriterionId
 from assessor_app.domain.submission import Artifact, ArtifactId, SubmissionId
-from assessor_app.domain.withheld import stays_words, withheld_words
+from assessor_app.domain.withheld import withheld_words
 from assessor_app.queries import coach_sessions, coaching_plan
 from assessor_app.queries import coaching as asked
 from assessor_app.queries import growth as growths
 from assessor_app.queries.coaching_material import StoredMaterial
+from ui.plan_work import PlanWork
 from ui.workspace import Workspace
 
 
@@ -37,6 +38,9 @@ class CoachRoom(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.material = StoredMaterial(workspace.store, workspace.today, workspace.passwords.with_it)
+        self.plan_work = PlanWork(workspace, self.material, self)
+        self.plan_work.saved.connect(self.saved)
+        self.plan_work.withheld.connect(self.withheld)
         self.session: SessionId | None = None
         self._told: set[SubmissionId] = set()  # whose final outcome the log of disclosures holds
         self._grown: set[SubmissionId] = set()  # whose words under Growth it holds
@@ -211,32 +215,8 @@ class CoachRoom(QObject):
         return " ".join(filter(None, (bare_words(plan.bare), stays)))
 
     def save_plan(self, out: Path) -> None:
-        """Draw the plan in the background; it gets its name once consent was asked again and the giving is logged."""
-        work, session = self.workspace, self.session
-        if session is not None:
-            work.background.run(lambda: self._written(session, out), self._on_written, self._on_failed)
-
-    def _written(self, session: SessionId, out: Path) -> tuple[Change, tuple[Path, ...], str]:
-        from assessor_app.reports.coaching_plan import plan_files, written_files
-
-        work = self.workspace
-        plan = coaching_plan.plan(work.store, work.credentials, session, work.today())
-        stays = stays_words(plan)
-        material = replace(self.material, together=asked.submissions_of(work.store, session))
-        with written_files(plan_files(work.documents, plan, material), out) as files:
-            change = coaching.note_exported(work.store, plan, files.names, today=work.today(), now=work.now)
-            try:
-                return change, files.name_them(), stays
-            except OSError:
-                coaching.note_not_given(work.store, plan, files.names, now=work.now)
-                raise
-
-    def _on_written(self, answer: tuple[Change, tuple[Path, ...], str]) -> None:
-        change, files, stays = answer
-        self.workspace.changed.emit(change)
-        if stays:
-            self.withheld.emit(stays)
-        self.saved.emit(files)
+        if self.session is not None:
+            self.plan_work.save(self.session, out)
 
     def print_record(self, out: Path) -> None:
         """Write what was shown to whom, when, as a file to be printed."""

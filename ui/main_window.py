@@ -114,7 +114,7 @@ class MainWindow(QWidget):
         """What lies over the screens for a while."""
         self.notices = NoticeStack(self.room)
         self.news = News(self.notices)
-        for work in (self.score.covering.faces, self.decisions.letters):
+        for work in (self.score.covering.faces, self.decisions.letters, self.coach.room.plan_work):
             Underway(self.notices, work)
         self.palette_sheet = CommandPalette(
             self.room,
@@ -158,6 +158,7 @@ class MainWindow(QWidget):
 
     def _introduce_coach(self) -> None:
         self.coach.said.connect(self.status.say)
+        self.coach.unsaid.connect(self.status.take_back)
         self.coach.plan_wanted.connect(self.files.save_plan)
         self.coach.presenting_changed.connect(self._on_presenting)
         self.coach.made.connect(lambda desk: Underway(self.notices, desk.covering.faces))

@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +22,7 @@ from assessor_app.store.files import fsync_folder, write_whole
 
 DOCX, PDF, CALENDAR = "coaching-plan.docx", "coaching-plan.pdf", "next-steps.ics"
 RECORD = "disclosures"
+DRAWN, PAGED = 0.7, 0.8  # about the share of the time that pictures take, and the DOCX after them
 
 
 class PlanFiles(dict[str, bytes]):
@@ -47,13 +48,17 @@ class PlanFiles(dict[str, bytes]):
         return tuple(p.name for p in told if p.name not in self and p.is_file() and is_of(self.session, p.read_bytes()))
 
 
-def plan_files(pool: WorkerPool, plan: Plan, material: Material) -> PlanFiles:
-    """Blocks while pictures are drawn. Nothing is written yet."""
+def plan_files(
+    pool: WorkerPool, plan: Plan, material: Material, told: Callable[[float], None] = lambda _share: None
+) -> PlanFiles:
+    """Blocks while pictures are drawn. Nothing is written yet. `told` hears the share done; what it raises ends it."""
     if not (plan.moments or plan.notes or plan.look_again):
         raise RuleBroken("There is nothing in this session yet: mark a moment or write a line first.")
-    blocks = plan_blocks(plan, pictures(pool, plan, material))
+    blocks = plan_blocks(plan, pictures(pool, plan, material, lambda share: told(share * DRAWN)))
     title = plan_title(plan)
-    files = {DOCX: docx_bytes(blocks, title, plan.session), PDF: pdf_bytes(blocks, title)} | moments_vtt(plan)
+    docx = docx_bytes(blocks, title, plan.session)
+    told(PAGED)
+    files = {DOCX: docx, PDF: pdf_bytes(blocks, title)} | moments_vtt(plan)
     calendar = next_steps_ics(plan)
     return PlanFiles(files | ({CALENDAR: calendar} if calendar is not None else {}), plan.session)
 

@@ -1,7 +1,7 @@
 """The picture and the quote that stand beside a moment in a plan: drawn by a worker, with the veil over them."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
@@ -40,25 +40,37 @@ class Pictured:
 NOTHING = Pictured(None, (0, 0), "")
 
 
-def pictures(pool: WorkerPool, plan: Plan, material: Material) -> dict[int, Pictured]:
+def pictures(
+    pool: WorkerPool, plan: Plan, material: Material, told: Callable[[float], None] = lambda _share: None
+) -> dict[int, Pictured]:
     """By the number of the moment. What is withheld, or cannot be opened, has neither picture nor words; what is
-    unpictured has words."""
+    unpictured has words. `told` hears before each picture which share is drawn."""
     shown = [m for m in plan.moments if m.withheld is None]
     found: dict[int, Pictured] = {}
     order = sorted(shown, key=lambda m: (m.submission, m.artifact.id, m.number))
     for _, group in groupby(order, key=lambda m: (m.submission, m.artifact.id)):
-        found |= dict(_of_artifact(pool, tuple(group), material))
+        of_it, before = tuple(group), len(found)
+
+        def drawing(number: int, before: int = before) -> None:
+            told((before + number) / len(shown))
+
+        found |= dict(_of_artifact(pool, of_it, material, drawing))
     return found
 
 
-def _of_artifact(pool: WorkerPool, moments: Sequence[PlanMoment], material: Material) -> Iterator[tuple[int, Pictured]]:
+def _of_artifact(
+    pool: WorkerPool, moments: Sequence[PlanMoment], material: Material, drawing: Callable[[int], None]
+) -> Iterator[tuple[int, Pictured]]:
     submission, artifact = moments[0].submission, moments[0].artifact
     cues = material.cues(submission, artifact)
     drawn: dict[int, Pixels] = {}
     if artifact.path is not None:
         with suppress(AssessorError), pool.open(material.source(submission, artifact), artifact.name) as document:
             document.veil = material.veil(submission, artifact)
-            for moment in (each for each in moments if each.unpictured is None):
+            for number, moment in enumerate(moments):
+                drawing(number)
+                if moment.unpictured is not None:
+                    continue
                 with suppress(Unreadable):
                     if (pixels := draw(document, moment.anchor)) is not None:
                         drawn[moment.number] = pixels

@@ -69,9 +69,9 @@ def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
     sitting.hands.press(Key.Key_Escape)
     drawn, refused = plan_pictures.pictures, list[str]()
 
-    def while_it_is_drawn(pool: Any, plan: Plan, material: Any) -> Any:
+    def while_it_is_drawn(pool: Any, plan: Plan, material: Any, told: Any) -> Any:
         coaching.withdraw_consent(sitting.store, SubmissionId("S-1"), ArtifactId("clip"), now=builders.ticking())
-        return drawn(pool, plan, material)
+        return drawn(pool, plan, material, told)
 
     monkeypatch.setattr(coaching_plan, "pictures", while_it_is_drawn)
     sitting.window.workspace.refused.connect(refused.append)

@@ -41,6 +41,7 @@ class CoachDesk(QWidget):
     after each change."""
 
     said = Signal(str)
+    unsaid = Signal(str)
     plan_wanted = Signal()
 
     def __init__(self, room: CoachRoom, parent: QWidget | None = None) -> None:
@@ -101,6 +102,8 @@ class CoachDesk(QWidget):
         self.header.present_wanted.connect(self.presenting.toggle)
         self.header.plan_wanted.connect(self.save_plan)
         self.saving.wanted.connect(self.plan_wanted)
+        self.room.plan_work.began.connect(lambda _: self.header.show_saving(True))
+        self.room.plan_work.ended.connect(lambda _: self.header.show_saving(False))
         self.presenting.changed.connect(self._on_presenting_changed)
         self.header.leave_wanted.connect(self.leave)
         self.showing.drawn.connect(self._on_drawn)
@@ -110,6 +113,7 @@ class CoachDesk(QWidget):
             asking.clip_wanted.connect(self.clips.play_next)
         for speaking in (self.held, self.note_typing):
             speaking.said.connect(self.said)
+        self.saving.unsaid.connect(self.unsaid)
         self.pictures.made.connect(lambda _: self._show_moments())
         self.splitter.splitterMoved.connect(lambda: self.workspace.set_preference(SPLIT, self.splitter.sizes()))
         self.viewers.heard.connect(self.note_typing.follow)

@@ -70,7 +70,7 @@ class Thumbnail(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class ShownMoment:
-    """Everything a card tells: the moment, its number, what it is in, why that is shut, whether it is the chosen one."""
+    """Everything a card tells: the moment, its number, what it is in, why that is shut, whether it is in hand."""
 
     moment: Moment
     number: int

@@ -26,6 +26,7 @@ class CoachPanel(QWidget):
 
     made = Signal(object)
     said = Signal(str)
+    unsaid = Signal(str)
     plan_wanted = Signal()
     presenting_changed = Signal(bool)
     in_front = Signal(bool)
@@ -62,6 +63,7 @@ class CoachPanel(QWidget):
         self.chooser.resumed.connect(lambda session: self.room.resume(SessionId(session)))
         self.chooser.looked_at.connect(self._prefetch)
         self.desk.said.connect(self.said)
+        self.desk.unsaid.connect(self.unsaid)
         self.desk.plan_wanted.connect(self.plan_wanted)
         self.desk.presenting.changed.connect(self.presenting_changed)
         self.made.emit(self.desk)

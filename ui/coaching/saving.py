@@ -14,12 +14,15 @@ HOW = (
 )
 
 ABOVE = "Nothing is saved yet: what is asked first stands above."
+UNDERWAY = "The plan is being saved; one thing after the other."
 
 
 class SavingPlan(QFrame):
-    """A line below the header while it waits for the second word. `wanted` asks where to save."""
+    """A line below the header while it waits for the second word. `wanted` asks where to save; `unsaid` takes back what
+    was said below."""
 
     wanted = Signal()
+    unsaid = Signal(str)
 
     def __init__(self, held: SessionInHand) -> None:
         super().__init__()
@@ -32,8 +35,12 @@ class SavingPlan(QFrame):
         self.setLayout(whole)
         self.hide()
         held.asked.connect(self._on_held_asked)
+        held.room.plan_work.ended.connect(lambda _: self.unsaid.emit(UNDERWAY))
 
     def save(self) -> None:
+        if self._held.room.plan_work.busy:
+            self._held.said.emit(UNDERWAY)
+            return
         said = self._held.room.asked_first()
         if said in ("", self._said):
             self.forget()
@@ -46,8 +53,10 @@ class SavingPlan(QFrame):
         self._held.said.emit(ABOVE)
 
     def forget(self) -> None:
-        self._said = ""
-        self.hide()
+        if self._said:
+            self._said = ""
+            self.hide()
+            self.unsaid.emit(ABOVE)
 
     def _on_held_asked(self) -> None:
         """What was asked about is covered now, or another picture came: then it is asked anew."""

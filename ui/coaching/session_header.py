@@ -59,5 +59,9 @@ class SessionHeader(QFrame):
         self._about.setText(f"Coach session, {held}{more}")
         self.saved.set_saved(local_clock(view.saved_at))
 
+    def show_saving(self, saving: bool) -> None:
+        """Of a plan that is being saved no second one is asked for."""
+        self._plan.setEnabled(not saving)
+
     def show_seconds(self, seconds: int) -> None:
         self._timer.setText(timer_words(seconds))

@@ -39,6 +39,11 @@ class StatusBar(QWidget):
             self._timer.start()
         self._name()
 
+    def take_back(self, sentence: str) -> None:
+        """It is true no more; another that was said since stays."""
+        if self._sentence == sentence:
+            self.say("")
+
     @property
     def sentence(self) -> str:
         """The passing one; empty when none stands."""

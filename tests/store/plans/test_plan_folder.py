@@ -5,17 +5,19 @@ from pathlib import Path
 import pytest
 
 from assessor_app.commands import coach_notebook, coaching
+from assessor_app.documents.faces import Stopped
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.coaching import NoteKind
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.queries import coaching as asked
+from assessor_app.queries import coaching_plan
 from assessor_app.reports import coaching_plan as coaching_files
-from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, write_files
+from assessor_app.reports.coaching_plan import CALENDAR, DOCX, PDF, plan_files, write_files
 from assessor_app.store.files import write_whole
 from tests.builders import known
 from tests.coaching import S1, TODAY, Coach
-from tests.store.plans.plan_parts import files
+from tests.store.plans.plan_parts import Desk, files
 
 
 def test_a_disk_that_is_full_leaves_no_file_of_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -71,3 +73,16 @@ def test_where_one_file_cannot_have_its_name_the_folder_is_as_it_was(coach: Coac
         saved_into(coach, pool, out)
     assert {path.name for path in out.iterdir()} == there and (out / PDF / "mine").exists()
     assert (out / DOCX).read_bytes() == before
+
+
+def test_whoever_waits_for_a_plan_hears_how_far_it_is_and_ends_it_by_raising(coach: Coach, pool: WorkerPool):
+    plan, shares = coaching_plan.plan(coach.store, known, coach.session, TODAY), list[float]()
+    plan_files(pool, plan, Desk(), shares.append)
+    assert len(shares) == len(plan.moments) + 1 and shares == sorted(shares) and 0 < shares[-1] < 1
+
+    def end(share: float) -> None:
+        if share > 0:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        plan_files(pool, plan, Desk(), end)
