@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+MARKS = "\u200e\u200f"  # they order what is drawn, and were not said
 Shown = tuple[int, str]  # a shape of a font, and the characters it was drawn for
 
 _PAINTED = re.compile(rb"/(\w+) [\d.]+ Tf|<([0-9a-f]+)>")
@@ -24,7 +25,7 @@ def draw(press: Any, story: Any, page: Any) -> list[Shown]:
     press.mupdf.fz_close_device(reader)
     found: list[Shown] = []
     for character, shape, *_ in (each for span in spans for each in span["chars"]):
-        said = chr(character) if character >= 0 else ""
+        said = chr(character) if character >= 0 and chr(character) not in MARKS else ""
         if shape >= 0:
             found.append((shape, said))
         elif found:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from assessor_app.domain.direction import right_to_left
+from assessor_app.domain.direction import brackets_held, right_to_left
 from assessor_app.reports.copied_text import Shown, draw, mend_copied_text
 from assessor_app.reports.pages_out import Block, Heading, Picture, Table, Title, Words, chain, clean, leads
 
@@ -116,14 +116,15 @@ def _body(blocks: Sequence[Block], breaks: frozenset[int]) -> str:
 def _html(block: Block, number: int) -> str:
     match block:
         case Title(words):
-            return f"<h1{_way(words)}>{_escaped(words)}</h1>"
+            return f"<h1{_way(words)}>{_escaped(words, right_to_left(words))}</h1>"
         case Heading(words):
-            return f"<h2{_way(words)}>{_escaped(words)}</h2>"
+            return f"<h2{_way(words)}>{_escaped(words, right_to_left(words))}</h2>"
         case Words():
             kinds = ("quiet" if block.quiet else "", "quote" if block.inset else "")
-            lead = f"<b>{_escaped(block.lead)}</b> " if block.lead else ""
+            turned = right_to_left(block.words)
+            lead = f"<b>{_escaped(block.lead, turned)}</b> " if block.lead else ""
             bullet = "• " if block.item else ""
-            return f"<p{_way(block.words, *kinds)}>{bullet}{lead}{_escaped(block.words)}</p>"
+            return f"<p{_way(block.words, *kinds)}>{bullet}{lead}{_escaped(block.words, turned)}</p>"
         case Picture():
             width, height = block.points()
             return f'<p><img src="p{number}.png" width="{width:.0f}" height="{height:.0f}"></p>'
@@ -153,14 +154,14 @@ def _low(rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
 
 def _in_cell(words: str) -> str:
     """A column is as wide as its longest word, so a long one may be parted with no sign of it."""
-    return _LONG.sub(lambda found: "\u200b".join(_PIECE.findall(found[0])), _escaped(words))
+    return _LONG.sub(lambda found: "\u200b".join(_PIECE.findall(found[0])), _escaped(words, right_to_left(words)))
 
 
 _LONG, _PIECE = re.compile(r"[^\s<>&;-]{17,}"), re.compile(r".{1,12}")
 
 
-def _escaped(words: str) -> str:
-    return html.escape(_SELECTORS.sub("", clean(words))).replace("\n", "<br>")
+def _escaped(words: str, turned: bool) -> str:
+    return html.escape(brackets_held(_SELECTORS.sub("", clean(words)), turned)).replace("\n", "<br>")
 
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")  # they choose between looks of a character, and have none

@@ -73,6 +73,25 @@ def test_another_reader_copies_the_same_from_right_to_left(words: str, tmp_path:
     assert said == words
 
 
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        ("שלום (abc) 123", "123)abc(םולש"),
+        ("שלום (abc) 12 xyz", "12xyz)abc(םולש"),
+        ("שלום (abc) טוב", "בוט)abc(םולש"),
+        ("פרק A.1 (2026) סוף", "ףוסA.1(2026)קרפ"),
+        ("Next (שלום) 12 words", "Next(םולש)12words"),
+        ("שלום (abc ב [x]) 5", "5)]x[בabc(םולש"),
+        ("שלום (abc 5", "abc5(םולש"),
+    ],
+)
+def test_brackets_run_with_what_they_enclose(words: str, drawn: str):
+    with pymupdf.open("pdf", pdf_bytes([Words(words)], "t")) as made:
+        shapes = [(at[0], chr(c)) for span in made[0].get_texttrace() for c, _, at, _ in span["chars"]]
+    assert "".join(c for _, c in sorted(shapes) if c.strip() and c.isprintable() and c != "\ufffd") == drawn
+    assert printed(Words(words)) == "".join(words.split())
+
+
 def test_one_shape_drawn_for_two_things_is_copied_as_each():
     assert printed(Words("(a) fi"), Words("(ב)"), Words("(c)")) == "(a)fi(ב)(c)"
 
