@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
 MARKS = "\u200e\u200f"  # they order what is drawn, and were not said
-Shown = tuple[int, str]  # a shape of a font, and the characters it was drawn for
+_NUDGE = b" 12 %b -12 "  # thousandths of its size by which a letter stands further on, and what follows does not
+
+
+class Shown(NamedTuple):
+    """A shape of a font and the characters it was drawn for; `over` is a letter that begins where the last one does."""
+
+    shape: int
+    said: str
+    over: bool = False
+
 
 _PAINTED = re.compile(rb"/(\w+) [\d.]+ Tf|<([0-9a-f]+)>")
 _AT_ONCE = 100  # lines of a map that may stand together (ISO 32000-1, 9.10.3)
@@ -23,20 +33,22 @@ def draw(press: Any, story: Any, page: Any) -> list[Shown]:
     for device in (page.this, reader):
         press.DisplayList(list_of_page).run(SimpleNamespace(device=device), press.Identity, press.INFINITE_RECT())
     press.mupdf.fz_close_device(reader)
-    found: list[Shown] = []
-    for character, shape, *_ in (each for span in spans for each in span["chars"]):
+    found, last = list[Shown](), None
+    for character, shape, at, *_ in (each for span in spans for each in span["chars"]):
         said = chr(character) if character >= 0 and chr(character) not in MARKS else ""
         if shape >= 0:
-            found.append((shape, said))
+            found.append(Shown(shape, said, over=at == last and bidirectional(said[:1] or " ") == "AL"))
+            last = at
         elif found:
-            found[-1] = (found[-1][0], found[-1][1] + said)
+            found[-1] = found[-1]._replace(said=found[-1].said + said)
     return found
 
 
 def mend_copied_text(made: Any, pages: Sequence[Sequence[Shown]]) -> None:
     """MuPDF tells of a shape the character its font has it for: none for most shapes of an Arabic letter, the other
     bracket from right to left, and too few digits beyond four. Each font is told what its shapes were drawn for; where
-    one was drawn for something else as well, it stands there beside it. Source: ISO 32000-1, 9.10.3 and 14.9.4."""
+    one was drawn for something else as well, it stands there beside it. Poppler reads letters by where they begin, and
+    parted an alef from the lam it leans on. Source: ISO 32000-1, 9.10.3 and 14.9.4."""
     maps: dict[int, dict[int, str]] = {}
     for page, drawn in zip(made, pages, strict=True):
         fonts = {name: _map_of(made, font) for font, _, _, _, name, *_ in page.get_fonts()}
@@ -65,9 +77,9 @@ def _told(painted: bytes, drawn: Sequence[Shown], fonts: dict[str, int], maps: d
 
 
 def _shape(digits: bytes, drawn: Shown, letters: dict[int, str]) -> bytes:
-    shape, said = drawn
+    shape, said, over = drawn
     assert shape == int(digits, 16)
-    painted = b"<%b>" % digits
+    painted = _NUDGE % (b"<%b>" % digits) if over else b"<%b>" % digits
     if said and letters.setdefault(shape, said) == said:
         return painted
     return b"]TJ /Span <</ActualText <feff%b>>> BDC [%b]TJ EMC [" % (_in_utf16(said), painted)
@@ -77,7 +89,7 @@ def _map(letters: dict[int, str]) -> bytes:
     return b"\n".join((_HEAD, *_lines(sorted(letters.items())), _FOOT))
 
 
-def _lines(letters: Sequence[Shown]) -> Iterator[bytes]:
+def _lines(letters: Sequence[tuple[int, str]]) -> Iterator[bytes]:
     for at in range(0, len(letters), _AT_ONCE):
         some = letters[at : at + _AT_ONCE]
         yield b"%d beginbfchar" % len(some)

@@ -65,7 +65,9 @@ def test_from_right_to_left_letters_and_brackets_are_copied_as_they_were_said(wo
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Poppler is not installed here")
-@pytest.mark.parametrize("words", ["العالم", "الطالب يسأل لماذا", "שלום (עולם) טוב", "مرحبا 03:15"])
+@pytest.mark.parametrize(
+    "words", ["العالم", "سؤال لا", "السلام الأول فلا", "الطالب يسأل لماذا", "שלום (עולם) טוב", "مرحبا 03:15"]
+)
 def test_another_reader_copies_the_same_from_right_to_left(words: str, tmp_path: Path):
     (tmp_path / "plan.pdf").write_bytes(pdf_bytes([Words(words)], "t"))
     copied = subprocess.run(["pdftotext", tmp_path / "plan.pdf", "-"], check=True, capture_output=True, timeout=60)
