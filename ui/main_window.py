@@ -36,6 +36,7 @@ from ui.syncing.panel import SyncPanel
 from ui.viewer_keys import Handlers
 from ui.whereabouts import Whereabouts
 from ui.widgets.focus_order import step_focus
+from ui.widgets.kept_words import refuse_within
 from ui.widgets.layout import column, nest, row
 from ui.widgets.moments import local_clock
 from ui.widgets.notices import NoticeStack
@@ -143,6 +144,7 @@ class MainWindow(QWidget):
         workspace = self.workspace
         workspace.changed.connect(self._on_workspace_changed)
         workspace.refused.connect(self.news.refuse)
+        workspace.refused.connect(lambda _sentence: refuse_within(self))
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
         workspace.background.crashed.connect(self.news.report)
         self.queue.start_wanted.connect(self.start_scoring)

@@ -172,6 +172,7 @@ class CoachDesk(QWidget):
     def close_session(self) -> None:
         self.notebook.keep_words()
         self.bar.keep_words()
+        self.notebook.put_words_by()
         self.covering.faces.stop()
         self.saving.forget()
         self._time.stop()
@@ -197,10 +198,10 @@ class CoachDesk(QWidget):
         if first is not None:
             self.showing.shelf.prefetch(request_of(shared, first.artifact.id))
 
-    def _on_room_opened(self, _session: str) -> None:
+    def _on_room_opened(self, session: str) -> None:
         self.close_session()
         self.steps.begin_again()
-        self.notebook.begin_again()
+        self.notebook.begin_again(session)
         self.stage.show_waiting()
         self.held.ask_again()
         if self.held.view is None or not self.held.places():

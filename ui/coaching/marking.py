@@ -8,6 +8,7 @@ from assessor_app.domain.coaching import MomentId, Note, NoteId, NoteKind, Voice
 from assessor_app.domain.evidence import Anchor
 from ui.coaching.in_view import in_view
 from ui.coaching.looking import Looking
+from ui.coaching.moment_card import MomentCard
 from ui.coaching.notebook import Notebook
 from ui.coaching.present_bar import PresentBar
 from ui.coaching.session_in_hand import SessionInHand
@@ -44,7 +45,7 @@ class Marking(QObject):
         listed.filed.connect(lambda i, criterion: steps.change(i, lambda: room.file_moment(MomentId(i), criterion)))
         listed.removed.connect(steps.remove_one)
         listed.mark_wanted.connect(self.mark)
-        bar.written.connect(self._write)
+        bar.written.connect(self._say)
         self._listen(showing)
         viewers.made.connect(lambda beside: self._listen(beside.showing))
 
@@ -88,7 +89,8 @@ class Marking(QObject):
         if self._bar.isHidden():
             self._notebook.write_moment(self._held.chosen)
         else:
-            self._bar.write()
+            card = self._card(self._held.chosen)
+            self._bar.write(card.words.refused if card is not None else "")
 
     def choose(self, ident: str) -> None:
         """Show a moment where it is."""
@@ -129,12 +131,28 @@ class Marking(QObject):
             self._keep(words)
             return
         if words:
-            self._write(made, words)
+            self._say(made, words)
         if writing:
             self.write()
 
     def _write(self, ident: str, words: str) -> None:
-        self._steps.write(ident, lambda: self._held.room.write_moment(MomentId(ident), words))
+        if not self._steps.write(ident, lambda: self._held.room.write_moment(MomentId(ident), words)):
+            self._keep_apart(ident, words)
+
+    def _say(self, ident: str, words: str) -> None:
+        """Words of a moment that were not typed in its card are written there: where they are refused they wait."""
+        card = self._card(MomentId(ident))
+        if card is not None:
+            card.words.write(words)
+
+    def _card(self, ident: MomentId | None) -> MomentCard | None:
+        return self._notebook.moments.cards.get(ident) if ident is not None else None
+
+    def _keep_apart(self, ident: str, words: str) -> None:
+        """Where consent has ended meanwhile, what was said stands in the coach's own notes."""
+        moment, card = self._held.moment(ident), self._card(MomentId(ident))
+        if moment is not None and card is not None and self._held.is_shut_by_now(moment) and self._keep(words):
+            card.words.start_over(moment.words)
 
     def _move(self, ident: str, anchor: Anchor) -> None:
         self._steps.change(ident, lambda: self._held.room.move_moment(MomentId(ident), anchor))
@@ -144,8 +162,10 @@ class Marking(QObject):
         if showing.opening.asked:
             self._keep(showing.opening.take()[0])
 
-    def _keep(self, words: str) -> None:
+    def _keep(self, words: str) -> bool:
         room = self._held.room
         note = Note(NoteId(room.workspace.new_id()), NoteKind.PRIVATE, Voice.COACH, words)
-        if words and room.session is not None and room.write_note(note):
+        kept = bool(words) and room.session is not None and room.write_note(note)
+        if kept:
             self._held.said.emit(KEPT)
+        return kept

@@ -117,7 +117,7 @@ class MomentCard(QFrame):
 
     def show_moment(self, shown: ShownMoment) -> None:
         """A card that tells this already is left alone: there may be hundreds, and each would be laid out anew."""
-        self.words.show_text(shown.moment.words)  # always: what was refused stands there, and is not kept
+        self.words.show_text(shown.moment.words)  # always: what was refused is tried again
         if shown != self._shown:
             self._shown, self.moment = shown, shown.moment
             self._show_said(shown)

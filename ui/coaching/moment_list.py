@@ -12,6 +12,7 @@ from ui.coaching.clips import clips_of
 from ui.coaching.moment_card import MomentCard, ShownMoment
 from ui.theme import Type
 from ui.widgets.button import Button, icon_button
+from ui.widgets.kept_words import PutBy
 from ui.widgets.layout import column, row
 from ui.widgets.parting import let_go
 from ui.widgets.text import label
@@ -32,6 +33,7 @@ class MomentList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: dict[MomentId, MomentCard] = {}
+        self._put_by = PutBy()
         self._count = label("", Type.CAPTION, tone="quiet", tabular=True)
         self._none = label("Watch or read together, and press M where something happens.", tone="quiet", wrap=True)
         self._column = column(gap=8)
@@ -45,15 +47,21 @@ class MomentList(QWidget):
     def show_view(self, view: SessionView, chosen: MomentId | None, pictures: Mapping[MomentId, QPixmap]) -> None:
         moments = view.session.moments
         for gone in set(self.cards) - {moment.id for moment in moments}:
+            self._put_by.put(gone, self.cards[gone].words)
             let_go(self.cards.pop(gone))
         for number, moment in enumerate(moments, 1):
             card = self.cards.get(moment.id) or self._add(view, moment.id)
             told = ShownMoment(moment, number, view.title(moment), view.shut(moment), moment.id == chosen)
             card.show_moment(told)
+            self._put_by.take_up(moment.id, card.words)
             card.thumbnail.show_picture(pictures.get(moment.id, QPixmap()))
         self._count.setText(f"{len(moments)} marked together" if moments else "")
         self._none.setVisible(not moments)
         self.play.setVisible(bool(clips_of(view)))
+
+    def put_words_by(self) -> None:
+        for ident, card in self.cards.items():
+            self._put_by.put(ident, card.words)
 
     def _add(self, view: SessionView, ident: MomentId) -> MomentCard:
         moment = next(each for each in view.session.moments if each.id == ident)

@@ -10,7 +10,7 @@ from assessor_app.domain.coaching import Note, NoteId, NoteKind, Voice
 from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Size, Type, current
 from ui.widgets.day_field import DayField
-from ui.widgets.kept_words import KeptWords
+from ui.widgets.kept_words import KeptWords, PutBy
 from ui.widgets.layout import column, nest, row
 from ui.widgets.parting import let_go
 from ui.widgets.text import label
@@ -92,6 +92,8 @@ class NoteSection(QWidget):
         self.voice = Voice.COACH
         self.lines: dict[NoteId, NoteLine] = {}
         self._adding: NoteId | None = None
+        self._session = ""
+        self._put_by = PutBy()
         self.adder = KeptWords("", ADD[kind].rstrip("…"), ADD[kind], lines=(1, 6), enters=True, bare=True)
         self.adder.written.connect(self._on_adder_written)
         self.adder.finished.connect(self._on_adder_finished)
@@ -99,22 +101,36 @@ class NoteSection(QWidget):
         head = label(kind.heading, Type.TITLE, strong=True)
         self.setLayout(column(head, self._column, self.adder, gap=6))
 
-    def begin_again(self) -> None:
+    def begin_again(self, session: str) -> None:
         """Another session: nothing of what was being written belongs to it."""
+        self._session = session
+        self._add_another()
+        self._put_by.take_up(session, self.adder)
+
+    def put_words_by(self) -> None:
+        self._put_by.put(self._session, self.adder)
+        for ident, line in self.lines.items():
+            self._put_by.put(ident, line.words)
+
+    def _add_another(self) -> None:
         self._adding = None
         self.adder.start_over("")
 
     def let_go_of(self, note: str) -> None:
         """What was being added is taken back; it is a line like any other if it comes again."""
         if note == self._adding:
-            self.begin_again()
+            self._add_another()
 
     def show_notes(self, notes: tuple[Note, ...]) -> None:
         shown = [note for note in notes if note.kind is self.kind and note.id != self._adding]
         for gone in set(self.lines) - {note.id for note in shown}:
+            self._put_by.put(gone, self.lines[gone].words)
             let_go(self.lines.pop(gone))
         for note in shown:
-            (self.lines.get(note.id) or self._add(note)).show_note(note)
+            line = self.lines.get(note.id) or self._add(note)
+            line.show_note(note)
+            self._put_by.take_up(note.id, line.words)
+        self.adder.try_again()
 
     def keep_words(self) -> None:
         self.adder.keep()
@@ -148,7 +164,7 @@ class NoteSection(QWidget):
 
     def _on_adder_finished(self) -> None:
         """The line is whole: it takes its place above, and the next can be written."""
-        done, self._adding = self._adding, None
-        self.adder.start_over("")
+        done = self._adding
+        self._add_another()
         if done is not None:
             self.line_ended.emit()

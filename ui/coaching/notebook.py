@@ -153,9 +153,10 @@ class Notebook(QFrame):
         field.moveCursor(QTextCursor.MoveOperation.End)
         self.page.ensureWidgetVisible(around)
 
-    def begin_again(self) -> None:
+    def begin_again(self, session: str) -> None:
         for section in self.sections.values():
-            section.begin_again()
+            section.begin_again(session)
+        self.questions.begin_again(session)
         self.give_voice(Voice.COACH)
         self.show_tab(0)
         self.page.verticalScrollBar().setValue(0)
@@ -169,6 +170,13 @@ class Notebook(QFrame):
         for card in self.moments.cards.values():
             card.words.keep()
         self.look_again.keep()
+
+    def put_words_by(self) -> None:
+        """What could not be kept waits until its session is open again."""
+        for section in self.sections.values():
+            section.put_words_by()
+        self.questions.put_words_by()
+        self.moments.put_words_by()
 
     def show_moments(self, view: SessionView, chosen: MomentId | None, pictures: Mapping[MomentId, QPixmap]) -> None:
         self.moments.show_view(view, chosen, pictures)

@@ -84,12 +84,14 @@ class PresentBar(QFrame):
         """In the place of the question, until something is shown anew."""
         self._under.setText(sentence)
 
-    def write(self) -> None:
-        """Into the words of the moment, behind what is there already."""
+    def write(self, refused: str = "") -> None:
+        """Into the words of the moment, behind what is there already; words that were refused stand there again."""
         if self._ident is None:
             return
         self.field.setReadOnly(not self._free)  # whoever types all the same gives no command by it
         self.field.start_over(self._said if self._free else self._words.text())
+        if self._free and refused:
+            self.field.setPlainText(refused)
         if not self._free:
             self.say("" if self._shut else NAMED)
         self._words.hide()
@@ -107,5 +109,7 @@ class PresentBar(QFrame):
 
     def _end_writing(self) -> None:
         self.field.hide()
+        if not self.field.is_kept:
+            self.field.start_over("")  # refused: they stand in the moment's card, and are tried from there
         self.field.setReadOnly(False)
         self._words.show()

@@ -11,7 +11,7 @@ from assessor_app.queries.coaching import Shared
 from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Type
 from ui.widgets.glyph_button import GlyphButton
-from ui.widgets.kept_words import KeptWords
+from ui.widgets.kept_words import KeptWords, PutBy
 from ui.widgets.layout import column, row
 from ui.widgets.parting import let_go
 from ui.widgets.text import ElidedLabel, label
@@ -60,6 +60,8 @@ class QuestionSection(QWidget):
         self._new_id = new_id
         self.questions: dict[Key, Question] = {}
         self._shown: tuple[Key, ...] = ()
+        self._session = ""
+        self._put_by = PutBy()
         self._title = ElidedLabel("", Type.CAPTION, tone="quiet")
         back, on = GlyphButton("caret-left", "Questions before"), GlyphButton("caret-right", "Questions after")
         back.clicked.connect(lambda: self.step_wanted.emit(-1))
@@ -77,6 +79,12 @@ class QuestionSection(QWidget):
         answered = {(n.criterion, n.prompt): n for n in notes if n.kind is NoteKind.THOUGHT}
         for key, question in self.questions.items():
             question.show_note(answered.get(key), voice)
+            self._put_by.take_up((self._session, key), question.words)
+
+    def begin_again(self, session: str) -> None:
+        """Another session: what is answered in it is shown afresh."""
+        self._build(())
+        self._session = session
 
     def give_voice(self, voice: Voice) -> None:
         """What is not answered yet will be said by whoever speaks now."""
@@ -88,8 +96,13 @@ class QuestionSection(QWidget):
         for question in self.questions.values():
             question.words.keep()
 
+    def put_words_by(self) -> None:
+        for key, question in self.questions.items():
+            self._put_by.put((self._session, key), question.words)
+
     def _build(self, keys: tuple[Key, ...]) -> None:
         self.keep_words()
+        self.put_words_by()
         for gone in self.questions.values():
             let_go(gone)
         self.questions, self._shown = {}, keys

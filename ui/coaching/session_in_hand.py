@@ -73,6 +73,18 @@ class SessionInHand(QObject):
         shared, artifact = self.view.of(place[0]), place[1]
         return shared.kept_from_a_room(artifact) if self.presenting else shared.view(artifact).shut
 
+    def is_shut_by_now(self, moment: Moment) -> bool:
+        """Whether what a moment is in may not be looked at any more; then it leaves the screen at once."""
+        try:
+            now = self.room.view()
+        except AssessorError:
+            return False
+        if now.shut(moment) is None:
+            return False
+        if self.view is None or self.view.shut(moment) is None:
+            self.ask_again()
+        return True
+
     def only_for_us(self, place: Place) -> bool:
         """Whether coach and teacher may look at an artifact, and a room may not."""
         shared = self.view.of(place[0]) if self.view is not None else None

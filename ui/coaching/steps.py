@@ -53,10 +53,11 @@ class Steps(QObject):
     def marked(self, moment: MomentId) -> None:
         self._add(Step(None, self._held.room.kept(moment)))
 
-    def write(self, ident: str, write: Callable[[], bool]) -> None:
+    def write(self, ident: str, write: Callable[[], bool]) -> bool:
         """Words; what is typed in one go is one step."""
-        self._change(ident, write, goes_on=self._typed == ident)
+        done = self._change(ident, write, goes_on=self._typed == ident)
         self._typed = ident
+        return done
 
     def change(self, ident: str, change: Callable[[], bool]) -> bool:
         """Something else of a moment or a line, as its day."""

@@ -11,6 +11,7 @@ from ui.scoring.review_page import ReviewPage
 from ui.scoring.review_words import LetterOpening, WhyCorrected
 from ui.theme import Size, Type
 from ui.widgets.button import Button, Kind
+from ui.widgets.kept_words import PutBy
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, row, scrolled
 from ui.widgets.marks import IconMark
@@ -34,6 +35,8 @@ class CommitSheet(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "surface")
+        self._submission = ""
+        self._put_by = PutBy()
         self._page, self._why, self._letter = ReviewPage(), WhyCorrected(), LetterOpening()
         self.reason, self.feedback = self._why.field, self._letter.field
         inside = QWidget()
@@ -108,12 +111,25 @@ class CommitSheet(QFrame):
         for field in (self.reason, self.feedback):
             field.keep()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether all words written here are."""
+        return self.reason.is_kept and self.feedback.is_kept
+
+    def begin_again(self, submission: str) -> None:
+        """Another reading is open: what could not be kept of the one before waits until it is again."""
+        for field in (self.reason, self.feedback):
+            self._put_by.put((self._submission, field), field)
+        self._submission = submission
+
     def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = (), waits: str = "") -> None:
         """`waits` says what it waits for by itself, if for anything."""
         missing = (*view.missing, waits) if waits else view.missing
         self._title.setText(AGAIN if view.corrects else FIRST)
         self._why.show_view(view)
         self._letter.show_view(view, remarks)
+        for field in (self.reason, self.feedback):
+            self._put_by.take_up((self._submission, field), field)
         self._page.show_view(view, missing, waits)
         outcome = view.verdict.outcome
         verb = "Commit the correction" if view.corrects else "Commit"

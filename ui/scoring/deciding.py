@@ -1,5 +1,7 @@
 """The sheet before a decision: it slides over the rubric, and what is signed there is final."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from ui.scoring.columns import Columns
@@ -8,11 +10,13 @@ from ui.scoring.reading_in_hand import ReadingInHand
 from ui.viewers.stage import ViewerStage
 from ui.workspace import Workspace
 
+UNKEPT = "Words of this reading are not kept yet; nothing is signed without them."
 SIGNED_ALREADY = "This submission is decided; a correction begins on the Decisions screen."
 
 
 class Deciding(QObject):
-    """`deciding` comes before the decision is made: words and time up to that moment are in it."""
+    """`all_kept` tells whether all words of the reading are. `deciding` comes before the decision is made: words and
+    time up to that moment are in it."""
 
     deciding = Signal()
     committed = Signal(str, str)  # SubmissionId, DecisionId
@@ -20,11 +24,18 @@ class Deciding(QObject):
     shown = Signal(bool)
 
     def __init__(
-        self, workspace: Workspace, held: ReadingInHand, sheet: CommitSheet, columns: Columns, stage: ViewerStage
+        self,
+        workspace: Workspace,
+        held: ReadingInHand,
+        sheet: CommitSheet,
+        columns: Columns,
+        stage: ViewerStage,
+        all_kept: Callable[[], bool],
     ) -> None:
         super().__init__(sheet)
         self._workspace, self._held = workspace, held
         self._sheet, self._columns, self._stage = sheet, columns, stage
+        self._all_kept = all_kept
         sheet.commit_requested.connect(self.commit)
         sheet.criterion_requested.connect(self._on_sheet_criterion)
         sheet.back_requested.connect(self.hide)
@@ -58,7 +69,10 @@ class Deciding(QObject):
         """Sign the decision."""
         self.deciding.emit()
         submission = self._workspace.current
-        if self._workspace.commit() and submission is not None:
+        if not self._all_kept():
+            self._workspace.refused.emit(UNKEPT)
+            self.refused.emit()
+        elif self._workspace.commit() and submission is not None:
             self.hide()
             view = self._held.view
             self.committed.emit(submission, (view.committed_as if view is not None else None) or "")

@@ -21,6 +21,7 @@ from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.rubric_view import CriterionView, Quote, criterion_views, scored_words
 from ui.theme import Size, Type
 from ui.widgets.fold import Fold
+from ui.widgets.kept_words import PutBy
 from ui.widgets.layout import column, empty, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.parting import let_go
@@ -78,6 +79,7 @@ class RubricPanel(QFrame):
         self._rows: dict[CriterionId, CriterionRow] = {}
         self._actives: dict[CriterionId, ActiveCriterion] = {}
         self._shown: CriterionId | None = None
+        self._put_by = PutBy()
         self._scored = label("", Type.CAPTION, tone="quiet", tabular=True)
         head = QFrame()
         head.setFixedHeight(theme.current().px(40))
@@ -107,6 +109,8 @@ class RubricPanel(QFrame):
     def show_view(
         self, view: ScoreView, active: CriterionId, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
     ) -> None:
+        if view.submission.id != self.submission:
+            self._put_words_by()  # first: they are not words of this one
         views = criterion_views(view, active, self.quote)
         if view.credential.rubric != self._rubric:
             self._forget()
@@ -115,7 +119,9 @@ class RubricPanel(QFrame):
             self.keep_words()
             self._build(views)
         if (view.submission.id, active) != (self.submission, self._shown) and self.active is not None:
-            self.active.rationale.start_over(view.assessment.rationales.get(active, ""))
+            if self.active.rationale.is_kept:
+                self.active.rationale.start_over(view.assessment.rationales.get(active, ""))
+            self._put_by.take_up((view.submission.id, active), self.active.rationale)
         same = (view.submission.id, active) == (self.submission, self._shown)
         self.submission, self._shown = view.submission.id, active
         for each in views:
@@ -152,10 +158,20 @@ class RubricPanel(QFrame):
         self._scored.setText("")
         self._ending.hide()
 
+    def _put_words_by(self) -> None:
+        """What could not be kept waits until its submission is open again."""
+        for criterion, made in self._actives.items():
+            self._put_by.put((self.submission, criterion), made.rationale)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether all words are."""
+        return all(made.rationale.is_kept for made in self._actives.values())
+
     def keep_words(self) -> None:
         """Hand over words that are still being written."""
-        if self.active is not None:
-            self.active.rationale.keep()
+        for made in self._actives.values():
+            made.rationale.keep()
 
     def print_keys(self, link: str, none: str) -> None:
         """The keys that link the selection and say that there is no evidence."""
@@ -190,6 +206,7 @@ class RubricPanel(QFrame):
     def _forget(self) -> None:
         """Another rubric: what was made for the one before goes."""
         self.keep_words()
+        self._put_words_by()
         for rows in (self._above, self._below):
             empty(rows)
         self.fold.let_go()

@@ -93,7 +93,9 @@ class ScoringPanel(QWidget):
         self.rubric.quote = self.spoken.quote
         self.spoken.read.connect(self._show_rubric)
         self.scores = Scores(work, held, self.rubric, self.table, stage)
-        self.deciding = Deciding(work, held, self.review, columns, stage)
+        self.deciding = Deciding(
+            work, held, self.review, columns, stage, lambda: self.rubric.is_kept and self.review.is_kept
+        )
         self.covering = ScoreCovering(work, held, self.table, stage)
         self.comments = CommentWork(Comments(work), self.rubric, held)
         self.searching = Searching(work, held, self.search, columns, stage, self.table)
@@ -223,6 +225,7 @@ class ScoringPanel(QWidget):
         self.table.clear()
         self.columns.show_page(self.stage)
         self.held.begin_again()
+        self.review.begin_again(submission)
         self.searching.forget()
         self.columns.show_page(self.evidence)
         self.deciding.hide()

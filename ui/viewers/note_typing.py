@@ -68,6 +68,8 @@ class NoteTyping(QObject):
 
     def _resume(self, field: KeptWords) -> None:
         field.finish()
+        if not field.is_kept:
+            return
         self._paused = False
         self._stage.setFocus()
         if self._stage.viewer is self._stage.video:

@@ -1,12 +1,17 @@
-"""A field for somebody's words, kept at most a quarter of a second after the last key and when the focus leaves."""
+"""A field for somebody's words, kept at most a quarter of a second after the last key and when the focus leaves.
+
+Words that were refused stay in it, and are tried again: after a while, at the next change, and at Enter or Esc."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from ui import theme
+from ui.widgets.marks import SavedState
 
 PAUSE_MS = 200
+AGAIN_MS = 10_000  # until refused words are tried once more
+VISIT_GOES_ON = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -33,8 +38,11 @@ class KeptWords(QPlainTextEdit):
         self._lines, self._enters, self._bare = lines, enters, bare
         self.setPlainText(text)
         self._kept = text
+        self._handing = self._refused = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.keep)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        for timer in (self._pause, self._again):
+            timer.timeout.connect(self.keep)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
@@ -50,28 +58,66 @@ class KeptWords(QPlainTextEdit):
         """The kept words, unless somebody is writing others. Space at their ends is not kept, but whoever paused after
         one goes on behind it."""
         here = self.toPlainText()
+        if self._refused and text.strip() != here.strip():
+            self.try_again()
+            return
+        self._take_as_kept()
         if text == here or self._pause.isActive() or (self.hasFocus() and text == here.strip()):
             return
         self.start_over(text)
 
+    def try_again(self) -> None:
+        """Something was done, so that there may be room for words that were refused, too."""
+        if self._refused and not self._handing:
+            self._pause.start()
+
     def start_over(self, text: str) -> None:
         """Other words: nothing of what stands here is kept, nor taken back."""
-        self._pause.stop()
+        self._take_as_kept()
         self._kept = text
         self.setPlainText(text)
         self._pause.stop()
 
+    def _take_as_kept(self) -> None:
+        self._refused = False
+        self._again.stop()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what stands here was handed over, and not refused."""
+        return not self._refused and self.toPlainText() == self._kept
+
     def keep(self) -> None:
         """Hand the words over now if they are not kept yet."""
         self._pause.stop()
-        if self.toPlainText() != self._kept:
-            self._kept = self.toPlainText()
-            self.written.emit(self._kept)
+        if self._handing or self.is_kept:
+            return
+        self._take_as_kept()
+        self._kept, self._handing = self.toPlainText(), True
+        self.written.emit(self._kept)
+        self._handing = False
+
+    def write(self, words: str) -> None:
+        """These words, as if they had been typed here."""
+        self.setPlainText(words)
+        self.keep()
+
+    @property
+    def refused(self) -> str:
+        """The words that stand here and were not kept."""
+        return self.toPlainText() if self._refused else ""
+
+    def refuse(self) -> None:
+        """If words of this field are being handed over, they were not kept."""
+        if self._handing:
+            self._refused = True
+            self._again.start()
 
     def finish(self) -> None:
-        """The words are done: keep them and say so."""
+        """The words are done: keep them and say so. Where they are refused they are not done."""
         self.keep()
-        self.finished.emit()
+        if self.is_kept:
+            self.finished.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
@@ -87,13 +133,19 @@ class KeptWords(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Another visit: what was written in the one before is not taken back with what is written now."""
+        if event.reason() not in VISIT_GOES_ON:
+            self.document().clearUndoRedoStacks()
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.keep()
         super().focusOutEvent(event)
 
     def _on_text_changed(self) -> None:
         self._grow()
-        if self.toPlainText() != self._kept:
+        if not self.is_kept:
             self._pause.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,3 +162,31 @@ class KeptWords(QPlainTextEdit):
         height = lines * self.fontMetrics().lineSpacing() + around
         if height != self.height():
             self.setFixedHeight(height)
+
+
+def refuse_within(whole: QWidget) -> None:
+    """Something was refused: the field that was handing its words over keeps them, and nothing says they are saved."""
+    fields = whole.findChildren(KeptWords)
+    for field in fields:
+        field.refuse()
+    if any(field.refused for field in fields if field.isVisible()):
+        for state in whole.findChildren(SavedState):
+            if state.isVisible():
+                state.set_refused()
+
+
+class PutBy:
+    """Words that were refused, of something that is left, until it is there again."""
+
+    def __init__(self) -> None:
+        self._words: dict[object, str] = {}
+
+    def put(self, of: object, field: KeptWords) -> None:
+        if not field.is_kept:
+            self._words[of] = field.toPlainText()
+            field.start_over("")
+
+    def take_up(self, of: object, field: KeptWords) -> None:
+        """They stand in the field again, and are tried once more."""
+        if (words := self._words.pop(of, None)) is not None:
+            field.setPlainText(words)

@@ -76,6 +76,12 @@ class SavedState(QWidget):
         set_tone(self._label, "quiet")
         self._say(f"Saved {clock}")
 
+    def set_refused(self) -> None:
+        """Words on the screen are not durable; the next save says what is again."""
+        self._mark.set("warning")
+        set_tone(self._label, "warning")
+        self._say("Not all words are saved")
+
     def _say(self, text: str) -> None:
         self._label.setText(text)
         self.setAccessibleName(text)
