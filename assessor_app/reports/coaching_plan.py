@@ -22,7 +22,7 @@ from assessor_app.store.files import fsync_folder, write_whole
 
 DOCX, PDF, CALENDAR = "coaching-plan.docx", "coaching-plan.pdf", "next-steps.ics"
 RECORD = "disclosures"
-DRAWN, PAGED = 0.7, 0.8  # about the share of the time that pictures take, and the DOCX after them
+DRAWN, PAGED = 0.4, 0.7  # about the share of the time that pictures take, and the DOCX after them
 
 
 class PlanFiles(dict[str, bytes]):
