@@ -132,6 +132,21 @@ def test_refused_words_wait_for_their_session_and_go_into_no_other(sitting: Coac
     assert card.words is not moment and card.words.toPlainText() == TOO_LONG
 
 
+def test_refused_questions_of_the_bank_wait_for_the_next_session(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    prompts = sitting.desk.notebook.prompts
+    sitting.desk.notebook.show_tab(2)
+    ident, field = next(iter(prompts.fields.items()))
+    field.setFocus()
+    field.setPlainText(TOO_LONG)
+    sitting.hands.press(Key.Key_Escape)
+    assert field.toPlainText() == TOO_LONG and not field.is_kept
+    sitting.hands.press(Key.Key_W, CTRL)
+    assert field.is_kept and not field._again.isActive()  # nothing is tried where no session is open
+    sitting.begin("S-2")
+    assert prompts.fields[ident].toPlainText() == TOO_LONG
+
+
 @pytest.mark.parametrize("presenting", [False, True])
 def test_words_typed_as_consent_ends_stand_in_the_own_notes_and_the_film_is_shut(
     sitting: CoachSitting, presenting: bool

@@ -176,6 +176,7 @@ class Notebook(QFrame):
         for section in self.sections.values():
             section.put_words_by()
         self.questions.put_words_by()
+        self.prompts.put_words_by()
         self.moments.put_words_by()
 
     def show_moments(self, view: SessionView, chosen: MomentId | None, pictures: Mapping[MomentId, QPixmap]) -> None:

@@ -7,7 +7,7 @@ from assessor_app.domain.rubric import Criterion, CriterionId
 from assessor_app.queries.coaching import Shared
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
-from ui.widgets.kept_words import KeptWords
+from ui.widgets.kept_words import KeptWords, PutBy
 from ui.widgets.layout import column, empty, nest, row
 from ui.widgets.text import label
 
@@ -22,6 +22,7 @@ class PromptsTab(QWidget):
         self.fields: dict[CriterionId, KeptWords] = {}
         self.backs: dict[CriterionId, Button] = {}
         self._rubric, self._credential = ("", ""), ""
+        self._put_by = PutBy()
         intro = "One question a line. What you change is yours; the credential keeps its own."
         self._column = column(gap=12)
         self.setLayout(column(label(intro, Type.CAPTION, tone="quiet", wrap=True), self._column, None, gap=12))
@@ -29,6 +30,7 @@ class PromptsTab(QWidget):
     def show_questions(self, shared: Shared) -> None:
         rubric = shared.credential.id, shared.credential.version
         if rubric != self._rubric:
+            self.put_words_by()
             self._rubric, self._credential = rubric, shared.credential.id
             empty(self._column)
             self.fields, self.backs = {}, {}
@@ -37,12 +39,18 @@ class PromptsTab(QWidget):
         for ident, field in self.fields.items():
             if not field.hasFocus():
                 field.show_text("\n".join(shared.prompts[ident]))
+            self._put_by.take_up((self._credential, ident), field)
             shipped = shared.credential.rubric.criterion(ident).prompts
             self.backs[ident].setVisible(shared.prompts[ident] != shipped)
 
     def keep_words(self) -> None:
         for field in self.fields.values():
             field.keep()
+
+    def put_words_by(self) -> None:
+        """What could not be kept waits until these questions are shown again."""
+        for ident, field in self.fields.items():
+            self._put_by.put((self._credential, ident), field)
 
     def _add(self, criterion: Criterion) -> None:
         field = KeptWords("", f"Questions for {criterion.title}", "No questions", lines=(3, 9))
