@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QStyle
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QStyle
 
 from assessor_app.domain.coaching import NoteKind, Voice
 from assessor_app.domain.evidence import PageRegion, TimeSpan
@@ -11,8 +12,10 @@ from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import ArtifactId, SubmissionId
 from assessor_app.store import findings
 from tests.journeys.coach_sitting import CoachSitting, everything_in_sight
-from ui.coaching.moment_card import MomentCard
+from ui import theme
+from ui.coaching.moment_card import MomentCard, Number
 from ui.hands import CTRL, Key
+from ui.theme import Type
 
 SAID = "They value each other, then wait"
 
@@ -248,6 +251,15 @@ def test_of_many_moments_only_those_that_change_are_shown_anew(
     sitting.hands.write("!")
     sitting.hands.press(Key.Key_Return)
     assert set(touched) == {idents[-2]}
+
+
+def test_the_number_of_a_late_moment_has_room_in_its_disc(qapp: QApplication) -> None:
+    disc = Number(1)
+    disc.show_number(42, True)
+    assert disc.width() == disc.height()
+    disc.show_number(888, True)
+    digits = QFontMetrics(theme.current().font(Type.SMALL, 600, tabular=True))
+    assert disc.width() > digits.horizontalAdvance("888")
 
 
 def test_words_that_were_refused_do_not_stay_in_the_card_though_nothing_else_changed(sitting: CoachSitting) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from assessor_app.domain.coaching import Moment, quote_of
@@ -19,22 +19,26 @@ from ui.widgets.text import ElidedLabel, label
 from ui.widgets.thumbnail import paint_thumbnail
 
 PICTURE = (80, 50)  # pixels
-DISC = 20
+DISC, DIGITS_EDGE = 20, 4  # px; of the edge, left and right of the digits together
 BRIEF = 2  # lines of what was said or stands there
 
 
 class Number(QWidget):
-    """The moment's number in a disc: filled when it is the chosen one."""
+    """The moment's number in a disc, as wide as a long one needs: filled when it is the chosen one."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self._number, self._chosen = number, False
-        side = current().px(DISC)
-        self.setFixedSize(side, side)
+        self.setFixedHeight(current().px(DISC))
+        self.show_number(number, False)
 
     def show_number(self, number: int, chosen: bool) -> None:
         self._number, self._chosen = number, chosen
+        digits = QFontMetrics(self._font()).horizontalAdvance(str(number))
+        self.setFixedWidth(max(self.height(), digits + current().px(DIGITS_EDGE)))
         self.update()
+
+    def _font(self) -> QFont:
+        return current().font(Type.SMALL, 600, tabular=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = current()
@@ -43,9 +47,9 @@ class Number(QWidget):
         box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         painter.setPen(QPen(look.color("accent"), 1.25))
         painter.setBrush(look.color("accent" if self._chosen else "surface"))
-        painter.drawEllipse(box)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setPen(look.color("on_accent" if self._chosen else "accent"))
-        painter.setFont(look.font(Type.SMALL, 600, tabular=True))
+        painter.setFont(self._font())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
 
