@@ -19,6 +19,7 @@ ENOUGH_WORDS = 30  # fewer say nothing about how hard a text is
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
+_NEXT_ALONE = re.compile(r"\A\s*next\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.!?…؟？\n]+[.!?…؟？]*")
 _ASKS = re.compile(r"[?؟？]")
 
@@ -82,7 +83,7 @@ def _of_criterion(
         found, step = found_and_next(said)
         if not _tells(found):
             yield Remark(letter, f"{letter} does not say what was missing.")
-        if not re.search(r"\w", step):
+        if not re.search(r"\w", _NEXT_ALONE.sub("", step)):
             yield Remark(letter, f"{letter} names no next step: begin a sentence with “Next”.")
     yield from _other_levels(draft, criterion, letter, said)
     yield from _words(letter, letter, said, names)
@@ -160,7 +161,7 @@ def _own_names(said: str, own: str) -> tuple[str, ...]:
     """Where the assessor is named: the identifier as it stands, or a name that is a part of it."""
     account = own.partition("@")[0]
     parts = [each for each in re.findall(r"[^\W\d_]{3,}", account) if each.lower() not in _NO_NAMES]
-    whole = [f"(?i:{re.escape(each)})" for each in (own, account) if not each.isalpha()]
+    whole = [f"(?i:{re.escape(each)})" for each in (own, account) if each and not each.isalpha()]
     wanted = "|".join([*whole, re.escape(own), *(f"{each.capitalize()}|{each.upper()}" for each in parts)])
     return tuple(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{wanted})(?![\w-])", said))) if own else ()
 

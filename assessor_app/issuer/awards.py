@@ -200,7 +200,9 @@ def award(issuer: Issuer, award_id: str) -> Award:
 def id_in(named: str) -> str:
     """The id alone, of one that was copied as the document (“urn:uuid:…”) or its public address has it."""
     written = named.removeprefix("urn:uuid:")
-    return written.rpartition("/credentials/")[2] if written.startswith(("http://", "https://")) else written
+    if not written.startswith(("http://", "https://")):
+        return written
+    return written.rpartition("/credentials/")[2].partition(".")[0]  # without the form: “….json”
 
 
 def credential(issuer: Issuer, named: str) -> dict[str, Any]:

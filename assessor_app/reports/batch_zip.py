@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from assessor_app.reports.batch_folder import (
 from assessor_app.reports.selection import Selection
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can tell: it says nothing of when it was made
+
+# what reading a damaged archive raises
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _is(packed: Path, digest: str) -> bool:
             entries = {each.filename.partition("/")[2]: each for each in archive.infolist()}
             sizes = {name: entry.file_size for name, entry in entries.items()}
             return TAG_MANIFEST in entries and lies_whole(digest, sizes, lambda name: archive.read(entries[name]))
-    except (OSError, KeyError, zipfile.BadZipFile):  # it is not there, or a part of it is not, or cannot be read
+    except (OSError, KeyError, *_DAMAGED):  # it is not there, or a part of it is not, or cannot be read
         return False
 
 
@@ -128,5 +132,5 @@ def packed_file(place: Path, name: str) -> bytes:
         with zipfile.ZipFile(place) as archive:
             found = [each for each in archive.namelist() if each.count("/") == 1 and each.endswith(f"/{name}")]
             return archive.read(found[0]) if found else b""
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, *_DAMAGED):
         return b""

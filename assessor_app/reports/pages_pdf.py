@@ -40,10 +40,18 @@ def pdf_bytes(blocks: Sequence[Block], title: str) -> bytes:
     drawn, shapes = _drawn(press, blocks, shelf)
     if lost := _lost(press, drawn):
         drawn, shapes = _drawn(press, (*blocks, Words(_lost_words(lost), quiet=True)), shelf)
+    try:
+        return _written(press, drawn, title, shapes)
+    except Exception:  # whatever a page holds that we do not foresee: it says less when copied, and reads the same
+        return _written(press, drawn, title, None)
+
+
+def _written(press: Any, drawn: bytes, title: str, shapes: list[list[Shown]] | None) -> bytes:
     with press.open("pdf", drawn) as made:
         made.set_metadata({"title": title})
         made.subset_fonts()
-        mend_copied_text(made, shapes)
+        if shapes is not None:
+            mend_copied_text(made, shapes)
         written: bytes = made.tobytes(garbage=3, deflate=True, no_new_id=True)
     return written
 

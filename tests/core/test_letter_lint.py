@@ -54,6 +54,14 @@ def test_a_criterion_not_met_without_a_next_step_is_named():
     assert said(talk="Two students speak.") == ["B names no next step: begin a sentence with “Next”."]
 
 
+def test_the_word_next_alone_names_no_step():
+    assert said(talk="Two students speak. Next.") == ["B names no next step: begin a sentence with “Next”."]
+
+
+def test_an_account_without_a_name_before_its_sign_is_named_nowhere():
+    assert said(own="@district") == []
+
+
 def test_a_criterion_not_met_that_only_has_a_next_step_does_not_say_what_was_missing():
     assert said(talk="Next: film again.") == ["B does not say what was missing."]
 

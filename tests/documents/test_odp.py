@@ -201,6 +201,10 @@ def test_a_fill_is_not_as_clear_as_the_letters_of_a_default_style() -> None:
     assert seen(custom("", kind="rectangle"), (50, 50)) == "x"
 
 
+def test_a_path_counts_where_no_kind_of_shape_is_named() -> None:
+    assert seen(custom("M 0 0 L 100 50 0 100 Z N", kind=""), (90, 10), (10, 50)) == ".x"
+
+
 @pytest.mark.parametrize(
     ("path", "more", "marks"),
     [

@@ -120,7 +120,9 @@ def test_the_command_gives_one_signed_text_too(tmp_path: Path) -> None:
     office.close()
 
 
-@pytest.mark.parametrize("as_written", ["urn:uuid:{}", "https://issuer.example/credentials/{}"])
+@pytest.mark.parametrize(
+    "as_written", ["urn:uuid:{}", "https://issuer.example/credentials/{}", "https://issuer.example/credentials/{}.json"]
+)
 def test_the_commands_take_the_id_as_the_document_and_the_address_have_it(tmp_path: Path, as_written: str) -> None:
     office = Office(tmp_path, base_url="https://issuer.example")
     award_id = issued(office)

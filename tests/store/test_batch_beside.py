@@ -1,5 +1,6 @@
 """Batches that meet at one place: what one of them still needs no other takes away, and what is a stranger's stays."""
 
+import hashlib
 import os
 import shutil
 import zipfile
@@ -231,6 +232,23 @@ def test_files_that_were_damaged_where_they_wait_are_not_said_to_be_moved_on(
     (waiting(tmp_path / "one") / "tagmanifest-sha256.txt").write_text("")
     with pytest.raises(RuleBroken, match=r"waits for its name in .* was changed or damaged since"):
         send(store, tmp_path / "one")
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_zip_of_which_bits_turned_is_not_what_was_written_and_nothing_is_read_of_it(
+    store: Store, tmp_path: Path, number: int
+):
+    decide(store, ["S-1"])
+    place = tmp_path / "one.zip"
+    sent(store, place)
+    digest = hashlib.sha256(batch_zip.tag_manifest(place)).hexdigest()
+    with zipfile.ZipFile(place) as archive:
+        tags = next(each for each in archive.infolist() if each.filename.endswith("tagmanifest-sha256.txt"))
+    data = bytearray(place.read_bytes())
+    data[tags.header_offset + 30 + len(tags.filename) + number] ^= 0xFF
+    place.write_bytes(data)
+    assert not batch_zip.BatchZip(place, Selection(store, known)).holds(digest)
+    assert batch_zip.tag_manifest(place) == b""
 
 
 def lost(path: Path) -> None:

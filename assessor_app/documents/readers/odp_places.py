@@ -61,10 +61,10 @@ def outlines(element: Any, width: float, height: float) -> tuple[list[Part], boo
         return [_part(_plain(element, width, height))], local(element) in _PLAIN
     shape = child(element, "enhanced-geometry")
     said = (attribute(shape, "type") or "" if shape is not None else "").removeprefix("ooxml-")
+    if shape is not None and (not said or said not in _BOXES) and (found := parts(shape, width, height)):
+        return found, True
     if said in _BOXES:
         return [_part(preset_outline("", width, height))], True
-    if found := parts(shape, width, height):
-        return found, True
     name = _PRESETS.get(said, said)
     return [_part(preset_outline(name, width, height))], has_outline(name)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from assessor_app.reports import pages_pdf
 from assessor_app.reports.pages_out import Block, Table, Title, Words
 from assessor_app.reports.pages_pdf import A4, pdf_bytes
 
@@ -101,6 +102,14 @@ def test_one_shape_drawn_for_two_things_is_copied_as_each():
 def test_every_page_is_copied_as_it_was_said():
     lines = [f"line {number} (x) עולם (ב)" for number in range(90)]
     assert printed(*map(Words, lines)) == "".join("".join(lines).split())
+
+
+def test_a_page_that_cannot_be_read_again_is_printed_all_the_same(monkeypatch: pytest.MonkeyPatch):
+    def unforeseen(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(pages_pdf, "mend_copied_text", unforeseen)
+    assert "river" in printed(Words("The river got here."))
 
 
 def test_what_no_font_can_draw_is_counted_on_the_page():
