@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any, TypeVar
 
 from assessor_app.documents import checks
@@ -209,9 +210,8 @@ class OpenDocument:
     def frames(self, first: float, count: int, max_height: int | None = None) -> tuple[Frame, ...]:
         """Consecutive frames from the one on screen at `first`; fewer at the end or at the limit of pixels."""
         count = min(max(1, count), self._limits.max_frames)
-        return self.veil.frames(
-            self._frames("frames", first=max(0.0, float(first)), count=count, max_height=max_height)
-        )
+        found = self._frames("frames", first=max(0.0, float(first)), count=count, max_height=max_height)
+        return self.veil.frames(found, inf if len(found) < count else None)
 
     def frames_before(self, end: float, count: int, max_height: int | None = None) -> tuple[Frame, ...]:
         """Up to `count` frames that came before the one at `end`, in order; none before the first."""

@@ -83,8 +83,8 @@ class Veil:
         return boxes_at(self.covers, seconds)
 
     def frames(self, frames: Sequence[Frame], end: float | None = None) -> tuple[Frame, ...]:
-        """Consecutive ones; `end` is when the next comes, where that is known."""
-        if not self.covers:
+        """Consecutive ones; `end` is when the next comes, where that is known; inf when none does."""
+        if not self.covers or not frames:
             return tuple(frames)
         ends = (*(each.seconds for each in frames[1:]), end)
         return tuple(self.frame(each, until) for each, until in zip(frames, ends, strict=True))

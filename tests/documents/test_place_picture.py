@@ -58,3 +58,16 @@ def test_a_frame_on_show_is_covered_by_what_begins_while_it_stands(pool: WorkerP
     clear, covered = frame(), frame(TimeSpan(0.0, 4.0, WHOLE))
     assert alike(frame(TimeSpan(0.9, 4.0, WHOLE)), covered) and not alike(covered, clear)
     assert alike(frame(TimeSpan(2.0, 4.0, WHOLE)), clear)
+
+
+def test_before_the_first_frame_there_is_nothing_to_cover(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(films.film(LONG)), "clip") as document:
+        document.veil = Veil((), (TimeSpan(0.0, 4.0, WHOLE),))
+        assert document.frames_before(0.0, 4) == ()
+
+
+def test_the_last_frame_is_covered_by_what_begins_while_it_stands(pool: WorkerPool) -> None:
+    with pool.open(BytesSource(films.film(LONG)), "clip") as document:
+        clear = document.frames(0.0, 99)[-1]
+        document.veil = Veil((), (TimeSpan(clear.seconds + 0.01, 99.0, WHOLE),))
+        assert not alike(document.frames(0.0, 99)[-1].pixels, clear.pixels)

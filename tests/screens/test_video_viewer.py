@@ -12,6 +12,7 @@ from assessor_app.documents.opened import OpenDocument
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.values import CaptionTrack, Cue
+from assessor_app.documents.veil import Veil
 from assessor_app.domain.errors import PartUnreadable
 from assessor_app.domain.evidence import Box, EvidenceLinkId, TimeSpan
 from assessor_app.domain.submission import ArtifactId
@@ -46,14 +47,22 @@ def opened(qtbot: QtBot, background: Background) -> Iterator[Opener]:
     viewers: list[VideoViewer] = []
     with WorkerPool(spares=0) as pool:
 
-        def open_recording(data: bytes, *, captions: tuple[CaptionTrack, ...] = (), name: str = "clip") -> VideoViewer:
+        def open_recording(
+            data: bytes,
+            *,
+            captions: tuple[CaptionTrack, ...] = (),
+            name: str = "clip",
+            covers: tuple[TimeSpan, ...] = (),
+        ) -> VideoViewer:
             source = BytesSource(data)
+            document = pool.open(source, name)
+            document.veil = Veil(covers=covers)
             shown = VideoViewer(background)
             viewers.append(shown)
             qtbot.addWidget(shown)
             shown.resize(900, 760)
             shown.show()
-            shown.show_artifact(OpenArtifact(ArtifactId("v"), "Clip", pool.open(source, name), source, captions))
+            shown.show_artifact(OpenArtifact(ArtifactId("v"), "Clip", document, source, captions))
             qtbot.waitUntil(lambda: background.idle, timeout=GENEROUS)
             return shown
 
@@ -511,10 +520,65 @@ def test_a_recording_the_player_must_not_have_is_not_played(opened: Opener, qtbo
 
 
 def test_a_place_hidden_by_hand_is_covered_while_it_lasts(opened: Opener, clip: bytes, qtbot: QtBot) -> None:
-    from assessor_app.documents.veil import Veil
-
-    video = opened(clip)
-    video.opened.document.veil = Veil(covers=(TimeSpan(1.0, 2.0, Box(0, 0, 50, 50)),))
+    video = opened(clip, covers=(TimeSpan(1.0, 2.0, Box(0, 0, 50, 50)),))
     for seconds, covered in ((0.2, 0), (1.5, 1), (2.6, 0)):
         video.steps.seek(seconds)
         assert len(video.picture.covers) == covered
+
+
+# a row of seventeen ends with the first frame that stands long; another ends the film
+STANDING = (*films.steady(16, 10.0), 2.0, *(6.0 + at for at in films.steady(24, 10.0)), 9.0)
+WHOLE = Box(0, 0, 100, 100)
+
+
+@pytest.mark.parametrize(
+    ("frame", "before", "begins"), [(16, 1.5, 4.0), (16, 3.0, 4.0), (41, 8.3, 10.0), (41, 9.5, 10.0)]
+)
+def test_a_long_frame_is_covered_from_when_a_box_begins_in_it_though_it_was_decoded_before(
+    opened: Opener, background: Background, qtbot: QtBot, frame: int, before: float, begins: float
+) -> None:
+    video = opened(films.film(STANDING, tone=12.0), covers=(TimeSpan(begins, 12.0, WHOLE),))
+    video.motion.seek(before)
+    stills = video.motion._stills
+    assert stills is not None
+    qtbot.waitUntil(lambda: stills.window.last > begins or stills.window.ends, timeout=GENEROUS)
+    video.motion.seek(begins + 0.5)
+    qtbot.waitUntil(lambda: abs(video.motion.position - STANDING[frame]) < HALF, timeout=GENEROUS)
+    assert on_screen(video) != frame
+
+
+def test_a_long_frame_on_show_is_covered_once_it_is_known_how_long_it_stands(opened: Opener, qtbot: QtBot) -> None:
+    video = opened(films.film(STANDING, tone=12.0), covers=(TimeSpan(4.0, 12.0, WHOLE),))
+    video.motion.seek(3.0)
+    qtbot.waitUntil(lambda: on_screen(video) == 16, timeout=GENEROUS)
+    qtbot.waitUntil(lambda: on_screen(video) != 16, timeout=GENEROUS)
+    assert abs(video.motion.position - STANDING[16]) < HALF
+
+
+@pytest.mark.parametrize(("row", "by"), [("frames", 30), ("frames_before", -30)])
+def test_pictures_beside_the_one_on_show_that_cannot_be_decoded_are_told_of_when_they_are_stepped_to(
+    opened: Opener,
+    clip: bytes,
+    background: Background,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    row: str,
+    by: int,
+) -> None:
+    video = opened(clip)
+    told: list[str] = []
+    video.said.connect(told.append)
+    asked: list[str] = []
+
+    def none(*_: object) -> None:
+        asked.append(row)
+        raise PartUnreadable("Clip", "No picture can be decoded there.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(OpenDocument, row, none)
+        video.motion.seek(TIMES[40])
+        qtbot.waitUntil(lambda: bool(asked) and background.idle, timeout=GENEROUS)
+        assert not told
+        video.motion.step(by)
+        qtbot.waitUntil(lambda: bool(told), timeout=GENEROUS)
+    assert "No picture can be decoded there." in told[0]

@@ -73,7 +73,10 @@ class FrameWindow:
         return done
 
     def add_later(self, stills: Sequence[Still], *, whole: bool) -> bool:
-        """Frames from the last one on; `whole` is False when the recording ended before as many as asked for."""
+        """Frames from the last one on, which replaces what was known of it: it is covered for as long as it stands.
+        `whole` is False when the recording ended before as many as asked for."""
+        if stills and abs(stills[0].seconds - self.last) <= SAME:
+            self._stills[-1] = stills[0]
         new = [still for still in stills if still.seconds > self.last + SAME]
         self.ends = not whole or not new
         self._stills += new

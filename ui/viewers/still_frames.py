@@ -76,7 +76,7 @@ class StillFrames(QObject):
             return
         if self._asked is not None:
             seconds, self._asked = self._asked, None
-            self._fetch(lambda: (self._document.frame_at(seconds + SAME, MOST_HEIGHT),), self._on_jump)
+            self._fetch(lambda: (self._document.frame_at(seconds + SAME, MOST_HEIGHT),), self._on_jump, 0)
         elif self._owed and self.window:
             self._extend(self._owed)
 
@@ -85,10 +85,10 @@ class StillFrames(QObject):
         window = self.window
         if towards > 0 and not window.ends:
             last = window.last
-            self._fetch(lambda: self._document.frames(last, AT_ONCE + 1, MOST_HEIGHT), self._on_later)
+            self._fetch(lambda: self._document.frames(last, AT_ONCE + 1, MOST_HEIGHT), self._on_later, 1)
         elif towards < 0 and not window.begins:
             first = window.first
-            self._fetch(lambda: self._document.frames_before(first, AT_ONCE, MOST_HEIGHT), self._on_earlier)
+            self._fetch(lambda: self._document.frames_before(first, AT_ONCE, MOST_HEIGHT), self._on_earlier, -1)
         else:
             self._owed = 0
 
@@ -101,12 +101,15 @@ class StillFrames(QObject):
         elif before < MARGIN and not self.window.begins:
             self._extend(-1)
 
-    def _fetch(self, work: Callable[[], tuple[Frame, ...]], then: Callable[[tuple[Still, ...]], None]) -> None:
+    def _fetch(
+        self, work: Callable[[], tuple[Frame, ...]], then: Callable[[tuple[Still, ...]], None], towards: int
+    ) -> None:
+        """`towards` is the edge of the window beyond which frames are fetched; 0 for a jump."""
         self._busy = True
         self._background.run(
             lambda: tuple(Still(frame.seconds, to_image(frame.pixels)) for frame in work()),
             lambda stills: self._on_fetched(stills, then),
-            self._on_failed,
+            lambda error: self._on_failed(error, towards),
         )
 
     def _on_fetched(self, stills: tuple[Still, ...], then: Callable[[tuple[Still, ...]], None]) -> None:
@@ -124,8 +127,11 @@ class StillFrames(QObject):
             self._tell()
 
     def _on_later(self, stills: tuple[Still, ...]) -> None:
+        on_show = self.window.current
         if not self.window.add_later(stills, whole=len(stills) > AT_ONCE):
             self._owed = min(self._owed, 0)
+            self._tell()
+        elif self._asked is None and not self._owed and self.window.current != on_show:
             self._tell()
 
     def _on_earlier(self, stills: tuple[Still, ...]) -> None:
@@ -140,11 +146,13 @@ class StillFrames(QObject):
             if min(before, after) < MARGIN and not self._busy:
                 self._rest.start()
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception, towards: int) -> None:
+        """Of one place nobody waits for, because it was fetched ahead or a newer wish counts, nothing is said."""
         self._busy = False
-        self._owed = 0
         if self._closed:
             return
         one = isinstance(error, PartUnreadable) and bool(self.window)
-        (self.missed if one else self.failed).emit(str(error))
+        if not one or (self._asked is None and (not towards or self._owed * towards > 0)):
+            self._owed = 0
+            (self.missed if one else self.failed).emit(str(error))
         self._next()
