@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from ui.gate import Locked
 
 SHUT = "What you wrote is saved. The key is gone from memory until you unlock."
+WAITING = (
+    "Not all you wrote is saved. What could not be kept waits here until you unlock, and is lost if you quit. The key "
+    "is gone from memory."
+)
 NOT_ANSWERED = "The other window did not answer. Look for it, or end it; this one opens nothing meanwhile."
 
 
@@ -46,10 +50,11 @@ class Doorway(QObject):
         waiting.say(words)
         self._show(waiting)
 
-    def lock(self) -> None:
+    def lock(self, *, waiting: bool = False) -> None:
+        """`waiting` says that words which were refused are carried over."""
         from ui.gate import Locked
 
-        gate = Locked(SHUT)
+        gate = Locked(WAITING if waiting else SHUT)
         gate.unlocked.connect(self._on_gate_unlocked)
         gate.quit_wanted.connect(self.leave_wanted)
         self._show(gate)

@@ -20,6 +20,7 @@ from ui.coaching.panel import CoachPanel
 from ui.coaching.steps import Steps
 from ui.decisions.panel import DecisionsPanel
 from ui.key_help import KeyHelp
+from ui.leaving import Leaving
 from ui.news import News, Underway
 from ui.next_submission import NextSubmission
 from ui.palette import CommandPalette
@@ -36,11 +37,11 @@ from ui.syncing.panel import SyncPanel
 from ui.viewer_keys import Handlers
 from ui.whereabouts import Whereabouts
 from ui.widgets.focus_order import step_focus
-from ui.widgets.kept_words import refuse_within
 from ui.widgets.layout import column, nest, row
 from ui.widgets.moments import local_clock
 from ui.widgets.notices import NoticeStack
 from ui.widgets.rail import Rail
+from ui.widgets.refused_words import refuse_within
 from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
 
@@ -115,6 +116,7 @@ class MainWindow(QWidget):
         """What lies over the screens for a while."""
         self.notices = NoticeStack(self.room)
         self.news = News(self.notices)
+        self.leaving = Leaving(self, self.news, self.coach.tell_room)
         for work in (self.score.covering.faces, self.decisions.letters, self.coach.room.plan_work):
             Underway(self.notices, work)
         self.palette_sheet = CommandPalette(
@@ -143,8 +145,7 @@ class MainWindow(QWidget):
     def _introduce_work(self) -> None:
         workspace = self.workspace
         workspace.changed.connect(self._on_workspace_changed)
-        workspace.refused.connect(self.news.refuse)
-        workspace.refused.connect(lambda _sentence: refuse_within(self))
+        workspace.refused.connect(self._on_workspace_refused)
         workspace.opened.connect(lambda _submission: self.show_screen("score"))
         workspace.background.crashed.connect(self.news.report)
         self.queue.start_wanted.connect(self.start_scoring)
@@ -334,7 +335,12 @@ class MainWindow(QWidget):
         )
         self.show_screen("queue")
 
+    def _on_workspace_refused(self, sentence: str) -> None:
+        if refuse_within(self, sentence):
+            self.news.refuse(sentence)
+
     def _on_workspace_changed(self, change: Change) -> None:
+        self.leaving.look_again()
         if change.kinds & SAVING:
             self.news.drop_refusal()
             for panel in (self.queue, self.decisions):

@@ -22,6 +22,7 @@ class News(QObject):
         self._notices = notices
         self._refusal: Notice | None = None
         self._failure: Notice | None = None
+        self._unsaved: Notice | None = None
 
     def tell(self, sentence: str) -> None:
         self._notices.say(sentence, tone="positive")
@@ -59,6 +60,20 @@ class News(QObject):
     def drop_refusal(self) -> None:
         """What was refused is no news any more once something was done."""
         _take_away(self._refusal)
+
+    def hold_back(self, sentence: str, words: str) -> None:
+        """What leaving would lose; it stands until somebody has read it, or nothing would be lost any more."""
+        self.drop_hold()
+        self._unsaved = self._notices.say(
+            sentence,
+            tone="negative",
+            action="Copy them",
+            on_action=lambda: QGuiApplication.clipboard().setText(words),
+        )
+
+    def drop_hold(self) -> None:
+        """All is kept."""
+        _take_away(self._unsaved)
 
     def report(self, error: BaseException) -> None:
         """Something of ours broke: the window stays, the work is saved, a report can be copied."""

@@ -1,6 +1,7 @@
 """The window's outside: painted at once with the rail and a quiet word, then filled with the workspace in place."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6 import QtCore  # naming `Qt` here would load hundreds of enums before the first window
@@ -123,6 +124,7 @@ class Shell(QMainWindow):
         super().__init__()
         self._place = folder / PLACE
         self._is_painted = False
+        self.holds_back: Callable[[], bool] = lambda: False  # asked before it closes
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
         self.waiting = Waiting()
@@ -153,6 +155,9 @@ class Shell(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.holds_back():
+            event.ignore()
+            return
         self._keep_place()
         if (content := self.centralWidget()) is not None:
             content.close()

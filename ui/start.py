@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,7 @@ class Start(QObject):
         self.shell.waiting.say(OPENING)
         self.shell.painted.connect(lambda: self._open(os.environ.get(PASSPHRASE) or None))
         self.shell.closed.connect(self._on_shell_closed)
+        self.shell.holds_back = self._holds_back
         self.opener = Opener(self)
         self.opener.came.connect(self._on_came)
         self._doorway = Doorway(self.shell)
@@ -218,11 +220,11 @@ class Start(QObject):
         if self.running is None or self._opened is None:
             return
         self._take_down()
-        self._doorway.lock()
+        self._doorway.lock(waiting=bool(self._place and self._place.waiting))
         self._when_idle(self._forget)
 
     def _take_down(self) -> None:
-        """The window's inside goes out of sight, and keeps what was typed."""
+        """The window's inside goes out of sight, and keeps what was typed; the rest is carried to the next."""
         assert self.running is not None
         window = self.running.window
         self._later.stop()
@@ -234,6 +236,7 @@ class Start(QObject):
         self.shell.repaint()  # nothing is to be read from here on; what follows takes its time
         self.shell.takeCentralWidget()
         window.close()
+        self._place = replace(self._place, waiting=window.whereabouts.put_words_by())
         self.running.quieten()
 
     def _when_idle(self, then: "Callable[[], None]") -> None:
@@ -326,6 +329,9 @@ class Start(QObject):
 
     def _leave(self) -> None:
         QTimer.singleShot(0, self.shell.close)
+
+    def _holds_back(self) -> bool:
+        return self.running is not None and self.gate is None and self.running.window.leaving.holds_back()
 
     def _on_shell_closed(self) -> None:
         self._closed = True  # the last window closed ends the application

@@ -1,7 +1,7 @@
 """Where somebody is: the screen, the reading, the coach's session; and the way back there after the lock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assessor_app.domain.submission import SubmissionId
 from ui.coaching.panel import CoachPanel
@@ -14,13 +14,15 @@ from ui.scoring.scoring_panel import ScoringPanel
 from ui.screen_stack import ScreenStack
 from ui.settings.panel import SettingsPanel
 from ui.settings.retention_section import Asking
+from ui.widgets.refused_words import Waiting, carry_within, put_by_within
 from ui.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody was: the screen, the reading and where it was, the coach's session and where it was; in the queue
-    and among the decisions what was asked for, selected and chosen, and what was begun there and in Settings."""
+    and among the decisions what was asked for, selected and chosen, and what was begun there and in Settings; and
+    words `waiting` that were refused."""
 
     screen: str
     submission: SubmissionId | None
@@ -29,6 +31,7 @@ class Place:
     queue: tuple[Wanted, str]
     decisions: DecisionsPlace
     settings: Asking
+    waiting: Waiting = field(default_factory=dict)
 
 
 class Whereabouts:
@@ -67,8 +70,17 @@ class Whereabouts:
             self._settings.place(),
         )
 
+    def put_words_by(self) -> Waiting:
+        """Of a window that is closed: what could not be kept, to be carried to the next."""
+        self._score.put_words_by()
+        return {**put_by_within(self._score), **put_by_within(self._coach)}
+
     def go_to(self, place: Place) -> None:
         """Back to where somebody was."""
+        if place.waiting:
+            self._coach.make()
+            for panel in (self._score, self._coach):
+                carry_within(panel, place.waiting)
         self._queue.go_to_place(place.queue)
         self._decisions.go_to_place(place.decisions)
         self._settings.go_to_place(place.settings)

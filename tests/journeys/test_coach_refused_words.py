@@ -132,6 +132,27 @@ def test_refused_words_wait_for_their_session_and_go_into_no_other(sitting: Coac
     assert card.words is not moment and card.words.toPlainText() == TOO_LONG
 
 
+def test_a_line_whose_first_words_were_kept_comes_again_as_that_line(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    session = sitting.desk.room.session
+    assert session is not None
+    sitting.hands.press(Key.Key_G)
+    goal = paste(sitting, "They ask")
+    sitting.hands.press(Key.Key_Escape)
+    assert notes(sitting) == ["They ask"]
+    goal.setFocus()
+    goal.setPlainText(TOO_LONG)
+    sitting.hands.press(Key.Key_Escape)
+    sitting.hands.press(Key.Key_W, CTRL)
+    sitting.desk.room.resume(session)
+    sitting.wait_opened()
+    section = sitting.desk.notebook.sections[NoteKind.GOAL]
+    (line,) = section.lines.values()
+    assert line.words.toPlainText() == TOO_LONG and section.adder.toPlainText() == ""
+    line.words.write("They ask each other")
+    assert notes(sitting) == ["They ask each other"]
+
+
 def test_refused_questions_of_the_bank_wait_for_the_next_session(sitting: CoachSitting) -> None:
     sitting.begin("S-1")
     prompts = sitting.desk.notebook.prompts

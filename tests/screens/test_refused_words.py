@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.commands.decisions import answer_conflict
@@ -17,6 +17,8 @@ from tests import builders
 from tests.full_disks import no_room
 from ui.main_window import MainWindow
 from ui.scoring.rationale import RationaleField
+from ui.widgets.kept_words import KeptWords
+from ui.widgets.refused_words import PutBy, refused_within
 
 TOO_LONG = "word " * (RATIONALE_LIMIT // 5) + "end"
 MANY = "語" * 6_000  # kept, where there is room for a few pages
@@ -104,3 +106,58 @@ def test_nothing_is_signed_without_words_that_were_refused(window: MainWindow, r
     field.setPlainText("Shorter")
     score.deciding.commit()
     assert len(decisions(reading, builders.known)) == 1
+
+
+def notices(window: MainWindow) -> list[str]:
+    return [notice.sentence for notice in window.notices.notices()]
+
+
+def test_a_retry_that_is_refused_as_before_says_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    field = rationale(window)
+    write(field, qtbot, TOO_LONG)
+    (notice,) = window.notices.notices()
+    notice.leave()
+    window.news.refuse("The disk is full.")
+    field._again.timeout.emit()
+    assert notices(window) == ["The disk is full."] and field.refused and field._again.isActive()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)  # by hand it is said
+    assert notices(window) == [notice.sentence]
+
+
+def test_refused_words_are_not_tried_where_the_reading_was_decided_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    field = rationale(window)
+    write(field, qtbot, TOO_LONG)
+    field.setReadOnly(True)
+    with qtbot.assertNotEmitted(field.written):
+        field._again.timeout.emit()
+        field.keep()
+    assert field.refused == TOO_LONG
+
+
+def test_words_put_by_are_not_put_where_nobody_may_write(qtbot: QtBot) -> None:
+    whole, field = QWidget(), KeptWords("", "Words")
+    qtbot.addWidget(whole)
+    qtbot.addWidget(field)
+    put_by = PutBy("rubric", whole)
+    field.setPlainText("seen twice")
+    put_by.put("A", field)
+    field.start_over("signed")
+    field.setReadOnly(True)
+    put_by.take_up("A", field)
+    assert field.toPlainText() == "signed" and refused_within(whole) == ["seen twice"]
+    field.setReadOnly(False)
+    put_by.take_up("A", field)
+    assert field.toPlainText() == "seen twice" and refused_within(whole) == []
+    field.keep()
+
+
+def test_a_letter_that_was_refused_is_not_tried_where_no_reading_is_open(window: MainWindow) -> None:
+    window.score.deciding.show()
+    letter = window.score.review.feedback
+    letter.setPlainText(TOO_LONG)
+    letter.keep()
+    window.score.held.shut.emit()
+    assert letter.toPlainText() == "" and letter.is_kept and not letter._again.isActive()
+    window.start_scoring("S-1")
+    window.score.deciding.show()
+    assert letter.toPlainText() == TOO_LONG

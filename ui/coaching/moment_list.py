@@ -12,9 +12,9 @@ from ui.coaching.clips import clips_of
 from ui.coaching.moment_card import MomentCard, ShownMoment
 from ui.theme import Type
 from ui.widgets.button import Button, icon_button
-from ui.widgets.kept_words import PutBy
 from ui.widgets.layout import column, row
 from ui.widgets.parting import let_go
+from ui.widgets.refused_words import PutBy
 from ui.widgets.text import label
 
 
@@ -33,7 +33,7 @@ class MomentList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: dict[MomentId, MomentCard] = {}
-        self._put_by = PutBy()
+        self._put_by = PutBy("moments", self)
         self._count = label("", Type.CAPTION, tone="quiet", tabular=True)
         self._none = label("Watch or read together, and press M where something happens.", tone="quiet", wrap=True)
         self._column = column(gap=8)

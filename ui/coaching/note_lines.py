@@ -10,9 +10,10 @@ from assessor_app.domain.coaching import Note, NoteId, NoteKind, Voice
 from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Size, Type, current
 from ui.widgets.day_field import DayField
-from ui.widgets.kept_words import KeptWords, PutBy
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, nest, row
 from ui.widgets.parting import let_go
+from ui.widgets.refused_words import PutBy
 from ui.widgets.text import label
 
 ADD = {
@@ -92,8 +93,9 @@ class NoteSection(QWidget):
         self.voice = Voice.COACH
         self.lines: dict[NoteId, NoteLine] = {}
         self._adding: NoteId | None = None
+        self._begun = False  # whether some words of what is being added are kept
         self._session = ""
-        self._put_by = PutBy()
+        self._put_by = PutBy(f"notes: {kind}", self)
         self.adder = KeptWords("", ADD[kind].rstrip("…"), ADD[kind], lines=(1, 6), enters=True, bare=True)
         self.adder.written.connect(self._on_adder_written)
         self.adder.finished.connect(self._on_adder_finished)
@@ -108,12 +110,12 @@ class NoteSection(QWidget):
         self._put_by.take_up(session, self.adder)
 
     def put_words_by(self) -> None:
-        self._put_by.put(self._session, self.adder)
+        self._put_by.put(self._adding if self._begun else self._session, self.adder)
         for ident, line in self.lines.items():
             self._put_by.put(ident, line.words)
 
     def _add_another(self) -> None:
-        self._adding = None
+        self._adding, self._begun = None, False
         self.adder.start_over("")
 
     def let_go_of(self, note: str) -> None:
@@ -122,6 +124,7 @@ class NoteSection(QWidget):
             self._add_another()
 
     def show_notes(self, notes: tuple[Note, ...]) -> None:
+        self._begun = any(note.id == self._adding for note in notes)
         shown = [note for note in notes if note.kind is self.kind and note.id != self._adding]
         for gone in set(self.lines) - {note.id for note in shown}:
             self._put_by.put(gone, self.lines[gone].words)

@@ -91,6 +91,11 @@ class CoachPanel(QWidget):
         self.said.emit(BESIDE)
         return True
 
+    def tell_room(self, sentence: str) -> None:
+        """Where a room looks on, which sees no notices."""
+        if self.desk is not None and self.desk.presenting.on:
+            self.desk.bar.say(sentence)
+
     def end_presenting(self) -> None:
         """Whoever looks at another screen has a rail to come back by."""
         if self.desk is not None:

@@ -7,8 +7,9 @@ from assessor_app.domain.rubric import Criterion, CriterionId
 from assessor_app.queries.coaching import Shared
 from ui.theme import Type
 from ui.widgets.button import Button, Kind
-from ui.widgets.kept_words import KeptWords, PutBy
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, empty, nest, row
+from ui.widgets.refused_words import PutBy
 from ui.widgets.text import label
 
 
@@ -22,7 +23,7 @@ class PromptsTab(QWidget):
         self.fields: dict[CriterionId, KeptWords] = {}
         self.backs: dict[CriterionId, Button] = {}
         self._rubric, self._credential = ("", ""), ""
-        self._put_by = PutBy()
+        self._put_by = PutBy("prompts", self)
         intro = "One question a line. What you change is yours; the credential keeps its own."
         self._column = column(gap=12)
         self.setLayout(column(label(intro, Type.CAPTION, tone="quiet", wrap=True), self._column, None, gap=12))

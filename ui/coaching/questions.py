@@ -11,9 +11,10 @@ from assessor_app.queries.coaching import Shared
 from ui.coaching.voice_tile import VoiceTile
 from ui.theme import Type
 from ui.widgets.glyph_button import GlyphButton
-from ui.widgets.kept_words import KeptWords, PutBy
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.layout import column, row
 from ui.widgets.parting import let_go
+from ui.widgets.refused_words import PutBy
 from ui.widgets.text import ElidedLabel, label
 
 Key = tuple[CriterionId, str]
@@ -61,7 +62,7 @@ class QuestionSection(QWidget):
         self.questions: dict[Key, Question] = {}
         self._shown: tuple[Key, ...] = ()
         self._session = ""
-        self._put_by = PutBy()
+        self._put_by = PutBy("questions", self)
         self._title = ElidedLabel("", Type.CAPTION, tone="quiet")
         back, on = GlyphButton("caret-left", "Questions before"), GlyphButton("caret-right", "Questions after")
         back.clicked.connect(lambda: self.step_wanted.emit(-1))

@@ -11,10 +11,11 @@ from ui.scoring.review_page import ReviewPage
 from ui.scoring.review_words import LetterOpening, WhyCorrected
 from ui.theme import Size, Type
 from ui.widgets.button import Button, Kind
-from ui.widgets.kept_words import PutBy
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.keycap import KeyCap
 from ui.widgets.layout import column, row, scrolled
 from ui.widgets.marks import IconMark
+from ui.widgets.refused_words import PutBy
 from ui.widgets.text import hairline, label
 
 SIGNED = "Signed on this device and kept until you are online. It can’t be edited; a correction becomes a new decision."
@@ -36,7 +37,7 @@ class CommitSheet(QFrame):
         super().__init__(parent)
         self.setProperty("ground", "surface")
         self._submission = ""
-        self._put_by = PutBy()
+        self._put_by = PutBy("review", self)
         self._page, self._why, self._letter = ReviewPage(), WhyCorrected(), LetterOpening()
         self.reason, self.feedback = self._why.field, self._letter.field
         inside = QWidget()
@@ -118,9 +119,15 @@ class CommitSheet(QFrame):
 
     def begin_again(self, submission: str) -> None:
         """Another reading is open: what could not be kept of the one before waits until it is again."""
-        for field in (self.reason, self.feedback):
-            self._put_by.put((self._submission, field), field)
+        self.put_words_by()
         self._submission = submission
+
+    def put_words_by(self) -> None:
+        for name, field in self._named():
+            self._put_by.put((self._submission, name), field)
+
+    def _named(self) -> tuple[tuple[str, KeptWords], ...]:
+        return ("reason", self.reason), ("feedback", self.feedback)
 
     def show_view(self, view: ScoreView, remarks: tuple[Remark, ...] = (), waits: str = "") -> None:
         """`waits` says what it waits for by itself, if for anything."""
@@ -128,8 +135,8 @@ class CommitSheet(QFrame):
         self._title.setText(AGAIN if view.corrects else FIRST)
         self._why.show_view(view)
         self._letter.show_view(view, remarks)
-        for field in (self.reason, self.feedback):
-            self._put_by.take_up((self._submission, field), field)
+        for name, field in self._named():
+            self._put_by.take_up((self._submission, name), field)
         self._page.show_view(view, missing, waits)
         outcome = view.verdict.outcome
         verb = "Commit the correction" if view.corrects else "Commit"

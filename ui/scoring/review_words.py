@@ -27,6 +27,7 @@ class WhyCorrected(QWidget):
     def show_view(self, view: ScoreView) -> None:
         self.setVisible(view.corrects is not None)
         self.field.show_text(view.assessment.reason)
+        self.field.setEnabled(view.committed_as is None)
 
     @property
     def asks(self) -> bool:

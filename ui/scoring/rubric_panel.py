@@ -21,10 +21,10 @@ from ui.scoring.criterion_row import CriterionRow
 from ui.scoring.rubric_view import CriterionView, Quote, criterion_views, scored_words
 from ui.theme import Size, Type
 from ui.widgets.fold import Fold
-from ui.widgets.kept_words import PutBy
 from ui.widgets.layout import column, empty, nest, panel, row, scrolled
 from ui.widgets.marks import IconMark
 from ui.widgets.parting import let_go
+from ui.widgets.refused_words import PutBy
 from ui.widgets.text import ElidedLabel, hairline, label
 
 LEAST_OPEN = 164  # unscaled pixels below its head that many rows leave the open criterion
@@ -79,7 +79,7 @@ class RubricPanel(QFrame):
         self._rows: dict[CriterionId, CriterionRow] = {}
         self._actives: dict[CriterionId, ActiveCriterion] = {}
         self._shown: CriterionId | None = None
-        self._put_by = PutBy()
+        self._put_by = PutBy("rubric", self)
         self._scored = label("", Type.CAPTION, tone="quiet", tabular=True)
         head = QFrame()
         head.setFixedHeight(theme.current().px(40))
@@ -110,7 +110,7 @@ class RubricPanel(QFrame):
         self, view: ScoreView, active: CriterionId, thumbnails: Mapping[ArtifactId, QPixmap], chosen: str | None
     ) -> None:
         if view.submission.id != self.submission:
-            self._put_words_by()  # first: they are not words of this one
+            self.put_words_by()  # first: they are not words of this one
         views = criterion_views(view, active, self.quote)
         if view.credential.rubric != self._rubric:
             self._forget()
@@ -121,6 +121,7 @@ class RubricPanel(QFrame):
         if (view.submission.id, active) != (self.submission, self._shown) and self.active is not None:
             if self.active.rationale.is_kept:
                 self.active.rationale.start_over(view.assessment.rationales.get(active, ""))
+            self.active.set_open(view.committed_as is None)  # first: nothing is taken up into what is decided
             self._put_by.take_up((view.submission.id, active), self.active.rationale)
         same = (view.submission.id, active) == (self.submission, self._shown)
         self.submission, self._shown = view.submission.id, active
@@ -158,7 +159,7 @@ class RubricPanel(QFrame):
         self._scored.setText("")
         self._ending.hide()
 
-    def _put_words_by(self) -> None:
+    def put_words_by(self) -> None:
         """What could not be kept waits until its submission is open again."""
         for criterion, made in self._actives.items():
             self._put_by.put((self.submission, criterion), made.rationale)
@@ -206,7 +207,7 @@ class RubricPanel(QFrame):
     def _forget(self) -> None:
         """Another rubric: what was made for the one before goes."""
         self.keep_words()
-        self._put_words_by()
+        self.put_words_by()
         for rows in (self._above, self._below):
             empty(rows)
         self.fold.let_go()

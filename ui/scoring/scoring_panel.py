@@ -180,6 +180,11 @@ class ScoringPanel(QWidget):
         elif place.writing:
             self.rubric.write_rationale()
 
+    def put_words_by(self) -> None:
+        """What could not be kept waits."""
+        self.rubric.put_words_by()
+        self.review.put_words_by()
+
     def close_documents(self) -> None:
         """Before the window closes: words kept, time counted, workers let go."""
         self._on_workspace_leaving()
@@ -202,6 +207,7 @@ class ScoringPanel(QWidget):
     def _on_held_shut(self) -> None:
         """As it is before anything was opened."""
         self._workspace.put_away()
+        self.review.begin_again("")
         self._time.stop()
         self.table.put_away()
         self.searching.forget()

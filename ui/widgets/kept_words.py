@@ -7,7 +7,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.marks import SavedState
 
 PAUSE_MS = 200
 AGAIN_MS = 10_000  # until refused words are tried once more
@@ -38,11 +37,12 @@ class KeptWords(QPlainTextEdit):
         self._lines, self._enters, self._bare = lines, enters, bare
         self.setPlainText(text)
         self._kept = text
-        self._handing = self._refused = False
+        self._handing = self._refused = self._by_itself = False
+        self._told = ""  # why they were refused the last time
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         for timer in (self._pause, self._again):
-            timer.timeout.connect(self.keep)
+            timer.timeout.connect(self._on_timer)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
@@ -88,14 +88,25 @@ class KeptWords(QPlainTextEdit):
         return not self._refused and self.toPlainText() == self._kept
 
     def keep(self) -> None:
-        """Hand the words over now if they are not kept yet."""
+        """Hand the words over now if they are not kept yet. Where nobody may write any more, words that were refused
+        would be again."""
         self._pause.stop()
-        if self._handing or self.is_kept:
+        if self._handing or self.is_kept or (self._refused and self.is_shut):
             return
         self._take_as_kept()
         self._kept, self._handing = self.toPlainText(), True
         self.written.emit(self._kept)
         self._handing = False
+
+    def _on_timer(self) -> None:
+        self._by_itself = self._refused and self.toPlainText() == self._kept
+        self.keep()
+        self._by_itself = False
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether nobody may write here."""
+        return self.isReadOnly() or not self.isEnabled()
 
     def write(self, words: str) -> None:
         """These words, as if they had been typed here."""
@@ -107,11 +118,15 @@ class KeptWords(QPlainTextEdit):
         """The words that stand here and were not kept."""
         return self.toPlainText() if self._refused else ""
 
-    def refuse(self) -> None:
-        """If words of this field are being handed over, they were not kept."""
-        if self._handing:
-            self._refused = True
-            self._again.start()
+    def refuse(self, sentence: str) -> bool:
+        """If words of this field are being handed over, they were not kept. Whether that is news: words that are only
+        tried again, by nobody's hand, and refused as before, are told of already."""
+        if not self._handing:
+            return True
+        news = not (self._by_itself and sentence == self._told)
+        self._refused, self._told = True, sentence
+        self._again.start()
+        return news
 
     def finish(self) -> None:
         """The words are done: keep them and say so. Where they are refused they are not done."""
@@ -162,31 +177,3 @@ class KeptWords(QPlainTextEdit):
         height = lines * self.fontMetrics().lineSpacing() + around
         if height != self.height():
             self.setFixedHeight(height)
-
-
-def refuse_within(whole: QWidget) -> None:
-    """Something was refused: the field that was handing its words over keeps them, and nothing says they are saved."""
-    fields = whole.findChildren(KeptWords)
-    for field in fields:
-        field.refuse()
-    if any(field.refused for field in fields if field.isVisible()):
-        for state in whole.findChildren(SavedState):
-            if state.isVisible():
-                state.set_refused()
-
-
-class PutBy:
-    """Words that were refused, of something that is left, until it is there again."""
-
-    def __init__(self) -> None:
-        self._words: dict[object, str] = {}
-
-    def put(self, of: object, field: KeptWords) -> None:
-        if not field.is_kept:
-            self._words[of] = field.toPlainText()
-            field.start_over("")
-
-    def take_up(self, of: object, field: KeptWords) -> None:
-        """They stand in the field again, and are tried once more."""
-        if (words := self._words.pop(of, None)) is not None:
-            field.setPlainText(words)
