@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from unicodedata import bidirectional
 
 MARKS = "\u200e\u200f"  # they order what is drawn, and were not said
-_NUDGE = b" 12 %b -12 "  # thousandths of its size by which a letter stands further on, and what follows does not
+_NUDGE = b" 12 %s -12 "  # thousandths of its size by which a letter stands further on, and what follows does not
 
 
 class Shown(NamedTuple):
@@ -79,10 +79,10 @@ def _told(painted: bytes, drawn: Sequence[Shown], fonts: dict[str, int], maps: d
 def _shape(digits: bytes, drawn: Shown, letters: dict[int, str]) -> bytes:
     shape, said, over = drawn
     assert shape == int(digits, 16)
-    painted = _NUDGE % (b"<%b>" % digits) if over else b"<%b>" % digits
+    painted = _NUDGE % (b"<%s>" % digits) if over else b"<%s>" % digits
     if said and letters.setdefault(shape, said) == said:
         return painted
-    return b"]TJ /Span <</ActualText <feff%b>>> BDC [%b]TJ EMC [" % (_in_utf16(said), painted)
+    return b"]TJ /Span <</ActualText <feff%s>>> BDC [%s]TJ EMC [" % (_in_utf16(said), painted)
 
 
 def _map(letters: dict[int, str]) -> bytes:
@@ -93,7 +93,7 @@ def _lines(letters: Sequence[tuple[int, str]]) -> Iterator[bytes]:
     for at in range(0, len(letters), _AT_ONCE):
         some = letters[at : at + _AT_ONCE]
         yield b"%d beginbfchar" % len(some)
-        yield from (b"<%04x> <%b>" % (shape, _in_utf16(said)) for shape, said in some)
+        yield from (b"<%04x> <%s>" % (shape, _in_utf16(said)) for shape, said in some)
         yield b"endbfchar"
 
 

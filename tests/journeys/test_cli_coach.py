@@ -123,9 +123,9 @@ def test_consent_withdrawn_while_a_plan_is_drawn_leaves_nothing_under_its_name(
     mark(room, session)
     drawn = plan_pictures.pictures
 
-    def while_it_is_drawn(pool: Any, plan: Any, material: Any) -> Any:
+    def while_it_is_drawn(pool: Any, plan: Any, material: Any, *more: Any) -> Any:
         withdraw_consent(material.store, SubmissionId("SUB-1"), ArtifactId("overview"), now=utc_now)
-        return drawn(pool, plan, material)
+        return drawn(pool, plan, material, *more)
 
     with monkeypatch.context() as patched:
         patched.setattr(coaching_plan, "pictures", while_it_is_drawn)
