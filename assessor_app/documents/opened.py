@@ -198,9 +198,14 @@ class OpenDocument:
         return lambda head, _: checks.lines(head, first, self._limits)
 
     def thumbnails(self, count: int, height: int) -> tuple[Frame, ...]:
-        """At most `count` pictures spread evenly over the film, near `height` pixels high; each says its time."""
+        """At most `count` pictures spread evenly over the film, near `height` pixels high; each says its time, and what
+        lies over it until its share of the film is over."""
         count, height = min(max(1, count), self._limits.max_frames), min(max(16, height), 1080)
-        return tuple(map(self.veil.frame, self._frames("thumbnails", count=count, height=height)))
+        found = self._frames("thumbnails", count=count, height=height)
+        share = (self.media.duration if self.media is not None else 0.0) / max(1, len(found))
+        return tuple(
+            self.veil.frame(each, max(each.seconds + 2 * SAME, number * share)) for number, each in enumerate(found, 1)
+        )
 
     def frame_at(self, seconds: float, max_height: int | None = None) -> Frame:
         """The frame on screen at `seconds`, with what lies over it by then; beyond the end, the last one."""

@@ -71,3 +71,14 @@ def test_the_last_frame_is_covered_by_what_begins_while_it_stands(pool: WorkerPo
         clear = document.frames(0.0, 99)[-1]
         document.veil = Veil((), (TimeSpan(clear.seconds + 0.01, 99.0, WHOLE),))
         assert not alike(document.frames(0.0, 99)[-1].pixels, clear.pixels)
+
+
+def test_a_long_frame_is_covered_in_the_strip_by_what_begins_while_it_stands(pool: WorkerPool) -> None:
+    def strip(*covers: Place) -> list[Pixels]:
+        with pool.open(BytesSource(films.film(LONG)), "clip") as document:
+            document.veil = Veil((), covers)
+            return [frame.pixels for frame in document.thumbnails(2, 90)]
+
+    bare, whole, late = strip(), strip(TimeSpan(0.0, 4.0, WHOLE)), strip(TimeSpan(0.9, 4.0, WHOLE))
+    assert len(bare) == 2 and not alike(bare[0], whole[0])
+    assert alike(late[0], whole[0]) and alike(late[1], whole[1])
