@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -26,12 +27,14 @@ from assessor_app.store.engine import Store
 from assessor_app.sync import enrolling
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.engine import sync_once
+from assessor_app.sync.manifest import Manifest
 from assessor_app.sync.reading import read_feed
 from assessor_app.sync.report import Ended, Tally
 from bench import workspaces
 from bench.figures import Figure
 
 PROGRAMME, ASSESSOR, MIB = "bench", "ana", 1 << 20
+EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 def measure(room: Path, *, decisions: int = 10_000, film_mb: int = 512, assignments: int = 10_000) -> list[Figure]:
@@ -44,7 +47,7 @@ def measure(room: Path, *, decisions: int = 10_000, film_mb: int = 512, assignme
         _hand_in(issuer, "small", _film(room, 0))
         assign(issuer, PROGRAMME, "film", "film's reader")
         assign(issuer, PROGRAMME, "small", ASSESSOR)
-        _fill_desk(issuer, assignments)
+        _fill_desk(issuer, "full desk", assignments)
     with embedded(room / "issuer") as running:
         pushed = _push(room, running.url, decisions)
         return [pushed, _download(room, running.url, film), _snapshot(room, running.url, assignments)]
@@ -62,8 +65,13 @@ def _film(room: Path, size_mb: int) -> Path:
 def _submission(name: str, sha256: str, size: int) -> Submission:
     film = Artifact(ArtifactId("a1"), Part.WORK, QuestionId("2.1"), "film", "video/mp4", sha256, size, path="film.mp4")
     credential = CredentialRef(workspaces.credential().id, workspaces.VERSION)
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    return Submission(SubmissionId(name), credential, 1, (film,), "2026-11-02T09:00:00Z", "educator", "D-1", digest)
+    return Submission(
+        SubmissionId(name), credential, 1, (film,), "2026-11-02T09:00:00Z", "educator", "D-1", _digest(name)
+    )
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def _hand_in(issuer: Issuer, name: str, film: Path) -> None:
@@ -77,18 +85,23 @@ def _hand_in(issuer: Issuer, name: str, film: Path) -> None:
     add_submission(issuer, PROGRAMME, _submission(name, found.hexdigest(), film.stat().st_size), sink.files)
 
 
-def _fill_desk(issuer: Issuer, assignments: int) -> None:
-    """Rows as `assign` writes them, all in one transaction: how long staff took is no part of a figure."""
+def _fill_desk(issuer: Issuer, assessor: str, assignments: int) -> None:
+    """Rows as `assign` writes them, all in one transaction: how long staff took is no part of a figure. A device that
+    has read the feed hears nothing of them."""
     from assessor_app.issuer.rows import AssignmentRow, SubmissionRow
 
     with issuer.database.write() as session:
         like = session.get_one(SubmissionRow, (PROGRAMME, "small"))
+        known = Manifest.read(like.manifest)
         columns = {c.key: getattr(like, c.key) for c in SubmissionRow.__table__.columns}
         for number in range(assignments):
-            session.add(SubmissionRow(**columns | {"id": f"S-{number}", "digest": f"{number:064x}"}))
+            name = f"{assessor} {number}"
+            handed_in = replace(known.submission, id=SubmissionId(name), digest=_digest(name))
+            manifest = replace(known, submission=handed_in).to_json()
+            session.add(SubmissionRow(**columns | {"id": name, "digest": _digest(name), "manifest": manifest}))
             session.add(
                 AssignmentRow(
-                    programme=PROGRAMME, submission=f"S-{number}", assessor="full desk", id=new_id(),
+                    programme=PROGRAMME, submission=name, assessor=assessor, id=new_id(),
                     role="first", reason="assigned by staff", due_on=None, assigned_at=utc_now(),
                 )
             )  # fmt: skip
@@ -108,13 +121,11 @@ def _enrolled(room: Path, url: str, assessor: str) -> Iterator[tuple[Store, Issu
 def _push(room: Path, url: str, decisions: int) -> Figure:
     with _enrolled(room, url, ASSESSOR) as (store, client):
         sync_once(store, client, utc_now, new_id)
-        with store.read() as session:
-            from assessor_app.store.submissions import submission
-
-            handed_in = submission(session, "small")
-        body = _body(handed_in)
+        with opened_issuer(room / "issuer") as issuer:
+            _fill_desk(issuer, ASSESSOR, decisions)
+        bodies = [_body(_submission(f"{ASSESSOR} {number}", EMPTY, 0)) for number in range(decisions)]
         began = perf_counter()
-        for _ in range(decisions):
+        for body in bodies:
             _decide(store, body)
         signed = perf_counter()
         report = sync_once(store, client, utc_now, new_id)
