@@ -129,7 +129,7 @@ def settle(desk: Desk, row: Kept, judgement: Judgement, *, anew: bool = False) -
     row.status, row.standing, row.reason = judgement.status, judgement.standing, judgement.reason
     row.receipt = _receipt(desk, row.id, row.sha256, row.device_seq, row.status, row.reason)
     if anew or row.status in (ACCEPTED, QUARANTINED):
-        body = {"event": row.id, "device": row.device, "submission": row.submission}
+        body = {"event": row.id, "device": row.device, "submission": row.submission, "type": row.type}
         body |= {"status": row.status, "standing": row.standing}
         body |= {"reason": row.reason} | ({"receipt": row.receipt} if anew else {})
         feed.append(desk.session, desk.head, row.assessor, feed.DECISION, body, desk.at)

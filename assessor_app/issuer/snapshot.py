@@ -81,14 +81,14 @@ def _assignments(session: Session, caller: Caller) -> Iterator[Item]:
 def _decisions(session: Session, caller: Caller) -> Iterator[Item]:
     """What became of every event; with its receipt, since the device may have heard of another outcome before."""
     columns = EventRow.id, EventRow.submission, EventRow.status, EventRow.standing, EventRow.reason, EventRow.receipt
-    wanted = select(EventRow.received_at, EventRow.device, *columns).where(
+    wanted = select(EventRow.received_at, EventRow.device, EventRow.type, *columns).where(
         EventRow.programme == caller.programme, EventRow.assessor == caller.assessor
     )
-    for at, device, event, submission, status, standing, reason, receipt in session.execute(
+    for at, device, kind, event, submission, status, standing, reason, receipt in session.execute(
         wanted.order_by(EventRow.received_at, EventRow.device, EventRow.device_seq)
     ):
-        body = {"event": event, "device": device, "submission": submission, "status": status, "standing": standing}
-        yield feed.DECISION, at, body | {"reason": reason, "receipt": receipt}
+        body = {"event": event, "device": device, "submission": submission, "type": kind, "status": status}
+        yield feed.DECISION, at, body | {"standing": standing, "reason": reason, "receipt": receipt}
 
 
 def _awards(session: Session, caller: Caller) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from assessor_app.domain.lease import LET_GO
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.queries.earlier_attempts import Attempts
+from assessor_app.queries.elsewhere import Elsewhere, elsewhere
 from assessor_app.queries.known import Credentials, known
 from assessor_app.queries.queue_state import Group, State, group_of, lease_words, state_of
 from assessor_app.store import log
@@ -21,6 +22,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, CriterionRow, EventRow, OutboxRow, SubmissionRow
 
 MEETING = "coach meeting due"
+DUE = (Group.THIS_WEEK, Group.NEXT_WEEK, Group.LATER)  # what still waits for this reader
 PAGELESS = ("text", "image", "video", "audio")  # kinds of file that are not counted in pages
 
 
@@ -45,11 +47,12 @@ class QueueRow:
     not_yets: int = 0  # attempts that ended so, up to this one
     went_on: bool = False  # since then a coach sat down with the teacher, or the next attempt came
     lease: str = ""  # until when the issuer keeps it for this reader, in words; empty where it leases nothing
+    elsewhere: str = ""  # that this assessor decided it where it cannot be shown here, in a sentence
 
     @property
     def open(self) -> bool:
         """Whether it still waits for this reader."""
-        return self.group not in (Group.DECIDED, Group.RECUSED, Group.GIVEN_BACK)
+        return self.group in DUE
 
     @property
     def meeting_due(self) -> bool:
@@ -76,6 +79,7 @@ class _Kept:
     lengths: dict[str, tuple[int, float]]
     scored: dict[str, int]
     attempts: Attempts
+    elsewhere: dict[str, Elsewhere]
 
 
 def queue(store: Store, credentials: Credentials, today: date) -> tuple[QueueRow, ...]:
@@ -104,6 +108,7 @@ def _kept(session: Session, abouts: Sequence[SubmissionRow]) -> _Kept:
             decided={name: event.made_at for name, event in ended.items()},
             met=last_met(session),
         ),
+        elsewhere=elsewhere(session),
     )
 
 
@@ -148,11 +153,13 @@ def _scored(session: Session) -> dict[str, int]:
 def _row(about: SubmissionRow, kept: _Kept, credentials: Credentials, today: date) -> QueueRow:
     credential = known(credentials, about.credential_id, about.credential_version)
     reading = kept.readings.get(about.id)
-    state = state_of(about, reading, kept.outbox, known=credential is not None)
-    due = day_of(about.due_on)
     decided = reading is not None and reading.committed_as is not None
+    told = None if decided else kept.elsewhere.get(about.id)
+    state = state_of(about, reading, kept.outbox, told, known=credential is not None)
+    due = day_of(about.due_on)
     let_go = not decided and about.lease in LET_GO
-    left = business_days_left(today, due) if due and not decided and not let_go else None
+    group = group_of(state, due, today, decided=decided, let_go=let_go)
+    left = business_days_left(today, due) if due and group in DUE else None
     pages, minutes = kept.lengths.get(about.id, (0, 0.0))
     return QueueRow(
         submission=SubmissionId(about.id),
@@ -167,11 +174,12 @@ def _row(about: SubmissionRow, kept: _Kept, credentials: Credentials, today: dat
         pages=pages,
         minutes=minutes,
         ready=about.ready,
-        group=group_of(state, due, today, decided=decided, let_go=let_go),
+        group=group,
         outcome=kept.attempts.outcomes.get(about.id),
         not_yets=kept.attempts.not_yets(about.id, about.attempt),
         went_on=kept.attempts.went_on(about.id),
         lease="" if decided else lease_words(about.lease, about.leased_until, today),
+        elsewhere=told.value if told else "",
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.days import day_of_year
 from assessor_app.domain.lease import LET_GO, Lease
+from assessor_app.queries.elsewhere import Elsewhere
 from assessor_app.store.rows import AssessmentRow, OutboxRow, SubmissionRow
 
 
@@ -21,6 +22,8 @@ class State(StrEnum):
     ON_ITS_WAY = "Downloading"
     GIVEN_BACK = "Given back"
     PASSED_ON = "With another reader"
+    ON_A_BRANCH = "Waits for a moderator"
+    ELSEWHERE = "Decided elsewhere"
 
 
 class Group(StrEnum):
@@ -28,14 +31,22 @@ class Group(StrEnum):
     NEXT_WEEK = "Next week"
     LATER = "Later"
     DECIDED = "Decided"
+    ELSEWHERE = "Decided by you elsewhere"
     RECUSED = "Not yours to score"
     GIVEN_BACK = "Given back"
 
 
 def state_of(
-    about: SubmissionRow, reading: AssessmentRow | None, outbox: Mapping[str, OutboxRow], *, known: bool
+    about: SubmissionRow,
+    reading: AssessmentRow | None,
+    outbox: Mapping[str, OutboxRow],
+    elsewhere: Elsewhere | None,
+    *,
+    known: bool,
 ) -> State:
     """`known` says whether its credential is here."""
+    if reading is None and elsewhere is not None:
+        return State.ON_A_BRANCH if elsewhere is Elsewhere.ON_A_BRANCH else State.ELSEWHERE
     if not about.ready:
         return State.ON_ITS_WAY
     if reading is None or reading.committed_as is None:
@@ -60,6 +71,8 @@ def group_of(state: State, due: date | None, today: date, *, decided: bool, let_
     """By calendar weeks, as people say it; what is overdue is due this week."""
     if decided:
         return Group.RECUSED if state is State.RECUSED else Group.DECIDED
+    if state in (State.ON_A_BRANCH, State.ELSEWHERE):
+        return Group.ELSEWHERE
     if let_go:
         return Group.GIVEN_BACK
     sunday = today + timedelta(days=6 - today.weekday())

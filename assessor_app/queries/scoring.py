@@ -20,6 +20,7 @@ from assessor_app.domain.submission import Artifact, ArtifactId, Submission, Sub
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.domain.unnamed import draft_without_names, without_names
 from assessor_app.queries.correcting import Corrects, corrects
+from assessor_app.queries.elsewhere import elsewhere_of
 from assessor_app.queries.findings import Finding, covers_of, none_clear_of, told_of, was_looked_over
 from assessor_app.queries.known import Credentials
 from assessor_app.store import drafts, submissions
@@ -74,6 +75,7 @@ class ScoreView:
     none_clear: frozenset[ArtifactId] = frozenset()  # no clear face is left in these, somebody said
     corrects: Corrects | None = None  # the decision that this reading would correct
     undecided_before: SubmissionId | None = None  # an earlier attempt that waits for its decision here
+    elsewhere: str = ""  # that this assessor decided it where it cannot be shown here, in a sentence
 
     def covers_of(self, artifact: ArtifactId) -> tuple[Place, ...]:
         return tuple(cover.place for cover in self.covers if cover.artifact == artifact)
@@ -125,8 +127,14 @@ def score_view(
             none_clear=none_clear_of(session, submission),
             corrects=corrected,
             undecided_before=_undecided_before(session, whole),
+            elsewhere=_elsewhere(session, row),
             looked_over=was_looked_over(session, submission),
         )
+
+
+def _elsewhere(session: Session, row: SimpleNamespace) -> str:
+    told = elsewhere_of(session, row.submission_id) if row.committed_as is None and row.supersedes is None else None
+    return told.value if told else ""
 
 
 def _undecided_before(session: Session, whole: Submission) -> SubmissionId | None:
@@ -135,7 +143,7 @@ def _undecided_before(session: Session, whole: Submission) -> SubmissionId | Non
         return None
     row = drafts.current(session, whole.previous)
     decided = row is not None and (row.committed_as is not None or row.supersedes is not None)
-    return None if decided else whole.previous
+    return None if decided or elsewhere_of(session, whole.previous) else whole.previous
 
 
 def _artifacts(

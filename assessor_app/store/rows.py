@@ -260,11 +260,13 @@ class CoverageRow(Row):
 
 
 class EventRow(Row):
-    """This device's own log: the signed bytes as they were made, never touched again."""
+    """This device's own log, and what came of the assessor's others: the signed bytes as they were made, never touched
+    again. What parted from a log stands beside it, on a `branch` (see `store.log`)."""
 
     __tablename__ = "event"
     id: Mapped[str] = mapped_column(primary_key=True)
     device: Mapped[str]
+    branch: Mapped[int] = mapped_column(server_default=text("0"))
     device_seq: Mapped[int]
     type: Mapped[str]
     submission_id: Mapped[str] = mapped_column(index=True)
@@ -273,7 +275,7 @@ class EventRow(Row):
     made_at: Mapped[str]
     jws: Mapped[str]
     sha256: Mapped[str]
-    __table_args__ = (Index("uq_event_device_device_seq", "device", "device_seq", unique=True),)
+    __table_args__ = (Index("uq_event_place", "device", "branch", "device_seq", unique=True),)
 
 
 class OutboxRow(Row):
@@ -299,6 +301,15 @@ class FeedRow(Row):
     applied: Mapped[bool] = mapped_column(server_default=text("0"))
     event_id: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[str | None]
+
+
+class ElsewhereRow(Row):
+    """A decision of this assessor that the issuer told of while it was not here, with its last word on it."""
+
+    __tablename__ = "elsewhere"
+    event_id: Mapped[str] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(index=True)
+    standing: Mapped[str | None]
 
 
 class DownloadRow(Row):

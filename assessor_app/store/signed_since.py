@@ -14,6 +14,7 @@ from assessor_app.store.rows import (
     ConsentRow,
     DestructionRow,
     DisclosureRow,
+    ElsewhereRow,
     EventRow,
     HoldRow,
     OutboxRow,
@@ -21,10 +22,21 @@ from assessor_app.store.rows import (
 )
 from assessor_app.store.sent_since import carry_what_left, take
 
-# these come along by rules of their own; a coach's session is as it was then, with its moments
+# these come along by rules of their own, or with the feed, which is read again; a coach's session is as it was then,
+# with its moments
 APART = frozenset(
     each.__tablename__
-    for each in (FactRow, EventRow, OutboxRow, DestructionRow, HoldRow, ConsentRow, DisclosureRow, CoachMomentRow)
+    for each in (
+        FactRow,
+        EventRow,
+        OutboxRow,
+        DestructionRow,
+        HoldRow,
+        ConsentRow,
+        DisclosureRow,
+        CoachMomentRow,
+        ElsewhereRow,
+    )
 )
 READING = "assessment"
 NEW_EVENTS = (

@@ -8,8 +8,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import Policy
+from assessor_app.domain.decision import DECISION
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
+from assessor_app.store.log import DECIDED
+from assessor_app.store.rows import ElsewhereRow, EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
 from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION, SWITCHES
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import ENROLMENT, FEED, Membership, keep
@@ -72,6 +74,7 @@ def _rebuild(store: Store, snapshot: Snapshot, issuer_key: bytes, tally: Tally) 
     """
     with store.write() as session:
         session.execute(delete(FeedRow))
+        session.execute(delete(ElsewhereRow))
         session.execute(delete(IssuedRow))
     for start in range(0, len(snapshot.items), PART):
         _apply(store, snapshot.items[start : start + PART], None, issuer_key, tally)
@@ -158,6 +161,8 @@ def _note_decision(session: Session, item: FeedItem, issuer_key: bytes) -> bool:
     """What became of our decision later on, when a moderator has looked: by its receipt, and by nothing else. News
     without one tells of its standing only."""
     row, event = session.get(OutboxRow, item.body["event"]), session.get(EventRow, item.body["event"])
+    if event is None:
+        _note_elsewhere(session, item.body)
     if row is None or event is None or row.state != QUARANTINED:
         return True
     if receipt := item.body.get("receipt"):
@@ -166,6 +171,14 @@ def _note_decision(session: Session, item: FeedItem, issuer_key: bytes) -> bool:
             return False
         row.state, row.receipt, row.reason, row.changed_at = state, receipt, item.body.get("reason"), item.at
     return True
+
+
+def _note_elsewhere(session: Session, body: dict[str, Any]) -> None:
+    """It was signed on another line of a log of ours, or is not read back yet. An issuer of an older version does not
+    say of what type it is; most are decisions."""
+    submission = body.get("submission")
+    if isinstance(submission, str) and body.get("type", DECISION) in DECIDED:
+        session.merge(ElsewhereRow(event_id=body["event"], submission_id=submission, standing=body.get("standing")))
 
 
 def _note_issued(session: Session, item: FeedItem) -> bool:

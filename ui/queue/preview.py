@@ -25,7 +25,17 @@ from ui.widgets.text import hairline, label
 from ui.workspace import Workspace
 
 MOST_FINDINGS = 6
-NOT_BEGUN = frozenset({State.NOT_STARTED, State.NO_RUBRIC, State.GIVEN_BACK, State.PASSED_ON, State.RECUSED})
+NOT_BEGUN = frozenset(
+    {
+        State.NOT_STARTED,
+        State.NO_RUBRIC,
+        State.GIVEN_BACK,
+        State.PASSED_ON,
+        State.RECUSED,
+        State.ON_A_BRANCH,
+        State.ELSEWHERE,
+    }
+)
 _TOP = Qt.AlignmentFlag.AlignTop
 KIND_ICONS = {
     "text": "text-aa",
@@ -109,7 +119,8 @@ class PreviewPane(QFrame):
         lines = [label(about.credential, wrap=True), rubric]
         if about.lease:
             lines.append(label(f"{about.lease[:1].upper()}{about.lease[1:]}.", Type.CAPTION, tone="quiet", wrap=True))
-        return column(top, column(*lines, gap=0), gap=8)
+        told = [_wrapped(IconMark("warning", "warning"), about.elsewhere, "text")] if about.elsewhere else []
+        return column(top, column(*lines, gap=0), *told, gap=8)
 
     def _why_given_back(self, preview: Preview) -> QVBoxLayout:
         submission = str(preview.row.submission)

@@ -73,6 +73,7 @@ class ReviewPage(QWidget):
         self._show_correction(view)
         self._show_criteria(view)
         self._show_missing(missing)
+        self._show_elsewhere(view)
         self._show_attempt_before(view)
         self._show_pre_check("" if waits else pre_check_words(view))
         self._show_coverage(advice_on(view.artifacts), may_commit=not missing)
@@ -132,6 +133,11 @@ class ReviewPage(QWidget):
         for change in view.corrects.changes:
             self._point("pencil-simple", "text_quiet", change)
         self._body.addSpacing(theme.current().px(12))
+
+    def _show_elsewhere(self, view: ScoreView) -> None:
+        if view.elsewhere:
+            self._section("Decided before", "")
+            self._point("warning", "warning", view.elsewhere)
 
     def _show_attempt_before(self, view: ScoreView) -> None:
         if view.undecided_before is not None and view.committed_as is None:
