@@ -12,11 +12,12 @@ from assessor_app.sync.messages import CHUNK
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Hex SHA-256 and size in bytes of a kept file, and the SHA-256 of each 4 MiB chunk."""
+    """Hex SHA-256 and size in bytes of a kept file, the SHA-256 of each 4 MiB chunk, and of all up to its end."""
 
     sha256: str
     size: int
     chunks: tuple[str, ...]
+    running: tuple[str, ...]
 
 
 class Readable(Protocol):
@@ -53,12 +54,12 @@ class Blobs(Protocol):
 
 
 class ChunkHashes:
-    """The SHA-256 of each 4 MiB chunk of what goes by, and how much it was."""
+    """The SHA-256 of each 4 MiB chunk of what goes by, and of all up to its end; and how much it was."""
 
     def __init__(self) -> None:
         self.size = 0
-        self._chunk, self._room = hashlib.sha256(), CHUNK
-        self._done: list[str] = []
+        self._whole, self._chunk, self._room = hashlib.sha256(), hashlib.sha256(), CHUNK
+        self._done: list[tuple[str, str]] = []
 
     def update(self, data: bytes | memoryview) -> None:
         self.size += len(data)
@@ -66,19 +67,21 @@ class ChunkHashes:
         while rest:
             piece, rest = rest[: self._room], rest[self._room :]
             self._chunk.update(piece)
+            self._whole.update(piece)
             self._room -= len(piece)
             if self._room == 0:
                 self._close_chunk()
 
     def _close_chunk(self) -> None:
-        self._done.append(self._chunk.hexdigest())
+        self._done.append((self._chunk.hexdigest(), self._whole.hexdigest()))
         self._chunk, self._room = hashlib.sha256(), CHUNK
 
-    def digests(self) -> tuple[str, ...]:
-        """All of them, the last one too; an empty file has one."""
+    def stored(self, sha256: str) -> StoredFile:
+        """What was hashed, as the file of that name; an empty one has one chunk."""
         if self._room < CHUNK or not self._done:
             self._close_chunk()
-        return tuple(self._done)
+        chunks, running = zip(*self._done, strict=True)
+        return StoredFile(sha256, self.size, chunks, running)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ class BlobWriter:
         target.parent.mkdir(exist_ok=True)
         self._part.replace(target)
         fsync_folder(target.parent)
-        self._sink.files[sha256] = StoredFile(sha256, self._chunks.size, self._chunks.digests())
+        self._sink.files[sha256] = self._chunks.stored(sha256)
 
     def abandon(self) -> None:
         self._file.close()

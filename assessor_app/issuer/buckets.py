@@ -1,7 +1,6 @@
 """Files of submissions in an S3-compatible store: the same two doors as a folder, hashed by us on the way in."""
 
 import contextlib
-import hashlib
 import os
 import secrets
 import tempfile
@@ -138,25 +137,25 @@ class BucketWriter:
     def __init__(self, sink: BucketSink) -> None:
         self._sink = sink
         self._spool = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - closed by finish or abandon
-        self._whole, self._chunks = hashlib.sha256(), ChunkHashes()
+        self._chunks = ChunkHashes()
 
     def write(self, data: bytes | memoryview) -> None:
         self._spool.write(data)
-        self._whole.update(data)
         self._chunks.update(data)
 
     def finish(self, sha256: str) -> None:
         """Send it under its name; raises StoreDamaged when its bytes are not those the name says."""
         try:
-            if self._whole.hexdigest() != sha256:
+            stored = self._chunks.stored(sha256)
+            if stored.running[-1] != sha256:
                 raise StoreDamaged(f"The bytes of {sha256[:12]}… changed on their way; nothing was kept.")
             self._spool.seek(0)
             with _sentences():
                 obstore.put(self._sink.store, key(sha256), self._spool, chunk_size=2 * CHUNK)
                 size = obstore.head(self._sink.store, key(sha256))["size"]
-            if size != self._chunks.size:
-                raise StoreDamaged(f"The bucket kept {size:,} bytes of {self._chunks.size:,}; send it again.")
-            self._sink.files[sha256] = StoredFile(sha256, self._chunks.size, self._chunks.digests())
+            if size != stored.size:
+                raise StoreDamaged(f"The bucket kept {size:,} bytes of {stored.size:,}; send it again.")
+            self._sink.files[sha256] = stored
         finally:
             self._spool.close()
 

@@ -166,7 +166,7 @@ def _entries(submission: Submission, files: "Mapping[str, StoredFile]") -> tuple
         stored = files.get(artifact.sha256)
         if stored is None:
             raise Unreadable(str(submission.id), f"The file of “{artifact.title}” is missing.")
-        entries.append(FileEntry(artifact.path, stored.sha256, stored.size, stored.chunks))
+        entries.append(FileEntry(artifact.path, stored.sha256, stored.size, stored.chunks, stored.running))
     return tuple(entries)
 
 

@@ -147,7 +147,7 @@ def _coming(session: Session) -> tuple[Coming, ...]:
     found: dict[str, tuple[int, int]] = {}
     for row in session.scalars(select(DownloadRow).order_by(DownloadRow.submission_id)):
         missing, size = found.get(row.submission_id, (0, 0))
-        lacks = sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have) in enumerate(row.chunks) if not have)
+        lacks = sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have, *_) in enumerate(row.chunks) if not have)
         found[row.submission_id] = missing + lacks, size + row.size
     return tuple(Coming(submission, *sizes) for submission, sizes in found.items())
 

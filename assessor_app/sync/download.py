@@ -15,7 +15,6 @@ from assessor_app.sync.transport import SignInAgain
 
 TRIES = 3
 DURABLE_EVERY = 16  # chunks, 64 MiB: what a power cut may cost of a download
-SEALING = 2  # one alone is slower than a good network
 AHEAD = 3  # chunks that came and are still being checked: what a download holds in memory
 
 Chunks = list[tuple[str, bool]]  # hex SHA-256 of each 4 MiB, and whether it is here
@@ -29,18 +28,20 @@ class _Chunk:
     room: bytearray
     size: int
     kept: "Future[bool]"
-    hashed: "Future[None] | None"
 
 
 @dataclass(slots=True)
 class Download:
     """`had` hears the bytes of every good chunk; `remember` is told which chunks are durable, now and then and at
-    every end. `digest` is the whole file's SHA-256 when all of it came in one go, else empty."""
+    every end. `running` are the SHA-256 of the file up to the end of each chunk, where the issuer says them: what comes
+    in order is hashed once for the chunk and the file. `digest` is the whole file's when all of it came in one go, else
+    empty."""
 
     client: IssuerClient
     sha256: str
     size: int
     chunks: Chunks
+    running: tuple[str, ...]
     part: VaultPart
     had: Callable[[int], None]
     remember: Callable[[Chunks], None]
@@ -64,27 +65,15 @@ class Download:
         finally:
             self._save()
         if self._hashed == len(self.chunks):
-            self.digest = self.chunks[0][0] if self._is_one else self._whole.hexdigest()
-
-    @property
-    def _is_one(self) -> bool:
-        """Whether its only chunk is the whole file: then its hash is checked once, not twice."""
-        return len(self.chunks) == 1
+            self.digest = self._whole.hexdigest()
 
     def _rooms(self) -> "deque[bytearray]":
         """Memory for the chunks under way; most files are a small part of one."""
         return deque(bytearray(min(CHUNK, self.size)) for _ in range(min(AHEAD + 2, len(self.chunks) + 1)))
 
-    def _hash(self, hashing: ThreadPoolExecutor, index: int, data: memoryview) -> "Future[None] | None":
-        """The whole file's hash goes on where all before it was hashed."""
-        if index != self._hashed:
-            return None
-        self._hashed += 1
-        return None if self._is_one else hashing.submit(self._whole.update, data)
-
     def _fetch_run(self, first: int, last: int) -> None:
         if not self.size:
-            self._note(0, self._keep(0, b""), 0)
+            self._note(0, self._is_right(0, b"") and self._seal(0, b""), 0)
             return
         try:
             self._receive(first, last)
@@ -98,8 +87,8 @@ class Download:
         free = self._rooms()
         under_way: deque[_Chunk] = deque()
         with (
-            ThreadPoolExecutor(SEALING, "sealing") as sealing,
             ThreadPoolExecutor(1, "hashing") as hashing,
+            ThreadPoolExecutor(1, "sealing") as sealing,
             ThreadPoolExecutor(1, "saving") as saving,
             self.client.blob(self.sha256, first * CHUNK, end - 1) as stretch,
         ):
@@ -113,8 +102,8 @@ class Download:
                         free.append(room)
                         continue
                     data = memoryview(room)[:size]
-                    hashed = self._hash(hashing, index, data)
-                    under_way.append(_Chunk(index, room, size, sealing.submit(self._keep, index, data), hashed))
+                    right = hashing.submit(self._is_right, index, data)
+                    under_way.append(_Chunk(index, room, size, sealing.submit(self._keep, index, data, right)))
                     while len(under_way) > AHEAD:
                         free.append(self._settle(under_way))
                     if self._unsaved >= DURABLE_EVERY:
@@ -126,21 +115,34 @@ class Download:
     def _settle(self, under_way: "deque[_Chunk]") -> bytearray:
         """Wait for the oldest chunk; its memory is free then."""
         chunk = under_way.popleft()
-        if chunk.hashed is not None:
-            chunk.hashed.result()
         self._note(chunk.index, chunk.kept.result(), chunk.size)
         return chunk.room
 
-    def _keep(self, index: int, data: bytes | memoryview) -> bool:
-        """Seal a chunk that is right; False for a spoilt one, which leaves no trace."""
-        if hashlib.sha256(data).hexdigest() != self.chunks[index][0]:
+    def _is_right(self, index: int, data: bytes | memoryview) -> bool:
+        """Asked in the order in which chunks come. The whole file's hash goes on where all before it was hashed; a
+        spoilt chunk leaves no trace in it."""
+        if index != self._hashed:
+            return self._is_chunk(index, data)
+        so_far = self._whole.copy()
+        so_far.update(data)
+        if not (so_far.hexdigest() == self.running[index] if self.running else self._is_chunk(index, data)):
             return False
+        self._whole, self._hashed = so_far, index + 1
+        return True
+
+    def _is_chunk(self, index: int, data: bytes | memoryview) -> bool:
+        return hashlib.sha256(data).hexdigest() == self.chunks[index][0]
+
+    def _keep(self, index: int, data: memoryview, right: "Future[bool]") -> bool:
+        """Seal a chunk once it is known to be right; False for a spoilt one."""
+        return right.result() and self._seal(index, data)
+
+    def _seal(self, index: int, data: bytes | memoryview) -> bool:
         self.part.put(index * CHUNK, data)
         return True
 
     def _note(self, index: int, kept: bool, length: int) -> None:
         if not kept:
-            self._hashed = -1  # what was hashed of the whole is spoilt, too
             return
         self.chunks[index] = (self.chunks[index][0], True)
         self.had(length)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from threading import Event, Lock
 
 from sqlalchemy import delete, select
@@ -122,7 +123,7 @@ def _unfinished(store: Store) -> dict[str, int]:
 
 def missing_bytes(row: DownloadRow) -> int:
     """What of a file is still to come."""
-    return sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have) in enumerate(row.chunks) if not have)
+    return sum(min(CHUNK, row.size - i * CHUNK) for i, (_, have, *_) in enumerate(row.chunks) if not have)
 
 
 def _note_those_here(store: Store, said: Said) -> None:
@@ -198,7 +199,7 @@ def _downloads(manifest: Manifest) -> list[DownloadRow]:
             submission_id=manifest.submission.id,
             sha256=f.sha256,
             size=f.size,
-            chunks=[[chunk, False] for chunk in f.chunks],
+            chunks=[[chunk, False, so_far] for chunk, so_far in zip_longest(f.chunks, f.running)],
             salt=secrets.token_bytes(SALT),
         )
         for f in files.values()
@@ -271,7 +272,8 @@ def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow, prog
 
 def _download(fetcher: Fetcher, row: DownloadRow, part: VaultPart, progress: _Progress) -> Download:
     # a `.part` that is gone, with all that the row thinks is in it
-    chunks = [(str(sha256), bool(have) and not part.fresh) for sha256, have in row.chunks]
+    chunks = [(str(sha256), bool(have) and not part.fresh) for sha256, have, *_ in row.chunks]
+    running = tuple(str(so_far) for _, _, *said in row.chunks for so_far in said if so_far)
 
     def had(length: int) -> None:
         with progress.counting:
@@ -281,9 +283,9 @@ def _download(fetcher: Fetcher, row: DownloadRow, part: VaultPart, progress: _Pr
     def remember(durable: Chunks) -> None:
         with fetcher.store.write() as session:
             there = session.get_one(DownloadRow, (row.submission_id, row.sha256))
-            there.chunks = [list(chunk) for chunk in durable]
+            there.chunks = [[*chunk, *said] for chunk, (_, _, *said) in zip(durable, row.chunks, strict=True)]
 
-    return Download(fetcher.client, row.sha256, row.size, chunks, part, had, remember, fetcher.cancelled)
+    return Download(fetcher.client, row.sha256, row.size, chunks, running, part, had, remember, fetcher.cancelled)
 
 
 def _require_whole(store: Store, vault_key: VaultKeyRow, row: DownloadRow) -> None:

@@ -13,21 +13,29 @@ CHUNK = 4 << 20  # bytes a downloaded file is checked in
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A payload file: path as `submission.json` names it, size in bytes, SHA-256 of each 4 MiB chunk."""
+    """A payload file: path as `submission.json` names it, size in bytes, SHA-256 of each 4 MiB chunk, and of the file
+    up to each chunk's end (`running`; an issuer of before says none)."""
 
     path: str
     sha256: str
     size: int
     chunks: tuple[str, ...]
+    running: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {"path": self.path, "sha256": self.sha256, "size": self.size, "chunks": list(self.chunks)}
+        said = {"path": self.path, "sha256": self.sha256, "size": self.size, "chunks": list(self.chunks)}
+        return said | ({"running": list(self.running)} if self.running else {})
 
     @staticmethod
     def read(body: Mapping[str, Any]) -> "FileEntry":
-        entry = FileEntry(text(body, "path"), sha256_text(body, "sha256"), whole(body, "size"), texts(body, "chunks"))
+        running = texts(body, "running") if "running" in body else ()
+        entry = FileEntry(
+            text(body, "path"), sha256_text(body, "sha256"), whole(body, "size"), texts(body, "chunks"), running
+        )
         if len(entry.chunks) != chunk_count(entry.size):
             raise Garbled(f"“{entry.path}” has the wrong number of chunks")
+        if running and (len(running) != len(entry.chunks) or running[-1] != entry.sha256):
+            raise Garbled(f"the hashes of “{entry.path}” do not end with that of the whole file")
         return entry
 
 
