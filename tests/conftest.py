@@ -9,9 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import psutil
 import pytest
 from hypothesis import HealthCheck, settings
+from keyring.backends import fail
 from PIL import Image
 
 from assessor_app.documents import pool
@@ -21,6 +23,7 @@ from assessor_app.store import opening
 from assessor_app.store.engine import Store
 from tests import builders, portraits
 from tests.builders import PASSPHRASE
+from tests.key_stores import Kept
 from tests.sync_world import World
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -56,6 +59,21 @@ class Lent:
 
     def close(self) -> None:
         """It is lent again."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_key_store() -> None:
+    """That of whoever runs the tests is not asked."""
+    keyring.set_keyring(fail.Keyring())
+
+
+@pytest.fixture
+def key_store(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    """This computer has one; which, a test may say."""
+    before, made = keyring.get_keyring(), getattr(request, "param", Kept)()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
 
 
 @pytest.fixture(scope="session")

@@ -407,6 +407,7 @@ _BATCH = (
 _SETTINGS = (
     Action("settings.backup", "Back up now", ("B",), Scope.SETTINGS, "archive", hint="back up"),
     Action("settings.passphrase", "Change the passphrase", ("P",), Scope.SETTINGS, "key", hint="passphrase"),
+    Action("settings.key_store", "Keep the key in the key store, or not", ("K",), Scope.SETTINGS, hint="key store"),
     Action("settings.recovery", "Make a recovery code", ("R",), Scope.SETTINGS, "lifebuoy", hint="recovery code"),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from assessor_app.domain.changes import Change
 from assessor_app.domain.errors import AssessorError
@@ -67,15 +68,24 @@ class Custody:
         """`then` hears a refusal, or nothing."""
         from assessor_app.commands import keeping
 
-        work = self._workspace
+        self._order(lambda folder: keeping.change_passphrase(folder, of_now, new), then)
 
-        def changed(change: Change) -> None:
-            work.changed.emit(change)
-            then("")
+    def ask_key_store(self, then: Callable[[keeping_queries.KeyStore], None]) -> None:
+        """What the system's key store has to do with the workspace; a person may have to unlock it first."""
+        store = self._workspace.store
+        self._workspace.background.run(lambda: keeping_queries.key_store_of(store), then)
 
-        work.background.run(
-            lambda: keeping.change_passphrase(work.store.folder, of_now, new), changed, self._told(then)
-        )
+    def keep_key(self, passphrase: str, then: Callable[[str], None]) -> None:
+        """In the system's key store; `then` hears a refusal, or nothing."""
+        from assessor_app.commands import keeping
+
+        self._order(lambda folder: keeping.keep_key(folder, passphrase), then)
+
+    def let_key_go(self, then: Callable[[str], None]) -> None:
+        """Out of it again; `then` hears a refusal, or nothing."""
+        from assessor_app.commands import keeping
+
+        self._order(keeping.let_key_go, then)
 
     def make_recovery_code(self, passphrase: str, done: Callable[[str], None], failed: Callable[[str], None]) -> None:
         """`done` hears the code, which is kept nowhere; `failed` why there is none."""
@@ -83,6 +93,15 @@ class Custody:
 
         folder = self._workspace.store.folder
         self._workspace.background.run(lambda: keeping.new_recovery_code(folder, passphrase), done, self._told(failed))
+
+    def _order(self, order: Callable[[Path], Change], then: Callable[[str], None]) -> None:
+        work = self._workspace
+
+        def done(change: Change) -> None:
+            work.changed.emit(change)
+            then("")
+
+        work.background.run(lambda: order(work.store.folder), done, self._told(then))
 
     def _told(self, then: Callable[[str], None]) -> Callable[[Exception], None]:
         def tell(error: Exception) -> None:

@@ -205,6 +205,7 @@ class MainWindow(QWidget):
             "window.lock": self.lock_wanted.emit,
             "window.quit": lambda: self.window().close(),
             "settings.passphrase": self.settings.passphrase.begin,
+            "settings.key_store": self.settings.key_store.begin,
             "settings.recovery": self.settings.recovery.begin,
             "edit.undo": self.undo,
             "edit.redo": self.redo,

@@ -76,7 +76,7 @@ class Start(QObject):
         self.status = 0
         self.running: Running | None = None
         self._asked = self._folder = folder
-        self._closed = False
+        self._closed = self._was_locked = False
         self._opened: Opened | None = None
         self._typed = ""
         self._place: Place | None = None
@@ -142,7 +142,7 @@ class Start(QObject):
                 self._doorway.show_open_elsewhere(self._folder)
             case StoreLocked() | NotRead() if self._opened is not None:
                 self._doorway.refuse(found.sentence)
-            case StoreLocked() if not os.environ.get(PASSPHRASE):
+            case StoreLocked() if self._was_locked or not os.environ.get(PASSPHRASE):
                 self._ask(found.sentence if self._typed else LOCKED)
             case KeysDamaged() | OtherVersion():  # no backup opens without its keys, and none is called for
                 self._give_up(found)
@@ -165,7 +165,7 @@ class Start(QObject):
         from ui import style
         from ui.application import Running
 
-        self._typed = ""
+        self._typed, self._was_locked = "", False
         if self._folder != self._asked:
             remember(self._asked, self._folder)
         self.running = Running(found.opened.store, found.credentials)
@@ -219,6 +219,7 @@ class Start(QObject):
         """Hide everything at once, keep what was typed, and forget the key as soon as what was begun is finished."""
         if self.running is None or self._opened is None:
             return
+        self._was_locked = True
         self._take_down()
         self._doorway.lock(waiting=bool(self._place and self._place.waiting))
         self._when_idle(self._forget)
@@ -319,7 +320,10 @@ class Start(QObject):
     def _try_again(self) -> None:
         self.status = 0
         self._doorway.wait(OPENING)
-        self._open(self._known() or None)
+        if self._was_locked:  # neither the key store nor the environment is whoever comes back
+            self._ask(LOCKED)
+        else:
+            self._open(self._known() or None)
 
     def _go_to(self, chosen: Path) -> None:
         """The workspace is in another folder, or to be made there; a passphrase typed before was for this one."""

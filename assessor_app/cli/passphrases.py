@@ -48,27 +48,23 @@ def recovery(workspace: Folder = None, as_json: Json = False) -> Answer:
 @answering
 def keep(workspace: Folder = None, as_json: Json = False) -> Answer:
     """Keep the key in the system's key store as well: whoever is signed in here then opens the workspace without it."""
-    from assessor_app.store import keys
+    from assessor_app.commands.keeping import keep_key
 
     folder = _made(workspace)
     with opening.telling_whence():
-        key = keys.unwrap(folder, _of_now())
-    if not keys.remember(folder, key):
-        raise StoreLocked("The system's key store takes no key, or there is none. Nothing was changed.")
-    return Answer({"workspace": str(folder), "kept": True}, "The system's key store opens the workspace from now on.")
+        done = keep_key(folder, _of_now())
+    return Answer({"workspace": str(folder), "kept": True}, done.said)
 
 
 @app.command()
 @answering
 def forget(workspace: Folder = None, as_json: Json = False) -> Answer:
     """Take the key out of the system's key store; the passphrase is asked from then on."""
-    from assessor_app.store import keys
+    from assessor_app.commands.keeping import let_key_go
 
     folder = _made(workspace)
-    if not keys.forget(folder):
-        raise StoreLocked("The system's key store holds no key of this workspace. Nothing was changed.")
-    words = "The key is taken out of the system's key store; the passphrase is asked from now on."
-    return Answer({"workspace": str(folder), "forgotten": True}, words)
+    done = let_key_go(folder)
+    return Answer({"workspace": str(folder), "forgotten": True}, done.said)
 
 
 def _made(workspace: Path | None) -> Path:

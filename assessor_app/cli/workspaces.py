@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,8 @@ NEXT = (
     "Next: “assessor enrol CODE” with the code your programme gave you, or “assessor import FILE.zip”; "
     "“assessor” opens the window."
 )
+KEPT = " The system's key store opens it."
+NOT_KEPT = " The system's key store takes no key, or there is none: the passphrase is asked at every start."
 RECOVERY = "“assessor passphrase recovery” makes a code that opens it should the passphrase be forgotten."
 
 
@@ -26,7 +29,6 @@ def init(
     as_json: Json = False,
 ) -> Answer:
     """Make a workspace: an encrypted store, its key, and this device's signing key."""
-    from assessor_app.store import keys
     from assessor_app.store.opening import create, require_free
 
     folder = opening.folder_of(workspace)
@@ -35,11 +37,23 @@ def init(
     if not passphrase:
         raise StoreLocked(f"A workspace needs a passphrase: set {opening.PASSPHRASE}, or run this in a terminal.")
     create(folder, passphrase, now=utc_now())
-    kept = keychain and keys.remember(folder, keys.unwrap(folder, passphrase))
-    words = f"The workspace is in {folder}." + (" The system's key store opens it." if kept else "")
+    kept = keychain and _kept(folder, passphrase)
+    where = {True: KEPT, False: NOT_KEPT}[kept] if keychain else ""
+    words = f"The workspace is in {folder}.{where}"
     told = advice(passphrase)
     document = {"workspace": str(folder), "keychain": kept} | ({"advice": told} if told else {})
     return Answer(document, "\n".join([words, *([told] if told else []), RECOVERY, NEXT]))
+
+
+def _kept(folder: Path, passphrase: str) -> bool:
+    """A workspace without a key store is a workspace."""
+    from assessor_app.commands.keeping import keep_key
+
+    try:
+        keep_key(folder, passphrase)
+    except StoreLocked:
+        return False
+    return True
 
 
 @answering

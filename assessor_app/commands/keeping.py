@@ -6,7 +6,7 @@ from pathlib import Path
 from assessor_app.domain.changes import Change, Clock, Kind
 from assessor_app.domain.days import day_words
 from assessor_app.domain.errors import AssessorError
-from assessor_app.store import backups, keys, opening, restoring
+from assessor_app.store import backups, key_store, keys, opening, restoring
 from assessor_app.store.engine import Store
 from assessor_app.store.restoring import Restored
 
@@ -31,6 +31,19 @@ def change_passphrase(folder: Path, of_now: str, new: str) -> Change:
 def new_recovery_code(folder: Path, passphrase: str) -> str:
     """A recovery code to be shown once; raises StoreLocked when the passphrase is wrong."""
     return keys.new_recovery_code(folder, keys.unwrap(folder, passphrase))
+
+
+def keep_key(folder: Path, passphrase: str) -> Change:
+    """Have the system's key store hold the key as well; raises StoreLocked when the passphrase (or the recovery code)
+    is wrong, or the key store takes nothing."""
+    key_store.keep(folder, keys.unwrap(folder, passphrase))
+    return Change(KEPT, said="The system's key store opens the workspace from now on.")
+
+
+def let_key_go(folder: Path) -> Change:
+    """Take it out again; raises StoreLocked where there is none."""
+    key_store.let_go(folder)
+    return Change(KEPT, said="The key is taken out of the system's key store; the passphrase is asked from now on.")
 
 
 def go_back(opened: opening.Opened, backup: str, *, now: Clock) -> tuple[opening.Opened, Restored | None, str]:

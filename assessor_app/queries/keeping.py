@@ -1,10 +1,11 @@
 """What there is of a workspace beside its work: backups, how it opens, how much room it takes."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from assessor_app.domain.errors import AssessorError
-from assessor_app.store import backups, keys, opening
+from assessor_app.domain.errors import AssessorError, StoreLocked
+from assessor_app.store import backups, key_store, keys, opening
 from assessor_app.store.engine import Store
 
 
@@ -20,6 +21,15 @@ class BackupView:
     asked: bool
 
 
+class KeyStore(StrEnum):
+    """What the system's key store has to do with a workspace."""
+
+    MISSING = "missing"  # this computer has none
+    SHUT = "shut"  # it is locked, and does not say
+    EMPTY = "empty"  # it keeps no key of this workspace
+    KEPT = "kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """`size` is bytes of the store without its evidence; `free` bytes are left on its disk."""
@@ -29,7 +39,6 @@ class Keeping:
     free: int
     backups: tuple[BackupView, ...]
     recovery_code: bool
-    keychain: bool
     reads_only: bool
 
 
@@ -44,9 +53,19 @@ def keeping(store: Store) -> Keeping:
         shutil.disk_usage(store.folder).free,
         backups_of(store.folder),
         _asked(store.folder),
-        keys.remembered(store.folder) == bytes.fromhex(store.key.hex),
         store.reads_only,
     )
+
+
+def key_store_of(store: Store) -> KeyStore:
+    """Asked anew each time, for commands put the key there and take it out; it may ask a person to unlock it first."""
+    if not key_store.is_there():
+        return KeyStore.MISSING
+    try:
+        kept = key_store.held(store.folder) == bytes.fromhex(store.key.hex)
+    except StoreLocked:
+        return KeyStore.SHUT
+    return KeyStore.KEPT if kept else KeyStore.EMPTY
 
 
 def _asked(folder: Path) -> bool:

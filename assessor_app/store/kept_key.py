@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from assessor_app.store import keys
+from assessor_app.domain.errors import StoreLocked
+from assessor_app.store import key_store
 from assessor_app.store.engine import DataKey, unlock
 
 OTHER_KEY = "file is not a database"  # in SQLite's words
@@ -14,7 +15,10 @@ OTHER_KEY = "file is not a database"  # in SQLite's words
 def kept_key(folder: Path, database: Path) -> DataKey | None:
     """None where none is kept, or one that does not open the database. What is wrong with a database otherwise is no
     matter of its key, and is found when it is opened."""
-    kept = keys.remembered(folder)
+    try:
+        kept = key_store.held(folder)
+    except StoreLocked:  # the passphrase opens it all the same
+        return None
     if kept is None or not _opens(database, key := DataKey(kept)):
         return None
     return key

@@ -1,5 +1,4 @@
-"""The 32-byte data key: wrapped by a passphrase (Argon2id) and by a recovery code in `keys.json`, and, when wanted,
-kept in the operating system's key store."""
+"""The 32-byte data key: wrapped by a passphrase (Argon2id) and by a recovery code in `keys.json`."""
 
 import json
 import secrets
@@ -19,7 +18,6 @@ FILE = "keys.json"
 BESIDE = "backups"  # a folder with a copy of it, when there is a backup
 FAMILY = "assessor-keys/"
 FORMAT = f"{FAMILY}1"
-SERVICE = "Assessor"
 # RFC 9106 asks for 64 MiB and three passes where 2 GiB is too much; about 0.3 s on a laptop
 TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 4
 
@@ -168,43 +166,3 @@ def _record(folder: Path) -> dict[str, Any]:
     if record["format"] != FORMAT:
         raise KeysDamaged(f"{FILE} was written by a newer version of Assessor; update to open this workspace.")
     return record
-
-
-def remember(folder: Path, data_key: bytes) -> bool:
-    """Keep the key in the operating system's key store; False where there is none."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.set_password(SERVICE, str(folder.resolve()), data_key.hex())
-    except KeyringError:
-        return False
-    return True
-
-
-def forget(folder: Path) -> bool:
-    """Take the key out of the operating system's key store; False where there was none."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.delete_password(SERVICE, str(folder.resolve()))
-    except KeyringError:
-        return False
-    return True
-
-
-def remembered(folder: Path) -> bytes | None:
-    """The key from the operating system's key store, or None."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        kept = keyring.get_password(SERVICE, str(folder.resolve()))
-    except KeyringError:
-        return None
-    try:
-        key = bytes.fromhex(kept or "")
-    except ValueError:  # something else wrote there; the passphrase still opens the workspace
-        return None
-    return key if len(key) == 32 else None

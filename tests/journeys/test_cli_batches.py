@@ -14,7 +14,7 @@ from assessor_app.domain.batch import BatchId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.reports import letters
 from assessor_app.reports.batch_beside import part_of
-from assessor_app.store import keys, opening
+from assessor_app.store import opening
 from assessor_app.store.batches import batch_named
 from assessor_app.store.rows import SubmissionRow
 from tests.builders import PASSPHRASE, known
@@ -25,7 +25,6 @@ from tests.journeys.command_line import assessor
 @pytest.fixture
 def folder(workspace_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with two decisions of a shipped credential."""
-    monkeypatch.setattr(keys, "remembered", lambda folder: None)
     monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
     opened = opening.open_workspace(workspace_folder, PASSPHRASE)
     decide(opened.store, ["S-1", "S-2"])

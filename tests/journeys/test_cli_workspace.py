@@ -14,16 +14,10 @@ from assessor_app.store import keys, opening, schema
 from tests.builders import PASSPHRASE
 from tests.journeys.command_line import Said, assessor, spawned
 
-pytestmark = pytest.mark.usefixtures("cheap_passphrase", "no_keyring")
+pytestmark = pytest.mark.usefixtures("cheap_passphrase")
 READERS = (("queue",), ("export", "--format", "csv", "--out", "exports"))
 WRITERS = (("import", "bundle.zip"), ("sync",), ("enrol", "assessor1.junk"))
 EVERY = (*READERS, *WRITERS)
-
-
-@pytest.fixture
-def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key store of whoever runs the tests is not asked."""
-    monkeypatch.setattr(keys, "remembered", lambda folder: None)
 
 
 def prints(folder: Path) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What happened to a decision, through a real issuer: adjudicated, issued, revoked, superseded; shown and told."""
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -8,7 +7,7 @@ from assessor_app.domain.decision import SUPERSEDE
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.chain import next_event
 from assessor_app.issuer.awards import revoke
-from assessor_app.store import keys, log
+from assessor_app.store import log
 from tests.journeys.command_line import assessor
 from tests.sync.staff import ask_for_two_readings
 from tests.sync_world import PROGRAMME, Device, World, body_of, new_id, now
@@ -20,11 +19,6 @@ TOLD = ("Superseded", "Credential revoked", "Credential issued", "Adjudicated")
 ADJUDICATION = {"role": "adjudication", "assessment": "A-3"}
 WHY = "The last clip was not watched."
 PARTED = "two readings parted; another decision stands"
-
-
-@pytest.fixture(autouse=True)
-def no_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "remembered", lambda folder: None)
 
 
 def correct(device: Device, submission: Submission, decision: str) -> None:

@@ -11,7 +11,6 @@ from shiboken6 import isValid
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.submission import SubmissionId
-from assessor_app.store import keys
 from assessor_app.store.engine import Store
 from tests import builders
 from tests.builders import PASSPHRASE, known
@@ -114,7 +113,6 @@ def folder(tmp_path: Path, cheap_passphrase: None) -> Path:
 @pytest.fixture
 def start(folder: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Start]:
     monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setattr(keys, "remembered", lambda _: None)
     monkeypatch.setattr("ui.application.credentials", lambda: builders.known)
     made = Start(folder)
     yield made

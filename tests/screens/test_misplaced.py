@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from assessor_app.commands.own_folder import own_folder
-from assessor_app.store import keys, opening
+from assessor_app.store import opening
 from tests import builders
 from tests.builders import PASSPHRASE
 from tests.screens.started import PATIENCE, filled
@@ -30,7 +30,6 @@ def started(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "Dropbox"))
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: "a screen")  # elsewhere nobody is there to see it
-    monkeypatch.setattr(keys, "remembered", lambda _: None)
     monkeypatch.setattr("ui.application.credentials", lambda: builders.known)
     made: list[Start] = []
 

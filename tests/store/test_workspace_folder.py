@@ -34,8 +34,7 @@ def test_a_wrong_passphrase_is_refused_and_changes_nothing(workspace_folder: Pat
     assert contents(workspace_folder) == before
 
 
-def test_no_passphrase_and_no_keychain_says_what_is_needed(workspace_folder: Path, monkeypatch):
-    monkeypatch.setattr(keys, "remembered", lambda _: None)
+def test_no_passphrase_and_no_keychain_says_what_is_needed(workspace_folder: Path):
     with pytest.raises(StoreLocked, match="needs its passphrase"):
         opening.open_workspace(workspace_folder, None)
 
@@ -185,13 +184,6 @@ def test_a_lost_database_is_never_made_anew_over_its_keys(workspace_folder: Path
     (workspace_folder / opening.DATABASE).unlink()
     with pytest.raises(StoreBusy, match="already"):
         opening.create(workspace_folder, PASSPHRASE, now="2026-11-23T09:00:00.000Z")
-
-
-def test_a_key_store_holding_something_else_is_passed_over(workspace_folder: Path, monkeypatch):
-    import keyring
-
-    monkeypatch.setattr(keyring, "get_password", lambda *_: "not a key")
-    assert keys.remembered(workspace_folder) is None
 
 
 def broken_off(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Settings: the lock, how the workspace opens, its backups, its look, and what this program is."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from ui.actions import Profile, Scope
 from ui.custody import Custody
 from ui.settings.about_section import AboutSection
 from ui.settings.backups_section import BackupsSection
+from ui.settings.key_store_section import KeyStoreSection
 from ui.settings.lines import WIDEST, section, setting
 from ui.settings.lock_section import LockSection
 from ui.settings.office_section import OfficeSection
@@ -51,11 +52,12 @@ class SettingsPanel(QFrame):
         self.setAccessibleName("Settings")
         set_scope(self, Scope.SETTINGS)
         self.lock = LockSection(workspace, actions)
-        self.passphrase, self.recovery = self._opening_sections(actions)
+        self.passphrase = PassphraseSection(custody, actions.key("settings.passphrase"))
+        self.recovery = RecoverySection(custody, actions.key("settings.recovery"))
+        self.key_store = KeyStoreSection(custody, actions.key("settings.key_store"))
         self.backups, self.about = BackupsSection(actions), AboutSection(workspace)
         self.retention, self.office = RetentionSection(), OfficeSection(workspace)
         self._folder = ElidedLabel("", Type.CAPTION, tone="quiet")
-        self._opens = label("", Type.CAPTION, tone="quiet", wrap=True)
         self.look = ChoiceButton("Look")
         self.look.set_choices(LOOKS, workspace.preference("appearance", "system"))
         self.keys = ChoiceButton("Keys")
@@ -69,16 +71,12 @@ class SettingsPanel(QFrame):
         self.retention.held.connect(custody.hold)
         self.retention.released.connect(custody.release)
         self.retention.destroyed.connect(custody.destroy)
-        for part in (self.passphrase, self.recovery):
+        for part in (self.passphrase, self.recovery, self.key_store):
             part.said.connect(self.said)
         workspace.changed.connect(self._on_workspace_changed)
 
-    def _opening_sections(self, actions: ActionSet) -> tuple[PassphraseSection, RecoverySection]:
-        keys = actions.key("settings.passphrase"), actions.key("settings.recovery")
-        return PassphraseSection(self.custody, keys[0]), RecoverySection(self.custody, keys[1])
-
     def _lay_out(self) -> None:
-        opening = section("Opening the workspace", self.passphrase, self.recovery, setting("Key store", self._opens))
+        opening = section("Opening the workspace", self.passphrase, self.recovery, self.key_store)
         where = section("Workspace", setting("Folder", self._folder))
         look = section(
             "Look and keys",
@@ -106,7 +104,6 @@ class SettingsPanel(QFrame):
         self.backups.show_backups(keeping.backups)
         self.retention.show_retention(self.custody.retention())
         self._folder.setText(f"{keeping.folder}, {_size(keeping)}")
-        self._opens.setText(_opening(keeping))
 
     @property
     def in_front(self) -> QWidget:
@@ -134,6 +131,13 @@ class SettingsPanel(QFrame):
             self.refresh()
         else:  # the command line makes backups, too, while the window is open
             self.backups.show_backups(self.custody.backups())
+        self.key_store.ask()
+
+    def event(self, event: QEvent) -> bool:
+        """Commands put the key into the key store and take it out; who comes back from a terminal sees what is so."""
+        if event.type() == QEvent.Type.WindowActivate and self.isVisible():
+            self.key_store.ask_again()
+        return super().event(event)
 
     def _on_workspace_changed(self, change: Change) -> None:
         if Kind.PREFERENCES in change.kinds and "appearance" in change.ids:
@@ -147,15 +151,3 @@ class SettingsPanel(QFrame):
 def _size(keeping: Keeping) -> str:
     free = keeping.free / 1e9
     return f"{keeping.size / 1e6:.1f} MB without evidence; {free:.1f} GB free on its disk"
-
-
-def _opening(keeping: Keeping) -> str:
-    if keeping.keychain:
-        return (
-            "The system’s key store keeps the key as well and opens the workspace without a passphrase. In a terminal, "
-            "“assessor passphrase forget” takes it out."
-        )
-    return (
-        "The key is kept in no key store: the passphrase is asked at every start. In a terminal, “assessor passphrase "
-        "keep” puts it there."
-    )
