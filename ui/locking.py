@@ -1,11 +1,13 @@
 """When the window locks by itself: after idle minutes, when the computer sleeps, when its screen is locked."""
 
+import sys
+from collections.abc import Callable
 from time import monotonic, time
-from typing import cast
 
-from PySide6.QtCore import SLOT, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from ui.desktop.asleep import asleep
 from ui.main_window import MainWindow
 from ui.settings.lock_section import IDLE_SECONDS, NEVER, PREFERENCE
 
@@ -21,24 +23,8 @@ ALIVE = frozenset(
         QEvent.Type.InputMethod,
     }
 )
-# service, path, interface, signal, slot: on the system's bus and on the person's
-SLEEP = (
-    "org.freedesktop.login1",
-    "/org/freedesktop/login1",
-    "org.freedesktop.login1.Manager",
-    "PrepareForSleep",
-    "_on_sleep(bool)",
-)
-SCREENS = tuple(
-    (service, path, service, "ActiveChanged", "_on_screen(bool)")
-    for service, path in (
-        ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
-        ("org.freedesktop.ScreenSaver", "/ScreenSaver"),
-        ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
-        ("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
-        ("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
-    )
-)
+LOOK_MS = 5_000
+SLEPT = 5  # seconds; less is how unevenly two clocks are read
 
 
 class Watch(QObject):
@@ -47,23 +33,31 @@ class Watch(QObject):
 
     lock_wanted = Signal()
 
-    def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
+    def __init__(
+        self, window: MainWindow, parent: QObject | None = None, *, asleep: Callable[[], float] = asleep
+    ) -> None:
         super().__init__(parent)
         self._window, self._last, self._seen = window, monotonic(), time()
+        self._asleep, self._slept = asleep, asleep()
         self._woken = False
+        self._looks = QTimer(self, interval=LOOK_MS, timerType=Qt.TimerType.CoarseTimer)
+        self._looks.timeout.connect(self._on_look)
+        self._looks.start()
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._on_due)
         self.seconds = window.workspace.preference(PREFERENCE, IDLE_SECONDS)
         window.workspace.changed.connect(self._on_changed)
-        self.heard = listen(self)
-        window.settings.lock.say_heard(self.heard)
+        heard, self._stop_listening = self._listen()
+        window.settings.lock.say_heard(heard)
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
         self._wait()
 
     def close(self) -> None:
-        self._timer.stop()
+        for timer in (self._timer, self._looks):
+            timer.stop()
+        self._stop_listening()
         if (app := QApplication.instance()) is not None:
             app.removeEventFilter(self)
         self.deleteLater()
@@ -71,20 +65,46 @@ class Watch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in ALIVE:
             return False
-        if self._slept():
+        if self._has_slept() or self._was_away():
             if not self._woken:  # what comes with it is no command, and no word
                 self._woken = True
-                QTimer.singleShot(0, self, self.lock_wanted.emit)
+                self._lock_soon()
             event.accept()
             return True
         self._last, self._seen = monotonic(), time()
         return False
 
-    def _slept(self) -> bool:
-        """Whether the clock says that nobody was there for so long: a computer that sleeps counts no time otherwise,
-        and not every system tells of its sleep. A clock that was put forward locks, too; nothing is lost by it."""
+    def _has_slept(self) -> bool:
+        """Since the window was unlocked; not every system tells of it, and none in time."""
+        return self._asleep() - self._slept >= SLEPT
+
+    def _was_away(self) -> bool:
+        """Whether the clock on the wall says that nobody was there for so long: a computer within a computer does not
+        know that it stood still. A clock that was put forward locks, too; nothing is lost by it."""
         away = self.seconds != NEVER and time() - self._seen >= self.seconds
         return away and not self._window.whereabouts.playing
+
+    def _on_look(self) -> None:
+        if self._has_slept():
+            self.lock_wanted.emit()
+
+    def _lock_soon(self) -> None:
+        """Not while an event is being looked at."""
+        QTimer.singleShot(0, self, self.lock_wanted.emit)
+
+    def _listen(self) -> tuple[frozenset[str], Callable[[], None]]:
+        """To the desktop; which of “sleep” and “screen” can be heard here, and what ends it."""
+        if sys.platform == "win32":
+            from ui.desktop import windows
+
+            return windows.listen(int(self._window.window().winId()), self._lock_soon)
+        if sys.platform == "darwin":
+            from ui.desktop import macos
+
+            return frozenset({"screen"}), macos.listen(self, self._lock_soon)
+        from ui.desktop import dbus
+
+        return dbus.listen(self), lambda: None
 
     def _wait(self) -> None:
         """Until the idle time would be over if nothing happened from now on."""
@@ -116,19 +136,3 @@ class Watch(QObject):
     def _on_screen(self, dark: bool) -> None:
         if dark:
             self.lock_wanted.emit()
-
-
-def listen(watch: Watch) -> frozenset[str]:
-    """Connect to the desktop's news; which of “sleep” and “screen” can be heard here."""
-    try:
-        from PySide6.QtDBus import QDBusConnection
-    except ImportError:
-        return frozenset()
-    heard = set()  # the binding wants the text that SLOT makes, whatever its stubs say
-    system, own = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
-    if system.isConnected() and system.connect(*SLEEP[:4], watch, cast(bytes, SLOT(SLEEP[4]))):
-        heard.add("sleep")
-    for screen in SCREENS:
-        if own.isConnected() and own.connect(*screen[:4], watch, cast(bytes, SLOT(screen[4]))):
-            heard.add("screen")
-    return frozenset(heard)

@@ -312,7 +312,7 @@ BUS = """
 import sys
 from PySide6.QtCore import QObject, Slot, SLOT, QCoreApplication, QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
-from ui import locking
+from ui.desktop import dbus
 app = QCoreApplication([])
 class Ear(QObject):
     @Slot(bool)
@@ -320,7 +320,7 @@ class Ear(QObject):
     @Slot(bool)
     def _on_screen(self, dark): print("screen", dark); app.quit()
 ear = Ear()
-print(sorted(locking.listen(ear)))
+print(sorted(dbus.listen(ear)))
 news = QDBusMessage.createSignal("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged")
 news.setArguments([True])
 bus = QDBusConnection.sessionBus()

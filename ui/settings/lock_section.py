@@ -15,8 +15,7 @@ PREFERENCE = "lock.idle_seconds"
 IDLE_SECONDS = 240
 NEVER = 0
 CHOICES = ((60, "After 1 minute"), (240, "After 4 minutes"), (600, "After 10 minutes"), (1800, "After 30 minutes"))
-NOTHING_HEARD = "This desktop does not tell programs when it sleeps or locks its screen; only the idle time counts."
-HEARD = {"sleep": "when the computer goes to sleep", "screen": "when its screen is locked"}
+SCREEN_UNHEARD = "This desktop does not tell programs when its screen is locked; then the idle time counts."
 
 
 class LockSection(QWidget):
@@ -31,7 +30,7 @@ class LockSection(QWidget):
         self.idle = ChoiceButton("Lock by itself")
         self.idle.set_choices((*CHOICES, (NEVER, "Never")), workspace.preference(PREFERENCE, IDLE_SECONDS))
         self.idle.chosen.connect(lambda seconds: workspace.set_preference(PREFERENCE, seconds))
-        self._also = label(NOTHING_HEARD, Type.CAPTION, tone="quiet", wrap=True)
+        self._also = label("", Type.CAPTION, tone="quiet", wrap=True)
         hidden = "Everything is hidden and the key leaves the memory. You come back to the same place."
         away = "When no key was pressed and the pointer stood still. A recording that plays is being watched."
         inside = QVBoxLayout(self)
@@ -47,5 +46,6 @@ class LockSection(QWidget):
 
     def say_heard(self, heard: frozenset[str]) -> None:
         """Which of the desktop's news can be heard on this computer."""
-        said = " and ".join(words for name, words in HEARD.items() if name in heard)
-        self._also.setText(f"It locks {said}." if said else NOTHING_HEARD)
+        sleep = "goes to sleep" if "sleep" in heard else "wakes up"
+        screen = " and when its screen is locked." if "screen" in heard else f". {SCREEN_UNHEARD}"
+        self._also.setText(f"It locks when the computer {sleep}{screen}")
