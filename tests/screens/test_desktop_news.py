@@ -3,6 +3,8 @@ of Windows and macOS are made here, as their documentation says; nobody has hear
 
 import ctypes
 import plistlib
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from ctypes import wintypes
 
@@ -72,6 +74,16 @@ def test_clocks_that_are_read_unevenly_lock_nobody_out(
 
 def test_this_computer_did_not_sleep_while_its_clocks_were_read_twice() -> None:
     assert abs(asleep() - asleep()) < SLEPT
+
+
+def test_a_computer_that_was_asleep_for_so_long_says_so() -> None:
+    """Linux lends a process a clock that ran on."""
+    lent = ("unshare", "--user", "--map-root-user", "--time", "--boottime", "1000")
+    if sys.platform != "linux" or subprocess.run([*lent, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system lends no clocks")
+    words = "from ui.desktop.asleep import asleep; print(asleep())"
+    done = subprocess.run([*lent, sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert float(done.stdout) - asleep() == pytest.approx(1_000, abs=1)
 
 
 def heard_on_windows(message: int, what: int, kind: bytes = b"windows_generic_MSG") -> int:
