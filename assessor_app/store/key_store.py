@@ -7,7 +7,8 @@ from assessor_app.domain.errors import StoreLocked
 
 SERVICE = "Assessor"
 SHUT = "The system's key store is locked, or does not answer. Nothing was changed."
-NONE = "The system's key store takes no key, or there is none. Nothing was changed."
+NONE = "This computer has no key store to use (on Linux a Secret Service has to run). Nothing was changed."
+REFUSED = "The system's key store is locked, or takes no key. Nothing was changed."
 EMPTY = "The system's key store holds no key of this workspace. Nothing was changed."
 
 
@@ -45,7 +46,7 @@ def keep(folder: Path, data_key: bytes) -> None:
     try:
         keyring.set_password(SERVICE, str(folder.resolve()), data_key.hex())
     except Exception as error:  # as above
-        raise StoreLocked(NONE) from error
+        raise StoreLocked(REFUSED) from error
 
 
 def let_go(folder: Path) -> None:

@@ -42,14 +42,17 @@ def test_taken_out_where_there_is_none_is_a_sentence(key_store: Kept, workspace_
     assert said.code == 1 and said.document["error"].endswith("Nothing was changed.")
 
 
-@pytest.mark.parametrize("key_store", [Shut, null.Keyring], indirect=True)
-def test_a_key_store_that_takes_nothing_is_a_sentence(key_store: KeyringBackend, workspace_folder: Path):
-    said = command(workspace_folder, "passphrase", "keep")
-    assert said.code == 1 and "takes no key" in said.document["error"]
+@pytest.mark.parametrize(
+    ("key_store", "said"),
+    [(Shut, "is locked, or takes no key"), (null.Keyring, "no key store")],
+    indirect=["key_store"],
+)
+def test_a_key_store_that_takes_nothing_is_a_sentence(key_store: KeyringBackend, said: str, workspace_folder: Path):
+    assert said in command(workspace_folder, "passphrase", "keep").error
 
 
 def test_no_key_store_takes_and_holds_nothing(workspace_folder: Path, tmp_path: Path):
-    assert "takes no key" in command(workspace_folder, "passphrase", "keep").error
+    assert "no key store" in command(workspace_folder, "passphrase", "keep").error
     assert "holds no key" in command(workspace_folder, "passphrase", "forget").error
     said = assessor("init", "--keychain", "--workspace", tmp_path / "w")
     assert said.code == 0 and "the passphrase is asked at every start" in said.out
