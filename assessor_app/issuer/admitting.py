@@ -16,7 +16,7 @@ from assessor_app.issuer.judging import ACCEPTED, QUARANTINED, judged_safely
 from assessor_app.issuer.keeping import Desk, follow, settle
 from assessor_app.issuer.moderating import require_reason
 from assessor_app.issuer.placing import ASK, LINE
-from assessor_app.issuer.rows import DeviceRow, EventRow
+from assessor_app.issuer.rows import SCORED_AGAIN, DeviceRow, EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def admit(issuer: Issuer, programme: str, event: str, why: str) -> Admitted:
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
         row = _in_quarantine(session, programme, event)
+        if row.standing == SCORED_AGAIN:
+            raise DoneAlready(f"{event} was scored again since; its correction counts in its place.")
         if row.branch != LINE:
             raise RuleBroken(f"{event} parted from the log of its device. {ASK}")
         device = session.get_one(DeviceRow, (programme, row.device))

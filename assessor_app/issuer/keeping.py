@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.decision import Outcome
+from assessor_app.domain.decision import SUPERSEDE, Outcome
 from assessor_app.domain.lease import SAID
 from assessor_app.eventlog.jws import Verified, payload_unchecked
 from assessor_app.issuer import feed, leasing
@@ -31,6 +31,7 @@ from assessor_app.issuer.judging import (
     near_draw,
     rubric_of,
 )
+from assessor_app.issuer.rescoring import answer_by_correction
 from assessor_app.issuer.rows import DeviceRow, EventRow, ProgrammeRow, SubmissionRow, TurnedAwayRow
 from assessor_app.issuer.sampling import READINGS, log
 from assessor_app.sync.messages import RECEIPT
@@ -77,7 +78,9 @@ def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgeme
 
 def follow(desk: Desk, row: Kept, payload: dict[str, Any]) -> None:
     """What an accepted reading sets going: the draw of the near ones, the comparison with the other, its settling.
-    What is said of a lease is done."""
+    What is said of a lease is done; what was scored again waits for nobody."""
+    if row.status == ACCEPTED and row.type == SUPERSEDE:
+        answer_by_correction(desk.session, desk.head.id, row.submission, row.assessor, row.jws)
     if row.status == ACCEPTED and row.type in SAID:
         _do_as_said(desk, row, payload)
         return

@@ -19,7 +19,7 @@ from assessor_app.issuer.awards import accepted_event, owe, settle, standing_awa
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import FINAL, HELD
-from assessor_app.issuer.rows import WAITS, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.rows import STILL, WAITS, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
 
 SET_ASIDE, WITHDRAWN, CARRIED_OUT = "set aside", "withdrawn", "carried out"
 MOST_WORDS = 2000  # characters of a reason
@@ -63,7 +63,8 @@ def waiting(issuer: Issuer, programme: str) -> tuple[Waiting, ...]:
     with issuer.database.read() as session:
         if session.get(ProgrammeRow, programme) is None:
             raise RuleBroken(f"There is no programme {programme} here.")
-        held = select(EventRow).where(EventRow.programme == programme, text(WAITS))  # as its index says it, not bound
+        # as its index says it, not bound
+        held = select(EventRow).where(EventRow.programme == programme, text(WAITS), text(STILL))
         rows = session.scalars(held.order_by(EventRow.received_at, EventRow.device, EventRow.device_seq)).all()
         finals = select(SubmissionRow.id, SubmissionRow.final_event).where(
             SubmissionRow.programme == programme, SubmissionRow.id.in_([row.submission for row in rows])

@@ -11,6 +11,7 @@ from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, AWAITED, HELD, QUARANTINED, REJECTED
 from assessor_app.issuer.rows import (
+    SCORED_AGAIN,
     AssignmentRow,
     AwardRow,
     ComparisonRow,
@@ -26,7 +27,8 @@ from assessor_app.issuer.sampling import skipped
 @dataclass(frozen=True, slots=True)
 class ProgrammeStatus:
     """Counts of one programme: `awaiting` decisions wait for a second reading, `adjudications` are asked for and open,
-    `skipped` submissions were never held to a rule in force (it must be 0); `held` waits for a moderator,
+    `skipped` submissions were never held to a rule in force (it must be 0); `held` waits for a moderator, as what is
+    `quarantined` does unless it was `scored_again` by its assessor,
     `owed` credentials are not signed yet, `turned_away` texts are no events and are kept as they came."""
 
     programme: str
@@ -38,6 +40,7 @@ class ProgrammeStatus:
     accepted: int
     rejected: int
     quarantined: int
+    scored_again: int
     turned_away: int
     held: int
     awaiting: int
@@ -110,7 +113,8 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         devices=count(DeviceRow),
         accepted=events[ACCEPTED],
         rejected=events[REJECTED],
-        quarantined=events[QUARANTINED],
+        quarantined=events[QUARANTINED] - events[SCORED_AGAIN],
+        scored_again=events[SCORED_AGAIN],
         turned_away=count(TurnedAwayRow),
         held=events[HELD],
         awaiting=events[AWAITED],

@@ -11,13 +11,15 @@ from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, QUARANTINED, judged_safely
 from assessor_app.issuer.keeping import Desk, follow, settle
 from assessor_app.issuer.placing import LINE
-from assessor_app.issuer.rows import DeviceRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.rows import SCORED_AGAIN, DeviceRow, EventRow, ProgrammeRow, SubmissionRow
 
 
 def reconsider(desk: Desk, events: Iterable[EventRow]) -> int:
     """Judge events of one device once more; how many hold now. Their assessor hears of those that changed."""
     accepted = 0
     for event in events:
+        if event.standing == SCORED_AGAIN:
+            continue  # its correction counts in its place
         payload = payload_unchecked(event.jws)
         judgement = judged_safely(desk.session, desk.head, desk.device, payload)
         if (judgement.status, judgement.reason) == (event.status, event.reason):

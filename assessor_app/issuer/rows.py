@@ -7,8 +7,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 12  # see `upgrading`
+SCHEMA = 13  # see `upgrading`
 WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
+SCORED_AGAIN = "scored again"  # the standing of what was quarantined, once its assessor's correction was accepted
+STILL = f"(standing IS NULL OR standing <> '{SCORED_AGAIN}')"  # of what waits: nobody answered it meanwhile
 WAITS_IN_ORDER = ("programme", "received_at", "device", "device_seq")  # the oldest first
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
 from assessor_app.issuer.placing import LINE
+from assessor_app.issuer.rescoring import note_what_was_scored_again
 from assessor_app.issuer.rows import (
     EVENTS_AS_THEY_ARE,
     PARTITIONS,
@@ -127,6 +128,8 @@ STEPS = (
     Step(11, then=_note_let_in),
     # whose successor a version of a credential was declared to be
     Step(12, sqlite=(SUCCEEDS,), postgresql=(SUCCEEDS,)),
+    # what was scored again by its assessor waits for no moderator
+    Step(13, then=note_what_was_scored_again),
 )
 
 

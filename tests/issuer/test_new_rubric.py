@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.decision import SUPERSEDE
@@ -18,9 +18,10 @@ from assessor_app.issuer import feed
 from assessor_app.issuer.admitting import admit
 from assessor_app.issuer.awards import credential, issue_owed
 from assessor_app.issuer.moderating import waiting
-from assessor_app.issuer.overview import decisions
-from assessor_app.issuer.rows import FeedRow
+from assessor_app.issuer.overview import decisions, status
+from assessor_app.issuer.rows import EventRow, FeedRow, IssuerRow
 from assessor_app.issuer.submissions import Published, add_credential
+from assessor_app.issuer.upgrading import bring_to_today
 from assessor_app.rubric_files.achievement_writing import credential_bytes
 from assessor_app.rubric_files.case_writing import rubric_bytes
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
@@ -53,6 +54,15 @@ def scored_by(office: Office, newer: Credential) -> EventResult:
     """What became of a decision by the rubric of `newer` on what was handed in for the version before."""
     submission = office.hand_in("S-1")
     return office.push([office.signer.event(by_its_rubric(newer, submission))]).results[0]
+
+
+def scored_again(office: Office, room: Path) -> tuple[EventResult, EventResult]:
+    """A decision by the rubric of another version, and its correction by the right one."""
+    newer, submission = next_version(office, room / "newer"), office.hand_in("S-1")
+    publish(office, room / "newer")
+    old = office.push([office.signer.event(by_its_rubric(newer, submission, level="lowest"))]).results[0]
+    again = body_of(office.credential, submission) | {"supersedes": old.id}
+    return old, office.push([office.signer.event(again, SUPERSEDE)]).results[0]
 
 
 def news_of_versions(office: Office) -> list[tuple[str, list[str]]]:
@@ -194,15 +204,55 @@ def test_a_moderator_lets_in_what_was_to_be_scored_again(office: Office, tmp_pat
 def test_scored_again_by_the_right_rubric_it_counts_and_the_scores_before_stay_on_record(
     office: Office, tmp_path: Path
 ) -> None:
-    newer, submission = next_version(office, tmp_path / "newer"), office.hand_in("S-1")
-    publish(office, tmp_path / "newer")
-    old = office.push([office.signer.event(by_its_rubric(newer, submission, level="lowest"))]).results[0]
-    again = body_of(office.credential, submission) | {"supersedes": old.id}
-    said = office.push([office.signer.event(again, SUPERSEDE)]).results[0]
+    old, said = scored_again(office, tmp_path)
     assert office.finals() == [said.id]
     assert [(line.event, line.outcome) for line in decisions(office.issuer, PROGRAMME)] == [
         (old.id, "not yet"), (said.id, "earned")
     ]  # fmt: skip
+
+
+def test_what_its_assessor_scored_again_waits_for_no_moderator_and_stays_in_the_log(
+    office: Office, tmp_path: Path
+) -> None:
+    old, _ = scored_again(office, tmp_path)
+    assert waiting(office.issuer, PROGRAMME) == ()
+    counts = status(office.issuer, PROGRAMME)
+    assert (counts.accepted, counts.quarantined, counts.scored_again) == (1, 0, 1)
+    kept = decisions(office.issuer, PROGRAMME)[0]
+    assert (kept.event, kept.status, kept.standing, kept.reason) == (old.id, "quarantined", "scored again", old.reason)
+
+
+def test_a_correction_that_waits_itself_answers_nothing_until_it_is_let_in(office: Office, tmp_path: Path) -> None:
+    newer, submission = next_version(office, tmp_path / "newer"), office.hand_in("S-1")
+    publish(office, tmp_path / "newer")
+    first = office.signer.event(by_its_rubric(newer, submission))
+    again = by_its_rubric(newer, submission) | {"supersedes": payload_unchecked(first)["id"]}
+    old, said = office.push([first, office.signer.event(again, SUPERSEDE)]).results
+    assert [each.event for each in waiting(office.issuer, PROGRAMME)] == [old.id, said.id]
+    admit(office.issuer, PROGRAMME, said.id, "The two say the same.")
+    assert (waiting(office.issuer, PROGRAMME), office.finals()) == ((), [said.id])
+
+
+def test_what_was_scored_again_counts_no_more_whatever_its_rubric_is_declared_to_be(
+    office: Office, tmp_path: Path
+) -> None:
+    old, said = scored_again(office, tmp_path)
+    assert publish(office, tmp_path / "newer", office.credential.version).judged == 0
+    assert (waiting(office.issuer, PROGRAMME), office.finals()) == ((), [said.id])
+    with pytest.raises(DoneAlready, match=f"{old.id} was scored again since"):
+        admit(office.issuer, PROGRAMME, old.id, "All the same.")
+
+
+def test_what_was_scored_again_before_that_was_kept_leaves_the_list_with_the_upgrade(
+    office: Office, tmp_path: Path
+) -> None:
+    old, _ = scored_again(office, tmp_path)
+    with office.issuer.database.write() as session:
+        session.execute(update(EventRow).where(EventRow.id == old.id).values(standing=None))
+        session.get_one(IssuerRow, 1).schema_version = 12
+    assert [each.event for each in waiting(office.issuer, PROGRAMME)] == [old.id]
+    bring_to_today(office.issuer.database)
+    assert waiting(office.issuer, PROGRAMME) == ()
 
 
 def test_of_two_versions_with_one_rubric_what_was_handed_in_for_is_awarded(office: Office, tmp_path: Path) -> None:
