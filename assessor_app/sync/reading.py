@@ -11,10 +11,11 @@ from assessor_app.domain.assessment import Policy
 from assessor_app.domain.decision import DECISION
 from assessor_app.store.engine import Store
 from assessor_app.store.log import DECIDED
-from assessor_app.store.rows import ElsewhereRow, EventRow, FeedRow, IssuedRow, OutboxRow, SettingRow
+from assessor_app.store.rows import ElsewhereRow, EventRow, FeedRow, OutboxRow, SettingRow
 from assessor_app.store.settings import PROGRAMME_SAYS, RETENTION, SWITCHES
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import ENROLMENT, FEED, Membership, keep
+from assessor_app.sync.issued import ISSUED, REVOKED, credentials_in, leave_only, note_issued, note_revoked
 from assessor_app.sync.leasing import note_lease
 from assessor_app.sync.messages import FeedItem
 from assessor_app.sync.receipts import QUARANTINED, state_by
@@ -25,7 +26,7 @@ from assessor_app.sync.transport import CursorReset
 PAGE = 200
 PART = 500  # items of a snapshot written at once
 ASSIGNMENT, LEASE = "assignment", "lease"
-KNOWN = ("decision", LEASE, "policy", "credential.issued", "credential.revoked")
+KNOWN = ("decision", LEASE, "policy", ISSUED, REVOKED)
 
 
 def read_feed(
@@ -70,15 +71,16 @@ def _rebuild(store: Store, snapshot: Snapshot, issuer_key: bytes, tally: Tally) 
     """What was derived from the issuer's history is made anew; our log, the outbox and the files stay as they are.
 
     It is written in parts, so that no key waits for it. Until the last one the place stays unknown: a cut in between
-    begins again.
+    begins again. Credentials that are here already stay, so that only those are counted that are not.
     """
+    credentials = credentials_in(snapshot)
     with store.write() as session:
         session.execute(delete(FeedRow))
         session.execute(delete(ElsewhereRow))
-        session.execute(delete(IssuedRow))
     for start in range(0, len(snapshot.items), PART):
-        _apply(store, snapshot.items[start : start + PART], None, issuer_key, tally)
+        _apply(store, snapshot.items[start : start + PART], None, issuer_key, tally, credentials.overtaken)
     with store.write() as session:
+        leave_only(session, credentials)
         keep(session, FEED, {"cursor": snapshot.cursor})
 
 
@@ -94,14 +96,17 @@ def _replay(store: Store, issuer_key: bytes, tally: Tally) -> None:
             row.applied = _apply_item(session, item, issuer_key, tally)
 
 
-def _apply(store: Store, items: Sequence[FeedItem], cursor: str | None, issuer_key: bytes, tally: Tally) -> None:
-    """Items and the place after them, or neither."""
+def _apply(
+    store: Store, items: Sequence[FeedItem], cursor: str | None, issuer_key: bytes, tally: Tally,
+    overtaken: frozenset[int] = frozenset(),
+) -> None:  # fmt: skip
+    """Items and the place after them, or neither; those `overtaken` by others are kept only."""
     counted = Tally()
     with store.write() as session:
         numbers = [item.seq for item in items]
         there = set(session.scalars(select(FeedRow.seq).where(FeedRow.seq.in_(numbers))))
         fresh = [item for item in items if item.seq not in there]
-        told = [(item, _apply_item(session, item, issuer_key, counted)) for item in fresh]
+        told = [(item, item.seq in overtaken or _apply_item(session, item, issuer_key, counted)) for item in fresh]
         if told:
             session.execute(insert(FeedRow), [_kept(item) | {"applied": applied} for item, applied in told])
         keep(session, FEED, {"cursor": cursor})
@@ -127,10 +132,10 @@ def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tall
             case "lease":  # what is said of one that is not here yet waits with its assignment
                 return note_lease(session, item.body)
             case "credential.issued":
-                tally.issued += _note_issued(session, item)
+                tally.issued += note_issued(session, item)
                 return True
             case "credential.revoked":
-                tally.revoked += _note_revoked(session, item)
+                tally.revoked += note_revoked(session, item)
                 return True
             case _:
                 return False
@@ -179,25 +184,3 @@ def _note_elsewhere(session: Session, body: dict[str, Any]) -> None:
     submission = body.get("submission")
     if isinstance(submission, str) and body.get("type", DECISION) in DECIDED:
         session.merge(ElsewhereRow(event_id=body["event"], submission_id=submission, standing=body.get("standing")))
-
-
-def _note_issued(session: Session, item: FeedItem) -> bool:
-    """A decision that was let stand once more has a credential of its own again: the last one is shown."""
-    body = item.body
-    row = session.get(IssuedRow, body["event"])
-    if row is not None and row.document.get("id") == body["document"].get("id"):
-        return False
-    row = row or IssuedRow(decision_id=body["event"])
-    row.submission_id, row.state = body["submission"], "issued"
-    row.document, row.changed_at = body["document"], item.at
-    session.add(row)
-    session.flush()
-    return True
-
-
-def _note_revoked(session: Session, item: FeedItem) -> bool:
-    row = session.get(IssuedRow, item.body["event"])
-    if row is None or row.state == "revoked" or row.document.get("id") != f"urn:uuid:{item.body['credential']}":
-        return False
-    row.state, row.changed_at = "revoked", item.at
-    return True

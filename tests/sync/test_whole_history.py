@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from assessor_app.domain.errors import Offline
 from assessor_app.issuer import feed
+from assessor_app.issuer.awards import issue_owed, reissue, revoke
+from assessor_app.issuer.folder import new_epoch
 from assessor_app.queries.decisions import decisions
 from assessor_app.queries.queue import queue
 from assessor_app.store.rows import CriterionRow, EventRow, FeedRow, IssuedRow, SettingRow
@@ -15,7 +17,9 @@ from assessor_app.sync import engine
 from assessor_app.sync.report import Ended
 from assessor_app.sync.snapshot import read_snapshot
 from tests.sync.agreement import require_agreement, settle
-from tests.sync_world import Device, World, shipped, today
+from tests.sync_world import PROGRAMME, Device, World, shipped, today
+
+PLAN = b"%PDF plan"
 
 
 def log_of(device: Device) -> list[str]:
@@ -43,6 +47,57 @@ def test_with_an_unknown_cursor_what_was_derived_is_rebuilt_and_nothing_else(wor
     assert (log_of(device), device.outbox()) == (before, states)
 
 
+def two_credentials_of_one_decision(world: World, device: Device) -> str:
+    """The first one is revoked, and the second one stands; returns the decision they came of."""
+    submission = world.hand_in("S-1", to=("ana",))
+    first, second = device.decide(submission), device.decide(submission)
+    device.sync()
+    with world.issuer() as issuer:
+        for decision in (second, first):
+            reissue(issuer, PROGRAMME, "S-1", decision, "It was looked at once more.")
+            issue_owed(issuer, PROGRAMME)
+    return first
+
+
+def shown(device: Device) -> dict[str, tuple[str, str]]:
+    with device.store.read() as session:
+        return {row.decision_id: (row.state, row.document["id"]) for row in session.scalars(select(IssuedRow))}
+
+
+def test_of_an_issuer_with_a_new_epoch_only_credentials_that_are_new_here_are_counted(world: World) -> None:
+    device = world.device("ana")
+    two_credentials_of_one_decision(world, device)
+    device.sync()
+    before = shown(device)
+    with world.issuer() as issuer:
+        new_epoch(issuer)
+    world.close_running()
+    world.serve()
+    device.decide(world.hand_in("S-2", to=("ana",)))
+    report = device.sync()
+    assert (report.ended, report.issued, report.revoked) == (Ended.DONE, 1, 0)
+    assert shown(device).items() > before.items()
+
+
+def test_what_a_put_back_issuer_has_not_signed_or_revoked_is_shown_as_it_says(world: World) -> None:
+    device = world.device("ana")
+    device.decide(world.hand_in("S-1", {"plan.pdf": PLAN}, to=("ana",)))
+    device.sync()
+    backup, before = world.copy_database(), shown(device)
+    device.decide(world.hand_in("S-2", {"plan.pdf": PLAN}, to=("ana",)))
+    device.sync()
+    with world.issuer() as issuer:
+        revoke(issuer, PROGRAMME, next(iter(before.values()))[1].removeprefix("urn:uuid:"), "It was not theirs.")
+    device.sync()
+    world.restore_database(backup)
+    with world.issuer() as issuer:
+        new_epoch(issuer)
+    world.serve()
+    settle([device])
+    assert shown(device).items() >= before.items()
+    require_agreement(world, [device], {"S-1": PLAN, "S-2": PLAN})
+
+
 @pytest.mark.parametrize("sent", [b"", b'{"kind":"credential","at":"","body":{}}\n', b'{"kind":"snapshot.end"'])
 def test_half_a_snapshot_is_not_taken_for_a_whole_one(sent: bytes) -> None:
     with pytest.raises(Offline, match="in part only"):
@@ -63,7 +118,7 @@ def test_news_of_a_kind_learnt_since_is_understood_after_the_update(
     device = world.device("ana")
     device.decide(world.hand_in("S-1", to=("ana",)))
     with monkeypatch.context() as older:
-        older.setattr(reading, "_note_issued", lambda *_: (_ for _ in ()).throw(KeyError("unknown")))
+        older.setattr(reading, "note_issued", lambda *_: (_ for _ in ()).throw(KeyError("unknown")))
         assert device.sync().issued == 0
     with device.store.read() as session:
         kept = session.scalars(select(FeedRow).where(FeedRow.kind == feed.ISSUED)).one()
