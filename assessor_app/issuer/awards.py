@@ -25,6 +25,7 @@ PURPOSE = "revocation"
 LISTED = 131_072  # credentials of one status list, the least that the standard asks for; then the next list begins
 STANDS, REPLACED = "final", "replaced"
 ADJUDICATED = "adjudicated"  # a reading that parted from another, once it was decided between them
+OWED = AwardRow.document.is_(None), AwardRow.revoked_at.is_(None)  # what was taken back unsigned is owed no more
 AT_ONCE = 50  # awards signed after one push; the rest follow with the next
 
 
@@ -53,8 +54,7 @@ def owe(session: Session, head: ProgrammeRow, event: Kept, *, replaces: str | No
 def issue_owed(issuer: Issuer, programme: str, limit: int = AT_ONCE) -> int:
     """Sign what is owed, outside of any transaction, and tell the assessors; returns how many were issued."""
     with issuer.database.read() as session:
-        wanted = select(AwardRow).where(AwardRow.programme == programme, AwardRow.document.is_(None))
-        wanted = wanted.where(AwardRow.revoked_at.is_(None))
+        wanted = select(AwardRow).where(AwardRow.programme == programme, *OWED)
         owed = session.scalars(wanted.order_by(AwardRow.status_index).limit(limit)).all()
         unsigned = [(row.id, _document(session, issuer, row)) for row in owed]
     return sum(_publish(issuer, programme, award, sign(issuer, document)) for award, document in unsigned)
@@ -64,9 +64,8 @@ def owed_to_be_signed(issuer: Issuer, programme: str) -> int:
     """How many credentials can be signed here and are not yet."""
     if issuer.configured_url is None:
         return 0
-    owed = select(func.count()).where(AwardRow.programme == programme, AwardRow.document.is_(None))
     with issuer.database.read() as session:
-        return session.scalar(owed.where(AwardRow.revoked_at.is_(None))) or 0
+        return session.scalar(select(func.count()).where(AwardRow.programme == programme, *OWED)) or 0
 
 
 def issue_owed_quietly(issuer: Issuer, programme: str) -> None:

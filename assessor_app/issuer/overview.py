@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.issuer.awards import OWED
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, AWAITED, HELD, QUARANTINED, REJECTED
 from assessor_app.issuer.rows import (
@@ -121,7 +122,7 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         adjudications=count(ComparisonRow, ComparisonRow.decides.is_(True), ComparisonRow.settled_by.is_(None)),
         skipped=len(skipped(session, row)),
         issued=count(AwardRow, AwardRow.document.is_not(None)),
-        owed=count(AwardRow, AwardRow.document.is_(None)),
+        owed=count(AwardRow, *OWED),
         revoked=count(AwardRow, AwardRow.revoked_at.is_not(None)),
         feed_head=row.feed_head,
     )

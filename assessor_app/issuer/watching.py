@@ -9,14 +9,16 @@ from errno import ENOSPC
 from typing import TYPE_CHECKING, Any, TextIO
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, TextClause, func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import Offline
 from assessor_app.domain.system_words import why_unwritten
+from assessor_app.issuer.awards import OWED
 from assessor_app.issuer.database import Database
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
+from assessor_app.issuer.rows import SCHEMA, STILL, WAITS, AwardRow, EventRow, IssuerRow, ProgrammeRow
 from assessor_app.issuer.trouble import first_line, is_full, is_locked
 
 if TYPE_CHECKING:
@@ -43,16 +45,32 @@ class Figures:
         self.awards = Gauge(
             "assessor_issuer_status_indices", "Credentials ever owed.", ["programme"], registry=self.registry
         )
+        self.owed = Gauge(
+            "assessor_issuer_credentials_owed", "Credentials that follow from a final decision and are not signed yet.",
+            ["programme"], registry=self.registry,
+        )  # fmt: skip
+        self.moderated = Gauge(
+            "assessor_issuer_events_waiting", "Events that wait for a moderator.", ["programme"], registry=self.registry
+        )
 
     def page(self, issuer: Issuer) -> bytes:
-        """In Prometheus' text form; what a programme has is read from its head row alone, so it costs the same at
-        any size."""
+        """In Prometheus' text form; what a programme has is read from its head row, what waits in it from an index of
+        nothing else, so it costs the same at any size."""
         for place in issuer.everywhere():
             with place.database.read() as session:
+                owed, moderated = _each(session, AwardRow, *OWED), _each(session, EventRow, text(WAITS), text(STILL))
                 for head in filter(lambda row: place.holds(row.id), session.scalars(select(ProgrammeRow))):
                     self.feed.labels(head.id).set(head.feed_head)
                     self.awards.labels(head.id).set(head.status_head)
+                    self.owed.labels(head.id).set(owed.get(head.id, 0))
+                    self.moderated.labels(head.id).set(moderated.get(head.id, 0))
         return generate_latest(self.registry)
+
+
+def _each(session: Session, table: Any, *which: ColumnElement[bool] | TextClause) -> dict[str, int]:
+    """How many rows of each programme."""
+    counted = select(table.programme, func.count()).where(*which).group_by(table.programme)
+    return dict(session.execute(counted).all())
 
 
 METRICS_TYPE = CONTENT_TYPE_LATEST

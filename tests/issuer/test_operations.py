@@ -24,17 +24,17 @@ from typer.testing import CliRunner
 from assessor_app.bundles.writing import write_bundle
 from assessor_app.cli.issuer import app
 from assessor_app.issuer import feed
-from assessor_app.issuer.awards import issue_owed
+from assessor_app.issuer.awards import issue_owed, reissue
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.folder import open_issuer
-from assessor_app.issuer.overview import decisions
+from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import SCHEMA
 from assessor_app.issuer.serving import _listen, app_for
 from assessor_app.issuer.watching import ACCESS, JsonLines
 from assessor_app.sync.messages import CHUNK
 from tests.bundles.bundle_builders import submission_json
 from tests.issuer.offices import ASSESSOR, SHA, Office, sign_in
-from tests.sync_world import PROGRAMME, shipped
+from tests.sync_world import PROGRAMME, shipped, submission_of
 
 OF = f"/v1/programmes/{PROGRAMME}"
 STAFF_READS = [f"{OF}/status", f"{OF}/decisions", f"{OF}/policy", f"{OF}/sampling", f"{OF}/uploads/x"]
@@ -242,6 +242,31 @@ def test_the_figures_count_requests_by_route_and_name_no_address(office: Office,
     said = http.get("/metrics").text
     assert 'route="/credentials/{award}",status="404"' in said and 'route="none"' in said
     assert "secret-address" not in said and f'assessor_issuer_feed_items{{programme="{PROGRAMME}"}}' in said
+
+
+def test_the_figures_say_what_is_owed_and_what_waits_for_a_moderator(office: Office, http: TestClient) -> None:
+    def figures() -> tuple[float, ...]:
+        said = http.get("/metrics").text
+        named = (
+            f'assessor_issuer_{name}{{programme="{PROGRAMME}"}} ' for name in ("credentials_owed", "events_waiting")
+        )
+        return tuple(float(said.partition(name)[2].split()[0]) for name in named)
+
+    assert figures() == (0, 0)
+    submission = office.hand_in("S-1")
+    office.push([office.decision(submission), office.decision(submission, level="lowest")])
+    office.push([office.decision(submission_of("S-9", {}, office.credential))])
+    assert figures() == (1, 2)
+    issue_owed(office.issuer, PROGRAMME)
+    assert figures() == (0, 2)
+
+
+def test_what_was_taken_back_before_it_was_signed_is_owed_no_more(office: Office, http: TestClient) -> None:
+    submission = office.hand_in("S-1")
+    _, lower = office.push([office.decision(submission), office.decision(submission, level="lowest")]).results
+    reissue(office.issuer, PROGRAMME, "S-1", lower.id, "It was looked at once more.")
+    assert status(office.issuer, PROGRAMME).owed == 0
+    assert f'assessor_issuer_credentials_owed{{programme="{PROGRAMME}"}} 0.0' in http.get("/metrics").text
 
 
 def test_a_line_of_the_log_is_json_and_holds_no_token_and_no_address(office: Office, http: TestClient) -> None:

@@ -16,6 +16,7 @@ from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.submissions import add_submission
+from tests.issuer.engines import Engine
 from tests.issuer.offices import ASSESSOR, Office, run, sign_in
 from tests.issuer.test_new_rubric import by_its_rubric, next_version
 from tests.issuer.test_policies import both_read
@@ -23,9 +24,16 @@ from tests.sync_world import PROGRAMME, submission_of
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """One with an address of its own, which its credentials name."""
-    made = Office(tmp_path, base_url="https://issuer.example")
+def office(tmp_path: Path, engine: Engine) -> Iterator[Office]:
+    """One with an address of its own, which its credentials name, once on each engine."""
+    made = Office(tmp_path, engine, base_url="https://issuer.example")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def without_address(tmp_path: Path, engine: Engine) -> Iterator[Office]:
+    made = Office(tmp_path, engine)
     yield made
     made.close()
 
@@ -67,8 +75,8 @@ def test_a_rubric_published(office: Office, tmp_path: Path) -> None:
     assert issued(office) == 1
 
 
-def test_where_the_address_is_not_known_it_waits_for_who_serves(tmp_path: Path) -> None:
-    office = Office(tmp_path)
+def test_where_the_address_is_not_known_it_waits_for_who_serves(without_address: Office) -> None:
+    office = without_address
     early(office)
     assert run(office.folder, "assign", "S-9", ASSESSOR, "--programme", PROGRAMME)[0] == 0
     assert issued(office) == 0
@@ -77,8 +85,8 @@ def test_where_the_address_is_not_known_it_waits_for_who_serves(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("asked", [{"submission": "S-9", "assessor": ASSESSOR}, {}])
-def test_a_submission_assigned_over_http(tmp_path: Path, asked: dict[str, str]) -> None:
-    office = Office(tmp_path)
+def test_a_submission_assigned_over_http(without_address: Office, asked: dict[str, str]) -> None:
+    office = without_address
     early(office)
     with TestClient(app_for(office.issuer)) as http:
         staff = sign_in(http, office, office.enrolled("sam", "programme staff"))
