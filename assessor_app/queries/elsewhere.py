@@ -10,7 +10,7 @@ from assessor_app.store.prepared import Prepared
 from assessor_app.store.rows import ElsewhereRow, EventRow
 
 PARTED = "parted"  # the standing of what waits on a branch, as the issuer calls it
-NO_MORE = frozenset({None, "withdrawn", "carried out"})  # standings of what decides nothing (any more)
+NO_MORE = frozenset({None, "withdrawn", "carried out", "scored again"})  # standings of what decides nothing (any more)
 
 
 class Elsewhere(StrEnum):
