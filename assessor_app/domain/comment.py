@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.word_search import all_of
 
 CommentId = NewType("CommentId", str)
 MOST_CHARACTERS = 4_000
@@ -58,6 +59,6 @@ def unfilled(words: str) -> tuple[str, ...]:
 
 def suggested(comments: Iterable[Comment], typed: str, criterion: str | None) -> tuple[Comment, ...]:
     """Comments with every word typed, those of this criterion first, then the most used."""
-    words = typed.casefold().split()
-    fit = [c for c in comments if c.criterion in (None, criterion) and all(w in c.words.casefold() for w in words)]
+    fits = all_of(typed)
+    fit = [c for c in comments if c.criterion in (None, criterion) and fits(c.words)]
     return tuple(sorted(fit, key=lambda c: (c.criterion is None, -c.used, c.words.casefold())))

@@ -6,12 +6,14 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SAME = str.maketrans("’‘ʼ`′‐‑–−“”„«»", "'''''----\"\"\"\"\"")
 _NOTHING = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _LETTER = r"[^\W\d_]"
 _PARTED = rf"(?:(?<={_LETTER})|(?<=[\u0300-\u036f]))[-‐\u00ad][ \t]*\r?\n[ \t]*(?=(?P<next>{_LETTER}))"
 _ODD = re.compile(rf"{_PARTED}|[^\x00-\x7f]")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _PLAIN = {"ß": "ss", "ẞ": "SS", "ı": "i", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
 _PLAIN |= {"đ": "d", "Đ": "D", "´": "'"}
 
@@ -30,7 +32,7 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """The same letters without what tells two spellings of a name apart."""
-    if text.isascii() and "-" not in text:
+    if text.isascii() and ("-" not in text or "\n" not in text):  # nothing is parted over a line end
         return Folded(text.replace("`", "'"), range(len(text) + 1))
     letters: list[str] = []
     places = array("I")
@@ -48,6 +50,16 @@ def folded(text: str) -> Folded:
     return Folded("".join(letters).translate(_SAME), places)
 
 
+def letters_of(text: str) -> str:
+    """The folded text alone, several times as quickly on one line: of ten thousand rows between two letters typed."""
+    return folded(text).text if "\n" in text else _BEYOND.sub(_in_its_place, text).replace("`", "'")
+
+
+def _in_its_place(found: re.Match[str]) -> str:
+    return _plain(found[0]).translate(_SAME)
+
+
+@lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     if letter in _NOTHING:
         return ""

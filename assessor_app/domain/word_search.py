@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessor_app.domain.folding import Folded, folded
+from assessor_app.domain.folding import Folded, folded, letters_of
 
 Span = tuple[int, int]
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
@@ -52,8 +53,26 @@ def searched(text: str) -> Searched:
 
 def sought(words: str) -> Sought:
     """Any run of white space matches any other."""
-    parts = [_part(part) for part in _HYPHEN.sub("-", folded(words).text.casefold()).split()]
+    parts = [_part(part) for part in _parts(words)]
     return Sought(re.compile(r"\s+".join(parts)) if parts else None)
+
+
+def all_of(words: str) -> Callable[[str], bool]:
+    """Whether a text has every word in it, in any order; every text has no words."""
+    patterns = [re.compile(_part(part)) for part in _parts(words)]
+    return lambda text: not patterns or _all_in(_plain(text), patterns)
+
+
+def _all_in(plain: str, patterns: list[re.Pattern[str]]) -> bool:
+    return all(pattern.search(plain) for pattern in patterns)
+
+
+def _plain(text: str) -> str:
+    return letters_of(text).casefold()
+
+
+def _parts(words: str) -> list[str]:
+    return _HYPHEN.sub("-", _plain(words)).split()
 
 
 def _part(word: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor_app.domain.word_search import searched, sought
+from assessor_app.domain.folding import folded, letters_of
+from assessor_app.domain.word_search import all_of, searched, sought
 
 
 def hits(text: str, words: str) -> list[str]:
@@ -68,6 +69,33 @@ def test_a_text_is_found_in_itself_in_every_form_of_it(text: str) -> None:
     if text.strip(" -\n"):
         for form in ("NFC", "NFD", "NFKC"):
             assert hits(unicodedata.normalize(form, text), text), form
+
+
+@given(st.text() | st.text(alphabet="aé´ﬁß’`- \n\u00ad\u0301"))
+def test_the_folded_letters_alone_are_those_of_the_folded_text(text: str) -> None:
+    assert letters_of(text) == folded(text).text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("", "anything"),
+        ("\u00ad", "anything"),
+        ("noir cafe", "Café noir"),
+        ("café", "Cafe\u0301 noir"),
+        ("OFFICE", "an oﬃce"),
+        ("sentence", "a sen\u00adtence"),
+        ("s-1 known", "S-1, a well-known way"),
+        ("don’t", "I don't"),
+    ],
+)
+def test_a_line_has_all_words_that_are_typed_in_any_order_and_spelling(words: str, text: str) -> None:
+    assert all_of(words)(text)
+
+
+@pytest.mark.parametrize(("words", "text"), [("cafe bleu", "Café noir"), ("noircafe", "Café noir"), ("s-1", "S-21")])
+def test_a_line_that_lacks_one_of_them_is_left_out(words: str, text: str) -> None:
+    assert not all_of(words)(text)
 
 
 def test_folding_for_search_keeps_one_place_for_each_letter() -> None:

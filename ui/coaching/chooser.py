@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from assessor_app.domain.given_up import given_up_words
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.domain.word_search import all_of
 from assessor_app.queries.coach_sessions import EarlierSession, Offered, Teacher
 from ui.coaching.session_words import session_words
 from ui.theme import Type, current
@@ -109,8 +110,8 @@ class Chooser(QFrame):
         empty(self._column)
         ticked = set(self._ticked())
         self.boxes = {}
-        needle = self.search.text().casefold()
-        found = [t for t in self._teachers if needle in _words(t)]
+        fits = all_of(self.search.text())
+        found = [t for t in self._teachers if fits(_words(t))]
         for teacher in found[:MOST]:
             self._column.addWidget(self._card(teacher, ticked))
         if len(found) > MOST:
@@ -161,4 +162,4 @@ class Chooser(QFrame):
 
 
 def _words(teacher: Teacher) -> str:
-    return f"{teacher.educator} {' '.join(f'{s.submission} {s.credential}' for s in teacher.submissions)}".casefold()
+    return f"{teacher.educator} {' '.join(f'{s.submission} {s.credential}' for s in teacher.submissions)}"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assessor_app.domain.word_search import all_of
 from assessor_app.queries.decisions import DecisionRow
 from ui.widgets.moments import local_day
 from ui.widgets.table_rows import Cell, Column, Line
@@ -34,14 +35,14 @@ class Wanted:
 
 def left_by(rows: Iterable[DecisionRow], wanted: Wanted) -> tuple[DecisionRow, ...]:
     """The decisions that match every word and filter, in the order given."""
-    words = wanted.words.casefold().split()
+    fits = all_of(wanted.words)
     return tuple(
         row
         for row in rows
         if (not wanted.outcome or row.outcome == wanted.outcome)
         and (not wanted.credential or row.credential == wanted.credential)
         and (not wanted.place or place_of(row) == wanted.place)
-        and all(word in f"{row.submission} {row.id} {row.credential} {row.where}".casefold() for word in words)
+        and fits(f"{row.submission} {row.id} {row.credential} {row.where}")
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from assessor_app.domain.word_search import all_of
 from assessor_app.queries.queue import QueueRow, minutes_words
 from assessor_app.queries.queue_state import Group, State
 from ui.widgets.table_rows import Cell, Column, Heading, Item, Line
@@ -43,20 +44,20 @@ class Wanted:
 
 def left_by(rows: Iterable[QueueRow], wanted: Wanted) -> tuple[QueueRow, ...]:
     """The rows that match every word and filter, in the order asked for."""
-    words = wanted.words.casefold().split()
+    fits = all_of(wanted.words)
     kept = [
         row
         for row in rows
         if (not wanted.credential or row.credential == wanted.credential)
         and (not wanted.reason or row.reason == wanted.reason)
         and (not wanted.open_only or row.open)
-        and all(word in searched(row) for word in words)
+        and fits(searched(row))
     ]
     return tuple(sorted(kept, key=lambda row: _place(row, wanted.order)))
 
 
 def searched(row: QueueRow) -> str:
-    return f"{row.submission} {row.credential} {row.reason} {row.state_words} attempt {row.attempt}".casefold()
+    return f"{row.submission} {row.credential} {row.reason} {row.state_words} attempt {row.attempt}"
 
 
 def _place(row: QueueRow, order: Order) -> tuple[object, ...]:
