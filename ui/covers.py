@@ -64,7 +64,7 @@ class Covers:
         progress: Callable[[float], None], cancelled: Callable[[], bool],
     ) -> "Copies":  # fmt: skip
         """Write copies of everything that may be used for this, names masked, faces covered; slow."""
-        from assessor_app.commands.copying import note_copied, note_not_copied
+        from assessor_app.commands.copying import note_copied, note_not_copied, require_still
         from assessor_app.queries.findings import faces_of, require_known_names
         from assessor_app.reports.masked_copies import Copying, Log, masked_copies
 
@@ -73,6 +73,7 @@ class Covers:
         log = Log(
             lambda a: note_copied(work.store, name, a.id, purpose, today=work.today(), now=work.now),
             lambda a: note_not_copied(work.store, name, a.id, now=work.now),
+            lambda a: require_still(work.store, name, a.id, purpose, today=work.today()),
         )
         return masked_copies(
             work.documents, submission, lambda a: work.file_source(name, a.sha256),

@@ -26,7 +26,7 @@ def masked(
 ) -> Answer:
     """Write every page, picture, recording and answer with names masked and faces covered, as on the screen."""
     from assessor_app.commands.clock import utc_now
-    from assessor_app.commands.copying import note_copied, note_not_copied
+    from assessor_app.commands.copying import note_copied, note_not_copied, require_still
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.queries.copying import to_copy
@@ -42,6 +42,7 @@ def masked(
         log = Log(
             lambda a: note_copied(store, name, a.id, purpose, today=date.today(), now=utc_now),
             lambda a: note_not_copied(store, name, a.id, now=utc_now),
+            lambda a: require_still(store, name, a.id, purpose, today=date.today()),
         )
         made = masked_copies(
             pool, whole, lambda a: source(store, name, a.sha256), lambda a: veil_of(store, name, a.id), out,

@@ -26,14 +26,29 @@ def note_copied(
     """An artifact is about to be copied: refused before the pre-check, for coaching without consent, for another
     use after the day on which consent to it ended, else logged."""
     with store.write() as rows:
-        findings.require_looked_over(rows, submission)
-        whole = findings.unnamed(rows, submission)
-        if purpose is ConsentScope.COACHING:
-            rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
-        elif purpose is not None:
-            _require_lasting(whole, whole.artifact(artifact), purpose, today)
+        whole = _may_go(rows, submission, artifact, purpose, today)
         _log(rows, whole, artifact, COPIED if purpose is None else f"{COPIED}, for {purpose.value}", now())
     return Change(frozenset())
+
+
+def require_still(
+    store: Store, submission: SubmissionId, artifact: ArtifactId, purpose: ConsentScope | None, *, today: date
+) -> None:
+    """The same, asked once more as the copies get their place: making them took minutes. Nothing is logged twice."""
+    with store.read() as rows:
+        _may_go(rows, submission, artifact, purpose, today)
+
+
+def _may_go(
+    rows: Rows, submission: SubmissionId, artifact: ArtifactId, purpose: ConsentScope | None, today: date
+) -> Submission:
+    findings.require_looked_over(rows, submission)
+    whole = findings.unnamed(rows, submission)
+    if purpose is ConsentScope.COACHING:
+        rules.require_shown(whole, artifact, today, kept.withdrawn(rows, submission))
+    elif purpose is not None:
+        _require_lasting(whole, whole.artifact(artifact), purpose, today)
+    return whole
 
 
 def note_not_copied(store: Store, submission: SubmissionId, artifact: ArtifactId, *, now: Clock) -> Change:

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assessor_app.documents.captions import MOST_BYTES, captions_file
 from assessor_app.documents.face_model import MISSING, model_path
@@ -36,10 +37,12 @@ class Copying:
 @dataclass(frozen=True, slots=True)
 class Log:
     """`given` hears of each artifact before a copy of it is written, and raises RuleBroken where none may be;
-    `not_given` when nothing came of it."""
+    `not_given` when nothing came of it. `still` is asked as the copies get their place, since making them takes
+    minutes, and raises RuleBroken where none may be any more."""
 
     given: Callable[[Artifact], object]
     not_given: Callable[[Artifact], object]
+    still: Callable[[Artifact], object] = lambda _: None
 
 
 UNLOGGED = Log(lambda _: None, lambda _: None)
@@ -55,7 +58,7 @@ class Copies:
 
 
 class _StaysShut(Exception):
-    """Faces in it may only be seen covered, and are not known to be; it says so."""
+    """Faces in it may only be seen covered, and are not known to be, or it may not go any more; it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class _Desk:
     looked_of: Callable[[Artifact], Looked]
     tell: Callable[[float], None]
     may_go: Callable[[Artifact], bool]
-    not_given: Callable[[Artifact], object]
+    log: Log
     faces: bool
 
 
@@ -100,7 +103,7 @@ def masked_copies(
     for number, artifact in enumerate(files):
         title = veil_of(artifact).text(artifact.title)
         tell = _teller(progress, cancelled, number, len(files), title)
-        desk = _Desk(pool, submission, source_of, veil_of, looked_of, tell, may_go, log.not_given, how.faces)
+        desk = _Desk(pool, submission, source_of, veil_of, looked_of, tell, may_go, log, how.faces)
         try:
             tell(0.0)
             if may_go(artifact):
@@ -124,11 +127,30 @@ def _refused(log: Log, artifact: Artifact) -> str | None:
 
 
 def _logged(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
+    """Made aside, and put in their place together once they are whole and may still go."""
     try:
-        return _copied(desk, artifact, folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".unfinished-", dir=folder.parent, ignore_cleanup_errors=True) as room:
+            aside = Path(room) / folder.name
+            aside.mkdir()
+            files = _copied(desk, artifact, aside)
+            _require_still(desk, artifact)
+            if files:
+                aside.rename(folder)
+            return [folder / path.name for path in files]
+    except OSError as error:
+        raise RuleBroken(f"{folder.parent} cannot be written to: {why_unwritten(error)}.") from error
     finally:
         if not folder.exists():
-            desk.not_given(artifact)
+            desk.log.not_given(artifact)
+
+
+def _require_still(desk: _Desk, artifact: Artifact) -> None:
+    """Consent may have been withdrawn while faces were looked for and pictures were drawn."""
+    try:
+        desk.log.still(artifact)
+    except RuleBroken as refused:
+        raise _StaysShut(refused.sentence) from refused
 
 
 def _require_unused(out: Path, submission: Submission) -> None:
@@ -164,20 +186,14 @@ def _teller(
 
 def _copied(desk: _Desk, artifact: Artifact, folder: Path) -> list[Path]:
     veil = desk.veil_of(artifact)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if artifact.text is not None:
-            return [_answer(veil, artifact.title, artifact.text, folder)]
-        with desk.pool.open(desk.source_of(artifact), veil.text(artifact.name)) as document:
-            document.veil = _covered(desk, artifact, document)
-            if document.media is None:
-                return render_pages(document, folder, told=desk.tell)
-            return [_recording(desk, document, folder), *_captions(desk, artifact, document, folder)]
-    except OSError as error:
-        raise RuleBroken(f"{folder.parent} cannot be written to: {why_unwritten(error)}.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            folder.rmdir()  # only when nothing came of it
+    if artifact.text is not None:
+        return [_answer(veil, artifact.title, artifact.text, folder)]
+    with desk.pool.open(desk.source_of(artifact), veil.text(artifact.name)) as document:
+        document.veil = _covered(desk, artifact, document)
+        _require_still(desk, artifact)
+        if document.media is None:
+            return render_pages(document, folder, told=desk.tell)
+        return [_recording(desk, document, folder), *_captions(desk, artifact, document, folder)]
 
 
 def _answer(veil: Veil, title: str, text: str, folder: Path) -> Path:
@@ -204,18 +220,13 @@ def _covered(desk: _Desk, artifact: Artifact, document: OpenDocument) -> Veil:
 
 
 def _recording(desk: _Desk, document: OpenDocument, folder: Path) -> Path:
-    """Written under another name until it is whole."""
     before = FACES_SHARE if desk.faces else 0.0
     has_video = document.media is not None and document.media.has_video
-    path, part = folder / ("clip.mp4" if has_video else "sound.m4a"), folder / "unfinished.part"
-    try:
-        with part.open("wb") as file:
-            for data, share in document.copy(document.veil.moving()):
-                file.write(data)
-                desk.tell(before + share * (1 - before))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    path = folder / ("clip.mp4" if has_video else "sound.m4a")
+    with path.open("wb") as file:
+        for data, share in document.copy(document.veil.moving()):
+            file.write(data)
+            desk.tell(before + share * (1 - before))
     return path
 
 
@@ -240,7 +251,7 @@ def _handed_in(desk: _Desk, artifact: Artifact) -> tuple[Cue, ...]:
         cues = captions_file(source.read_at(0, min(source.size, MOST_BYTES)), file.title).cues
     finally:
         if not cues:
-            desk.not_given(file)
+            desk.log.not_given(file)
     return cues
 
 

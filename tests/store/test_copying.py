@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from assessor_app.commands.copying import note_copied
+from assessor_app.commands.coaching import withdraw_consent
+from assessor_app.commands.copying import note_copied, require_still
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.submission import ArtifactId, ConsentScope
+from assessor_app.queries.coaching import disclosures
 from assessor_app.store.engine import Store
 from tests import builders
 from tests.coaching import ANSWER, S1, TODAY, bring, consented, plan_file
@@ -33,3 +35,13 @@ def test_a_written_answer_is_copied_as_long_as_any_file_is(store: Store) -> None
     copy(store, ANSWER, ConsentScope.TRAINING, TOMORROW)
     with pytest.raises(RuleBroken, match="ended on 24 November 2026"):
         copy(store, ANSWER, ConsentScope.TRAINING, date(2026, 11, 25))
+
+
+def test_consent_that_was_withdrawn_while_a_copy_was_made_stops_it_and_asking_is_not_logged(store: Store) -> None:
+    bring(store, consented("S-1"))
+    copy(store, "plan", ConsentScope.COACHING, TODAY)
+    require_still(store, S1, ArtifactId("plan"), ConsentScope.COACHING, today=TODAY)
+    withdraw_consent(store, S1, ArtifactId("plan"), now=builders.ticking())
+    with pytest.raises(RuleBroken, match="The plan"):
+        require_still(store, S1, ArtifactId("plan"), ConsentScope.COACHING, today=TODAY)
+    assert sum(each.what.startswith("copied") for each in disclosures(store)) == 1

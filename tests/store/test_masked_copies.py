@@ -274,6 +274,35 @@ def test_a_name_in_captions_written_on_an_older_windows_is_masked(tmp_path: Path
     assert "█████ █████, señor Muñoz" in words.read_text("utf-8")
 
 
+@pytest.mark.parametrize("faces", [True, False])
+def test_a_copy_that_may_go_no_more_when_it_is_made_does_not_get_its_place(tmp_path: Path, faces: bool) -> None:
+    told: list[str] = []
+
+    def still(_: Artifact) -> None:
+        told.append("asked")
+        assert not (tmp_path / "clip").exists()
+        if len(told) == 3:  # given, then asked once faces were looked for, then as the copy is made
+            raise RuleBroken("Consent was withdrawn meanwhile.")
+
+    log = Log(lambda _: told.append("given"), lambda _: told.append("not given"), still)
+    made = copied(tmp_path, Veil(), striped(), clip(), log=log, how=Copying(faces=faces))
+    assert (made.files, made.left_out) == ([], ["Consent was withdrawn meanwhile."])
+    assert told == ["given", "asked", "asked", "not given"] and not list(tmp_path.iterdir())
+
+
+def test_once_faces_were_looked_for_nothing_is_drawn_of_what_may_go_no_more(tmp_path: Path) -> None:
+    passed: list[float] = []
+
+    def still(_: Artifact) -> None:
+        raise RuleBroken("Consent was withdrawn meanwhile.")
+
+    made = copied(
+        tmp_path, Veil(), pdf_bytes("A", "B"), log=Log(lambda _: None, lambda _: None, still), how=Copying(faces=True),
+        progress=lambda share, _title: passed.append(share),
+    )  # fmt: skip
+    assert made.left_out == ["Consent was withdrawn meanwhile."] and max(passed) < 0.5
+
+
 def test_what_nobody_agreed_to_is_left_out_and_said(tmp_path: Path) -> None:
     made = copied(tmp_path, Veil(), pdf_bytes("A"), how=Copying(ConsentScope.COACHING))
     assert (made.files, made.left_out) == ([], ["“Plan of Maria Ortiz”: nobody agreed to coaching."])
