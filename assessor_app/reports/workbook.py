@@ -52,7 +52,7 @@ class Sheet:
             for column, value in enumerate(row):
                 if type(value) is str:
                     # never “write”, which takes “=1+1” for a formula and an address for a link
-                    text(at, column, value if len(value) < SURELY_FITS else fitting(value))
+                    text(at, column, value if len(value) < SURELY_FITS and "\r" not in value else fitting(value))
                 elif value is not None:
                     (boolean if type(value) is bool else number)(at, column, value)
             at += 1
@@ -60,7 +60,9 @@ class Sheet:
 
 
 def fitting(text: str) -> str:
-    """The text as far as a cell holds it; what was cut says so. Excel counts an emoji as two."""
+    """The text as far as a cell holds it; what was cut says so. Excel counts an emoji as two. A line ends with a line
+    feed there: a carriage return would stand in it as “_x000D_”."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text.encode("utf-16-le")) // 2 <= MOST_UNITS:
         return text
     units = text.encode("utf-16-le")[: 2 * (MOST_UNITS - len(CUT))]
