@@ -75,7 +75,9 @@ def taken_back(
         change = not_taken_back(store, named) if undo else say_taken_back(store, named, now=utc_now)
     told: dict[str, Any] = {"decisions": sorted(change.ids), "taken_back": not undo}
     if undo:
-        return Answer(told, f"{names}: not taken back; the next dry run asks for it again.")
+        return Answer(
+            told, f"{names}: not taken back; the next dry run asks for it again, unless a batch went out with it."
+        )
     return Answer(told, f"{names}: taken back by hand; kept with your name and the time.")
 
 

@@ -16,10 +16,13 @@ DECISIONS = frozenset({Kind.DECISIONS})
 
 
 def say_taken_back(store: Store, named: Collection[str], *, now: Clock) -> Change:
-    """Keep who says, and when, that what a dry run asked for was done. `named` are IDs of decisions or submissions;
-    raises RuleBroken, and keeps nothing, where one of them asks for nothing."""
+    """Keep who says, and when, that what a dry run asked for was done, also where a batch that went out since counts
+    it as done. `named` are IDs of decisions or submissions; raises RuleBroken, and keeps nothing, where one of them
+    asks for nothing."""
     with store.read() as session:  # looking takes a while with many decisions; nobody waits for it
         asked = batches.to_take_back(session)
+        if not all(any(_is(line, each) for line, _ in asked) for each in named):
+            asked += batches.settled(session)
     for each in named:
         if not any(_is(line, each) for line, _ in asked):
             raise RuleBroken(f"Nothing is to be taken back by hand for {each}. Nothing was kept.")

@@ -185,6 +185,13 @@ def taking_back(known: Candidate) -> str:
     return f"take back by hand what was awarded in {batches}" if gone else ""
 
 
+def settled_by_batch(known: Candidate) -> bool:
+    """Whether a correction went out in a batch that counts what was awarded as taken back: whoever has done it says so
+    all the same."""
+    in_them = {each.taken_back_in for each in known.held.values()}
+    return known.sent_in in in_them - {None} and known.corrects and not known.earned and known.later is None
+
+
 def _unsettled(known: Candidate) -> bool:
     """What the issuer did not accept may be accepted yet."""
     return known.later is None and known.state in NOT_ACCEPTED

@@ -7,19 +7,30 @@ from sqlalchemy import ColumnElement, Select, false, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.domain.assessment import ReadingRole
-from assessor_app.domain.awards import HOLD_EARNED, Awards
+from assessor_app.domain.awards import HOLD_EARNED, Awards, named
 from assessor_app.domain.awards import to_take_back as to_be_taken_back
-from assessor_app.domain.batch import Candidate, Line, NoBatch, Plan, Standing, blocked, line_of, taking_back
+from assessor_app.domain.batch import (
+    Candidate,
+    Line,
+    NoBatch,
+    Plan,
+    Standing,
+    blocked,
+    line_of,
+    settled_by_batch,
+    taking_back,
+)
 from assessor_app.domain.decision import WITHDRAW, DecisionId, Outcome
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.export_profile import Profile, read_profile
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.store import log
 from assessor_app.store.awarded import EDUCATOR, awarded
-from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow
+from assessor_app.store.leaving_rows import BatchItemRow, BatchRow, FactRow, LetterRow, TakenBackRow
 from assessor_app.store.rows import EventRow, OutboxRow, SubmissionRow
 
 AT_ONCE = 2_000
+BY_FILES = Profile("", HOLD_EARNED)  # everything that awards
 
 
 def batch_named(session: Session, name: str) -> BatchRow:
@@ -190,10 +201,22 @@ def _candidates(
 
 def to_take_back(session: Session) -> tuple[tuple[Line, str], ...]:
     """What a dry run of awards would say is to be taken back by hand now: each with the batches that awarded."""
-    profile = Profile("", HOLD_EARNED)
-    every = _candidates(session, None, profile, awarded(session, profile))
-    found = ((line_of(known, profile, None), to_be_taken_back(known.held)) for known in every)
+    found = ((line_of(known, BY_FILES, None), to_be_taken_back(known.held)) for known in _of_awards(session))
     return tuple((line, batches) for line, batches in found if line.take_back)
+
+
+def settled(session: Session) -> tuple[tuple[Line, str], ...]:
+    """What no dry run asks for any more, since a batch went out with it, and nobody has said yet was done."""
+    said = set(session.scalars(select(TakenBackRow.decision_id)))
+    return tuple(
+        (line_of(known, BY_FILES, None), named((known.corrects_sent_in,)))
+        for known in _of_awards(session)
+        if settled_by_batch(known) and known.corrects_sent_in and known.decision not in said
+    )
+
+
+def _of_awards(session: Session) -> Iterator[Candidate]:
+    return _candidates(session, None, BY_FILES, awarded(session, BY_FILES))
 
 
 def sent_count(session: Session, batch_id: str) -> int:

@@ -115,6 +115,19 @@ def test_what_was_said_to_be_taken_back_by_mistake_is_asked_for_again(store: Sto
         not_taken_back(store, ["S-1"])
 
 
+def test_what_a_batch_counts_as_taken_back_is_said_to_be_by_who_did_it_once(store: Store, tmp_path: Path, awarded: str):
+    (second,) = decide(store, ["S-1"], level="developing", supersedes=awarded)
+    sent(store, tmp_path / "two", "Batch 2", AWARDS)
+    change = say_taken_back(store, ["S-1"], now=builders.ticking())
+    assert change.ids == {second}
+    (moment,) = [m for m in decision(store, known, second).history if m.title == "Taken back by hand"]
+    assert moment.detail.startswith("what was awarded in batch “Batch 1”, as ")
+    with pytest.raises(RuleBroken, match="Nothing is to be taken back by hand for S-1"):
+        say_taken_back(store, ["S-1"], now=builders.ticking())
+    decide(store, ["S-1"], supersedes=second)
+    assert looked(store, "Batch 3")[-1][1].startswith("awarded anew: batch “Batch 2” said to take it back by hand; ")
+
+
 def test_only_what_is_to_be_taken_back_is_said_to_be(store: Store, awarded: str):
     decided.withdraw(store, awarded, "S-1")
     decide(store, ["S-2"])
