@@ -8,9 +8,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from assessor_app.commands.clock import new_id, utc_now
-from assessor_app.domain.changes import Change
+from assessor_app.domain.changes import Change, Kind
 from assessor_app.domain.credential import Credential, CredentialId, CredentialRef
 from assessor_app.domain.submission import SubmissionId
+from assessor_app.queries.credentials_here import CredentialsHere
 from assessor_app.queries.office import NAME, office_of
 from assessor_app.sync.report import SyncReport
 from assessor_app.sync.schedule import Pace
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from assessor_app.store.engine import Store
 
 Credentials = Callable[[str, str], Credential]
+RUBRICS = Change(frozenset({Kind.QUEUE, Kind.ASSESSMENT, Kind.DECISIONS, Kind.COACHING}))  # whatever is shown by one
 
 
 class Running:
@@ -41,17 +43,18 @@ class Running:
         self.collector = Collector()
         self.background = Background()
         self.documents = WorkerPool()
-        self.workspace = Workspace(store, credentials, self.documents, self.background, now=now)
+        self.credentials = CredentialsHere(store, credentials)
+        self.workspace = Workspace(store, self.credentials, self.documents, self.background, now=now)
         self._use_office()
         self.runner = SyncRunner(
             self.background, lambda errand: sync(store, now, errand), lambda code: enrol(store, code, now), pace=pace
         )
         self.backups = BackupKeeper(self.background, lambda changed: keep_house(store, now, changed))
         self.arrivals = Arrivals(self.workspace)
+        self.runner.finished.connect(self._on_runner_finished)  # before the screens ask what came with it
         self.window = MainWindow(
-            self.workspace, self.runner, self.arrivals, lambda only, out: export(store, credentials, only, out)
+            self.workspace, self.runner, self.arrivals, lambda only, out: export(store, self.credentials, only, out)
         )
-        self.runner.finished.connect(self._on_runner_finished)
         self.window.settings.office.wanted.connect(self._on_office_wanted)
         self.backups.made.connect(self.workspace.changed)
         self.backups.failed.connect(self.workspace.refused)
@@ -93,6 +96,9 @@ class Running:
         self.collector.close()
 
     def _on_runner_finished(self, change: Change) -> None:
+        if self.credentials.look_again():
+            self.workspace.changed.emit(RUBRICS)
+            self.arrivals.look_over_waiting()
         for submission in change.ids:
             self.arrivals.look_over(SubmissionId(submission))
 

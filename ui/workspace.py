@@ -12,7 +12,7 @@ from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.documents.passwords import Passwords
 from assessor_app.domain.assessment import CodeUse, Conflict, Policy, require_open
 from assessor_app.domain.changes import Change, Kind
-from assessor_app.domain.credential import Credential
+from assessor_app.domain.credential import Credential, CredentialRef
 from assessor_app.domain.decision import DecisionId
 from assessor_app.domain.errors import AssessorError, RuleBroken
 from assessor_app.domain.evidence import Anchor, EvidenceLinkId
@@ -65,7 +65,7 @@ class Workspace(QObject):
         self._given, self.policy = policy, policy or programme.policy(store)
         self.current: SubmissionId | None = None
         self.being_looked_over: set[SubmissionId] = set()  # now, or as soon as those before are done
-        self._credential: Credential | None = None
+        self._credential: CredentialRef | None = None  # a sync may bring another rubric of it
         self.opened_view: scoring.ScoreView | None = None  # what opening found out, while `opened` is being heard
         self.passwords = Passwords()
         self._preferences = preferences_queries.preferences(store)
@@ -158,7 +158,7 @@ class Workspace(QObject):
         self.leaving.emit()
         if submission == self.current:  # words and time kept by leaving it are in it
             view = self.score_view(submission)
-        self.current, self._credential, self.opened_view = submission, view.credential, view
+        self.current, self._credential, self.opened_view = submission, view.submission.credential, view
         self.opened.emit(submission)
         self.opened_view = None
         return True
@@ -176,7 +176,7 @@ class Workspace(QObject):
     def _opened_credential(self) -> Credential:
         if self._credential is None:
             raise RuleBroken("Open a submission first.")
-        return self._credential
+        return self.credentials(self._credential.id, self._credential.version)
 
     def _rubric(self) -> Rubric:
         return self._opened_credential().rubric

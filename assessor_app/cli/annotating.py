@@ -26,7 +26,7 @@ def annotations(
     with opening.store(workspace) as store:
         with store.read() as session:
             ref = submissions.submission(session, submission).credential
-        rubric = opening.credentials()(ref.id, ref.version).rubric
+        rubric = opening.credentials(store)(ref.id, ref.version).rubric
         _, told = bring_annotations(store, rubric, SubmissionId(submission), found, now=utc_now, new_id=new_id)
     said = f"{told.added} link{'' if told.added == 1 else 's'} brought in, {told.already} were there already."
     return Answer(

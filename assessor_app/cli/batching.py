@@ -80,7 +80,7 @@ def new(
     }  # fmt: skip
     chosen = tuple(DecisionId(each) for each in only) if only else None
     with opening.store(workspace) as store:
-        require_credentials(store, opening.credentials_known(), (*(credential or ()), *classes))
+        require_credentials(store, opening.credentials_known(store), (*(credential or ()), *classes))
         kept = profile_named(store, profile, NAMES) if profile else Profile(name, FORMS)
         kept = replace(kept, **{key: value for key, value in said.items() if value != getattr(UNSAID, key)})
         ident, _ = new_batch(
@@ -102,9 +102,9 @@ def dry_run(
     from assessor_app.queries.known import here
 
     with opening.store(workspace) as store:
-        plan, _ = look(store, name, now=utc_now, here=here(opening.credentials()))
+        plan, _ = look(store, name, now=utc_now, here=here(opening.credentials(store)))
         nothing = NO_MATCH if anything_decided(store) else NOTHING_YET
-        notes = _notes(store, name, opening.credentials())
+        notes = _notes(store, name, opening.credentials(store))
     return Answer(_told(name, plan) | {"notes": notes}, "\n".join((_said(plan) or nothing, *notes)))
 
 
@@ -159,8 +159,8 @@ def write(
     from assessor_app.reports.batch_zip import batch_at
     from assessor_app.reports.selection import Selection
 
-    known = opening.credentials()
     with opening.store(workspace) as store, _progress(quiet=as_json) as tell:
+        known = opening.credentials(store)
         writer = batch_at(out.absolute(), Selection(store, known), tell)
         try:
             sent, _ = send(store, name, writer, now=utc_now)

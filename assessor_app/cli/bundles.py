@@ -108,9 +108,9 @@ def import_bundles(
     from assessor_app.documents.pool import WorkerPool
     from assessor_app.queries.office import office_of
 
-    credentials = opening.credentials()
     with opening.store(workspace) as store, WorkerPool(office=office_of(store)) as pool:
         results: list[dict[str, Any]] = []
+        credentials = opening.credentials(store)
         with progress_bar("Beginning", quiet=as_json) as tell:
             for path in bundles:
                 tell(f"Importing and looking over {path.name}", len(results) / len(bundles))

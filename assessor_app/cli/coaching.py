@@ -102,11 +102,11 @@ def plan(
     from assessor_app.queries.office import office_of
     from assessor_app.reports.coaching_plan import plan_files, written_files
 
-    known, name, today = opening.credentials(), SessionId(session), date.today()
+    name, today = SessionId(session), date.today()
     with opening.store(workspace) as store, WorkerPool(office=office_of(store)) as pool:
         together = submissions_of(store, name)
         look_first(store, pool, together)
-        drawn = asked(store, known, name, today)
+        drawn = asked(store, opening.credentials(store), name, today)
         if drawn.bare and not yes:
             raise RuleBroken(f"Nothing was written. {bare_words(drawn.bare)} {COVER}")
         material = StoredMaterial(store, date.today, together=together)
@@ -222,11 +222,11 @@ def prompts(
 
     if own and shipped:
         raise typer.BadParameter("say --own or --shipped, not both.")
-    rubric = opening.credentials()(credential, version).rubric
-    by_letter = {rubric.letter(c.id): c.id for c in rubric.criteria}
-    if (own or shipped) and criterion not in by_letter:
-        raise RuleBroken(f"Name the criterion by its letter: {', '.join(by_letter)}.")
     with opening.store(workspace, writer=bool(own or shipped)) as store:
+        rubric = opening.credentials(store)(credential, version).rubric
+        by_letter = {rubric.letter(c.id): c.id for c in rubric.criteria}
+        if (own or shipped) and criterion not in by_letter:
+            raise RuleBroken(f"Name the criterion by its letter: {', '.join(by_letter)}.")
         if own or shipped:
             set_prompts(store, credential, by_letter[criterion or ""], None if shipped else own)
         bank = prompt_bank(store, credential, rubric)

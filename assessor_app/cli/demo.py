@@ -68,7 +68,7 @@ def _journey(set_up: "Stage", out: Path, tell: Tell, *, patient: bool) -> dict[s
     try:
         tell("Scoring by keys", 0.1)
         journey = perform(
-            opened.store, credentials(), out, readings(), patient=patient, tell=lambda said: tell(said, 0.5)
+            opened.store, credentials(opened.store), out, readings(), patient=patient, tell=lambda said: tell(said, 0.5)
         )
         tell("Exporting", 0.9)
         return _summary(opened.store, out, journey)
@@ -101,12 +101,12 @@ def _summary(store: "Store", out: Path, journey: Any) -> dict[str, Any]:
     from assessor_app.reports.exporting import export
     from assessor_app.reports.selection import Selection
 
-    rows = decisions(store, credentials())
+    rows = decisions(store, credentials(store))
     where = {str(row.id): row.where for row in rows}
     lines = log_lines(store)
     for form in ("csv", "jsonl"):
-        export(Selection(store, credentials()), form, out, log=lines, where=where)
-    details = [decision(store, credentials(), row.id) for row in rows]
+        export(Selection(store, credentials(store)), form, out, log=lines, where=where)
+    details = [decision(store, credentials(store), row.id) for row in rows]
     issued = [detail.issued for detail in details if detail.issued]
     if not issued:
         raise Refused("The issuer answered, but no credential came back. The decisions are kept and were sent.")

@@ -29,7 +29,7 @@ def _decide(store: Store, name: SubmissionId, reading: Reading) -> None:
     with store.write() as session:
         whole = submission(session, name)
         session.get_one(SubmissionRow, name).received_at = whole.submitted_at  # it had come before it was read
-    credential = credentials()(whole.credential.id, whole.credential.version)
+    credential = credentials(store)(whole.credential.id, whole.credential.version)
     now = lambda: reading.decided_at  # noqa: E731 - the clock of that day
     decisions.answer_conflict(store, name, Conflict.NONE, now=now, new_id=new_id)
     for criterion, judged in zip(credential.rubric.criteria, reading.criteria, strict=True):

@@ -123,8 +123,8 @@ def _sync(store: Store, client: "IssuerClient") -> None:
 def _look_over_all(store: Store, tell: Tell) -> None:
     from assessor_app.queries.queue import queue
 
-    rows = queue(store, credentials(), date.today())
+    rows = queue(store, credentials(store), date.today())
     with WorkerPool() as pool:
         for done, row in enumerate(rows):
             tell(f"Pre-check of {row.submission}", 0.4 + 0.6 * done / len(rows))
-            look_over(store, pool, credentials(), SubmissionId(row.submission), today=date.today(), at=utc_now())
+            look_over(store, pool, credentials(store), SubmissionId(row.submission), today=date.today(), at=utc_now())

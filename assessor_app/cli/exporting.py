@@ -72,9 +72,10 @@ def export(
     from assessor_app.reports.exporting import export as write
     from assessor_app.reports.selection import Selection
 
-    known, classes = opening.credentials(), badge_classes(badge_class)
+    classes = badge_classes(badge_class)
     with opening.store(workspace, writer=False) as store:
-        require_credentials(store, opening.credentials_known(), classes)
+        known = opening.credentials(store)
+        require_credentials(store, opening.credentials_known(store), classes)
         rows = decisions(store, known)
         where = {str(row.id): row.where for row in rows}
         going = where.keys() & standing(store) if form in ACTED_ON else where.keys()

@@ -36,7 +36,7 @@ def publish(
     ] = None,
     as_json: Json = False,
 ) -> Answer:
-    """Award one more credential, or a new version of one; devices hear of it with their next sync."""
+    """Award one more credential, or a new version of one; devices get it with their next sync, and score by it."""
     from dataclasses import asdict
 
     from assessor_app.issuer.folder import opened_issuer

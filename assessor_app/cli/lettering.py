@@ -43,8 +43,9 @@ def write(
 
     if only and batch:
         raise typer.BadParameter("name decisions or a batch, not both.")
-    known, made = opening.credentials(), list[Made]()
+    made = list[Made]()
     with opening.store(workspace) as store:
+        known = opening.credentials(store)
         require_reachable(out)
         require_known(store, only or ())
         every = for_letters(store, batch) if batch else frozenset(str(row.id) for row in decisions(store, known))

@@ -21,4 +21,4 @@ def look_first(store: "Store", pool: "WorkerPool", submissions: Iterable[Submiss
     waiting = not_looked_over(store)
     for each in submissions:
         if each in waiting:
-            look_over(store, pool, opening.credentials(), each, today=date.today(), at=utc_now())
+            look_over(store, pool, opening.credentials(store), each, today=date.today(), at=utc_now())

@@ -3,14 +3,14 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor_app.domain.errors import StoreLocked, WrongPassphrase
 
 if TYPE_CHECKING:
-    from assessor_app.domain.credential import Credential
+    from assessor_app.domain.credential import Credentials
     from assessor_app.store.engine import Store
 
 PASSPHRASE = "ASSESSOR_PASSPHRASE"
@@ -97,17 +97,20 @@ def known_or_typed(given: Path | None) -> str | None:
     return passphrase()
 
 
-def credentials_known() -> frozenset[str]:
-    """The IDs of the credentials this installation knows."""
+def credentials_known(store: "Store") -> frozenset[str]:
+    """The IDs of the credentials of this workspace's programme and of this installation."""
+    from assessor_app.queries.credentials_here import published_ids
     from assessor_app.rubric_files.catalogue import load_catalogue
 
-    return frozenset(ident for ident, _version in load_catalogue().credentials)
+    return published_ids(store) | {ident for ident, _version in load_catalogue().credentials}
 
 
-def credentials() -> "Callable[[str, str], Credential]":
-    """The credentials this installation knows, by id and version."""
+def credentials(store: "Store | None" = None) -> "Credentials":
+    """The credentials this workspace scores by, by id and version; without one, those this installation knows."""
     from assessor_app.domain.credential import CredentialId, CredentialRef
+    from assessor_app.queries.credentials_here import CredentialsHere
     from assessor_app.rubric_files.catalogue import load_catalogue
 
     catalogue = load_catalogue()
-    return lambda name, version: catalogue.credential(CredentialRef(CredentialId(name), version))
+    folders = lambda name, version: catalogue.credential(CredentialRef(CredentialId(name), version))  # noqa: E731
+    return CredentialsHere(store, folders) if store is not None else folders

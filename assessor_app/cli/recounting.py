@@ -23,8 +23,8 @@ def history(
     """Tell what happened to each decision on a submission, the newest first, and whether its signature holds."""
     from assessor_app.queries.decisions import decision, decisions
 
-    known = opening.credentials()
     with opening.store(workspace, writer=False) as store:
+        known = opening.credentials(store)
         rows = [row for row in decisions(store, known) if named in (row.id, row.submission)]
         if not rows:
             raise RuleBroken(f"There is no decision {named} on this device, and none on a submission {named}.")

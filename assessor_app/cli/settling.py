@@ -50,7 +50,7 @@ def _cut_off(name: str, workspace: Path | None) -> Iterator[tuple["Store", "Plac
 
     with opening.store(workspace) as store:
         folder = batch_named(store, name).folder
-        yield store, batch_at(Path(folder or "."), Selection(store, opening.credentials()))
+        yield store, batch_at(Path(folder or "."), Selection(store, opening.credentials(store)))
 
 
 @answering

@@ -51,6 +51,7 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
     from dataclasses import asdict
 
     from assessor_app.cli.answers import progress_bar
+    from assessor_app.queries.findings import not_looked_over
     from assessor_app.queries.sync_state import sync_state
     from assessor_app.sync import engine, enrolling
 
@@ -60,7 +61,8 @@ def sync(workspace: Folder = None, as_json: Json = False) -> Answer:
             report = engine.sync_once(store, client, utc_now, new_id, partial(_tell, tell))
         finally:
             client.close()
-        waiting = _look_over(store, report.submissions, tell) if report.submissions else []
+        came = not_looked_over(store) if report.published else report.submissions
+        waiting = _look_over(store, came, tell) if came else []
         state = sync_state(store)
     done = report.ended.value == "done"
     # what is kept, beside what this one sync met with
@@ -80,7 +82,7 @@ def _look_over(store: "Store", came: "Sequence[str]", tell: "Tell") -> list[str]
     from assessor_app.domain.submission import SubmissionId
     from assessor_app.queries.office import office_of
 
-    known, waiting = opening.credentials(), []
+    known, waiting = opening.credentials(store), []
     with WorkerPool(office=office_of(store)) as pool:
         for number, name in enumerate(came):
             tell(f"Looking over {name}", number / len(came))

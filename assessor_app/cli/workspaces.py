@@ -62,7 +62,7 @@ def queue(workspace: Folder = None, as_json: Json = False) -> Answer:
     from assessor_app.queries.queue import queue as rows_of
 
     with opening.store(workspace, writer=False) as store:
-        rows = rows_of(store, opening.credentials(), date.today())
+        rows = rows_of(store, opening.credentials(store), date.today())
     document: dict[str, Any] = {
         "submissions": [
             {

@@ -15,9 +15,10 @@ from assessor_app.domain.assessment import (
     Policy,
     ReadingRole,
     broken_words,
+    held_to,
 )
 from assessor_app.domain.changes import Change, Clock, Kind, NewId
-from assessor_app.domain.correction import begun_from, require_correction
+from assessor_app.domain.correction import require_correction
 from assessor_app.domain.credential import Credential, Credentials
 from assessor_app.domain.decision import (
     DECISION,
@@ -99,7 +100,7 @@ def commit(
     """Sign the reading as a decision: the event, its outbox row and the end of the draft, or none of it."""
     with store.write() as session:
         row = open_draft(session, submission)
-        draft = drafts.load(session, row)
+        draft = held_to(drafts.load(session, row), credential.rubric)
         whole = submissions.submission(session, submission)
         reached = require_ready(draft, credential.rubric, policy)
         for sentence in broken_words(draft, credential.rubric, whole):
@@ -202,7 +203,7 @@ def correct(
         old = drafts.load(session, last)
         if credentials is not None:
             about = session.get_one(SubmissionRow, submission)
-            old = begun_from(old, credentials(about.credential_id, about.credential_version).rubric)
+            old = held_to(old, credentials(about.credential_id, about.credential_version).rubric)
         row = _begin(session, submission, now, new_id)
         row.role, row.supersedes, row.conflict = last.role, last.committed_as, last.conflict
         empty = Assessment(AssessmentId(row.id), submission, ReadingRole(row.role), conflict=old.conflict)

@@ -142,6 +142,21 @@ def broken_words(draft: Assessment, rubric: Rubric, submission: Submission) -> t
     )
 
 
+def held_to(reading: Assessment, rubric: Rubric) -> Assessment:
+    """All of a reading that this rubric has, too: where it was made by another one, as a correction of it or since the
+    programme published its own, the rest is to be scored anew."""
+    levels = {criterion.id: {level.id for level in criterion.levels} for criterion in rubric.criteria}
+    codes = {each.code for each in rubric.condition_codes}
+    return replace(
+        reading,
+        scores=MappingProxyType({c: level for c, level in reading.scores.items() if level in levels.get(c, ())}),
+        no_evidence=frozenset(c for c in reading.no_evidence if c in levels),
+        links=tuple(link for link in reading.links if link.criterion in levels),
+        rationales=MappingProxyType({c: said for c, said in reading.rationales.items() if c in levels}),
+        codes=tuple(use for use in reading.codes if use.code in codes),
+    )
+
+
 def move_link(draft: Assessment, rubric: Rubric, link_id: EvidenceLinkId, anchor: Anchor) -> Assessment:
     """Point an evidence link at another place of the same artifact; its score, note and identity stay."""
     old = next((link for link in draft.links if link.id == link_id), None)

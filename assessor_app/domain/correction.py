@@ -1,35 +1,16 @@
 """What a correction changes: two decisions on one submission, as they are signed, held against each other."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
-from assessor_app.domain.assessment import Assessment
 from assessor_app.domain.decision import spoken
 from assessor_app.domain.errors import RuleBroken
-from assessor_app.domain.rubric import Rubric
 
 Body = Mapping[str, Any]
 
 UNCHANGED = "The correction says what the decision it corrects says: change what was wrong, or let that decision stand."
 
 UNSAID = "Say why the decision is corrected; the reason is signed with it."
-
-
-def begun_from(decided: Assessment, rubric: Rubric) -> Assessment:
-    """What a correction takes over from the reading it corrects: all that its rubric has, too. Where that reading was
-    made by another one, the rest is to be scored anew."""
-    levels = {criterion.id: {level.id for level in criterion.levels} for criterion in rubric.criteria}
-    codes = {each.code for each in rubric.condition_codes}
-    return replace(
-        decided,
-        scores=MappingProxyType({c: level for c, level in decided.scores.items() if level in levels.get(c, ())}),
-        no_evidence=decided.no_evidence & levels.keys(),
-        links=tuple(link for link in decided.links if link.criterion in levels),
-        rationales=MappingProxyType({c: said for c, said in decided.rationales.items() if c in levels}),
-        codes=tuple(use for use in decided.codes if use.code in codes),
-    )
 
 
 def changes(before: Body, now: Body) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from assessor_app.documents.veil import Veil
 from assessor_app.domain import findings as rules
 from assessor_app.domain.anonymity import Known
-from assessor_app.domain.assessment import Assessment
+from assessor_app.domain.assessment import Assessment, held_to
 from assessor_app.domain.clear_faces import Looked, may_show_faces, stands
 from assessor_app.domain.credential import QuestionId
 from assessor_app.domain.evidence import Anchor, place
@@ -143,7 +143,7 @@ def masked_when_signed(store: Store, rubric: Rubric, submission: SubmissionId) -
     """What of the open reading's words and quotes is masked before it is signed."""
     with store.read() as session:
         row = drafts.current(session, submission)
-        return findings.hidden_when_signed(session, drafts.load(session, row), rubric) if row else ()
+        return findings.hidden_when_signed(session, held_to(drafts.load(session, row), rubric), rubric) if row else ()
 
 
 def known_words(store: Store) -> Known:

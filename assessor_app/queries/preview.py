@@ -24,7 +24,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import ArtifactFactRow, EventRow, SubmissionRow
 from assessor_app.store.submissions import from_json
 
-UPDATE = "A newer Assessor may bring it; ask your programme. Nothing of the submission is lost."
+UPDATE = "It comes with a sync once your programme publishes it, or with a newer Assessor. Nothing is lost."
 SMALL = 1_000_000  # bytes; below it they are told in KB
 
 

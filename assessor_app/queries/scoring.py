@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.assessment import Assessment, Policy, broken_words
+from assessor_app.domain.assessment import Assessment, Policy, broken_words, held_to
 from assessor_app.domain.attempts import Change, paired
 from assessor_app.domain.coverage import Stretch, share
 from assessor_app.domain.credential import Credential, Part
@@ -98,7 +98,7 @@ def score_view(
         if about is None or credential is None or row is None:
             raise RuleBroken("Say first whether you have a conflict of interest with this submission.")
         whole = from_json(about.body)
-        draft = drafts.read(row, row)
+        draft = held_to(drafts.read(row, row), credential.rubric)
         reached = verdict(credential.rubric, draft.scores, draft.codes)
         findings, hidden = told_of(session, submission, draft)
         corrected = corrects(session, row, draft, credential, whole, reached)

@@ -312,6 +312,19 @@ class ElsewhereRow(Row):
     standing: Mapped[str | None]
 
 
+class PublishedRow(Row):
+    """A credential version as the programme publishes it: its two files, and the SHA-256 of each (RFC 8785). It stays
+    when the feed is read anew: what was assigned is scored by it, with no network, too."""
+
+    __tablename__ = "published_credential"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    credential_digest: Mapped[str]
+    rubric_digest: Mapped[str]
+    credential: Mapped[dict[str, Any]] = mapped_column(JSON)
+    rubric: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class DownloadRow(Row):
     """A file still on its way: which 4 MiB chunks are there, and the salt its `.part` was begun with."""
 

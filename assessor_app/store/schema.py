@@ -10,7 +10,7 @@ from assessor_app.domain.errors import OtherVersion
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0013"
+HEAD = "0014"
 STEPS = Path(__file__).parent / "migrations"
 
 

@@ -19,7 +19,8 @@ from assessor_app.sync.enrolling import LAST_SYNC, Membership, keep, require_mem
 from assessor_app.sync.fetching import Fetcher, fetch_assigned
 from assessor_app.sync.leasing import renew_leases
 from assessor_app.sync.messages import PROTOCOL, Discovery
-from assessor_app.sync.reading import read_feed
+from assessor_app.sync.published import sentences
+from assessor_app.sync.reading import read_feed, replay
 from assessor_app.sync.report import Cancelled, Ended, Progress, Stage, Stopped, SyncReport, Tally, Watch
 from assessor_app.sync.restoring import mirror_others
 from assessor_app.sync.sending import Sender, kept_count, meet_limit, send_outbox, wait_again
@@ -52,7 +53,7 @@ def sync_once(
     member = require_membership(store)
     tally = Tally()
     run = _Run(store, client, member, clock, new_id, tally, progress, cancelled, largest)
-    report = _ending(tally, lambda: _run(run))
+    report = _ending(tally, lambda: _run_and_look(run))
     with store.write() as session:
         keep(session, LAST_SYNC, _told(session, report, clock()))
         if tally.heard:
@@ -96,6 +97,15 @@ class _Run:
     watch: Watch
     cancelled: Cancelled
     largest: int | None
+
+
+def _run_and_look(run: _Run) -> None:
+    """Whatever comes of it, what the programme publishes is here to be scored by, or named."""
+    replay(run.store, run.member.issuer_key, run.tally)
+    try:
+        _run(run)
+    finally:
+        run.tally.attention += sentences(run.store)
 
 
 def _run(run: _Run) -> None:

@@ -1,6 +1,6 @@
 """The feed down: what is known is applied, what is not is kept raw; the cursor moves in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,6 +18,7 @@ from assessor_app.sync.enrolling import ENROLMENT, FEED, Membership, keep
 from assessor_app.sync.issued import ISSUED, REVOKED, credentials_in, leave_only, note_issued, note_revoked
 from assessor_app.sync.leasing import note_lease
 from assessor_app.sync.messages import FeedItem
+from assessor_app.sync.published import CREDENTIAL, Published, keep_published, newest_kept, read_those_in
 from assessor_app.sync.receipts import QUARANTINED, state_by
 from assessor_app.sync.report import Cancelled, Progress, Stage, Stopped, Tally, Watch
 from assessor_app.sync.snapshot import Snapshot
@@ -26,14 +27,13 @@ from assessor_app.sync.transport import CursorReset
 PAGE = 200
 PART = 500  # items of a snapshot written at once
 ASSIGNMENT, LEASE = "assignment", "lease"
-KNOWN = ("decision", LEASE, "policy", ISSUED, REVOKED)
+KNOWN = ("decision", LEASE, "policy", CREDENTIAL, ISSUED, REVOKED)
 
 
 def read_feed(
     store: Store, client: IssuerClient, member: Membership, tally: Tally, watch: Watch, cancelled: Cancelled
 ) -> None:
     """Read to the end of the feed; from a snapshot of the present where our place in it is not known (any more)."""
-    _replay(store, member.issuer_key, tally)
     begun_again = False
     while True:
         if cancelled():
@@ -84,16 +84,21 @@ def _rebuild(store: Store, snapshot: Snapshot, issuer_key: bytes, tally: Tally) 
         keep(session, FEED, {"cursor": snapshot.cursor})
 
 
-def _replay(store: Store, issuer_key: bytes, tally: Tally) -> None:
-    """What an older version of this program kept without understanding it."""
-    kept = select(FeedRow).where(FeedRow.applied.is_(False), FeedRow.kind.in_(KNOWN)).order_by(FeedRow.seq)
+def replay(store: Store, issuer_key: bytes, tally: Tally) -> None:
+    """What an older version of this program kept without understanding it; no network is needed for that."""
+    raw = select(FeedRow).where(FeedRow.applied.is_(False), FeedRow.kind.in_(KNOWN)).order_by(FeedRow.seq)
     with store.read() as session:
-        if not session.scalars(kept.limit(1)).first():
-            return
-    with store.write() as session:
-        for row in session.scalars(kept):
-            item = FeedItem(row.seq, row.kind, row.at or "", row.body)
-            row.applied = _apply_item(session, item, issuer_key, tally)
+        kept = [FeedItem(row.seq, row.kind, row.at or "", row.body) for row in session.scalars(raw)]
+        since = newest_kept(session) if kept else {}
+    for start in range(0, len(kept), PAGE):
+        items = kept[start : start + PAGE]
+        published = read_those_in(items)
+        with store.write() as session:
+            for item in items:
+                known = published.get(item.seq)
+                again = known is not None and item.seq < since.get(known.key, item.seq)  # published anew since
+                applied = again or _apply_item(session, item, issuer_key, published, tally)
+                session.get_one(FeedRow, item.seq).applied = applied
 
 
 def _apply(
@@ -101,18 +106,22 @@ def _apply(
     overtaken: frozenset[int] = frozenset(),
 ) -> None:  # fmt: skip
     """Items and the place after them, or neither; those `overtaken` by others are kept only."""
-    counted = Tally()
+    counted, published = Tally(), read_those_in(items)
     with store.write() as session:
         numbers = [item.seq for item in items]
         there = set(session.scalars(select(FeedRow.seq).where(FeedRow.seq.in_(numbers))))
         fresh = [item for item in items if item.seq not in there]
-        told = [(item, item.seq in overtaken or _apply_item(session, item, issuer_key, counted)) for item in fresh]
+        told = [
+            (item, item.seq in overtaken or _apply_item(session, item, issuer_key, published, counted))
+            for item in fresh
+        ]
         if told:
             session.execute(insert(FeedRow), [_kept(item) | {"applied": applied} for item, applied in told])
         keep(session, FEED, {"cursor": cursor})
     tally.items += len(fresh)
     tally.issued += counted.issued
     tally.revoked += counted.revoked
+    tally.published += counted.published
 
 
 def _kept(item: FeedItem) -> dict[str, Any]:
@@ -121,7 +130,9 @@ def _kept(item: FeedItem) -> dict[str, Any]:
     return {"seq": item.seq, "kind": item.kind, "body": item.body} | told
 
 
-def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tally) -> bool:
+def _apply_item(
+    session: Session, item: FeedItem, issuer_key: bytes, published: Mapping[int, Published], tally: Tally
+) -> bool:
     """True when there is nothing more to do about it. A malformed item is kept like one of an unknown kind."""
     try:
         match item.kind:
@@ -131,6 +142,9 @@ def _apply_item(session: Session, item: FeedItem, issuer_key: bytes, tally: Tall
                 return _note_terms(session, item.body)
             case "lease":  # what is said of one that is not here yet waits with its assignment
                 return note_lease(session, item.body)
+            case "credential" if item.seq in published:
+                tally.published += keep_published(session, published[item.seq])
+                return True
             case "credential.issued":
                 tally.issued += note_issued(session, item)
                 return True

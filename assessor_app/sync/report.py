@@ -46,7 +46,8 @@ class Stopped(Exception):
 class SyncReport:
     """`sentence` says how it ended; `attention` lists what a person has to look at; `held` the submissions too large
     for a metered connection; `mirrored` counts events of the assessor's other devices, `leases` those renewed;
-    `retry_after` is in seconds."""
+    `published` counts credential versions that are new on this device, or others than before; `retry_after` is in
+    seconds."""
 
     ended: Ended
     sentence: str
@@ -63,6 +64,7 @@ class SyncReport:
     held: tuple[str, ...] = ()
     mirrored: int = 0
     leases: int = 0
+    published: int = 0
 
     @property
     def quiet(self) -> bool:
@@ -97,6 +99,7 @@ class Tally:
     held: list[str] = field(default_factory=list)
     mirrored: int = 0
     leases: int = 0
+    published: int = 0
     heard: str = ""  # what the issuer's clock said, once it was known to be the issuer
     kept: int = 0  # events that were refused or wait for a moderator, of this sync and of all before
 
@@ -117,6 +120,7 @@ class Tally:
             tuple(self.held),
             self.mirrored,
             self.leases,
+            self.published,
         )
 
     def summary(self) -> str:

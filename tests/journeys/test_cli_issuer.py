@@ -205,7 +205,7 @@ def test_what_came_of_a_credential_that_is_not_here_is_told_and_the_sync_is_done
     def unknown(name: str, version: str) -> Credential:
         raise RuleBroken(f"The credential “{name}”, version {version}, is not in the catalogue.")
 
-    monkeypatch.setattr(opening, "credentials", lambda: unknown)
+    monkeypatch.setattr(opening, "credentials", lambda _store: unknown)
     with serving(office) as url:
         enrolled(office, workspace_folder, url)
         synced = assessor("sync", "--workspace", workspace_folder, "--json")

@@ -70,7 +70,10 @@ def test_a_coach_finds_its_teacher_all_the_same(assigned: Store) -> None:
 
 def test_its_preview_says_what_is_missing_and_offers_no_start(window: MainWindow) -> None:
     window.queue.table.choose("S-2")
-    assert "“newer”, version 1.0, is not in the catalogue. A newer Assessor may bring it" in words(window.queue)
+    assert (
+        "“newer”, version 1.0, is not in the catalogue. It comes with a sync once your programme publishes it"
+        in words(window.queue)
+    )
     assert not window.queue.preview.start.isEnabled()
 
 
