@@ -82,7 +82,11 @@ def test_nothing_is_cut_off_in_a_window_of_1280_by_720(opened: Open, qtbot: QtBo
             window.score.deciding.show()
     else:
         window.show_screen(screen)
-    assert cut_off(window) == []
+
+    def whole() -> None:
+        assert cut_off(window) == []
+
+    qtbot.waitUntil(whole, timeout=10_000)  # what is asked for elsewhere brings its words when it comes
 
 
 # -- the status bar
