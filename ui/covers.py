@@ -60,10 +60,16 @@ class Covers:
         return work.obey(lambda: findings.say_none_clear(work.store, submission, artifact, now=work.now))
 
     def copies(
-        self, submission: Submission, purpose: ConsentScope, out: Path, *, faces: bool,
-        progress: Callable[[float], None], cancelled: Callable[[], bool],
-    ) -> "Copies":  # fmt: skip
-        """Write copies of everything that may be used for this, names masked, faces covered; slow."""
+        self,
+        submission: Submission,
+        purpose: ConsentScope,
+        out: Path,
+        *,
+        faces: bool,
+        progress: Callable[[float], None],
+    ) -> "Copies":
+        """Write copies of everything that may be used for this, names masked, faces covered; slow, and stopped where
+        `progress` raises Stopped."""
         from assessor_app.commands.copying import note_copied, note_not_copied, require_still
         from assessor_app.queries.findings import faces_of, require_known_names
         from assessor_app.reports.masked_copies import Copying, Log, masked_copies
@@ -79,5 +85,5 @@ class Covers:
             work.documents, submission, lambda a: work.file_source(name, a.sha256),
             lambda a: work.veil(name, a.id), out, Copying(purpose, faces),
             looked_of=lambda a: faces_of(work.store, name, a.id), log=log,
-            progress=lambda share, _title: progress(share), cancelled=cancelled,
+            progress=lambda share, _title: progress(share),
         )  # fmt: skip

@@ -1,65 +1,40 @@
-"""Saving a coach's plan: slow work that tells how far it is; stopped, it leaves nothing under the plan's name."""
+"""Saving a coach's plan: slow work; stopped, it leaves nothing under the plan's name."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
 from assessor_app.commands import coaching
-from assessor_app.documents.faces import Stopped
 from assessor_app.domain.changes import Change
 from assessor_app.domain.coaching import SessionId
-from assessor_app.domain.errors import AssessorError
 from assessor_app.domain.withheld import stays_words
 from assessor_app.queries import coaching as asked
 from assessor_app.queries import coaching_plan
 from assessor_app.queries.coaching_material import StoredMaterial
+from ui.slow_work import SlowWork, Tell
 from ui.workspace import Workspace
 
 Answer = tuple[Change, tuple[Path, ...], str]
 
 
-class PlanWork(QObject):
-    """One plan at a time. `began`, then `progressed` with the share done, then `ended` with a sentence; `saved`
-    carries the files, `withheld` says what stayed behind."""
+class PlanWork(SlowWork):
+    """One plan at a time; `saved` carries the files, `withheld` says what stayed behind."""
 
-    began = Signal(str)
-    progressed = Signal(float)
-    ended = Signal(str)
     saved = Signal(object)  # tuple of paths
     withheld = Signal(str)
+    stopped_words = "Stopped; no plan was written."
 
     def __init__(self, workspace: Workspace, material: StoredMaterial, parent: QObject) -> None:
-        super().__init__(parent)
-        self._workspace, self._material = workspace, material
-        self._stop: Event | None = None
-
-    @property
-    def busy(self) -> bool:
-        return self._stop is not None
-
-    def stop(self) -> None:
-        if self._stop is not None:
-            self._stop.set()
+        super().__init__(workspace, parent)
+        self._material = material
 
     def save(self, session: SessionId, out: Path) -> None:
         """Draw the plan in the background; it gets its name once consent was asked again and the giving is logged."""
-        if self._stop is not None:
-            return
-        stop = self._stop = Event()
+        if not self.busy:
+            self._run("Saving the plan", lambda tell: self._written(session, out, tell), self._on_written)
 
-        def tell(share: float) -> None:
-            """Called where the work is done; who listens is called in the window's thread."""
-            if stop.is_set():
-                raise Stopped
-            self.progressed.emit(share)
-
-        self.began.emit("Saving the plan")
-        self._workspace.background.run(lambda: self._written(session, out, tell), self._on_written, self._on_failed)
-
-    def _written(self, session: SessionId, out: Path, tell: Callable[[float], None]) -> Answer:
+    def _written(self, session: SessionId, out: Path, tell: Tell) -> Answer:
         from assessor_app.reports.coaching_plan import plan_files, written_files
 
         work = self._workspace
@@ -83,13 +58,6 @@ class PlanWork(QObject):
             self.withheld.emit(stays)
         self.saved.emit(files)
 
-    def _on_failed(self, error: Exception) -> None:
-        self._end("Stopped; no plan was written." if isinstance(error, Stopped) else "")
-        if isinstance(error, AssessorError):
-            self._workspace.refused.emit(error.sentence)
-        elif not isinstance(error, Stopped):
-            raise error
-
-    def _end(self, sentence: str) -> None:
-        self._stop = None
-        self.ended.emit(sentence)
+    def _refuse(self, sentence: str) -> None:
+        self._end("")
+        self._workspace.refused.emit(sentence)

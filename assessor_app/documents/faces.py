@@ -18,14 +18,12 @@ class Stopped(Exception):
     """Whoever waited for it wants it no longer."""
 
 
-def find_faces(
-    document: OpenDocument, *, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
-) -> tuple[Place, ...]:
+def find_faces(document: OpenDocument, *, progress: Progress | None = None) -> tuple[Place, ...]:
     """Places that cover every face found, with room around it: one that moves along for each face of a film. Raises
-    RuleBroken when nothing is installed that finds any, Stopped when it was cancelled."""
+    RuleBroken when nothing is installed that finds any, and whatever `progress` does (Stopped)."""
     if model_path() is None:
         raise RuleBroken(MISSING)
-    tell = _teller(progress, cancelled)
+    tell = _teller(progress)
     if document.media is None:
         return tuple(_on_pages(document, tell)) if not document.kind.gridded else ()
     if not document.media.has_video:
@@ -33,14 +31,8 @@ def find_faces(
     return followed(list(_in_film(document, tell)), GAP, document.media.duration)
 
 
-def _teller(progress: Progress | None, cancelled: Callable[[], bool] | None) -> Progress:
-    def tell(share: float) -> None:
-        if cancelled is not None and cancelled():
-            raise Stopped
-        if progress is not None:
-            progress(min(1.0, share))
-
-    return tell
+def _teller(progress: Progress | None) -> Progress:
+    return lambda share: progress(min(1.0, share)) if progress is not None else None
 
 
 def _on_pages(document: OpenDocument, tell: Progress) -> Iterator[Place]:

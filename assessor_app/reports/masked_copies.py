@@ -81,13 +81,13 @@ def masked_copies(
     pool: WorkerPool, submission: Submission, source_of: Callable[[Artifact], Source],
     veil_of: Callable[[Artifact], Veil], out: Path, how: Copying = Copying(), *,
     looked_of: Callable[[Artifact], Looked], log: Log = UNLOGGED,
-    progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
 ) -> Copies:  # fmt: skip
     """Every page as a PNG file, every recording as an MP4 with its captions, every written answer as text, in a folder
     an artifact that bears the artifact's id, never its name; names are masked by its veil, and the boxes over it are
     those that `looked_of` knows of. What may only be seen with covered faces is left out while none were found in it
     and nobody said that no clear one is left. Raises RuleBroken when `out` is no place or holds such copies already, or
-    faces are wanted and nothing finds any."""
+    faces are wanted and nothing finds any; it ends where `progress` raises Stopped."""
     if how.faces and model_path() is None:
         raise RuleBroken(MISSING)
     made = Copies()
@@ -102,7 +102,7 @@ def masked_copies(
     files = [each for each in submission.artifacts if not each.supplementary and (each.path or each.text is not None)]
     for number, artifact in enumerate(files):
         title = veil_of(artifact).text(artifact.title)
-        tell = _teller(progress, cancelled, number, len(files), title)
+        tell = _teller(progress, number, len(files), title)
         desk = _Desk(pool, submission, source_of, veil_of, looked_of, tell, may_go, log, how.faces)
         try:
             tell(0.0)
@@ -172,12 +172,8 @@ def _agreed(whole: Submission, artifact: Artifact, purpose: ConsentScope) -> boo
     return any(purpose in each.consent for each in whole.artifacts if each.path and not each.supplementary)
 
 
-def _teller(
-    progress: Progress | None, cancelled: Callable[[], bool] | None, number: int, count: int, title: str
-) -> Callable[[float], None]:
+def _teller(progress: Progress | None, number: int, count: int, title: str) -> Callable[[float], None]:
     def tell(share: float) -> None:
-        if cancelled is not None and cancelled():
-            raise Stopped
         if progress is not None:
             progress((number + share) / count, title)
 

@@ -19,7 +19,7 @@ from tests.screens.handed_in import hand_in, running
 from ui.scoring import submission_words
 from ui.scoring.search_panel import SearchPanel
 from ui.scoring.submission_search import Hit, search
-from ui.scoring.submission_words import ArtifactText, Passage, read_submission
+from ui.scoring.submission_words import ArtifactText, Searchable, read_submission
 
 DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200">
 <text x="200" y="120" font-size="20">Fraction wall</text></svg>"""
@@ -129,6 +129,6 @@ def test_a_sheet_held_whole_says_nothing_of_it(pool: WorkerPool) -> None:
 def test_a_search_with_very_many_places_says_that_it_shows_the_first(qtbot: QtBot) -> None:
     panel = SearchPanel()
     qtbot.addWidget(panel)
-    panel.show_texts([ArtifactText(ArtifactId("a"), "Plan", (Passage("river " * 600, 1),))])
+    panel.show_texts([ArtifactText(ArtifactId("a"), "Plan", (Searchable("river " * 600, 1),))])
     panel.field.edit.setText("river")
     assert panel._count.text() == "First 500 places in 1 artifact"

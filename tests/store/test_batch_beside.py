@@ -23,114 +23,104 @@ from tests.builders import PASSPHRASE, known
 from tests.decided import decide
 from tests.store.sending import TABLES, cut_before_its_name, dry, left, make, send, sent, standings, waiting
 
-BOTH = pytest.mark.parametrize("name", ["outbox", "outbox.zip"])
+
+@pytest.fixture(params=["outbox", "outbox.zip"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where batches meet: a folder, or a packed one."""
+    return tmp_path / str(request.param)
 
 
-@BOTH
+@pytest.fixture
+def cut(store: Store, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of Batch 1, with S-1 in it, which was cut off while its files waited for their name."""
+    decide(store, ["S-1"])
+    cut_before_its_name(store, place, monkeypatch, profile=TABLES)
+    return place
+
+
 def test_another_batch_of_the_same_place_leaves_one_that_waits_for_its_name_and_names_it(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    store: Store, tmp_path: Path, cut: Path
 ):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
     decide(store, ["S-2"])
-    make(store, "Night 2", TABLES)
-    dry(store, "Night 2")
-    with pytest.raises(RuleBroken, match=r"“Night 1” was cut off.*write it there once more.*or name another place"):
-        send(store, tmp_path / name, "Night 2")
-    assert send(store, tmp_path / name, "Night 1").decisions == 1
-    (tmp_path / name).rename(tmp_path / "sent on")
-    assert send(store, tmp_path / name, "Night 2").decisions == 1
-    assert left(tmp_path) == [name, "sent on"]
+    make(store, "Batch 2", TABLES)
+    dry(store, "Batch 2")
+    with pytest.raises(RuleBroken, match=r"“Batch 1” was cut off.*write it there once more.*or name another place"):
+        send(store, cut, "Batch 2")
+    assert send(store, cut).decisions == 1
+    cut.rename(tmp_path / "sent on")
+    assert send(store, cut, "Batch 2").decisions == 1
+    assert left(tmp_path) == [cut.name, "sent on"]
 
 
-@BOTH
-def test_a_quiet_night_says_it_too(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
-    with pytest.raises(RuleBroken, match="“Night 1” was cut off"):
-        sent(store, tmp_path / name, "Night 2", TABLES)
+def test_a_quiet_night_says_it_too(store: Store, cut: Path):
+    with pytest.raises(RuleBroken, match="“Batch 1” was cut off"):
+        sent(store, cut, "Batch 2", TABLES)
 
 
-@BOTH
-def test_beside_another_place_the_one_that_waits_stays(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
+def test_beside_another_place_the_one_that_waits_stays(store: Store, tmp_path: Path, cut: Path):
     decide(store, ["S-2"])
-    sent(store, tmp_path / "other", "Night 2", TABLES)
-    assert send(store, tmp_path / name, "Night 1").decisions == 1
+    sent(store, tmp_path / "other", "Batch 2", TABLES)
+    assert send(store, cut).decisions == 1
 
 
-@BOTH
-def test_files_that_were_moved_on_leave_their_place_to_the_next_batch(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
-    waiting(tmp_path / name, "Night 1").rename(tmp_path / "sent on")
+def test_files_that_were_moved_on_leave_their_place_to_the_next_batch(store: Store, tmp_path: Path, cut: Path):
+    waiting(cut).rename(tmp_path / "sent on")
     decide(store, ["S-2"])
-    assert sent(store, tmp_path / name, "Night 2", TABLES).decisions == 1
+    assert sent(store, cut, "Batch 2", TABLES).decisions == 1
 
 
-@BOTH
 def test_what_another_workspace_left_at_the_same_place_stays(
-    store: Store, new_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    store: Store, new_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Path
 ):
     decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, "Ours", TABLES)
+    cut_before_its_name(store, place, monkeypatch, "Ours", TABLES)
     other = opening.open_workspace(Path(shutil.copytree(new_workspace, tmp_path / "another")), PASSPHRASE)
     try:
         decide(other.store, ["S-1"])
-        sent(other.store, tmp_path / name, "Theirs", TABLES)
+        sent(other.store, place, "Theirs", TABLES)
     finally:
         other.close()
     with pytest.raises(RuleBroken, match="Something else lies at"):
-        send(store, tmp_path / name, "Ours")
-    (tmp_path / name).rename(tmp_path / "theirs")
-    assert send(store, tmp_path / name, "Ours").decisions == 1
+        send(store, place, "Ours")
+    place.rename(tmp_path / "theirs")
+    assert send(store, place, "Ours").decisions == 1
 
 
-@BOTH
-def test_what_a_killed_batch_left_is_cleared_by_it_or_by_the_next(store: Store, tmp_path: Path, name: str):
+def test_what_a_killed_batch_left_is_cleared_by_it_or_by_the_next(store: Store, tmp_path: Path, place: Path):
     decide(store, ["S-1"])
     for batch in ("Night 1", "Night 2"):
         make(store, batch, TABLES)
         dry(store, batch)
-        half_written(tmp_path / name, batch)
-    assert send(store, tmp_path / name, "Night 2").decisions == 1
-    assert left(tmp_path) == [name]
+        half_written(place, batch)
+    assert send(store, place, "Night 2").decisions == 1
+    assert left(tmp_path) == [place.name]
 
 
-@BOTH
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["there", "elsewhere before"])
 def test_what_a_killed_batch_left_goes_with_it_when_it_is_dropped(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, elsewhere: bool
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool, place: Path
 ):
     decide(store, ["S-1"])
     make(store, profile=TABLES)
     dry(store)
-    for place in [tmp_path / "first", tmp_path / name] if elsewhere else [tmp_path / name]:
-        killed_before_it_was_sealed(store, place, monkeypatch)
-        assert left(tmp_path) == [waiting(place).name]
+    for there in [tmp_path / "first", place] if elsewhere else [place]:
+        killed_before_it_was_sealed(store, there, monkeypatch)
+        assert left(tmp_path) == [waiting(there).name]
     assert batches_queries.batches(store)[0].folder is None
     batches.drop(store, "Batch 1", batch_beside.discard)
     assert left(tmp_path) == [] and batches_queries.batches(store) == ()
 
 
-@BOTH
 def test_dropping_a_batch_leaves_what_other_batches_wait_with(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: Path
 ):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, "Night 1", TABLES)
     decide(store, ["S-2"])
-    make(store, "Night 2", TABLES)
-    dry(store, "Night 2")
-    killed_before_it_was_sealed(store, tmp_path / "other", monkeypatch, "Night 2")
-    batches.drop(store, "Night 2", batch_beside.discard)
-    assert send(store, tmp_path / name, "Night 1").decisions == 1
-    assert left(tmp_path) == [name]
+    make(store, "Batch 2", TABLES)
+    dry(store, "Batch 2")
+    killed_before_it_was_sealed(store, tmp_path / "other", monkeypatch, "Batch 2")
+    batches.drop(store, "Batch 2", batch_beside.discard)
+    assert send(store, cut).decisions == 1
+    assert left(tmp_path) == [cut.name]
 
 
 def killed_before_it_was_sealed(
@@ -156,20 +146,18 @@ def half_written(place: Path, name: str) -> None:
     (bag / "data" / "decisions.csv").write_text("half")
 
 
-@BOTH
-def test_a_stranger_s_folder_beside_is_left_alone(store: Store, tmp_path: Path, name: str):
+def test_a_stranger_s_folder_beside_is_left_alone(store: Store, tmp_path: Path, place: Path):
     decide(store, ["S-1"])
-    for theirs in (f".{name}.part", ".batch-theirs.part", ".batch-theirs.zip.part"):
+    for theirs in (f".{place.name}.part", ".batch-theirs.part", ".batch-theirs.zip.part"):
         (tmp_path / theirs).mkdir()
         (tmp_path / theirs / "mine.txt").write_text("mine")
-    sent(store, tmp_path / name, profile=TABLES)
+    sent(store, place, profile=TABLES)
     assert len(list(tmp_path.glob(".*/mine.txt"))) == 3
 
 
-@BOTH
 @pytest.mark.parametrize("second_names", [True, False], ids=["hard links", "none"])
 def test_a_place_that_was_taken_while_the_files_were_written_is_not_taken_over(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, second_names: bool
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Path, second_names: bool
 ):
     if not second_names:
         monkeypatch.setattr(os, "link", refuse)
@@ -180,15 +168,15 @@ def test_a_place_that_was_taken_while_the_files_were_written_is_not_taken_over(
 
     def taken(*words) -> None:
         seal(*words)
-        (tmp_path / name).write_bytes(b"theirs")
+        place.write_bytes(b"theirs")
 
     with monkeypatch.context() as patch, pytest.raises(RuleBroken, match=r"could not be moved.*Nothing was lost"):
         patch.setattr(batches, "_seal", taken)
-        send(store, tmp_path / name)
-    assert (tmp_path / name).read_bytes() == b"theirs"
-    (tmp_path / name).unlink()
-    assert send(store, tmp_path / name).decisions == 1
-    assert left(tmp_path) == [name]
+        send(store, place)
+    assert place.read_bytes() == b"theirs"
+    place.unlink()
+    assert send(store, place).decisions == 1
+    assert left(tmp_path) == [place.name]
 
 
 def refuse(*_names: object, **_more: object) -> None:
@@ -279,45 +267,35 @@ def harmed(batch: Path, named: str, harm: Callable[[Path], None]) -> None:
     shutil.rmtree(batch.parent / "opened")
 
 
-@BOTH
 @DAMAGED
 def test_a_batch_of_which_a_part_is_gone_where_it_waits_is_not_given_its_name(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, named: str, harm: Callable[[Path], None]
+    store: Store, named: str, harm: Callable[[Path], None], cut: Path
 ):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, profile=TABLES)
-    harmed(waiting(tmp_path / name), named, harm)
+    harmed(waiting(cut), named, harm)
     with pytest.raises(RuleBroken, match=r"waits for its name in .* was changed or damaged since"):
-        send(store, tmp_path / name)
-    assert not (tmp_path / name).exists() and batches_queries.batches(store)[0].state == "sealed"
+        send(store, cut)
+    assert not cut.exists() and batches_queries.batches(store)[0].state == "sealed"
 
 
-@BOTH
 @DAMAGED
 def test_a_batch_of_which_a_part_is_gone_at_its_place_is_not_said_to_be_out(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, named: str, harm: Callable[[Path], None]
+    store: Store, tmp_path: Path, named: str, harm: Callable[[Path], None], cut: Path
 ):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, profile=TABLES)
-    waiting(tmp_path / name).rename(tmp_path / name)
-    harmed(tmp_path / name, named, harm)
-    with pytest.raises(RuleBroken, match=rf"what lies at .*{name} is not what was written: it was changed or damaged"):
-        send(store, tmp_path / name)
+    waiting(cut).rename(cut)
+    harmed(cut, named, harm)
+    said = rf"what lies at .*{cut.name} is not what was written: it was changed or damaged"
+    with pytest.raises(RuleBroken, match=said):
+        send(store, cut)
     assert batches_queries.batches(store)[0].state == "sealed"
-    place = batch_zip.batch_at(tmp_path / name, Selection(store, known))
+    place = batch_zip.batch_at(cut, Selection(store, known))
     cut_off.say_lost(store, "Batch 1", place, now=builders.ticking())
     assert send(store, tmp_path / "again").decisions == 1
 
 
-@BOTH
-def test_what_a_system_puts_into_a_folder_that_is_looked_at_is_no_damage(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-):
-    decide(store, ["S-1"])
-    cut_before_its_name(store, tmp_path / name, monkeypatch, profile=TABLES)
-    if waiting(tmp_path / name).is_dir():
-        (waiting(tmp_path / name) / "data" / ".DS_Store").write_bytes(b"icons")
-    assert send(store, tmp_path / name).decisions == 1
+def test_what_a_system_puts_into_a_folder_that_is_looked_at_is_no_damage(store: Store, cut: Path):
+    if waiting(cut).is_dir():
+        (waiting(cut) / "data" / ".DS_Store").write_bytes(b"icons")
+    assert send(store, cut).decisions == 1
 
 
 def test_a_disk_that_is_not_there_is_said_instead(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

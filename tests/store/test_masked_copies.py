@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from assessor_app.documents.faces import Stopped
 from assessor_app.documents.pool import WorkerPool
 from assessor_app.documents.source import BytesSource
 from assessor_app.documents.veil import Veil
@@ -82,8 +83,12 @@ def test_what_cannot_be_opened_is_left_out(tmp_path: Path) -> None:
     assert copies(tmp_path, Veil(), b"\x00\x01no document") == []
 
 
+def stops(_share: float, _title: str) -> None:
+    raise Stopped
+
+
 def test_copying_stops_when_it_is_told_to(tmp_path: Path) -> None:
-    assert copies(tmp_path, Veil(), pdf_bytes("A", "B"), cancelled=lambda: True) == []
+    assert copies(tmp_path, Veil(), pdf_bytes("A", "B"), progress=stops) == []
 
 
 def test_a_place_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
@@ -308,12 +313,13 @@ def test_what_nobody_agreed_to_is_left_out_and_said(tmp_path: Path) -> None:
     assert (made.files, made.left_out) == ([], ["“Plan of Maria Ortiz”: nobody agreed to coaching."])
 
 
+def stops_in_the_middle(share: float, _title: str) -> None:
+    if share > 0:
+        raise Stopped
+
+
 def test_stopping_in_the_middle_of_a_recording_leaves_no_half_of_it(tmp_path: Path) -> None:
-    told: list[float] = []
-    data = striped(300)
-    made = copied(
-        tmp_path, Veil(), data, clip(), progress=lambda share, _: told.append(share), cancelled=lambda: len(told) > 0
-    )
+    made = copied(tmp_path, Veil(), striped(300), clip(), progress=stops_in_the_middle)
     assert made.stopped and not list(tmp_path.rglob("*.*"))
 
 

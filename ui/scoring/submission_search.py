@@ -7,7 +7,7 @@ from assessor_app.domain.cells import area_name
 from assessor_app.domain.evidence import Anchor, Box, CellRange, ImageRegion, TextRange, TimeSpan, clock
 from assessor_app.domain.submission import ArtifactId
 from assessor_app.domain.word_search import sought
-from ui.scoring.submission_words import BETWEEN_ROWS, ArtifactText, Passage
+from ui.scoring.submission_words import BETWEEN_ROWS, ArtifactText, Searchable
 from ui.viewers.page_text import CONTEXT, boxes
 
 AROUND = 34  # characters shown before a hit
@@ -41,7 +41,7 @@ def search(texts: Sequence[ArtifactText], words: str) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
-def _hit(artifact: ArtifactId, passage: Passage, start: int, end: int) -> Hit:
+def _hit(artifact: ArtifactId, passage: Searchable, start: int, end: int) -> Hit:
     text, first, last = _in_row(passage, start, end)
     before = " ".join(text[max(0, first - AROUND) : first].split())
     after = " ".join(text[last : last + AFTER].split())
@@ -53,7 +53,7 @@ def _hit(artifact: ArtifactId, passage: Passage, start: int, end: int) -> Hit:
     return Hit(artifact, anchor, place, f"{lead}{before}{gap}", match, f"{tail}{after}")
 
 
-def _in_row(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
+def _in_row(passage: Searchable, start: int, end: int) -> tuple[str, int, int]:
     """The row of a sheet a hit stands in, and where in it; any other passage as it is."""
     if not passage.sheet:
         return passage.text, start, end
@@ -62,7 +62,7 @@ def _in_row(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
     return passage.text[begins : ends if ends >= 0 else None], start - begins, end - begins
 
 
-def _anchor(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
+def _anchor(passage: Searchable, start: int, end: int) -> tuple[Anchor, str]:
     text = passage.text
     if passage.sheet:
         return _cells(passage, start, end)
@@ -74,7 +74,7 @@ def _anchor(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
     return TextRange(text[start:end], start, end, prefix, suffix, passage.page), f"Page {passage.page}"
 
 
-def _region(passage: Passage, start: int, end: int) -> ImageRegion:
+def _region(passage: Searchable, start: int, end: int) -> ImageRegion:
     """The part of a drawing the words stand in; all of it where that is not known."""
     assert passage.drawing is not None
     page, size = passage.drawing
@@ -91,7 +91,7 @@ def _per_cent(value: float, of: float) -> float:
     return min(max(100 * value / of, 0.0), 100.0)
 
 
-def _cells(passage: Passage, start: int, end: int) -> tuple[Anchor, str]:
+def _cells(passage: Searchable, start: int, end: int) -> tuple[Anchor, str]:
     """The cell the words stand in, or the cells they run over."""
     row = passage.rows[passage.text.count(BETWEEN_ROWS, 0, start)]
     text, first, last = _in_row(passage, start, end)

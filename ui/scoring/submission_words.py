@@ -23,7 +23,7 @@ NOTHING_HIDDEN = Veil()
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Searchable:
     """One page of a document, some rows of a sheet, one line of a transcript with its time in seconds, or a drawing."""
 
     text: str
@@ -46,7 +46,7 @@ class ArtifactText:
 
     artifact: ArtifactId
     title: str
-    passages: tuple[Passage, ...]
+    passages: tuple[Searchable, ...]
     up_to: str = ""
 
 
@@ -68,7 +68,7 @@ def read_submission(
 def _read(
     pool: WorkerPool, submission: Submission, artifact: Artifact, source_of: SourceOf, veil: Veil
 ) -> ArtifactText:
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[Searchable, ...] = ()
     up_to = ""
     if artifact.captions is not None:
         source = source_of(submission.artifact(artifact.captions))
@@ -87,36 +87,36 @@ def _read(
     return ArtifactText(artifact.id, artifact.title, passages, up_to)
 
 
-def _spoken(cues: Sequence[Cue]) -> tuple[Passage, ...]:
-    return tuple(Passage(cue.text, None, cue.start, cue.end) for cue in cues)
+def _spoken(cues: Sequence[Cue]) -> tuple[Searchable, ...]:
+    return tuple(Searchable(cue.text, None, cue.start, cue.end) for cue in cues)
 
 
-def _drawn(document: OpenDocument) -> tuple[Passage, ...]:
+def _drawn(document: OpenDocument) -> tuple[Searchable, ...]:
     """Words of a drawing are cited by the region they stand in."""
     text = document.text(1)
     if not text.strip():
         return ()
-    return (Passage(text, drawing=(page_text(1, text, document.words(1)), document.pages[0])),)
+    return (Searchable(text, drawing=(page_text(1, text, document.words(1)), document.pages[0])),)
 
 
-def _pages(document: OpenDocument) -> Iterator[Passage]:
+def _pages(document: OpenDocument) -> Iterator[Searchable]:
     for page in range(1, len(document.pages) + 1):
         try:
-            yield Passage(document.text(page), page)
+            yield Searchable(document.text(page), page)
         except Unreadable:
             continue
 
 
-def _rows(document: OpenDocument) -> tuple[tuple[Passage, ...], str]:
+def _rows(document: OpenDocument) -> tuple[tuple[Searchable, ...], str]:
     """Rows of every sheet, and where they end too soon."""
-    found: list[Passage] = []
+    found: list[Searchable] = []
     room, up_to = MOST_SHEET_CHARS, ""
     for number, sheet in enumerate(document.sheets, 1):
         for some in _together(document.lines(number)):
             if room < 0:
                 return tuple(found), up_to
             text = BETWEEN_ROWS.join(words.replace(BETWEEN_ROWS, " ") for _, words in some)
-            found.append(Passage(text, sheet=sheet.name, tab=number, rows=tuple(row for row, _ in some)))
+            found.append(Searchable(text, sheet=sheet.name, tab=number, rows=tuple(row for row, _ in some)))
             room, up_to = room - len(text), f"{sheet.name}, row {some[-1][0] + 1:,}"
     return tuple(found), ""
 
