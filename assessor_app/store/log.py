@@ -56,12 +56,13 @@ def at(session: Session, device: str, seq: int) -> Head | None:
 def put_right() -> ColumnElement[bool]:
     """Of an event that was refused or waits for a moderator: whether this device's correction of the decision was
     accepted since. It names the event's row in the outbox, so that SQLite asks after the corrections of the few with a
-    state that was asked for; of every event of a log it would look at all that follow on the same submission."""
+    state that was asked for, and takes device and place out of the index's way, so that it looks through what was
+    signed on the submission, not through all that was signed later."""
     later, gone = aliased(EventRow), aliased(OutboxRow)
     accepted = select(later.id).join(gone, gone.event_id == later.id).where(gone.state == "sent")
-    follows = (later.submission_id == EventRow.submission_id, later.device_seq > EventRow.device_seq)
+    follows = (later.submission_id == EventRow.submission_id, later.device_seq + 0 > EventRow.device_seq)
     return accepted.where(
-        EventRow.type.in_(DECIDED), later.type == SUPERSEDE, later.device == EventRow.device, *follows,
+        EventRow.type.in_(DECIDED), later.type == SUPERSEDE, later.device + "" == EventRow.device, *follows,
         later.id != OutboxRow.event_id,
     ).exists()  # fmt: skip
 

@@ -15,19 +15,19 @@ from assessor_app.sync.sending import kept_count
 STEPS = 100  # of SQLite's own machine between two calls
 
 
-def _sign(store: Store, events: range) -> str:
-    """Decisions on one submission that were sent; the device they are of."""
+def _sign(store: Store, events: range, state: str, submission: str) -> str:
+    """Decisions and what became of them; the device they are of."""
     with store.write() as session:
         device = session.scalars(select(DeviceRow.id)).one()
-        session.execute(insert(EventRow), [_event(device, seq) for seq in events])
-        sent = [{"event_id": f"E-{seq}", "state": "sent", "changed_at": "2026"} for seq in events]
-        session.execute(insert(OutboxRow), sent)
+        session.execute(insert(EventRow), [_event(device, seq, submission.format(seq)) for seq in events])
+        became = [{"event_id": f"E-{seq}", "state": state, "changed_at": "2026"} for seq in events]
+        session.execute(insert(OutboxRow), became)
     return device
 
 
-def _event(device: str, seq: int) -> dict[str, Any]:
+def _event(device: str, seq: int, submission: str) -> dict[str, Any]:
     return {
-        "id": f"E-{seq}", "device": device, "device_seq": seq, "type": DECISION, "submission_id": "S-1",
+        "id": f"E-{seq}", "device": device, "device_seq": seq, "type": DECISION, "submission_id": submission,
         "outcome": "earned", "supersedes": None, "made_at": "2026", "jws": "j", "sha256": f"{seq:064x}",
     }  # fmt: skip
 
@@ -53,10 +53,12 @@ def _steps(store: Store, ask: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("ask", [kept_count, lambda store, _device: sync_state(store)], ids=["counted", "shown"])
-def test_four_times_as_many_decisions_that_were_sent_cost_about_four_times_as_much(
-    store: Store, ask: Callable[[Store, str], object]
+@pytest.mark.parametrize(("state", "submission"), [("sent", "S-1"), ("refused", "S-{}")])
+def test_four_times_as_many_decisions_cost_about_four_times_as_much(
+    store: Store, ask: Callable[[Store, str], object], state: str, submission: str
 ) -> None:
-    device = _sign(store, range(1, 501))
+    """Sent, on one submission; and refused, each on its own."""
+    device = _sign(store, range(1, 501), state, submission)
     few = _steps(store, lambda: ask(store, device))
-    _sign(store, range(501, 2001))
+    _sign(store, range(501, 2001), state, submission)
     assert _steps(store, lambda: ask(store, device)) < 6 * max(few, 10)
