@@ -18,6 +18,7 @@ from assessor_app.store.rows import (
     EventRow,
     HoldRow,
     OutboxRow,
+    PublishedRow,
     Row,
 )
 from assessor_app.store.sent_since import carry_what_left, take
@@ -47,8 +48,8 @@ NEW_EVENTS = (
 
 def carry_over(engine: Engine, present: Path, key: DataKey) -> int:
     """Copy from the store at `present` into this one: younger events with what became of all of them, the readings
-    they close, the submissions those are about, what left the house, and the enrolment. Both stand at today's schema.
-    How many events."""
+    they close, the submissions those are about, what the programme publishes, what left the house, and the enrolment.
+    Both stand at today's schema. How many events."""
     with engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")  # attaching stands outside of transactions
         connection.exec_driver_sql(f"ATTACH DATABASE ? AS former KEY \"x'{key.hex}'\"", (str(present),))
@@ -83,6 +84,7 @@ def _carry(connection: Connection) -> int:
         _bring(connection, table)
     _bring_events(connection)
     carry_what_left(connection)
+    take(connection, PublishedRow, "true")  # what is scored by them may have come along
     for stays in (DestructionRow, HoldRow):  # going back brings no key back, and lifts no hold
         take(connection, stays, "true")
     run("DELETE FROM main.vault_key WHERE submission_id IN (SELECT submission_id FROM main.destruction)")

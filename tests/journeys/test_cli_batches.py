@@ -25,7 +25,7 @@ from tests.journeys.command_line import assessor
 @pytest.fixture
 def folder(workspace_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with two decisions of a shipped credential."""
-    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda _store: known)
     opened = opening.open_workspace(workspace_folder, PASSPHRASE)
     decide(opened.store, ["S-1", "S-2"])
     opened.close()
@@ -243,7 +243,7 @@ def test_letters_that_cannot_be_written_are_counted(folder: Path, tmp_path: Path
     def unknown(_name: str, _version: str):
         raise RuleBroken("There is no such credential.")
 
-    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: unknown)
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda _store: unknown)
     said = assessor("letter", "write", "--out", tmp_path / "letters", "--workspace", folder)
     assert said.out == "No letter was written. 2 could not be: the credential is not known here.\n"
 
@@ -505,7 +505,7 @@ def test_a_batch_that_was_only_looked_at_is_listed_as_not_sent(folder: Path, tmp
 def test_a_form_with_nothing_in_it_is_told_of_before_and_after_a_batch_is_written(
     workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda _store: known)
     opened = opening.open_workspace(workspace_folder, PASSPHRASE)
     decide(opened.store, ["S-1"], cites=("text",))
     opened.close()

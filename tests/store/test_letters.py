@@ -493,7 +493,7 @@ def test_two_decisions_of_two_devices_on_one_submission_have_a_letter_each(store
 def test_the_command_writes_letters_and_a_batch_that_asks_for_them_lets_go(
     workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda _store: known)
     opened = opening.open_workspace(workspace_folder, PASSPHRASE)
     decide(opened.store, ["S-1"])
     opened.close()
@@ -518,7 +518,7 @@ def test_the_command_writes_letters_and_a_batch_that_asks_for_them_lets_go(
 def test_the_letters_a_batch_lacks_are_written_from_the_batch(
     workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda: known)
+    monkeypatch.setattr("assessor_app.cli.opening.credentials", lambda _store: known)
     opened = opening.open_workspace(workspace_folder, PASSPHRASE)
     decide(opened.store, ["S-1", "S-2"])
     opened.close()
