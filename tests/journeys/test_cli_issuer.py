@@ -5,7 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
@@ -15,10 +17,12 @@ from assessor_app.commands.assessments import give_score, link_evidence, mark_no
 from assessor_app.commands.clock import new_id, utc_now
 from assessor_app.commands.decisions import answer_conflict, commit
 from assessor_app.domain.assessment import Conflict, Policy
-from assessor_app.domain.credential import Credential
+from assessor_app.domain.credential import Credential, CredentialId
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.evidence import TextRange
 from assessor_app.domain.submission import ArtifactId, SubmissionId
+from assessor_app.rubric_files.achievement_writing import credential_bytes
+from assessor_app.rubric_files.case_writing import rubric_bytes
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
 from assessor_app.store.opening import open_workspace
 from tests.builders import PASSPHRASE
@@ -30,11 +34,11 @@ CREDENTIAL = load_credential(shipped_folder() / "facilitating-student-discourse"
 S = SubmissionId("SUB-0042")
 
 
-def bundle(folder: Path) -> Path:
+def bundle(folder: Path, **changes: object) -> Path:
     """Made by `bundle make` of a folder."""
     (folder / "in" / "artifacts").mkdir(parents=True)
     (folder / "in" / "artifacts" / "plan.txt").write_text("Students talk to each other about the river.\n")
-    told = submission_json(credential={"id": CREDENTIAL.id, "version": CREDENTIAL.version})
+    told = submission_json(credential={"id": CREDENTIAL.id, "version": CREDENTIAL.version}) | changes
     (folder / "in" / "submission.json").write_text(json.dumps(told))
     assert assessor("bundle", "make", folder / "in", "-o", folder / "S.zip").code == 0
     return folder / "S.zip"
@@ -72,21 +76,21 @@ def enrolled(office: Path, workspace: Path, url: str) -> None:
     assert said.code == 0 and said.document["enrolled"] is True
 
 
-def decide(workspace: Path) -> None:
+def decide(workspace: Path, credential: Credential = CREDENTIAL, name: SubmissionId = S) -> None:
     """What the window's keys do, by the same commands: every criterion at its pass level, one place cited."""
     opened = open_workspace(workspace, PASSPHRASE)
-    store, now, rubric = opened.store, utc_now, CREDENTIAL.rubric
+    store, now, rubric = opened.store, utc_now, credential.rubric
     anchor = TextRange("Students talk", 0, 13, "", " to each", 1)
     try:
-        answer_conflict(store, S, Conflict.NONE, now=now, new_id=new_id)
+        answer_conflict(store, name, Conflict.NONE, now=now, new_id=new_id)
         first, *others = rubric.criteria
-        link_evidence(store, rubric, S, first.id, ArtifactId("plan"), anchor, now=now, new_id=new_id)
+        link_evidence(store, rubric, name, first.id, ArtifactId("plan"), anchor, now=now, new_id=new_id)
         for criterion in others:
-            mark_no_evidence(store, rubric, S, criterion.id, True, now=now)
+            mark_no_evidence(store, rubric, name, criterion.id, True, now=now)
         for criterion in rubric.criteria:
-            give_score(store, rubric, S, criterion.id, criterion.pass_level, Policy(), now=now)
-            write_rationale(store, rubric, S, criterion.id, "They answer one another.", now=now)
-        commit(store, CREDENTIAL, S, Policy(), now=now, new_id=new_id)
+            give_score(store, rubric, name, criterion.id, criterion.pass_level, Policy(), now=now)
+            write_rationale(store, rubric, name, criterion.id, "They answer one another.", now=now)
+        commit(store, credential, name, Policy(), now=now, new_id=new_id)
     finally:
         opened.close()
 
@@ -214,3 +218,34 @@ def test_what_came_of_a_credential_that_is_not_here_is_told_and_the_sync_is_done
     assert told["reason"].startswith(f"{S} was not looked over. The credential “{CREDENTIAL.id}”")
     (row,) = assessor("queue", "--workspace", workspace_folder, "--json").document["submissions"]
     assert row["state"] == "Its rubric is not here"
+
+
+def test_a_credential_that_only_the_programme_has_is_worked_with_by_every_command(
+    office: Path, workspace_folder: Path, tmp_path: Path
+) -> None:
+    own = replace(CREDENTIAL, id=CredentialId("our-own"), title="Our own talk")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "credential.json").write_bytes(credential_bytes(own))
+    (tmp_path / "own" / "rubric.json").write_bytes(rubric_bytes(own.rubric))
+    assert assessor("issuer", "publish", tmp_path / "own", "--folder", office, "--json").code == 0
+    with serving(office) as url:
+        enrolled(office, workspace_folder, url)
+        assert assessor("sync", "--workspace", workspace_folder, "--json").document["attention"] == []
+
+    def run(*words: object) -> Any:
+        said = assessor(*words, "--workspace", workspace_folder, "--json")
+        assert said.code == 0, said
+        return said.document
+
+    run("import", bundle(tmp_path / "theirs", credential={"id": own.id, "version": own.version}, submission_id="SUB-7"))
+    shown = {row["submission"]: (row["credential"], row["state"]) for row in run("queue")["submissions"]}
+    assert shown["SUB-7"] == (own.title, "Not started")
+    assert run("coach", "prompts", own.id, own.version)["prompts"].keys() == {"A", "B", "C", "D", "E"}
+    decide(workspace_folder, load_credential(tmp_path / "own"), SubmissionId("SUB-7"))
+    assert run("history", "SUB-7")["decisions"][0]["outcome"] == "earned"
+    run("letter", "write", "--out", tmp_path / "letters")
+    assert run("export", "--format", "csv", "--out", tmp_path / "table")["decisions"] == 1
+    assert load_credential(tmp_path / "own").rubric.digest in (tmp_path / "table" / "decisions.csv").read_text()
+    run("batch", "new", "ours", "--credential", own.id)
+    assert run("batch", "dry-run", "ours")["goes"] == 1
+    assert run("export", "--format", "badges", "--out", tmp_path / "badges")["decisions"] == 1
