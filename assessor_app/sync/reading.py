@@ -198,3 +198,4 @@ def _note_elsewhere(session: Session, body: dict[str, Any]) -> None:
     submission = body.get("submission")
     if isinstance(submission, str) and body.get("type", DECISION) in DECIDED:
         session.merge(ElsewhereRow(event_id=body["event"], submission_id=submission, standing=body.get("standing")))
+        session.flush()  # one page of the feed may tell of it again
