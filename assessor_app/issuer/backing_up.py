@@ -1,7 +1,8 @@
 """A backup of the whole issuer: one folder that can itself be opened and served, from whatever engines it runs on.
 
 Rows are copied in one snapshot of each database into `issuer.db`, files by their SHA-256, keys as they are. The copy
-has an epoch of its own: devices that meet it send again what it does not have.
+has an epoch of its own: devices that meet it send again what it does not have. Bundles that are on their way in by
+pieces are not in it.
 """
 
 import os
@@ -11,19 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, Table, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Table, select, text, update
 
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
 from assessor_app.issuer.blobs import BlobFolder, Blobs
 from assessor_app.issuer.database import Database, open_database
 from assessor_app.issuer.engines import BLOBS, SQLITE_FILE
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.rows import IssuerRow, ProgrammeRow, Row, SubmissionFileRow, UploadPieceRow
+from assessor_app.issuer.rows import IssuerRow, ProgrammeRow, Row, SubmissionFileRow, UploadPieceRow, UploadRow
 from assessor_app.issuer.unfinished import KEYS, LOCK, making
 from assessor_app.sync.messages import CHUNK
 
 AT_ONCE = 1000
+LEFT_OUT = "Bundles on their way in are not in a backup, from which this issuer was restored; send it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def _copied(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
         rows = sum(_copy_rows(place, copy, home=place.database is issuer.databases[0]) for place in issuer.everywhere())
         with copy.write() as session:
             session.get_one(IssuerRow, 1).epoch = secrets.token_hex(8)
-            needed = _files(session)
+            session.execute(update(UploadRow).where(UploadRow.outcome.is_(None)).values(outcome={"refused": LEFT_OUT}))
+            needed = set(session.scalars(select(SubmissionFileRow.sha256).distinct()))
         files = _copy_files(issuer.blobs, BlobFolder(into / BLOBS), needed)
         _check(copy)
     finally:
@@ -70,7 +72,7 @@ def _copy_rows(place: Issuer, copy: Database, *, home: bool) -> int:
     with place.database.read() as source, copy.write() as target:
         left = [name for name in source.scalars(select(ProgrammeRow.id)) if not place.holds(name)]
         for table in Row.metadata.sorted_tables:
-            if table.name == IssuerRow.__tablename__ and not home:
+            if table.name == UploadPieceRow.__tablename__ or (table.name == IssuerRow.__tablename__ and not home):
                 continue
             found = (
                 source.connection()
@@ -88,11 +90,6 @@ def _of_here(table: Table, left: list[str]) -> Select[Any]:
     if not left or table.name == IssuerRow.__tablename__:
         return select(table)
     return select(table).where((table.c.id if table.name == "programme" else table.c.programme).not_in(left))
-
-
-def _files(session: Session) -> set[str]:
-    kept: Any = (SubmissionFileRow.sha256, UploadPieceRow.sha256)
-    return {sha256 for column in kept for sha256 in session.scalars(select(column).distinct())}
 
 
 def _copy_files(blobs: Blobs, folder: BlobFolder, needed: set[str]) -> int:

@@ -1,13 +1,17 @@
 """Files of submissions kept under their SHA-256; written whole and durable, or not there."""
 
+import contextlib
 import hashlib
 import os
 import secrets
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from assessor_app.sync.messages import CHUNK
+
+UPLOADS = "uploads"  # beside the files, where pieces of bundles lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,21 @@ class Sink(Protocol):
     def begin(self, size_hint: int) -> Writer: ...
 
 
+class Pieces(Protocol):
+    """The pieces of one upload, by their SHA-256, in a place of its own."""
+
+    def keep(self, sha256: str, data: bytes) -> None: ...
+    def open(self, sha256: str) -> Readable | None: ...
+    def clear(self) -> None: ...  # all of them; where there are none, that is no fault
+
+
 class Blobs(Protocol):
-    """Where files are kept by content: a folder, or a bucket."""
+    """Where files are kept by content: a folder, or a bucket. All programmes share it, so none is ever taken away;
+    what comes and goes, pieces of uploads, lies apart."""
 
     def open(self, sha256: str) -> Readable | None: ...
-    def remove(self, sha256: str) -> None: ...
     def sink(self) -> Sink: ...
+    def pieces(self, upload: str) -> Pieces: ...
     def probe(self, data: bytes) -> None: ...  # keep something and take it away again; raises OSError when it cannot
 
 
@@ -98,12 +111,11 @@ class BlobFolder:
         except FileNotFoundError:
             return None
 
-    def remove(self, sha256: str) -> None:
-        """Take a file away; one that is not here is no fault."""
-        self.path(sha256).unlink(missing_ok=True)
-
     def sink(self) -> "BlobSink":
         return BlobSink(self)
+
+    def pieces(self, upload: str) -> "PieceFolder":
+        return PieceFolder(BlobFolder(self.root / UPLOADS / upload))
 
     def probe(self, data: bytes) -> None:
         """Write it and take it away again, under a name that nothing is looked for by."""
@@ -112,6 +124,25 @@ class BlobFolder:
             writer.write(data)
         finally:
             writer.abandon()
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFolder:
+    """A folder of files like that of submissions, which one upload has to itself."""
+
+    folder: BlobFolder
+
+    def keep(self, sha256: str, data: bytes) -> None:
+        writer = self.folder.sink().begin(len(data))
+        writer.write(data)
+        writer.finish(sha256)
+
+    def open(self, sha256: str) -> Readable | None:
+        return self.folder.open(sha256)
+
+    def clear(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self.folder.root)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, S3Store
 
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
-from assessor_app.issuer.blobs import ChunkHashes, StoredFile
+from assessor_app.issuer.blobs import UPLOADS, ChunkHashes, StoredFile
 from assessor_app.sync.messages import CHUNK
 
 if TYPE_CHECKING:
@@ -57,19 +57,13 @@ class BlobBucket:
 
     def open(self, sha256: str) -> "BucketFile | None":
         """The file for reading; None when it is not here."""
-        try:
-            with _sentences(may_be_missing=True):
-                return BucketFile(self.store, key(sha256), obstore.head(self.store, key(sha256))["size"])
-        except FileNotFoundError:
-            return None
-
-    def remove(self, sha256: str) -> None:
-        """Take a file away; one that is not here is no fault."""
-        with contextlib.suppress(FileNotFoundError), _sentences(may_be_missing=True):
-            obstore.delete(self.store, key(sha256))
+        return _opened(self.store, key(sha256))
 
     def sink(self) -> "BucketSink":
         return BucketSink(self.store)
+
+    def pieces(self, upload: str) -> "BucketPieces":
+        return BucketPieces(self.store, f"{UPLOADS}/{upload}")
 
     def probe(self, data: bytes) -> None:
         """Send it and take it away again, under a name that nothing is looked for by."""
@@ -83,6 +77,34 @@ class BlobBucket:
 
 def key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
+
+
+def _opened(store: ObjectStore, key: str) -> "BucketFile | None":
+    try:
+        with _sentences(may_be_missing=True):
+            return BucketFile(store, key, obstore.head(store, key)["size"])
+    except FileNotFoundError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class BucketPieces:
+    """The pieces of one upload, under a prefix of its own."""
+
+    store: ObjectStore
+    prefix: str
+
+    def keep(self, sha256: str, data: bytes) -> None:
+        with _sentences():
+            obstore.put(self.store, f"{self.prefix}/{sha256}", data)
+
+    def open(self, sha256: str) -> "BucketFile | None":
+        return _opened(self.store, f"{self.prefix}/{sha256}")
+
+    def clear(self) -> None:
+        with contextlib.suppress(FileNotFoundError), _sentences(may_be_missing=True):
+            for found in obstore.list(self.store, self.prefix):
+                obstore.delete(self.store, [file["path"] for file in found])
 
 
 @dataclass(slots=True)

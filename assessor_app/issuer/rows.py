@@ -233,7 +233,7 @@ class UploadRow(PartedRow):
 
 
 class UploadPieceRow(PartedRow):
-    """One piece of it, kept among the files under its own SHA-256."""
+    """One piece of it, kept beside the files in a place of that upload, under its own SHA-256."""
 
     __tablename__ = "upload_piece"
     programme: Mapped[str] = mapped_column(primary_key=True)

@@ -85,10 +85,10 @@ def add_piece(issuer: Issuer, who: Caller, upload: str, first: int, data: bytes)
     """Keep the bytes from `first` on; sent again they change nothing. The last piece takes the bundle in."""
     if not 0 < len(data) <= CHUNK:
         raise RuleBroken(f"A piece has 1 to {CHUNK:,} bytes.")
+    with issuer.database.read() as session:
+        _mine(session, who, upload)
     sha256 = hashlib.sha256(data).hexdigest()
-    writer = issuer.blobs.sink().begin(len(data))
-    writer.write(data)
-    writer.finish(sha256)
+    issuer.blobs.pieces(upload).keep(sha256, data)
     with issuer.database.write() as session:
         feed.locked_programme(session, who.programme)
         row = _mine(session, who, upload)
@@ -122,12 +122,8 @@ def _finish(issuer: Issuer, who: Caller, upload: str) -> Upload:
             kept.outcome = outcome
         of_this = UploadPieceRow.programme == who.programme, UploadPieceRow.upload == upload
         session.execute(delete(UploadPieceRow).where(*of_this))
-        session.flush()
-        shared = select(UploadPieceRow.sha256).where(UploadPieceRow.sha256.in_(pieces))
-        unused = set(pieces) - set(session.scalars(shared))
         said = _said(kept)
-    for sha256 in unused:
-        issuer.blobs.remove(sha256)
+    issuer.blobs.pieces(upload).clear()
     return said
 
 
@@ -135,7 +131,8 @@ def _taken(issuer: Issuer, who: Caller, row: UploadRow, pieces: list[str], bundl
     whole = hashlib.sha256()
     with bundle.open("wb") as file:
         for sha256 in pieces:
-            piece = issuer.blobs.open(sha256)
+            # a version before kept it among the files of submissions, where it stays
+            piece = issuer.blobs.pieces(row.id).open(sha256) or issuer.blobs.open(sha256)
             if piece is None:
                 return {"refused": "A piece of this bundle is gone; send it again."}
             try:

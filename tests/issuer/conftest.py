@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from assessor_app.issuer.serving import app_for
 from tests.issuer.engines import IN_THE_FOLDER, Engine, Servers, running
-from tests.issuer.offices import Office
+from tests.issuer.offices import Office, sign_in
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +30,14 @@ def office(tmp_path: Path, engine: Engine) -> Iterator[Office]:
     made = Office(tmp_path, engine)
     yield made
     made.close()
+
+
+@pytest.fixture
+def http(office: Office) -> Iterator[TestClient]:
+    with TestClient(app_for(office.issuer)) as client:
+        yield client
+
+
+@pytest.fixture
+def staff(office: Office, http: TestClient) -> dict[str, str]:
+    return sign_in(http, office, office.enrolled("sam", "programme staff"))

@@ -1,7 +1,6 @@
-"""What whoever runs an issuer relies on: roles at every address, uploads that go on, figures, logs, TLS, backups."""
+"""What whoever runs an issuer relies on: roles at every address, figures, logs, TLS, backups."""
 
 import asyncio
-import hashlib
 import io
 import json
 import logging
@@ -10,7 +9,6 @@ import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,6 @@ import trustme
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from assessor_app.bundles.writing import write_bundle
 from assessor_app.cli.issuer import app
 from assessor_app.issuer import feed
 from assessor_app.issuer.awards import issue_owed, reissue
@@ -31,10 +28,8 @@ from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import SCHEMA
 from assessor_app.issuer.serving import _listen, app_for
 from assessor_app.issuer.watching import ACCESS, JsonLines
-from assessor_app.sync.messages import CHUNK
-from tests.bundles.bundle_builders import submission_json
 from tests.issuer.offices import ASSESSOR, SHA, Office, sign_in
-from tests.sync_world import PROGRAMME, shipped, submission_of
+from tests.sync_world import PROGRAMME, submission_of
 
 OF = f"/v1/programmes/{PROGRAMME}"
 STAFF_READS = [f"{OF}/status", f"{OF}/decisions", f"{OF}/policy", f"{OF}/sampling", f"{OF}/uploads/x"]
@@ -47,17 +42,6 @@ STAFF_WRITES: list[tuple[str, str, Any]] = [
 ]
 CROWD = 45  # more than the threads a process answers with
 ROLES = ["assessor", "lead assessor", "coach"]
-
-
-@pytest.fixture
-def http(office: Office) -> Iterator[TestClient]:
-    with TestClient(app_for(office.issuer)) as client:
-        yield client
-
-
-@pytest.fixture
-def staff(office: Office, http: TestClient) -> dict[str, str]:
-    return sign_in(http, office, office.enrolled("sam", "programme staff"))
 
 
 def test_while_a_crowd_waits_to_be_taken_in_others_are_answered(office: Office) -> None:
@@ -108,76 +92,6 @@ def test_no_role_reads_a_submission_it_was_not_given(office: Office, http: TestC
     assert codes <= {403, 404}
     page = http.get(f"{OF}/changes", headers=headers).json()
     assert {item["kind"] for item in page["items"]} == {"credential"}
-
-
-def bundle(folder: Path, name: str = "S-UP") -> bytes:
-    """A whole submission for the shipped credential, as a zipped bag."""
-    source = folder / "in"
-    (source / "artifacts").mkdir(parents=True)
-    (source / "artifacts" / "plan.txt").write_text("Students talk to each other about the river.\n")
-    known = shipped()
-    told = submission_json(submission_id=name, credential={"id": known.id, "version": known.version})
-    (source / "submission.json").write_text(json.dumps(told))
-    write_bundle(source, folder / "S.zip")
-    return (folder / "S.zip").read_bytes()
-
-
-def pieces(data: bytes, size: int = 600) -> list[tuple[int, bytes]]:
-    return [(first, data[first : first + size]) for first in range(0, len(data), size)]
-
-
-def begun(http: TestClient, staff: dict[str, str], data: bytes, sha256: str | None = None) -> str:
-    said = {"name": "b.zip", "size": len(data), "sha256": sha256 or hashlib.sha256(data).hexdigest()}
-    answer = http.post(f"{OF}/uploads", json=said, headers=staff)
-    assert answer.status_code == 201, answer.text
-    return f"{OF}/uploads/{answer.json()['id']}"
-
-
-def test_a_bundle_comes_in_by_pieces_and_goes_on_where_it_was_cut_off(
-    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
-) -> None:
-    data = bundle(tmp_path)
-    upload = begun(http, staff, data)
-    first, *rest = pieces(data)
-    http.put(f"{upload}/{first[0]}", content=first[1], headers=staff)
-    assert begun(http, staff, data) == upload
-    assert http.get(upload, headers=staff).json()["received"] == len(first[1])
-    again = http.put(f"{upload}/{first[0]}", content=first[1], headers=staff)
-    assert again.json()["received"] == len(first[1])
-    for at, piece in rest:
-        said = http.put(f"{upload}/{at}", content=piece, headers=staff).json()
-    assert said["outcome"] == {"submission": "S-UP"} == http.get(upload, headers=staff).json()["outcome"]
-    assert http.get(f"{OF}/status", headers=staff).json()["submissions"] == 1
-
-
-def test_a_piece_out_of_place_says_where_to_go_on(http: TestClient, staff: dict[str, str], tmp_path: Path) -> None:
-    data = bundle(tmp_path)
-    upload = begun(http, staff, data)
-    answer = http.put(f"{upload}/600", content=b"x", headers=staff)
-    assert answer.status_code == 409 and "begins at 0" in answer.json()["detail"]
-
-
-def test_bytes_that_are_not_what_was_announced_are_refused(http: TestClient, staff: dict[str, str]) -> None:
-    upload = begun(http, staff, b"xyz", "0" * 64)
-    said = http.put(f"{upload}/0", content=b"xyz", headers=staff).json()
-    assert "not those that were announced" in said["outcome"]["refused"]
-
-
-def test_what_is_no_bundle_is_refused_with_its_name(http: TestClient, staff: dict[str, str]) -> None:
-    upload = begun(http, staff, b"not a zip")
-    said = http.put(f"{upload}/0", content=b"not a zip", headers=staff).json()
-    assert said["outcome"]["refused"].startswith("b.zip")
-
-
-def test_a_piece_of_more_than_4_mib_is_not_read(http: TestClient, staff: dict[str, str]) -> None:
-    upload = begun(http, staff, b"xyz")
-    assert http.put(f"{upload}/0", content=b" " * (CHUNK + 1), headers=staff).status_code == 413
-
-
-def test_an_upload_is_its_announcers_alone(office: Office, http: TestClient, staff: dict[str, str]) -> None:
-    upload = begun(http, staff, b"xyz")
-    other = sign_in(http, office, office.enrolled("tom", "programme staff"))
-    assert http.get(upload, headers=other).status_code == 404
 
 
 def test_staff_assign_read_decisions_and_revoke_over_http(

@@ -1,0 +1,193 @@
+"""Bundles that come in by pieces: they go on where they were cut off, and touch nothing but what is theirs."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from assessor_app.bundles.writing import write_bundle
+from assessor_app.issuer.backing_up import back_up
+from assessor_app.issuer.blobs import BlobFolder
+from assessor_app.issuer.buckets import BlobBucket
+from assessor_app.issuer.folder import open_issuer
+from assessor_app.issuer.rows import UploadPieceRow, UploadRow
+from assessor_app.sync.messages import CHUNK
+from tests.bundles.bundle_builders import submission_json
+from tests.issuer.offices import FILE, SHA, Office, sign_in
+from tests.sync_world import PROGRAMME, shipped
+
+OF = f"/v1/programmes/{PROGRAMME}"
+
+
+def bundle(folder: Path, name: str = "S-UP") -> bytes:
+    """A whole submission for the shipped credential, as a zipped bag."""
+    source = folder / "in"
+    (source / "artifacts").mkdir(parents=True)
+    (source / "artifacts" / "plan.txt").write_text("Students talk to each other about the river.\n")
+    known = shipped()
+    told = submission_json(submission_id=name, credential={"id": known.id, "version": known.version})
+    (source / "submission.json").write_text(json.dumps(told))
+    write_bundle(source, folder / "S.zip")
+    return (folder / "S.zip").read_bytes()
+
+
+def pieces(data: bytes, size: int = 600) -> list[tuple[int, bytes]]:
+    return [(first, data[first : first + size]) for first in range(0, len(data), size)]
+
+
+def begun(http: TestClient, staff: dict[str, str], data: bytes, sha256: str | None = None) -> str:
+    said = {"name": "b.zip", "size": len(data), "sha256": sha256 or hashlib.sha256(data).hexdigest()}
+    answer = http.post(f"{OF}/uploads", json=said, headers=staff)
+    assert answer.status_code == 201, answer.text
+    return f"{OF}/uploads/{answer.json()['id']}"
+
+
+def test_a_bundle_comes_in_by_pieces_and_goes_on_where_it_was_cut_off(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+    first, *rest = pieces(data)
+    http.put(f"{upload}/{first[0]}", content=first[1], headers=staff)
+    assert begun(http, staff, data) == upload
+    assert http.get(upload, headers=staff).json()["received"] == len(first[1])
+    again = http.put(f"{upload}/{first[0]}", content=first[1], headers=staff)
+    assert again.json()["received"] == len(first[1])
+    for at, piece in rest:
+        said = http.put(f"{upload}/{at}", content=piece, headers=staff).json()
+    assert said["outcome"] == {"submission": "S-UP"} == http.get(upload, headers=staff).json()["outcome"]
+    assert http.get(f"{OF}/status", headers=staff).json()["submissions"] == 1
+
+
+def test_a_piece_out_of_place_says_where_to_go_on(http: TestClient, staff: dict[str, str], tmp_path: Path) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+    answer = http.put(f"{upload}/600", content=b"x", headers=staff)
+    assert answer.status_code == 409 and "begins at 0" in answer.json()["detail"]
+
+
+def test_bytes_that_are_not_what_was_announced_are_refused(http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"xyz", "0" * 64)
+    said = http.put(f"{upload}/0", content=b"xyz", headers=staff).json()
+    assert "not those that were announced" in said["outcome"]["refused"]
+
+
+def test_what_is_no_bundle_is_refused_with_its_name(http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"not a zip")
+    said = http.put(f"{upload}/0", content=b"not a zip", headers=staff).json()
+    assert said["outcome"]["refused"].startswith("b.zip")
+
+
+def test_a_piece_of_more_than_4_mib_is_not_read(http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"xyz")
+    assert http.put(f"{upload}/0", content=b" " * (CHUNK + 1), headers=staff).status_code == 413
+
+
+def test_an_upload_is_its_announcers_alone(office: Office, http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"xyz")
+    other = sign_in(http, office, office.enrolled("tom", "programme staff"))
+    assert http.get(upload, headers=other).status_code == 404
+
+
+def lying(office: Office) -> set[str]:
+    """The names of all pieces that lie beside the files."""
+    blobs = office.issuer.blobs
+    if isinstance(blobs, BlobFolder):
+        return {path.name for path in (blobs.root / "uploads").rglob("*") if path.is_file()}
+    assert isinstance(blobs, BlobBucket)
+    return {file["path"].rpartition("/")[2] for found in blobs.store.list("uploads") for file in found}
+
+
+def kept(office: Office, sha256: str) -> bytes | None:
+    file = office.issuer.blobs.open(sha256)
+    if file is None:
+        return None
+    try:
+        return file.read(CHUNK)
+    finally:
+        file.close()
+
+
+def test_an_upload_of_the_bytes_of_evidence_leaves_the_evidence(
+    office: Office, http: TestClient, staff: dict[str, str]
+) -> None:
+    office.hand_in("S-1")
+    said = http.put(f"{begun(http, staff, FILE)}/0", content=FILE, headers=staff).json()
+    assert "refused" in said["outcome"]
+    assert kept(office, SHA) == FILE
+
+
+def test_a_bundle_of_pieces_that_are_evidence_elsewhere_leaves_them(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    data = bundle(tmp_path)
+    sink = office.issuer.blobs.sink()
+    for _, piece in pieces(data):
+        writer = sink.begin(len(piece))
+        writer.write(piece)
+        writer.finish(hashlib.sha256(piece).hexdigest())
+    upload = begun(http, staff, data)
+    for at, piece in pieces(data):
+        said = http.put(f"{upload}/{at}", content=piece, headers=staff).json()
+    assert said["outcome"] == {"submission": "S-UP"}
+    assert all(kept(office, sha256) is not None for sha256 in sink.files)
+
+
+def test_pieces_lie_apart_while_a_bundle_comes_and_are_gone_when_it_is_here(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+    (first, piece), *rest = pieces(data)
+    http.put(f"{upload}/{first}", content=piece, headers=staff)
+    assert lying(office) == {hashlib.sha256(piece).hexdigest()}
+    assert kept(office, hashlib.sha256(piece).hexdigest()) is None
+    for at, piece in rest:
+        http.put(f"{upload}/{at}", content=piece, headers=staff)
+    assert lying(office) == set()
+
+
+def test_a_piece_for_an_upload_that_is_not_there_is_not_kept(
+    office: Office, http: TestClient, staff: dict[str, str]
+) -> None:
+    assert http.put(f"{OF}/uploads/nowhere/0", content=b"xyz", headers=staff).status_code == 404
+    assert lying(office) == set() and kept(office, hashlib.sha256(b"xyz").hexdigest()) is None
+
+
+def test_an_upload_that_the_version_before_began_goes_on(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+    (_, piece), *rest = pieces(data)
+    sha256 = hashlib.sha256(piece).hexdigest()
+    writer = office.issuer.blobs.sink().begin(len(piece))
+    writer.write(piece)
+    writer.finish(sha256)
+    with office.issuer.database.write() as session:
+        row = session.get_one(UploadRow, (PROGRAMME, upload.rpartition("/")[2]))
+        row.received = len(piece)
+        session.add(UploadPieceRow(programme=PROGRAMME, upload=row.id, first=0, size=len(piece), sha256=sha256))
+    for at, piece in rest:
+        said = http.put(f"{upload}/{at}", content=piece, headers=staff).json()
+    assert said["outcome"] == {"submission": "S-UP"}
+    assert kept(office, sha256) is not None  # nobody can say that no submission has it, too
+
+
+def test_a_backup_of_an_issuer_with_a_bundle_on_its_way_is_whole_without_it(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    office.hand_in("S-1")
+    upload = begun(http, staff, b"x" * 10)
+    http.put(f"{upload}/0", content=b"x" * 5, headers=staff)
+    done = back_up(office.issuer, office.folder / "keys", tmp_path / "copy")
+    assert done.files == 1
+    restored = open_issuer(tmp_path / "copy")
+    try:
+        with restored.database.read() as session:
+            assert session.query(UploadPieceRow).count() == 0
+            (row,) = session.query(UploadRow).all()
+        assert row.outcome is not None and row.outcome["refused"].endswith("send it again.")
+    finally:
+        restored.close()
