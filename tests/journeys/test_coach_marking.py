@@ -253,6 +253,24 @@ def test_of_many_moments_only_those_that_change_are_shown_anew(
     assert set(touched) == {idents[-2]}
 
 
+def in_sight(sitting: CoachSitting) -> bool:
+    """The whole card of the moment in hand."""
+    assert sitting.desk.held.chosen is not None
+    card = sitting.desk.notebook.moments.cards[sitting.desk.held.chosen]
+    return card.visibleRegion().boundingRect() == card.rect()
+
+
+def test_of_many_moments_the_one_in_hand_is_in_sight(sitting: CoachSitting) -> None:
+    sitting.begin("S-1")
+    for _ in range(14):
+        sitting.hands.press(Key.Key_M)
+        assert in_sight(sitting), "words are typed where they are seen"
+        sitting.hands.press(Key.Key_Escape)
+    for _ in range(13):
+        sitting.hands.press(Key.Key_BracketLeft)
+    assert in_sight(sitting)
+
+
 def test_the_number_of_a_late_moment_has_room_in_its_disc(qapp: QApplication) -> None:
     disc = Number(1)
     disc.show_number(42, True)

@@ -88,9 +88,10 @@ def test_a_plan_that_is_stopped_leaves_nothing_and_says_so(sitting: CoachSitting
     shown = progress(sitting)
     assert shown is not None
     next(each for each in shown.findChildren(Button) if each.text() == "Stop").click()
+    assert "Saving the plan: stopping…" in everything_in_sight(sitting.window)
     drawn_on.set()
     sitting.hands.until(lambda: "Stopped; no plan was written." in everything_in_sight(sitting.window), "its end")
-    assert list(out.iterdir()) == [] and save_button(sitting).isEnabled()
+    assert list(out.iterdir()) == [] and save_button(sitting).isEnabled() and progress(sitting) is None
 
 
 def test_the_command_that_stops_faces_stops_a_plan(sitting: CoachSitting, out: Path, drawn_on: Event) -> None:

@@ -101,6 +101,7 @@ class Marking(QObject):
         self._looking.show((found.submission, found.artifact), found.anchor)
         self._held.criterion = found.criterion or self._held.criterion  # of the rubric of what is looked at by now
         self._held.ask_again()
+        self._notebook.show_moment(found.id)
 
     def step(self, by: int) -> None:
         """[ and ]: the moment before or after the chosen one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QPixmap, QTextCursor
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -139,6 +139,12 @@ class Notebook(QFrame):
         if card is not None:
             self._put_caret(card.words, card)
 
+    def show_moment(self, moment: MomentId) -> None:
+        """Its card comes into sight; nowhere else is gone for it."""
+        card = self.moments.cards.get(moment)
+        if card is not None and self.tab == 0 and not self.isHidden():
+            self._bring_into_sight(card)
+
     def agree_on_day(self) -> None:
         if not self.isHidden():
             self.look_again.setFocus()
@@ -151,7 +157,13 @@ class Notebook(QFrame):
         self.show_tab(0)
         field.setFocus()
         field.moveCursor(QTextCursor.MoveOperation.End)
-        self.page.ensureWidgetVisible(around)
+        self._bring_into_sight(around)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        """What is new, or grew, has its place only once it is laid out."""
+        part.show()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.page.ensureWidgetVisible(part)
 
     def begin_again(self, session: str) -> None:
         for section in self.sections.values():

@@ -36,7 +36,7 @@ class SessionHeader(QFrame):
         self._other = Button(icon="x", name="Another session", kind=Kind.QUIET, small=True)
         self._present, self._plan = (
             Button("Present", icon="presentation", key="F5"),
-            Button("Save the plan", icon="file-doc", kind=Kind.PRIMARY),
+            Button("Save the plan", icon="file-doc", key="Ctrl+S", kind=Kind.PRIMARY),
         )
         self._other.clicked.connect(self.leave_wanted)
         self._present.clicked.connect(self.present_wanted)

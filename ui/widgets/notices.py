@@ -54,7 +54,7 @@ class Notice(QFrame):
             press = Button(action, kind=Kind.LINK)
             press.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             press.clicked.connect(on_action)
-            press.clicked.connect(self.leave)
+            press.clicked.connect(lambda: self._on_done(press))
             line.addWidget(press)
         line.addWidget(shut)
         line.setContentsMargins(theme.px(12), theme.px(6), theme.px(6), theme.px(6))
@@ -66,6 +66,10 @@ class Notice(QFrame):
 
     def leave(self) -> None:
         let_go(self)
+
+    def _on_done(self, press: Button) -> None:
+        """What it offers was taken."""
+        self.leave()
 
 
 class Progress(Notice):
@@ -87,6 +91,13 @@ class Progress(Notice):
     def leave(self) -> None:
         if isValid(self):
             super().leave()
+
+    def _on_done(self, press: Button) -> None:
+        """It stops at the next place where that is safe; until then nothing else begins."""
+        if isValid(self):  # it may have ended at once
+            press.hide()
+            self.sentence = f"{self.sentence}: stopping…"
+            self._words.setText(self.sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
