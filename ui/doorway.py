@@ -16,11 +16,9 @@ if TYPE_CHECKING:
     from assessor_app.queries.keeping import BackupView
     from ui.gate import Locked
 
-SHUT = "What you wrote is saved. The key is gone from memory until you unlock."
-WAITING = (
-    "Not all you wrote is saved. What could not be kept waits here until you unlock, and is lost if you quit. The key "
-    "is gone from memory."
-)
+GONE = "The key is gone from memory until you unlock."
+SHUT = f"What you wrote is saved. {GONE}"
+WAITING = "Not all you wrote is saved. What could not be kept waits here until you unlock, and is lost if you quit."
 NOT_ANSWERED = "The other window did not answer. Look for it, or end it; this one opens nothing meanwhile."
 
 
@@ -54,7 +52,7 @@ class Doorway(QObject):
         """`waiting` says that words which were refused are carried over."""
         from ui.gate import Locked
 
-        gate = Locked(WAITING if waiting else SHUT)
+        gate = Locked(GONE, WAITING) if waiting else Locked(SHUT)
         gate.unlocked.connect(self._on_gate_unlocked)
         gate.quit_wanted.connect(self.leave_wanted)
         self._show(gate)

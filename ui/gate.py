@@ -71,11 +71,14 @@ class Locked(Gate):
     unlocked = Signal(str)
     quit_wanted = Signal()
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, waits: str = "") -> None:
+        """`waits` says what quitting would lose, however the tries to unlock go."""
         self.field = passphrase_field("Passphrase, or recovery code")
         self.button = Button("Unlock", key="Return", kind=Kind.PRIMARY)
         leave = Button("Quit")
-        super().__init__("lock", "Locked", sentence, self.field, buttons=(self.button, leave))
+        inside = (label(waits, tone="warning", wrap=True), self.field) if waits else (self.field,)
+        super().__init__("lock", "Locked", sentence, *inside, buttons=(self.button, leave))
+        self.setAccessibleName(" ".join(filter(None, ("Locked.", sentence, waits))))
         self.button.clicked.connect(self._on_wanted)
         leave.clicked.connect(self.quit_wanted)
         self.setFocusProxy(self.field)

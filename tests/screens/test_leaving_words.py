@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.assessment import RATIONALE_LIMIT, Conflict
 from tests.full_disks import no_room
 from tests.journeys.readings import SUBMISSION
 from tests.screens.started import PATIENCE, locked, unlock
+from ui.doorway import WAITING
+from ui.gate import Locked
 from ui.leaving import UNSAVED
 from ui.main_window import MainWindow
 from ui.scoring.rationale import RationaleField
@@ -32,6 +35,10 @@ def rationale(window: MainWindow) -> RationaleField:
 
 def kept(window: MainWindow) -> list[str]:
     return list(window.workspace.score_view().assessment.rationales.values())
+
+
+def warned(gate: Locked) -> bool:
+    return WAITING in [each.text() for each in gate.findChildren(QLabel) if each.isVisible()]
 
 
 def held_back(window: MainWindow) -> bool:
@@ -77,10 +84,23 @@ def test_the_lock_carries_words_over_that_a_full_disk_refused(start: Start, wind
     full.__enter__()  # it ends with the store, which the lock shuts
     field.setPlainText(MANY)
     gate = locked(start, qtbot)
-    assert "Not all you wrote is saved" in gate.sentence.text()
+    assert warned(gate)
     again = unlock(start, qtbot, gate)
     assert rationale(again).toPlainText() == MANY
     qtbot.waitUntil(lambda: kept(again) == [MANY], timeout=PATIENCE)
+
+
+def test_the_gate_goes_on_saying_what_quitting_loses_however_the_tries_to_unlock_go(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    read(window).setPlainText(TOO_LONG)
+    gate = locked(start, qtbot)
+    qtbot.keyClick(gate.field, Qt.Key.Key_Return)
+    assert "Type your passphrase" in gate.sentence.text() and warned(gate)
+    qtbot.keyClicks(gate.field, "another one")
+    qtbot.keyClick(gate.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "is wrong" in gate.sentence.text(), timeout=PATIENCE)
+    assert warned(gate)
 
 
 def test_the_lock_carries_over_what_waits_for_a_session(start: Start, window: MainWindow, qtbot: QtBot) -> None:
@@ -98,4 +118,5 @@ def test_the_lock_carries_over_what_waits_for_a_session(start: Start, window: Ma
 
 def test_the_gate_says_nothing_of_it_where_all_is_saved(start: Start, window: MainWindow, qtbot: QtBot) -> None:
     read(window).setPlainText("Shorter")
-    assert "What you wrote is saved" in locked(start, qtbot).sentence.text()
+    gate = locked(start, qtbot)
+    assert "What you wrote is saved" in gate.sentence.text() and not warned(gate)

@@ -65,6 +65,14 @@ def test_a_rationale_that_is_refused_stays_in_its_field_until_there_is_room(
     assert field.is_kept
 
 
+def test_nothing_says_saved_over_refused_words_though_something_else_was(window: MainWindow, qtbot: QtBot) -> None:
+    write(rationale(window), qtbot, TOO_LONG)
+    window.score.scores.toggle_no_evidence()
+    assert window.score.header.saved.text() == "Not all words are saved"
+    rationale(window).write("Shorter")
+    assert window.score.header.saved.text().startswith("Saved ")
+
+
 def test_a_refused_rationale_is_there_when_its_criterion_is(window: MainWindow, qtbot: QtBot) -> None:
     write(rationale(window), qtbot, TOO_LONG)
     for by in (1, -1):

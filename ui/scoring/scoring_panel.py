@@ -36,6 +36,7 @@ from ui.viewers.stage import ViewerStage
 from ui.viewers.viewer import Seen
 from ui.widgets.active_time import ActiveTime
 from ui.widgets.moments import local_clock
+from ui.widgets.refused_words import shows_refused
 from ui.widgets.text import hairline
 from ui.workspace import Workspace
 
@@ -197,11 +198,11 @@ class ScoringPanel(QWidget):
         view = self.held.view
         assert view is not None
         self._show_header()
-        if view.saved_at:
-            self.header.saved.set_saved(local_clock(view.saved_at))
         self.evidence.show_view(view)
         self.pre_check.show_view(view)
         self._show_rubric()
+        if view.saved_at and not shows_refused(self):
+            self.header.saved.set_saved(local_clock(view.saved_at))
         self.criterion_shown.emit(self.held.letter)
 
     def _on_held_shut(self) -> None:

@@ -16,11 +16,16 @@ def refuse_within(whole: QWidget, sentence: str) -> bool:
     Whether that is news."""
     fields = whole.findChildren(KeptWords)
     told = [field.refuse(sentence) for field in fields]
-    if any(field.refused for field in fields if field.isVisible()):
+    if shows_refused(whole):
         for state in whole.findChildren(SavedState):
             if state.isVisible():
                 state.set_refused()
     return all(told)
+
+
+def shows_refused(whole: QWidget) -> bool:
+    """Whether words are on the screen that were refused and not kept since."""
+    return any(field.refused for field in whole.findChildren(KeptWords) if field.isVisible())
 
 
 def refused_within(whole: QWidget) -> list[str]:
