@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.queries.preview import handed_in
 from assessor_app.queries.queue import minutes_words
-from assessor_app.queries.sync_state import SyncState
+from assessor_app.queries.sync_state import News, SyncState
 from assessor_app.store.rows import ArtifactFactRow
 from tests import builders
 from ui import style, theme
@@ -33,7 +33,9 @@ from ui.key_help import told
 from ui.main_window import MainWindow
 from ui.scoring.header import PartTab
 from ui.syncing.issuer_card import fingerprint
+from ui.syncing.lines import news_line
 from ui.viewers.tool_strip import ToolStrip
+from ui.viewers.unreadable import UnreadablePanel
 from ui.widgets.button import Button
 from ui.widgets.layout import column, panel, scrolled
 from ui.widgets.notices import Notice
@@ -406,6 +408,28 @@ def test_words_a_button_has_no_room_for_are_its_tooltip(qtbot: QtBot) -> None:
     button.resize(60, 32)
     QApplication.sendEvent(button, QHelpEvent(QEvent.Type.ToolTip, QPoint(4, 4), QPoint(4, 4)))
     assert button._shown() != "Withdraw" and button.toolTip() == "Withdraw"
+
+
+def test_news_that_warns_is_told_to_its_end(qtbot: QtBot) -> None:
+    warning = news_line(News("S-3", f"{LONG}Ask the programme's staff.", "warning"))
+    qtbot.addWidget(warning)
+    warning.resize(880, 40)
+    warning.show()
+    assert not [each for each in warning.findChildren(ElidedLabel) if "staff" in each.text()]
+    assert "Ask the programme's staff." in words(warning)
+
+
+def test_why_a_file_cannot_be_shown_gives_way_in_a_narrow_viewer(qtbot: QtBot) -> None:
+    room = UnreadablePanel()
+    qtbot.addWidget(room)
+    room.say("plan.pdf", "The name ends in “.pdf”, but the content is nothing of that kind; it is damaged, or else.")
+    for width in (900, 420):
+        room.setFixedSize(width, 600)
+        room.show()
+        QApplication.processEvents()
+        reason = room._reason
+        assert room.rect().contains(reason.geometry()) and fits(reason)
+        assert abs(reason.geometry().center().x() - room.rect().center().x()) <= 1
 
 
 @pytest.mark.parametrize(("tone", "leaves"), [("quiet", True), ("warning", True), ("negative", False)])

@@ -67,7 +67,8 @@ def outbox_line(item: OutboxItem, icon: str, words: str, tone: str, *after: QWid
 
 def news_line(news: News) -> QWidget:
     tone = "text_quiet" if news.tone == "quiet" else news.tone
-    return line(TONE_ICONS[news.tone], tone, news.submission, "", news.words)
+    whole = news.tone == "warning"  # what is to be done about it stands at the end
+    return line(TONE_ICONS[news.tone], tone, news.submission, "", news.words, whole=whole)
 
 
 def coming_line(coming: Coming, *, held: bool) -> QWidget:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from ui.theme import Type, current
 from ui.widgets.button import Button
 from ui.widgets.layout import nest, row
+from ui.widgets.resizes import Resizes
 from ui.widgets.text import label
 
-WIDTH = 440  # pixels; left to itself, a long sentence is measured at another width, and cut
+WIDTH, NARROWEST = 440, 160  # pixels, of a sentence
+GREEDY = 1_000  # a sentence takes what room there is before what is left of and right of it
 
 
 class Emblem(QWidget):
@@ -31,12 +33,19 @@ def sentence() -> QLabel:
     """An empty one; `say` fills it."""
     words = label("", Type.BODY, tone="quiet", wrap=True)
     words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-    words.setFixedWidth(current().px(WIDTH))
+    words.setMinimumWidth(current().px(NARROWEST))
+    words.setMaximumWidth(current().px(WIDTH))
+    Resizes.of(words).resized.connect(lambda: _heighten(words))
     return words
 
 
 def say(words: QLabel, said: str) -> None:
     words.setText(said)
+    _heighten(words)
+
+
+def _heighten(words: QLabel) -> None:
+    """Left to itself, a long sentence is measured at the width of the whole panel, and cut."""
     words.setMinimumHeight(words.heightForWidth(words.width()))
 
 
@@ -46,7 +55,12 @@ def lay_out(panel: QWidget, *widgets: QWidget, ways: tuple[Button, ...]) -> None
     column.setSpacing(12)
     column.addStretch(2)
     for widget in widgets:
-        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            across = row(None, widget, None, gap=0)
+            across.setStretch(1, GREEDY)
+            nest(column, across)
+        else:
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
     buttons = row(*ways, gap=8)
     nest(column, buttons)
     column.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
