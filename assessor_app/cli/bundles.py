@@ -66,7 +66,8 @@ def _checked(path: Path, found: "BundleCheck") -> Answer:
     against = _why_not_imported(found) if done else None
     document |= {"importable": done and against is None, "import_refused": _named(path, against) if against else None}
     said = f"{path.name}: {found.submission_id or 'a bag'} opens" if done else f"Refused. {_named(path, found.reason)}"
-    told = [f"“assessor import” refuses it: {against}"] if against else []
+    unless = ", unless the programme of the workspace publishes its credential" if found.credential else ""
+    told = [f"“assessor import” refuses it{unless}: {against}"] if against else []
     return Answer(document, "\n    ".join([said, *told, *(w for w in found.warnings if w != against)]), done=done)
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from assessor_app.domain.credential import Credential, Credentials
-from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.errors import RuleBroken, Unreadable
 from assessor_app.rubric_files.published import read_published
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import PublishedRow
@@ -42,7 +42,12 @@ class CredentialsHere:
     def _from_store(self, key: Key) -> Credential:
         with self._store.read() as session:
             row = session.get_one(PublishedRow, key)
+        try:
             return read_published(row.credential, row.rubric)
+        except Unreadable as error:  # it was read when it came, by another version of this program
+            raise RuleBroken(
+                f"The credential “{key[0]}”, version {key[1]}, cannot be read: {error.sentence}"
+            ) from error
 
     def _from_folder(self, ident: str, version: str) -> Credential:
         try:

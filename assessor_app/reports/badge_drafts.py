@@ -44,11 +44,11 @@ class Achievements:
         self._made: dict[str, dict[str, Any]] = {}
 
     def of(self, said: dict[str, Any]) -> tuple[Credential, dict[str, Any]] | None:
-        """None for a credential this installation does not know: its levels have no names."""
+        """None for a credential that is unknown here, or was decided on by another rubric: its levels have no names."""
         from assessor_app.rubric_files.achievement_writing import to_achievement
 
         credential = self._selection.credential(said)
-        if credential is None:
+        if credential is None or credential.rubric.digest != said["rubric"]["digest"]:
             return None
         named = f"{credential.id} {credential.version}"
         if named not in self._made:

@@ -84,8 +84,9 @@ def sentences(store: Store) -> tuple[str, ...]:
 
 
 def _unreadable(session: Session) -> Iterator[str]:
-    since = newest_kept(session)
-    for row in session.scalars(select(FeedRow).where(FeedRow.kind == CREDENTIAL, ~FeedRow.applied)):
+    raw = session.scalars(select(FeedRow).where(FeedRow.kind == CREDENTIAL, ~FeedRow.applied)).all()
+    since = newest_kept(session) if raw else {}
+    for row in raw:
         key = str(row.body.get("id")), str(row.body.get("version"))
         if row.seq < since.get(key, row.seq):
             continue

@@ -20,6 +20,7 @@ from assessor_app.queries.queue import queue
 from assessor_app.queries.queue_state import State
 from assessor_app.queries.scoring import score_view
 from assessor_app.queries.sync_state import sync_state
+from assessor_app.reports.badge_drafts import write_drafts
 from assessor_app.reports.letters import letters_into
 from assessor_app.reports.selection import Selection
 from assessor_app.rubric_files.achievement_writing import to_achievement
@@ -282,3 +283,15 @@ def test_what_waits_to_be_scored_again_is_corrected_by_the_rubric_that_came(worl
     again = commit(device, submission)
     device.sync()
     assert fate(device, again) == ("sent", None) and sync_state(device.store).attention == ()
+
+
+def test_drafts_of_badges_leave_out_what_was_decided_by_another_rubric(world: World, tmp_path: Path) -> None:
+    device = world.device("ana")
+    submissions = [world.hand_in(name, to=("ana",)) for name in ("S-1", "S-2")]
+    device.sync()
+    device.decide(submissions[0])  # by the rubric of the folder
+    world.credential = publish_another(world)
+    device.sync()
+    device.decide(submissions[1])
+    write_drafts(Selection(device.store, here(device)), tmp_path / "badges.jsonl")
+    assert len((tmp_path / "badges.jsonl").read_text().splitlines()) == 1
