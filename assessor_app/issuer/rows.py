@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 13  # see `upgrading`
+SCHEMA = 14  # see `upgrading`
 WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
 SCORED_AGAIN = "scored again"  # the standing of what was quarantined, once its assessor's correction was accepted
 STILL = f"(standing IS NULL OR standing <> '{SCORED_AGAIN}')"  # of what waits: nobody answered it meanwhile

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
-from assessor_app.issuer.placing import LINE
+from assessor_app.issuer.forks import name_forks
 from assessor_app.issuer.rescoring import note_what_was_scored_again
 from assessor_app.issuer.rows import (
     EVENTS_AS_THEY_ARE,
@@ -24,8 +24,6 @@ from assessor_app.issuer.rows import (
     WAITS,
     WAITS_IN_ORDER,
     AssignmentRow,
-    DeviceRow,
-    EventRow,
     IssuerRow,
     Row,
 )
@@ -77,19 +75,6 @@ def _name_assignments(session: Session) -> None:
         session.execute(update(AssignmentRow).where(*this).values(id=str(uuid.uuid4())))
 
 
-def _note_let_in(session: Session) -> None:
-    """Devices that were readmitted before this was kept: the numbers of their lines tell where one is missing."""
-    line = (EventRow.programme, EventRow.device), EventRow.device_seq
-    before = func.lag(line[1], 1, 0).over(partition_by=line[0], order_by=line[1])
-    numbered = select(*line[0], line[1], before.label("before")).where(EventRow.branch == LINE).subquery()
-    found: dict[tuple[str, str], list[int]] = {}
-    for programme, device, number, _ in session.execute(select(numbered).where(numbered.c[2] > numbered.c.before + 1)):
-        found.setdefault((programme, device), []).append(number)
-    for named, let_in in found.items():
-        this = (column == value for column, value in zip((DeviceRow.programme, DeviceRow.id), named, strict=True))
-        session.execute(update(DeviceRow).where(*this).values(let_in=sorted(let_in)))
-
-
 STEPS = (
     # branches of a device's log, what was turned away, and assignments with an id and a role of their own
     Step(
@@ -123,13 +108,15 @@ STEPS = (
     Step(8, sqlite=(WHY,), postgresql=(WHY,)),
     # what waits for a moderator is found without looking through every event
     Step(9, sqlite=(f"CREATE INDEX {WAITING}",), online=(WAITING,)),
-    # where a device's line goes on without the event before; reading all lines for it holds no lock on a table
+    # where a device's line goes on without the event before (11 looked for numbers that are missing; 14 sees them, too)
     Step(10, sqlite=(LET_IN,), postgresql=(LET_IN,)),
-    Step(11, then=_note_let_in),
+    Step(11),
     # whose successor a version of a credential was declared to be
     Step(12, sqlite=(SUCCEEDS,), postgresql=(SUCCEEDS,)),
     # what was scored again by its assessor waits for no moderator
     Step(13, then=note_what_was_scored_again),
+    # where it went on before that was kept, by what each event says it follows: reading all lines holds no lock
+    Step(14, then=name_forks),
 )
 
 

@@ -17,10 +17,10 @@ from assessor_app.issuer.readmitting import readmit
 from assessor_app.issuer.rows import SCHEMA, AssignmentRow, CredentialRow, DeviceRow, IssuerRow, Row
 from assessor_app.issuer.submissions import add_credential
 from assessor_app.issuer.upgrading import bring_to_today
-from tests.issuer.engines import Servers
+from tests.issuer.engines import IN_THE_FOLDER, Engine, Servers
 from tests.issuer.offices import Office
 from tests.issuer.test_new_rubric import by_its_rubric, next_version
-from tests.sync_world import PROGRAMME
+from tests.sync_world import PROGRAMME, Signer
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 SCHEMA_3 = Path(__file__).with_name("schema_3_postgresql.sql")
@@ -206,3 +206,29 @@ def test_where_a_log_was_let_go_on_before_that_was_kept_is_found(tmp_path: Path)
         with reopened(made, tmp_path).database.read() as session:
             assert session.scalars(select(DeviceRow.let_in)).one() == [3, 6]
         made.close()
+
+
+@pytest.mark.parametrize("on_postgresql", [False, True])
+def test_where_a_log_went_on_past_another_event_of_the_same_number_is_found(
+    tmp_path: Path, servers: Servers, on_postgresql: bool
+) -> None:
+    made = Office(tmp_path, Engine(servers.emptied()) if on_postgresql else IN_THE_FOLDER)
+    one, two, four = (made.hand_in(f"S-{n}") for n in (1, 2, 4))
+    copy, whole = Signer(made.signer.key), made.enrolled("ben")
+    made.push([made.decision(one)])
+    _never_sent = made.decision(one, by=copy, level="lowest")
+    made.push([made.decision(two, by=copy)], by=copy)
+    readmit(made.issuer, PROGRAMME, copy.key.thumbprint)
+    made.push([made.decision(four, by=copy)], by=copy)
+    made.give(one, "ben")
+    made.push([made.decision(one, by=whole)], by=whole, assessor="ben")
+    for forget in (False, True):
+        with made.issuer.database.write() as session:
+            if forget:
+                session.execute(text("UPDATE device SET let_in = NULL"))
+                session.execute(text("UPDATE issuer SET schema_version = 13"))
+        bring_to_today(made.issuer.database)
+        with made.issuer.database.read() as session:
+            told = {row.id: row.let_in for row in session.scalars(select(DeviceRow))}
+        assert told == {copy.key.thumbprint: [2], whole.key.thumbprint: None}
+    made.close()
