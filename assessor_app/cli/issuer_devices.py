@@ -86,8 +86,9 @@ def readmit(
 
         def work() -> Answer:
             done = readmitting.readmit(issuer, programme, device)
-            document = {"device": done.device, "judged": done.judged, "accepted": done.accepted}
             counts = f"{done.accepted} {'counts' if done.accepted == 1 else 'count'} now"
-            return Answer(document, f"{done.device} goes on; of {counted(done.judged, 'event')} that waited, {counts}.")
+            return Answer(
+                done.to_json(), f"{done.device} goes on; of {counted(done.judged, 'event')} that waited, {counts}."
+            )
 
         return with_credentials(issuer, programme, work)

@@ -43,6 +43,7 @@ MORE: dict[tuple[str, str], tuple[int, ...]] = {
     ("/v1/programmes/{programme}/assignments", "post"): (400, 413),
     ("/v1/programmes/{programme}/policy", "put"): (400, 413),
     ("/v1/programmes/{programme}/credentials/{award}/revocation", "post"): (400, 413),
+    ("/v1/programmes/{programme}/devices/{device}/readmission", "post"): (400,),
 }
 
 

@@ -1,7 +1,8 @@
 """Readmitting a device whose log parted: a moderator lets it go on from where it stands, and its decisions count. Where
 what was missing came after all, nobody has to."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -26,6 +27,9 @@ class Readmitted:
     device: str
     judged: int
     accepted: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 def readmit(issuer: Issuer, programme: str, device: str) -> Readmitted:

@@ -20,6 +20,7 @@ from assessor_app.issuer.assigning import BY_STAFF, ByHand, assign_by_hand
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.moderating import Answered
 from assessor_app.issuer.problems import Problem
+from assessor_app.issuer.readmitting import readmit
 from assessor_app.issuer.tokens import Caller
 from assessor_app.issuer.watching import METRICS_TYPE, Figures, health
 from assessor_app.sync.messages import CHUNK
@@ -187,6 +188,14 @@ async def answer(programme: str, request: Request, issuer: Asked, who: Reader) -
         theirs = given in ("withdraw", "admit")
         raise Problem(403 if theirs else 400, "An answer is “uphold”, or by staff “withdraw” or “admit”.")
     done = await run_in_threadpool(_asked, do)
+    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
+    return JSONResponse(done.to_json())
+
+
+@router.post(f"{OF}/devices/{{device}}/readmission")
+async def let_in_again(programme: str, device: str, issuer: Asked, who: Staff) -> JSONResponse:
+    """Let a device whose log parted go on from where it stands now; what waited on that branch is judged."""
+    done = await run_in_threadpool(_asked, readmit, issuer, programme, device)
     await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
     return JSONResponse(done.to_json())
 

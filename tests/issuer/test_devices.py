@@ -4,14 +4,17 @@ import json
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
 from assessor_app.domain.errors import Refused
 from assessor_app.issuer.enrolment import enrol, invite
+from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import DeviceRow
+from assessor_app.issuer.serving import app_for
 from assessor_app.sync.messages import PROOF, token_hash
-from tests.issuer.offices import ASSESSOR, Office
+from tests.issuer.offices import ASSESSOR, Office, sign_in
 from tests.sync_world import PROGRAMME, Signer
 
 
@@ -96,6 +99,21 @@ def test_what_parted_is_listed_with_its_device_which_is_readmitted_by_the_beginn
     assert f"(device {name[:8]})" in said(office, "moderation")
     code, told = run(office, "readmit", name[:8])
     assert (code, told["device"], told["accepted"]) == (0, name, 1)
+
+
+def test_staff_readmit_a_device_over_http_and_hear_what_counts_now(office: Office) -> None:
+    _, two = (office.decision(office.hand_in(name)) for name in ("S-1", "S-2"))
+    office.push([two], incomplete=True)
+    name = office.signer.key.thumbprint
+    with TestClient(app_for(office.issuer)) as http:
+        staff = sign_in(http, office, office.enrolled("sam", "programme staff"))
+        door = f"/v1/programmes/{PROGRAMME}/devices/{name[:8]}/readmission"
+        answers = [http.post(door, headers=staff) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 400]
+    assert answers[0].json() == {"device": name, "judged": 1, "accepted": 1}
+    assert "there is nothing to readmit" in answers[1].json()["detail"]
+    line = decisions(office.issuer, PROGRAMME)[0]
+    assert (line.branch, line.standing, line.credential is not None) == (0, "final", True)
 
 
 def test_a_misspelled_option_is_wrong_usage_all_the_same(office: Office) -> None:

@@ -17,7 +17,15 @@ from tests.sync_world import PROGRAMME
 OF = "/v1/programmes/{programme}"
 STAFF, LEAD = "programme staff", "lead assessor"
 ROLES = ("assessor", LEAD, "coach", STAFF)
-FILLED = {"programme": PROGRAMME, "submission": "S-1", "sha256": SHA, "award": "x", "upload": "x", "first": "0"}
+FILLED = {
+    "programme": PROGRAMME,
+    "submission": "S-1",
+    "sha256": SHA,
+    "award": "x",
+    "upload": "x",
+    "first": "0",
+    "device": "x",
+}
 
 PUBLIC = {
     ("GET", "/.well-known/assessor-sync"), ("POST", "/v1/enrolments"), ("POST", "/v1/token"),
@@ -59,6 +67,7 @@ STAFFS: dict[tuple[str, str], Any] = {
     ("GET", f"{OF}/moderation"): None,
     ("GET", f"{OF}/sampling"): None,
     ("POST", f"{OF}/credentials/{{award}}/revocation"): {"reason": "why"},
+    ("POST", f"{OF}/devices/{{device}}/readmission"): None,
 }
 CLOSED = REVOKED_TOO | OWN | ASSIGNED | MODERATING | STAFFS  # to whoever has not signed in
 
