@@ -311,9 +311,10 @@ class Workspace(QObject):
         )
 
     def let_stand(self, twice: sync_queries.TwoHeads, event: str) -> None:
-        """Of two decisions on one submission, signed on two devices, this one stands; the others are withdrawn."""
+        """Of two decisions on one submission, neither knowing of the other, this one stands; the others are
+        withdrawn."""
         for head in twice.heads:
-            if head.event != event and not self.withdraw(DecisionId(head.event), sync_queries.DECIDED_TWICE):
+            if head.event != event and not self.withdraw(DecisionId(head.event), twice.why_withdrawn):
                 return
 
     def withdraw(self, decision: DecisionId, reason: str) -> bool:

@@ -167,8 +167,10 @@ def log_lines(store: Store, only: frozenset[str] | None = None) -> tuple[str, ..
     device, without one: nobody but a device itself can say where its log ends."""
     with store.read() as session:
         key = log.device_key(session)
-        events = session.scalars(select(EventRow).order_by(EventRow.device, EventRow.device_seq)).all()
-        wanted = [e for e in events if (e.device == key.thumbprint if only is None else e.id in only)]
+        place = (EventRow.device, EventRow.branch, EventRow.device_seq)
+        events = session.scalars(select(EventRow).order_by(*place)).all()
+        own = (key.thumbprint, log.LINE)
+        wanted = [e for e in events if ((e.device, e.branch) == own if only is None else e.id in only)]
         lines = [log_line(e.jws, payload_unchecked(e.jws)) for e in wanted]
         if only is None and wanted:
             head = closing_head(log.head(session, key.thumbprint), key)

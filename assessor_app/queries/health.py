@@ -37,14 +37,14 @@ def health(store: Store) -> Health:
     if fault:
         return Health(fault, 0, "", 0, "")
     with store.read() as session:
-        columns = (EventRow.id, EventRow.device, EventRow.device_seq, EventRow.sha256, EventRow.jws)
-        events = session.execute(select(*columns).order_by(EventRow.device, EventRow.device_seq)).all()
+        place = (EventRow.device, EventRow.branch, EventRow.device_seq)
+        events = session.execute(select(*place, EventRow.sha256, EventRow.jws).order_by(*place)).all()
         gone_on = let_in(session)
         without = tuple(hole.sentence(f"device {hole.device[:8]}") for hole in holes(session))
-        place = select(VaultKeyRow.folder, VaultKeyRow.key, BlobRow).join(
+        kept = select(VaultKeyRow.folder, VaultKeyRow.key, BlobRow).join(
             BlobRow, BlobRow.submission_id == VaultKeyRow.submission_id
         )
-        files = [_File(row[0], row[1], row[2]) for row in session.execute(place)]
+        files = [_File(row[0], row[1], row[2]) for row in session.execute(kept)]
     whole = sum(file.blob.size for file in files) <= READ_WHOLE
     faults = [fault for fault in (_fault_of(store, file, whole=whole) for file in files) if fault]
     broken = chain_fault(events, gone_on)

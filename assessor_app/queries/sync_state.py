@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessor_app.store.engine import Store
-from assessor_app.store.log import DECIDED, put_right
+from assessor_app.store.log import DECIDED, LINE, put_right
 from assessor_app.store.rows import DeviceRow, DownloadRow, EventRow, FeedRow, OutboxRow, SettingRow
 
 SHOWN = 50  # items of a list; its count says how many there are
 CHUNK = 4 << 20
 DECIDED_TWICE = "Decided twice, on two devices of one assessor; the other decision stands."
+PARTED = "Decided twice, on two lines of a device's log that parted; the other decision stands."
 TOLD = ("decision", "credential.issued", "credential.revoked")
 
 
@@ -50,21 +51,33 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A decision that nothing followed; `here` when this device signed it."""
+    """A decision that nothing followed; `here` when this device signed it, `parted` when it stands on a branch of its
+    device's log."""
 
     event: str
     outcome: str
     made_at: str
     device: str
     here: bool
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TwoHeads:
-    """One submission decided on two devices of one assessor, neither decision knowing of the other."""
+    """One submission decided on two devices of one assessor, or on two lines of one's log, neither decision knowing of
+    the other."""
 
     submission: str
     heads: tuple[Head, ...]
+
+    @property
+    def of_one_log(self) -> bool:
+        return len({head.device for head in self.heads}) == 1
+
+    @property
+    def why_withdrawn(self) -> str:
+        """What is signed of those that do not stand."""
+        return PARTED if self.of_one_log else DECIDED_TWICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +210,12 @@ def _two_heads(session: Session, own: str) -> tuple[TwoHeads, ...]:
     twice = (
         open_ended.with_only_columns(EventRow.submission_id)
         .group_by(EventRow.submission_id)
-        .having(func.count(EventRow.device.distinct()) > 1)
+        .having(func.count((EventRow.device + "/" + cast(EventRow.branch, String)).distinct()) > 1)
     )
     heads: dict[str, list[Head]] = {}
     for row in session.scalars(open_ended.where(EventRow.submission_id.in_(twice)).order_by(EventRow.made_at)):
-        head = Head(row.id, row.outcome or "", row.made_at, row.device, row.device == own)
+        parted = row.branch != LINE
+        head = Head(row.id, row.outcome or "", row.made_at, row.device, row.device == own and not parted, parted)
         heads.setdefault(row.submission_id, []).append(head)
     return tuple(TwoHeads(submission, tuple(found)) for submission, found in heads.items())
 

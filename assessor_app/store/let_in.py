@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from assessor_app.store.log import LINE
 from assessor_app.store.rows import EventRow, SettingRow
 
 MARK = "let_in/"  # of the setting's name: MARK, device, “/”, event number
@@ -62,7 +63,7 @@ def holes(session: Session) -> list[Hole]:
 
 def _last(session: Session, device: str, number: int) -> int:
     before = select(func.max(EventRow.device_seq)).where(EventRow.device == device, EventRow.device_seq < number)
-    return session.scalar(before) or 0
+    return session.scalar(before.where(EventRow.branch == LINE)) or 0
 
 
 def _name(device: str, number: int) -> str:

@@ -1,4 +1,8 @@
-"""This device's event log and its outbox: an event and its place in the outbox are born together."""
+"""This device's event log and its outbox: an event and its place in the outbox are born together.
+
+A log is a line, and what parted from it (a copy of the workspace, or an old backup of it, was used beside it) stands on
+branches. The line of this device's log is what was signed here; that of another device is what the issuer goes on with.
+"""
 
 from dataclasses import asdict
 from typing import Any
@@ -14,6 +18,7 @@ from assessor_app.eventlog.jws import SigningKey, payload_unchecked, sha256_of
 from assessor_app.store.leaving_rows import FactRow
 from assessor_app.store.rows import DeviceRow, EventRow, OutboxRow, SettingRow
 
+LINE = 0  # the branch that a log itself is
 DECIDED = (DECISION, SUPERSEDE)
 WITHDRAWN, SUPERSEDED = "withdrawn", "superseded"
 # as they stand: a key waits for statements with these in them, and parameters make SQLite plan them anew
@@ -39,7 +44,7 @@ def who(session: Session) -> str:
 def head(session: Session, device: str) -> Head:
     last = (
         select(EventRow.device_seq, EventRow.sha256)
-        .where(EventRow.device == device)
+        .where(EventRow.device == device, EventRow.branch == LINE)
         .order_by(EventRow.device_seq.desc())
     )
     row = session.execute(last.limit(1)).first()
@@ -49,7 +54,7 @@ def head(session: Session, device: str) -> Head:
 def at(session: Session, device: str, seq: int) -> Head | None:
     """The place of one event, None where it is not here; before the first one, where a chain begins."""
     this = select(EventRow.sha256).where(EventRow.device == device, EventRow.device_seq == seq)
-    sha256 = session.scalar(this)
+    sha256 = session.scalar(this.where(EventRow.branch == LINE))
     return Head(seq, sha256) if sha256 is not None else None if seq else Head()
 
 
@@ -118,13 +123,15 @@ def append(session: Session, jws: str) -> EventRow:
     return row
 
 
-def mirror(session: Session, jws: str) -> EventRow:
-    """Keep an event that the issuer has already, of another device of this assessor."""
+def mirror(session: Session, jws: str, branch: int = LINE) -> EventRow:
+    """Keep an event that the issuer has already, of another device of this assessor, or from another line of this
+    one's log."""
     event = payload_unchecked(jws)
     sha256 = sha256_of(jws)
     row = EventRow(
         id=event["id"],
         device=event["device"],
+        branch=branch,
         device_seq=event["device_seq"],
         type=event["type"],
         submission_id=event["submission"],

@@ -11,13 +11,14 @@ from assessor_app.eventlog.jws import BadSignature, verify
 from assessor_app.store.disk_words import said_of
 from assessor_app.store.engine import DataKey, unlock
 from assessor_app.store.let_in import MARK, Places, places
+from assessor_app.store.log import LINE
 
 QUESTIONS: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
     ("PRAGMA cipher_integrity_check", []),
     ("PRAGMA integrity_check(5)", [("ok",)]),
     ("PRAGMA foreign_key_check", []),
 )
-EVENTS = "SELECT id, device, device_seq, sha256, jws FROM event ORDER BY device, device_seq"
+EVENTS = "SELECT device, {} AS branch, device_seq, sha256, jws FROM event ORDER BY device, branch, device_seq"
 LET_IN = f"SELECT name FROM setting WHERE name GLOB '{MARK}*'"
 
 
@@ -47,14 +48,17 @@ def _first_fault(connection: Any) -> str | None:
     if faults:
         return str(faults[0][0][0])
     let_in = places(name for (name,) in connection.execute(LET_IN).fetchall())
-    return chain_fault(connection.execute(EVENTS), let_in)
+    known = {column[1] for column in connection.execute("PRAGMA table_info(event)")}
+    # a store of an older version, as in a backup, kept nothing of what parted
+    branch = "branch" if "branch" in known else str(LINE)
+    return chain_fault(connection.execute(EVENTS.format(branch)), let_in)
 
 
 def chain_fault(events: Any, let_in: Places) -> str | None:
-    """What is wrong with rows of (id, device, device_seq, sha256, jws), ordered; None when each follows the other, or
-    was let in without the one before it."""
+    """What is wrong with rows of (device, branch, device_seq, sha256, jws), ordered; None when each of a line follows
+    the other, or was let in without the one before it. What parted is as it was signed, wherever it begins."""
     device, seq, previous = "", 0, GENESIS
-    for _, of, number, sha256, jws in events:
+    for of, branch, number, sha256, jws in events:
         if of != device:
             device, seq, previous = of, 0, GENESIS
         try:
@@ -62,6 +66,7 @@ def chain_fault(events: Any, let_in: Places) -> str | None:
         except BadSignature as error:
             return f"event {number} is not as it was signed: {error}"
         follows = (number, checked.payload.get("prev")) == (seq + 1, previous) or (of, number) in let_in
+        follows = follows or branch != LINE
         if not follows or (checked.payload.get("device_seq"), checked.sha256) != (number, sha256):
             return f"event {number} does not follow event {seq}"
         seq, previous = number, sha256

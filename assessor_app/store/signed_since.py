@@ -40,10 +40,12 @@ APART = frozenset(
     )
 )
 READING = "assessment"
-NEW_EVENTS = (
-    "SELECT id FROM former.event WHERE device_seq > "
-    "(SELECT coalesce(max(device_seq), 0) FROM main.event AS e WHERE e.device = former.event.device)"
+NEW_EVENTS = (  # not in the place of one that only the backup has: the two went ways of their own
+    "SELECT id FROM former.event AS theirs WHERE id NOT IN (SELECT id FROM main.event) AND NOT EXISTS"
+    " (SELECT 1 FROM main.event AS ours WHERE (ours.device, ours.branch, ours.device_seq) ="
+    " (theirs.device, theirs.branch, theirs.device_seq) AND ours.id NOT IN (SELECT id FROM former.event))"
 )
+ONLY_IN_THE_BACKUP = "SELECT count(*) FROM main.event WHERE id NOT IN (SELECT id FROM former.event)"
 
 
 def carry_over(engine: Engine, present: Path, key: DataKey) -> int:
@@ -70,6 +72,8 @@ def carry_over(engine: Engine, present: Path, key: DataKey) -> int:
 
 def _carry(connection: Connection) -> int:
     run = connection.exec_driver_sql
+    if not run(ONLY_IN_THE_BACKUP).scalar_one():
+        _take_their_places(connection)
     run(f"CREATE TEMP TABLE younger AS {NEW_EVENTS}")
     run("CREATE TEMP TABLE closed AS SELECT id FROM former.assessment WHERE committed_as IN (SELECT id FROM younger)")
     run(
@@ -94,6 +98,15 @@ def _carry(connection: Connection) -> int:
     for made in ("younger", "closed", "about"):
         run(f"DROP TABLE temp.{made}")
     return carried
+
+
+def _take_their_places(connection: Connection) -> None:
+    """A log may have parted since: what was its line then stands on a branch now, and no hole of it is one any more."""
+    run = connection.exec_driver_sql
+    there = "(SELECT branch FROM former.event AS theirs WHERE theirs.id = event.id)"
+    run(f"UPDATE main.event SET branch = -1 - {there} WHERE branch != {there}")  # two may change places
+    run("UPDATE main.event SET branch = -1 - branch WHERE branch < 0")
+    run(f"DELETE FROM main.setting WHERE name GLOB '{MARK}*' AND name NOT IN (SELECT name FROM former.setting)")
 
 
 def _bring_events(connection: Connection) -> None:

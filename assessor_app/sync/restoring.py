@@ -3,21 +3,21 @@
 Where a moderator let a log go on without an event that never came, what follows it is read back, and the hole is named.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assessor_app.domain.changes import Clock, NewId
 from assessor_app.eventlog.chain import Head
 from assessor_app.store import let_in, log
 from assessor_app.store.engine import Store
 from assessor_app.store.let_in import Hole
-from assessor_app.store.rebuilt_readings import keep_own_reading, keep_reading
+from assessor_app.store.rebuilt_readings import keep_own_reading
 from assessor_app.sync.client import IssuerClient
-from assessor_app.sync.following import Event, Parted, following
+from assessor_app.sync.following import Parted, following
 from assessor_app.sync.messages import LogHead
-from assessor_app.sync.report import Cancelled, Stopped, Tally
+from assessor_app.sync.mirroring import Mirror
+from assessor_app.sync.parting import read_beside, read_other_line
+from assessor_app.sync.report import Cancelled, Tally
 
 
 def restore_own(store: Store, client: IssuerClient, head: LogHead, now: Clock) -> None:
@@ -29,42 +29,26 @@ def restore_own(store: Store, client: IssuerClient, head: LogHead, now: Clock) -
         for events in following(client, _here(store, head.device), head):
             with store.write() as session:
                 for event in events:
-                    _note(session, head.device, event)
+                    if event.let_in:
+                        let_in.note(session, head.device, event.seq)
                     keep_own_reading(session, log.append(session, event.jws), event.signed.payload)
     except Parted:
         return
-
-
-@dataclass(frozen=True, slots=True)
-class _Mirror:
-    """All that reading back one device's log takes."""
-
-    store: Store
-    client: IssuerClient
-    end: LogHead
-    new_id: NewId
-    tally: Tally
 
 
 def mirror_others(
     store: Store, client: IssuerClient, logs: Sequence[LogHead], own: str, new_id: NewId, tally: Tally,
     cancelled: Cancelled,
 ) -> None:  # fmt: skip
-    """The history of this assessor's other devices: a new laptop shows, and can correct, what an old one decided."""
+    """The history of this assessor's other devices: a new laptop shows, and can correct, what an old one decided. Where
+    a log parted, both of its lines are shown, and of this device's own log the one that went on elsewhere, too."""
     for head in logs:
-        if head.device == own:
-            continue
-        mirror = _Mirror(store, client, head, new_id, tally)
+        mirror = Mirror(store, client, head, new_id, tally, cancelled)
         try:
-            for hole in _filled(mirror):
-                _fill(mirror, hole)
-            _require_same_end(store, head)
-            for events in following(client, _here(store, head.device), head):
-                if cancelled():
-                    raise Stopped
-                with store.write() as session:
-                    _keep(session, mirror, events)
-                tally.mirrored += len(events)
+            if head.device == own:
+                read_beside(mirror)
+            else:
+                _read_on(mirror)
         except Parted:
             tally.attention.append(
                 f"The log of your device {head.device[:8]} is not the one it was; what it decided since is not shown."
@@ -72,15 +56,16 @@ def mirror_others(
     _name_holes(store, own, tally)
 
 
-def _keep(session: Session, mirror: _Mirror, events: Iterable[Event]) -> None:
-    for event in events:
-        _note(session, mirror.end.device, event)
-        keep_reading(session, log.mirror(session, event.jws), event.signed.payload, mirror.new_id())
-
-
-def _note(session: Session, device: str, event: Event) -> None:
-    if event.let_in:
-        let_in.note(session, device, event.seq)
+def _read_on(mirror: Mirror) -> None:
+    try:
+        for hole in _filled(mirror):
+            _fill(mirror, hole)
+        _require_same_end(mirror.store, mirror.end)
+        for events in mirror.after(_here(mirror.store, mirror.end.device)):
+            with mirror.store.write() as session:
+                mirror.keep(session, events)
+    except Parted:
+        read_other_line(mirror)
 
 
 def _here(store: Store, device: str) -> Head:
@@ -96,7 +81,7 @@ def _require_same_end(store: Store, end: LogHead) -> None:
         raise Parted
 
 
-def _filled(mirror: _Mirror) -> list[Hole]:
+def _filled(mirror: Mirror) -> list[Hole]:
     """Holes in the log here that are none at the issuer any more."""
     end = mirror.end
     with mirror.store.read() as session:
@@ -104,7 +89,7 @@ def _filled(mirror: _Mirror) -> list[Hole]:
     return [hole for hole in here if hole.goes_on <= end.head and hole.goes_on not in end.let_in]
 
 
-def _fill(mirror: _Mirror, hole: Hole) -> None:
+def _fill(mirror: Mirror, hole: Hole) -> None:
     """What was missing came to the issuer after all: it comes in one transaction, or the log would have a hole that
     nobody knows of."""
     with mirror.store.read() as session:
@@ -116,8 +101,7 @@ def _fill(mirror: _Mirror, hole: Hole) -> None:
         raise Parted
     with mirror.store.write() as session:
         let_in.forget(session, hole.device, hole.goes_on)
-        _keep(session, mirror, came)
-    mirror.tally.mirrored += len(came)
+        mirror.keep(session, came)
 
 
 def _name_holes(store: Store, own: str, tally: Tally) -> None:

@@ -11,9 +11,15 @@ from assessor_app.domain.assessment import Conflict, Policy
 from assessor_app.domain.decision import RECUSAL
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.issuer.readmitting import readmit
+from assessor_app.queries.decisions import log_lines
 from assessor_app.queries.queue import QueueRow, queue
 from assessor_app.queries.queue_state import State
 from assessor_app.queries.scoring import score_view
+from assessor_app.queries.sync_state import sync_state
+from assessor_app.store import backups, restoring
+from assessor_app.sync.report import Ended
+from tests.builders import PASSPHRASE
+from tests.sync.test_holes import require_whole, shown
 from tests.sync_world import PROGRAMME, Device, World, new_id, now, shipped, today
 
 
@@ -91,3 +97,81 @@ def test_what_waits_on_a_branch_and_decides_nothing_is_no_decision(parted: Parte
     for device in (parted.copy, parted.other):
         device.sync()
     assert rows(parted.other)["S-4"].state is State.NOT_STARTED
+
+
+def test_both_lines_of_a_log_are_shown_once_the_other_one_was_let_in(parted: Parted) -> None:
+    parted.readmit()
+    report = parted.other.sync()
+    assert report.ended is Ended.DONE and [said.split(" parted: ")[0] for said in report.attention] == [
+        f"The log of your device {parted.world.decisions()[0].device[:8]}"
+    ]
+    assert shown(parted.other) == {parted.first, parted.second, parted.third}
+    assert {row.state for row in rows(parted.other).values()} == {State.SENT}
+    require_whole(parted.other)
+    assert parted.other.sync().attention == ()  # it is said once
+
+
+def test_what_is_decided_on_the_line_that_was_let_in_comes_as_ever(parted: Parted) -> None:
+    parted.readmit()
+    parted.other.sync()
+    later = parted.copy.decide(parted.world.hand_in("S-4", to=("ana",)))
+    parted.copy.sync()
+    assert (parted.other.sync().mirrored, later in shown(parted.other)) == (1, True)
+    require_whole(parted.other)
+
+
+def test_lines_that_are_let_in_by_turns_are_shown_and_nothing_is_kept_twice(parted: Parted) -> None:
+    parted.readmit()
+    parted.other.sync()
+    back = parted.own.decide(parted.world.hand_in("S-4", to=("ana",)))
+    parted.own.sync()
+    parted.readmit()
+    report = parted.other.sync()
+    assert (report.mirrored, len(report.attention)) == (1, 1)
+    assert shown(parted.other) == {parted.first, parted.second, parted.third, back}
+    require_whole(parted.other)
+
+
+def test_a_copy_shows_what_counts_of_the_other_line_and_signs_on_its_own(parted: Parted) -> None:
+    parted.readmit()
+    for device in (parted.own, parted.copy):
+        assert device.sync().ended is Ended.DONE
+        assert shown(device) == {parted.first, parted.second, parted.third}
+    assert rows(parted.own)["S-3"].state is State.SENT
+    later = parted.copy.decide(parted.world.hand_in("S-4", to=("ana",)))
+    parted.copy.sync()
+    parted.own.sync()
+    assert later in shown(parted.own)
+    require_whole(parted.own)
+    assert len(log_lines(parted.own.store)) == 3  # two events and the closing head
+    own = parted.own.decide(parted.world.hand_in("S-5", to=("ana",)))
+    parted.own.sync()
+    assert parted.own.outbox()[own] == "quarantined"
+
+
+def test_a_submission_decided_on_both_lines_is_asked_about(world: World, tmp_path: Path) -> None:
+    own, other = world.device("ana"), world.device("ana")
+    one = world.hand_in("S-1", to=("ana",))
+    shutil.copytree(own.store.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
+    copy = world.opened(tmp_path / "copy")
+    decided = {own.decide(one), copy.decide(one, level="lowest")}
+    for device in (own, copy, other):
+        device.sync()
+    Parted(world, own, copy, other).readmit()
+    other.sync()
+    [twice] = sync_state(other.store).two_heads
+    assert twice.of_one_log and {head.event for head in twice.heads} == decided
+    assert sorted(head.parted for head in twice.heads) == [False, True]
+
+
+def test_both_lines_are_there_after_going_back_to_a_backup_of_before(parted: Parted) -> None:
+    backups.make(parted.other.store, now=now())
+    parted.readmit()
+    parted.other.sync()
+    folder = Path(parted.other.store.folder)
+    parted.other.close()
+    restoring.restore(folder, PASSPHRASE, "1", now=now())
+    other = parted.world.opened(folder)
+    assert shown(other) == {parted.first, parted.second, parted.third}
+    require_whole(other)
+    assert other.sync().attention == ()

@@ -190,5 +190,5 @@ def test_a_log_that_a_copy_of_its_workspace_went_on_with_is_named_on_the_other_d
     copy = world.opened(tmp_path / "copy")
     copy.decide(world.hand_in("S-3", to=("ana",)))
     let_in(world, copy)
-    assert any("is not the one it was" in said for said in new.sync().attention)
+    assert any("parted" in said for said in new.sync().attention)
     assert any("Events 1 to 2 of this device are others" in said for said in old.sync().attention)

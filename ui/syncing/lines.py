@@ -89,8 +89,9 @@ def sentence_line(sentence: str, *after: QWidget) -> QWidget:
 
 def two_heads_card(heads: TwoHeads, stands: Callable[[str], None]) -> QWidget:
     """The question is asked here and answered by a signed event; nothing is merged."""
+    where = "on two lines of a log that parted" if heads.of_one_log else "on two of your devices"
     made = column(
-        label(f"{heads.submission} was decided twice, on two of your devices", Type.TITLE),
+        label(f"{heads.submission} was decided twice, {where}", Type.TITLE),
         label(
             "Both decisions are kept. Say which one stands; the other is withdrawn, signed by you.",
             tone="quiet",
@@ -105,6 +106,7 @@ def two_heads_card(heads: TwoHeads, stands: Callable[[str], None]) -> QWidget:
 
 def _head(head: Head, stands: Callable[[str], None]) -> QWidget:
     where = "this device" if head.here else f"device {head.device[:8]}"
+    where = f"what parted from {where}" if head.parted else where
     keep = Button("This one stands", small=True, name=f"The decision from {where} stands")
     keep.clicked.connect(lambda: stands(head.event))
     return line(
