@@ -13,6 +13,7 @@ from assessor_app.store.engine import Store
 from assessor_app.store.rows import ElsewhereRow
 from assessor_app.store.submissions import Arrival, add_submission
 from tests import builders
+from tests.screens.handed_in import GENEROUS
 from ui import style, theme
 from ui.application import Running
 from ui.main_window import MainWindow
@@ -53,8 +54,8 @@ def test_the_queue_says_so_and_does_not_offer_it_as_what_comes_next(window: Main
     assert told["S-3"] == ("In progress, 0 of 2", True)
 
 
-def test_what_was_begun_here_says_so_where_it_would_be_committed(window: MainWindow) -> None:
-    assert window.workspace.open(SubmissionId("S-3"))
-    window.show_screen("score")
+def test_what_was_begun_here_says_so_where_it_would_be_committed(window: MainWindow, qtbot: QtBot) -> None:
+    window.start_scoring(SubmissionId("S-3"))
+    qtbot.waitUntil(lambda: window.score.stage.opened is not None, timeout=GENEROUS)
     window.score.deciding.show()
-    assert SAID in words(window.score.review)
+    qtbot.waitUntil(lambda: SAID in words(window.score.review), timeout=GENEROUS)
