@@ -228,7 +228,7 @@ class UploadRow(PartedRow):
     size: Mapped[int]
     sha256: Mapped[str]
     received: Mapped[int]
-    begun_at: Mapped[str]
+    touched_at: Mapped[str] = mapped_column("begun_at")  # when somebody announced it or sent a piece of it last
     outcome: Mapped[dict[str, Any] | None]
 
 

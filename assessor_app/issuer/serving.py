@@ -32,10 +32,12 @@ def create_app(folder: Path, base_url: str | None = None) -> "FastAPI":
 
 
 def app_for(issuer: Issuer) -> "FastAPI":
-    """The application over an open issuer, which it closes at the end; what is still owed is issued at the start."""
+    """The application over an open issuer, which it closes at the end. At the start, what is still owed is issued, and
+    bundles that nobody goes on sending are dropped."""
     from fastapi import FastAPI
     from starlette.concurrency import run_in_threadpool
 
+    from assessor_app.issuer.abandoned import drop_everything_abandoned
     from assessor_app.issuer.api import router
     from assessor_app.issuer.described import describe
     from assessor_app.issuer.problems import answer_problems
@@ -46,6 +48,7 @@ def app_for(issuer: Issuer) -> "FastAPI":
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(issue_everything_owed, issuer)
+        await run_in_threadpool(drop_everything_abandoned, issuer)
         yield
         issuer.close()
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import AssessorError, Refused, RuleBroken
 from assessor_app.issuer import feed
+from assessor_app.issuer.abandoned import clear_pieces, drop_abandoned
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import UploadPieceRow, UploadRow
@@ -43,6 +44,7 @@ def begin(issuer: Issuer, who: Caller, name: str, size: int, sha256: str) -> Upl
     """Announce a bundle of so many bytes; announced twice by one caller, it is the same upload."""
     if not 0 < size <= MOST_BYTES:
         raise RuleBroken(f"A bundle has 1 to {MOST_BYTES:,} bytes.")
+    drop_abandoned(issuer, who.programme)
     with issuer.database.write() as session:
         feed.locked_programme(session, who.programme)
         wanted = select(UploadRow).where(
@@ -58,10 +60,11 @@ def begin(issuer: Issuer, who: Caller, name: str, size: int, sha256: str) -> Upl
                 size=size,
                 sha256=sha256,
                 received=0,
-                begun_at=iso(issuer.now()),
+                touched_at="",
                 outcome=None,
             )
             session.add(row)
+        row.touched_at = iso(issuer.now())
         return _said(row)
 
 
@@ -85,24 +88,43 @@ def add_piece(issuer: Issuer, who: Caller, upload: str, first: int, data: bytes)
     """Keep the bytes from `first` on; sent again they change nothing. The last piece takes the bundle in."""
     if not 0 < len(data) <= CHUNK:
         raise RuleBroken(f"A piece has 1 to {CHUNK:,} bytes.")
+    piece = UploadPieceRow(
+        programme=who.programme, upload=upload, first=first, size=len(data), sha256=hashlib.sha256(data).hexdigest()
+    )
     with issuer.database.read() as session:
-        _mine(session, who, upload)
-    sha256 = hashlib.sha256(data).hexdigest()
-    issuer.blobs.pieces(upload).keep(sha256, data)
+        row = _mine(session, who, upload)
+        wanted, said = _is_wanted(session, row, piece), _said(row)
+    if wanted:
+        issuer.blobs.pieces(upload).keep(piece.sha256, data)
+        said = _noted(issuer, who, piece)
+    return _finish(issuer, who, upload) if said.received == said.size and said.outcome is None else said
+
+
+def _is_wanted(session: Session, row: UploadRow, piece: UploadPieceRow) -> bool:
+    """Whether it is missing; raises OutOfPlace when it does not follow what is here. What has ended wants none."""
+    if row.outcome is not None:
+        return False
+    there = session.get(UploadPieceRow, (piece.programme, piece.upload, piece.first))
+    if there is None and (piece.first != row.received or piece.first + piece.size > row.size):
+        raise OutOfPlace(f"The next piece begins at {row.received:,} of {row.size:,} bytes.")
+    if there is not None and there.sha256 != piece.sha256:
+        raise OutOfPlace(f"Other bytes are here from {piece.first:,} on; begin this bundle anew.")
+    return there is None
+
+
+def _noted(issuer: Issuer, who: Caller, piece: UploadPieceRow) -> Upload:
+    """The bytes of the piece are kept; meanwhile another may have sent it, too, or the upload may have ended."""
     with issuer.database.write() as session:
         feed.locked_programme(session, who.programme)
-        row = _mine(session, who, upload)
-        there = session.get(UploadPieceRow, (who.programme, upload, first))
-        if there is None:
-            if first != row.received or first + len(data) > row.size:
-                raise OutOfPlace(f"The next piece begins at {row.received:,} of {row.size:,} bytes.")
-            piece = UploadPieceRow(programme=who.programme, upload=upload, first=first, size=len(data), sha256=sha256)
+        row = _mine(session, who, piece.upload)
+        if _is_wanted(session, row, piece):
             session.add(piece)
-            row.received += len(data)
-        elif there.sha256 != sha256:
-            raise OutOfPlace(f"Other bytes are here from {first:,} on; begin this bundle anew.")
+            row.received += piece.size
+            row.touched_at = iso(issuer.now())
         said = _said(row)
-    return _finish(issuer, who, upload) if said.received == said.size and said.outcome is None else said
+    if said.outcome is not None:
+        clear_pieces(issuer, who.programme, said.id)
+    return said
 
 
 def _finish(issuer: Issuer, who: Caller, upload: str) -> Upload:
@@ -120,10 +142,8 @@ def _finish(issuer: Issuer, who: Caller, upload: str) -> Upload:
         kept = _mine(session, who, upload)
         if kept.outcome is None:
             kept.outcome = outcome
-        of_this = UploadPieceRow.programme == who.programme, UploadPieceRow.upload == upload
-        session.execute(delete(UploadPieceRow).where(*of_this))
         said = _said(kept)
-    issuer.blobs.pieces(upload).clear()
+    clear_pieces(issuer, who.programme, upload)
     return said
 
 

@@ -2,16 +2,26 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 
 from assessor_app.bundles.writing import write_bundle
+from assessor_app.issuer import uploads
+from assessor_app.issuer.abandoned import DROPPED
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.blobs import BlobFolder
 from assessor_app.issuer.buckets import BlobBucket
 from assessor_app.issuer.folder import open_issuer
 from assessor_app.issuer.rows import UploadPieceRow, UploadRow
+from assessor_app.issuer.serving import app_for
+from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import CHUNK
 from tests.bundles.bundle_builders import submission_json
 from tests.issuer.offices import FILE, SHA, Office, sign_in
@@ -173,6 +183,77 @@ def test_an_upload_that_the_version_before_began_goes_on(
         said = http.put(f"{upload}/{at}", content=piece, headers=staff).json()
     assert said["outcome"] == {"submission": "S-UP"}
     assert kept(office, sha256) is not None  # nobody can say that no submission has it, too
+
+
+@contextmanager
+def serving_after(office: Office, days: int) -> Iterator[tuple[TestClient, dict[str, str]]]:
+    """The same issuer served once so many days have gone by, and somebody of its staff."""
+    later = office.issuer.now() + timedelta(days=days)
+    opened = open_issuer(office.folder, now=lambda: later)
+    with TestClient(app_for(opened)) as http:
+        moved = copy(office)
+        moved.issuer = opened
+        yield http, sign_in(http, moved, moved.enrolled("sam", "programme staff"))
+
+
+def test_an_upload_that_nobody_touched_for_two_weeks_is_dropped_when_the_issuer_starts(
+    office: Office, http: TestClient, staff: dict[str, str]
+) -> None:
+    upload = begun(http, staff, b"abcdef")
+    http.put(f"{upload}/0", content=b"abc", headers=staff)
+    with serving_after(office, 15) as (http, staff):
+        assert lying(office) == set()
+        said = http.get(upload, headers=staff).json()
+        assert said["outcome"]["refused"].startswith("No piece of it came for 14 days")
+        assert http.put(f"{upload}/3", content=b"def", headers=staff).json() == said
+        assert lying(office) == set()
+        assert begun(http, staff, b"abcdef") != upload
+
+
+def test_an_upload_that_was_touched_a_week_ago_goes_on(office: Office, http: TestClient, staff: dict[str, str]) -> None:
+    upload = begun(http, staff, b"abcdef")
+    with serving_after(office, 10) as (http, staff):
+        http.put(f"{upload}/0", content=b"abc", headers=staff)
+    with serving_after(office, 20) as (http, staff):
+        assert http.get(upload, headers=staff).json()["received"] == 3
+        assert len(lying(office)) == 1
+
+
+def test_what_nobody_touched_is_dropped_when_another_bundle_begins(office: Office) -> None:
+    who = Caller(PROGRAMME, "", "sam", ("programme staff",), False)
+    old = uploads.begin(office.issuer, who, "b.zip", 6, "0" * 64)
+    uploads.add_piece(office.issuer, who, old.id, 0, b"abc")
+    later = office.issuer.now() + timedelta(days=15)
+    office.issuer = replace(office.issuer, now=lambda: later)
+    uploads.begin(office.issuer, who, "c.zip", 6, "1" * 64)
+    assert lying(office) == set()
+    assert uploads.progress(office.issuer, who, old.id).outcome == {"refused": DROPPED}
+
+
+def test_pieces_that_could_not_be_cleared_away_are_cleared_at_a_later_start(
+    office: Office, http: TestClient, staff: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = begun(http, staff, b"xyz")
+    place = type(office.issuer.blobs.pieces("x"))
+    with monkeypatch.context() as broken:
+        broken.setattr(place, "clear", _no_longer)
+        said = http.put(f"{upload}/0", content=b"xyz", headers=staff).json()
+    assert "refused" in said["outcome"] and len(lying(office)) == 1
+    with serving_after(office, 15) as (http, staff):
+        assert lying(office) == set() and http.get(upload, headers=staff).json() == said
+
+
+def _no_longer(_: object) -> None:
+    raise PermissionError("it cannot be taken away")
+
+
+def test_a_piece_that_comes_when_its_upload_has_ended_is_told_how(
+    office: Office, http: TestClient, staff: dict[str, str]
+) -> None:
+    upload = begun(http, staff, b"xyz")
+    ended = http.put(f"{upload}/0", content=b"xyz", headers=staff).json()
+    assert http.put(f"{upload}/0", content=b"xyz", headers=staff).json() == ended
+    assert lying(office) == set()
 
 
 def test_a_backup_of_an_issuer_with_a_bundle_on_its_way_is_whole_without_it(

@@ -1,0 +1,57 @@
+"""Bundles on their way in that nobody goes on sending: after a while their pieces go, and who asks is told."""
+
+import contextlib
+import logging
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+
+from assessor_app.domain.errors import StoreDamaged
+from assessor_app.issuer import feed
+from assessor_app.issuer.clock import iso
+from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.rows import UploadPieceRow, UploadRow
+
+AFTER = timedelta(days=14)
+DROPPED = f"No piece of it came for {AFTER.days} days, and what was here is gone; send it again."
+
+
+def drop_abandoned(issuer: Issuer, programme: str) -> None:
+    """End what nobody touched for so long, and clear away what was left of uploads that ended."""
+    with issuer.database.write() as session:
+        feed.locked_programme(session, programme)
+        old = session.scalars(select(UploadRow).where(UploadRow.programme == programme, _abandoned(issuer))).all()
+        for row in old:
+            row.outcome = row.outcome or {"refused": DROPPED}
+        uploads = [row.id for row in old]
+    for upload in uploads:
+        clear_pieces(issuer, programme, upload)
+
+
+def drop_everything_abandoned(issuer: Issuer) -> None:
+    """In every programme, before it serves; what fails goes to the log, and waits for the next time."""
+    try:
+        for place in issuer.everywhere():
+            with place.database.read() as session:
+                found = session.scalars(select(UploadRow.programme).where(_abandoned(issuer)).distinct())
+                programmes = [name for name in found if place.holds(name)]
+            for programme in programmes:
+                drop_abandoned(place, programme)
+    except Exception:
+        logging.getLogger(__name__).exception("uploads that nobody goes on with wait for the next start")
+
+
+def _abandoned(issuer: Issuer) -> ColumnElement[bool]:
+    of_it = UploadPieceRow.programme == UploadRow.programme, UploadPieceRow.upload == UploadRow.id
+    left = or_(UploadRow.outcome.is_(None), select(UploadPieceRow.first).where(*of_it).exists())
+    return and_(UploadRow.touched_at < iso(issuer.now() - AFTER), left)
+
+
+def clear_pieces(issuer: Issuer, programme: str, upload: str) -> None:
+    """Take away the pieces of an upload that has ended. Their rows go last: where this is cut off, they say what is to
+    be cleared."""
+    with contextlib.suppress(OSError, StoreDamaged):
+        issuer.blobs.pieces(upload).clear()
+        with issuer.database.write() as session:
+            of_it = UploadPieceRow.programme == programme, UploadPieceRow.upload == upload
+            session.execute(delete(UploadPieceRow).where(*of_it))
