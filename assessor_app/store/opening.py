@@ -15,7 +15,7 @@ from assessor_app.domain.errors import NotRead, NotSaved, StoreBusy, StoreDamage
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.eventlog.jws import SigningKey
 from assessor_app.store import backups, keys, keys_beside, places, schema
-from assessor_app.store.disk_words import said_of
+from assessor_app.store.disk_words import said_of, sentence_of
 from assessor_app.store.engine import DataKey, Store, checkpoint, encrypted_engine, full_check, quick_check
 from assessor_app.store.files import OWNERS_FOLDER, shut_to_others, touch_own
 from assessor_app.store.kept_key import kept_key as of_this_workspace
@@ -27,6 +27,7 @@ UNFINISHED = "assessor.db.new"
 LOCK = "assessor.lock"
 OPEN = "assessor.open"  # there while a writer has the store open: found at a start, the last end was not a clean one
 EVIDENCE = "evidence"
+INDEX = 32 << 10  # bytes: SQLite's index of its log, without which a log is not read
 
 
 @dataclass(slots=True)
@@ -159,7 +160,19 @@ def lock_folder(folder: Path) -> FileLock:
 
 
 def _unwritable(folder: Path) -> bool:
-    return not (os.access(folder, os.W_OK) and os.access(folder / DATABASE, os.W_OK))
+    """Whether nobody can write there: on a full disk, unless SQLite's index of its log is there already."""
+    allowed = os.access(folder, os.W_OK) and os.access(folder / DATABASE, os.W_OK)
+    return not allowed or (_is_full(folder) and not _is_indexed(folder / f"{DATABASE}-shm"))
+
+
+def _is_indexed(index: Path) -> bool:
+    """A start on a full disk leaves an empty one."""
+    return index.exists() and index.stat().st_size >= INDEX
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether SQLite's own files beside a database find no room."""
+    return shutil.disk_usage(folder).free < 2 * INDEX
 
 
 def _copied_if_needed(folder: Path) -> "tempfile.TemporaryDirectory[str] | None":
@@ -169,8 +182,12 @@ def _copied_if_needed(folder: Path) -> "tempfile.TemporaryDirectory[str] | None"
     if not _unwritable(folder) or not log.exists() or not log.stat().st_size:
         return None
     copied = tempfile.TemporaryDirectory(prefix="assessor-")
-    for file in (folder / DATABASE, log):
-        shutil.copyfile(file, Path(copied.name) / file.name)
+    try:
+        for file in (folder / DATABASE, log):
+            shutil.copyfile(file, Path(copied.name) / file.name)
+    except OSError as error:
+        copied.cleanup()
+        raise sentence_of(error, f"a copy of {DATABASE} to read from") from error
     return copied
 
 
@@ -195,6 +212,11 @@ def _open(folder: Path, key: DataKey, writer: bool, copied: "tempfile.TemporaryD
     except OperationalError as error:
         engine.dispose()
         said = said_of(error.orig, reading=True)
+        if writer and _is_full(folder):
+            raise StoreReadOnly(
+                f"There is no room left on the disk of {folder}, so nothing can be written to it. What was saved "
+                "before is safe; make room and open it again."
+            ) from error
         if isinstance(said, NotRead | NotSaved):  # a disk that fails or is full now: nothing is damaged by that
             raise said from error
         raise StoreDamaged(

@@ -11,7 +11,7 @@ import pytest
 
 from assessor_app.commands.preferences import set_preference
 from assessor_app.commands.submissions import import_bundle
-from assessor_app.domain.errors import AssessorError, NotSaved
+from assessor_app.domain.errors import AssessorError, NotSaved, StoreReadOnly
 from assessor_app.queries.health import health
 from assessor_app.queries.preferences import preferences
 from assessor_app.store import backups, opening
@@ -155,6 +155,35 @@ def test_a_disk_that_is_really_full_is_said_at_every_door(
     finally:
         opened.close()
     assert not list((folder / "backups").glob("*.part"))
+
+
+@pytest.mark.parametrize("left_open", [False, True], ids=["closed well", "killed"])
+def test_a_store_on_a_full_disk_can_be_read_and_says_why_it_cannot_be_written(
+    small_disk: Path, cheap_passphrase: None, left_open: bool
+) -> None:
+    folder = small_disk / "workspace"
+    opening.create(folder, PASSPHRASE, now=NOW)
+    opened = opening.open_workspace(folder, PASSPHRASE)
+    set_preference(opened.store, "count", 7)
+    if left_open:  # its log is not in the database yet
+        log = (folder / f"{opening.DATABASE}-wal").read_bytes()
+        was = (folder / opening.DATABASE).read_bytes()
+    opened.close()
+    if left_open:
+        (folder / opening.DATABASE).write_bytes(was)
+        (folder / f"{opening.DATABASE}-wal").write_bytes(log)
+    fill(small_disk)
+    with pytest.raises(StoreReadOnly, match="no room left on the disk"):
+        opening.open_workspace(folder, PASSPHRASE)
+    reader = opening.open_workspace(folder, PASSPHRASE, writer=False)
+    try:
+        assert preferences(reader.store)["count"] == 7
+    finally:
+        reader.close()
+    (small_disk / "stuff").unlink()
+    again = opening.open_workspace(folder, PASSPHRASE)
+    assert preferences(again.store)["count"] == 7
+    again.close()
 
 
 def test_a_store_that_may_only_be_read_says_so_when_written(workspace_folder: Path) -> None:
