@@ -19,6 +19,7 @@ from assessor_app.store.looking_through import fault_of, look_through
 
 FOLDER = keys_beside.BESIDE
 MARK = "newest.txt"  # what the store's file looked like when the newest backup was made
+ASIDE = "set-aside"  # where stores that could not be opened are kept, each in a folder of its own
 BEFORE_RESTORE = "before-restore"
 ASKED = "asked"  # a person's own wish
 NAME = re.compile(r"(\d{7})-(\d{8}T\d{6}Z)(?:-([a-z-]+))?\.db")

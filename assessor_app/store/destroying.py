@@ -1,15 +1,20 @@
-"""Evidence destroyed for good: its key, the educator's own words, and the traces of both in every backup."""
+"""Evidence destroyed for good: its key, the educator's own words, and the traces of both in every backup and every
+store that was set aside."""
 
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assessor_app.domain.errors import StoreDamaged
 from assessor_app.store import findings
-from assessor_app.store.backups import Backup, backups, check
+from assessor_app.store.backups import ASIDE, backups
 from assessor_app.store.disk_words import spoken_by_driver
 from assessor_app.store.engine import Store, checkpoint, unlock
+from assessor_app.store.looking_through import look_through
 from assessor_app.store.names_kept import names_kept
 from assessor_app.store.rows import (
     ArtifactFactRow,
@@ -51,7 +56,8 @@ def without_words(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def leave_no_trace(store: Store) -> None:
-    """Empty the write-ahead log of what was overwritten, and do the same in every backup made before."""
+    """Empty the write-ahead log of what was overwritten, and do the same in every backup made before. A store that was
+    set aside because it was damaged, and cannot be cleaned for that, goes: what is to be destroyed is in it."""
     checkpoint(store.engine)
     with store.read() as session:
         rows = session.scalars(select(DestructionRow).where(DestructionRow.backups_cleaned.is_(False))).all()
@@ -60,21 +66,26 @@ def leave_no_trace(store: Store) -> None:
     if not rows:
         return
     for backup in backups(store.folder):
-        _clean(store, backup, rows, bodies, names)
+        _clean(store, backup.path, rows, bodies, names)
+    for aside in (store.folder / ASIDE).glob("*/*.db"):
+        try:
+            _clean(store, aside, rows, bodies, names)
+        except StoreDamaged:
+            shutil.rmtree(aside.parent)
     with store.write() as session:
         for row in rows:
             session.get_one(DestructionRow, row.submission_id).backups_cleaned = True
 
 
 def _clean(
-    store: Store, backup: Backup, rows: Sequence[DestructionRow], bodies: dict[str, dict[str, Any]],
+    store: Store, path: Path, rows: Sequence[DestructionRow], bodies: dict[str, dict[str, Any]],
     names: Sequence[FindingRow],
 ) -> None:  # fmt: skip
     import json
 
     import sqlcipher3.dbapi2 as sqlcipher
 
-    connection = sqlcipher.connect(str(backup.path))
+    connection = sqlcipher.connect(str(path))
     try:
         with spoken_by_driver(sqlcipher.DatabaseError):
             unlock(connection, store.key)
@@ -96,6 +107,7 @@ def _clean(
                 told = [(r.submission_id, r.destroyed_at, r.destroyed_by, r.reason, r.certificate) for r in rows]
                 connection.executemany(put, told)
             connection.execute("COMMIT")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a store that was set aside has its log beside it
     finally:
         connection.close()
-    check(backup, store.key)
+    look_through(path, store.key)

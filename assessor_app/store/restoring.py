@@ -21,7 +21,6 @@ from assessor_app.store.files import OWNERS, OWNERS_FOLDER, fsync_folder, touch_
 from assessor_app.store.signed_since import carry_over
 
 COMING = "assessor.db.restoring"
-ASIDE = "set-aside"  # where a store that could not be opened is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +100,15 @@ def _keep_present(folder: Path, key: DataKey, now: str, lock: FileLock) -> tuple
 
 
 def _set_aside(folder: Path, now: str) -> Path:
-    aside = folder / ASIDE / datetime.fromisoformat(now).strftime("%Y%m%dT%H%M%SZ")
-    (folder / ASIDE).mkdir(mode=OWNERS_FOLDER, exist_ok=True)
+    aside = folder / backups.ASIDE / datetime.fromisoformat(now).strftime("%Y%m%dT%H%M%SZ")
+    aside.parent.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
     aside.mkdir(exist_ok=True)
     for file in folder.glob(f"{opening.DATABASE}*"):
         if not file.name.startswith(COMING):
             shutil.copy2(file, aside / file.name)
-    fsync_folder(aside)
+            _fsync(aside / file.name)
+    for made in (aside, aside.parent, folder):
+        fsync_folder(made)
     return aside
 
 
@@ -120,9 +121,13 @@ def _prepare(coming: Path, present: Path | None, key: DataKey) -> int:
         checkpoint(engine)
     finally:
         engine.dispose()
-    with coming.open("rb+") as file:
-        os.fsync(file.fileno())
+    _fsync(coming)
     return carried
+
+
+def _fsync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _put_in_place(folder: Path, coming: Path) -> None:

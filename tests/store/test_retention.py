@@ -1,8 +1,9 @@
 """Evidence has an end: its key goes, then its files, and a certificate, the scores and the hashes stay."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from assessor_app.queries.retention import Kept
 from assessor_app.queries.retention import retention as retained
 from assessor_app.queries.scoring import source
 from assessor_app.store import backups, destroying, findings, opening, restoring
-from assessor_app.store.engine import Store
+from assessor_app.store.engine import DataKey, Store, unlock
 from assessor_app.store.looking_through import look_through
 from assessor_app.store.rows import EventRow, SettingRow, SubmissionRow
 from assessor_app.store.settings import HEARD
@@ -171,6 +172,41 @@ def test_going_back_to_a_backup_brings_no_destroyed_evidence_back(workspace_fold
         with pytest.raises(EvidenceDestroyed):
             source(store, builders.submission().id, SHA)
         assert asked(store)[0].destroyed_at == LATER
+
+
+def keys_in(path: Path, key: DataKey) -> int:
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    with closing(sqlcipher.connect(str(path))) as connection:
+        unlock(connection, key)
+        return int(connection.execute("SELECT count(*) FROM vault_key").fetchone()[0])
+
+
+@pytest.mark.parametrize("sound", [True, False], ids=["that is sound", "that is damaged"])
+def test_in_a_store_that_was_set_aside_the_key_goes_too(workspace_folder: Path, sound: bool) -> None:
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    hand_in(opened.store)
+    backups.make(opened.store, now=NOW)
+    shutil.copytree(workspace_folder, workspace_folder.parent / "as it was", ignore=shutil.ignore_patterns("*.lock"))
+    opened.close()
+    damage(workspace_folder / opening.DATABASE)
+    kept = restoring.restore(workspace_folder, PASSPHRASE, None, now=LATER).kept
+    assert kept.parent == workspace_folder / backups.ASIDE
+    if sound:  # it could not be opened for another reason, and what was written last is in its log
+        for file in (workspace_folder.parent / "as it was").glob(f"{opening.DATABASE}*"):
+            shutil.copy2(file, kept / file.name)
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    try:
+        end(opened.store)
+        assert [keys_in(path, opened.store.key) for path in kept.glob("*.db")] == [0] * sound
+    finally:
+        opened.close()
+
+
+def damage(database: Path) -> None:
+    with database.open("r+b") as file:
+        file.seek(database.stat().st_size // 2)
+        file.write(bytes(4096))
 
 
 def test_a_legal_hold_keeps_evidence_until_it_is_released(handed: Store) -> None:
