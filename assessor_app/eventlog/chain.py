@@ -172,7 +172,12 @@ def _linked(device: str, chain: _Chain, part: bool) -> list[Problem]:
     if not chain.heads and not part:
         said = f"Device {device[:8]} has no closing head after event {previous.seq}: later events may be cut off."
         problems.append(Problem(0, said))
+    last = max((number for number, _ in chain.events.values()), default=0)
     for number, closing in chain.heads:
+        if number != chain.heads[0][0]:
+            problems.append(Problem(number, f"The closing head stands in line {chain.heads[0][0]} already."))
+        if number < last:
+            problems.append(Problem(number, "The closing head stands before events that it closes."))
         told = closing.payload.get("device_seq"), closing.payload.get("sha256")
         if told != (previous.seq, previous.sha256):
             problems.append(Problem(number, f"The log ends at event {previous.seq}; its closing head says otherwise."))

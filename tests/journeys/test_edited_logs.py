@@ -54,7 +54,7 @@ def some_deleted(lines: Lines, chance: random.Random) -> Lines:
 
 
 def two_swapped(lines: Lines, chance: random.Random) -> Lines:
-    one, other = chance.sample(range(len(lines) - 1), 2)
+    one, other = chance.sample(range(len(lines)), 2)
     changed = list(lines)
     changed[one], changed[other] = changed[other], changed[one]
     return changed
@@ -67,7 +67,7 @@ def cut_off(lines: Lines, chance: random.Random) -> Lines:
 
 
 def one_twice(lines: Lines, chance: random.Random) -> Lines:
-    at = chance.randrange(len(lines) - 1)
+    at = chance.randrange(len(lines))
     return [*lines[: at + 1], lines[at], *lines[at + 1 :]]
 
 
