@@ -1,6 +1,7 @@
 """A programme, its real issuer process, and devices with real encrypted workspaces, for tests of both sides."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -188,6 +189,12 @@ class World:
         open_now.callback(opened.close)
         self._open.push(open_now)
         return Device(opened.store, self, open_now.close)
+
+    def image_of(self, device: Device) -> Device:
+        """A copy of its disk, used beside it."""
+        image = self._room / f"image {new_id()}"
+        shutil.copytree(device.store.folder, image, ignore=shutil.ignore_patterns("*.lock"))
+        return self.opened(image)
 
     def decisions(self) -> tuple[DecisionLine, ...]:
         with self.issuer() as issuer:

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select
 
 from assessor_app.domain.changes import Clock
+from assessor_app.domain.errors import Refused
 from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import EventRow, OutboxRow
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import Membership
 from assessor_app.sync.messages import MAX_STRETCHES, STRETCH, Compared, Stretch, digest_of
-from assessor_app.sync.receipts import SENT, WAITING
+from assessor_app.sync.receipts import SENT
 from assessor_app.sync.report import Tally
 from assessor_app.sync.restoring import restore_own
+from assessor_app.sync.sending import wait_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,25 @@ class Comparing:
     now: Clock
 
 
+def meet_restored(comparing: Comparing) -> None:
+    """The issuer was put back from a backup: whatever it may not have any more waits again, from where its log ends, or
+    is another one than ours."""
+    try:
+        compared = _asked(comparing)
+        first = min([compared.head.head + 1, *(stretch.first for stretch in compared.differs)])
+    except Refused:  # of an older version, which compares nothing for a device that was revoked
+        first = 1
+    wait_again(comparing.store, comparing.device, first, comparing.now())
+
+
+def _asked(comparing: Comparing) -> Compared:
+    return comparing.client.compare(comparing.member.programme, _stretches(comparing.store, comparing.device))
+
+
 def compare_logs(comparing: Comparing, tally: Tally) -> Compared:
     """Before anything is sent, so that a workspace put back from a backup goes on where it really was."""
     store, device = comparing.store, comparing.device
-    compared = comparing.client.compare(comparing.member.programme, _stretches(store, device))
+    compared = _asked(comparing)
     with store.read() as session:
         ours = log.head(session, device)
     if compared.head.head > ours.seq:
@@ -64,5 +81,4 @@ def _send_what_was_lost(comparing: Comparing, head: int) -> None:
     with comparing.store.read() as session:
         if not session.scalar(select(func.count()).select_from(OutboxRow).where(*lost)):
             return
-    with comparing.store.write() as session:
-        session.execute(update(OutboxRow).where(*lost).values(state=WAITING, changed_at=comparing.now()))
+    wait_again(comparing.store, comparing.device, head + 1, comparing.now())

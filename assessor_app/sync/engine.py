@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.changes import Clock, NewId
 from assessor_app.domain.errors import Offline, Refused, RuleBroken
-from assessor_app.eventlog.jws import BadSignature, SigningKey, public_of
+from assessor_app.eventlog.jws import BadSignature, public_of
 from assessor_app.store import log
 from assessor_app.store.engine import Store
 from assessor_app.store.rows import SettingRow
 from assessor_app.store.settings import HEARD
 from assessor_app.sync.client import IssuerClient
-from assessor_app.sync.comparing import Comparing, compare_logs
+from assessor_app.sync.comparing import Comparing, compare_logs, meet_restored
 from assessor_app.sync.enrolling import LAST_SYNC, Membership, keep, require_membership
 from assessor_app.sync.fetching import Fetcher, fetch_assigned
 from assessor_app.sync.leasing import renew_leases
@@ -23,7 +23,7 @@ from assessor_app.sync.published import sentences
 from assessor_app.sync.reading import read_feed, replay
 from assessor_app.sync.report import Cancelled, Ended, Progress, Stage, Stopped, SyncReport, Tally, Watch
 from assessor_app.sync.restoring import mirror_others
-from assessor_app.sync.sending import Sender, kept_count, meet_limit, send_outbox, wait_again
+from assessor_app.sync.sending import Sender, kept_count, meet_limit, send_outbox
 from assessor_app.sync.transport import Busy, Wait
 
 
@@ -117,11 +117,12 @@ def _run(run: _Run) -> None:
     _require_same_issuer(issuer, member)
     client.sign_in(member.programme, key, issuer, run.new_id)
     run.tally.heard = issuer.server_time
-    _meet_epoch(store, client, member, key, issuer, run.clock)
+    comparing = Comparing(store, client, member, key.thumbprint, run.clock)
+    _meet_epoch(comparing, issuer.epoch)
     sender = Sender(store, client, member, key.thumbprint, issuer, run.clock)
     meet_limit(sender)
     try:
-        compared = compare_logs(Comparing(store, client, member, key.thumbprint, run.clock), run.tally)
+        compared = compare_logs(comparing, run.tally)
     except Refused:  # a device that was revoked: what it signed goes to a moderator all the same
         send_outbox(sender, run.tally, run.watch, run.cancelled)
         raise
@@ -152,17 +153,14 @@ def _require_understood(issuer: Discovery) -> None:
         )
 
 
-def _meet_epoch(
-    store: Store, client: IssuerClient, member: Membership, key: SigningKey, issuer: Discovery, clock: Clock
-) -> None:
-    """The issuer restored from a backup has a new epoch: send again from what it really has."""
-    with store.read() as session:
+def _meet_epoch(comparing: Comparing, epoch: str) -> None:
+    """The issuer restored from a backup has a new epoch."""
+    with comparing.store.read() as session:
         row = session.get(SettingRow, "epoch")
         known = row.value.get("epoch") if row else None
-    if known == issuer.epoch:
+    if known == epoch:
         return
     if known is not None:
-        head = client.push(member.programme, []).device_head
-        wait_again(store, key.thumbprint, head + 1, clock())
-    with store.write() as session:
-        keep(session, "epoch", {"epoch": issuer.epoch})
+        meet_restored(comparing)
+    with comparing.store.write() as session:
+        keep(session, "epoch", {"epoch": epoch})

@@ -237,11 +237,15 @@ def meet_limit(sender: Sender) -> None:
 
 
 def wait_again(store: Store, device: str, first: int, at: str) -> None:
-    """Everything from event `first` on is to be sent again, whatever was thought of it."""
+    """Everything from event `first` on is to be sent again, whatever was thought of it; so is what was kept for a
+    moderator or turned away, since it may stand beside the line, where no number tells whether the issuer has it."""
     later = select(EventRow.id).where(EventRow.device == device, EventRow.device_seq >= first)
+    ours = select(EventRow.id).where(EventRow.device == device)
+    aside = OutboxRow.state.in_([QUARANTINED, REFUSED]) & OutboxRow.receipt.is_not(None)
     with store.write() as session:
         session.execute(
             update(OutboxRow)
-            .where(OutboxRow.event_id.in_(later), OutboxRow.state != WAITING)
+            .where(OutboxRow.event_id.in_(later) | (OutboxRow.event_id.in_(ours) & aside))
+            .where(OutboxRow.state != WAITING)
             .values(state=WAITING, changed_at=at)
         )

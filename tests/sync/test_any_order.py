@@ -1,5 +1,5 @@
-"""Any order of deciding, giving back, taking up, syncing, cutting, killing, revoking and restoring ends equal on both
-sides."""
+"""Any order of deciding, giving back, taking up, syncing, cutting, killing, revoking, restoring and copying disks ends
+equal on both sides."""
 
 import random
 import tempfile
@@ -36,6 +36,7 @@ class Sync(RuleBasedStateMachine):
         self.files: dict[str, bytes] = {}
         self.submissions: list[Submission] = []
         self.backup: dict[str, bytes] = {}
+        self.images: list[Device] = []
         self.hand_in()
         self.devices: list[Device] = [self.world.device(name) for name in ASSESSORS]
         self.devices.append(self.world.device("lea", "lead assessor"))
@@ -63,6 +64,17 @@ class Sync(RuleBasedStateMachine):
     @rule(who=WHO, which=WHICH)
     def let_go_or_keep(self, who: int, which: int) -> None:
         self.devices[who].let_go_or_keep(self.submissions[which % len(self.submissions)])
+
+    @rule(who=WHO, which=WHICH)
+    def an_old_image_is_worked_on(self, who: int, which: int) -> None:
+        """Beside its laptop, which is the first to say what it decided: a moderator keeps what the image signs."""
+        if self.images:
+            return
+        device, submission = self.devices[who], self.submissions[which % len(self.submissions)]
+        self.images.append(self.world.image_of(device))
+        for workspace in (device, *self.images):
+            workspace.decide(submission, level="lowest")
+            assert workspace.sync().ended is Ended.DONE
 
     @rule()
     def what_lies_is_passed_on(self) -> None:
@@ -106,7 +118,8 @@ class Sync(RuleBasedStateMachine):
         if not self.backup:
             return
         self.world.restore_database(self.backup)
-        if told:
+        # what is missing beside the line is told by the epoch alone
+        if told or self.images:
             with self.world.issuer() as issuer:
                 new_epoch(issuer)
         self.world.serve()
@@ -115,8 +128,8 @@ class Sync(RuleBasedStateMachine):
         if not hasattr(self, "devices"):
             return
         try:
-            settle(self.devices, rounds=2)
-            require_agreement(self.world, self.devices, self.files)
+            settle([*self.devices, *self.images], rounds=2)
+            require_agreement(self.world, self.devices, self.files, self.images)
         finally:
             self.world.close()
             self.room.cleanup()

@@ -1,8 +1,6 @@
 """A log that parted, as the assessor's other devices tell of it: what waits on a branch, and what was let in."""
 
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -41,12 +39,11 @@ class Parted:
 
 
 @pytest.fixture
-def parted(world: World, tmp_path: Path) -> Parted:
+def parted(world: World) -> Parted:
     own, other = world.device("ana"), world.device("ana")
     one, two, three = (world.hand_in(name, to=("ana",)) for name in ("S-1", "S-2", "S-3"))
     first = own.decide(one)
-    shutil.copytree(own.store.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
-    copy = world.opened(tmp_path / "copy")
+    copy = world.image_of(own)
     made = Parted(world, own, copy, other, first, own.decide(two), copy.decide(three))
     for device in (own, copy, other):
         device.sync()
@@ -149,11 +146,10 @@ def test_a_copy_shows_what_counts_of_the_other_line_and_signs_on_its_own(parted:
     assert parted.own.outbox()[own] == "quarantined"
 
 
-def test_a_submission_decided_on_both_lines_is_asked_about(world: World, tmp_path: Path) -> None:
+def test_a_submission_decided_on_both_lines_is_asked_about(world: World) -> None:
     own, other = world.device("ana"), world.device("ana")
     one = world.hand_in("S-1", to=("ana",))
-    shutil.copytree(own.store.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
-    copy = world.opened(tmp_path / "copy")
+    copy = world.image_of(own)
     decided = {own.decide(one), copy.decide(one, level="lowest")}
     for device in (own, copy, other):
         device.sync()
@@ -168,7 +164,7 @@ def test_both_lines_are_there_after_going_back_to_a_backup_of_before(parted: Par
     backups.make(parted.other.store, now=now())
     parted.readmit()
     parted.other.sync()
-    folder = Path(parted.other.store.folder)
+    folder = parted.other.store.folder
     parted.other.close()
     restoring.restore(folder, PASSPHRASE, "1", now=now())
     other = parted.world.opened(folder)

@@ -8,7 +8,9 @@ from assessor_app.commands.decisions import answer_conflict
 from assessor_app.domain.assessment import Conflict, ReadingRole
 from assessor_app.domain.errors import Refused
 from assessor_app.eventlog.jws import verify
+from assessor_app.issuer.folder import new_epoch
 from assessor_app.issuer.moderating import waiting
+from assessor_app.issuer.readmitting import readmit
 from assessor_app.store import backups, drafts, opening, restoring
 from assessor_app.store.rows import AssessmentRow, OutboxRow
 from assessor_app.sync.client import IssuerClient
@@ -60,9 +62,14 @@ def test_where_an_issuer_compares_nothing_for_a_revoked_device_it_is_handed_what
     assert list(device.outbox().values()) == ["quarantined"]
 
 
-def test_an_issuer_restored_from_a_backup_gets_its_events_again(world: World) -> None:
-    from assessor_app.issuer.folder import new_epoch
+def restored(world: World, backup: dict[str, bytes]) -> None:
+    world.restore_database(backup)
+    with world.issuer() as issuer:
+        new_epoch(issuer)
+    world.serve()
 
+
+def test_an_issuer_restored_from_a_backup_gets_its_events_again(world: World) -> None:
     device = world.device("ana")
     submission = world.hand_in("S-1", to=("ana",))
     first = device.decide(submission)
@@ -70,12 +77,54 @@ def test_an_issuer_restored_from_a_backup_gets_its_events_again(world: World) ->
     backup = world.copy_database()
     second = device.decide(submission, level="lowest")
     device.sync()
-    world.restore_database(backup)
-    with world.issuer() as issuer:
-        new_epoch(issuer)
-    world.serve()
+    restored(world, backup)
     assert device.sync().ended is Ended.DONE
     assert [d.event for d in world.decisions()] == [first, second]
+
+
+def beside_the_line(world: World) -> tuple[Device, list[str], list[str]]:
+    """An old image of a disk on which work went on: the device of today has other events in the same places."""
+    one, two, three, four = (world.hand_in(f"S-{number}", to=("ana",)) for number in range(1, 5))
+    own = world.device("ana")
+    own.decide(one)
+    own.sync()
+    image = world.image_of(own)
+    line = [own.decide(two), own.decide(three)]
+    own.sync()
+    return image, line, [image.decide(three), image.decide(four)]
+
+
+def test_what_waited_beside_the_line_is_handed_again_to_an_issuer_that_lost_it(world: World) -> None:
+    image, _, branch = beside_the_line(world)
+    backup = world.copy_database()
+    image.sync()
+    restored(world, backup)
+    assert image.sync().quarantined == 2
+    with world.issuer() as issuer:
+        assert [each.event for each in waiting(issuer, PROGRAMME)] == branch
+
+
+def test_what_the_issuer_still_has_of_it_is_there_once(world: World) -> None:
+    image, line, branch = beside_the_line(world)
+    image.sync()
+    restored(world, world.copy_database())
+    image.sync()
+    assert [image.outbox()[event] for event in branch] == ["quarantined"] * 2
+    assert [decision.event for decision in world.decisions()][1:] == line + branch
+
+
+def test_a_log_that_was_let_in_is_handed_again_where_the_backup_has_the_other_line(world: World) -> None:
+    image, _, branch = beside_the_line(world)
+    backup = world.copy_database()
+    image.sync()
+    with world.issuer() as issuer:
+        readmit(issuer, PROGRAMME, world.decisions()[0].device)
+    image.sync()
+    assert [image.outbox()[event] for event in branch] == ["sent"] * 2
+    restored(world, backup)
+    image.sync()
+    with world.issuer() as issuer:
+        assert [each.event for each in waiting(issuer, PROGRAMME)] == branch
 
 
 def test_a_reading_that_was_open_in_the_backup_is_closed_by_what_was_signed_of_it_since(world: World) -> None:
@@ -119,8 +168,6 @@ def test_an_event_whose_bytes_went_bad_is_named_and_what_follows_it_reaches_a_mo
 
 
 def test_a_device_let_in_again_hears_that_its_decision_counts(world: World) -> None:
-    from assessor_app.issuer.readmitting import readmit
-
     device = world.device("ana")
     first, bad, third = (device.decide(world.hand_in(name, to=("ana",))) for name in ("S-1", "S-2", "S-3"))
     spoil(device, bad)

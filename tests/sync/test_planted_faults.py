@@ -9,13 +9,14 @@ a cursor of an undone history taken.
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from assessor_app.domain.errors import AssessorError
 from assessor_app.issuer.folder import new_epoch
 from assessor_app.store.rows import OutboxRow
 from assessor_app.sync import comparing, download, engine, fetching, reading, sending
 from assessor_app.sync.client import IssuerClient
+from assessor_app.sync.receipts import QUARANTINED
 from tests.sync import faulty_issuer
 from tests.sync.agreement import require_agreement, settle
 from tests.sync.bad_network import bad_network
@@ -25,14 +26,17 @@ FILE = bytes(range(256)) * 40
 
 
 def live_through(world: World) -> set[str]:
-    """A spoilt file, an issuer restored from a backup, repeated and lost answers; then the proof."""
+    """A spoilt file, an old image of a disk, an issuer restored from a backup, repeated and lost answers; then the
+    proof."""
     submission = world.hand_in("S-1", {"film.mp4": FILE}, to=("ana",))
     device = world.device("ana")
     device.decide(submission)
     happened = _over(world, device, "spoil a file", b"/v1/blobs/")
+    image = world.image_of(device)
     backup = world.copy_database()
-    device.decide(submission, level="lowest")
-    device.sync()
+    for workspace in (device, image):
+        workspace.decide(submission, level="lowest")
+        workspace.sync()
     world.restore_database(backup)
     with world.issuer() as issuer:
         new_epoch(issuer)
@@ -43,8 +47,9 @@ def live_through(world: World) -> set[str]:
     for fault in ("twice", "lose answer"):
         device.decide(submission, level="lowest")
         happened |= _over(world, device, fault, b"/events ")
+    image.sync()
     settle([device], rounds=2)
-    require_agreement(world, [device], {"S-1": FILE, "S-2": FILE})
+    require_agreement(world, [device], {"S-1": FILE, "S-2": FILE}, [image])
     return happened
 
 
@@ -71,9 +76,21 @@ def cursor_to_the_head(patch: pytest.MonkeyPatch) -> None:
 
 
 def ignoring_what_the_issuer_has(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(comparing, "_send_what_was_lost", lambda *_: None)
-    patch.setattr(engine, "wait_again", lambda *_: None)
+    patch.setattr(comparing, "wait_again", lambda *_: None)
     patch.setattr(sending, "wait_again", lambda *_: None)
+
+
+def forgetting_what_waits_for_a_moderator(patch: pytest.MonkeyPatch) -> None:
+    real = comparing.wait_again
+
+    def wait_again(store: engine.Store, *more: object) -> None:
+        with store.read() as session:
+            aside = set(session.scalars(select(OutboxRow.event_id).where(OutboxRow.state == QUARANTINED)))
+        real(store, *more)  # type: ignore[arg-type]
+        with store.write() as session:
+            session.execute(update(OutboxRow).where(OutboxRow.event_id.in_(aside)).values(state=QUARANTINED))
+
+    patch.setattr(comparing, "wait_again", wait_again)
 
 
 def sent_without_a_receipt(patch: pytest.MonkeyPatch) -> None:
@@ -87,7 +104,7 @@ def sent_without_a_receipt(patch: pytest.MonkeyPatch) -> None:
 
 
 def files_kept_unchecked(patch: pytest.MonkeyPatch) -> None:
-    def keep(self: download.Download, index: int, data: bytes) -> bool:
+    def keep(self: download.Download, index: int, data: bytes, _right: object) -> bool:
         self.part.put(index * download.CHUNK, data)
         return True
 
@@ -120,6 +137,7 @@ def rebuilt_by_halves(patch: pytest.MonkeyPatch) -> None:
 CLIENT = (
     cursor_to_the_head,
     ignoring_what_the_issuer_has,
+    forgetting_what_waits_for_a_moderator,
     sent_without_a_receipt,
     files_kept_unchecked,
     a_rebuild_takes_the_outbox_along,
