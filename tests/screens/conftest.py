@@ -114,6 +114,7 @@ def folder(tmp_path: Path, cheap_passphrase: None) -> Path:
 def start(folder: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Start]:
     monkeypatch.setenv("ASSESSOR_PASSPHRASE", PASSPHRASE)
     monkeypatch.setattr("ui.application.credentials", lambda: builders.known)
+    theme.prepare(qapp, theme.theme_for("light"))  # as the program does before its first window
     made = Start(folder)
     yield made
     if isValid(made.shell):
