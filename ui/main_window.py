@@ -41,7 +41,7 @@ from ui.widgets.layout import column, nest, row
 from ui.widgets.moments import local_clock
 from ui.widgets.notices import NoticeStack
 from ui.widgets.rail import Rail
-from ui.widgets.refused_words import refuse_within
+from ui.widgets.refused_words import refuse_within, shows_refused
 from ui.widgets.status_bar import StatusBar
 from ui.workspace import Workspace
 
@@ -343,7 +343,8 @@ class MainWindow(QWidget):
     def _on_workspace_changed(self, change: Change) -> None:
         self.leaving.look_again()
         if change.kinds & SAVING:
-            self.news.drop_refusal()
+            if not shows_refused(self):  # why they were refused is told only once
+                self.news.drop_refusal()
             for panel in (self.queue, self.decisions):
                 panel.saved.set_saved(local_clock(self.workspace.now()))
         if change.said:

@@ -69,7 +69,9 @@ def test_nothing_says_saved_over_refused_words_though_something_else_was(window:
     write(rationale(window), qtbot, TOO_LONG)
     window.score.scores.toggle_no_evidence()
     assert window.score.header.saved.text() == "Not all words are saved"
+    assert [notice.startswith("A rationale holds") for notice in notices(window)] == [True], "and why stays, too"
     rationale(window).write("Shorter")
+    assert notices(window) == []
     assert window.score.header.saved.text().startswith("Saved ")
 
 
