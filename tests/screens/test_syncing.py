@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import delete
 
 from assessor_app.domain.assessment import Conflict
 from assessor_app.domain.changes import Change
 from assessor_app.domain.submission import SubmissionId
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.store.engine import Store
+from assessor_app.store.rows import OutboxRow
 from assessor_app.sync.report import Progress, Stage
 from assessor_app.sync.schedule import Pace
 from tests.sync_world import PROGRAMME, Device, World, shipped, submission_of
@@ -205,6 +207,33 @@ def test_two_decisions_from_two_devices_are_shown_and_asked_about(
     assert "decided twice" not in words(running.window.sync)
     assert running.workspace.unsent() == 0
     assert [d.type for d in world.decisions() if d.event != theirs] == ["decision/1", "decision.withdraw/1"]
+
+
+def in_hand(running: Running) -> str:
+    focused = running.window.focusWidget()
+    assert focused is not None
+    return focused.accessibleName()
+
+
+def test_a_sync_leaves_whoever_goes_by_keys_in_the_place(running: Running, device: Device, qtbot: QtBot) -> None:
+    device.decide(submission_of("S-1", {"plan.pdf": b"%PDF plan of S-1"}, shipped()), outcome="not yet")
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.begin_syncing()
+    with qtbot.waitActive(running.window, timeout=SLOW):
+        running.window.activateWindow()
+    running.window.show_screen("sync")
+    for _ in range(5):
+        qtbot.keyClick(running.window.focusWidget(), Qt.Key.Key_Tab)
+    assert in_hand(running) == "Show S-1"
+    with qtbot.waitSignal(running.runner.finished, timeout=SLOW):
+        running.runner.sync_now()
+    QApplication.processEvents()
+    assert in_hand(running) == "Show S-1"
+    with running.workspace.store.write() as session:
+        session.execute(delete(OutboxRow))
+    running.window.sync.refresh()
+    QApplication.processEvents()
+    assert in_hand(running) == "Sync"
 
 
 def test_a_device_is_enrolled_with_the_file_its_code_came_in(

@@ -12,13 +12,14 @@ from ui.action_set import ActionSet, set_scope
 from ui.actions import Scope
 from ui.sync_runner import METERED_BYTES, SyncRunner
 from ui.syncing.enrol_card import EnrolCard
+from ui.syncing.in_hand import name_in_hand, take_in_hand
 from ui.syncing.issuer_card import IssuerCard
 from ui.syncing.lines import coming_line, link, news_line, outbox_line, section, sentence_line, two_heads_card
 from ui.syncing.progress_line import ProgressLine
 from ui.theme import Type, current
 from ui.widgets.button import Button
 from ui.widgets.keycap import key_words
-from ui.widgets.layout import column, empty, nest, panel, row, scrolled
+from ui.widgets.layout import column, empty, laid_out, nest, panel, row, scrolled
 from ui.widgets.text import label
 from ui.workspace import Workspace
 
@@ -55,7 +56,8 @@ class SyncPanel(QFrame):
         self._body = QVBoxLayout()
         self._body.setSpacing(current().px(16))
         self._body.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(column(self._top(), self._progress, scrolled(self._middle(), "Sync"), gap=4))
+        self._middle = panel(self._body)
+        self.setLayout(column(self._top(), self._progress, scrolled(self._within(), "Sync"), gap=4))
         workspace.changed.connect(self._on_workspace_changed)
         runner.state_changed.connect(self._on_runner_state_changed)
         runner.progress_changed.connect(self._show_progress)
@@ -65,12 +67,11 @@ class SyncPanel(QFrame):
         buttons = self.pause_button, self.sync_button
         return row(label("Sync", Type.SCREEN), self._state_words, None, *buttons, gap=12, margins=(24, 14, 24, 8))
 
-    def _middle(self) -> QWidget:
-        middle = panel(self._body)
-        middle.setMaximumWidth(current().px(WIDEST))
+    def _within(self) -> QWidget:
+        self._middle.setMaximumWidth(current().px(WIDEST))
         holder = QHBoxLayout()
         holder.setContentsMargins(*(current().px(m) for m in (24, 4, 24, 24)))
-        holder.addWidget(middle, 1)
+        holder.addWidget(self._middle, 1)
         holder.addStretch(0)
         return panel(holder)
 
@@ -78,7 +79,7 @@ class SyncPanel(QFrame):
         """Ask again and show the answer."""
         typed = self.enrolling.code.text() if self.enrolling is not None else ""
         state = self._workspace.sync_state()
-        self.enrolling = None
+        self.enrolling, in_hand = None, name_in_hand(self._middle)
         empty(self._body)
         if state.enrolled:
             self._body.addWidget(self._issuer_card(state))
@@ -88,6 +89,8 @@ class SyncPanel(QFrame):
             self._ask_to_enrol(state, typed)
         self._body.addStretch(1)
         self._show_standing(state)
+        if in_hand is not None and not take_in_hand(in_hand, laid_out(self._body)):
+            self.setFocus()  # what was in hand is answered: no key is to press what is elsewhere
 
     def _issuer_card(self, state: SyncState) -> IssuerCard:
         made = IssuerCard(state, self._sync_key, metered=self._runner.metered)
