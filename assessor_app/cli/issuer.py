@@ -111,10 +111,12 @@ def status(folder: Where = HERE, as_json: Json = False) -> Answer:
 def _status_line(p: "ProgrammeStatus") -> str:
     waits = p.held + p.quarantined
     moderated = f"; {waits} {'waits' if waits == 1 else 'wait'} for a moderator (“moderation” lists them)"
+    unmade = f"; the credential of {', '.join(p.not_to_be_made)} cannot be made (the issuer's log says why)"
     return (
         f"{p.programme}: {counted(p.submissions, 'submission')} ({p.final} decided), "
         f"{counted(p.accepted, 'event')} accepted, {p.rejected} rejected, {p.quarantined} in quarantine, "
-        f"{counted(p.issued, 'credential')} ({p.revoked} revoked){moderated if waits else ''}"
+        f"{counted(p.issued, 'credential')} ({p.revoked} revoked){f', {p.owed} owed' if p.owed else ''}"
+        f"{moderated if waits else ''}{unmade if p.not_to_be_made else ''}"
     )
 
 

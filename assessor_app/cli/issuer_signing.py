@@ -19,12 +19,12 @@ STAYS = "It stays owed. The same command signs it, or the issuer when it serves;
 
 def with_credentials(issuer: "Issuer", programme: str, work: Callable[[], Answer]) -> Answer:
     """Do it, then sign what follows from it. Where a run before did it and could not sign, this one signs."""
-    from assessor_app.issuer.awards import issue_what_follows, owed_to_be_signed
+    from assessor_app.issuer.issuing import issue_what_follows, owed_to_be_signed
 
     try:
         answer = work()
     except DoneAlready as error:
-        owed = owed_to_be_signed(issuer, programme)
+        owed = owed_to_be_signed(issuer, programme) if issuer.configured_url is not None else 0
         if not owed:
             raise
         text = f"{error.sentence} {counted(owed, 'credential')} that had to be signed since {_is(owed)} signed now."
@@ -37,13 +37,34 @@ def with_credentials(issuer: "Issuer", programme: str, work: Callable[[], Answer
     except Exception as error:  # whatever it is, what was done before it is done, and is said
         if was_interrupted(error):
             raise
-        said = f"What follows from it was not signed: {_why(error)} {STAYS}"
+        said = _not_signed(error)
         return replace(answer, document=answer.document | {"error": said}, text=done + said, done=False)
-    return answer
+    return answer if issuer.configured_url is not None else _with_what_is_owed(answer, issuer, programme)
+
+
+def _with_what_is_owed(answer: Answer, issuer: "Issuer", programme: str) -> Answer:
+    """Only the process that serves knows the address that credentials name."""
+    from assessor_app.issuer.issuing import owed_to_be_signed
+
+    if not (owed := owed_to_be_signed(issuer, programme)):
+        return answer
+    said = f"{counted(owed, 'credential')} {_is(owed)} owed; the issuer signs what it owes while it serves."
+    return replace(answer, document=answer.document | {"owed": owed}, text=f"{answer.text}\n{said}")
 
 
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
+
+
+def _not_signed(error: Exception) -> str:
+    from assessor_app.issuer.issuing import NotAllMade
+
+    if not isinstance(error, NotAllMade):
+        return f"What follows from it was not signed: {_why(error)} {STAYS}"
+    first, *others = error.unmade
+    more = f", as are {len(others)} more" if others else ""
+    said = f"The credential of {first.submission} cannot be made: {_why(first.why)}"
+    return f"{said} It stays owed{more}; what else was owed is signed."
 
 
 def _why(error: Exception) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 
 from assessor_app.domain.json_members import Garbled, objects, read_object, text, texts
 from assessor_app.issuer import awards, comparing, enrolment, feed, leasing, receiving, snapshot, submissions, tokens
+from assessor_app.issuer.catching_up import CatchingUp
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.compact import VC_JWT, as_jwt
 from assessor_app.issuer.folder import Issuer
@@ -45,6 +46,12 @@ async def issuer_of(request: Request, authorization: Annotated[str, Header(inclu
     issuer: Issuer = request.app.state.issuer
     named = request.path_params.get("programme")
     return issuer.at(str(named)) if named is not None else tokens.placed(issuer, bearer(authorization) or "")
+
+
+def catching_up_of(request: Request) -> CatchingUp:
+    """What signs the credentials that follow from a request."""
+    found: CatchingUp = request.app.state.catching_up
+    return found
 
 
 def bearer(authorization: str) -> str | None:
@@ -144,7 +151,7 @@ async def push(programme: str, request: Request, issuer: Asked, who: Sender) -> 
     turns: Turns = request.app.state.turns
     async with turns.of(programme):
         answer = await run_in_threadpool(receiving.receive, issuer, who, events, incomplete=incomplete)
-    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
+    await catching_up_of(request).after_request(issuer, programme)
     return JSONResponse(answer.to_json())
 
 

@@ -1,32 +1,27 @@
-"""Credentials owed, issued and revoked. What is owed is written with the decision; signing follows and may repeat."""
+"""Credentials owed, issued and revoked. What is owed is written with the decision; `issuing` signs it afterwards."""
 
-import logging
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.badge import badge, subject_of
 from assessor_app.domain.decision import Outcome
 from assessor_app.domain.errors import DoneAlready, RuleBroken
-from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.agreeing import open_request
-from assessor_app.issuer.clock import iso, iso_seconds
+from assessor_app.issuer.clock import iso
 from assessor_app.issuer.events import Kept
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import issuer_did
-from assessor_app.issuer.rows import AwardRow, ComparisonRow, CredentialRow, EventRow, ProgrammeRow, SubmissionRow
-from assessor_app.sync.messages import Manifest
+from assessor_app.issuer.rows import AwardRow, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
 
 PURPOSE = "revocation"
 LISTED = 131_072  # credentials of one status list, the least that the standard asks for; then the next list begins
 STANDS, REPLACED = "final", "replaced"
 ADJUDICATED = "adjudicated"  # a reading that parted from another, once it was decided between them
 OWED = AwardRow.document.is_(None), AwardRow.revoked_at.is_(None)  # what was taken back unsigned is owed no more
-AT_ONCE = 50  # awards signed after one push; the rest follow with the next
 
 
 def owe(session: Session, head: ProgrammeRow, event: Kept, *, replaces: str | None = None) -> str:
@@ -51,39 +46,6 @@ def owe(session: Session, head: ProgrammeRow, event: Kept, *, replaces: str | No
     return award_id
 
 
-def issue_owed(issuer: Issuer, programme: str, limit: int = AT_ONCE) -> int:
-    """Sign what is owed, outside of any transaction, and tell the assessors; returns how many were issued."""
-    with issuer.database.read() as session:
-        wanted = select(AwardRow).where(AwardRow.programme == programme, *OWED)
-        owed = session.scalars(wanted.order_by(AwardRow.status_index).limit(limit)).all()
-        unsigned = [(row.id, _document(session, issuer, row)) for row in owed]
-    return sum(_publish(issuer, programme, award, sign(issuer, document)) for award, document in unsigned)
-
-
-def owed_to_be_signed(issuer: Issuer, programme: str) -> int:
-    """How many credentials can be signed here and are not yet."""
-    if issuer.configured_url is None:
-        return 0
-    with issuer.database.read() as session:
-        return session.scalar(select(func.count()).where(AwardRow.programme == programme, *OWED)) or 0
-
-
-def issue_owed_quietly(issuer: Issuer, programme: str) -> None:
-    """The same after a push: the decisions are safe and receipted whatever happens here, so it only goes to the log."""
-    try:
-        issue_owed(issuer, programme)
-    except Exception:
-        logging.getLogger(__name__).exception("credentials owed in %s wait for the next try", programme)
-
-
-def issue_what_follows(issuer: Issuer, programme: str) -> None:
-    """The same after a command that let decisions count. A credential names the issuer's address: where that is known
-    to nobody but the process that serves, it is signed there, with the next push or at the next start."""
-    if issuer.configured_url is not None:
-        while issue_owed(issuer, programme):
-            pass
-
-
 def sign(issuer: Issuer, document: dict[str, Any]) -> dict[str, Any]:
     """The document with an eddsa-rdfc-2022 proof by the issuer's credential key."""
     from openbadgeslib.ob3.ldp import add_data_integrity_proof
@@ -95,59 +57,18 @@ def sign(issuer: Issuer, document: dict[str, Any]) -> dict[str, Any]:
     return signed
 
 
-def _publish(issuer: Issuer, programme: str, award: str, signed: dict[str, Any]) -> bool:
-    at = iso(issuer.now())
-    with issuer.database.write() as session:
-        head = feed.locked_programme(session, programme)
-        row = session.get_one(AwardRow, (programme, award))
-        if row.document is not None or row.revoked_at is not None:
-            return False  # two requests signed it at once, and the first stands; or it was taken back meanwhile
-        row.document = signed
-        body = {"credential": row.id, "event": row.event, "submission": row.submission, "document": signed}
-        feed.append(session, head, row.assessor, feed.ISSUED, body, at)
-        return True
-
-
-def _document(session: Session, issuer: Issuer, row: AwardRow) -> dict[str, Any]:
-    from assessor_app.rubric_files.case import from_case
-
-    wanted = select(EventRow).where(
-        EventRow.programme == row.programme, EventRow.id == row.event, EventRow.status == "accepted"
-    )
-    decision = payload_unchecked(session.scalars(wanted).one().jws)
-    submission = session.get_one(SubmissionRow, (row.programme, row.submission))
-    files = select(CredentialRow).where(
-        CredentialRow.programme == row.programme,
-        CredentialRow.id == submission.credential_id,
-        CredentialRow.rubric_digest == decision["rubric"]["digest"],
-    )
-    own_first = CredentialRow.version != submission.credential_version, CredentialRow.version
-    credential = session.scalars(files.order_by(*own_first)).first()  # two versions may have one rubric
-    assert credential is not None  # the decision was accepted because its digest is known
-    educator = Manifest.read(submission.manifest).submission.educator
-    return badge(
-        credential_id=f"urn:uuid:{row.id}",
-        issuer=profile(issuer),
-        subject=subject_of(row.programme, educator),
-        achievement=credential.credential_json,
-        rubric=from_case(credential.rubric_json, "rubric.json").rubric,
-        decision=decision,
-        awarded_at=iso_seconds(issuer.now()),
-        status=_status_entry(issuer, row),
-    )
-
-
 def profile(issuer: Issuer) -> dict[str, Any]:
     did, _ = issuer_did(issuer.keys, issuer.base_url)
     said: dict[str, Any] = {"id": did, "type": ["Profile"], "name": issuer.name}
     return said | {"url": issuer.base_url} if issuer.base_url.startswith("https://") else said
 
 
-def _status_entry(issuer: Issuer, row: AwardRow) -> dict[str, Any]:
-    from openbadgeslib.ob3.status_list import status_entry
+def status_entry(issuer: Issuer, row: AwardRow) -> dict[str, Any]:
+    """Where the credential says that it can be looked up whether it was revoked."""
+    from openbadgeslib.ob3.status_list import status_entry as entry
 
     before, place = divmod(row.status_index, LISTED)
-    return status_entry(status_url(issuer, row.programme, before + 1), PURPOSE, place)
+    return entry(status_url(issuer, row.programme, before + 1), PURPOSE, place)
 
 
 def status_url(issuer: Issuer, programme: str, number: int) -> str:

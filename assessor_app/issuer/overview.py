@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.awards import OWED
 from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.issuing import not_to_be_made
 from assessor_app.issuer.judging import ACCEPTED, AWAITED, HELD, QUARANTINED, REJECTED
 from assessor_app.issuer.rows import (
     SCORED_AGAIN,
@@ -30,7 +31,8 @@ class ProgrammeStatus:
     """Counts of one programme: `awaiting` decisions wait for a second reading, `adjudications` are asked for and open,
     `skipped` submissions were never held to a rule in force (it must be 0); `held` waits for a moderator, as what is
     `quarantined` does unless it was `scored_again` by its assessor,
-    `owed` credentials are not signed yet, `turned_away` texts are no events and are kept as they came."""
+    `owed` credentials are not signed yet, those of the submissions `not_to_be_made` because what they are made of is
+    wrong, `turned_away` texts are no events and are kept as they came."""
 
     programme: str
     name: str
@@ -49,6 +51,7 @@ class ProgrammeStatus:
     skipped: int
     issued: int
     owed: int
+    not_to_be_made: tuple[str, ...]
     revoked: int
     feed_head: int
 
@@ -83,13 +86,15 @@ def programmes(issuer: Issuer) -> tuple[ProgrammeStatus, ...]:
     found = []
     for place in issuer.everywhere():
         with place.database.read() as session:
-            found += [_status(session, row) for row in session.scalars(select(ProgrammeRow)) if place.holds(row.id)]
+            found += [
+                _status(session, place, row) for row in session.scalars(select(ProgrammeRow)) if place.holds(row.id)
+            ]
     return tuple(sorted(found, key=lambda status: status.programme))
 
 
 def status(issuer: Issuer, programme: str) -> ProgrammeStatus:
     with issuer.database.read() as session:
-        return _status(session, require_programme(session, programme))
+        return _status(session, issuer, require_programme(session, programme))
 
 
 def require_programme(session: Session, programme: str) -> ProgrammeRow:
@@ -99,7 +104,7 @@ def require_programme(session: Session, programme: str) -> ProgrammeRow:
     return row
 
 
-def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
+def _status(session: Session, issuer: Issuer, row: ProgrammeRow) -> ProgrammeStatus:
     def count(table: Any, *where: Any) -> int:
         counted = select(func.count()).select_from(table).where(table.programme == row.id, *where)
         return session.execute(counted).scalar_one()
@@ -123,6 +128,7 @@ def _status(session: Session, row: ProgrammeRow) -> ProgrammeStatus:
         skipped=len(skipped(session, row)),
         issued=count(AwardRow, AwardRow.document.is_not(None)),
         owed=count(AwardRow, *OWED),
+        not_to_be_made=tuple(each.submission for each in not_to_be_made(session, issuer, row.id)),
         revoked=count(AwardRow, AwardRow.revoked_at.is_not(None)),
         feed_head=row.feed_head,
     )

@@ -32,13 +32,14 @@ def create_app(folder: Path, base_url: str | None = None) -> "FastAPI":
 
 
 def app_for(issuer: Issuer) -> "FastAPI":
-    """The application over an open issuer, which it closes at the end. At the start, what is still owed is issued, and
-    bundles that nobody goes on sending are dropped."""
+    """The application over an open issuer, which it closes at the end. From the start on what is owed is signed;
+    bundles that nobody goes on sending are dropped then."""
     from fastapi import FastAPI
     from starlette.concurrency import run_in_threadpool
 
     from assessor_app.issuer.abandoned import drop_everything_abandoned
     from assessor_app.issuer.api import router
+    from assessor_app.issuer.catching_up import CatchingUp
     from assessor_app.issuer.described import describe
     from assessor_app.issuer.problems import answer_problems
     from assessor_app.issuer.staff_api import router as staff_router
@@ -47,34 +48,20 @@ def app_for(issuer: Issuer) -> "FastAPI":
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(issue_everything_owed, issuer)
-        await run_in_threadpool(drop_everything_abandoned, issuer)
-        yield
+        async with app.state.catching_up.at_work():
+            await run_in_threadpool(drop_everything_abandoned, issuer)
+            yield
         issuer.close()
 
     app = FastAPI(title=f"{issuer.name}: decision-log sync", lifespan=life, docs_url=None, redoc_url=None)
     app.state.issuer, app.state.figures, app.state.turns = issuer, Figures(), Turns()
+    app.state.catching_up = CatchingUp(issuer)
     app.include_router(router)
     app.include_router(staff_router)
     answer_problems(app)
     describe(app)
     app.add_middleware(Watched, figures=app.state.figures)
     return app
-
-
-def issue_everything_owed(issuer: Issuer) -> None:
-    """A decision was kept and the process died before its credential was signed: sign it now."""
-    from sqlalchemy import select
-
-    from assessor_app.issuer.awards import issue_owed_quietly
-    from assessor_app.issuer.rows import AwardRow
-
-    for place in issuer.everywhere():
-        with place.database.read() as session:
-            owing = select(AwardRow.programme).where(AwardRow.document.is_(None)).distinct()
-            programmes = [name for name in session.scalars(owing) if place.holds(name)]
-        for programme in programmes:
-            issue_owed_quietly(place, programme)
 
 
 @dataclass(frozen=True, slots=True)

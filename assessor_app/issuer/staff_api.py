@@ -15,7 +15,16 @@ from assessor_app.domain.second_readings import ReadingPolicy
 from assessor_app.issuer import awards, leasing, moderating, overview, sampling, uploads
 from assessor_app.issuer import terms as in_force
 from assessor_app.issuer.admitting import Admitted, admit
-from assessor_app.issuer.api import SMALL_BODY, Asked, Reader, body_of, issuer_of, object_of, same_programme
+from assessor_app.issuer.api import (
+    SMALL_BODY,
+    Asked,
+    Reader,
+    body_of,
+    catching_up_of,
+    issuer_of,
+    object_of,
+    same_programme,
+)
 from assessor_app.issuer.assigning import BY_STAFF, ByHand, assign_by_hand
 from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.moderating import Answered
@@ -114,7 +123,7 @@ async def assign(programme: str, request: Request, issuer: Asked, who: Staff) ->
             given = ((submission, assessor),)
     except (Garbled, ValueError) as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
-    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
+    await catching_up_of(request).after_request(issuer, programme)
     return JSONResponse({"assigned": [{"submission": s, "assessor": a} for s, a in given]})
 
 
@@ -188,15 +197,15 @@ async def answer(programme: str, request: Request, issuer: Asked, who: Reader) -
         theirs = given in ("withdraw", "admit")
         raise Problem(403 if theirs else 400, "An answer is “uphold”, or by staff “withdraw” or “admit”.")
     done = await run_in_threadpool(_asked, do)
-    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
+    await catching_up_of(request).after_request(issuer, programme)
     return JSONResponse(done.to_json())
 
 
 @router.post(f"{OF}/devices/{{device}}/readmission")
-async def let_in_again(programme: str, device: str, issuer: Asked, who: Staff) -> JSONResponse:
+async def let_in_again(programme: str, device: str, request: Request, issuer: Asked, who: Staff) -> JSONResponse:
     """Let a device whose log parted go on from where it stands now; what waited on that branch is judged."""
     done = await run_in_threadpool(_asked, readmit, issuer, programme, device)
-    await run_in_threadpool(awards.issue_owed_quietly, issuer, programme)
+    await catching_up_of(request).after_request(issuer, programme)
     return JSONResponse(done.to_json())
 
 
@@ -237,4 +246,4 @@ def healthz(issuer: Annotated[Any, Depends(issuer_of)]) -> JSONResponse:
 def metrics(request: Request, issuer: Annotated[Any, Depends(issuer_of)]) -> Response:
     """Figures for Prometheus; for whoever runs the issuer, so the proxy keeps it from the outside."""
     figures: Figures = request.app.state.figures
-    return Response(figures.page(issuer), media_type=METRICS_TYPE)
+    return Response(figures.page(issuer, catching_up_of(request).not_to_be_made()), media_type=METRICS_TYPE)

@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from errno import ENOSPC
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -49,11 +49,16 @@ class Figures:
             "assessor_issuer_credentials_owed", "Credentials that follow from a final decision and are not signed yet.",
             ["programme"], registry=self.registry,
         )  # fmt: skip
+        self.unmade = Gauge(
+            "assessor_issuer_credentials_not_to_be_made",
+            "Of those owed, the ones that this process could not make; its log names them and why.",
+            ["programme"], registry=self.registry,
+        )  # fmt: skip
         self.moderated = Gauge(
             "assessor_issuer_events_waiting", "Events that wait for a moderator.", ["programme"], registry=self.registry
         )
 
-    def page(self, issuer: Issuer) -> bytes:
+    def page(self, issuer: Issuer, unmade: Mapping[str, int]) -> bytes:
         """In Prometheus' text form; what a programme has is read from its head row, what waits in it from an index of
         nothing else, so it costs the same at any size."""
         for place in issuer.everywhere():
@@ -63,6 +68,7 @@ class Figures:
                     self.feed.labels(head.id).set(head.feed_head)
                     self.awards.labels(head.id).set(head.status_head)
                     self.owed.labels(head.id).set(owed.get(head.id, 0))
+                    self.unmade.labels(head.id).set(unmade.get(head.id, 0))
                     self.moderated.labels(head.id).set(moderated.get(head.id, 0))
         return generate_latest(self.registry)
 

@@ -171,7 +171,7 @@ def test_a_range_behind_the_end_says_how_long_the_file_is(http: TestClient, offi
 
 
 def test_a_public_credential_and_its_status_list_need_no_signing_in(http: TestClient, office: Office) -> None:
-    from assessor_app.issuer.awards import issue_owed
+    from assessor_app.issuer.issuing import issue_owed
     from assessor_app.issuer.overview import decisions
 
     office.push([office.decision(office.hand_in("S-1", to=ASSESSOR))])

@@ -12,8 +12,9 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 from assessor_app.domain.badge import dangling
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer import awards
-from assessor_app.issuer.awards import credential, issue_owed, reissue, revoke, status_list
+from assessor_app.issuer.awards import credential, reissue, revoke, status_list
 from assessor_app.issuer.folder import init_issuer, open_issuer
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.keys import did_document
 from assessor_app.issuer.overview import decisions
 from tests.issuer.offices import Office

@@ -18,8 +18,9 @@ from assessor_app.domain.badge import dangling
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
-from assessor_app.issuer.awards import award, credential, issue_owed, reissue, revoke
+from assessor_app.issuer.awards import award, credential, reissue, revoke
 from assessor_app.issuer.folder import open_issuer
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.keys import did_document, read_keys, rotate_credential_key
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.pages import prefers_page

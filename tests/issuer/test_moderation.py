@@ -13,7 +13,8 @@ from assessor_app.cli.issuer import app
 from assessor_app.domain.decision import WITHDRAW
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import payload_unchecked
-from assessor_app.issuer.awards import award, issue_owed
+from assessor_app.issuer.awards import award
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.moderating import uphold, waiting, withdraw
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.serving import app_for

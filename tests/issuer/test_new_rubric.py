@@ -16,7 +16,8 @@ from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.admitting import admit
-from assessor_app.issuer.awards import credential, issue_owed
+from assessor_app.issuer.awards import credential
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import EventRow, FeedRow, IssuerRow

@@ -21,9 +21,10 @@ from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
 from assessor_app.issuer import feed
-from assessor_app.issuer.awards import issue_owed, reissue
+from assessor_app.issuer.awards import reissue
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.folder import open_issuer
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import SCHEMA
 from assessor_app.issuer.serving import _listen, app_for
@@ -146,8 +147,8 @@ def test_health_names_the_version_and_fails_when_the_database_is_gone(office: Of
         from sqlalchemy import text
 
         session.execute(text("DROP TABLE issuer"))
-    with TestClient(http.app, raise_server_exceptions=False) as client:
-        assert client.get("/healthz").status_code in (500, 503)
+    asking = TestClient(http.app, raise_server_exceptions=False)
+    assert asking.get("/healthz").status_code in (500, 503)
 
 
 def test_the_figures_count_requests_by_route_and_name_no_address(office: Office, http: TestClient) -> None:

@@ -16,9 +16,10 @@ from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.assigning import make_validity
-from assessor_app.issuer.awards import issue_owed, reissue
+from assessor_app.issuer.awards import reissue
 from assessor_app.issuer.devices import revoke_device
 from assessor_app.issuer.giving_out import give_out
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import AssignmentRow, ComparisonRow, SamplingRow
 from assessor_app.issuer.sampling import SamplingLine, sampling_log, set_policy

@@ -12,8 +12,8 @@ from assessor_app.domain.errors import Refused, RuleBroken
 from assessor_app.domain.submission import Submission
 from assessor_app.eventlog.chain import next_event
 from assessor_app.eventlog.jws import sha256_of, verify
-from assessor_app.issuer.awards import issue_owed
 from assessor_app.issuer.devices import revoke_device
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.readmitting import readmit
 from assessor_app.issuer.rows import AssignmentRow, DeviceRow, TurnedAwayRow

@@ -39,7 +39,8 @@ def test_a_revoked_credential_is_shown_as_revoked(world: World) -> None:
 
 
 def test_a_decision_let_stand_once_more_shows_the_credential_that_stands(world: World) -> None:
-    from assessor_app.issuer.awards import issue_owed, reissue
+    from assessor_app.issuer.awards import reissue
+    from assessor_app.issuer.issuing import issue_owed
 
     device = world.device("ana")
     submission = world.hand_in("S-1", to=("ana",))

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from assessor_app.domain.errors import Offline
 from assessor_app.issuer import feed
-from assessor_app.issuer.awards import issue_owed, reissue, revoke
+from assessor_app.issuer.awards import reissue, revoke
 from assessor_app.issuer.folder import new_epoch
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.queries.decisions import decisions
 from assessor_app.queries.queue import queue
 from assessor_app.store.rows import CriterionRow, EventRow, FeedRow, IssuedRow, SettingRow

@@ -1,0 +1,162 @@
+"""All that is owed is signed soon, however much it is and whoever is asking; one that cannot be made holds back no
+other, and is named."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from assessor_app.issuer import awards, issuing
+from assessor_app.issuer.catching_up import CatchingUp
+from assessor_app.issuer.folder import open_issuer
+from assessor_app.issuer.overview import status
+from assessor_app.issuer.rows import SubmissionRow
+from assessor_app.issuer.serving import app_for
+from assessor_app.issuer.submissions import add_submission
+from tests.issuer.engines import Engine
+from tests.issuer.offices import ASSESSOR, Office, run, sign_in
+from tests.sync_world import PROGRAMME, submission_of
+
+EVENTS = f"/v1/programmes/{PROGRAMME}/events"
+MANY = 7
+
+
+@pytest.fixture
+def office(tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """One that signs two at a time, on each engine."""
+    monkeypatch.setattr(issuing, "PART", 2)
+    made = Office(tmp_path, engine, base_url="https://issuer.example")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def signings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was signed, as often as it was."""
+    found, real = list[str](), awards.sign
+
+    def sign(issuer: Any, document: dict[str, Any]) -> dict[str, Any]:
+        if "credentialSubject" in document:
+            found.append(document["id"])
+        return real(issuer, document)
+
+    monkeypatch.setattr(awards, "sign", sign)
+    return found
+
+
+def earned(office: Office, many: int = MANY) -> list[str]:
+    return [office.decision(office.hand_in(f"S-{n}")) for n in range(many)]
+
+
+def spoil(office: Office, submission: str) -> None:
+    """What it was handed in with names no educator any more."""
+    with office.issuer.database.write() as session:
+        row = session.get_one(SubmissionRow, (PROGRAMME, submission))
+        row.manifest = row.manifest | {"submission": row.manifest["submission"] | {"educator": None}}
+
+
+def wait_until_owed(office: Office, left: int = 0) -> None:
+    while status(office.issuer, PROGRAMME).owed > left:
+        pass
+
+
+def looking_often(office: Office) -> FastAPI:
+    app = app_for(office.issuer)
+    app.state.catching_up = CatchingUp(office.issuer, every=0.01)
+    return app
+
+
+def test_a_large_push_is_signed_to_its_end_though_nobody_comes_along(office: Office) -> None:
+    events = earned(office)
+    with TestClient(app_for(office.issuer)) as http:
+        who = sign_in(http, office, office.signer)
+        assert http.post(EVENTS, headers=who, json={"events": events}).status_code == 200
+        wait_until_owed(office)
+        assert status(office.issuer, PROGRAMME).issued == MANY
+
+
+def test_a_start_signs_all_that_is_owed(office: Office) -> None:
+    office.push(earned(office))
+    with TestClient(app_for(office.issuer)):
+        wait_until_owed(office)
+    office.issuer = open_issuer(office.folder)
+    assert status(office.issuer, PROGRAMME).issued == MANY
+
+
+def test_a_stop_in_between_is_heeded_and_the_next_start_goes_on(office: Office, signings: list[str]) -> None:
+    office.push(earned(office, 20))
+    with TestClient(app_for(office.issuer)):
+        pass
+    assert 0 < len(signings) < 20
+    office.issuer = open_issuer(office.folder)
+    with TestClient(app_for(office.issuer)):
+        wait_until_owed(office)
+    assert len(signings) == len(set(signings)) == 20
+
+
+def test_several_processes_sign_nothing_twice(office: Office, signings: list[str]) -> None:
+    office.push(earned(office))
+    other = open_issuer(office.folder)
+    with TestClient(app_for(office.issuer)), TestClient(app_for(other)):
+        wait_until_owed(office)
+    assert len(signings) == len(set(signings)) == MANY
+
+
+def test_what_a_command_without_the_address_left_is_signed_by_who_serves(tmp_path: Path, engine: Engine) -> None:
+    office = Office(tmp_path, engine)
+    early = submission_of("S-9", {}, office.credential)
+    office.push([office.decision(early)])
+    with TestClient(looking_often(office)):
+        add_submission(office.issuer, PROGRAMME, early, {})
+        code, said = run(office.folder, "assign", "S-9", ASSESSOR, "--programme", PROGRAMME)
+        assert (code, said["owed"]) == (0, 1)
+        wait_until_owed(office)
+
+
+def test_a_command_signs_all_that_is_owed(office: Office) -> None:
+    office.push(earned(office))
+    office.hand_in("another", to="ben")
+    assert run(office.folder, "assign", "another", ASSESSOR, "--programme", PROGRAMME)[0] == 0
+    assert status(office.issuer, PROGRAMME).owed == 0
+
+
+def test_one_that_cannot_be_made_holds_back_no_other_and_is_named(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.push(earned(office))
+    spoil(office, "S-1")
+    with TestClient(looking_often(office)) as http, caplog.at_level(logging.ERROR):
+        wait_until_owed(office, 1)
+        gauge = f'assessor_issuer_credentials_not_to_be_made{{programme="{PROGRAMME}"}} 1.0'
+        while gauge not in http.get("/metrics").text:
+            pass
+    office.issuer = open_issuer(office.folder)
+    found = status(office.issuer, PROGRAMME)
+    assert (found.issued, found.owed, found.not_to_be_made) == (MANY - 1, 1, ("S-1",))
+    said = [record.getMessage() for record in caplog.records if "cannot be made" in record.getMessage()]
+    assert said == [f"the credential that is owed for S-1 in {PROGRAMME} cannot be made; it holds back no other"]
+
+
+def test_a_command_names_the_one_that_cannot_be_made_and_signs_the_others(office: Office) -> None:
+    office.push(earned(office))
+    spoil(office, "S-0")
+    office.hand_in("another", to="ben")
+    code, said = run(office.folder, "assign", "another", ASSESSOR, "--programme", PROGRAMME)
+    assert code == 1 and said["submission"] == "another"
+    assert said["error"].startswith("The credential of S-0 cannot be made: ")
+    assert status(office.issuer, PROGRAMME).issued == MANY - 1
+
+
+def test_once_what_was_wrong_is_right_it_is_signed(office: Office) -> None:
+    office.push(earned(office, 1))
+    with office.issuer.database.read() as session:
+        whole = session.get_one(SubmissionRow, (PROGRAMME, "S-0")).manifest
+    spoil(office, "S-0")
+    with TestClient(looking_often(office)):
+        with office.issuer.database.write() as session:
+            session.get_one(SubmissionRow, (PROGRAMME, "S-0")).manifest = whole
+        wait_until_owed(office)
