@@ -239,10 +239,11 @@ class _Bench:
         """As many more events and feed items, in both databases."""
         with self.issuer.database.write() as session:
             session.connection().exec_driver_sql(
-                "INSERT INTO event (programme, sha256, id, device, branch, device_seq, assessor, type, submission, "
-                "outcome, status, standing, reason, received_at, receipt, jws) SELECT 'bench', md5(n::text) || "
-                "md5((n + 1)::text), 'E-' || n, 'D-' || n / 1000, 0, n, 'A-' || n / 1000, 'decision/1', 'F-' || n, "
-                f"'earned', 'accepted', 'final', NULL, '2026', 'r', 'j' FROM generate_series(1, {events}) n"
+                "INSERT INTO event (programme, sha256, id, device, branch, device_seq, arrived, assessor, type, "
+                "submission, outcome, status, standing, reason, received_at, receipt, jws) SELECT 'bench', "
+                "md5(n::text) || md5((n + 1)::text), 'E-' || n, 'D-' || n / 1000, 0, n, 1000000000 + n, "
+                "'A-' || n / 1000, 'decision/1', 'F-' || n, 'earned', 'accepted', 'final', NULL, '2026', 'r', 'j' "
+                f"FROM generate_series(1, {events}) n"
             )
             session.connection().exec_driver_sql(
                 "INSERT INTO feed (programme, seq, assessor, kind, at, body) SELECT 'bench', 1000000000 + n, "

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.assessment import ReadingRole
@@ -61,7 +61,7 @@ def _both(session: Session, head: ProgrammeRow, submission: SubmissionRow) -> tu
         AssignmentRow.programme == head.id, AssignmentRow.submission == submission.id, AssignmentRow.role.in_(READS)
     )
     roles = {row.assessor: row.role for row in session.scalars(assigned)}
-    wanted = select(EventRow).where(
+    wanted = select(func.max(EventRow.arrived)).where(
         EventRow.programme == head.id,
         EventRow.submission == submission.id,
         EventRow.status == ACCEPTED,
@@ -69,13 +69,11 @@ def _both(session: Session, head: ProgrammeRow, submission: SubmissionRow) -> tu
         EventRow.standing.in_(READ),
         EventRow.assessor.in_(list(roles)),
     )
-    latest: dict[str, EventRow] = {}
-    for event in session.scalars(wanted.order_by(EventRow.received_at, EventRow.device_seq)):
-        latest[event.assessor] = event
-    if len(latest) < 2:
+    if len(latest := session.scalars(wanted.group_by(EventRow.assessor)).all()) < 2:
         return None
+    events = select(EventRow).where(EventRow.programme == head.id, EventRow.arrived.in_(latest))
     one, other, *_ = sorted(
-        latest.values(), key=lambda e: (roles[e.assessor] == ReadingRole.SECOND.value, e.received_at)
+        session.scalars(events), key=lambda e: (roles[e.assessor] == ReadingRole.SECOND.value, e.arrived)
     )
     return one, other
 

@@ -127,7 +127,7 @@ def id_in(named: str) -> str:
 
 def credential(issuer: Issuer, named: str) -> dict[str, Any]:
     """The document of a credential by its own id, or by its submission: the one that stands, else the last revoked."""
-    stands_first = AwardRow.revoked_at.is_not(None), AwardRow.awarded_at.desc()
+    stands_first = AwardRow.revoked_at.is_not(None), AwardRow.status_index.desc()
     of_this = select(AwardRow).where(AwardRow.submission == named, AwardRow.document.is_not(None))
     for place in issuer.everywhere():
         with place.database.read() as session:

@@ -17,6 +17,7 @@ class NewEvent:
     device: str
     branch: int
     device_seq: int
+    arrived: int
     assessor: str
     type: str
     submission: str | None

@@ -149,7 +149,7 @@ def add_programme(session: Session, programme: str, name: str) -> None:
         raise RuleBroken(f"The name of a programme has 1 to {MAX_NAME} characters.")
     if session.get(ProgrammeRow, programme) is not None:
         raise RuleBroken(f"There is a programme {programme} already.")
-    session.add(ProgrammeRow(id=programme, name=name, feed_head=0, status_head=0, policy={}))
+    session.add(ProgrammeRow(id=programme, name=name, feed_head=0, event_head=0, status_head=0, policy={}))
     session.flush()
 
 

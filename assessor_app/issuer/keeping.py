@@ -51,6 +51,7 @@ class Desk:
 def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgement) -> NewEvent:
     """Put an authentic event into its device's log, with what became of it."""
     payload = signed.payload
+    desk.head.event_head += 1
     row = NewEvent(
         programme=desk.head.id,
         sha256=signed.sha256,
@@ -58,6 +59,7 @@ def keep(desk: Desk, signed: Verified, jws: str, branch: int, judgement: Judgeme
         device=desk.device.id,
         branch=branch,
         device_seq=payload["device_seq"],
+        arrived=desk.head.event_head,
         assessor=desk.device.assessor,
         type=str(payload.get("type"))[:100],
         submission=_short(payload.get("submission")),

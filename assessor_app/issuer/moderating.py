@@ -19,7 +19,7 @@ from assessor_app.issuer.awards import accepted_event, owe, settle, standing_awa
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import FINAL, HELD
-from assessor_app.issuer.rows import STILL, WAITS, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
+from assessor_app.issuer.rows import STILL, WAITS, WAITS_IN_ORDER, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
 
 SET_ASIDE, WITHDRAWN, CARRIED_OUT = "set aside", "withdrawn", "carried out"
 MOST_WORDS = 2000  # characters of a reason
@@ -65,12 +65,18 @@ def waiting(issuer: Issuer, programme: str) -> tuple[Waiting, ...]:
             raise RuleBroken(f"There is no programme {programme} here.")
         # as its index says it, not bound
         held = select(EventRow).where(EventRow.programme == programme, text(WAITS), text(STILL))
-        rows = session.scalars(held.order_by(EventRow.received_at, EventRow.device, EventRow.device_seq)).all()
+        found = session.scalars(held.order_by(*(getattr(EventRow, name) for name in WAITS_IN_ORDER))).all()
+        rows = sorted(found, key=_arrived)
         finals = select(SubmissionRow.id, SubmissionRow.final_event).where(
             SubmissionRow.programme == programme, SubmissionRow.id.in_([row.submission for row in rows])
         )
         stands = {found[0]: found[1] for found in session.execute(finals)}
     return tuple(_waiting(row, stands.get(row.submission or "")) for row in rows)
+
+
+def _arrived(row: EventRow) -> int:
+    """In the order in which they came; where the database is asked for it, it looks through all that ever came."""
+    return row.arrived
 
 
 def _waiting(row: EventRow, stands: str | None) -> Waiting:
@@ -120,7 +126,7 @@ def _set_aside(session: Session, head: ProgrammeRow, row: SubmissionRow, why: st
     held = select(EventRow).where(
         EventRow.programme == head.id, EventRow.submission == row.id, EventRow.standing == HELD
     )
-    found = session.scalars(held.order_by(EventRow.received_at, EventRow.device_seq)).all()
+    found = sorted(session.scalars(held), key=_arrived)
     if not found:
         raise DoneAlready(f"Nothing waits for a moderator on {row.id}; its decision stands as it is.")
     for event in found:

@@ -118,7 +118,7 @@ def _known_by(session: Session, programme: str) -> tuple[int, int, frozenset[tup
     told = select(func.count(), func.max(FeedRow.seq)).where(FeedRow.programme == programme)
     head = session.get_one(ProgrammeRow, programme)
     ends = frozenset(tuple(row) for row in session.execute(heads))
-    return count, total, ends, (head.feed_head, head.status_head, *session.execute(told).one())
+    return count, total, ends, (head.feed_head, head.event_head, head.status_head, *session.execute(told).one())
 
 
 def _require_chains(session: Session, programme: str) -> None:

@@ -72,6 +72,7 @@ class DecisionLine:
     device: str
     device_seq: int
     branch: int
+    arrived: int
     received_at: str
     credential: str | None
     revoked: bool
@@ -146,15 +147,15 @@ def _events(session: Session, programme: str) -> Counter[str | None]:
 
 
 def decisions(issuer: Issuer, programme: str, *, after: int = 0, limit: int | None = None) -> tuple[DecisionLine, ...]:
-    """Every event that came in, oldest first, with what became of it; a `branch` above 0 parted from the line.
+    """Every event that came in, in the order in which they came, with what became of it; a `branch` above 0 parted from
+    the line.
 
-    `after` passes over so many, `limit` ends it.
+    `after` passes over those up to that number, `limit` ends it.
     """
     with issuer.database.read() as session:
         require_programme(session, programme)
-        wanted = select(EventRow).where(EventRow.programme == programme)
-        order = (EventRow.received_at, EventRow.device, EventRow.branch, EventRow.device_seq)
-        rows = session.scalars(wanted.order_by(*order).offset(after).limit(limit)).all()
+        wanted = select(EventRow).where(EventRow.programme == programme, EventRow.arrived > after)
+        rows = session.scalars(wanted.order_by(EventRow.arrived).limit(limit)).all()
         named = select(AwardRow).where(AwardRow.programme == programme)
         if limit is not None:
             named = named.where(AwardRow.submission.in_([row.submission for row in rows]))
@@ -176,6 +177,7 @@ def _line(row: EventRow, award: AwardRow | None) -> DecisionLine:
         device=row.device,
         device_seq=row.device_seq,
         branch=row.branch,
+        arrived=row.arrived,
         received_at=row.received_at,
         credential=counted.id if counted and counted.document is not None else None,
         revoked=counted is not None and counted.revoked_at is not None,

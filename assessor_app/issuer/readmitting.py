@@ -108,11 +108,9 @@ def _tip(session: Session, device: DeviceRow) -> EventRow:
     wanted = select(EventRow).where(
         EventRow.programme == device.programme, EventRow.device == device.id, EventRow.standing == PARTED
     )
-    newest = wanted.order_by(EventRow.received_at.desc(), EventRow.device_seq.desc()).limit(1)
-    found = session.scalars(newest).first()
-    if found is None:
+    if not (found := session.scalars(wanted).all()):
         raise DoneAlready(f"The log of device {device.id} is whole; there is nothing to readmit.")
-    return found
+    return max(found, key=lambda event: event.arrived)
 
 
 def _path(session: Session, tip: EventRow) -> list[EventRow]:

@@ -49,9 +49,9 @@ def _look_again(session: Session, issuer: Issuer, head: ProgrammeRow, *which: Co
     waiting = select(EventRow).where(
         EventRow.programme == head.id, EventRow.status == QUARANTINED, EventRow.branch == LINE, *which
     )
-    came = func.min(EventRow.received_at).over(partition_by=(EventRow.submission, EventRow.device))
+    came = func.min(EventRow.arrived).over(partition_by=(EventRow.submission, EventRow.device))
     accepted = 0
-    for event in session.scalars(waiting.order_by(came, EventRow.device, EventRow.device_seq)).all():
+    for event in session.scalars(waiting.order_by(came, EventRow.device_seq)).all():
         device = session.get_one(DeviceRow, (head.id, event.device))
         accepted += reconsider(Desk(session, issuer, head, device, iso(issuer.now())), [event])
     return accepted

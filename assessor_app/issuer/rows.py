@@ -7,11 +7,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 14  # see `upgrading`
+SCHEMA = 17  # see `upgrading`
 WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
 SCORED_AGAIN = "scored again"  # the standing of what was quarantined, once its assessor's correction was accepted
 STILL = f"(standing IS NULL OR standing <> '{SCORED_AGAIN}')"  # of what waits: nobody answered it meanwhile
-WAITS_IN_ORDER = ("programme", "received_at", "device", "device_seq")  # the oldest first
+WAITS_IN_ORDER = ("programme", "received_at", "device", "device_seq")  # asked for so, its index is found
 PARTITIONS = 16  # of each table on PostgreSQL, by hash of the programme
 
 
@@ -64,12 +64,13 @@ class IssuerRow(Row):
 
 
 class ProgrammeRow(Row):
-    """The head row: `feed_head` moves in the same transaction as whatever it counts."""
+    """The head row: `feed_head` and `event_head` move in the same transaction as whatever they count."""
 
     __tablename__ = "programme"
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     feed_head: Mapped[int]
+    event_head: Mapped[int]
     status_head: Mapped[int]  # next free index of the status list
     policy: Mapped[dict[str, Any]]
 
@@ -245,6 +246,8 @@ class UploadPieceRow(PartedRow):
 
 class EventRow(PartedRow):
     """A signed event as it came. Its place in the chain is taken once; its id counts once unless it was rejected.
+    `arrived` is its number among all that came into the programme, from 1 without a hole: what came before what is told
+    by it, never by a clock.
 
     Branch 0 is the line its device stands on; what parted from it is kept on branches of its own, for a moderator.
     """
@@ -256,6 +259,7 @@ class EventRow(PartedRow):
     device: Mapped[str]
     branch: Mapped[int]
     device_seq: Mapped[int]
+    arrived: Mapped[int]
     assessor: Mapped[str]
     type: Mapped[str]
     submission: Mapped[str | None]
@@ -277,6 +281,7 @@ class EventRow(PartedRow):
             postgresql_where=text("status <> 'rejected'"),
         ),
         Index("ix_event_submission", "programme", "submission"),
+        Index("uq_event_arrived", "programme", "arrived", unique=True),
         Index("ix_event_waits", *WAITS_IN_ORDER, sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
     )
 

@@ -14,6 +14,7 @@ from assessor_app.issuer.rows import (
     AssignmentRow,
     AwardRow,
     CredentialRow,
+    DeviceRow,
     EventRow,
     FeedRow,
     ProgrammeRow,
@@ -80,12 +81,14 @@ def _assignments(session: Session, caller: Caller) -> Iterator[Item]:
 
 def _decisions(session: Session, caller: Caller) -> Iterator[Item]:
     """What became of every event; with its receipt, since the device may have heard of another outcome before."""
+    theirs = select(DeviceRow.id).where(DeviceRow.programme == caller.programme, DeviceRow.assessor == caller.assessor)
     columns = EventRow.id, EventRow.submission, EventRow.status, EventRow.standing, EventRow.reason, EventRow.receipt
-    wanted = select(EventRow.received_at, EventRow.device, EventRow.type, *columns).where(
-        EventRow.programme == caller.programme, EventRow.assessor == caller.assessor
+    wanted = select(EventRow.arrived, EventRow.received_at, EventRow.device, EventRow.type, *columns).where(
+        EventRow.programme == caller.programme, EventRow.device.in_(theirs)
     )
-    for at, device, kind, event, submission, status, standing, reason, receipt in session.execute(
-        wanted.order_by(EventRow.received_at, EventRow.device, EventRow.device_seq)
+    # sorted here: a database that is asked to might look through the programme's in their order instead
+    for _, at, device, kind, event, submission, status, standing, reason, receipt in sorted(
+        session.execute(wanted), key=lambda row: row[0]
     ):
         body = {"event": event, "device": device, "submission": submission, "type": kind, "status": status}
         yield feed.DECISION, at, body | {"standing": standing, "reason": reason, "receipt": receipt}

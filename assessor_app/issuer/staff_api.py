@@ -101,10 +101,12 @@ def decisions(
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_LINES)] = 100,
 ) -> JSONResponse:
-    """Every event that came in and what became of it, in the order it was received; what waits is among them."""
+    """Every event that came in and what became of it, in the order in which they came; what waits is among them.
+    `after` is the `arrived` of the last one read."""
     lines = overview.decisions(issuer, programme, after=after, limit=limit + 1)
-    more = after + limit if len(lines) > limit else None
-    return JSONResponse({"decisions": [line.to_json() for line in lines[:limit]], "next": more})
+    page = lines[:limit]
+    more = page[-1].arrived if len(lines) > limit else None
+    return JSONResponse({"decisions": [line.to_json() for line in page], "next": more})
 
 
 @router.post(f"{OF}/assignments")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
 from assessor_app.issuer.forks import name_forks
+from assessor_app.issuer.numbering import COLUMNS, begin_to_count, number_what_is_there
 from assessor_app.issuer.rescoring import note_what_was_scored_again
 from assessor_app.issuer.rows import (
     EVENTS_AS_THEY_ARE,
@@ -45,18 +46,20 @@ LEASES = tuple(
     for name in ("leased_until", "given_back_at", "given_back_why", "passed_on_at")
 )
 WAITING = f"ix_event_waits ON event ({', '.join(WAITS_IN_ORDER)}) WHERE {WAITS}"
+IN_ORDER = "uq_event_arrived ON event (programme, arrived)"
 LET_IN = "ALTER TABLE device ADD COLUMN let_in JSON"
 SUCCEEDS = "ALTER TABLE credential ADD COLUMN succeeds JSON"
 WHY = "ALTER TABLE device ADD COLUMN revoked_why VARCHAR"
 
 
-def _nothing(_: Session) -> None:
+def _nothing(_: Session | Database) -> None:
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One version to the next, in one transaction; new tables are made from the models, `then` fills in."""
+    """One version to the next, in one transaction; new tables are made from the models, `then` fills in. `before` does
+    what takes long, in transactions of its own; cut off, it is done again."""
 
     to: int
     sqlite: tuple[str, ...] = ()
@@ -65,6 +68,7 @@ class Step:
         str, ...
     ] = ()  # indices PostgreSQL builds while others write: `NAME ON TABLE (COLUMNS) …`, uq_ unique
     then: Callable[[Session], None] = field(default=_nothing)
+    before: Callable[[Database], None] = field(default=_nothing)
 
 
 def _name_assignments(session: Session) -> None:
@@ -117,6 +121,15 @@ STEPS = (
     Step(13, then=note_what_was_scored_again),
     # where it went on before that was kept, by what each event says it follows: reading all lines holds no lock
     Step(14, then=name_forks),
+    # events have the number by which they came: their order was told by the clock
+    Step(15, sqlite=COLUMNS, postgresql=COLUMNS),
+    Step(16, then=begin_to_count),
+    Step(
+        17,
+        before=number_what_is_there,
+        sqlite=(f"CREATE UNIQUE INDEX {IN_ORDER}",),
+        online=(IN_ORDER,),
+    ),
 )
 
 
@@ -124,7 +137,8 @@ def bring_to_today(database: Database) -> None:
     """Run the steps that are missing, each whole or not at all; safe when another process does the same at once."""
     with _alone(database):
         for step in STEPS:
-            if not database.is_sqlite and _version(database) < step.to:
+            if _version(database) < step.to:
+                step.before(database)
                 _build_online(database, step)
             with database.write() as session:
                 about = session.get(IssuerRow, 1, with_for_update=True)
@@ -159,6 +173,8 @@ def _version(database: Database) -> int:
 
 def _build_online(database: Database, step: Step) -> None:
     """Each part's index while others write; a build that was cut off leaves an invalid one, which is made anew."""
+    if database.is_sqlite:
+        return
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for index in step.online:
             name, table, rest = _parts_of(index)

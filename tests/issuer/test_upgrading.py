@@ -24,6 +24,12 @@ from tests.sync_world import PROGRAMME, Signer
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 SCHEMA_3 = Path(__file__).with_name("schema_3_postgresql.sql")
+BACK_TO_14 = (
+    "DROP INDEX uq_event_arrived",
+    "ALTER TABLE event DROP COLUMN arrived",
+    "ALTER TABLE programme DROP COLUMN event_head",
+    "UPDATE issuer SET schema_version = 14",
+)
 
 
 @pytest.fixture
@@ -199,6 +205,7 @@ def test_where_a_log_was_let_go_on_before_that_was_kept_is_found(tmp_path: Path)
     for forget in (False, True):
         if forget:
             with closing(sqlite3.connect(tmp_path / "issuer" / "issuer.db")) as database:
+                database.executescript(";".join(BACK_TO_14))
                 database.execute("ALTER TABLE device DROP COLUMN let_in")
                 database.execute("ALTER TABLE credential DROP COLUMN succeeds")
                 database.execute("UPDATE issuer SET schema_version = 9")
@@ -212,7 +219,7 @@ def test_where_a_log_was_let_go_on_before_that_was_kept_is_found(tmp_path: Path)
 def test_where_a_log_went_on_past_another_event_of_the_same_number_is_found(
     tmp_path: Path, servers: Servers, on_postgresql: bool
 ) -> None:
-    made = Office(tmp_path, Engine(servers.emptied()) if on_postgresql else IN_THE_FOLDER)
+    made = Office(tmp_path, Engine(servers.database()) if on_postgresql else IN_THE_FOLDER)
     one, two, four = (made.hand_in(f"S-{n}") for n in (1, 2, 4))
     copy, whole = Signer(made.signer.key), made.enrolled("ben")
     made.push([made.decision(one)])
@@ -225,6 +232,8 @@ def test_where_a_log_went_on_past_another_event_of_the_same_number_is_found(
     for forget in (False, True):
         with made.issuer.database.write() as session:
             if forget:
+                for statement in BACK_TO_14:
+                    session.execute(text(statement))
                 session.execute(text("UPDATE device SET let_in = NULL"))
                 session.execute(text("UPDATE issuer SET schema_version = 13"))
         bring_to_today(made.issuer.database)

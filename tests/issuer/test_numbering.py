@@ -1,0 +1,88 @@
+"""An issuer whose events were not counted: they get their numbers in the order they had, and what comes goes on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from assessor_app.issuer import numbering
+from assessor_app.issuer.database import Database
+from assessor_app.issuer.overview import decisions
+from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
+from assessor_app.issuer.upgrading import bring_to_today
+from tests.issuer.engines import IN_THE_FOLDER, Engine, Servers
+from tests.issuer.offices import Office
+from tests.issuer.test_upgrading import BACK_TO_14
+from tests.sync_world import PROGRAMME
+
+EVENTS = 5
+
+
+@pytest.fixture(params=["folder", "postgresql"])
+def office(request: pytest.FixtureRequest, tmp_path: Path, servers: Servers) -> Iterator[Office]:
+    """Events that came while the clock went backwards, in a database of the last version that did not count them."""
+    made = Office(tmp_path, IN_THE_FOLDER if request.param == "folder" else Engine(servers.database()))
+    for n in range(EVENTS):
+        at = datetime(2026, 11, 20, tzinfo=UTC) - timedelta(days=n)
+        made.issuer = replace(made.issuer, now=lambda at=at: at)
+        made.push([made.decision(made.hand_in(f"S-{n}"))])
+    uncount(made.issuer.database)
+    yield made
+    made.close()
+
+
+def uncount(database: Database) -> None:
+    with database.write() as session:
+        for statement in BACK_TO_14:
+            session.execute(text(statement))
+
+
+def numbers(office: Office) -> list[tuple[str | None, int]]:
+    return [(line.submission, line.arrived) for line in decisions(office.issuer, PROGRAMME)]
+
+
+OLD_ORDER = [(f"S-{EVENTS - n}", n) for n in range(1, EVENTS + 1)]  # by the clock
+
+
+def test_they_keep_their_order_and_what_comes_goes_on(office: Office) -> None:
+    bring_to_today(office.issuer.database)
+    assert numbers(office) == OLD_ORDER
+    assert office.push([office.decision(office.hand_in("next"))]).results[0].status == "accepted"
+    assert numbers(office) == [*OLD_ORDER, ("next", EVENTS + 1)]
+
+
+def test_numbering_that_was_cut_off_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    done, number = [], numbering._number
+
+    def cut_off(*given: object) -> None:
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(number(*given))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(numbering, "AT_ONCE", 1)
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(numbering, "_number", cut_off)
+        bring_to_today(office.issuer.database)
+    bring_to_today(office.issuer.database)
+    assert numbers(office) == OLD_ORDER
+    with office.issuer.database.read() as session:
+        head = session.get_one(ProgrammeRow, PROGRAMME).event_head
+        assert (head, session.get_one(IssuerRow, 1).schema_version) == (EVENTS, SCHEMA)
+
+
+def test_what_a_process_of_the_older_version_takes_in_is_counted_too(office: Office) -> None:
+    if office.issuer.database.is_sqlite:
+        pytest.skip("one process alone has such a file")
+    bring_to_today(office.issuer.database)
+    columns = "programme, id, device, branch, device_seq, assessor, type, status, received_at, receipt, jws"
+    with office.issuer.database.write() as session:
+        session.execute(select(ProgrammeRow.id).with_for_update())
+        copied = f"{columns.replace(' id,', ' id || id,')}, 'another'".replace("branch", "9")
+        session.execute(
+            text(f"INSERT INTO event ({columns}, sha256) SELECT {copied} FROM event WHERE submission = 'S-0'")
+        )
+    office.push([office.decision(office.hand_in("next"))])
+    assert numbers(office) == [*OLD_ORDER, (None, EVENTS + 1), ("next", EVENTS + 2)]
