@@ -17,6 +17,7 @@ from sqlalchemy import Select, Table, select, text, update
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
 from assessor_app.issuer.blobs import BlobFolder, Blobs
 from assessor_app.issuer.database import Database, open_database
+from assessor_app.issuer.durability import fsync_folder
 from assessor_app.issuer.engines import BLOBS, SQLITE_FILE
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import IssuerRow, ProgrammeRow, Row, SubmissionFileRow, UploadPieceRow, UploadRow
@@ -58,6 +59,8 @@ def _copied(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
     finally:
         copy.close()
     shutil.copytree(keys, into / KEYS, copy_function=_copy_durably)
+    for folder, _, _ in os.walk(into / KEYS):
+        fsync_folder(Path(folder))
     return BackedUp(rows, files)
 
 

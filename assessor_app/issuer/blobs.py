@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from assessor_app.issuer.durability import fsync_folder, make_folder
 from assessor_app.sync.messages import CHUNK
 
 UPLOADS = "uploads"  # beside the files, where pieces of bundles lie
@@ -161,7 +162,7 @@ class BlobWriter:
 
     def __init__(self, sink: BlobSink) -> None:
         self._sink = sink
-        sink.folder.root.mkdir(parents=True, exist_ok=True)
+        make_folder(sink.folder.root)
         self._part = sink.folder.root / f"{secrets.token_hex(8)}.part"
         self._file = self._part.open("xb")
         self._chunks = ChunkHashes()
@@ -176,7 +177,7 @@ class BlobWriter:
         os.fsync(self._file.fileno())
         self._file.close()
         target = self._sink.folder.path(sha256)
-        target.parent.mkdir(exist_ok=True)
+        make_folder(target.parent)
         self._part.replace(target)
         fsync_folder(target.parent)
         self._sink.files[sha256] = self._chunks.stored(sha256)
@@ -184,14 +185,3 @@ class BlobWriter:
     def abandon(self) -> None:
         self._file.close()
         self._part.unlink(missing_ok=True)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make a rename in a folder durable, as the assessor's store does, with which the issuer shares nothing."""
-    if os.name == "nt":  # a folder cannot be opened for fsync there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,6 +13,7 @@ from assessor_app.domain.json_members import Garbled, mapping, optional_text, re
 from assessor_app.domain.system_words import why
 from assessor_app.issuer.blobs import BlobFolder, Blobs
 from assessor_app.issuer.database import Database, open_database
+from assessor_app.issuer.durability import fsync_folder
 
 ENGINES = "engines.json"
 SQLITE_FILE, BLOBS = "issuer.db", "blobs"
@@ -67,3 +68,4 @@ def keep_engines(folder: Path, engines: Engines) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(folder / ENGINES)
+    fsync_folder(folder)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.eventlog.jws import SigningKey
+from assessor_app.issuer.durability import fsync_folder
 
 ANSWERS, CREDENTIALS = "answers.pem", "credentials.pem"
 RETIRED = "retired"  # public halves of credential keys used before: key-1.pem, key-2.pem …
@@ -55,6 +56,7 @@ def _write(path: Path, pem: bytes) -> None:
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
+    fsync_folder(path.parent)
 
 
 def read_keys(folder: Path) -> IssuerKeys:
@@ -70,6 +72,7 @@ def rotate_credential_key(folder: Path) -> int:
     private half is gone. Returns the new key's number. Cut off half-way, the old key goes on."""
     keys = read_keys(folder)
     (folder / RETIRED).mkdir(mode=0o700, exist_ok=True)
+    fsync_folder(folder)
     number = len(keys.retired) + 1
     new = folder / f"{CREDENTIALS}.new"
     new.unlink(missing_ok=True)
@@ -80,6 +83,7 @@ def rotate_credential_key(folder: Path) -> int:
     else:
         _write(old, keys.credential_public_pem)
     new.replace(folder / CREDENTIALS)
+    fsync_folder(folder)
     return number + 1
 
 

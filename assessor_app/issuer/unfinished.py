@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.system_words import why_unwritten
-from assessor_app.issuer.blobs import fsync_folder
+from assessor_app.issuer.durability import fsync_folder, make_folder
 from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE
 
 MARK, LOCK, KEYS = "unfinished", "making.lock", "keys"
@@ -38,7 +38,7 @@ def making(folder: Path, require_free: Callable[[], None]) -> Iterator[None]:
 def _alone(folder: Path) -> Iterator[None]:
     """The lock of who was killed is free."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         lock = FileLock(folder / LOCK, blocking=False)
         lock.acquire()
     except Timeout as error:
