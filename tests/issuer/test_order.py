@@ -9,7 +9,8 @@ import pytest
 
 from assessor_app.domain.decision import SUPERSEDE
 from assessor_app.domain.submission import Submission
-from assessor_app.issuer.awards import credential, issue_owed, reissue, revoke
+from assessor_app.issuer.awards import credential, reissue, revoke
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.readmitting import readmit
