@@ -66,6 +66,17 @@ def test_a_wrong_passphrase_keeps_nothing_and_says_so(key_store: Kept, window: M
     assert part.open.hasFocus() and part.passphrase.text() == ""
 
 
+def test_a_passphrase_half_typed_does_not_wait_on_a_screen_that_was_left(
+    key_store: Kept, window: MainWindow, qtbot: QtBot
+) -> None:
+    part = in_settings(window, qtbot, KeyStore.EMPTY)
+    qtbot.keyClick(window.settings, Qt.Key.Key_K)
+    qtbot.keyClicks(part.passphrase, "seven")
+    qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+    in_settings(window, qtbot, KeyStore.EMPTY)
+    assert part.passphrase.text() == "" and not part.passphrase.isVisible() and part.open.isVisible()
+
+
 def test_what_commands_did_meanwhile_is_shown_when_the_window_is_come_back_to(
     key_store: Kept, window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:

@@ -74,6 +74,16 @@ def test_escape_leaves_passphrase_and_recovery_code_as_they_are(window: MainWind
     assert not field.isVisible() and field.text() == ""
 
 
+def test_new_passphrases_half_typed_do_not_wait_on_a_screen_that_was_left(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_screen("settings")
+    form = window.settings.passphrase
+    form.begin()
+    qtbot.keyClicks(form.new, "seven")
+    window.show_screen("queue")
+    window.show_screen("settings")
+    assert form.new.text() == "" and not form.new.isVisible() and form.open.isVisible()
+
+
 def test_a_wrong_passphrase_changes_nothing_and_says_so(
     start: Start, window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:

@@ -1,7 +1,7 @@
 """Settings, Key store: whether the system keeps the key as well, so that no passphrase is asked at the start."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.queries.keeping import KeyStore
@@ -91,11 +91,19 @@ class KeyStoreSection(QWidget):
             self.said.emit("This computer has no key store to use.")
 
     def end(self) -> None:
+        self._forget()
+        self.open.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and not self._form.isHidden():  # the screen is left, not the window put aside
+            self._forget()
+
+    def _forget(self) -> None:
         """Let nothing typed stay."""
         self.passphrase.clear()
         self._form.hide()
         self._show()
-        self.open.setFocus()
 
     def keep(self) -> None:
         if not self.passphrase.text():
@@ -125,6 +133,9 @@ class KeyStoreSection(QWidget):
 
     def _on_kept(self, refusal: str) -> None:
         self._changing = False
+        if refusal and self._form.isHidden():  # the screen was left meanwhile
+            self.said.emit(refusal)
+            return
         if refusal:
             self._say(refusal)
             self.passphrase.selectAll()

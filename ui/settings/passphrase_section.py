@@ -1,7 +1,7 @@
 """Settings, Passphrase: change it, in the line itself; nothing is asked in a window of its own."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assessor_app.domain.passphrases import BETTER, advice
@@ -58,12 +58,20 @@ class PassphraseSection(QWidget):
         self.of_now.setFocus()
 
     def end(self) -> None:
+        self._forget()
+        self.open.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and not self._form.isHidden():  # the screen is left, not the window put aside
+            self._forget()
+
+    def _forget(self) -> None:
         """Close them, and let nothing typed stay."""
         for field in self._fields():
             field.clear()
         self._form.hide()
         self.open.show()
-        self.open.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves it as it is."""
@@ -84,6 +92,9 @@ class PassphraseSection(QWidget):
 
     def _on_answered(self, refusal: str) -> None:
         self._change.setEnabled(True)
+        if refusal and self._form.isHidden():  # the screen was left meanwhile
+            self.said.emit(refusal)
+            return
         if refusal:
             self._say(refusal, "warning")
             self.of_now.setFocus()
