@@ -38,7 +38,7 @@ def forget(session: Session, submission: str) -> str | None:
     for derived in DERIVED:
         session.execute(delete(derived).where(derived.submission_id == submission))
     about = session.get_one(SubmissionRow, submission)
-    about.body = without_words(about.body)
+    about.body, about.ready = without_words(about.body), True  # nothing of it is on its way any more
     session.flush()
     if (names := names_kept(session, submission, found)) is not None:
         findings.add(session, submission, names)
@@ -97,7 +97,9 @@ def _clean(
                 for table in (VaultKeyRow.__tablename__, *(each.__tablename__ for each in DERIVED)):
                     if table in there:
                         connection.execute(f"DELETE FROM {table} WHERE submission_id = ?", (submission,))
-                connection.execute("UPDATE submission SET body = ? WHERE id = ?", (json.dumps(body), submission))
+                connection.execute(
+                    "UPDATE submission SET body = ?, ready = 1 WHERE id = ?", (json.dumps(body), submission)
+                )
             if names:
                 put = "INSERT INTO finding (submission_id, severity, sentence, more) VALUES (?, ?, ?, ?)"
                 said = [(n.submission_id, n.severity, n.sentence, json.dumps(n.more)) for n in names]

@@ -13,10 +13,12 @@ from sqlalchemy import delete, select
 
 from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.changes import Clock
-from assessor_app.domain.errors import Refused, RuleBroken
+from assessor_app.domain.errors import AssessorError, Offline, Refused, RuleBroken
 from assessor_app.domain.turnaround import day_of
+from assessor_app.store.destroyed import require_not_destroyed
+from assessor_app.store.disk_words import sentence_of
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import BlobRow, DownloadRow, FeedRow, SubmissionRow, VaultKeyRow
+from assessor_app.store.rows import BlobRow, DestructionRow, DownloadRow, FeedRow, SubmissionRow, VaultKeyRow
 from assessor_app.store.submissions import Arrival, add_submission, add_vault_key
 from assessor_app.store.vault import SALT, Blob, VaultPart
 from assessor_app.sync.client import IssuerClient
@@ -56,7 +58,9 @@ def fetch_assigned(fetcher: Fetcher) -> None:
     for submission in wanted:
         try:
             _finish(fetcher, submission, progress)
-        except (Refused, RuleBroken) as error:
+        except Offline:
+            raise
+        except AssessorError as error:
             fetcher.tally.attention.append(str(error))
 
 
@@ -112,7 +116,9 @@ def _within_limit(fetcher: Fetcher) -> dict[str, int]:
 
 
 def _unfinished(store: Store) -> dict[str, int]:
-    waiting = select(SubmissionRow.id).where(SubmissionRow.ready.is_(False)).order_by(SubmissionRow.received_at)
+    gone = select(DestructionRow.submission_id)
+    waiting = select(SubmissionRow.id).where(SubmissionRow.ready.is_(False), SubmissionRow.id.not_in(gone))
+    waiting = waiting.order_by(SubmissionRow.received_at)
     with store.read() as session:
         missing = dict.fromkeys(session.scalars(waiting), 0)
         for row in session.scalars(select(DownloadRow)):
@@ -208,11 +214,18 @@ def _downloads(manifest: Manifest) -> list[DownloadRow]:
 
 def _finish(fetcher: Fetcher, submission: str, progress: _Progress) -> None:
     with fetcher.store.read() as session:
+        require_not_destroyed(session, submission)
         vault_key = session.get_one(VaultKeyRow, submission)
         rows = session.scalars(select(DownloadRow).where(DownloadRow.submission_id == submission)).all()
     _require_room(fetcher.store, sum(map(missing_bytes, rows)))
-    _fetch_files(fetcher, vault_key, rows, progress)
+    try:
+        _fetch_files(fetcher, vault_key, rows, progress)
+    except AssessorError:
+        with fetcher.store.read() as session:  # destroyed meanwhile, its folder is gone: that is why, and nothing else
+            require_not_destroyed(session, submission)
+        raise
     with fetcher.store.write() as session:
+        require_not_destroyed(session, submission)
         session.get_one(SubmissionRow, submission).ready = True
     fetcher.tally.submissions.append(submission)
 
@@ -247,27 +260,33 @@ def _fetch_files(fetcher: Fetcher, vault_key: VaultKeyRow, rows: Sequence[Downlo
 
 
 def _fetch_file(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow, progress: _Progress) -> None:
-    folder = fetcher.store.vault.root / vault_key.folder
-    # renamed already, but the power went before its row was written
-    if not (folder / row.sha256).exists():
-        part = fetcher.store.vault.resume(vault_key.folder, vault_key.key, Blob(row.sha256, row.size, row.salt))
-        try:
-            download = _download(fetcher, row, part, progress)
-            download.fetch()
-            part.finish()
-        except Refused as error:
-            raise Refused(
-                f"A file of {row.submission_id} cannot be had ({error}); the next sync asks again."
-            ) from error
-        finally:
-            part.close()
-        if download.digest != row.sha256:
-            _require_whole(fetcher.store, vault_key, row)
+    try:
+        _bring(fetcher, vault_key, row, progress)
+    except OSError as error:
+        raise sentence_of(error, f"a file of {row.submission_id}") from error
     with fetcher.store.write() as session:
+        require_not_destroyed(session, row.submission_id)
         blob = BlobRow(submission_id=row.submission_id, sha256=row.sha256, size=row.size, salt=row.salt)
         session.merge(blob)
         this = (DownloadRow.submission_id == row.submission_id, DownloadRow.sha256 == row.sha256)
         session.execute(delete(DownloadRow).where(*this))
+
+
+def _bring(fetcher: Fetcher, vault_key: VaultKeyRow, row: DownloadRow, progress: _Progress) -> None:
+    folder = fetcher.store.vault.root / vault_key.folder
+    if (folder / row.sha256).exists():  # renamed already, but the power went before its row was written
+        return
+    part = fetcher.store.vault.resume(vault_key.folder, vault_key.key, Blob(row.sha256, row.size, row.salt))
+    try:
+        download = _download(fetcher, row, part, progress)
+        download.fetch()
+        part.finish()
+    except Refused as error:
+        raise Refused(f"A file of {row.submission_id} cannot be had ({error}); the next sync asks again.") from error
+    finally:
+        part.close()
+    if download.digest != row.sha256:
+        _require_whole(fetcher.store, vault_key, row)
 
 
 def _download(fetcher: Fetcher, row: DownloadRow, part: VaultPart, progress: _Progress) -> Download:
@@ -282,6 +301,7 @@ def _download(fetcher: Fetcher, row: DownloadRow, part: VaultPart, progress: _Pr
 
     def remember(durable: Chunks) -> None:
         with fetcher.store.write() as session:
+            require_not_destroyed(session, row.submission_id)
             there = session.get_one(DownloadRow, (row.submission_id, row.sha256))
             there.chunks = [[*chunk, *said] for chunk, (_, _, *said) in zip(durable, row.chunks, strict=True)]
 
