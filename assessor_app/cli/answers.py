@@ -120,12 +120,12 @@ def refuse(sentence: str, *, as_json: bool) -> NoReturn:
     raise typer.Exit(1)
 
 
-def say(text: str) -> None:
+def say(text: str, end: str = "\n") -> None:
     """Print at once; a reader that went away is its own affair, and ends us without a word."""
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{text}{end}")
         sys.stdout.flush()
     except OSError:
         output_lost()

@@ -7,6 +7,7 @@ import typer
 
 from assessor_app.cli import INTERRUPTED
 from assessor_app.cli import issuer_awards as awards
+from assessor_app.cli import issuer_decisions as decisions
 from assessor_app.cli import issuer_devices as devices
 from assessor_app.cli import issuer_keeping as keeping
 from assessor_app.cli import issuer_moderating as moderating
@@ -263,19 +264,7 @@ def assign(
         return with_credentials(issuer, programme, work)
 
 
-@app.command()
-@answering
-def decisions(folder: Where = HERE, programme: Programme = FIRST, as_json: Json = False) -> Answer:
-    """Every event that came in, and what became of it."""
-    from assessor_app.issuer.folder import opened_issuer
-    from assessor_app.issuer.overview import decisions as listed
-
-    with opened_issuer(folder, programme) as issuer:
-        found = listed(issuer, programme)
-    lines = [f"{d.submission}: {d.outcome or d.type}, {d.status} ({d.standing or d.reason})" for d in found]
-    return Answer({"decisions": [d.to_json() for d in found]}, "\n".join(lines) or "No event has come in yet.")
-
-
+decisions.add_to(app)
 devices.add_to(app)
 keeping.add_to(app)
 readings.add_to(app)

@@ -1,6 +1,7 @@
 """What programme staff ask: how the programme stands, and which decisions came in."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ from assessor_app.issuer.rows import (
     TurnedAwayRow,
 )
 from assessor_app.issuer.sampling import skipped
+
+PAGE = 500  # events
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,14 @@ def decisions(issuer: Issuer, programme: str, *, after: int = 0, limit: int | No
             named = named.where(AwardRow.submission.in_([row.submission for row in rows]))
         awards = {award.event: award for award in session.scalars(named.order_by(AwardRow.status_index))}
         return tuple(_line(row, awards.get(row.id)) for row in rows)
+
+
+def decision_pages(issuer: Issuer, programme: str) -> Iterator[tuple[DecisionLine, ...]]:
+    """The same of all of them, so many at a time, each page as it stands when it is read."""
+    after = 0
+    while page := decisions(issuer, programme, after=after, limit=PAGE):
+        yield page
+        after = page[-1].arrived
 
 
 def _line(row: EventRow, award: AwardRow | None) -> DecisionLine:

@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
-from assessor_app.issuer import feed
+from assessor_app.issuer import feed, overview
 from assessor_app.issuer.awards import reissue
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.folder import open_issuer
@@ -29,7 +29,7 @@ from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.rows import SCHEMA
 from assessor_app.issuer.serving import _listen, app_for
 from assessor_app.issuer.watching import ACCESS, JsonLines
-from tests.issuer.offices import ASSESSOR, SHA, Office, sign_in
+from tests.issuer.offices import ASSESSOR, SHA, Office, run, sign_in
 from tests.sync_world import PROGRAMME, submission_of
 
 OF = f"/v1/programmes/{PROGRAMME}"
@@ -119,6 +119,26 @@ def test_decisions_are_read_page_by_page(office: Office, http: TestClient, staff
         seen += [line["event"] for line in page["decisions"]]
         after = page["next"]
     assert seen == [result.id for result in sent]
+
+
+def test_all_decisions_are_told_a_page_at_a_time(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "PAGE", 2)
+    submission = office.hand_in("S-1")
+    sent = [office.push([office.decision(submission, level="lowest")]).results[0].id for _ in range(3)]
+    pages = overview.decision_pages(office.issuer, PROGRAMME)
+    assert [line.event for line in next(pages)] == sent[:2]
+    sent += [office.push([office.decision(submission, level="lowest")]).results[0].id]  # while it is being told
+    assert [line.event for page in pages for line in page] == sent[2:]
+    _, said = run(office.folder, "decisions", "--programme", PROGRAMME)
+    assert [line["event"] for line in said["decisions"]] == sent
+    told = CliRunner().invoke(app, ["decisions", "--programme", PROGRAMME, "--folder", str(office.folder)]).stdout
+    assert told.count("S-1: ") == told.count("\n") == 4
+
+
+def test_where_no_event_has_come_in_yet_that_is_told(office: Office) -> None:
+    assert run(office.folder, "decisions", "--programme", PROGRAMME) == (0, {"decisions": []})
+    told = CliRunner().invoke(app, ["decisions", "--programme", PROGRAMME, "--folder", str(office.folder)]).stdout
+    assert told == "No event has come in yet.\n"
 
 
 @pytest.mark.parametrize(
