@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import Offline, Refused
@@ -49,18 +49,24 @@ def page(session: Session, epoch: str, programme: str, assessor: str, cursor: st
     """The next items for an assessor; raises CursorUnknown when the cursor is not of this history."""
     head = session.get_one(ProgrammeRow, programme).feed_head
     after = read_cursor(session, programme, epoch, cursor, head)
-    wanted = (
-        select(FeedRow)
-        .where(FeedRow.programme == programme, FeedRow.seq > after, FeedRow.seq <= head)
-        .where(or_(FeedRow.assessor == assessor, FeedRow.assessor.is_(None)))
-        .order_by(FeedRow.seq)
-        .limit(limit + 1)
-    )
-    rows = session.scalars(wanted).all()
+    rows = told(session, programme, assessor, FeedRow.seq > after, FeedRow.seq <= head, limit=limit + 1)
     more = len(rows) > limit
     items = tuple(FeedItem(r.seq, r.kind, r.at, r.body) for r in rows[:limit])
     last = items[-1].seq if more else head
     return FeedPage(items, write_cursor(session, programme, epoch, last), more)
+
+
+def told(
+    session: Session, programme: str, assessor: str, *which: ColumnElement[bool], limit: int | None = None
+) -> list[FeedRow]:
+    """What an assessor was told, and everybody, in its order; both are found without looking through what others were
+    told."""
+    found: list[FeedRow] = []
+    for whose in (FeedRow.assessor == assessor, FeedRow.assessor.is_(None)):
+        wanted = select(FeedRow).where(FeedRow.programme == programme, whose, *which)
+        in_order = wanted.order_by(FeedRow.assessor, FeedRow.seq)  # as its index says it
+        found += session.scalars(in_order.limit(limit))
+    return sorted(found, key=lambda item: item.seq)[:limit]
 
 
 def write_cursor(session: Session, programme: str, epoch: str, seq: int) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assessor_app.issuer.columns import Plain, Whole
 
-SCHEMA = 17  # see `upgrading`
+SCHEMA = 18  # see `upgrading`
 WAITS = "(standing = 'waits for moderation' OR status = 'quarantined')"  # of an event: for a moderator
 SCORED_AGAIN = "scored again"  # the standing of what was quarantined, once its assessor's correction was accepted
 STILL = f"(standing IS NULL OR standing <> '{SCORED_AGAIN}')"  # of what waits: nobody answered it meanwhile
@@ -310,6 +310,7 @@ class FeedRow(PartedRow):
     kind: Mapped[str]
     at: Mapped[str]
     body: Mapped[dict[str, Any]]
+    __table_args__ = (Index("ix_feed_assessor", "programme", "assessor", "seq"),)
 
 
 class AwardRow(PartedRow):

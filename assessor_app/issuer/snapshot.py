@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.issuer import feed
@@ -107,11 +107,5 @@ def _awards(session: Session, caller: Caller) -> Iterator[Item]:
 
 def _told_once(session: Session, caller: Caller) -> Iterator[Item]:
     """News of other kinds, as it was told."""
-    wanted = (
-        select(FeedRow)
-        .where(FeedRow.programme == caller.programme, FeedRow.kind.not_in(MADE_ANEW))
-        .where(or_(FeedRow.assessor == caller.assessor, FeedRow.assessor.is_(None)))
-        .order_by(FeedRow.seq)
-    )
-    for row in session.scalars(wanted):
+    for row in feed.told(session, caller.programme, caller.assessor, FeedRow.kind.not_in(MADE_ANEW)):
         yield row.kind, row.at, row.body

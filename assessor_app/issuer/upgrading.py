@@ -46,6 +46,7 @@ LEASES = tuple(
     for name in ("leased_until", "given_back_at", "given_back_why", "passed_on_at")
 )
 WAITING = f"ix_event_waits ON event ({', '.join(WAITS_IN_ORDER)}) WHERE {WAITS}"
+TOLD = "ix_feed_assessor ON feed (programme, assessor, seq)"
 IN_ORDER = "uq_event_arrived ON event (programme, arrived)"
 LET_IN = "ALTER TABLE device ADD COLUMN let_in JSON"
 SUCCEEDS = "ALTER TABLE credential ADD COLUMN succeeds JSON"
@@ -130,6 +131,8 @@ STEPS = (
         sqlite=(f"CREATE UNIQUE INDEX {IN_ORDER}",),
         online=(IN_ORDER,),
     ),
+    # what an assessor was told is found without looking through what others were
+    Step(18, sqlite=(f"CREATE INDEX {TOLD}",), online=(TOLD,)),
 )
 
 

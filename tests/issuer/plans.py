@@ -14,12 +14,13 @@ PARTS = (
 )
 
 
-def plan_of(office: Office, table: str, ask: Callable[[], object], *, which: int = 0) -> str:
-    """How the database finds what is asked of a table first (or `which`); a part's index has the name of the whole."""
+def plan_of(office: Office, table: str, ask: Callable[[], object], *, asking: str = "") -> str:
+    """How the database finds what is asked of a table first (in these words); a part's index has the name of the
+    whole."""
     asked: list[tuple[str, Any]] = []
     listen(office.issuer.database.engine, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
     ask()
-    statement, values = [each for each in asked if f"FROM {table}" in each[0]][which]
+    (statement, values), *_ = [each for each in asked if f"FROM {table}" in each[0] and asking in each[0]]
     with office.issuer.database.read() as session:
         connection = session.connection()
         if office.issuer.database.is_sqlite:

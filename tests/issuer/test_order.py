@@ -112,3 +112,14 @@ def test_decisions_are_listed_in_the_order_in_which_they_came(office: Office, sh
     shift_clock(office, shift)
     after = office.push([office.decision(office.hand_in(f"S-{n}")) for n in range(2, 4)]).results
     assert [d.event for d in decisions(office.issuer, PROGRAMME)] == [result.id for result in (*before, *after)]
+
+
+@shifted
+def test_who_goes_on_after_the_last_decision_they_read_misses_none(office: Office, shift: timedelta) -> None:
+    sent = office.push([office.decision(office.hand_in(f"S-{n}")) for n in range(2)]).results
+    read = decisions(office.issuer, PROGRAMME, limit=100)
+    shift_clock(office, shift)
+    sent += office.push([office.decision(office.hand_in(f"S-{n}")) for n in range(2, 5)]).results
+    while page := decisions(office.issuer, PROGRAMME, after=read[-1].arrived, limit=2):
+        read += page
+    assert [d.event for d in read] == [result.id for result in sent]

@@ -25,6 +25,7 @@ from tests.sync_world import PROGRAMME, Signer
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 SCHEMA_3 = Path(__file__).with_name("schema_3_postgresql.sql")
 BACK_TO_14 = (
+    "DROP INDEX ix_feed_assessor",
     "DROP INDEX uq_event_arrived",
     "ALTER TABLE event DROP COLUMN arrived",
     "ALTER TABLE programme DROP COLUMN event_head",
