@@ -1,6 +1,5 @@
 """Bundles on their way in that nobody goes on sending: after a while their pieces go, and who asks is told."""
 
-import contextlib
 import logging
 from datetime import timedelta
 
@@ -25,7 +24,8 @@ def drop_abandoned(issuer: Issuer, programme: str) -> None:
             row.outcome = row.outcome or {"refused": DROPPED}
         uploads = [row.id for row in old]
     for upload in uploads:
-        clear_pieces(issuer, programme, upload)
+        if not clear_pieces(issuer, programme, upload):
+            break  # nor could the others be
 
 
 def drop_everything_abandoned(issuer: Issuer) -> None:
@@ -47,11 +47,14 @@ def _abandoned(issuer: Issuer) -> ColumnElement[bool]:
     return and_(UploadRow.touched_at < iso(issuer.now() - AFTER), left)
 
 
-def clear_pieces(issuer: Issuer, programme: str, upload: str) -> None:
-    """Take away the pieces of an upload that has ended. Their rows go last: where this is cut off, they say what is to
-    be cleared."""
-    with contextlib.suppress(OSError, StoreDamaged):
+def clear_pieces(issuer: Issuer, programme: str, upload: str) -> bool:
+    """Take away the pieces of an upload that has ended; whether that was possible. Their rows go last: where this is
+    cut off, they say what is to be cleared."""
+    try:
         issuer.blobs.pieces(upload).clear()
-        with issuer.database.write() as session:
-            of_it = UploadPieceRow.programme == programme, UploadPieceRow.upload == upload
-            session.execute(delete(UploadPieceRow).where(*of_it))
+    except (OSError, StoreDamaged):
+        return False
+    with issuer.database.write() as session:
+        of_it = UploadPieceRow.programme == programme, UploadPieceRow.upload == upload
+        session.execute(delete(UploadPieceRow).where(*of_it))
+    return True

@@ -50,7 +50,8 @@ def open_bucket(address: str) -> "BlobBucket":
 
 @dataclass(frozen=True, slots=True)
 class BlobBucket:
-    """`hasty` gives up at once, where `store` tries again for minutes: for who asks whether all is well."""
+    """`hasty` gives up at once, where `store` tries again for minutes: for who asks whether all is well, and for what
+    can be cleared away another time."""
 
     store: ObjectStore
     hasty: ObjectStore
@@ -63,7 +64,7 @@ class BlobBucket:
         return BucketSink(self.store)
 
     def pieces(self, upload: str) -> "BucketPieces":
-        return BucketPieces(self.store, f"{UPLOADS}/{upload}")
+        return BucketPieces(self.store, self.hasty, f"{UPLOADS}/{upload}")
 
     def probe(self, data: bytes) -> None:
         """Send it and take it away again, under a name that nothing is looked for by."""
@@ -92,6 +93,7 @@ class BucketPieces:
     """The pieces of one upload, under a prefix of its own."""
 
     store: ObjectStore
+    hasty: ObjectStore
     prefix: str
 
     def keep(self, sha256: str, data: bytes) -> None:
@@ -103,8 +105,8 @@ class BucketPieces:
 
     def clear(self) -> None:
         with contextlib.suppress(FileNotFoundError), _sentences(may_be_missing=True):
-            for found in obstore.list(self.store, self.prefix):
-                obstore.delete(self.store, [file["path"] for file in found])
+            for found in obstore.list(self.hasty, self.prefix):
+                obstore.delete(self.hasty, [file["path"] for file in found])
 
 
 @dataclass(slots=True)

@@ -2,28 +2,32 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from fastapi.testclient import TestClient
 
 from assessor_app.bundles.writing import write_bundle
+from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer import uploads
 from assessor_app.issuer.abandoned import DROPPED
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.blobs import BlobFolder
-from assessor_app.issuer.buckets import BlobBucket
+from assessor_app.issuer.buckets import BlobBucket, open_bucket
 from assessor_app.issuer.folder import open_issuer
 from assessor_app.issuer.rows import UploadPieceRow, UploadRow
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import CHUNK
 from tests.bundles.bundle_builders import submission_json
+from tests.issuer.engines import KEY, REGION, SECRET
 from tests.issuer.offices import FILE, SHA, Office, sign_in
 from tests.sync_world import PROGRAMME, shipped
 
@@ -245,6 +249,37 @@ def test_pieces_that_could_not_be_cleared_away_are_cleared_at_a_later_start(
 
 def _no_longer(_: object) -> None:
     raise PermissionError("it cannot be taken away")
+
+
+def test_a_bucket_that_is_gone_is_asked_once_for_the_pieces_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    asked = 0
+
+    def gone(_: object, answer: Callable[..., object]) -> list[bytes]:
+        nonlocal asked
+        asked += 1
+        answer("503 Slow Down", [("Content-Length", "0")])
+        return [b""]
+
+    with make_server("127.0.0.1", 0, gone, handler_class=Silent) as server:
+        answering = threading.Thread(target=server.serve_forever)
+        answering.start()
+        try:
+            pieces = open_bucket(
+                f"s3://evidence?endpoint=http://127.0.0.1:{server.server_port}&region={REGION}"
+            ).pieces("a")
+            with pytest.raises(StoreDamaged):
+                pieces.clear()
+        finally:
+            server.shutdown()
+            answering.join()
+    assert asked == 1
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
 
 
 def test_a_piece_that_comes_when_its_upload_has_ended_is_told_how(
