@@ -57,11 +57,14 @@ class Vault:
     root: Path
 
     def new_folder(self) -> tuple[str, bytes]:
-        """Name of a new evidence folder and its random 32-byte key."""
+        """Name of a new evidence folder, durable before any row names it, and its random 32-byte key."""
         name = secrets.token_hex(16)
-        self.root.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
+        if not self.root.exists():
+            self.root.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
+            fsync_folder(self.root.parent)
         self.give_up(name)  # before it is there: whatever ends this process in between leaves no folder nobody sweeps
         (self.root / name).mkdir()
+        fsync_folder(self.root)
         return name, secrets.token_bytes(32)
 
     def give_up(self, folder: str) -> None:

@@ -1,6 +1,7 @@
 """Evidence shut away: what went in comes out, and whoever tampers with it is refused."""
 
 import hashlib
+import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.store.vault import CHUNK, HEADER, TAG, Blob, Vault
+from tests.synced_names import Syncs
 
 
 def put(vault: Vault, data: bytes, pieces: int = 1) -> tuple[str, bytes, Blob]:
@@ -55,6 +57,14 @@ def test_nothing_of_the_plaintext_lies_on_the_disk(tmp_path: Path):
     put(vault, b"the fish left the river in July" * 1000)
     on_disk = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
     assert b"fish left" not in on_disk
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder is not synced there")
+def test_the_folder_that_a_row_will_name_outlasts_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    syncs, vault = Syncs(monkeypatch), Vault(tmp_path / "workspace" / "evidence")
+    folder, _, blob = put(vault, b"%PDF")
+    assert syncs.lost(vault.root) == []
+    assert (vault.root / folder / blob.sha256).exists()
 
 
 def tampered(path: Path, how: str) -> None:
