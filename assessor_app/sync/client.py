@@ -29,8 +29,10 @@ from assessor_app.sync.messages import (
     Stretch,
     token_hash,
 )
+from assessor_app.sync.patience import Heeded, Patience
+from assessor_app.sync.report import Cancelled
 from assessor_app.sync.snapshot import Snapshot, read_snapshot
-from assessor_app.sync.transport import TIMEOUT, WAITS, SignInAgain, answer_of, exchange, offline, open_http
+from assessor_app.sync.transport import TIMEOUT, WAITS, SignInAgain, answer_of, exchange, kind_of, offline, open_http
 
 T = TypeVar("T")
 ASSERTION_SECONDS = 240
@@ -49,10 +51,18 @@ class IssuerClient:
     `blob` and `renew`, which several streams may call at once."""
 
     def __init__(
-        self, base_url: str, *, transport: httpx.BaseTransport | None = None, timeout: httpx.Timeout = TIMEOUT
+        self,
+        base_url: str,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        timeout: httpx.Timeout = TIMEOUT,
+        patience: Patience | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._http = open_http(base_url, transport, timeout)
+        self._http.event_hooks = {"response": [self._heed]}
+        self._patience = patience or Patience()
+        self._cancelled: Cancelled = lambda: False
         self._access: str | None = None
         self._renewal: Callable[[], None] | None = None
 
@@ -64,6 +74,19 @@ class IssuerClient:
 
     def close(self) -> None:
         self._http.close()
+
+    @contextmanager
+    def heeding(self, cancelled: Cancelled) -> Iterator[None]:
+        """Meanwhile an answer under way is given up as soon as `cancelled` says so; raises Stopped then."""
+        before, self._cancelled = self._cancelled, cancelled
+        try:
+            yield
+        finally:
+            self._cancelled = before
+
+    def _heed(self, response: httpx.Response) -> None:
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        response.stream = Heeded(response.stream, self._patience, self._cancelled)
 
     def discover(self) -> Discovery:
         """What the issuer says of itself; raises Refused when it is older than this program."""
@@ -129,8 +152,8 @@ class IssuerClient:
         path = f"/v1/programmes/{quote(programme, safe='')}/snapshot"
         try:
             with self._http.stream("GET", path, headers=self._bearer() | {"Accept": NDJSON}) as response:
-                if response.headers.get("content-type", "").partition(";")[0] != NDJSON or not response.is_success:
-                    answer_of(response, response.read())
+                if kind_of(response) != NDJSON or not response.is_success:
+                    answer_of(response)
                     raise Offline("The issuer answered with something else than a snapshot. Nothing is lost.")
                 return read_snapshot(response.iter_bytes())
         except httpx.HTTPError as error:
@@ -209,10 +232,9 @@ def _manifest(said: str, issuer_key: bytes, submission: str) -> Manifest:
 def _begins_at(response: httpx.Response, first: int, last: int) -> int:
     if response.status_code == 206 and response.headers.get("content-range", "").startswith(f"bytes {first}-{last}/"):
         return first
-    kind = response.headers.get("content-type", "").partition(";")[0]
-    if response.status_code == 200 and kind == "application/octet-stream":
+    if response.status_code == 200 and kind_of(response) == "application/octet-stream":
         return 0
-    answer_of(response, response.read())
+    answer_of(response)
     raise Offline("The issuer sent other bytes than were asked for; the download goes on with the next sync.")
 
 

@@ -53,7 +53,8 @@ def sync_once(
     member = require_membership(store)
     tally = Tally()
     run = _Run(store, client, member, clock, new_id, tally, progress, cancelled, largest)
-    report = _ending(tally, lambda: _run_and_look(run))
+    with client.heeding(cancelled):
+        report = _ending(tally, lambda: _run_and_look(run))
     with store.write() as session:
         keep(session, LAST_SYNC, _told(session, report, clock()))
         if tally.heard:

@@ -109,10 +109,9 @@ def exchange(
     TooLargeOnTheWay or Refused."""
     try:
         with http.stream(method, path, json=json, data=data, headers=headers) as response:
-            body = _read_some(response)
+            return answer_of(response)
     except httpx.HTTPError as error:
         raise offline(error) from error
-    return answer_of(response, body)
 
 
 def offline(error: Exception) -> Offline:
@@ -145,15 +144,20 @@ def _read_some(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def answer_of(response: httpx.Response, body: bytes) -> dict[str, Any]:
-    """The object of a good answer. What is not this protocol's (a portal's page) is never taken for a refusal."""
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+def kind_of(response: httpx.Response) -> str:
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+def answer_of(response: httpx.Response) -> dict[str, Any]:
+    """The object of a good answer. What is not this protocol's (a portal's page, which may never end) is not read, and
+    never taken for a refusal."""
+    kind = kind_of(response)
     if kind == PROBLEM:
-        raise _problem(response, body)
+        raise _problem(response, _read_some(response))
     if not response.is_success or kind != "application/json":
         raise _stranger(response)
     try:
-        return read_object(body)
+        return read_object(_read_some(response))
     except Garbled as error:
         raise _stranger(response) from error
 
