@@ -14,10 +14,9 @@ from assessor_app.issuer.rows import EventRow, ProgrammeRow
 
 NOT_YET = 0
 AT_ONCE = 1000
-COLUMNS = tuple(
-    f"ALTER TABLE {table} ADD COLUMN {name} BIGINT NOT NULL DEFAULT {NOT_YET}"
-    for table, name in (("event", "arrived"), ("programme", "event_head"))
-)
+PATIENCE = 5000  # milliseconds
+HEAD = f"ALTER TABLE programme ADD COLUMN event_head BIGINT NOT NULL DEFAULT {NOT_YET}"
+NUMBER = f"ALTER TABLE event ADD COLUMN arrived BIGINT NOT NULL DEFAULT {NOT_YET}"
 # what a process of the older version takes in beside us is counted for it
 COUNTED_FOR_OLDER = (
     "CREATE FUNCTION number_event() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -26,6 +25,15 @@ COUNTED_FOR_OLDER = (
     "CREATE TRIGGER number_event BEFORE INSERT ON event FOR EACH ROW "
     f"WHEN (NEW.arrived = {NOT_YET}) EXECUTE FUNCTION number_event()",
 )
+
+
+def add_number(database: Database) -> None:
+    """Alone: who takes events in holds the programme's row and waits for this table, so nobody may hold this table and
+    wait for the other."""
+    if database.is_sqlite:
+        return
+    with database.write(patience=PATIENCE) as session:
+        session.execute(text(NUMBER.replace("ADD COLUMN", "ADD COLUMN IF NOT EXISTS")))
 
 
 def begin_to_count(session: Session) -> None:

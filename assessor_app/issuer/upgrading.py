@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from assessor_app.domain.errors import StoreDamaged
 from assessor_app.issuer.database import Database
 from assessor_app.issuer.forks import name_forks
-from assessor_app.issuer.numbering import COLUMNS, begin_to_count, number_what_is_there
+from assessor_app.issuer.numbering import HEAD, NUMBER, add_number, begin_to_count, number_what_is_there
 from assessor_app.issuer.rescoring import note_what_was_scored_again
 from assessor_app.issuer.rows import (
     EVENTS_AS_THEY_ARE,
@@ -123,8 +123,8 @@ STEPS = (
     # where it went on before that was kept, by what each event says it follows: reading all lines holds no lock
     Step(14, then=name_forks),
     # events have the number by which they came: their order was told by the clock
-    Step(15, sqlite=COLUMNS, postgresql=COLUMNS),
-    Step(16, then=begin_to_count),
+    Step(15, sqlite=(HEAD, NUMBER), postgresql=(HEAD,)),
+    Step(16, before=add_number, then=begin_to_count),
     Step(
         17,
         before=number_what_is_there,

@@ -1,5 +1,6 @@
 """An issuer whose events were not counted: they get their numbers in the order they had, and what comes goes on."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -73,16 +74,44 @@ def test_numbering_that_was_cut_off_goes_on(office: Office, monkeypatch: pytest.
         assert (head, session.get_one(IssuerRow, 1).schema_version) == (EVENTS, SCHEMA)
 
 
+def take_in_as_before(database: Database, name: str) -> None:
+    """An event, as a process of the older version writes it."""
+    columns = "programme, sha256, id, device, branch, device_seq, assessor, type, status, received_at, receipt, jws"
+    with database.write() as session:
+        session.execute(select(ProgrammeRow.id).where(ProgrammeRow.id == PROGRAMME).with_for_update())
+        values = f"'{PROGRAMME}', '{name}', '{name}', '{name}', 0, 1, 'ben', 'decision/1', 'rejected', '2020', '', ''"
+        session.execute(text(f"INSERT INTO event ({columns}) VALUES ({values})"))
+
+
 def test_what_a_process_of_the_older_version_takes_in_is_counted_too(office: Office) -> None:
     if office.issuer.database.is_sqlite:
         pytest.skip("one process alone has such a file")
     bring_to_today(office.issuer.database)
-    columns = "programme, id, device, branch, device_seq, assessor, type, status, received_at, receipt, jws"
-    with office.issuer.database.write() as session:
-        session.execute(select(ProgrammeRow.id).with_for_update())
-        copied = f"{columns.replace(' id,', ' id || id,')}, 'another'".replace("branch", "9")
-        session.execute(
-            text(f"INSERT INTO event ({columns}, sha256) SELECT {copied} FROM event WHERE submission = 'S-0'")
-        )
+    take_in_as_before(office.issuer.database, "beside")
     office.push([office.decision(office.hand_in("next"))])
     assert numbers(office) == [*OLD_ORDER, (None, EVENTS + 1), ("next", EVENTS + 2)]
+
+
+def test_a_process_of_the_older_version_takes_events_in_all_the_while(office: Office) -> None:
+    database = office.issuer.database
+    if database.is_sqlite:
+        pytest.skip("one process alone has such a file")
+    stop, taken, failed = threading.Event(), list[str](), list[Exception]()
+
+    def take_in() -> None:
+        try:
+            while not stop.is_set():
+                take_in_as_before(database, f"beside {len(taken)}")
+                taken.append(f"beside {len(taken)}")
+        except Exception as error:
+            failed.append(error)
+
+    writer = threading.Thread(target=take_in)
+    writer.start()
+    bring_to_today(database)
+    stop.set()
+    writer.join()
+    came = decisions(office.issuer, PROGRAMME)
+    assert failed == [] and [line.arrived for line in came] == list(range(1, EVENTS + len(taken) + 1))
+    with database.read() as session:
+        assert session.get_one(ProgrammeRow, PROGRAMME).event_head == len(came)
