@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.event import listen, remove
 
 from assessor_app.domain.decision import SUPERSEDE
 from assessor_app.domain.submission import Submission
@@ -14,6 +15,7 @@ from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.readmitting import readmit
+from assessor_app.issuer.rows import EventRow
 from assessor_app.issuer.sampling import set_policy
 from assessor_app.issuer.snapshot import snapshot
 from assessor_app.issuer.submissions import add_credential
@@ -52,6 +54,30 @@ def test_what_was_corrected_is_not_compared_whatever_the_clock_says(office: Offi
     assert row is not None and (row.first_event, row.second_event, row.agreed) == (not_yet, second, False)
     stands = status(office.issuer, PROGRAMME)
     assert (stands.owed, stands.final, stands.adjudications) == (0, 0, 1)
+
+
+def test_of_many_corrections_none_is_read_but_those_that_count(office: Office) -> None:
+    set_policy(office.issuer, PROGRAMME, DOUBLE)
+    ben, submission = office.enrolled("ben"), arrived(office, "S-1")
+    office.give(submission, ASSESSOR)
+    last = read_by(office, submission, ASSESSOR, office.signer, "pass")
+    read: list[str] = []
+
+    def note(event: EventRow, *_: object) -> None:
+        read.append(event.id)
+
+    listen(EventRow, "load", note)
+    try:
+        for n in range(6):
+            corrects, last = last, corrected(office, last, submission, "lowest" if n % 2 else "pass")
+            assert set(read) <= {corrects}
+            read.clear()
+        second = read_by(office, submission, "ben", ben, "lowest")
+    finally:
+        remove(EventRow, "load", note)
+    assert set(read) <= {last, second}
+    row = comparison(office, submission)
+    assert row is not None and (row.first_event, row.second_event, row.agreed) == (last, second, True)
 
 
 @shifted
