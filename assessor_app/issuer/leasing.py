@@ -17,6 +17,7 @@ from assessor_app.domain.assessment import ReadingRole
 from assessor_app.domain.decision import DECISION, RECUSAL, SUPERSEDE
 from assessor_app.domain.lease import GIVE_BACK, MAX_WHY, says_why_only
 from assessor_app.issuer import feed
+from assessor_app.issuer.bulk import is_one_of
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import AssignmentRow, EventRow, ProgrammeRow, SubmissionRow
@@ -95,30 +96,35 @@ def _why(said: Mapping[str, Any]) -> str | None:
     return why[:MAX_WHY] if isinstance(why, str) and why else None
 
 
-def left_lying(session: Session, head: ProgrammeRow, at: str) -> list[SubmissionRow]:
-    """Undecided submissions whose every first reader let the lease run out or gave it back, and decided nothing."""
+def left_lying(session: Session, programme: str, at: str, among: Sequence[str] | None = None) -> list[str]:
+    """Undecided submissions whose every first reader let the lease run out or gave it back, and decided nothing; all
+    of them, or those `among` some."""
     first = select(AssignmentRow).where(
-        AssignmentRow.programme == head.id,
+        AssignmentRow.programme == programme,
         AssignmentRow.role.in_([ReadingRole.FIRST.value, ReadingRole.RESUBMISSION.value]),
     )
-    undecided = select(SubmissionRow.id).where(SubmissionRow.programme == head.id, SubmissionRow.final_event.is_(None))
+    if among is not None:
+        first = first.where(is_one_of(session.connection(), AssignmentRow.submission, among))
+    undecided = select(SubmissionRow.id).where(
+        SubmissionRow.programme == programme, SubmissionRow.final_event.is_(None)
+    )
     lying: dict[str, bool] = {}
     for row in session.scalars(first.where(AssignmentRow.submission.in_(undecided))):
         lying[row.submission] = lying.get(row.submission, True) and _let_go(row, at)
     names = [name for name, so in lying.items() if so]
-    read = set(session.scalars(_ended(head.id, names)))
-    return [session.get_one(SubmissionRow, (head.id, name)) for name in sorted(set(names) - read)]
+    read = set(session.scalars(_ended(session, programme, names)))
+    return sorted(set(names) - read)
 
 
 def _let_go(row: AssignmentRow, at: str) -> bool:
     return row.given_back_at is not None or (row.leased_until is not None and row.leased_until < at)
 
 
-def _ended(programme: str, submissions: Sequence[str]) -> Any:
+def _ended(session: Session, programme: str, submissions: Sequence[str]) -> Any:
     """Submissions that were read and decided, or are waited for by a moderator."""
     return select(EventRow.submission).where(
         EventRow.programme == programme,
-        EventRow.submission.in_(submissions),
+        is_one_of(session.connection(), EventRow.submission, submissions),
         EventRow.type.in_([DECISION, SUPERSEDE]),
         EventRow.status != "rejected",
     )

@@ -1,11 +1,12 @@
 """Events that waited for a moderator are judged afresh once what they lacked is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.eventlog.jws import payload_unchecked
+from assessor_app.issuer.bulk import is_one_of
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, QUARANTINED, judged_safely
@@ -34,6 +35,15 @@ def reconsider(desk: Desk, events: Iterable[EventRow]) -> int:
 def place_what_waited(session: Session, issuer: Issuer, head: ProgrammeRow, submission: str, assessor: str) -> int:
     """The submission is the assessor's now: what they decided of it before we knew it finds its place."""
     return _look_again(session, issuer, head, EventRow.submission == submission, EventRow.assessor == assessor)
+
+
+def which_wait(session: Session, head: ProgrammeRow, submissions: Sequence[str]) -> set[str]:
+    """Those of them about which something waits that may find its place."""
+    waiting = select(EventRow.submission).where(
+        EventRow.programme == head.id, EventRow.status == QUARANTINED, EventRow.branch == LINE,
+        is_one_of(session.connection(), EventRow.submission, submissions),
+    )  # fmt: skip
+    return {str(name) for name in session.scalars(waiting)}
 
 
 def judge_by_new_rubric(session: Session, issuer: Issuer, head: ProgrammeRow, credential: str) -> int:

@@ -60,14 +60,19 @@ def _without_row(programme: str, reason: Reason) -> Any:
 def draw_at_arrival(session: Session, head: ProgrammeRow, row: SubmissionRow, attempt: int, at: str) -> None:
     """Hold every rule in force to a submission that just came in, whose row is in the session already."""
     session.flush()
+    policy = policy_of(head)
+    place = _place(session, row) if Reason.FIRST in policy.at_arrival else 1  # only that rule asks for it
+    for draw in drawn_at_arrival(policy, row.id, attempt=attempt, place=place):
+        log(session, head, row.id, draw, at)
+
+
+def _place(session: Session, row: SubmissionRow) -> int:
     counted = select(func.count()).where(
-        SubmissionRow.programme == head.id,
+        SubmissionRow.programme == row.programme,
         SubmissionRow.credential_id == row.credential_id,
         SubmissionRow.credential_version == row.credential_version,
     )
-    place = session.scalar(counted) or 1
-    for draw in drawn_at_arrival(policy_of(head), row.id, attempt=attempt, place=place):
-        log(session, head, row.id, draw, at)
+    return session.scalar(counted) or 1
 
 
 def log(

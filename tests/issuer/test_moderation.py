@@ -160,5 +160,5 @@ def test_what_waits_is_found_without_looking_through_what_does_not(office: Offic
 @pytest.mark.parametrize(("table", "index"), [("event", "ix_event_waits"), ("award", "ix_award_owed")])
 def test_so_are_the_figures_of_it(office: Office, table: str, index: str) -> None:
     asked_back(office)
-    plan = plan_of(office, table, lambda: Figures().page(office.issuer))
+    plan = plan_of(office, table, lambda: Figures().page(office.issuer, {}))
     assert index in plan
