@@ -16,7 +16,8 @@ from assessor_app.store.settings import HEARD
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.comparing import Comparing, compare_logs, meet_restored
 from assessor_app.sync.enrolling import LAST_SYNC, Membership, keep, require_membership
-from assessor_app.sync.fetching import Fetcher, fetch_assigned
+from assessor_app.sync.fetching import fetch_assigned
+from assessor_app.sync.files_down import Fetcher
 from assessor_app.sync.leasing import renew_leases
 from assessor_app.sync.messages import PROTOCOL, Discovery
 from assessor_app.sync.published import sentences

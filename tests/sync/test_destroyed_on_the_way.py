@@ -83,6 +83,19 @@ def test_what_is_destroyed_while_it_comes_ends_in_a_sentence(world: World) -> No
     assert folders_left(device) == [] and device.sync().attention == ()
 
 
+def test_where_the_disk_takes_no_new_folder_each_submission_says_so(held: Device) -> None:
+    root = held.store.vault.root
+    root.rename(root.with_name("elsewhere"))
+    root.touch()
+    held.world.hand_in("S-2", to=("ana",))
+    report = held.sync(largest=1000)
+    assert (report.ended, report.held) == (Ended.DONE, ("S-1",))
+    assert report.attention[0].startswith("The disk would not take the files of S-2")
+    root.unlink()
+    root.with_name("elsewhere").rename(root)
+    assert held.sync().submissions == ("S-1", "S-2")
+
+
 def test_what_this_disk_will_not_take_is_named_and_holds_back_no_other(held: Device) -> None:
     with held.store.read() as session:
         folder = session.get_one(VaultKeyRow, "S-1").folder

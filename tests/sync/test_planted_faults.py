@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from assessor_app.domain.errors import AssessorError
 from assessor_app.issuer.folder import new_epoch
 from assessor_app.store.rows import OutboxRow
-from assessor_app.sync import comparing, download, engine, fetching, reading, sending
+from assessor_app.sync import comparing, download, engine, files_down, reading, sending
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.receipts import QUARANTINED
 from tests.sync import faulty_issuer
@@ -108,7 +108,7 @@ def files_kept_unchecked(patch: pytest.MonkeyPatch) -> None:
         self.part.put(index * download.CHUNK, data)
         return True
 
-    patch.setattr(fetching, "_require_whole", lambda *_: None)
+    patch.setattr(files_down, "_require_whole", lambda *_: None)
 
     patch.setattr(download.Download, "_keep", keep)
 

@@ -20,7 +20,7 @@ from assessor_app.store.rows import OutboxRow
 from assessor_app.store.submissions import open_file
 from assessor_app.sync.client import IssuerClient
 from assessor_app.sync.enrolling import code_in_file
-from assessor_app.sync.fetching import SPARE_BYTES
+from assessor_app.sync.files_down import SPARE_BYTES
 from assessor_app.sync.messages import CHUNK
 from assessor_app.sync.report import Ended
 from tests.sync.bad_network import bad_network
