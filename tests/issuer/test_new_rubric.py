@@ -20,9 +20,9 @@ from assessor_app.issuer.awards import credential
 from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.moderating import waiting
 from assessor_app.issuer.overview import decisions, status
-from assessor_app.issuer.rows import EventRow, FeedRow, IssuerRow
+from assessor_app.issuer.rows import EventRow, FeedRow
 from assessor_app.issuer.submissions import Published, add_credential
-from assessor_app.issuer.upgrading import bring_to_today
+from assessor_app.issuer.upgrading import STEPS
 from assessor_app.rubric_files.achievement_writing import credential_bytes
 from assessor_app.rubric_files.case_writing import rubric_bytes
 from assessor_app.rubric_files.catalogue import load_credential, shipped_folder
@@ -250,9 +250,10 @@ def test_what_was_scored_again_before_that_was_kept_leaves_the_list_with_the_upg
     old, _ = scored_again(office, tmp_path)
     with office.issuer.database.write() as session:
         session.execute(update(EventRow).where(EventRow.id == old.id).values(standing=None))
-        session.get_one(IssuerRow, 1).schema_version = 12
     assert [each.event for each in waiting(office.issuer, PROGRAMME)] == [old.id]
-    bring_to_today(office.issuer.database)
+    (step,) = [step for step in STEPS if step.to == 13]
+    with office.issuer.database.write() as session:
+        step.then(session)
     assert waiting(office.issuer, PROGRAMME) == ()
 
 
