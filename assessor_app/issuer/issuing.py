@@ -1,6 +1,7 @@
 """Signing the credentials that are owed: part by part, outside of any transaction, one process at a time for each
 programme. One that cannot be made holds back no other."""
 
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -116,7 +117,8 @@ def _turn(database: Database, programme: str) -> Iterator[bool]:
             named = func.hashtextextended(f"signing for {programme}", 0)
             yield bool(session.scalar(select(func.pg_try_advisory_xact_lock(named))))
         return
-    lock = FileLock(f"{database.engine.url.database}.{programme}.signing", blocking=False)
+    short = hashlib.sha256(programme.encode()).hexdigest()[:16]  # a file's name is shorter than an id may be
+    lock = FileLock(f"{database.engine.url.database}.signing-{short}", blocking=False)
     try:
         lock.acquire()
     except Timeout:

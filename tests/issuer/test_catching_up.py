@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 
 from assessor_app.issuer import awards, issuing
 from assessor_app.issuer.catching_up import CatchingUp
-from assessor_app.issuer.folder import open_issuer
+from assessor_app.issuer.folder import add_programme, open_issuer
+from assessor_app.issuer.issuing import issue_owed
 from assessor_app.issuer.overview import status
 from assessor_app.issuer.rows import SubmissionRow
 from assessor_app.issuer.serving import app_for
@@ -160,3 +161,10 @@ def test_once_what_was_wrong_is_right_it_is_signed(office: Office) -> None:
         with office.issuer.database.write() as session:
             session.get_one(SubmissionRow, (PROGRAMME, "S-0")).manifest = whole
         wait_until_owed(office)
+
+
+def test_a_programme_may_have_a_name_too_long_for_a_file(office: Office) -> None:
+    named = "學" * 100
+    with office.issuer.database.write() as session:
+        add_programme(session, named, "A long name")
+    assert issue_owed(office.issuer, named) == 0
