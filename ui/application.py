@@ -144,10 +144,13 @@ def keep_house(store: "Store", now: Callable[[], str], only_if_changed: bool) ->
     from assessor_app.commands.keeping import back_up as make
     from assessor_app.commands.retention import destroy_due
 
-    if not store.reads_only and (ended := destroy_due(store, now=now)).ids:
-        make(store, now=now)
-        return ended
-    return make(store, now=now, only_if_changed=only_if_changed)
+    ended = Change(frozenset())
+    try:
+        if not store.reads_only:
+            ended = destroy_due(store, now=now)
+    finally:  # whatever keeps the one from being done, the other is made
+        made = make(store, now=now, only_if_changed=only_if_changed and not ended.ids)
+    return ended if ended.ids else made
 
 
 def export(store: "Store", known: Credentials, only: list[str], out: Path) -> str:

@@ -68,13 +68,26 @@ def leave_no_trace(store: Store) -> None:
     for backup in backups(store.folder):
         _clean(store, backup.path, rows, bodies, names)
     for aside in (store.folder / ASIDE).glob("*/*.db"):
-        try:
-            _clean(store, aside, rows, bodies, names)
-        except StoreDamaged:
+        if not _could_be_cleaned(store, aside, rows, bodies, names):
             shutil.rmtree(aside.parent)
     with store.write() as session:
         for row in rows:
             session.get_one(DestructionRow, row.submission_id).backups_cleaned = True
+
+
+def _could_be_cleaned(
+    store: Store, aside: Path, rows: Sequence[DestructionRow], bodies: dict[str, dict[str, Any]],
+    names: Sequence[FindingRow],
+) -> bool:  # fmt: skip
+    """False whatever it is that a damaged store says; a disk that is full or fails is another thing, and is tried
+    again."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    try:
+        _clean(store, aside, rows, bodies, names)
+    except (StoreDamaged, sqlcipher.DatabaseError):
+        return False
+    return True
 
 
 def _clean(

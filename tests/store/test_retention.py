@@ -14,7 +14,7 @@ from assessor_app.cli import retaining
 from assessor_app.commands import retention
 from assessor_app.commands.decisions import answer_conflict
 from assessor_app.domain.assessment import Conflict, ReadingRole
-from assessor_app.domain.errors import EvidenceDestroyed, RuleBroken, StoreDamaged
+from assessor_app.domain.errors import EvidenceDestroyed, NotSaved, RuleBroken, StoreDamaged
 from assessor_app.domain.findings import Check, Finding
 from assessor_app.domain.submission import Artifact
 from assessor_app.eventlog.jws import SigningKey, verify
@@ -32,6 +32,7 @@ from assessor_app.store.vault import Vault
 from tests import builders
 from tests.builders import PASSPHRASE
 from tests.journeys.command_line import assessor
+from ui.application import keep_house
 
 NOW = "2026-11-23T09:00:00.000Z"
 LATER = "2027-11-23T09:00:00.000Z"
@@ -182,29 +183,35 @@ def keys_in(path: Path, key: DataKey) -> int:
         return int(connection.execute("SELECT count(*) FROM vault_key").fetchone()[0])
 
 
-@pytest.mark.parametrize("sound", [True, False], ids=["that is sound", "that is damaged"])
-def test_in_a_store_that_was_set_aside_the_key_goes_too(workspace_folder: Path, sound: bool) -> None:
+@pytest.mark.parametrize("which", ["sound", "damaged", "emptied"])
+def test_in_a_store_that_was_set_aside_the_key_goes_too(workspace_folder: Path, which: str) -> None:
     opened = opening.open_workspace(workspace_folder, PASSPHRASE)
     hand_in(opened.store)
     backups.make(opened.store, now=NOW)
     shutil.copytree(workspace_folder, workspace_folder.parent / "as it was", ignore=shutil.ignore_patterns("*.lock"))
     opened.close()
-    damage(workspace_folder / opening.DATABASE)
+    damage(workspace_folder / opening.DATABASE, emptied=which == "emptied")
     kept = restoring.restore(workspace_folder, PASSPHRASE, None, now=LATER).kept
     assert kept.parent == workspace_folder / backups.ASIDE
-    if sound:  # it could not be opened for another reason, and what was written last is in its log
+    if which == "sound":  # it could not be opened for another reason, and what was written last is in its log
         for file in (workspace_folder.parent / "as it was").glob(f"{opening.DATABASE}*"):
             shutil.copy2(file, kept / file.name)
     opened = opening.open_workspace(workspace_folder, PASSPHRASE)
     try:
         end(opened.store)
-        assert [keys_in(path, opened.store.key) for path in kept.glob("*.db")] == [0] * sound
+        assert [keys_in(path, opened.store.key) for path in kept.glob("*.db")] == [0] * (which == "sound")
+        before = len(backups.backups(workspace_folder))
+        backups.make(opened.store, now=MUCH_LATER)
+        assert len(backups.backups(workspace_folder)) == before + 1
     finally:
         opened.close()
 
 
-def damage(database: Path) -> None:
+def damage(database: Path, *, emptied: bool) -> None:
     with database.open("r+b") as file:
+        if emptied:
+            file.truncate()
+            return
         file.seek(database.stat().st_size // 2)
         file.write(bytes(4096))
 
@@ -369,3 +376,13 @@ def test_what_is_destroyed_is_not_looked_over_again(handed: Store) -> None:
     assert not_looked_over(handed) == ("S-1",)
     end(handed)
     assert not_looked_over(handed) == ()
+
+
+def test_whatever_keeps_evidence_from_being_destroyed_a_backup_is_made(handed: Store, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise NotSaved("There is no room left on the disk.")
+
+    monkeypatch.setattr(destroying, "leave_no_trace", full)
+    with pytest.raises(NotSaved):
+        keep_house(handed, lambda: NOW, only_if_changed=False)
+    assert len(backups.backups(handed.folder)) == 1
