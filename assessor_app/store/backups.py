@@ -14,7 +14,7 @@ from assessor_app.domain.errors import NotSaved, StoreDamaged
 from assessor_app.store import keys_beside
 from assessor_app.store.disk_words import sentence_of, spoken_by_driver
 from assessor_app.store.engine import DataKey, Store, checkpoint, unlock
-from assessor_app.store.files import OWNERS_FOLDER, fsync_folder, touch_own, write_whole
+from assessor_app.store.files import OWNERS, OWNERS_FOLDER, fsync_folder, touch_own, write_whole
 from assessor_app.store.looking_through import fault_of, look_through
 
 FOLDER = keys_beside.BESIDE
@@ -160,7 +160,7 @@ def _look_of(store: Store) -> str:
 def _keep_beside(store: Store, look: str) -> None:
     """The wrapped key, without which no backup opens, and what the store looked like."""
     keys_beside.keep_beside(store.folder)
-    write_whole(store.folder / FOLDER / MARK, look.encode())
+    write_whole(store.folder / FOLDER / MARK, look.encode(), mode=OWNERS)
 
 
 def check(backup: Backup, key: DataKey) -> None:

@@ -312,7 +312,7 @@ def test_a_workspace_is_for_its_owner_alone(tmp_path: Path):
         assert {"assessor.db", "assessor.db-wal", "keys.json", "backups", "evidence"} <= set(found)
         assert all(mode in (0o600, 0o700) for mode in found.values()), found
         kept = modes(folder / "backups")
-        assert {mode for name, mode in kept.items() if name.endswith(("db", "json"))} == {0o600}
+        assert {mode for name, mode in kept.items() if name.endswith(("db", "json", "txt"))} == {0o600}
     finally:
         opened.close()
 

@@ -1,4 +1,5 @@
-"""A field for somebody's words, kept at most a quarter of a second after the last key and when the focus leaves.
+"""A field for somebody's words, kept at most a quarter of a second after the last key, a second after the first that
+is not kept where the keys do not rest, and when the focus leaves.
 
 Words that were refused stay in it, and are tried again: after a while, at the next change, and at Enter or Esc."""
 
@@ -8,7 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from ui import theme
 
-PAUSE_MS = 200
+PAUSE_MS = 150
+AT_MOST_MS = 1000  # until words are kept that somebody writes without a rest
 AGAIN_MS = 10_000  # until refused words are tried once more
 VISIT_GOES_ON = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -40,8 +42,9 @@ class KeptWords(QPlainTextEdit):
         self._handing = self._refused = self._by_itself = False
         self._told = ""  # why they were refused the last time
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._at_most = QTimer(self, singleShot=True, interval=AT_MOST_MS)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        for timer in (self._pause, self._again):
+        for timer in (self._pause, self._at_most, self._again):
             timer.timeout.connect(self._on_timer)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
@@ -76,7 +79,11 @@ class KeptWords(QPlainTextEdit):
         self._take_as_kept()
         self._kept = text
         self.setPlainText(text)
+        self._rest()
+
+    def _rest(self) -> None:
         self._pause.stop()
+        self._at_most.stop()
 
     def _take_as_kept(self) -> None:
         self._refused = False
@@ -90,7 +97,7 @@ class KeptWords(QPlainTextEdit):
     def keep(self) -> None:
         """Hand the words over now if they are not kept yet. Where nobody may write any more, words that were refused
         would be again."""
-        self._pause.stop()
+        self._rest()
         if self._handing or self.is_kept or (self._refused and self.is_shut):
             return
         self._take_as_kept()
@@ -160,8 +167,11 @@ class KeptWords(QPlainTextEdit):
 
     def _on_text_changed(self) -> None:
         self._grow()
-        if not self.is_kept:
-            self._pause.start()
+        if self.is_kept:
+            return
+        self._pause.start()
+        if not self._at_most.isActive():
+            self._at_most.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
