@@ -1,6 +1,7 @@
 """One sync, from signing in to the last file: no timer, no thread; whoever calls it chooses when and where."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,8 +107,11 @@ def _run_and_look(run: _Run) -> None:
     replay(run.store, run.member.issuer_key, run.tally)
     try:
         _run(run)
-    finally:
-        run.tally.attention += sentences(run.store)
+    except Exception:
+        with suppress(Exception):  # why it ended is told, whatever comes of looking
+            run.tally.attention += sentences(run.store)
+        raise
+    run.tally.attention += sentences(run.store)
 
 
 def _run(run: _Run) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from assessor_app.cli import opening
 from assessor_app.commands import assessments, decisions
@@ -124,6 +124,15 @@ def test_one_that_cannot_be_read_is_named_and_harms_nothing(world: World, fault:
     device.sync()
     assert sync_state(device.store).sentences == (said,), "it is named with no network, too"
     device.decide(submission)
+
+
+def test_why_a_sync_ended_is_told_though_what_is_published_cannot_be_looked_at(world: World) -> None:
+    device = world.device("ana")
+    device.sync()
+    with device.store.write() as session:
+        session.execute(text(f"DROP TABLE {PublishedRow.__tablename__}"))
+    out_of_reach(world)
+    assert device.sync().ended is Ended.OFFLINE
 
 
 def test_it_is_named_until_it_is_published_anew(world: World, tmp_path: Path) -> None:
