@@ -130,23 +130,24 @@ def test_the_session_of_macos_says_whether_its_screen_is_locked(session: bytes, 
     assert macos.is_locked(session) is locked
 
 
-def test_a_screen_of_macos_is_heard_when_it_becomes_locked_and_not_while_it_is(
+def test_a_screen_of_macos_is_heard_at_the_look_that_finds_it_locked_and_not_again(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(macos, "LOOK_MS", 1)
     locked, unlocked = described(CGSSessionScreenIsLocked=True), described()
-    looks, heard, parent = [locked, locked, unlocked, locked, locked], [0], QObject()
+    looks = [unlocked, unlocked, unlocked, locked, locked, locked, unlocked, locked]
+    told: list[None] = []
+    before: list[int] = []  # how often it was told before each look
 
     def ask() -> bytes:
-        return looks.pop(0) if len(looks) > 1 else looks[0]
+        before.append(len(told))
+        return looks[min(len(before), len(looks)) - 1]
 
-    def told() -> None:
-        heard[0] += 1
-
-    stop: Callable[[], None] = macos.listen(parent, told, ask)
-    qtbot.waitUntil(lambda: len(looks) == 1, timeout=PATIENCE)
+    parent = QObject()
+    stop: Callable[[], None] = macos.listen(parent, lambda: told.append(None), ask)
+    qtbot.waitUntil(lambda: len(before) > len(looks), timeout=PATIENCE)
     stop()
-    assert heard == [1]
+    assert before[1:9] == [0, 0, 0, 1, 1, 1, 1, 2]
 
 
 @pytest.mark.parametrize(

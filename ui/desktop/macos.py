@@ -18,13 +18,14 @@ def is_locked(session: bytes) -> bool:
 
 
 def listen(parent: QObject, told: Callable[[], None], ask: Callable[[], bytes] | None = None) -> Callable[[], None]:
-    """`told` when it was locked between two looks; what ends it."""
+    """`told` when it is locked, and was not at the look before; what ends it."""
     ask = ask or session
-    was = [is_locked(ask())]
+    locked = is_locked(ask())
 
     def look() -> None:
-        was.append(is_locked(ask()))
-        if was[-1] and not was.pop(0):
+        nonlocal locked
+        before, locked = locked, is_locked(ask())
+        if locked and not before:
             told()
 
     looks = QTimer(parent, interval=LOOK_MS)
