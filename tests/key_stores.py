@@ -1,7 +1,17 @@
-"""Key stores of an operating system: one that keeps what it is given, one that nobody unlocked, and none."""
+"""Key stores of an operating system: one that keeps what it is given, one that nobody unlocked, one that lets nothing
+go, and those that cannot be loaded."""
 
+import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
+
+UNLOADABLE = ["keyring.backends.Nope.Keyring", "keyring.backends.kwallet.DBusKeyringKWallet4"]  # none such; no service
+
+
+def configured(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This computer is set to use one, which is looked for anew."""
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", backend)
 
 
 class Kept(KeyringBackend):
@@ -44,3 +54,10 @@ class Shut(Kept):
     def _ask(self) -> None:
         if self.shut:
             raise KeyringLocked("the person would not unlock it")
+
+
+class HeldFast(Kept):
+    """One whose owner says no when a key is to be deleted; keychain and KWallet then say the same as for none."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise PasswordDeleteError("Cancelled by user")

@@ -10,6 +10,8 @@ from assessor_app.queries import keeping as keeping_queries
 from assessor_app.queries import retention as retention_queries
 from ui.workspace import Workspace
 
+BROKE = "Something in the program went wrong."
+
 
 class Custody:
     """What Settings asks and orders; what takes a moment is done in the background."""
@@ -71,9 +73,11 @@ class Custody:
         self._order(lambda folder: keeping.change_passphrase(folder, of_now, new), then)
 
     def ask_key_store(self, then: Callable[[keeping_queries.KeyStore], None]) -> None:
-        """What the system's key store has to do with the workspace; a person may have to unlock it first."""
+        """What the system's key store has to do with the workspace; a person may have to unlock it first.
+        Where asking breaks, it has not answered."""
         store = self._workspace.store
-        self._workspace.background.run(lambda: keeping_queries.key_store_of(store), then)
+        failed = self._told(lambda _: then(keeping_queries.KeyStore.SHUT), BROKE)
+        self._workspace.background.run(lambda: keeping_queries.key_store_of(store), then, failed)
 
     def keep_key(self, passphrase: str, then: Callable[[str], None]) -> None:
         """In the system's key store; `then` hears a refusal, or nothing."""
@@ -92,7 +96,9 @@ class Custody:
         from assessor_app.commands import keeping
 
         folder = self._workspace.store.folder
-        self._workspace.background.run(lambda: keeping.new_recovery_code(folder, passphrase), done, self._told(failed))
+        self._workspace.background.run(
+            lambda: keeping.new_recovery_code(folder, passphrase), done, self._told(failed, BROKE)
+        )
 
     def _order(self, order: Callable[[Path], Change], then: Callable[[str], None]) -> None:
         work = self._workspace
@@ -101,13 +107,17 @@ class Custody:
             work.changed.emit(change)
             then("")
 
-        work.background.run(lambda: order(work.store.folder), done, self._told(then))
+        work.background.run(lambda: order(work.store.folder), done, self._told(then, BROKE))
 
-    def _told(self, then: Callable[[str], None]) -> Callable[[Exception], None]:
+    def _told(self, then: Callable[[str], None], broke: str = "") -> Callable[[Exception], None]:
+        """`then` hears a refusal; of what broke, which is reported, it hears `broke`, where it waits for an answer."""
+
         def tell(error: Exception) -> None:
             if isinstance(error, AssessorError):
                 then(error.sentence)
-            else:
-                self._workspace.background.crashed.emit(error)
+                return
+            self._workspace.background.crashed.emit(error)
+            if broke:
+                then(broke)
 
         return tell

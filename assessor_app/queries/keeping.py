@@ -25,6 +25,7 @@ class KeyStore(StrEnum):
     """What the system's key store has to do with a workspace."""
 
     MISSING = "missing"  # this computer has none
+    UNLOADED = "unloaded"  # it is set to use one that cannot be loaded
     SHUT = "shut"  # it is locked, and does not say
     EMPTY = "empty"  # it keeps no key of this workspace
     KEPT = "kept"
@@ -59,8 +60,11 @@ def keeping(store: Store) -> Keeping:
 
 def key_store_of(store: Store) -> KeyStore:
     """Asked anew each time, for commands put the key there and take it out; it may ask a person to unlock it first."""
-    if not key_store.is_there():
-        return KeyStore.MISSING
+    try:
+        if not key_store.is_there():
+            return KeyStore.MISSING
+    except StoreLocked:
+        return KeyStore.UNLOADED
     try:
         kept = key_store.held(store.folder) == bytes.fromhex(store.key.hex)
     except StoreLocked:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.queries.keeping import KeyStore, opens_by_itself
+from assessor_app.store import key_store as systems
 from assessor_app.store import keys
 from tests.builders import PASSPHRASE
 from tests.journeys.command_line import assessor
-from tests.key_stores import Kept, Shut
+from tests.key_stores import UNLOADABLE, Kept, Shut, configured
 from tests.screens.started import CTRL, PATIENCE, filled, locked, unlock
 from ui.gate import NotOpened
 from ui.main_window import MainWindow
@@ -112,6 +113,55 @@ def test_where_there_is_no_key_store_it_says_why_and_offers_nothing(window: Main
     with qtbot.waitSignal(part.said, timeout=PATIENCE):
         qtbot.keyClick(window.settings, Qt.Key.Key_K)
     assert not part.passphrase.isVisible()
+
+
+@pytest.mark.parametrize("backend", UNLOADABLE)
+def test_a_key_store_that_cannot_be_loaded_keeps_nobody_out(
+    backend: str, start: Start, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("ui.unlocking.ask_passphrase", lambda *_, **__: PASSPHRASE)
+    monkeypatch.delenv("ASSESSOR_PASSPHRASE")
+    configured(backend, monkeypatch)
+    part = in_settings(filled(start, qtbot, start.shell.show), qtbot, KeyStore.UNLOADED)
+    assert not part.open.isVisible()
+    with qtbot.waitSignal(part.said, timeout=PATIENCE) as heard:
+        part.begin()
+    assert "cannot be loaded" in heard.args[0]
+
+
+def broken(*_: object) -> None:
+    raise RuntimeError("it broke")
+
+
+def test_whatever_breaks_while_it_is_asked_it_can_be_asked_again(
+    key_store: Kept, window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(systems, "is_there", broken)
+        part = in_settings(window, qtbot, KeyStore.SHUT)
+    qtbot.keyClick(window.settings, Qt.Key.Key_K)
+    shown(part, qtbot, KeyStore.EMPTY)
+
+
+def test_whatever_breaks_while_it_is_changed_it_can_be_changed_again(
+    key_store: Kept, window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    part = in_settings(window, qtbot, KeyStore.EMPTY)
+    qtbot.keyClick(window.settings, Qt.Key.Key_K)
+    qtbot.keyClicks(part.passphrase, PASSPHRASE)
+    with monkeypatch.context() as patch:
+        patch.setattr(systems, "keep", broken)
+        qtbot.keyClick(part.passphrase, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "went wrong" in part.news.text(), timeout=PATIENCE)
+    qtbot.keyClick(part.passphrase, Qt.Key.Key_Return)
+    shown(part, qtbot, KeyStore.KEPT)
+    with monkeypatch.context() as patch:
+        patch.setattr(systems, "let_go", broken)
+        with qtbot.waitSignal(part.said, timeout=PATIENCE):
+            part.open.click()
+    shown(part, qtbot, KeyStore.KEPT)
+    part.open.click()
+    shown(part, qtbot, KeyStore.EMPTY)
 
 
 @pytest.mark.parametrize("key_store", [Shut], indirect=True)

@@ -13,7 +13,7 @@ from assessor_app.store import key_store as systems
 from assessor_app.store import keys, opening
 from tests.builders import PASSPHRASE
 from tests.journeys.command_line import assessor
-from tests.key_stores import Kept, Shut
+from tests.key_stores import UNLOADABLE, HeldFast, Kept, Shut, configured
 
 
 def command(folder: Path, *words: str, passphrase: str = PASSPHRASE):  # type: ignore[no-untyped-def]
@@ -66,6 +66,29 @@ def test_a_key_store_that_is_locked_is_not_said_to_be_empty(key_store: Kept, wor
     opened.close()
     with pytest.raises(StoreLocked, match="needs its passphrase"):
         opening.open_workspace(workspace_folder, None)
+
+
+@pytest.mark.parametrize("key_store", [HeldFast], indirect=True)
+def test_a_key_that_is_not_let_go_is_not_said_to_be_none(key_store: Kept, workspace_folder: Path):
+    assert "holds no key" in command(workspace_folder, "passphrase", "forget").error
+    assert command(workspace_folder, "passphrase", "keep").code == 0
+    assert "does not let go of the key" in command(workspace_folder, "passphrase", "forget").error
+    assert key_store.held
+
+
+@pytest.mark.parametrize("backend", UNLOADABLE)
+def test_a_key_store_that_cannot_be_loaded_is_none(
+    backend: str, workspace_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    configured(backend, monkeypatch)
+    assert not opens_by_itself(workspace_folder)
+    assert command(workspace_folder, "queue").code == 0
+    assert "needs" in command(workspace_folder, "queue", passphrase="").error
+    for word in ("keep", "forget"):
+        assert "cannot be loaded: " in command(workspace_folder, "passphrase", word).error
+    opened = opening.open_workspace(workspace_folder, PASSPHRASE)
+    assert key_store_of(opened.store) is KeyStore.UNLOADED
+    opened.close()
 
 
 def test_something_else_in_its_place_is_passed_over(key_store: Kept, workspace_folder: Path):

@@ -17,6 +17,8 @@ ASKING = "Asking the system…"
 STATES = {
     KeyStore.MISSING: "This computer has no key store to use (on Linux a Secret Service has to run, such as GNOME "
     "Keyring or KWallet). The passphrase is asked at every start.",
+    KeyStore.UNLOADED: "The key store that this computer is set to use, by PYTHON_KEYRING_BACKEND or in keyringrc.cfg, "
+    "cannot be loaded: it is not there, or what it needs does not run. The passphrase is asked at every start.",
     KeyStore.SHUT: "The system’s key store is locked, or does not answer; whether it keeps the key is not known. The "
     "passphrase opens the workspace all the same.",
     KeyStore.EMPTY: "The passphrase is asked at every start. With the key in the system’s key store as well, whoever "
@@ -26,6 +28,10 @@ STATES = {
     "the workspace without a passphrase. Passphrase and recovery code go on working, and the lock asks for one.",
 }
 BUTTONS = {KeyStore.SHUT: "Ask again", KeyStore.EMPTY: "Keep the key…", KeyStore.KEPT: "Take it out"}
+NOT_OFFERED = {
+    KeyStore.MISSING: "This computer has no key store to use.",
+    KeyStore.UNLOADED: "The key store that this computer is set to use cannot be loaded.",
+}
 KEPT = "The system’s key store keeps the key; no passphrase is asked at the start from now on."
 TAKEN_OUT = "The key is taken out of the system’s key store; the passphrase is asked from now on."
 EMPTY = "Type your passphrase first: who finds an unlocked window must not open the next one."
@@ -87,8 +93,8 @@ class KeyStoreSection(QWidget):
             self.passphrase.setFocus()
         elif self.state is KeyStore.SHUT:
             self.ask()
-        elif self.state is KeyStore.MISSING:
-            self.said.emit("This computer has no key store to use.")
+        elif self.state in NOT_OFFERED:
+            self.said.emit(NOT_OFFERED[self.state])
 
     def end(self) -> None:
         self._forget()
