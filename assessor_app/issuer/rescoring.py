@@ -10,15 +10,20 @@ from assessor_app.issuer.rows import SCORED_AGAIN, WAITS, EventRow
 
 
 def answer_by_correction(session: Session, programme: str, submission: str | None, assessor: str, jws: str) -> None:
-    """The decision it corrects stays in the log as it came, and leaves the list of what waits for a moderator."""
-    corrected = (
+    """The decision it corrects stays in the log as it came, and leaves the list of what waits for a moderator; so does
+    what that one, a correction itself, corrected before."""
+    waits = (
         EventRow.programme == programme,
-        EventRow.id == str(payload_unchecked(jws).get("supersedes")),
         EventRow.submission == submission,
         EventRow.assessor == assessor,
+        EventRow.status == "quarantined",
+        EventRow.branch == LINE,
     )
-    waits = EventRow.status == "quarantined", EventRow.branch == LINE
-    session.execute(update(EventRow).where(*corrected, *waits).values(standing=SCORED_AGAIN))
+    answered, correction = set[str](), jws
+    while correction and (corrected := str(payload_unchecked(correction).get("supersedes"))) not in answered:
+        answered.add(corrected)
+        leaves = update(EventRow).where(*waits, EventRow.id == corrected).values(standing=SCORED_AGAIN)
+        correction = session.scalars(leaves.returning(EventRow.jws)).first() or ""
 
 
 def note_what_was_scored_again(session: Session) -> None:

@@ -234,6 +234,27 @@ def test_a_correction_that_waits_itself_answers_nothing_until_it_is_let_in(offic
     assert (waiting(office.issuer, PROGRAMME), office.finals()) == ((), [said.id])
 
 
+def corrected_twice(office: Office, room: Path) -> tuple[str, ...]:
+    """A decision and its correction by the rubric of another version, and the second correction by the right one."""
+    newer, submission = next_version(office, room / "newer"), office.hand_in("S-1")
+    publish(office, room / "newer")
+    first = office.signer.event(by_its_rubric(newer, submission))
+    again = by_its_rubric(newer, submission) | {"supersedes": payload_unchecked(first)["id"]}
+    second = office.signer.event(again, SUPERSEDE)
+    right = body_of(office.credential, submission) | {"supersedes": payload_unchecked(second)["id"]}
+    results = office.push([first, second, office.signer.event(right, SUPERSEDE)]).results
+    assert [each.status for each in results] == ["quarantined", "quarantined", "accepted"]
+    return tuple(each.id for each in results)
+
+
+def test_a_correction_answers_all_that_it_corrects_not_the_last_alone(office: Office, tmp_path: Path) -> None:
+    first, second, right = corrected_twice(office, tmp_path)
+    assert (waiting(office.issuer, PROGRAMME), office.finals()) == ((), [right])
+    for answered in (first, second):
+        with pytest.raises(DoneAlready, match=f"{answered} was scored again since"):
+            admit(office.issuer, PROGRAMME, answered, "All the same.")
+
+
 def test_what_was_scored_again_counts_no_more_whatever_its_rubric_is_declared_to_be(
     office: Office, tmp_path: Path
 ) -> None:
@@ -247,10 +268,10 @@ def test_what_was_scored_again_counts_no_more_whatever_its_rubric_is_declared_to
 def test_what_was_scored_again_before_that_was_kept_leaves_the_list_with_the_upgrade(
     office: Office, tmp_path: Path
 ) -> None:
-    old, _ = scored_again(office, tmp_path)
+    *old, _ = corrected_twice(office, tmp_path)
     with office.issuer.database.write() as session:
-        session.execute(update(EventRow).where(EventRow.id == old.id).values(standing=None))
-    assert [each.event for each in waiting(office.issuer, PROGRAMME)] == [old.id]
+        session.execute(update(EventRow).where(EventRow.id.in_(old)).values(standing=None))
+    assert [each.event for each in waiting(office.issuer, PROGRAMME)] == old
     (step,) = [step for step in STEPS if step.to == 13]
     with office.issuer.database.write() as session:
         step.then(session)
