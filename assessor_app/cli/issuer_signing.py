@@ -14,41 +14,47 @@ from assessor_app.domain.system_words import why
 if TYPE_CHECKING:
     from assessor_app.issuer.folder import Issuer
 
+WHEN_IT_SERVES = "the issuer signs what it owes while it serves"
+ELSEWHERE = "another process is signing what is owed"
 STAYS = "It stays owed. The same command signs it, or the issuer when it serves; nothing has to be done twice."
 
 
 def with_credentials(issuer: "Issuer", programme: str, work: Callable[[], Answer]) -> Answer:
     """Do it, then sign what follows from it. Where a run before did it and could not sign, this one signs."""
-    from assessor_app.issuer.issuing import issue_what_follows, owed_to_be_signed
+    from assessor_app.issuer.issuing import SignedElsewhere, issue_what_follows, owed_to_be_signed
 
     try:
-        answer = work()
+        answer = done_now = work()
     except DoneAlready as error:
         owed = owed_to_be_signed(issuer, programme) if issuer.configured_url is not None else 0
         if not owed:
             raise
         text = f"{error.sentence} {counted(owed, 'credential')} that had to be signed since {_is(owed)} signed now."
         answer = Answer({"done_before": error.sentence, "signed": owed}, text)
-        done = ""
+        done_now, done = Answer({"done_before": error.sentence}, error.sentence), ""
     else:
         done = f"{answer.text}\n"
     try:
         issue_what_follows(issuer, programme)
+    except SignedElsewhere:
+        return _with_what_is_owed(done_now, issuer, programme, ELSEWHERE)
     except Exception as error:  # whatever it is, what was done before it is done, and is said
         if was_interrupted(error):
             raise
         said = _not_signed(error)
         return replace(answer, document=answer.document | {"error": said}, text=done + said, done=False)
-    return answer if issuer.configured_url is not None else _with_what_is_owed(answer, issuer, programme)
+    if issuer.configured_url is not None:
+        return answer
+    return _with_what_is_owed(answer, issuer, programme, WHEN_IT_SERVES)
 
 
-def _with_what_is_owed(answer: Answer, issuer: "Issuer", programme: str) -> Answer:
-    """Only the process that serves knows the address that credentials name."""
+def _with_what_is_owed(answer: Answer, issuer: "Issuer", programme: str, who_signs: str) -> Answer:
+    """Where another process does: it has begun before, or it alone knows the address that credentials name."""
     from assessor_app.issuer.issuing import owed_to_be_signed
 
     if not (owed := owed_to_be_signed(issuer, programme)):
         return answer
-    said = f"{counted(owed, 'credential')} {_is(owed)} owed; the issuer signs what it owes while it serves."
+    said = f"{counted(owed, 'credential')} {_is(owed)} owed; {who_signs}."
     return replace(answer, document=answer.document | {"owed": owed}, text=f"{answer.text}\n{said}")
 
 

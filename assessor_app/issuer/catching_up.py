@@ -12,6 +12,7 @@ from assessor_app.issuer.issuing import BEFORE_THE_FIRST, Unmade, issue_part, pr
 from assessor_app.issuer.turns import Turns
 
 EVERY = 60.0  # seconds: then it looks by itself, for what a command, another process or a signing that failed left
+AT_ONCE = 4  # programmes: each holds a connection for its turn while it asks for another, and most are for requests
 SOON = 0.2  # seconds, where another process is signing
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ class CatchingUp:
     def __init__(self, issuer: Issuer, every: float = EVERY) -> None:
         self._issuer, self._every = issuer, every
         self._turns, self._wanted, self._ends = Turns(), asyncio.Event(), False
+        self._few = asyncio.Semaphore(AT_ONCE)
         self._behind = set[str]()  # programmes that owe more than a request signs: it need not wait for its part
         self._unmade = dict[str, dict[str, Unmade]]()  # by programme and credential
 
@@ -71,7 +73,7 @@ class CatchingUp:
         after, unmade = BEFORE_THE_FIRST, dict[str, Unmade]()
         while not self._ends:
             try:
-                async with self._turns.of(programme):
+                async with self._turns.of(programme), self._few:
                     part = await run_in_threadpool(issue_part, issuer, programme, after)
             except Exception:
                 log.exception("credentials owed in %s wait for the next try", programme)

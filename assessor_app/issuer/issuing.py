@@ -55,8 +55,13 @@ class NotAllMade(Exception):
         super().__init__(f"owed and not to be made: {', '.join(each.submission for each in unmade)}")
 
 
+class SignedElsewhere(Exception):
+    """Another process is at it, and gets on; what is owed it signs, too."""
+
+
 def issue_owed(issuer: Issuer, programme: str) -> int:
-    """Sign all that is owed and tell the assessors; returns how many were issued. Raises NotAllMade at the end."""
+    """Sign all that is owed and tell the assessors; returns how many were issued. Raises NotAllMade at the end, and
+    SignedElsewhere where another process goes on signing."""
     issued, unmade, after = 0, list[Unmade](), BEFORE_THE_FIRST
     while True:
         part = _in_turn(issuer, programme, after)
@@ -71,12 +76,22 @@ def issue_owed(issuer: Issuer, programme: str) -> int:
 
 
 def _in_turn(issuer: Issuer, programme: str, after: int) -> Part:
-    until = time.monotonic() + PATIENCE
+    if (part := issue_part(issuer, programme, after)) is not None:
+        return part
+    until, before = time.monotonic() + PATIENCE, _signed_so_far(issuer, programme)
     while (part := issue_part(issuer, programme, after)) is None:
         if time.monotonic() > until:
+            if _signed_so_far(issuer, programme) > before:
+                raise SignedElsewhere
             raise Offline(f"another process has been signing for {programme} too long.")
         time.sleep(AGAIN)
     return part
+
+
+def _signed_so_far(issuer: Issuer, programme: str) -> int:
+    with issuer.database.read() as session:
+        signed = select(func.count()).where(AwardRow.programme == programme, AwardRow.document.is_not(None))
+        return session.scalar(signed) or 0
 
 
 def issue_what_follows(issuer: Issuer, programme: str) -> None:
@@ -113,9 +128,8 @@ def _owed(programme: str) -> Select[AwardRow]:
 def _turn(database: Database, programme: str) -> Iterator[bool]:
     """Whether no other process signs for this programme just now; none does meanwhile. Who is killed lets go of it."""
     if not database.is_sqlite:
-        with database.read() as session:
-            named = func.hashtextextended(f"signing for {programme}", 0)
-            yield bool(session.scalar(select(func.pg_try_advisory_xact_lock(named))))
+        with _turn_on_postgresql(database, programme) as ours:
+            yield ours
         return
     short = hashlib.sha256(programme.encode()).hexdigest()[:16]  # a file's name is shorter than an id may be
     lock = FileLock(f"{database.engine.url.database}.signing-{short}", blocking=False)
@@ -128,6 +142,20 @@ def _turn(database: Database, programme: str) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+@contextmanager
+def _turn_on_postgresql(database: Database, programme: str) -> Iterator[bool]:
+    """A lock of a connection, not of a transaction, which would stand open for as long as the signing takes."""
+    named = func.hashtextextended(f"signing for {programme}", 0)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.scalar(select(func.pg_try_advisory_lock(named))):
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(named)))
 
 
 def _made(session: Session, issuer: Issuer, row: AwardRow) -> dict[str, Any] | Unmade:

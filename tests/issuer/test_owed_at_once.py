@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
 from assessor_app.domain.errors import Refused
-from assessor_app.issuer import awards
+from assessor_app.issuer import awards, issuing
 from assessor_app.issuer.devices import revoke_device
+from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.overview import decisions, status
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.submissions import add_submission
@@ -182,3 +183,49 @@ def test_what_was_done_and_signed_is_refused_the_second_time(office: Office, tmp
     assert run(office.folder, *words)[0] == 0
     code, said = run(office.folder, *words)
     assert code == 1 and "is assigned to assessor-ana already" in said["error"]
+
+
+def beside(office: Office, monkeypatch: pytest.MonkeyPatch, *, gets_on: bool) -> None:
+    """Whenever somebody wants to sign, another process is at it; it `gets_on` by a credential each time."""
+    monkeypatch.setattr(issuing, "PATIENCE", 0.0)
+    monkeypatch.setattr(issuing, "PART", 1)
+    sign_a_part, looks = issuing.issue_part, list[int]()
+
+    def held(issuer: Issuer, programme: str, after: int) -> None:
+        looks.append(after)
+        if gets_on and len(looks) == 2:
+            sign_a_part(office.issuer, programme)
+
+    monkeypatch.setattr(issuing, "issue_part", held)
+
+
+def owing_two(office: Office) -> None:
+    office.push([office.decision(office.hand_in(name)) for name in ("S-1", "S-2")])
+
+
+def test_beside_a_process_that_is_signing_what_was_done_is_done_and_what_is_owed_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing_two(office)
+    early(office)
+    beside(office, monkeypatch, gets_on=True)
+    words = "assign", "S-9", ASSESSOR, "--programme", PROGRAMME
+    code, said = run(office.folder, *words)
+    assert (code, said["submission"], said["owed"]) == (0, "S-9", 2) and "error" not in said
+
+
+def test_so_it_is_where_it_was_done_before(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    owing_two(office)
+    office.hand_in("S-3")
+    beside(office, monkeypatch, gets_on=True)
+    words = "assign", "S-3", ASSESSOR, "--programme", PROGRAMME
+    told = CliRunner().invoke(app, [*words, "--folder", str(office.folder)])
+    assert told.exit_code == 0 and "is assigned to assessor-ana already" in told.stdout
+    assert told.stdout.endswith("\n1 credential is owed; another process is signing what is owed.\n")
+
+
+def test_a_process_that_does_not_get_on_is_told_of_as_trouble(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    early(office)
+    beside(office, monkeypatch, gets_on=False)
+    code, said = run(office.folder, "assign", "S-9", ASSESSOR, "--programme", PROGRAMME)
+    assert code == 1 and "another process has been signing" in said["error"]
