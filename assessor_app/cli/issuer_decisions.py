@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from assessor_app.cli.answers import Json, refusing, say
+from assessor_app.cli import INTERRUPTED, STOPPED, was_interrupted
+from assessor_app.cli.answers import Json, refusing, say, told_of
 from assessor_app.cli.issuer_places import FIRST, HERE, Programme, Where
+from assessor_app.domain.errors import AssessorError
 
 if TYPE_CHECKING:
     from assessor_app.issuer.overview import DecisionLine
@@ -29,12 +31,24 @@ def decisions(folder: Where = HERE, programme: Programme = FIRST, as_json: Json 
 
 
 def _as_document(pages: "Pages") -> None:
-    """One JSON document in one line, written in parts."""
+    """One JSON document in one line, written in parts; what went wrong after the first of them is its last member."""
     before = '{"decisions": ['
-    for page in pages:
-        say(before + ", ".join(json.dumps(line.to_json(), ensure_ascii=False) for line in page), end="")
-        before = ", "
+    try:
+        for page in pages:
+            say(before + ", ".join(json.dumps(line.to_json(), ensure_ascii=False) for line in page), end="")
+            before = ", "
+    except (KeyboardInterrupt, Exception) as error:
+        if before != ", " or isinstance(error, typer.Exit):
+            raise
+        say(f'], "error": {json.dumps(_sentence(error), ensure_ascii=False)}}}')
+        raise typer.Exit(INTERRUPTED if was_interrupted(error) else 1) from None
     say(before.strip(", ") + "]}")
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, AssessorError):
+        return error.sentence
+    return STOPPED if was_interrupted(error) else told_of(error)
 
 
 def _in_words(pages: "Pages") -> None:

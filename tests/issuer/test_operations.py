@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from assessor_app.cli.issuer import app
+from assessor_app.domain.errors import Refused
 from assessor_app.issuer import feed, overview
 from assessor_app.issuer.awards import reissue
 from assessor_app.issuer.backing_up import back_up
@@ -133,6 +135,29 @@ def test_all_decisions_are_told_a_page_at_a_time(office: Office, monkeypatch: py
     assert [line["event"] for line in said["decisions"]] == sent
     told = CliRunner().invoke(app, ["decisions", "--programme", PROGRAMME, "--folder", str(office.folder)]).stdout
     assert told.count("S-1: ") == told.count("\n") == 4
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "why"),
+    [
+        (Refused("The disk is gone."), 1, "The disk is gone."),
+        (OSError("the disk is gone"), 1, "Something went wrong inside Assessor (OSError: the disk is gone)."),
+        (KeyboardInterrupt(), 130, "Stopped."),
+    ],
+)
+def test_what_goes_wrong_after_the_first_page_is_told_in_the_same_document(
+    office: Office, monkeypatch: pytest.MonkeyPatch, wrong: BaseException, code: int, why: str
+) -> None:
+    sent = office.push([office.decision(office.hand_in("S-1"))]).results[0].id
+
+    def first_page_only(*asked: Any) -> Iterator[tuple[overview.DecisionLine, ...]]:
+        yield overview.decisions(*asked)
+        raise wrong
+
+    monkeypatch.setattr(overview, "decision_pages", first_page_only)
+    ended, said = run(office.folder, "decisions", "--programme", PROGRAMME)
+    assert (ended, [line["event"] for line in said["decisions"]]) == (code, [sent])
+    assert said["error"].startswith(why)
 
 
 def test_where_no_event_has_come_in_yet_that_is_told(office: Office) -> None:
