@@ -73,13 +73,20 @@ def credential(
         raise typer.BadParameter("say --jwt or --picture, not both.")
     with opened_issuer(folder) as issuer:
         document = awards.credential(issuer, named)
+        found = awards.award(issuer, awards.id_in(str(document["id"])))
         if jwt:
-            signed = as_jwt(issuer, awards.award(issuer, awards.id_in(str(document["id"]))))
+            signed = as_jwt(issuer, found)
             return Answer({"jwt": signed}, signed)
-    if picture is None:
-        return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
-    picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))
-    return Answer(document, f"The credential is written into {picture}.")
+    told, revoked = document, ""
+    if found.revoked_at is not None:
+        told = document | {"revoked_at": found.revoked_at}
+        revoked = f"Credential {found.id} was revoked on {found.revoked_at[:10]} and counts no more."
+    if picture is not None:
+        picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))
+        return Answer(told, f"The credential is written into {picture}. {revoked}".rstrip())
+    if revoked and not as_json:
+        typer.echo(revoked, err=True)  # beside the document, which stays one that a program can read
+    return Answer(told, json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def revoke(
@@ -106,7 +113,8 @@ def reissue(
     programme: Programme = FIRST,
     as_json: Json = False,
 ) -> Answer:
-    """Let another decision stand: what was issued is revoked, and a new credential issued if it says earned."""
+    """Let another decision stand: what was issued is revoked, and a new credential issued if it says earned; also of
+    the decision that stands, where its credential was revoked."""
     from assessor_app.issuer import awards
     from assessor_app.issuer.folder import opened_issuer
 

@@ -49,7 +49,7 @@ def revoke_device(
     device: Annotated[str, typer.Argument(help="Its id, or the beginning of it, as “devices” shows it.")],
     folder: Where = HERE,
     programme: Programme = FIRST,
-    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    reason: Annotated[str | None, typer.Option(help="Why, for the record.")] = None,
     as_json: Json = False,
 ) -> Answer:
     """Shut a lost device out, for good: it reads nothing here any more; what it still sends waits for a moderator."""
@@ -57,7 +57,7 @@ def revoke_device(
     from assessor_app.issuer.folder import opened_issuer
 
     with opened_issuer(folder, programme) as issuer:
-        done = shut_out(issuer, programme, device, reason.strip() or None)
+        done = shut_out(issuer, programme, device, reason)
     document = {
         "device": done.device, "assessor": done.assessor, "revoked_at": done.revoked_at, "reason": done.why,
         "revoked_before": done.before,

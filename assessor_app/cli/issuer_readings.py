@@ -150,11 +150,13 @@ def validity(
 def give_everything(folder: Path, programme: str, due: str | None) -> Answer:
     """A first reader for every submission that has none; second readings and adjudications that waited, too."""
     from assessor_app.issuer.assigning import enrolled
+    from assessor_app.issuer.feed import require_programme
     from assessor_app.issuer.folder import opened_issuer
     from assessor_app.issuer.giving_out import give_out
 
     with opened_issuer(folder, programme) as issuer:
         with issuer.database.read() as session:
+            require_programme(session, programme)
             somebody = enrolled(session, programme)
         if not somebody:
             raise RuleBroken(

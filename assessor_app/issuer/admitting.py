@@ -14,8 +14,8 @@ from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, QUARANTINED, judged_safely
 from assessor_app.issuer.keeping import Desk, follow, settle
-from assessor_app.issuer.moderating import require_reason
 from assessor_app.issuer.placing import ASK, LINE
+from assessor_app.issuer.reasons import require_reason
 from assessor_app.issuer.rows import SCORED_AGAIN, DeviceRow, EventRow
 
 

@@ -15,6 +15,7 @@ from assessor_app.issuer.clock import iso
 from assessor_app.issuer.events import Kept
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.keys import issuer_did
+from assessor_app.issuer.reasons import require_reason
 from assessor_app.issuer.rows import AwardRow, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
 
 PURPOSE = "revocation"
@@ -153,6 +154,7 @@ def _issued(session: Session, wanted: Select[AwardRow], award: str) -> dict[str,
 
 def revoke(issuer: Issuer, programme: str, award: str, why: str) -> None:
     """Set the credential's bit in the status list and tell the assessor; the document itself never changes."""
+    require_reason(why)
     at = iso(issuer.now())
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
@@ -172,9 +174,9 @@ def take_back(session: Session, head: ProgrammeRow, row: AwardRow, why: str, at:
 
 def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why: str) -> str | None:
     """Let another decision stand on a submission: what was issued before is revoked, and if the decision says
-    *earned* a new credential is owed in its place. Returns the new credential's id; raises RuleBroken."""
-    if not why.strip():
-        raise RuleBroken("Say why; it stays on record.")
+    *earned* a new credential is owed in its place; so it is where the decision stands and its credential was revoked.
+    Returns the new credential's id; raises RuleBroken."""
+    require_reason(why)
     at = iso(issuer.now())
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
@@ -183,6 +185,10 @@ def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why:
         if row is None or event is None or event.submission != row.id or event.outcome is None:
             raise RuleBroken(f"{decision} is no decision on {submission} that counts; nothing was changed.")
         if row.final_event == event.id:
+            if (revoked := _left_without(session, event, row.id)) is not None:
+                event.reason = why
+                tell(session, head, event, at)
+                return owe(session, head, event, replaces=revoked.id)
             raise DoneAlready(f"{decision} stands on {submission} already; nothing was changed.")
         if row.final_event is not None and (stood := accepted_event(session, programme, row.final_event)) is not None:
             stood.standing = REPLACED
@@ -198,6 +204,14 @@ def reissue(issuer: Issuer, programme: str, submission: str, decision: str, why:
         if event.outcome != Outcome.EARNED.value:
             return None
         return owe(session, head, event, replaces=standing.id if standing else None)
+
+
+def _left_without(session: Session, event: EventRow, submission: str) -> AwardRow | None:
+    """The last credential of a decision that says *earned*, where none of them stands any more."""
+    if event.outcome != Outcome.EARNED.value or standing_award(session, event.programme, submission) is not None:
+        return None
+    wanted = select(AwardRow).where(AwardRow.programme == event.programme, AwardRow.event == event.id)
+    return session.scalars(wanted.order_by(AwardRow.status_index.desc())).first()
 
 
 def settle(session: Session, head: ProgrammeRow, asked: ComparisonRow, decided: str, at: str) -> None:

@@ -46,7 +46,7 @@ def _require_empty(into: Path) -> None:
 
 
 def _copied(issuer: Issuer, keys: Path, into: Path) -> BackedUp:
-    copy = open_database(f"sqlite:///{into / SQLITE_FILE}")
+    copy = open_database(f"sqlite:///{into / SQLITE_FILE}", make=True)
     try:
         copy.make_tables()
         rows = sum(_copy_rows(place, copy, home=place.database is issuer.databases[0]) for place in issuer.everywhere())

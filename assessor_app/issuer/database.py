@@ -1,17 +1,20 @@
 """The issuer's database: an engine for a URL, and the two doors into it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from assessor_app.domain.errors import RuleBroken
+from assessor_app.domain.system_words import why_unwritten
 from assessor_app.issuer.bulk import insert_rows, set_in_rows
 from assessor_app.issuer.rows import Row
 
@@ -101,19 +104,27 @@ def mark_together(session: Session, row: Any, column: str, value: str | None) ->
     session.info.setdefault(MARKED, {}).setdefault((type(row), column, row.programme), {})[row.id] = value
 
 
-def open_database(url: str) -> Database:
-    """A database for an SQLAlchemy URL; nothing is read yet. Raises RuleBroken for an engine that is not known here."""
-    try:
-        kind = make_url(url).drivername
-    except ArgumentError as error:
-        raise RuleBroken(f"“{_without_secret(url)}” is not the address of a database.") from error
+def address_to_keep(url: str) -> str:
+    """An address that means the same from every working directory."""
+    if not url.startswith("sqlite"):
+        return url
+    said = _parsed(url)
+    return said.set(database=str(_file(said).absolute())).render_as_string(hide_password=False)
+
+
+def open_database(url: str, *, make: bool = False) -> Database:
+    """A database for an SQLAlchemy URL; nothing is read yet. `make` makes an SQLite file where there is none, for its
+    owner only. Raises RuleBroken for an engine that is not known here, and for a file that is not there."""
+    said = _parsed(url)
+    kind = said.drivername
     if kind.startswith("sqlite"):
+        _require_file(_file(said), make=make)
         engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000})
         _listen(engine)
         return Database(engine)
     if kind != POSTGRESQL:
         raise RuleBroken(f"An issuer's database is sqlite:///… or {POSTGRESQL}://…, not {kind}://….")
-    args = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_SECONDS}
+    args = {} if "connect_timeout" in said.query else {"connect_timeout": CONNECT_SECONDS}
     try:
         engine = create_engine(url, pool_pre_ping=True, pool_size=POOL, max_overflow=OVERFLOW, connect_args=args)
     except (ArgumentError, NoSuchModuleError) as error:
@@ -121,6 +132,31 @@ def open_database(url: str) -> Database:
     _bound_waiting(engine)
     _plan_for_what_is_asked(engine)
     return Database(engine)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise RuleBroken(f"“{_without_secret(url)}” is not the address of a database.") from error
+
+
+def _file(address: URL) -> Path:
+    named = address.database or ""
+    if not named or named.startswith((":", "file:")):
+        raise RuleBroken(f"“{address}” names no file; say sqlite:///FILE.")
+    return Path(named)
+
+
+def _require_file(file: Path, *, make: bool) -> None:
+    if file.exists():
+        return
+    if not make:
+        raise RuleBroken(f"There is no database {file.absolute()}; nothing was changed.")
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise RuleBroken(f"The database {file.absolute()} cannot be made: {why_unwritten(error)}.") from error
 
 
 def _without_secret(url: str) -> str:

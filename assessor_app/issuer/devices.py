@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.clock import iso
-from assessor_app.issuer.feed import locked_programme
+from assessor_app.issuer.feed import locked_programme, require_programme
 from assessor_app.issuer.folder import Issuer
-from assessor_app.issuer.overview import require_programme
+from assessor_app.issuer.reasons import require_reason
 from assessor_app.issuer.rows import DeviceRow, EventRow
 
 ENOUGH = 8  # signs of a device's id that tell it from others, as its own Sync screen shows them
@@ -67,6 +67,8 @@ def revoke_device(issuer: Issuer, programme: str, device: str, why: str | None =
 
     `device` may be the beginning of its id. Raises RuleBroken when it is none's, or more than one's.
     """
+    if why is not None:
+        require_reason(why)
     with issuer.database.write() as session:
         locked_programme(session, programme)
         row = named(session, programme, device)

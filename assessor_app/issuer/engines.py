@@ -32,8 +32,8 @@ class Engines:
         others = {name: url for name, url in self.placed.items() if name != programme}
         return replace(self, placed=others if database is None else others | {programme: database})
 
-    def open_database(self, folder: Path) -> Database:
-        return open_database(self.database or f"sqlite:///{folder / SQLITE_FILE}")
+    def open_database(self, folder: Path, *, make: bool = False) -> Database:
+        return open_database(self.database or f"sqlite:///{folder / SQLITE_FILE}", make=make)
 
     def open_blobs(self, folder: Path) -> Blobs:
         if self.blobs is None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import Offline, Refused
+from assessor_app.domain.errors import Offline, Refused, RuleBroken
 from assessor_app.eventlog.canonical import b64url, unb64url
 from assessor_app.issuer.database import write_together
 from assessor_app.issuer.rows import FeedRow, ProgrammeRow
@@ -33,6 +33,14 @@ def locked_programme(session: Session, programme: str, *, closed_too: bool = Fal
         raise Refused(f"There is no programme {programme} here.")
     if row.policy.get(CLOSED) and not closed_too:
         raise Offline(f"Programme {programme} was moved, or is being moved, to another database. Nothing was changed.")
+    return row
+
+
+def require_programme(session: Session, programme: str) -> ProgrammeRow:
+    """The head row, only read; raises RuleBroken when there is none."""
+    row = session.get(ProgrammeRow, programme)
+    if row is None:
+        raise RuleBroken(f"There is no programme {programme} here.")
     return row
 
 

@@ -14,7 +14,7 @@ from assessor_app.domain.errors import RuleBroken, StoreDamaged
 from assessor_app.domain.system_words import why_unwritten
 from assessor_app.issuer.blobs import Blobs
 from assessor_app.issuer.clock import Now, system_now
-from assessor_app.issuer.database import Database, open_database
+from assessor_app.issuer.database import Database, address_to_keep, open_database
 from assessor_app.issuer.engines import BLOBS, ENGINES, SQLITE_FILE, Engines, keep_engines, read_engines
 from assessor_app.issuer.keys import IssuerKeys, make_keys, read_keys
 from assessor_app.issuer.rows import SCHEMA, CredentialRow, IssuerRow, ProgrammeRow, Row
@@ -76,10 +76,10 @@ def init_issuer(
     `database` and `blobs` are addresses of engines other than the folder's own (see `engines`). What `fill` puts into
     it belongs to its making: all of it is there afterwards, or nothing.
     """
-    engines = Engines(database, blobs)
+    engines = Engines(address_to_keep(database) if database is not None else None, blobs)
     with making(folder, lambda: _require_none(folder)):
         _make_folders(folder, engines)
-        _make_database(engines.open_database(folder), programme, name, base_url)
+        _make_database(engines.open_database(folder, make=True), programme, name, base_url)
         if fill is not None:
             _fill(folder, fill)
 
@@ -161,13 +161,13 @@ def place_programme(
 
     A serving process reads the directory when it starts. Raises RuleBroken when the programme is elsewhere already.
     """
-    engines = read_engines(folder)
+    engines, database = read_engines(folder), address_to_keep(database)
     with opened_issuer(folder) as issuer:
         for place in issuer.everywhere():
             with place.database.read() as session:
                 if session.get(ProgrammeRow, programme) is not None:
                     raise RuleBroken(f"There is a programme {programme} already.")
-        opened = open_database(database)
+        opened = open_database(database, make=True)
         try:
             opened.make_tables()
             with opened.write() as session:

@@ -142,6 +142,7 @@ def leases(issuer: Issuer, programme: str) -> tuple[LeaseLine, ...]:
     """Every lease of a programme and how it stands, those that end first before."""
     now = iso(issuer.now())
     with issuer.database.read() as session:
+        feed.require_programme(session, programme)
         given = session.scalars(select(AssignmentRow).where(AssignmentRow.programme == programme)).all()
         ended = select(EventRow.submission, EventRow.assessor).where(
             EventRow.programme == programme, EventRow.type.in_(ENDING), EventRow.status == "accepted"

@@ -19,10 +19,10 @@ from assessor_app.issuer.awards import accepted_event, owe, settle, standing_awa
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import FINAL, HELD
+from assessor_app.issuer.reasons import require_reason
 from assessor_app.issuer.rows import STILL, WAITS, WAITS_IN_ORDER, ComparisonRow, EventRow, ProgrammeRow, SubmissionRow
 
 SET_ASIDE, WITHDRAWN, CARRIED_OUT = "set aside", "withdrawn", "carried out"
-MOST_WORDS = 2000  # characters of a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,3 @@ def _decision(session: Session, programme: str, decision: str) -> tuple[EventRow
     if event is None or row is None or event.outcome is None:
         raise RuleBroken(f"{decision} is no decision that counts in programme {programme}; nothing was changed.")
     return event, row
-
-
-def require_reason(why: str) -> None:
-    if not why.strip() or len(why) > MOST_WORDS:
-        raise RuleBroken(f"Say why, in 1 to {MOST_WORDS:,} characters; it stays on record.")

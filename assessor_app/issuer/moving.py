@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.errors import RuleBroken, StoreDamaged
 from assessor_app.issuer import feed
-from assessor_app.issuer.database import Database, open_database
+from assessor_app.issuer.database import Database, address_to_keep, open_database
 from assessor_app.issuer.engines import keep_engines, read_engines
 from assessor_app.issuer.folder import Issuer, opened_issuer, stands_for
 from assessor_app.issuer.placing import LINE
@@ -36,11 +36,14 @@ class Moved:
 def move_programme(folder: Path, programme: str, database: str | None) -> Moved:
     """Move a programme into `database` (None: the issuer's own). Raises RuleBroken when it is there or cannot be
     used, StoreDamaged when the copy is not what was there: then nothing is changed."""
-    engines = read_engines(folder)
-    if engines.placed.get(programme) == database:
-        raise RuleBroken(f"Programme {programme} is in that database already; nothing was changed.")
+    engines, database = read_engines(folder), address_to_keep(database) if database is not None else None
     with opened_issuer(folder, programme) as issuer:
-        target = open_database(database) if database is not None else issuer.databases[0]
+        with issuer.database.read() as session:
+            feed.require_programme(session, programme)
+        there = engines.placed.get(programme)
+        if (address_to_keep(there) if there is not None else None) == database:
+            raise RuleBroken(f"Programme {programme} is in that database already; nothing was changed.")
+        target = open_database(database, make=True) if database is not None else issuer.databases[0]
         try:
             done = _copied(issuer, target, programme)
         except DatabaseError as error:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import RuleBroken
 from assessor_app.issuer.awards import OWED
+from assessor_app.issuer.feed import require_programme
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.issuing import not_to_be_made
 from assessor_app.issuer.judging import ACCEPTED, AWAITED, HELD, QUARANTINED, REJECTED
@@ -99,13 +99,6 @@ def programmes(issuer: Issuer) -> tuple[ProgrammeStatus, ...]:
 def status(issuer: Issuer, programme: str) -> ProgrammeStatus:
     with issuer.database.read() as session:
         return _status(session, issuer, require_programme(session, programme))
-
-
-def require_programme(session: Session, programme: str) -> ProgrammeRow:
-    row = session.get(ProgrammeRow, programme)
-    if row is None:
-        raise RuleBroken(f"There is no programme {programme} here.")
-    return row
 
 
 def _status(session: Session, issuer: Issuer, row: ProgrammeRow) -> ProgrammeStatus:

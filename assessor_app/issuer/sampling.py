@@ -40,7 +40,7 @@ def set_policy(issuer: Issuer, programme: str, wanted: ReadingPolicy) -> Reading
 def shown_policy(issuer: Issuer, programme: str) -> ReadingPolicy:
     """The rules in force, with their seed; for staff."""
     with issuer.database.read() as session:
-        return policy_of(session.get_one(ProgrammeRow, programme))
+        return policy_of(feed.require_programme(session, programme))
 
 
 def _shown(policy: ReadingPolicy) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from assessor_app.issuer.giving_out import give_out
 from assessor_app.issuer.moderating import Answered
 from assessor_app.issuer.problems import Problem
 from assessor_app.issuer.readmitting import readmit
+from assessor_app.issuer.reasons import require_reason
 from assessor_app.issuer.tokens import Caller
 from assessor_app.issuer.watching import METRICS_TYPE, Figures, health
 from assessor_app.sync.messages import CHUNK
@@ -225,6 +226,7 @@ async def revoke(programme: str, award: str, request: Request, issuer: Asked, wh
         why = text(body, "reason")
     except Garbled as error:
         raise Problem(400, f"The request cannot be read: {error}.") from error
+    _asked(require_reason, why)
     await run_in_threadpool(awards.revoke, issuer, programme, award, why)
     return JSONResponse({"credential": award, "revoked": True})
 

@@ -36,7 +36,8 @@ def making(folder: Path, require_free: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """The lock of who was killed is free."""
+    """The lock of who was killed is free. Folders that were made for nothing are taken away again."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         make_folder(folder)
         lock = FileLock(folder / LOCK, blocking=False)
@@ -51,6 +52,9 @@ def _alone(folder: Path) -> Iterator[None]:
         with suppress(OSError):  # where a file that is open cannot be taken away, it stays and harms nobody
             (folder / LOCK).unlink()
         lock.release()
+        with suppress(OSError):  # what holds something stays, and whatever is above it
+            for each in missing:
+                each.rmdir()
 
 
 def clear(folder: Path) -> None:

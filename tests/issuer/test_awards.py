@@ -94,6 +94,14 @@ def test_revoking_twice_is_a_sentence(office: Office) -> None:
         revoke(office.issuer, PROGRAMME, award, "why")
 
 
+@pytest.mark.parametrize("why", ["", " \n", "w" * 2001])
+def test_revoking_without_a_reason_revokes_nothing(office: Office, why: str) -> None:
+    award = issued(office)["id"].removeprefix("urn:uuid:")
+    with pytest.raises(RuleBroken, match="Say why, in 1 to 2,000 characters"):
+        revoke(office.issuer, PROGRAMME, award, why)
+    assert awards.award(office.issuer, award).revoked_at is None
+
+
 def test_what_is_owed_is_issued_once_however_often_it_is_tried(office: Office) -> None:
     office.push([office.decision(office.hand_in("S-1"))])
     assert [issue_owed(office.issuer, PROGRAMME) for _ in range(3)] == [1, 0, 0]

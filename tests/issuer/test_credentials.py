@@ -28,7 +28,7 @@ from assessor_app.issuer.rows import ProgrammeRow
 from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.snapshot import snapshot
 from assessor_app.issuer.tokens import Caller
-from tests.issuer.offices import ASSESSOR, Office
+from tests.issuer.offices import ASSESSOR, Office, run
 from tests.sync_world import PROGRAMME
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -238,8 +238,41 @@ def test_only_a_decision_on_the_submission_can_be_let_stand(office: Office) -> N
     for decision, match in ((stands, "already"), ("none", "no decision")):
         with pytest.raises(RuleBroken, match=match):
             reissue(office.issuer, PROGRAMME, "S-1", decision, "why")
-    with pytest.raises(RuleBroken, match="why"):
-        reissue(office.issuer, PROGRAMME, "S-1", stands, " ")
+    for why in (" ", "w" * 2001):
+        with pytest.raises(RuleBroken, match="Say why, in 1 to 2,000 characters"):
+            reissue(office.issuer, PROGRAMME, "S-1", stands, why)
+
+
+def test_what_was_revoked_by_mistake_is_issued_anew_of_the_decision_that_stands(office: Office) -> None:
+    decision = office.push([office.decision(office.hand_in("S-1"))]).results[0].id
+    issue_owed(office.issuer, PROGRAMME)
+    old = str(decisions(office.issuer, PROGRAMME)[0].credential)
+    revoke(office.issuer, PROGRAMME, old, "Taken for another.")
+    new = str(reissue(office.issuer, PROGRAMME, "S-1", decision, "It was revoked by mistake."))
+    assert issue_owed(office.issuer, PROGRAMME) == 1
+    before, after = (award(office.issuer, each) for each in (old, new))
+    assert before.revoked_at and after.revoked_at is None
+    index = [each.document["credentialStatus"]["statusListIndex"] for each in (before, after)]
+    assert len(set(index)) == 2
+    (line,) = decisions(office.issuer, PROGRAMME)
+    assert (line.credential, line.revoked, line.standing) == (new, False, "final")
+    assert line.reason == "It was revoked by mistake."
+    with pytest.raises(RuleBroken, match="already"):
+        reissue(office.issuer, PROGRAMME, "S-1", decision, "Once more.")
+
+
+def test_a_revoked_credential_is_handed_out_with_a_word_that_it_is(tmp_path: Path) -> None:
+    office, picture = Office(tmp_path, base_url="https://issuer.example"), tmp_path / "badge.svg"
+    award_id = issued(office)
+    stands = run(office.folder, "credential", award_id)[1]
+    revoke(office.issuer, PROGRAMME, award_id, "issued in error")
+    at = str(award(office.issuer, award_id).revoked_at)
+    assert run(office.folder, "credential", award_id) == (0, stands | {"revoked_at": at})
+    words = ["credential", award_id, "--folder", str(office.folder)]
+    said = CliRunner().invoke(app, words)
+    assert json.loads(said.stdout) == stands and f"was revoked on {at[:10]}" in said.stderr
+    assert f"was revoked on {at[:10]}" in CliRunner().invoke(app, [*words, "--picture", str(picture)]).stdout
+    office.close()
 
 
 def test_a_rotated_key_signs_what_is_new_and_what_is_old_still_verifies(tmp_path: Path) -> None:

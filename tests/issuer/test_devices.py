@@ -71,6 +71,13 @@ def test_why_a_device_was_revoked_stands_in_the_list_as_it_was_said_first(office
     assert said(office, "devices").splitlines()[0].endswith("(stolen from a car)")
 
 
+@pytest.mark.parametrize("why", ["", " ", "w" * 2001])
+def test_a_reason_that_says_nothing_revokes_no_device(office: Office, why: str) -> None:
+    code, told = run(office, "revoke-device", office.signer.key.thumbprint, "--reason", why)
+    assert code == 1 and told["error"].startswith("Say why, in 1 to 2,000 characters")
+    assert run(office, "devices")[1]["devices"][0]["revoked_at"] is None
+
+
 @pytest.mark.parametrize("named", ["no-such-device", "short", ""])
 def test_a_device_that_is_none_is_a_sentence_that_says_where_they_are(office: Office, named: str) -> None:
     code, told = run(office, "revoke-device", named)

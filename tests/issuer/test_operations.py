@@ -106,7 +106,10 @@ def test_staff_assign_read_decisions_and_revoke_over_http(
     office.push([office.decision(submission)])
     issue_owed(office.issuer, PROGRAMME)
     (line,) = http.get(f"{OF}/decisions", headers=staff).json()["decisions"]
-    taken = http.post(f"{OF}/credentials/{line['credential']}/revocation", json={"reason": "why"}, headers=staff)
+    revocation = f"{OF}/credentials/{line['credential']}/revocation"
+    refused = http.post(revocation, json={"reason": " "}, headers=staff)
+    assert refused.status_code == 400 and refused.json()["detail"].startswith("Say why")
+    taken = http.post(revocation, json={"reason": "why"}, headers=staff)
     assert taken.json()["revoked"] is True
     assert decisions(office.issuer, PROGRAMME)[0].revoked
 

@@ -52,11 +52,17 @@ def test_an_enrolment_code_needs_an_address(made: Path) -> None:
         ("enrol", "ana", "--url", "http://issuer.example"),
         ("assign", "S-404", "ana", "--reason", " "),
         ("readmit", "no-such-device"),
+        ("policy", "--programme", "nope"),
+        ("leases", "--programme", "nope"),
+        ("assign", "--all", "--programme", "nope"),
+        ("move", "nope", "--home"),
     ],
 )
 def test_a_refusal_is_a_sentence_and_exit_1(made: Path, words: tuple[str, ...]) -> None:
     code, said = run(made, *words)
     assert code == 1 and said["error"].endswith(".")
+    if "nope" in words:
+        assert said["error"] == "There is no programme nope here."
 
 
 @pytest.mark.parametrize(
@@ -88,6 +94,48 @@ def test_a_programme_with_a_database_of_its_own_is_not_made_a_second_time(made: 
     assert run(made, "programme", "east", "--name", "East", "--database", own)[0] == 0
     code, said = run(made, "programme", "east", "--name", "East")
     assert (code, said.get("error")) == (1, "There is a programme east already.")
+
+
+def test_an_address_that_is_relative_means_the_same_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there, folder = tmp_path / "here", tmp_path / "there", tmp_path / "issuer"
+    for each in (here, there):
+        each.mkdir()
+    monkeypatch.chdir(here)
+    assert run(folder, "init", "--database", "sqlite:///home.db")[0] == 0
+    assert run(folder, "programme", "east", "--name", "East", "--database", "sqlite:///east.db")[0] == 0
+    assert run(folder, "move", "main", "--database", "sqlite:///main.db")[0] == 0
+    monkeypatch.chdir(there)
+    assert [p["programme"] for p in run(folder, "status")[1]["programmes"]] == ["east", "main"]
+    assert not any(there.iterdir())
+    assert {p.name: p.stat().st_mode & 0o777 for p in here.glob("*.db")} == dict.fromkeys(
+        ("home.db", "east.db", "main.db"), 0o600
+    )
+
+
+def test_a_database_that_is_gone_is_named_and_not_made_anew(tmp_path: Path) -> None:
+    folder, own = tmp_path / "issuer", tmp_path / "home.db"
+    run(folder, "init", "--database", f"sqlite:///{own}")
+    own.unlink()
+    assert run(folder, "status") == (1, {"error": f"There is no database {own}; nothing was changed."})
+    assert not own.exists()
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?uri=true"])
+def test_a_database_that_is_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = run(tmp_path / "issuer", "init", "--database", address)
+    assert code == 1 and "names no file" in said["error"]
+    assert not any(tmp_path.iterdir())
+
+
+def test_an_issuer_that_was_refused_leaves_no_folder_behind(tmp_path: Path) -> None:
+    assert run(tmp_path / "new" / "issuer", "init", "--rubrics", str(tmp_path / "none"))[0] == 1
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "there").mkdir()
+    assert run(tmp_path / "there", "init", "--rubrics", str(tmp_path / "none"))[0] == 1
+    assert not any((tmp_path / "there").iterdir())
 
 
 def test_wrong_usage_exits_2(made: Path) -> None:
