@@ -142,10 +142,15 @@ def broken_words(draft: Assessment, rubric: Rubric, submission: Submission) -> t
     )
 
 
+def levels_of(rubric: Rubric) -> dict[CriterionId, frozenset[LevelId]]:
+    """What each criterion can be scored with."""
+    return {criterion.id: frozenset(level.id for level in criterion.levels) for criterion in rubric.criteria}
+
+
 def held_to(reading: Assessment, rubric: Rubric) -> Assessment:
     """All of a reading that this rubric has, too: where it was made by another one, as a correction of it or since the
     programme published its own, the rest is to be scored anew."""
-    levels = {criterion.id: {level.id for level in criterion.levels} for criterion in rubric.criteria}
+    levels = levels_of(rubric)
     codes = {each.code for each in rubric.condition_codes}
     return replace(
         reading,

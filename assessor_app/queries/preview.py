@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.assessment import Conflict
+from assessor_app.domain.assessment import Assessment, Conflict, held_to
 from assessor_app.domain.credential import Credential
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.domain.lease import GIVE_BACK
@@ -17,11 +17,11 @@ from assessor_app.domain.submission import Artifact, Submission, SubmissionId, w
 from assessor_app.domain.unnamed import without_names
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.queries.findings import Finding, told_of, was_looked_over
-from assessor_app.queries.known import Credentials
+from assessor_app.queries.known import Credentials, known
 from assessor_app.queries.queue import PAGELESS, QueueRow, minutes_words, queue, told_reading
 from assessor_app.store import drafts, log
 from assessor_app.store.engine import Store
-from assessor_app.store.rows import ArtifactFactRow, EventRow, SubmissionRow
+from assessor_app.store.rows import ArtifactFactRow, AssessmentRow, EventRow, SubmissionRow
 from assessor_app.store.submissions import from_json
 
 UPDATE = "It comes with a sync once your programme publishes it, or with a newer Assessor. Nothing is lost."
@@ -74,13 +74,14 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
         reading = told_reading(session, submission)
         answered = drafts.recused(session, submission) or reading
         draft = drafts.load(session, reading) if reading else None
+        scored = _scored(draft, reading, known(credentials, about.credential_id, about.credential_version))
         findings, hidden = told_of(session, submission, draft)
         whole = without_names(from_json(about.body), hidden)
         facts = {f.artifact_id: f for f in session.scalars(_facts(submission))}
         return Preview(
             row=row,
             rubric_line=rubric_line,
-            criteria=tuple((letter, draft is not None and c in draft.scores) for c, letter in criteria),
+            criteria=tuple((letter, c in scored) for c, letter in criteria),
             active_minutes=reading.active_seconds // 60 if reading else 0,
             handed_in=handed_in(whole, facts),
             artifacts=tuple(a for a in whole.artifacts if a.path and not a.supplementary),
@@ -92,6 +93,14 @@ def preview(store: Store, credentials: Credentials, submission: SubmissionId, to
             looked_over=was_looked_over(session, submission),
             given_back_why=_given_back_why(session, submission),
         )
+
+
+def _scored(draft: Assessment | None, reading: AssessmentRow | None, credential: Credential | None) -> set[CriterionId]:
+    """Of a reading that goes on by another rubric than it was begun by, what that has, too."""
+    if draft is None or reading is None:
+        return set()
+    counts = held_to(draft, credential.rubric) if credential and reading.committed_as is None else draft
+    return set(counts.scores)
 
 
 def _given_back_why(session: Session, submission: str) -> str:

@@ -1,6 +1,7 @@
 """The queue: which submissions wait, and how far each is."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from assessor_app.domain.submission import SubmissionId
 from assessor_app.domain.turnaround import business_days_left, day_of
 from assessor_app.queries.earlier_attempts import Attempts
 from assessor_app.queries.elsewhere import Elsewhere, elsewhere
-from assessor_app.queries.known import Credentials, known
+from assessor_app.queries.known import Credentials, known, levels_here
 from assessor_app.queries.queue_state import Group, State, group_of, lease_words, state_of
 from assessor_app.store import log
 from assessor_app.store.coach_meetings import last_met
@@ -37,7 +38,7 @@ class QueueRow:
     due_on: date | None
     business_days: int | None
     state: State
-    scored: int
+    scored: int  # of a reading that goes on
     criteria: int
     pages: int
     minutes: float
@@ -86,12 +87,12 @@ def queue(store: Store, credentials: Credentials, today: date) -> tuple[QueueRow
     """Every submission on this device, the most urgent first, the decided ones last."""
     with store.read() as session:
         abouts = session.scalars(select(SubmissionRow)).all()
-        kept = _kept(session, abouts)
+        kept = _kept(session, abouts, credentials)
         rows = [_row(about, kept, credentials, today) for about in abouts]
     return tuple(sorted(rows, key=lambda r: (list(Group).index(r.group), r.due_on or date.max, r.submission)))
 
 
-def _kept(session: Session, abouts: Sequence[SubmissionRow]) -> _Kept:
+def _kept(session: Session, abouts: Sequence[SubmissionRow], credentials: Credentials) -> _Kept:
     readings = _newest_readings(session)
     events = {row.id: row for row in session.scalars(select(EventRow))}
     ended = {name: events[r.committed_as] for name, r in readings.items() if r.committed_as in events}
@@ -100,7 +101,7 @@ def _kept(session: Session, abouts: Sequence[SubmissionRow]) -> _Kept:
         events=events,
         outbox={row.event_id: row for row in session.scalars(select(OutboxRow))},
         lengths=_lengths(session),
-        scored=_scored(session),
+        scored=_scored(session, abouts, readings, credentials),
         attempts=Attempts(
             before={about.id: about.previous_id for about in abouts},
             followed={about.previous_id for about in abouts},
@@ -141,13 +142,31 @@ def _lengths(session: Session) -> dict[str, tuple[int, float]]:
     return {sid: (int(pages or 0), float(seconds or 0) / 60) for sid, pages, seconds in session.execute(totals)}
 
 
-def _scored(session: Session) -> dict[str, int]:
-    counts = (
-        select(CriterionRow.assessment_id, func.count())
+def _scored(
+    session: Session, abouts: Sequence[SubmissionRow], readings: Mapping[str, AssessmentRow], credentials: Credentials
+) -> dict[str, int]:
+    """By reading that goes on: how many of its levels the rubric that counts has; the programme may have published its
+    own since they were given."""
+    levels_at = levels_here(credentials)
+    given = _given(session)
+    found = {}
+    for about in abouts:
+        reading = readings.get(about.id)
+        if reading is not None and reading.committed_as is None and reading.id in given:
+            levels = levels_at(about.credential_id, about.credential_version)
+            scores = json.loads(given[reading.id])
+            found[reading.id] = sum(level in levels.get(criterion, ()) for criterion, level in scores.items())
+    return found
+
+
+def _given(session: Session) -> dict[str, str]:
+    """The levels of each reading by criterion, as JSON: one row a reading, or a queue of thousands would wait."""
+    levels = (
+        select(CriterionRow.assessment_id, func.json_group_object(CriterionRow.criterion_id, CriterionRow.level_id))
         .where(CriterionRow.level_id.is_not(None))
         .group_by(CriterionRow.assessment_id)
     )
-    return {assessment: number for assessment, number in session.execute(counts)}  # noqa: C416 - rows are no pairs
+    return {assessment: scores for assessment, scores in session.execute(levels)}  # noqa: C416 - rows are no pairs
 
 
 def _row(about: SubmissionRow, kept: _Kept, credentials: Credentials, today: date) -> QueueRow:

@@ -16,6 +16,7 @@ from assessor_app.domain.rubric import LevelId
 from assessor_app.eventlog.jws import payload_unchecked
 from assessor_app.issuer import feed
 from assessor_app.issuer.submissions import add_credential
+from assessor_app.queries.preview import preview
 from assessor_app.queries.queue import queue
 from assessor_app.queries.queue_state import State
 from assessor_app.queries.scoring import score_view
@@ -188,6 +189,10 @@ def test_a_reading_begun_by_the_other_rubric_goes_on_by_the_programmes(world: Wo
     _, *others = (each.id for each in published.rubric.criteria)
     assert set(shown.assessment.scores) == set(others)
     assert shown.missing[0].startswith("A ")
+    [row] = queue(device.store, here(device), today())
+    assert row.state_words == f"In progress, {len(others)} of {len(others) + 1}"
+    told = dict(preview(device.store, here(device), submission.id, today()).criteria)
+    assert [letter for letter, scored in told.items() if not scored] == ["A"]
     world.credential = published
     with pytest.raises(RuleBroken, match=r"^A "):
         commit(device, submission)
