@@ -10,7 +10,13 @@ from assessor_app.store.prepared import Prepared
 from assessor_app.store.rows import ElsewhereRow, EventRow
 
 PARTED = "parted"  # the standing of what waits on a branch, as the issuer calls it
-NO_MORE = frozenset({None, "withdrawn", "carried out", "scored again"})  # standings of what decides nothing (any more)
+# standings of what decides; anything else, what an event of another type is said to be among it, decides nothing
+DECIDES = frozenset(
+    {
+        "final", "awaits a second reading", "second reading", "waits for moderation", "adjudicated", "correction",
+        "validity", "replaced", "set aside",
+    }
+)  # fmt: skip
 
 
 class Elsewhere(StrEnum):
@@ -46,6 +52,6 @@ def elsewhere_of(session: Session, submission: str) -> Elsewhere | None:
 
 
 def _told(standing: str | None) -> Elsewhere | None:
-    if standing in NO_MORE:
-        return None
-    return Elsewhere.ON_A_BRANCH if standing == PARTED else Elsewhere.NOT_HERE
+    if standing == PARTED:
+        return Elsewhere.ON_A_BRANCH
+    return Elsewhere.NOT_HERE if standing in DECIDES else None
