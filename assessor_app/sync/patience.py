@@ -31,14 +31,15 @@ class Heeded(httpx.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         clock = self._patience.clock
-        waited, came, asked_at = 0.0, 0, clock()
+        waited, came, asked_at, slow = 0.0, 0, clock(), False
         for piece in self._body:
             waited, came = waited + clock() - asked_at, came + len(piece)
             if self._cancelled():
                 raise Stopped
+            if slow:  # and what came last was not the rest of it
+                raise Offline(SLOW)
             if waited >= self._patience.seconds:
-                if came < self._patience.least:
-                    raise Offline(SLOW)
+                slow = came < self._patience.least
                 waited, came = 0.0, 0
             yield piece
             asked_at = clock()  # what is done with a piece meanwhile is no waiting for the next
