@@ -14,7 +14,7 @@ from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.judging import ACCEPTED, QUARANTINED, judged_safely
 from assessor_app.issuer.keeping import Desk, follow, settle
-from assessor_app.issuer.placing import ASK, LINE
+from assessor_app.issuer.placing import LINE, ask
 from assessor_app.issuer.reasons import require_reason
 from assessor_app.issuer.rows import SCORED_AGAIN, DeviceRow, EventRow
 
@@ -46,9 +46,9 @@ def admit(issuer: Issuer, programme: str, event: str, why: str) -> Admitted:
         row = _in_quarantine(session, programme, event)
         if row.standing == SCORED_AGAIN:
             raise DoneAlready(f"{event} was scored again since; its correction counts in its place.")
-        if row.branch != LINE:
-            raise RuleBroken(f"{event} parted from the log of its device. {ASK}")
         device = session.get_one(DeviceRow, (programme, row.device))
+        if row.branch != LINE:
+            raise RuleBroken(f"{event} parted from the log of its device. {ask(device)}")
         payload = payload_unchecked(row.jws)
         found = judged_safely(session, head, device, payload, vouched_for=True)
         if found.status == QUARANTINED:

@@ -16,7 +16,6 @@ from assessor_app.issuer.events import Kept
 from assessor_app.issuer.rows import DeviceRow, EventRow
 
 LINE = 0
-ASK = "A moderator keeps this one: ask the programme's staff to readmit this device."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,10 @@ def place_of(session: Session, device: DeviceRow, signed: Verified, *, gap_known
     parent = session.get(EventRow, (device.programme, prev)) if isinstance(prev, str) else None
     if parent is not None and (parent.device, parent.device_seq) == (device.id, seq - 1) and parent.branch != LINE:
         taken = at(session, device, parent.branch, seq)
-        return Place(_new_branch(session, device) if taken else parent.branch, f"{_after(seq)} {ASK}")
+        return Place(_new_branch(session, device) if taken else parent.branch, f"{_after(device, seq)} {ask(device)}")
     if seq > device.head_seq + 1 and not gap_known:
         return Gap(device.head_seq + 1)
-    return Place(_new_branch(session, device), f"{_why_parted(session, device, seq)} {ASK}")
+    return Place(_new_branch(session, device), f"{_why_parted(session, device, seq)} {ask(device)}")
 
 
 def _is_followed(session: Session, device: DeviceRow, signed: Verified) -> bool:
@@ -78,20 +77,29 @@ def close_gap(session: Session, device: DeviceRow, seq: int, prev: object) -> No
     note_let_in(session, device, seq, prev)
 
 
-def _after(seq: int) -> str:
-    return f"Event {seq} of this device follows one that parted from its log."
+def _named(device: DeviceRow) -> str:
+    """The assessor's other devices are told, too; on them it is not “this device”."""
+    return f"device {device.id[:8]}"
+
+
+def ask(device: DeviceRow) -> str:
+    return f"A moderator keeps this one: ask the programme's staff to readmit {_named(device)}."
+
+
+def _after(device: DeviceRow, seq: int) -> str:
+    return f"Event {seq} of {_named(device)} follows one that parted from its log."
 
 
 def _why_parted(session: Session, device: DeviceRow, seq: int) -> str:
     there = at(session, device, LINE, seq)
     if there is not None:
         return (
-            f"Event {seq} of this device is here already with other bytes ({there.id}): a copy of this workspace, "
+            f"Event {seq} of {_named(device)} is here already with other bytes ({there.id}): a copy of its workspace, "
             "or an old backup of it, was used beside it."
         )
     if seq > device.head_seq + 1:
-        return f"Event {seq} of this device came without the one before it, which cannot be had any more."
-    return f"Event {seq} of this device does not follow event {seq - 1} as it came here."
+        return f"Event {seq} of {_named(device)} came without the one before it, which cannot be had any more."
+    return f"Event {seq} of {_named(device)} does not follow event {seq - 1} as it came here."
 
 
 def at(session: Session, device: DeviceRow, branch: int, seq: int) -> EventRow | None:

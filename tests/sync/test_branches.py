@@ -61,6 +61,12 @@ def test_what_waits_on_a_branch_is_no_work_that_was_not_started(parted: Parted) 
     assert rows(parted.other)["S-2"].state is State.SENT
 
 
+def test_why_it_waits_names_its_device_as_sync_does(parted: Parted) -> None:
+    device = parted.world.decisions()[0].device[:8]
+    said = " ".join(news.words for news in sync_state(parted.other.store).news)
+    assert f"Event 2 of device {device} is here already" in said and f"readmit device {device}." in said
+
+
 def test_the_device_that_signed_it_says_what_became_of_it_and_no_more(parted: Parted) -> None:
     assert parted.copy.outbox()[parted.third] == "quarantined" and rows(parted.copy)["S-3"].elsewhere == ""
 
