@@ -84,6 +84,28 @@ def test_new_passphrases_half_typed_do_not_wait_on_a_screen_that_was_left(window
     assert form.new.text() == "" and not form.new.isVisible() and form.open.isVisible()
 
 
+def test_a_passphrase_half_typed_for_a_code_does_not_wait_on_a_screen_that_was_left(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_screen("settings")
+    part = window.settings.recovery
+    part.begin()
+    qtbot.keyClicks(part.passphrase, "seven")
+    window.show_screen("queue")
+    window.show_screen("settings")
+    assert part.passphrase.text() == "" and not part.passphrase.isVisible() and part.open.isVisible()
+
+
+def test_a_recovery_code_that_is_on_show_stays_though_the_screen_is_left(
+    start: Start, window: MainWindow, qtbot: QtBot
+) -> None:
+    part = with_a_code(window, qtbot)
+    code = part.code.text()
+    window.show_screen("queue")
+    window.show_screen("settings")
+    assert part.code.text() == code != "" and part.code.isVisible() and not part.open.isVisible()
+
+
 def test_a_wrong_passphrase_changes_nothing_and_says_so(
     start: Start, window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assessor_app.domain.days import day_words
@@ -82,12 +82,21 @@ class RecoverySection(QWidget):
         """Let neither the passphrase nor the code stay, nor the word to write it down."""
         if self.code.text():
             self.said.emit("")
-        self.passphrase.clear()
+        self._forget()
         self.code.clear()
-        self._form.hide()
         self._shown.hide()
-        self.open.show()
         self.open.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and not self._form.isHidden():  # the screen is left, not the window put aside
+            self._forget()
+
+    def _forget(self) -> None:
+        """No passphrase stays; a code that is on show does until it is safe."""
+        self.passphrase.clear()
+        self._form.hide()
+        self.open.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape is “not now”; a code that is on show stays until it is safe."""
@@ -131,6 +140,7 @@ class RecoverySection(QWidget):
         self._make.setEnabled(True)
         self.passphrase.clear()
         self._form.hide()
+        self.open.hide()  # where the screen was left meanwhile it is there again
         self.code.setText(code)
         self.print_it.setVisible(_printer_there())
         self._shown.show()
@@ -140,6 +150,9 @@ class RecoverySection(QWidget):
 
     def _on_refused(self, sentence: str) -> None:
         self._make.setEnabled(True)
+        if self._form.isHidden():  # the screen was left meanwhile
+            self.said.emit(sentence)
+            return
         self._say(sentence, "warning")
         self.passphrase.setFocus()
 
