@@ -41,9 +41,11 @@ def test_words_that_are_too_many_stay_in_their_field_with_the_sentence(sitting: 
     sitting.hands.press(Key.Key_Escape)
     sitting.line(Key.Key_W, "Something else")  # which shows everything anew
     assert field.toPlainText() == TOO_LONG
+    assert sitting.desk.header.saved.text() == "Not all words are saved"
     field.setFocus()
     field.setPlainText("Shorter")
     sitting.hands.press(Key.Key_Return)
+    assert sitting.desk.header.saved.text().startswith("Saved ")
     assert "Shorter" in notes(sitting) + moments(sitting)
 
 

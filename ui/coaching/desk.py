@@ -29,6 +29,7 @@ from ui.theme import Size
 from ui.viewers.note_typing import NoteTyping
 from ui.widgets.active_time import ActiveTime
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.refused_words import shows_refused
 from ui.widgets.text import hairline
 
 SPLIT = "coach.splitter"  # preference: widths of viewer and notebook
@@ -240,6 +241,8 @@ class CoachDesk(QWidget):
 
     def _on_held_asked(self) -> None:
         if self.held.view is not None:
+            if not shows_refused(self):
+                self.header.show_saved(self.held.view.saved_at)
             self.pictures.follow(self.held.view)
             self._show_moments()
 

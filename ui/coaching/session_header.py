@@ -57,7 +57,9 @@ class SessionHeader(QFrame):
         others = len(view.shared) - 1
         more = f", with {others} more" if others else ""
         self._about.setText(f"Coach session, {held}{more}")
-        self.saved.set_saved(local_clock(view.saved_at))
+
+    def show_saved(self, at: str) -> None:
+        self.saved.set_saved(local_clock(at))
 
     def show_saving(self, saving: bool) -> None:
         """Of a plan that is being saved no second one is asked for."""
