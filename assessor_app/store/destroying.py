@@ -68,26 +68,13 @@ def leave_no_trace(store: Store) -> None:
     for backup in backups(store.folder):
         _clean(store, backup.path, rows, bodies, names)
     for aside in (store.folder / ASIDE).glob("*/*.db"):
-        if not _could_be_cleaned(store, aside, rows, bodies, names):
+        try:
+            _clean(store, aside, rows, bodies, names)
+        except StoreDamaged:
             shutil.rmtree(aside.parent)
     with store.write() as session:
         for row in rows:
             session.get_one(DestructionRow, row.submission_id).backups_cleaned = True
-
-
-def _could_be_cleaned(
-    store: Store, aside: Path, rows: Sequence[DestructionRow], bodies: dict[str, dict[str, Any]],
-    names: Sequence[FindingRow],
-) -> bool:  # fmt: skip
-    """False whatever it is that a damaged store says; a disk that is full or fails is another thing, and is tried
-    again."""
-    import sqlcipher3.dbapi2 as sqlcipher
-
-    try:
-        _clean(store, aside, rows, bodies, names)
-    except (StoreDamaged, sqlcipher.DatabaseError):
-        return False
-    return True
 
 
 def _clean(
@@ -105,7 +92,10 @@ def _clean(
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN IMMEDIATE")
-            there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            there = {table: {row[1] for row in connection.execute(f"PRAGMA table_info({table})")} for table in tables}
+            if SubmissionRow.__tablename__ not in there:  # a file that was emptied opens with any key
+                raise StoreDamaged(f"{path.name} holds no store.")
             for submission, body in bodies.items():
                 for table in (VaultKeyRow.__tablename__, *(each.__tablename__ for each in DERIVED)):
                     if table in there:
@@ -113,7 +103,7 @@ def _clean(
                 connection.execute(
                     "UPDATE submission SET body = ?, ready = 1 WHERE id = ?", (json.dumps(body), submission)
                 )
-            if names:
+            if names and "more" in there.get(FindingRow.__tablename__, ()):
                 put = "INSERT INTO finding (submission_id, severity, sentence, more) VALUES (?, ?, ?, ?)"
                 said = [(n.submission_id, n.severity, n.sentence, json.dumps(n.more)) for n in names]
                 connection.executemany(put, said)
