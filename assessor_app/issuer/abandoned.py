@@ -15,17 +15,16 @@ AFTER = timedelta(days=14)
 DROPPED = f"No piece of it came for {AFTER.days} days, and what was here is gone; send it again."
 
 
-def drop_abandoned(issuer: Issuer, programme: str) -> None:
-    """End what nobody touched for so long, and clear away what was left of uploads that ended."""
+def drop_abandoned(issuer: Issuer, programme: str) -> bool:
+    """End what nobody touched for so long, and clear away what was left of uploads that ended. False where the place
+    of the pieces does not answer, so that no other programme's need be tried."""
     with issuer.database.write() as session:
         feed.locked_programme(session, programme)
         old = session.scalars(select(UploadRow).where(UploadRow.programme == programme, _abandoned(issuer))).all()
         for row in old:
             row.outcome = row.outcome or {"refused": DROPPED}
         uploads = [row.id for row in old]
-    for upload in uploads:
-        if not clear_pieces(issuer, programme, upload):
-            break  # nor could the others be
+    return all(clear_pieces(issuer, programme, upload) for upload in uploads)  # the first that is not answered ends it
 
 
 def drop_everything_abandoned(issuer: Issuer) -> None:
@@ -36,7 +35,8 @@ def drop_everything_abandoned(issuer: Issuer) -> None:
                 found = session.scalars(select(UploadRow.programme).where(_abandoned(issuer)).distinct())
                 programmes = [name for name in found if place.holds(name)]
             for programme in programmes:
-                drop_abandoned(place, programme)
+                if not drop_abandoned(place, programme):
+                    return
     except Exception:
         logging.getLogger(__name__).exception("uploads that nobody goes on with wait for the next start")
 
@@ -48,12 +48,14 @@ def _abandoned(issuer: Issuer) -> ColumnElement[bool]:
 
 
 def clear_pieces(issuer: Issuer, programme: str, upload: str) -> bool:
-    """Take away the pieces of an upload that has ended; whether that was possible. Their rows go last: where this is
-    cut off, they say what is to be cleared."""
+    """Take away the pieces of an upload that has ended. False where their place does not answer, nor would for others.
+    Their rows go last: where this is cut off, or a piece cannot be taken away, they say what is to be cleared."""
     try:
         issuer.blobs.pieces(upload).clear()
-    except (OSError, StoreDamaged):
+    except StoreDamaged:
         return False
+    except OSError:
+        return True
     with issuer.database.write() as session:
         of_it = UploadPieceRow.programme == programme, UploadPieceRow.upload == upload
         session.execute(delete(UploadPieceRow).where(*of_it))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.credential import Credential
-from assessor_app.domain.errors import Refused, RuleBroken, Unreadable
+from assessor_app.domain.errors import AlreadyHere, Refused, RuleBroken, Unreadable
 from assessor_app.domain.submission import Submission, SubmissionId
 from assessor_app.issuer import feed
 from assessor_app.issuer.blobs import StoredFile
@@ -115,8 +115,21 @@ def _folders(rubrics: Path | None) -> list[Path]:
     return folders
 
 
+class InAlready(AlreadyHere):
+    """The same submission, byte for byte, is in the programme."""
+
+    def __init__(self, submission: SubmissionId) -> None:
+        self.submission = submission
+        super().__init__(_in_already(submission))
+
+
+def _in_already(submission: SubmissionId) -> str:
+    return f"{submission} is in this programme already; nothing was changed."
+
+
 def add_submission_bundle(issuer: Issuer, programme: str, bundle: Path) -> SubmissionId:
-    """Take a submission in; its files are durable before its row exists. Raises Unreadable or RuleBroken."""
+    """Take a submission in; its files are durable before its row exists. Raises Unreadable, RuleBroken, or InAlready
+    when it is there with the same content."""
     from assessor_app.bundles.reading import read_bundle
 
     sink = issuer.blobs.sink()
@@ -131,8 +144,11 @@ def add_submission(issuer: Issuer, programme: str, submission: Submission, files
     at = iso(issuer.now())
     with issuer.database.write() as session:
         head = feed.locked_programme(session, programme)
-        if session.get(SubmissionRow, (programme, submission.id)) is not None:
-            raise RuleBroken(f"{submission.id} is in this programme already; nothing was changed.")
+        there = session.get(SubmissionRow, (programme, submission.id))
+        if there is not None and there.digest == submission.digest:
+            raise InAlready(submission.id)
+        if there is not None:
+            raise RuleBroken(_in_already(submission.id))
         named = (programme, submission.credential.id, submission.credential.version)
         if session.get(CredentialRow, named) is None:
             raise RuleBroken(

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessor_app.domain.errors import AssessorError, Refused, RuleBroken
+from assessor_app.domain.errors import AssessorError, Offline, Refused, RuleBroken, StoreDamaged
 from assessor_app.issuer import feed
 from assessor_app.issuer.abandoned import clear_pieces, drop_abandoned
 from assessor_app.issuer.clock import iso
 from assessor_app.issuer.folder import Issuer
 from assessor_app.issuer.rows import UploadPieceRow, UploadRow
-from assessor_app.issuer.submissions import add_submission_bundle
+from assessor_app.issuer.submissions import InAlready, add_submission_bundle
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import CHUNK
 
@@ -128,7 +128,8 @@ def _noted(issuer: Issuer, who: Caller, piece: UploadPieceRow) -> Upload:
 
 
 def _finish(issuer: Issuer, who: Caller, upload: str) -> Upload:
-    """Take the whole bundle in, or say why not; the outcome is kept, so that a lost answer can be asked for."""
+    """Take the whole bundle in, or say why not; the outcome is kept, so that a lost answer can be asked for. Raises
+    StoreDamaged or Offline when it cannot be taken in now: then it has no outcome yet."""
     with issuer.database.read() as session:
         row = _mine(session, who, upload)
         wanted = select(UploadPieceRow).where(
@@ -165,5 +166,9 @@ def _taken(issuer: Issuer, who: Caller, row: UploadRow, pieces: list[str], bundl
         return {"refused": f"The bytes of {row.name} are not those that were announced; send it again."}
     try:
         return {"submission": str(add_submission_bundle(issuer, who.programme, bundle))}
+    except InAlready as error:  # by this very upload, it may be: cut off after that, or taken in by two at once
+        return {"submission": str(error.submission)}
+    except (StoreDamaged, Offline):
+        raise  # nothing is wrong with the bundle; its last piece, sent again, takes it in
     except AssessorError as error:
         return {"refused": error.sentence.replace(bundle.name, row.name)}

@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -16,14 +17,16 @@ from fastapi.testclient import TestClient
 
 from assessor_app.bundles.writing import write_bundle
 from assessor_app.domain.errors import StoreDamaged
-from assessor_app.issuer import uploads
-from assessor_app.issuer.abandoned import DROPPED
+from assessor_app.domain.submission import SubmissionId
+from assessor_app.issuer import feed, uploads
+from assessor_app.issuer.abandoned import DROPPED, drop_abandoned, drop_everything_abandoned
 from assessor_app.issuer.backing_up import back_up
 from assessor_app.issuer.blobs import BlobFolder
 from assessor_app.issuer.buckets import BlobBucket, open_bucket
-from assessor_app.issuer.folder import open_issuer
+from assessor_app.issuer.folder import Issuer, add_programme, open_issuer
 from assessor_app.issuer.rows import UploadPieceRow, UploadRow
 from assessor_app.issuer.serving import app_for
+from assessor_app.issuer.submissions import add_submission_bundle
 from assessor_app.issuer.tokens import Caller
 from assessor_app.sync.messages import CHUNK
 from tests.bundles.bundle_builders import submission_json
@@ -32,13 +35,14 @@ from tests.issuer.offices import FILE, SHA, Office, sign_in
 from tests.sync_world import PROGRAMME, shipped
 
 OF = f"/v1/programmes/{PROGRAMME}"
+PLAN = b"Students talk to each other about the river.\n"
 
 
 def bundle(folder: Path, name: str = "S-UP") -> bytes:
     """A whole submission for the shipped credential, as a zipped bag."""
     source = folder / "in"
     (source / "artifacts").mkdir(parents=True)
-    (source / "artifacts" / "plan.txt").write_text("Students talk to each other about the river.\n")
+    (source / "artifacts" / "plan.txt").write_bytes(PLAN)
     known = shipped()
     told = submission_json(submission_id=name, credential={"id": known.id, "version": known.version})
     (source / "submission.json").write_text(json.dumps(told))
@@ -91,6 +95,79 @@ def test_what_is_no_bundle_is_refused_with_its_name(http: TestClient, staff: dic
     upload = begun(http, staff, b"not a zip")
     said = http.put(f"{upload}/0", content=b"not a zip", headers=staff).json()
     assert said["outcome"]["refused"].startswith("b.zip")
+
+
+def test_a_bundle_whose_files_cannot_be_kept_now_is_taken_in_when_its_last_piece_is_sent_again(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+    *rest, (last, piece) = pieces(data)
+    for at, other in rest:
+        http.put(f"{upload}/{at}", content=other, headers=staff)
+    writer = type(office.issuer.blobs.sink().begin(1))
+    finish = writer.finish
+
+    def unless_evidence(self: Any, sha256: str) -> None:
+        if sha256 == hashlib.sha256(PLAN).hexdigest():
+            raise StoreDamaged("The bucket does not answer as it should; nothing was changed.")
+        finish(self, sha256)
+
+    with monkeypatch.context() as gone:
+        gone.setattr(writer, "finish", unless_evidence)
+        answer = http.put(f"{upload}/{last}", content=piece, headers=staff)
+    assert (answer.status_code, answer.json()["retry"]) == (503, "later")
+    assert http.get(upload, headers=staff).json()["outcome"] is None
+    said = http.put(f"{upload}/{last}", content=piece, headers=staff).json()
+    assert said["outcome"] == {"submission": "S-UP"}
+
+
+def test_a_bundle_that_met_a_move_of_its_programme_that_came_to_nothing_is_taken_in_when_sent_again(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = bundle(tmp_path)
+    upload = begun(http, staff, data)
+
+    def moved(closed: bool) -> None:
+        with office.issuer.database.write() as session:
+            row = feed.locked_programme(session, PROGRAMME, closed_too=True)
+            row.policy = row.policy | {feed.CLOSED: closed}
+
+    def while_it_moves(issuer: Issuer, programme: str, path: Path) -> SubmissionId:
+        moved(True)
+        try:
+            return add_submission_bundle(issuer, programme, path)
+        finally:
+            moved(False)
+
+    with monkeypatch.context() as moving:
+        moving.setattr(uploads, "add_submission_bundle", while_it_moves)
+        for at, piece in pieces(data):
+            answer = http.put(f"{upload}/{at}", content=piece, headers=staff)
+    assert (answer.status_code, answer.json()["retry"]) == (503, "later")
+    said = http.put(f"{upload}/{at}", content=piece, headers=staff).json()
+    assert said["outcome"] == {"submission": "S-UP"}
+
+
+def test_a_bundle_that_is_in_already_byte_for_byte_is_not_refused(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    """So it is where a process ended after it took the submission in, before it could say so."""
+    data = bundle(tmp_path)
+    add_submission_bundle(office.issuer, PROGRAMME, tmp_path / "S.zip")
+    upload = begun(http, staff, data)
+    said = http.put(f"{upload}/0", content=data, headers=staff).json()
+    assert said["outcome"] == {"submission": "S-UP"}
+    assert http.get(f"{OF}/status", headers=staff).json()["submissions"] == 1
+
+
+def test_another_bundle_of_a_submission_that_is_in_already_is_refused(
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path
+) -> None:
+    office.hand_in("S-UP")
+    data = bundle(tmp_path)
+    said = http.put(f"{begun(http, staff, data)}/0", content=data, headers=staff).json()
+    assert said["outcome"] == {"refused": "S-UP is in this programme already; nothing was changed."}
 
 
 def test_a_piece_of_more_than_4_mib_is_not_read(http: TestClient, staff: dict[str, str]) -> None:
@@ -251,30 +328,71 @@ def _no_longer(_: object) -> None:
     raise PermissionError("it cannot be taken away")
 
 
-def test_a_bucket_that_is_gone_is_asked_once_for_the_pieces_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    asked = 0
+def test_pieces_that_cannot_be_taken_away_keep_those_of_no_other_upload(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    who = Caller(PROGRAMME, "", "sam", ("programme staff",), False)
+    ids = [uploads.begin(office.issuer, who, "b.zip", 6, sha256 * 64).id for sha256 in "012"]
+    for upload in ids:
+        uploads.add_piece(office.issuer, who, upload, 0, b"abc")
+    place = office.folder / "blobs" / "uploads"
+    stuck = place / min(ids[:2])  # neither the last to begin nor the last by its name
+    stuck.rename(place / "aside")
+    stuck.write_bytes(b"a file where a folder should be")
+    later = office.issuer.now() + timedelta(days=15)
+    drop_abandoned(replace(office.issuer, now=lambda: later), PROGRAMME)
+    assert {path.name for path in place.iterdir()} == {stuck.name, "aside"}
+    office.close()
 
-    def gone(_: object, answer: Callable[..., object]) -> list[bytes]:
-        nonlocal asked
-        asked += 1
+
+def test_a_bucket_that_is_gone_is_asked_once_for_the_pieces_in_it(dead_bucket: "DeadBucket") -> None:
+    with pytest.raises(StoreDamaged):
+        dead_bucket.opened.pieces("a").clear()
+    assert dead_bucket.asked == 1
+
+
+def test_a_bucket_that_is_gone_is_asked_once_for_the_pieces_of_all_programmes(
+    tmp_path: Path, dead_bucket: "DeadBucket"
+) -> None:
+    office = Office(tmp_path)
+    with office.issuer.database.write() as session:
+        add_programme(session, "east", "East")
+    for programme in (PROGRAMME, "east"):
+        who = Caller(programme, "", "sam", ("programme staff",), False)
+        upload = uploads.begin(office.issuer, who, "b.zip", 6, "0" * 64)
+        uploads.add_piece(office.issuer, who, upload.id, 0, b"abc")
+    later = office.issuer.now() + timedelta(days=15)
+    drop_everything_abandoned(replace(office.issuer, blobs=dead_bucket.opened, now=lambda: later))
+    assert dead_bucket.asked == 1
+    office.close()
+
+
+class DeadBucket:
+    """A bucket that answers nothing but that it cannot."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.server = make_server("127.0.0.1", 0, self._gone, handler_class=Silent)
+        self.opened = open_bucket(f"s3://evidence?endpoint=http://127.0.0.1:{self.server.server_port}&region={REGION}")
+
+    def _gone(self, _: object, answer: Callable[..., object]) -> list[bytes]:
+        self.asked += 1
         answer("503 Slow Down", [("Content-Length", "0")])
         return [b""]
 
-    with make_server("127.0.0.1", 0, gone, handler_class=Silent) as server:
-        answering = threading.Thread(target=server.serve_forever)
+
+@pytest.fixture
+def dead_bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeadBucket]:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    bucket = DeadBucket()
+    with bucket.server:
+        answering = threading.Thread(target=bucket.server.serve_forever)
         answering.start()
         try:
-            pieces = open_bucket(
-                f"s3://evidence?endpoint=http://127.0.0.1:{server.server_port}&region={REGION}"
-            ).pieces("a")
-            with pytest.raises(StoreDamaged):
-                pieces.clear()
+            yield bucket
         finally:
-            server.shutdown()
+            bucket.server.shutdown()
             answering.join()
-    assert asked == 1
 
 
 class Silent(WSGIRequestHandler):
