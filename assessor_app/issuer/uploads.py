@@ -171,4 +171,6 @@ def _taken(issuer: Issuer, who: Caller, row: UploadRow, pieces: list[str], bundl
     except (StoreDamaged, Offline):
         raise  # nothing is wrong with the bundle; its last piece, sent again, takes it in
     except AssessorError as error:
+        if isinstance(error.__cause__, OSError):  # nor is it with a disk that would not take a file of it
+            raise StoreDamaged(error.sentence.replace(bundle.name, row.name)) from error
         return {"refused": error.sentence.replace(bundle.name, row.name)}

@@ -1,7 +1,9 @@
 """Bundles that come in by pieces: they go on where they were cut off, and touch nothing but what is theirs."""
 
+import errno
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -97,9 +99,18 @@ def test_what_is_no_bundle_is_refused_with_its_name(http: TestClient, staff: dic
     assert said["outcome"]["refused"].startswith("b.zip")
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        StoreDamaged("The bucket does not answer as it should; nothing was changed."),
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+    ],
+    ids=["a bucket", "a disk"],
+)
 def test_a_bundle_whose_files_cannot_be_kept_now_is_taken_in_when_its_last_piece_is_sent_again(
-    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    office: Office, http: TestClient, staff: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    trouble: Exception,
+) -> None:  # fmt: skip
     data = bundle(tmp_path)
     upload = begun(http, staff, data)
     *rest, (last, piece) = pieces(data)
@@ -110,7 +121,7 @@ def test_a_bundle_whose_files_cannot_be_kept_now_is_taken_in_when_its_last_piece
 
     def unless_evidence(self: Any, sha256: str) -> None:
         if sha256 == hashlib.sha256(PLAN).hexdigest():
-            raise StoreDamaged("The bucket does not answer as it should; nothing was changed.")
+            raise trouble
         finish(self, sha256)
 
     with monkeypatch.context() as gone:
