@@ -71,4 +71,6 @@ def _left(database: Database, programme: str) -> list[str]:
 def _number(database: Database, programme: str, part: list[dict[str, Any]]) -> None:
     take = f"UPDATE event SET arrived = :number WHERE programme = :programme AND sha256 = :sha AND arrived = {NOT_YET}"
     with database.write() as session:
+        # who takes events in beside us holds it, too: nobody has some of these rows and waits for the others
+        session.execute(select(ProgrammeRow.id).where(ProgrammeRow.id == programme).with_for_update())
         session.execute(text(take), [each | {"programme": programme} for each in part])

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, event, select, text
+from sqlalchemy.exc import OperationalError
 
 from assessor_app.issuer import numbering
 from assessor_app.issuer.database import Database
+from assessor_app.issuer.feed import locked_programme
 from assessor_app.issuer.overview import decisions
 from assessor_app.issuer.rows import SCHEMA, IssuerRow, ProgrammeRow
 from assessor_app.issuer.upgrading import bring_to_today
@@ -20,6 +22,7 @@ from tests.issuer.test_upgrading import BACK_TO_14
 from tests.sync_world import PROGRAMME
 
 EVENTS = 5
+LONG = 60  # seconds, of what takes less than one
 
 
 @pytest.fixture(params=["folder", "postgresql"])
@@ -55,23 +58,49 @@ def test_they_keep_their_order_and_what_comes_goes_on(office: Office) -> None:
     assert numbers(office) == [*OLD_ORDER, ("next", EVENTS + 1)]
 
 
-def test_numbering_that_was_cut_off_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def cut_off(office: Office, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """An upgrade that numbers one by one and ends `after` so many."""
     done, number = [], numbering._number
 
-    def cut_off(*given: object) -> None:
-        if len(done) == 2:
+    def until_then(*given: object) -> None:
+        if len(done) == after:
             raise KeyboardInterrupt
         done.append(number(*given))  # type: ignore[arg-type]
 
     monkeypatch.setattr(numbering, "AT_ONCE", 1)
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(numbering, "_number", cut_off)
+        patched.setattr(numbering, "_number", until_then)
         bring_to_today(office.issuer.database)
+
+
+def test_numbering_that_was_cut_off_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_off(office, monkeypatch, after=2)
     bring_to_today(office.issuer.database)
     assert numbers(office) == OLD_ORDER
     with office.issuer.database.read() as session:
         head = session.get_one(ProgrammeRow, PROGRAMME).event_head
         assert (head, session.get_one(IssuerRow, 1).schema_version) == (EVENTS, SCHEMA)
+
+
+def test_an_event_is_numbered_only_while_nobody_else_has_the_programme(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = office.issuer.database
+    if database.is_sqlite:
+        pytest.skip("whoever writes there has the whole file")
+    cut_off(office, monkeypatch, after=0)
+
+    def wait_shortly(connection: Connection) -> None:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 100")
+
+    with database.write() as other:
+        locked_programme(other, PROGRAMME)
+        event.listen(database.engine, "begin", wait_shortly)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            numbering.number_what_is_there(database)
+        event.remove(database.engine, "begin", wait_shortly)
+    bring_to_today(database)
+    assert numbers(office) == OLD_ORDER
 
 
 def take_in_as_before(database: Database, name: str) -> None:
@@ -96,22 +125,27 @@ def test_a_process_of_the_older_version_takes_events_in_all_the_while(office: Of
     database = office.issuer.database
     if database.is_sqlite:
         pytest.skip("one process alone has such a file")
-    stop, taken, failed = threading.Event(), list[str](), list[Exception]()
+    begun, stop, taken, failed = threading.Event(), threading.Event(), list[str](), list[Exception]()
 
     def take_in() -> None:
         try:
             while not stop.is_set():
                 take_in_as_before(database, f"beside {len(taken)}")
                 taken.append(f"beside {len(taken)}")
+                begun.set()
         except Exception as error:
             failed.append(error)
+            begun.set()
 
     writer = threading.Thread(target=take_in)
     writer.start()
-    bring_to_today(database)
-    stop.set()
-    writer.join()
+    try:
+        assert begun.wait(LONG)
+        bring_to_today(database)
+    finally:
+        stop.set()
+        writer.join()
     came = decisions(office.issuer, PROGRAMME)
-    assert failed == [] and [line.arrived for line in came] == list(range(1, EVENTS + len(taken) + 1))
+    assert failed == [] and taken and [line.arrived for line in came] == list(range(1, EVENTS + len(taken) + 1))
     with database.read() as session:
         assert session.get_one(ProgrammeRow, PROGRAMME).event_head == len(came)
