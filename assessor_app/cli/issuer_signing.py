@@ -70,7 +70,8 @@ def _not_signed(error: Exception) -> str:
     first, *others = error.unmade
     more = f", as are {len(others)} more" if others else ""
     said = f"The credential of {first.submission} cannot be made: {_why(first.why)}"
-    return f"{said} It stays owed{more}; what else was owed is signed."
+    rest = "another process is signing what else is owed" if error.elsewhere else "what else was owed is signed"
+    return f"{said} It stays owed{more}; {rest}."
 
 
 def _why(error: Exception) -> str:

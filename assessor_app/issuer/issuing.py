@@ -48,10 +48,10 @@ class Part:
 
 
 class NotAllMade(Exception):
-    """All the others are signed."""
+    """All the others are signed, or another process is at it (`elsewhere`)."""
 
-    def __init__(self, unmade: tuple[Unmade, ...]) -> None:
-        self.unmade = unmade
+    def __init__(self, unmade: tuple[Unmade, ...], *, elsewhere: bool = False) -> None:
+        self.unmade, self.elsewhere = unmade, elsewhere
         super().__init__(f"owed and not to be made: {', '.join(each.submission for each in unmade)}")
 
 
@@ -61,10 +61,15 @@ class SignedElsewhere(Exception):
 
 def issue_owed(issuer: Issuer, programme: str) -> int:
     """Sign all that is owed and tell the assessors; returns how many were issued. Raises NotAllMade at the end, and
-    SignedElsewhere where another process goes on signing."""
+    SignedElsewhere where another process goes on signing and all so far could be made."""
     issued, unmade, after = 0, list[Unmade](), BEFORE_THE_FIRST
     while True:
-        part = _in_turn(issuer, programme, after)
+        try:
+            part = _in_turn(issuer, programme, after)
+        except SignedElsewhere:
+            if not unmade:
+                raise
+            raise NotAllMade(tuple(unmade), elsewhere=True) from None
         issued += part.issued
         unmade += part.unmade
         if part.last is None:

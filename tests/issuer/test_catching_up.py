@@ -224,6 +224,8 @@ def test_a_programme_may_have_a_name_too_long_for_a_file(office: Office) -> None
 def test_more_programmes_sign_at_once_than_there_are_connections(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    if office.issuer.database.is_sqlite:
+        pytest.skip("the turn is a file's there, and takes no connection")
     monkeypatch.setattr(database, "POOL", AT_ONCE + 1)
     monkeypatch.setattr(database, "OVERFLOW", 0)
     names = [PROGRAMME, *(f"another-{n}" for n in range(3 * AT_ONCE))]
@@ -243,18 +245,17 @@ def test_more_programmes_sign_at_once_than_there_are_connections(
 
 
 def test_no_transaction_stands_open_while_it_is_signed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    if office.issuer.database.is_sqlite:
+        pytest.skip("it does not tell what stands open")
     office.push(earned(office, 1))
     sign, stood_open = awards.sign, list[int]()
 
     def sign_and_look(issuer: Issuer, document: dict[str, Any]) -> dict[str, Any]:
-        if not issuer.database.is_sqlite:
-            open_now = (
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
-            )
-            with issuer.database.read() as session:
-                stood_open.append(session.scalars(text(open_now)).one())
+        open_now = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+        with issuer.database.read() as session:
+            stood_open.append(session.scalars(text(open_now)).one())
         return sign(issuer, document)
 
     monkeypatch.setattr(awards, "sign", sign_and_look)
     assert issue_owed(office.issuer, PROGRAMME) == 1
-    assert not any(stood_open)
+    assert stood_open and not any(stood_open)

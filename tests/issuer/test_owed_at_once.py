@@ -19,6 +19,7 @@ from assessor_app.issuer.serving import app_for
 from assessor_app.issuer.submissions import add_submission
 from tests.issuer.engines import Engine
 from tests.issuer.offices import ASSESSOR, Office, run, sign_in
+from tests.issuer.test_catching_up import spoil
 from tests.issuer.test_new_rubric import by_its_rubric, next_version
 from tests.issuer.test_policies import both_read
 from tests.sync_world import PROGRAMME, submission_of
@@ -185,16 +186,19 @@ def test_what_was_done_and_signed_is_refused_the_second_time(office: Office, tmp
     assert code == 1 and "is assigned to assessor-ana already" in said["error"]
 
 
-def beside(office: Office, monkeypatch: pytest.MonkeyPatch, *, gets_on: bool) -> None:
-    """Whenever somebody wants to sign, another process is at it; it `gets_on` by a credential each time."""
+def beside(office: Office, monkeypatch: pytest.MonkeyPatch, *, gets_on: bool, ours: int = 0) -> None:
+    """Whenever somebody wants to sign more than `ours`, another process is at it; it `gets_on` by a credential."""
     monkeypatch.setattr(issuing, "PATIENCE", 0.0)
     monkeypatch.setattr(issuing, "PART", 1)
     sign_a_part, looks = issuing.issue_part, list[int]()
 
-    def held(issuer: Issuer, programme: str, after: int) -> None:
+    def held(issuer: Issuer, programme: str, after: int) -> issuing.Part | None:
         looks.append(after)
-        if gets_on and len(looks) == 2:
-            sign_a_part(office.issuer, programme)
+        if len(looks) <= ours:
+            return sign_a_part(issuer, programme, after)
+        if gets_on and len(looks) == ours + 2:
+            sign_a_part(office.issuer, programme, after)
+        return None
 
     monkeypatch.setattr(issuing, "issue_part", held)
 
@@ -222,6 +226,18 @@ def test_so_it_is_where_it_was_done_before(office: Office, monkeypatch: pytest.M
     told = CliRunner().invoke(app, [*words, "--folder", str(office.folder)])
     assert told.exit_code == 0 and "is assigned to assessor-ana already" in told.stdout
     assert told.stdout.endswith("\n1 credential is owed; another process is signing what is owed.\n")
+
+
+def test_one_that_cannot_be_made_is_named_beside_a_process_that_is_signing_the_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing_two(office)
+    spoil(office, "S-1")
+    early(office)
+    beside(office, monkeypatch, gets_on=True, ours=1)
+    code, said = run(office.folder, "assign", "S-9", ASSESSOR, "--programme", PROGRAMME)
+    assert (code, said["submission"]) == (1, "S-9") and said["error"].startswith("The credential of S-1 cannot be made")
+    assert said["error"].endswith("It stays owed; another process is signing what else is owed.")
 
 
 def test_a_process_that_does_not_get_on_is_told_of_as_trouble(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
