@@ -77,16 +77,15 @@ def credential(
         if jwt:
             signed = as_jwt(issuer, found)
             return Answer({"jwt": signed}, signed)
-    told, revoked = document, ""
+    revoked = ""
     if found.revoked_at is not None:
-        told = document | {"revoked_at": found.revoked_at}
         revoked = f"Credential {found.id} was revoked on {found.revoked_at[:10]} and counts no more."
+    if revoked and (as_json or picture is None):
+        typer.echo(revoked, err=True)  # beside the document, which stays as it was signed
     if picture is not None:
         picture.write_bytes(baked(document, picture.suffix.removeprefix(".").lower()))
-        return Answer(told, f"The credential is written into {picture}. {revoked}".rstrip())
-    if revoked and not as_json:
-        typer.echo(revoked, err=True)  # beside the document, which stays one that a program can read
-    return Answer(told, json.dumps(document, ensure_ascii=False, indent=2))
+        return Answer(document, f"The credential is written into {picture}. {revoked}".rstrip())
+    return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def revoke(
