@@ -74,6 +74,7 @@ def assign_by_hand(issuer: Issuer, programme: str, wanted: ByHand) -> None:
     """To somebody who is enrolled or invited to read, and once. Raises RuleBroken."""
     submission, assessor = wanted.submission, wanted.assessor
     with issuer.database.read() as session:
+        feed.require_programme(session, programme)
         roles = roles_of(session, programme)
         known = tuple(sorted(roles))
         there = session.get(AssignmentRow, (programme, submission, assessor))

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from assessor_app.issuer.compact import VC_JWT
 from assessor_app.issuer.problems import PROBLEM
+from assessor_app.issuer.reasons import MOST_WORDS
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 TEXT, COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
+WHY = TEXT | {"minLength": 1, "maxLength": MOST_WORDS}
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 
@@ -107,7 +109,7 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
             ["answer", "event", "reason"],
             answer={"type": "string", "enum": ["uphold", "withdraw", "admit"]},
             event=TEXT,
-            reason=TEXT,
+            reason=WHY,
         ),
     ),
     ("/v1/programmes/{programme}/uploads", "post"): (
@@ -118,7 +120,7 @@ BODIES: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         JSON, _object([], submission=TEXT, assessor=TEXT, role=TEXT, reason=TEXT, due_on=TEXT),
     ),
     ("/v1/programmes/{programme}/policy", "put"): (JSON, POLICY),
-    ("/v1/programmes/{programme}/credentials/{award}/revocation", "post"): (JSON, _object(["reason"], reason=TEXT)),
+    ("/v1/programmes/{programme}/credentials/{award}/revocation", "post"): (JSON, _object(["reason"], reason=WHY)),
 }  # fmt: skip
 ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
     "/credentials/{award}": {"200": ("application/vc+ld+json", "text/html", "image/svg+xml", "image/png", VC_JWT)},

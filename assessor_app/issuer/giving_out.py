@@ -37,9 +37,10 @@ def give_out(issuer: Issuer, programme: str, due_on: str | None = None) -> tuple
     except OperationalError as error:
         if not done:
             raise
+        were = "was" if len(done) == 1 else "were"
         raise Offline(
-            f"{counted(len(done), 'submission')} were given out before the issuer's database could not be used any "
-            f"more ({first_line(error)}). They stay given out; the same again goes on with the others."
+            f"{counted(len(done), 'submission')} {were} given out before the issuer's database could not be used any "
+            f"more ({first_line(error)}). What was given out stays so; the same again goes on with the others."
         ) from error
     return tuple(done)
 

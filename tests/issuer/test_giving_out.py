@@ -158,7 +158,7 @@ def test_ten_times_as_many_ask_the_database_no_more_often(office: Office) -> Non
 
 
 def test_a_database_that_fails_in_between_is_told_with_what_was_done(
-    office: Office, in_the_pause: Callable[[Callable[[], object]], None]
+    office: Office, in_the_pause: Callable[[Callable[[], object]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
     def gone() -> None:
@@ -167,4 +167,7 @@ def test_a_database_that_fails_in_between_is_told_with_what_was_done(
     arrive(office, 5)
     in_the_pause(gone)
     with pytest.raises(Offline, match=r"2 submissions were given out before .* goes on with the others"):
+        give_out(office.issuer, PROGRAMME)
+    monkeypatch.setattr(allotting, "PART", 1)
+    with pytest.raises(Offline, match=r"^1 submission was given out before"):
         give_out(office.issuer, PROGRAMME)

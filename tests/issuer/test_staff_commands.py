@@ -55,6 +55,7 @@ def test_an_enrolment_code_needs_an_address(made: Path) -> None:
         ("policy", "--programme", "nope"),
         ("leases", "--programme", "nope"),
         ("assign", "--all", "--programme", "nope"),
+        ("assign", "S-404", "ana", "--programme", "nope"),
         ("move", "nope", "--home"),
     ],
 )
