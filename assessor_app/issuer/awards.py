@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.decision import Outcome
@@ -22,7 +22,9 @@ PURPOSE = "revocation"
 LISTED = 131_072  # credentials of one status list, the least that the standard asks for; then the next list begins
 STANDS, REPLACED = "final", "replaced"
 ADJUDICATED = "adjudicated"  # a reading that parted from another, once it was decided between them
-OWED = AwardRow.document.is_(None), AwardRow.revoked_at.is_(None)  # what was taken back unsigned is owed no more
+# what was taken back unsigned is owed no more; said so that no database looks for it among all that stand, whose index
+# has the same beginning
+OWED = AwardRow.document.is_(None), func.coalesce(AwardRow.revoked_at, "") == ""
 
 
 def owe(session: Session, head: ProgrammeRow, event: Kept, *, replaces: str | None = None) -> str:

@@ -107,8 +107,11 @@ def test_a_face_that_leaves_is_covered_until_the_look_after(pool: WorkerPool, fa
 
 
 def test_looking_for_faces_can_be_stopped(pool: WorkerPool, face: Image.Image) -> None:
+    def stop(_share: float) -> None:
+        raise Stopped
+
     with pool.open(BytesSource(walking(face)), "clip.mp4") as document, pytest.raises(Stopped):
-        find_faces(document, cancelled=lambda: True)
+        find_faces(document, progress=stop)
 
 
 def test_without_the_package_a_sentence_says_what_to_install(

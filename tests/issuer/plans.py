@@ -25,7 +25,9 @@ def plan_of(office: Office, table: str, ask: Callable[[], object], *, asking: st
         connection = session.connection()
         if office.issuer.database.is_sqlite:
             return str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all())
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # of two events it would rather read both
+        connection.exec_driver_sql("ANALYZE")  # or it depends on the moment what is known of the tables
+        for way in ("seqscan", "bitmapscan", "sort"):  # of two events it would rather read both, and sort them
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         return _with_whole_names(connection, str(connection.exec_driver_sql(f"EXPLAIN {statement}", values).all()))
 
 
