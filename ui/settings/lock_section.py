@@ -43,6 +43,7 @@ class LockSection(QWidget):
                 setting("Sleep and the screen lock", self._also),
             )
         )
+        self.say_heard(frozenset())  # until it is known
 
     def say_heard(self, heard: frozenset[str]) -> None:
         """Which of the desktop's news can be heard on this computer."""
