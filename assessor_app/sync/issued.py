@@ -18,6 +18,7 @@ def note_issued(session: Session, item: FeedItem) -> bool:
     body = item.body
     row = session.get(IssuedRow, body["event"])
     if row is not None and row.document.get("id") == body["document"].get("id"):
+        row.document = body["document"]  # an issuer that was put back to when it was owed has signed it anew
         return False
     row = row or IssuedRow(decision_id=body["event"])
     row.submission_id, row.state = body["submission"], "issued"

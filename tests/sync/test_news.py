@@ -8,7 +8,7 @@ from assessor_app.domain.assessment import Policy
 from assessor_app.domain.changes import Kind
 from assessor_app.domain.errors import RuleBroken
 from assessor_app.eventlog.jws import verify
-from assessor_app.issuer.folder import Issuer
+from assessor_app.issuer.folder import Issuer, new_epoch
 from assessor_app.issuer.rows import AwardRow
 from assessor_app.issuer.terms import Terms, set_terms
 from assessor_app.queries.decision_history import history
@@ -57,6 +57,26 @@ def test_a_decision_let_stand_once_more_shows_the_credential_that_stands(world: 
     assert shown == {first: "issued", second: "revoked"}
     with world.issuer() as issuer:
         assert document["id"] == f"urn:uuid:{standing_credential(issuer)}"
+
+
+def test_a_credential_that_an_issuer_put_back_signs_anew_is_shown_as_it_is_signed_now(world: World) -> None:
+    from assessor_app.issuer.issuing import issue_owed
+
+    device = world.device("ana")
+    event = device.decide(world.hand_in("S-1", to=("ana",)))
+    device.sync()
+    world.close_running()
+    with world.issuer() as issuer:
+        with issuer.database.write() as session:
+            session.scalars(select(AwardRow)).one().document = None  # the backup is of when it was owed
+        new_epoch(issuer)
+        issue_owed(issuer, PROGRAMME)
+    world.serve()
+    report = device.sync()
+    with world.issuer() as issuer, issuer.database.read() as session:
+        signed = session.scalars(select(AwardRow)).one().document
+    with device.store.read() as session:
+        assert (report.issued, session.get_one(IssuedRow, event).document) == (0, signed)
 
 
 def standing_credential(issuer: Issuer) -> str:
